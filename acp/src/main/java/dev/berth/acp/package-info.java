@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.acp;
+
+import org.jspecify.annotations.NullMarked;
