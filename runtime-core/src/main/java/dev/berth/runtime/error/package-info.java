@@ -1,4 +1,4 @@
 @NullMarked
-package dev.berth.runtime;
+package dev.berth.runtime.error;
 
 import org.jspecify.annotations.NullMarked;

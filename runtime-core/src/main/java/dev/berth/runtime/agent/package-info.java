@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.agent;
+
+import org.jspecify.annotations.NullMarked;

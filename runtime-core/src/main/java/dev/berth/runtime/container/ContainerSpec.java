@@ -1,0 +1,93 @@
+package dev.berth.runtime.container;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A container to create. What is not said here is the same for all: {@code --restart=no}, all capabilities dropped,
+ * no-new-privileges, nothing pulled.
+ *
+ * @param command PID 1 and its words; the image's entry point is not used
+ * @param network {@code bridge}, {@code host}, {@code none} or a network's name
+ * @param extraHosts names that resolve inside, to an address or to {@code host-gateway}
+ */
+public record ContainerSpec(
+        String name,
+        String image,
+        List<String> command,
+        Map<String, String> labels,
+        Map<String, String> environment,
+        List<Mount> mounts,
+        Optional<ContainerUser> user,
+        Optional<String> directory,
+        String network,
+        Map<String, String> extraHosts,
+        Optional<Resources> resources) {
+    public ContainerSpec {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(image, "image is null");
+        command = List.copyOf(command);
+        labels = Map.copyOf(labels);
+        environment = Map.copyOf(environment);
+        mounts = List.copyOf(mounts);
+        extraHosts = Map.copyOf(extraHosts);
+    }
+
+    /** A spec with nothing but the required; see the {@code with} methods. */
+    public static ContainerSpec of(String name, String image, List<String> command) {
+        return new ContainerSpec(
+                name,
+                image,
+                command,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                "bridge",
+                Map.of(),
+                Optional.empty());
+    }
+
+    public ContainerSpec withLabels(Map<String, String> all) {
+        return new ContainerSpec(
+                name, image, command, all, environment, mounts, user, directory, network, extraHosts, resources);
+    }
+
+    public ContainerSpec withMounts(List<Mount> all) {
+        return new ContainerSpec(
+                name, image, command, labels, environment, all, user, directory, network, extraHosts, resources);
+    }
+
+    public ContainerSpec withUser(ContainerUser other) {
+        return new ContainerSpec(
+                name,
+                image,
+                command,
+                labels,
+                environment,
+                mounts,
+                Optional.of(other),
+                directory,
+                network,
+                extraHosts,
+                resources);
+    }
+
+    public ContainerSpec withResources(Resources limits) {
+        return new ContainerSpec(
+                name,
+                image,
+                command,
+                labels,
+                environment,
+                mounts,
+                user,
+                directory,
+                network,
+                extraHosts,
+                Optional.of(limits));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.berth.runtime.container;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program to run inside a container: an argv, never a shell line.
+ *
+ * @param environment more variables for it; visible to the engine, so never secrets
+ * @param secrets variables that reach the process and nothing else; values without line breaks
+ * @param directory working directory inside; empty: the container's
+ * @param user as whom; empty: the container's own user
+ */
+public record ExecSpec(
+        List<String> argv,
+        Map<String, String> environment,
+        Map<String, String> secrets,
+        Optional<String> directory,
+        Optional<ContainerUser> user) {
+    public ExecSpec {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        secrets = Map.copyOf(secrets);
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("argv is empty");
+        }
+        if (secrets.values().stream().anyMatch(value -> value.contains("\n") || value.contains("\r"))) {
+            throw new IllegalArgumentException("a secret holds a line break");
+        }
+    }
+
+    public static ExecSpec of(List<String> argv) {
+        return new ExecSpec(argv, Map.of(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    public static ExecSpec of(String... argv) {
+        return of(List.of(argv));
+    }
+
+    public ExecSpec in(String folder) {
+        return new ExecSpec(argv, environment, secrets, Optional.of(folder), user);
+    }
+
+    public ExecSpec withEnvironment(Map<String, String> more) {
+        return new ExecSpec(argv, more, secrets, directory, user);
+    }
+
+    public ExecSpec withSecrets(Map<String, String> hidden) {
+        return new ExecSpec(argv, environment, hidden, directory, user);
+    }
+
+    public ExecSpec as(ContainerUser other) {
+        return new ExecSpec(argv, environment, secrets, directory, Optional.of(other));
+    }
+
+    @Override
+    public String toString() {
+        return "ExecSpec[" + String.join(" ", argv) + ", secrets " + secrets.keySet() + "]";
+    }
+}

@@ -1,0 +1,24 @@
+package dev.berth.runtime.container;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An image as its engine describes it.
+ *
+ * @param digests {@code name@sha256:…} as pulled; empty for an image that was built or loaded
+ */
+public record ImageDetails(
+        String id,
+        List<String> tags,
+        List<String> digests,
+        Map<String, String> labels,
+        long sizeBytes,
+        Instant createdAt) {
+    public ImageDetails {
+        tags = List.copyOf(tags);
+        digests = List.copyOf(digests);
+        labels = Map.copyOf(labels);
+    }
+}

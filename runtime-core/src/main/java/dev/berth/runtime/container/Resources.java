@@ -1,0 +1,17 @@
+package dev.berth.runtime.container;
+
+/**
+ * Limits of one container.
+ *
+ * @param cpus number of processors, such as 1.5
+ * @param memoryBytes bytes, swap not on top
+ * @param pids number of processes and threads
+ */
+public record Resources(double cpus, long memoryBytes, int pids) {
+    public Resources {
+        if (cpus <= 0 || memoryBytes <= 0 || pids <= 0) {
+            throw new IllegalArgumentException(
+                    "limits must be positive: " + cpus + " cpus, " + memoryBytes + " bytes, " + pids + " pids");
+        }
+    }
+}

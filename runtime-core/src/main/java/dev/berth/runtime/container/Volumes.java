@@ -1,0 +1,17 @@
+package dev.berth.runtime.container;
+
+import java.util.List;
+import java.util.Map;
+
+/** The ability to keep named volumes. See {@link ContainerEngine} for threads and common errors. */
+public interface Volumes {
+    /** One that is there already is fine; answers whether it was made now. */
+    boolean create(String name, Map<String, String> labels) throws InterruptedException;
+
+    boolean exists(String name) throws InterruptedException;
+
+    List<String> list(Map<String, String> labels) throws InterruptedException;
+
+    /** One that is not there is fine; BUSY when a container uses it. */
+    void remove(String name) throws InterruptedException;
+}

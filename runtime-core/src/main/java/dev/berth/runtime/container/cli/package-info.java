@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.container.cli;
+
+import org.jspecify.annotations.NullMarked;

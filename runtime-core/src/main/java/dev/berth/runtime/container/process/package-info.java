@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.container.process;
+
+import org.jspecify.annotations.NullMarked;

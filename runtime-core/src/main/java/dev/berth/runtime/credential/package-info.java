@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.credential;
+
+import org.jspecify.annotations.NullMarked;

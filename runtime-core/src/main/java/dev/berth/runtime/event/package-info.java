@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.home;
+
+import org.jspecify.annotations.NullMarked;

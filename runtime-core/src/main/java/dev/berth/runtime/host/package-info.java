@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.host;
+
+import org.jspecify.annotations.NullMarked;

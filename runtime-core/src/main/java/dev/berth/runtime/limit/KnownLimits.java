@@ -1,0 +1,58 @@
+package dev.berth.runtime.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every time limit of the runtime, in one place; {@code berth doctor --limits} prints it. */
+public final class KnownLimits {
+    private static final List<Limit> ALL = new ArrayList<>();
+
+    public static final Limit ENGINE_QUERY = known("engine-query", "the engine's answer to a question", seconds(20));
+    public static final Limit CONTAINER_CREATE =
+            known("container-create", "the engine to create and start a container", seconds(90));
+    public static final Limit CONTAINER_STOP = known("container-stop", "the engine to stop a container", seconds(40));
+    public static final Limit CONTAINER_REMOVE =
+            known("container-remove", "the engine to remove a container", seconds(60));
+    public static final Limit IMAGE_BUILD = known("image-build", "the image build", minutes(30));
+    public static final Limit IMAGE_PULL = known("image-pull", "the base image to be pulled", minutes(15));
+    public static final Limit IMAGE_LOAD = known("image-load", "the engine to load an image", minutes(20));
+    public static final Limit EXEC_SHORT = known("exec-short", "a short command inside a container", seconds(20));
+    public static final Limit EXEC_END =
+            known("exec-end", "the end of every process that was started inside", seconds(10));
+    public static final Limit LEASH = known("leash", "the leash inside the container to answer", seconds(20));
+    public static final Limit LOCK = known("lock", "another process that holds the lock", minutes(35));
+    public static final Limit PROCESS_END = known("process-end", "a process group to end", seconds(5));
+    public static final Limit PROBE = known("probe", "a probe to succeed", seconds(30));
+    public static final Limit INITIALIZE = known("initialize", "the agent's answer to initialize", seconds(30));
+    public static final Limit SESSION_NEW = known("session-new", "the agent's answer to session/new", seconds(60));
+    public static final Limit CANCEL = known("cancel", "the agent to end a cancelled turn", seconds(5));
+    public static final Limit BUSY_ANSWER =
+            known("busy-answer", "the owner of a busy session or container to finish", seconds(5));
+    public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
+
+    private KnownLimits() {}
+
+    public static List<Limit> all() {
+        return List.copyOf(ALL);
+    }
+
+    public static Optional<Limit> named(String name) {
+        return ALL.stream().filter(limit -> limit.name().equals(name)).findFirst();
+    }
+
+    private static Limit known(String name, String awaited, Duration standard) {
+        Limit limit = new Limit(name, awaited, standard);
+        ALL.add(limit);
+        return limit;
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Duration minutes(int minutes) {
+        return Duration.ofMinutes(minutes);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.berth.runtime.limit;
+
+import dev.berth.runtime.event.RuntimeListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One wait on the monotonic clock; its warning runs on the daemon thread {@code berth-limits}. */
+final class RunningDeadline implements Deadline {
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("berth-limits").factory());
+
+    private final Limit limit;
+    private final Duration value;
+    private final String detail;
+    private final long startedNanos = System.nanoTime();
+    private final Future<?> warning;
+
+    private RunningDeadline(Limit limit, Duration value, String detail, RuntimeListener listener) {
+        this.limit = limit;
+        this.value = value;
+        this.detail = detail;
+        Duration warnAt = value.multipliedBy(4).dividedBy(5);
+        this.warning = CLOCK.schedule(
+                () -> listener.on(new LimitEvent.NearLimit(Instant.now(), limit, value, used(), detail)),
+                warnAt.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    static Deadline start(Limit limit, Duration value, String detail, RuntimeListener listener) {
+        return new RunningDeadline(limit, value, detail, listener);
+    }
+
+    @Override
+    public Limit limit() {
+        return limit;
+    }
+
+    @Override
+    public Duration remaining() {
+        Duration left = value.minus(used());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    @Override
+    public LimitReachedException reached(String seen) {
+        return new LimitReachedException(limit, value, detail, seen);
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> future) throws ExecutionException, InterruptedException {
+        try {
+            return future.get(remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LimitReachedException reached = reached("");
+            reached.addSuppressed(e);
+            throw reached;
+        }
+    }
+
+    @Override
+    public void close() {
+        warning.cancel(false);
+    }
+
+    private Duration used() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.limit;
+
+import org.jspecify.annotations.NullMarked;

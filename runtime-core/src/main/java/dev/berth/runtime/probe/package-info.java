@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.probe;
+
+import org.jspecify.annotations.NullMarked;

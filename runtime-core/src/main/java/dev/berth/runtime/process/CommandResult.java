@@ -1,0 +1,48 @@
+package dev.berth.runtime.process;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.time.Duration;
+
+/** What a finished command left: its ending and what it wrote, bounded (see {@link CapturedOutput}). */
+public record CommandResult(
+        HostCommand command, Ending ending, CapturedOutput stdout, CapturedOutput stderr, Duration took) {
+    public boolean succeeded() {
+        return ending.succeeded();
+    }
+
+    /** The exit status as a shell would say it; -1 when it was ended by us or never started. */
+    public int status() {
+        return switch (ending) {
+            case Ending.Exited(int code) -> code;
+            case Ending.Killed(int signal) -> 128 + signal;
+            case Ending.PastLimit _, Ending.EndedByUs _, Ending.NeverStarted _ -> -1;
+        };
+    }
+
+    /**
+     * This result if it succeeded.
+     *
+     * @throws BerthException past its limit: {@link dev.berth.runtime.limit.LimitReachedException}; never started: {@link
+     *     ErrorKind#PROGRAM_MISSING}; else {@link ErrorKind#COMMAND_FAILED} with the ending and the last lines of standard error
+     */
+    public CommandResult orThrow(String tried, String todo) {
+        return switch (ending) {
+            case Ending.Exited(int code) when code == 0 -> this;
+            case Ending.PastLimit(var reached) -> throw reached;
+            case Ending.NeverStarted(String reason) ->
+                throw new BerthException(
+                        ErrorKind.PROGRAM_MISSING,
+                        tried,
+                        command.argv().getFirst() + " did not start: " + reason,
+                        todo);
+            default -> throw new BerthException(ErrorKind.COMMAND_FAILED, tried, evidence(), todo);
+        };
+    }
+
+    /** The program, its ending and the last lines it wrote to standard error. */
+    public String evidence() {
+        String words = stderr.lastLines(5);
+        return command.argv().getFirst() + " " + ending + (words.isEmpty() ? "" : ": " + words);
+    }
+}

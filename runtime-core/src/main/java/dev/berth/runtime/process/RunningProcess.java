@@ -1,0 +1,26 @@
+package dev.berth.runtime.process;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A program that runs as the leader of its own process group, with its three pipes. Whoever starts it must drain standard
+ * output and standard error, on platform threads: such a read holds a carrier.
+ */
+public interface RunningProcess extends AutoCloseable {
+    long pid();
+
+    OutputStream stdin();
+
+    InputStream stdout();
+
+    InputStream stderr();
+
+    /** Completes when the leader has ended; the pipes may still hold output, or be held by a child. Never fails. */
+    CompletableFuture<Ending> ending();
+
+    /** Sends SIGTERM to the whole group, then after {@code process-end} SIGKILL; returns when the group is gone. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.session;
+
+import org.jspecify.annotations.NullMarked;
