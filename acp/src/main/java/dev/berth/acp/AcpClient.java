@@ -1,0 +1,48 @@
+package dev.berth.acp;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The client role: drives one agent. Advertises neither files nor terminals, because the agent lives where its files are.
+ *
+ * <p>Failures, on every future: {@link AcpException.ErrorResponse}, {@link AcpException.Closed},
+ * {@link AcpException.Congested}, {@link AcpException.Unreadable}.
+ */
+public interface AcpClient extends AcpConnection {
+    /** Asks for protocol version 1; any other in the answer fails with {@link AcpException.VersionMismatch}. */
+    CompletableFuture<InitializeResult> initialize(Implementation client);
+
+    /** Logs the agent in by one of the methods that {@code initialize} listed. */
+    CompletableFuture<Void> authenticate(String methodId);
+
+    /** Begins a conversation. */
+    CompletableFuture<OpenedSession> newSession(SessionSpec spec);
+
+    /** Opens an old conversation; the agent replays all of it as updates before the future completes. */
+    CompletableFuture<OpenedSession> loadSession(String sessionId, SessionSpec spec);
+
+    /** Opens an old conversation; some agents replay it all the same, before the future completes. */
+    CompletableFuture<OpenedSession> resumeSession(String sessionId, SessionSpec spec);
+
+    /** Frees what the agent holds for a session; one that the agent does not know counts as closed. */
+    CompletableFuture<Void> closeSession(String sessionId);
+
+    /** Chooses one of the modes in {@link OpenedSession#modes()}. */
+    CompletableFuture<Void> setMode(String sessionId, String modeId);
+
+    /** Sets one of {@link OpenedSession#configOptions()}, such as the model. */
+    CompletableFuture<Void> setConfigOption(String sessionId, String configId, String value);
+
+    /** One turn; completes when the agent says that it is over. That does not mean that it went well. */
+    CompletableFuture<PromptResult> prompt(String sessionId, List<Content> content);
+
+    /**
+     * Asks the agent to end the running turn, which then completes with {@link StopReason#CANCELLED} if the agent behaves.
+     * Permission questions of that session, open ones and those still to come in this turn, are answered
+     * {@code cancelled}.
+     *
+     * @return false when the message could not be queued
+     */
+    boolean cancel(String sessionId);
+}

@@ -1,0 +1,49 @@
+package dev.berth.acp;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One live connection to a peer, of either role. Safe for all threads; no method blocks on the peer.
+ *
+ * <p>Threads: one platform thread reads, one writes, one virtual thread delivers notifications in the order of the wire.
+ * Requests of the peer run on a virtual thread each, started in wire order. A response completes its future after every
+ * notification that came before it was delivered, on a virtual thread of its own; so a handler of notifications must not
+ * wait for a response.
+ *
+ * <p>Requests have no deadline of their own: put one on with {@code orTimeout}. A future that is cancelled or completed
+ * by its caller sends {@code $/cancel_request} and drops the late answer.
+ */
+public interface AcpConnection extends AutoCloseable {
+    /**
+     * Sends a request of any method. The future fails with {@link AcpException} only.
+     *
+     * @param params an object, or a null node for none
+     */
+    CompletableFuture<JsonNode> request(String method, JsonNode params);
+
+    /** Sends a notification of any method; false when it could not be queued (told to the listener). */
+    boolean notify(String method, JsonNode params);
+
+    /** Completes with the ending once the connection is over and its pending requests have failed; never exceptionally. */
+    CompletableFuture<Ending> ended();
+
+    /** The ending, once there is one. */
+    Optional<Ending> ending();
+
+    /** The counters. */
+    WireStats stats();
+
+    /**
+     * Ends the connection for the reason given: pending requests fail with it before this returns, frames already queued
+     * are written and the streams closed in the background. Idempotent: the first ending stays.
+     */
+    void close(Ending why);
+
+    /** {@link #close(Ending)} because we want to. */
+    @Override
+    default void close() {
+        close(new Ending.ClosedByUs());
+    }
+}

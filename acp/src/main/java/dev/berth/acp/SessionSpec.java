@@ -1,0 +1,36 @@
+package dev.berth.acp;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where and with what a session works.
+ *
+ * @param cwd an absolute path as the agent sees it
+ * @param mcpServers in the form of the protocol
+ * @param additionalDirectories more absolute paths; only for agents with that capability
+ * @param meta {@code _meta}, for what one agent only understands
+ */
+public record SessionSpec(
+        String cwd, List<JsonNode> mcpServers, List<String> additionalDirectories, Optional<JsonNode> meta) {
+    public SessionSpec {
+        mcpServers = List.copyOf(mcpServers);
+        additionalDirectories = List.copyOf(additionalDirectories);
+    }
+
+    /** In a directory, with nothing more. */
+    public static SessionSpec at(String cwd) {
+        return new SessionSpec(cwd, List.of(), List.of(), Optional.empty());
+    }
+
+    /** The same with these MCP servers. */
+    public SessionSpec withMcpServers(List<? extends JsonNode> servers) {
+        return new SessionSpec(cwd, List.copyOf(servers), additionalDirectories, meta);
+    }
+
+    /** The same with this {@code _meta}. */
+    public SessionSpec withMeta(JsonNode other) {
+        return new SessionSpec(cwd, mcpServers, additionalDirectories, Optional.of(other));
+    }
+}
