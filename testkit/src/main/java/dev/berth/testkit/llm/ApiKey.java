@@ -1,0 +1,47 @@
+package dev.berth.testkit.llm;
+
+import com.sun.net.httpserver.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Takes the key out of a request's headers, and keeps no more than a fingerprint of it. */
+final class ApiKey {
+    private static final Set<String> SECRET = Set.of("authorization", "x-api-key", "api-key", "cookie");
+
+    private ApiKey() {}
+
+    static Optional<String> fingerprint(Headers headers) {
+        String key = headers.getFirst("x-api-key");
+        String bearer = headers.getFirst("Authorization");
+        if (key == null && bearer != null && bearer.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            key = bearer.substring(7).strip();
+        }
+        return Optional.ofNullable(key).map(ApiKey::fingerprint);
+    }
+
+    static String fingerprint(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    static Map<String, String> harmless(Headers headers) {
+        Map<String, String> harmless = new TreeMap<>();
+        headers.forEach((name, values) -> {
+            String lower = name.toLowerCase(java.util.Locale.ROOT);
+            if (!SECRET.contains(lower)) {
+                harmless.put(lower, String.join(", ", values));
+            }
+        });
+        return harmless;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.berth.testkit.llm;
+
+import dev.berth.testkit.llm.Conversation.Purpose;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** OpenAI's {@code POST /chat/completions}. */
+final class ChatCompletions implements Dialect {
+    @Override
+    public Conversation read(JsonNode request) {
+        String prompt = "";
+        int answers = 0;
+        boolean modelSpoke = false;
+        for (JsonNode message : request.path("messages")) {
+            String role = message.path("role").asString();
+            boolean assistant = role.equals("assistant");
+            if (assistant && !modelSpoke) {
+                answers++;
+            }
+            modelSpoke = assistant;
+            String text = role.equals("user") ? lastText(message.path("content")) : "";
+            if (!text.isBlank()) {
+                prompt = text;
+                answers = 0;
+            }
+        }
+        List<OfferedTool> tools = new ArrayList<>();
+        request.path("tools")
+                .forEach(tool -> tools.add(
+                        OfferedTool.function(tool.path("function").path("name").asString())));
+        return new Conversation(
+                tools.isEmpty() ? Purpose.TITLE : Purpose.TURN,
+                prompt,
+                answers,
+                tools,
+                request.path("stream").asBoolean(false));
+    }
+
+    private static String lastText(JsonNode content) {
+        String text = content.isString() ? content.stringValue() : "";
+        for (JsonNode part : content) {
+            text = part.path("text").asString(text);
+        }
+        return text;
+    }
+
+    @Override
+    public void stream(Reply.Answer answer, EventStream events) throws IOException, InterruptedException {
+        String id = newId("chatcmpl-");
+        chunk(id, Json.object("role", "assistant", "content", ""), null, events);
+        int calls = 0;
+        for (Block block : answer.blocks()) {
+            switch (block) {
+                case Block.Text(List<Block.Piece> pieces) -> {
+                    for (Block.Piece piece : pieces) {
+                        if (!piece.text().isEmpty()) {
+                            chunk(id, Json.object("content", piece.text()), null, events);
+                        }
+                        events.obey(piece);
+                    }
+                }
+                case Block.Thought(String text) -> chunk(id, Json.object("reasoning_content", text), null, events);
+                case Block.Call call ->
+                    chunk(id, Json.object("tool_calls", Json.array(toolCall(call, calls++))), null, events);
+            }
+        }
+        chunk(id, Json.object(), finishReason(answer), events);
+        events.data("[DONE]");
+    }
+
+    private static void chunk(String id, ObjectNode delta, @Nullable String finishReason, EventStream events)
+            throws IOException {
+        ObjectNode chunk = Json.object(
+                "id",
+                id,
+                "object",
+                "chat.completion.chunk",
+                "created",
+                1_767_225_600,
+                "model",
+                FakeLlm.MODEL,
+                "choices",
+                Json.array(Json.object("index", 0, "delta", delta, "finish_reason", finishReason)));
+        if (finishReason != null) {
+            chunk.set("usage", usage());
+        }
+        events.data(Json.write(chunk));
+    }
+
+    @Override
+    public ObjectNode whole(Reply.Answer answer) {
+        var text = new StringBuilder();
+        ArrayNode calls = Json.array();
+        for (Block block : answer.blocks()) {
+            switch (block) {
+                case Block.Text words -> text.append(words.whole());
+                case Block.Thought _ -> {}
+                case Block.Call call -> calls.add(Json.without(toolCall(call, 0), "index"));
+            }
+        }
+        ObjectNode message = Json.object("role", "assistant", "content", text.toString());
+        if (!calls.isEmpty()) {
+            message.set("tool_calls", calls);
+        }
+        return Json.object(
+                "id",
+                newId("chatcmpl-"),
+                "object",
+                "chat.completion",
+                "created",
+                1_767_225_600,
+                "model",
+                FakeLlm.MODEL,
+                "choices",
+                Json.array(Json.object("index", 0, "message", message, "finish_reason", finishReason(answer))),
+                "usage",
+                usage());
+    }
+
+    @Override
+    public ObjectNode error(int status, String message) {
+        return openAiError(status, message);
+    }
+
+    static ObjectNode openAiError(int status, String message) {
+        String type = status == 401 ? "authentication_error" : status < 500 ? "invalid_request_error" : "server_error";
+        return Json.object(
+                "error", Json.object("message", message, "type", type, "param", null, "code", "status_" + status));
+    }
+
+    private static ObjectNode toolCall(Block.Call call, int index) {
+        ObjectNode function = Json.object("name", call.tool().name(), "arguments", call.arguments());
+        return Json.object("index", index, "id", newId("call_"), "type", "function", "function", function);
+    }
+
+    private static ObjectNode usage() {
+        return Json.object("prompt_tokens", 42, "completion_tokens", 7, "total_tokens", 49);
+    }
+
+    private static String finishReason(Reply.Answer answer) {
+        return switch (answer.ending()) {
+            case DONE -> "stop";
+            case CALLS_TOOL -> "tool_calls";
+            case MAX_TOKENS -> "length";
+            case REFUSES -> "content_filter";
+        };
+    }
+
+    private static String newId(String prefix) {
+        return prefix + UUID.randomUUID().toString().replace("-", "");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.berth.testkit.llm;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** The list of models, in the words of all providers at once. */
+final class Models {
+    private Models() {}
+
+    static ObjectNode list() {
+        ObjectNode model = Json.object(
+                "id", FakeLlm.MODEL,
+                "type", "model",
+                "object", "model",
+                "display_name", "Fake Model",
+                "created_at", "2026-01-01T00:00:00Z",
+                "created", 1_767_225_600,
+                "owned_by", "berth");
+        return Json.object(
+                "object",
+                "list",
+                "data",
+                Json.array(model),
+                "has_more",
+                false,
+                "first_id",
+                FakeLlm.MODEL,
+                "last_id",
+                FakeLlm.MODEL);
+    }
+}

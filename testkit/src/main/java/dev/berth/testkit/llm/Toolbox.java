@@ -1,0 +1,91 @@
+package dev.berth.testkit.llm;
+
+import dev.berth.testkit.script.Directive;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Chooses, among the tools that an agent offers, the one that does what a directive says.
+ *
+ * <p>Every agent names its tools in its own way: Claude Code {@code Bash}, Codex {@code exec_command}, and so on.
+ */
+final class Toolbox {
+    private record Tool<D>(String name, BiFunction<OfferedTool, D, Object> input) {}
+
+    private static final List<Tool<Directive.Run>> COMMAND = List.of(
+            new Tool<>("Bash", (_, run) -> Json.object("command", run.command(), "description", "As scripted")),
+            new Tool<>("bash", (_, run) -> Json.object("command", run.command(), "description", "As scripted")),
+            new Tool<>("exec_command", (_, run) -> Json.object("cmd", run.command())),
+            new Tool<>("shell_command", (_, run) -> Json.object("command", run.command())),
+            new Tool<>("shell", (_, run) -> Json.object("command", Json.array("sh", "-c", run.command()))),
+            new Tool<>("terminal", (_, run) -> Json.object("command", run.command())),
+            new Tool<>(
+                    "exec",
+                    (_, run) -> "const r = await tools.exec_command(" + Json.write(Json.object("cmd", run.command()))
+                            + "); text(r.output);"));
+
+    private static final List<Tool<Directive.Write>> WRITE = List.of(
+            new Tool<>("Write", (_, write) -> Json.object("file_path", write.path(), "content", write.content())),
+            new Tool<>("write", (_, write) -> Json.object("filePath", write.path(), "content", write.content())),
+            new Tool<>("write_file", (_, write) -> Json.object("path", write.path(), "content", write.content())),
+            new Tool<>(
+                    "apply_patch",
+                    (tool, write) -> tool.freeform() ? patch(write) : Json.object("input", patch(write))));
+
+    private static final List<Tool<Directive.Read>> READ = List.of(
+            new Tool<>("Read", (_, read) -> Json.object("file_path", read.path())),
+            new Tool<>("read", (_, read) -> Json.object("filePath", read.path())),
+            new Tool<>("read_file", (_, read) -> Json.object("path", read.path())));
+
+    private final List<OfferedTool> offered;
+
+    Toolbox(List<OfferedTool> offered) {
+        this.offered = List.copyOf(offered);
+    }
+
+    Optional<Block.Call> run(Directive.Run run) {
+        return choose(COMMAND, run);
+    }
+
+    Optional<Block.Call> write(Directive.Write write) {
+        return choose(WRITE, write).or(() -> run(new Directive.Run(command(write))));
+    }
+
+    Optional<Block.Call> read(Directive.Read read) {
+        return choose(READ, read).or(() -> run(new Directive.Run("cat " + quoted(read.path()))));
+    }
+
+    String names() {
+        return offered.stream().map(OfferedTool::name).collect(Collectors.joining(", "));
+    }
+
+    private <D> Optional<Block.Call> choose(List<Tool<D>> known, D directive) {
+        Stream<Block.Call> calls = known.stream()
+                .flatMap(tool -> offered.stream()
+                        .filter(offer -> offer.name().equals(tool.name()))
+                        .map(offer -> new Block.Call(offer, node(tool.input().apply(offer, directive)))));
+        return calls.findFirst();
+    }
+
+    private static JsonNode node(Object input) {
+        return input instanceof JsonNode node ? node : JsonNodeFactory.instance.stringNode((String) input);
+    }
+
+    private static String patch(Directive.Write write) {
+        String added = write.content().lines().map(line -> "+" + line + "\n").collect(Collectors.joining());
+        return "*** Begin Patch\n*** Add File: " + write.path() + "\n" + added + "*** End Patch\n";
+    }
+
+    private static String command(Directive.Write write) {
+        return "printf %s " + quoted(write.content()) + " > " + quoted(write.path());
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}
