@@ -1,0 +1,37 @@
+package dev.berth.runtime.config;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limit;
+import java.util.stream.Collectors;
+
+/** Words for what is wrong with a setting. */
+final class ConfigErrors {
+    private ConfigErrors() {}
+
+    static BerthException unknown(String key, Origin origin) {
+        return invalid(
+                "reading setting " + key + " from " + origin,
+                "there is no such setting",
+                "use one of: " + KnownSettings.near(key));
+    }
+
+    static BerthException unknownLimit(String key, Origin origin) {
+        return invalid(
+                "reading setting " + key + " from " + origin,
+                "there is no such limit",
+                "use one of: " + KnownLimits.all().stream().map(Limit::name).collect(Collectors.joining(", ")));
+    }
+
+    static BerthException bad(Setting setting, String allowed) {
+        return invalid(
+                "reading setting " + setting.key() + " from " + setting.origin(),
+                "its value is \"" + setting.shown() + "\"",
+                "give it " + allowed);
+    }
+
+    static BerthException invalid(String tried, String seen, String todo) {
+        return new BerthException(ErrorKind.CONFIG_INVALID, tried, seen, todo);
+    }
+}

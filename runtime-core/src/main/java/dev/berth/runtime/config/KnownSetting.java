@@ -1,0 +1,63 @@
+package dev.berth.runtime.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A setting that exists, or a family of them.
+ *
+ * @param name its key; in a family {@code TARGET} or {@code NAME} stands for the part that differs
+ */
+public record KnownSetting(String name, SettingType type, Optional<String> standard, String meaning) {
+    private static final String TARGET = "[a-z0-9][a-z0-9-]{0,40}";
+
+    boolean family() {
+        return name.contains("TARGET") || name.contains("NAME");
+    }
+
+    boolean covers(String key) {
+        return pattern().matcher(key).matches();
+    }
+
+    /** The variable that sets it; in a family with the capitals of {@link #name}. */
+    String variable() {
+        return "BERTH_" + capitals(name);
+    }
+
+    /** The key that {@code variable} sets, when it is of this setting. */
+    Optional<String> keyOf(String variable) {
+        if (!family()) {
+            return variable.equals(variable()) ? Optional.of(name) : Optional.empty();
+        }
+        Matcher matcher = Pattern.compile(Pattern.quote(variable())
+                        .replace("TARGET", "\\E(?<target>[A-Z0-9][A-Z0-9_]{0,40}?)\\Q")
+                        .replace("NAME", "\\E(?<name>[A-Za-z_0-9]+)\\Q"))
+                .matcher(variable);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String key = name.contains("TARGET") ? name.replace("TARGET", dashes(matcher.group("target"))) : name;
+        String rest = name.contains("NAME") ? matcher.group("name") : "";
+        return Optional.of(key.replace("NAME", name.startsWith("limits.") ? dashes(rest) : rest))
+                .filter(this::covers);
+    }
+
+    private Pattern pattern() {
+        String part =
+                name.startsWith("limits.") ? "[a-z0-9-]+" : name.contains(".env.") ? "[A-Za-z_][A-Za-z0-9_]*" : ".+";
+        return Pattern.compile(
+                Pattern.quote(name).replace("TARGET", "\\E" + TARGET + "\\Q").replace("NAME", "\\E" + part + "\\Q"));
+    }
+
+    private static String capitals(String key) {
+        return key.replaceAll("([a-z0-9])([A-Z])(?=[a-z])", "$1_$2")
+                .replaceAll("[.-]", "_")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    private static String dashes(String capitals) {
+        return capitals.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,112 @@
+package dev.berth.runtime.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every setting that exists; {@code docs} and error texts are made from it. */
+public final class KnownSettings {
+    private static final String TARGET = "agents.TARGET.";
+
+    private static final List<KnownSetting> ALL = List.of(
+            with(
+                    "machine",
+                    SettingType.matching("auto|local|lima|ssh:[^\\s-][^\\s]*", "auto, local, lima or ssh:HOST"),
+                    "auto",
+                    "where containers live"),
+            with(
+                    "engine",
+                    SettingType.oneOf("auto", "nerdctl", "docker", "process"),
+                    "auto",
+                    "what runs the containers"),
+            with(
+                    "engine.namespace",
+                    SettingType.matching(
+                            "[A-Za-z0-9][A-Za-z0-9._-]{0,60}", "a containerd namespace: letters, digits, . _ -"),
+                    "berth",
+                    "containerd namespace (nerdctl)"),
+            with(
+                    "image.base",
+                    SettingType.matching(
+                            "[a-z0-9][A-Za-z0-9._:/@-]{0,250}", "an image reference such as debian:trixie-slim"),
+                    "docker.io/library/node:22-trixie-slim",
+                    "base image of the agents' images"),
+            without("image.caCertificates", SettingType.PATH, "PEM file trusted by builds and in the containers"),
+            without(
+                    "image.proxy",
+                    SettingType.matching("https?://[^\\s]+", "an address such as http://proxy.example:3128"),
+                    "HTTP proxy of builds"),
+            without("image.npmrc", SettingType.PATH, "npm's settings in builds"),
+            without("image.pipConf", SettingType.PATH, "pip's settings in builds"),
+            with(
+                    "container.network",
+                    SettingType.matching("[A-Za-z0-9][A-Za-z0-9_.-]{0,120}", "bridge, host, none or a network's name"),
+                    "bridge",
+                    "network of the containers"),
+            with("container.cpus", SettingType.DECIMAL, "2", "processors of one container"),
+            with("container.memory", SettingType.SIZE, "4g", "memory of one container"),
+            with("container.pids", SettingType.number(16, 4_000_000), "1024", "processes and threads of one container"),
+            without(
+                    TARGET + "baseUrl",
+                    SettingType.matching("https?://[^\\s]+", "an address such as http://host.berth.internal:8080"),
+                    "address of the provider"),
+            without(TARGET + "model", SettingType.TEXT, "model"),
+            without(TARGET + "mode", SettingType.TEXT, "the agent's mode"),
+            without(TARGET + "env.NAME", SettingType.TEXT, "one more variable for the agent; never a secret"),
+            without(TARGET + "mcpServers.NAME", SettingType.LIST, "one more MCP server"),
+            without(
+                    TARGET + "mounts",
+                    SettingType.LIST,
+                    "more folders for the agent: SOURCE:TARGET or SOURCE:TARGET:ro"),
+            without("limits.NAME", SettingType.DURATION, "a time limit"),
+            with("process.sandbox", SettingType.oneOf("bwrap", "none"), "bwrap", "sandbox of the embedded engine"),
+            with(
+                    "server.address",
+                    SettingType.matching("[A-Za-z0-9.:\\[\\]_-]{1,250}", "an address or host name"),
+                    "127.0.0.1",
+                    "where the server listens"),
+            with("server.port", SettingType.number(0, 65_535), "8470", "port of the server; 0: any free one"));
+
+    private KnownSettings() {}
+
+    public static List<KnownSetting> all() {
+        return ALL;
+    }
+
+    static Optional<KnownSetting> of(String key) {
+        return ALL.stream().filter(known -> known.covers(key)).findFirst();
+    }
+
+    static Optional<String> keyOf(String variable) {
+        return ALL.stream().flatMap(known -> known.keyOf(variable).stream()).findFirst();
+    }
+
+    /** Whether a variable of this name is meant as a setting: its first word is that of a setting. */
+    static boolean meant(String variable) {
+        return ALL.stream()
+                .map(known -> known.variable().split("_", 3)[1])
+                .anyMatch(word -> variable.startsWith("BERTH_" + word + "_"));
+    }
+
+    /** The keys of the same section, or all when there is no such section. */
+    static String near(String key) {
+        String section = key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : key;
+        String same = names(section);
+        return same.isEmpty() ? names("") : same;
+    }
+
+    private static String names(String prefix) {
+        return ALL.stream()
+                .map(KnownSetting::name)
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static KnownSetting with(String name, SettingType type, String standard, String meaning) {
+        return new KnownSetting(name, type, Optional.of(standard), meaning);
+    }
+
+    private static KnownSetting without(String name, SettingType type, String meaning) {
+        return new KnownSetting(name, type, Optional.empty(), meaning);
+    }
+}

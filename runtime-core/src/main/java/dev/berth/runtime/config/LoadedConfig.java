@@ -1,0 +1,216 @@
+package dev.berth.runtime.config;
+
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.limit.KnownLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Settings by key, all of them checked. */
+final class LoadedConfig implements Config {
+    private final Map<String, Setting> settings;
+    private final Path fileFolder;
+    private final Path userHome;
+
+    private LoadedConfig(Map<String, Setting> settings, Path fileFolder, Path userHome) {
+        this.settings = Map.copyOf(settings);
+        this.fileFolder = fileFolder;
+        this.userHome = userHome;
+    }
+
+    static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
+        List<Setting> fromFile = home.read(home.config())
+                .map(text -> ConfigFile.read(home.config(), text))
+                .orElse(List.of());
+        Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        return new LoadedConfig(merged(List.of(fromFile, variables(environment), flags(flags))), home.root(), user);
+    }
+
+    static Config of(List<String> flags) {
+        Path here = Path.of("").toAbsolutePath();
+        return new LoadedConfig(merged(List.of(flags(flags))), here, Path.of(System.getProperty("user.home", "/")));
+    }
+
+    private static Map<String, Setting> merged(List<List<Setting>> sources) {
+        Map<String, Setting> all = new TreeMap<>();
+        for (KnownSetting known : KnownSettings.all()) {
+            known.standard()
+                    .ifPresent(value ->
+                            all.put(known.name(), new Setting(known.name(), List.of(value), new Origin.Standard())));
+        }
+        sources.stream().flatMap(List::stream).forEach(setting -> {
+            check(setting);
+            all.put(setting.key(), setting);
+        });
+        return all;
+    }
+
+    private static List<Setting> variables(Map<String, String> environment) {
+        List<Setting> found = new ArrayList<>();
+        new TreeMap<>(environment).forEach((name, value) -> {
+            Origin origin = new Origin.Variable(name);
+            Optional<String> key = KnownSettings.keyOf(name);
+            if (key.isPresent()) {
+                found.add(split(key.get(), value, origin));
+            } else if (KnownSettings.meant(name)) {
+                throw ConfigErrors.unknown(name, origin);
+            }
+        });
+        return found;
+    }
+
+    private static List<Setting> flags(List<String> flags) {
+        return flags.stream()
+                .map(flag -> {
+                    int equals = flag.indexOf('=');
+                    if (equals < 1) {
+                        throw ConfigErrors.invalid(
+                                "reading -c " + (equals < 0 ? flag : ""), "it is not key=value", "write -c key=value");
+                    }
+                    String key = flag.substring(0, equals);
+                    return split(key, flag.substring(equals + 1), new Origin.Flag(key));
+                })
+                .toList();
+    }
+
+    /** A variable or flag holds a list as words joined by commas. */
+    private static Setting split(String key, String value, Origin origin) {
+        boolean list = KnownSettings.of(key)
+                .filter(known -> known.type().shape() == SettingType.Shape.LIST)
+                .isPresent();
+        return new Setting(key, list ? List.of(value.split(",", -1)) : List.of(value), origin);
+    }
+
+    private static void check(Setting setting) {
+        KnownSetting known = KnownSettings.of(setting.key())
+                .orElseThrow(() -> ConfigErrors.unknown(setting.key(), setting.origin()));
+        SettingType type = known.type();
+        boolean tooMany =
+                type.shape() != SettingType.Shape.LIST && setting.values().size() != 1;
+        if (tooMany || !setting.values().stream().allMatch(type.valid())) {
+            throw ConfigErrors.bad(setting, type.allowed());
+        }
+        String limit = setting.key().startsWith("limits.") ? setting.key().substring("limits.".length()) : "";
+        if (!limit.isEmpty() && KnownLimits.named(limit).isEmpty()) {
+            throw ConfigErrors.unknownLimit(setting.key(), setting.origin());
+        }
+    }
+
+    @Override
+    public Optional<Setting> setting(String key) {
+        known(key);
+        return Optional.ofNullable(settings.get(key));
+    }
+
+    @Override
+    public List<Setting> all() {
+        return List.copyOf(new TreeMap<>(settings).values());
+    }
+
+    @Override
+    public String string(String key) {
+        return required(key, SettingType.Shape.TEXT, Function.identity());
+    }
+
+    @Override
+    public Optional<String> find(String key) {
+        return setting(key).map(Setting::value);
+    }
+
+    @Override
+    public Optional<Path> path(String key) {
+        expect(key, SettingType.Shape.PATH);
+        return setting(key).map(this::resolved);
+    }
+
+    @Override
+    public Duration duration(String key) {
+        return required(
+                key,
+                SettingType.Shape.DURATION,
+                value -> SettingType.parseDuration(value).orElseThrow());
+    }
+
+    @Override
+    public long size(String key) {
+        return required(
+                key,
+                SettingType.Shape.SIZE,
+                value -> SettingType.parseSize(value).orElseThrow());
+    }
+
+    @Override
+    public int number(String key) {
+        return required(key, SettingType.Shape.NUMBER, Integer::valueOf);
+    }
+
+    @Override
+    public double decimal(String key) {
+        return required(key, SettingType.Shape.DECIMAL, Double::valueOf);
+    }
+
+    @Override
+    public List<String> list(String key) {
+        expect(key, SettingType.Shape.LIST);
+        return setting(key).map(Setting::values).orElse(List.of());
+    }
+
+    @Override
+    public Map<String, String> map(String prefix) {
+        String start = prefix + ".";
+        return settings.values().stream()
+                .filter(setting -> setting.key().startsWith(start))
+                .collect(Collectors.toUnmodifiableMap(
+                        setting -> setting.key().substring(start.length()), Setting::value));
+    }
+
+    @Override
+    public Map<String, Duration> limits() {
+        return map("limits").entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        limit -> SettingType.parseDuration(limit.getValue()).orElseThrow()));
+    }
+
+    @Override
+    public String toString() {
+        return Stream.of(all()).map(Object::toString).collect(Collectors.joining());
+    }
+
+    private Path resolved(Setting setting) {
+        String value = setting.value();
+        if (value.startsWith("~/")) {
+            return userHome.resolve(value.substring(2)).normalize();
+        }
+        Path path = Path.of(value);
+        return setting.origin() instanceof Origin.File
+                ? fileFolder.resolve(path).normalize()
+                : path.toAbsolutePath().normalize();
+    }
+
+    private <T> T required(String key, SettingType.Shape shape, Function<String, T> read) {
+        expect(key, shape);
+        return setting(key)
+                .map(Setting::value)
+                .map(read)
+                .orElseThrow(() -> new IllegalArgumentException(key + " has no default: ask with find"));
+    }
+
+    private static void expect(String key, SettingType.Shape shape) {
+        SettingType.Shape actual = known(key).type().shape();
+        if (actual != shape) {
+            throw new IllegalArgumentException("setting " + key + " is a " + actual + ", not a " + shape);
+        }
+    }
+
+    private static KnownSetting known(String key) {
+        return KnownSettings.of(key).orElseThrow(() -> new IllegalArgumentException("there is no setting " + key));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.berth.runtime.config;
+
+import java.nio.file.Path;
+
+/** Where a setting's value comes from. */
+public sealed interface Origin {
+    /** A line of the config file. */
+    record File(Path file, int line) implements Origin {
+        @Override
+        public String toString() {
+            return file + ":" + line;
+        }
+    }
+
+    record Variable(String name) implements Origin {
+        @Override
+        public String toString() {
+            return "variable " + name;
+        }
+    }
+
+    record Flag(String key) implements Origin {
+        @Override
+        public String toString() {
+            return "-c " + key;
+        }
+    }
+
+    /** Nothing was set. */
+    record Standard() implements Origin {
+        @Override
+        public String toString() {
+            return "default";
+        }
+    }
+}

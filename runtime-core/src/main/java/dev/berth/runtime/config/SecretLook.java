@@ -1,0 +1,30 @@
+package dev.berth.runtime.config;
+
+import java.util.regex.Pattern;
+
+/** Whether something looks like a secret, by its name or by itself; such values are never printed. */
+public final class SecretLook {
+    private static final Pattern NAME = Pattern.compile(
+            "(?i).*(api_?-?key|access_?-?key|private_?-?key|(^|[^a-z])key$|[a-z]key$|token|secret|passw|passphrase|credential|authorization|cookie).*");
+    private static final Pattern VALUE = Pattern.compile("(?s).*("
+            + "://[^/\\s@]*:[^/\\s@]+@" // a password in an address
+            + "|(^|[^A-Za-z0-9])(sk|pk|ghp|gho|github_pat|xox[a-z]|glpat|npm)[-_][A-Za-z0-9_-]{8,}"
+            + "|AKIA[0-9A-Z]{12,}|eyJ[A-Za-z0-9_-]{16,}\\.|(?i:bearer) +[A-Za-z0-9._-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY"
+            + ").*");
+    private static final String HIDDEN = "(hidden)";
+
+    private SecretLook() {}
+
+    public static boolean name(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    public static boolean value(String value) {
+        return VALUE.matcher(value).matches();
+    }
+
+    /** The value, or a word in its place when its name or itself looks like a secret. */
+    public static String shown(String name, String value) {
+        return !value.isEmpty() && (name(name) || value(value)) ? HIDDEN : value;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.berth.runtime.config;
+
+import java.util.List;
+
+/** A setting with its value, as text, and where that came from. Its {@link #toString} hides what looks like a secret. */
+public record Setting(String key, List<String> values, Origin origin) {
+    public Setting {
+        values = List.copyOf(values);
+    }
+
+    /** The value; several are joined by commas. */
+    public String value() {
+        return String.join(",", values);
+    }
+
+    /** The value for people: what looks like a secret is hidden. */
+    public String shown() {
+        return SecretLook.shown(key, value());
+    }
+
+    @Override
+    public String toString() {
+        return key + "=" + shown() + " (" + origin + ")";
+    }
+}

@@ -1,0 +1,169 @@
+package dev.berth.runtime.home;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A home on a POSIX file system. */
+record HomeFolder(Path root, String id) implements BerthHome {
+    static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> FOLDER_MODE = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+            PosixFilePermissions.asFileAttribute(FOLDER_MODE);
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
+
+    static Path choose(Map<String, String> environment, Optional<Path> flag) {
+        String variable = environment.getOrDefault(VARIABLE, "");
+        Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        return flag.orElseGet(() -> variable.isBlank() ? user.resolve(".berth") : Path.of(variable));
+    }
+
+    static BerthHome open(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        try {
+            makeFolder(root);
+            Path real = root.toRealPath();
+            keepOthersOut(real);
+            HomeFolder home = new HomeFolder(real, "");
+            for (Path part : List.of(
+                    home.agents(),
+                    home.images(),
+                    home.locks(),
+                    home.logs(),
+                    home.recordings(),
+                    home.instances(),
+                    home.sandboxes())) {
+                makeFolder(part);
+            }
+            return new HomeFolder(real, HomeId.of(home));
+        } catch (IOException e) {
+            throw unusable(root, "opening Berth's home " + root, e);
+        }
+    }
+
+    @Override
+    public Path folder(Path folder) {
+        try {
+            makeFolder(folder);
+            return folder;
+        } catch (IOException e) {
+            throw unusable(root, "making folder " + folder, e);
+        }
+    }
+
+    @Override
+    public Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable(root, "reading " + file, e);
+        }
+    }
+
+    @Override
+    public void write(Path file, String text) {
+        Path folder = file.resolveSibling("");
+        Path fresh = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            makeFolder(folder);
+            try {
+                writeSynced(fresh, text);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException e) {
+            throw unusable(root, "writing " + file, e);
+        }
+    }
+
+    @Override
+    public void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unusable(root, "removing " + file, e);
+        }
+    }
+
+    @Override
+    public List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unusable(root, "listing " + folder, e);
+        }
+    }
+
+    static BerthException unusable(Path root, String tried, IOException e) {
+        return new BerthException(
+                ErrorKind.HOME_UNUSABLE,
+                tried,
+                e.getClass().getSimpleName() + ": " + e.getMessage(),
+                "make room and give yourself write access in " + root + ", or name another folder with --home or "
+                        + VARIABLE,
+                e);
+    }
+
+    private static void writeSynced(Path fresh, String text) throws IOException {
+        Set<StandardOpenOption> fileIsNew = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(fresh, fileIsNew, PRIVATE_FILE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent != null) {
+            makeFolder(parent);
+        }
+        try {
+            Files.createDirectory(folder, PRIVATE_FOLDER);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void keepOthersOut(Path root) throws IOException {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(root, LinkOption.NOFOLLOW_LINKS);
+        if (mode.stream().anyMatch(OTHERS::contains)) {
+            Files.setPosixFilePermissions(root, FOLDER_MODE);
+        }
+    }
+}
