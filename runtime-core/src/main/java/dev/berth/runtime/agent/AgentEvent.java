@@ -1,0 +1,41 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.event.RuntimeEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What happens to an agent instance. */
+public sealed interface AgentEvent extends RuntimeEvent {
+    Target target();
+
+    AgentId agent();
+
+    record PhaseStarted(Instant time, Target target, AgentId agent, Phase phase) implements AgentEvent {}
+
+    /** Something to show while a phase runs, such as a line of an image build. */
+    record PhaseProgress(Instant time, Target target, AgentId agent, Phase phase, String text) implements AgentEvent {}
+
+    /** A phase is done; {@code detail} says what it came to: {@code adopted}, {@code created}, an image's tag, … */
+    record PhaseFinished(Instant time, Target target, AgentId agent, Phase phase, Duration took, String detail)
+            implements AgentEvent {}
+
+    record PhaseFailed(Instant time, Target target, AgentId agent, Phase phase, Duration took, BerthException error)
+            implements AgentEvent {}
+
+    /** It waits for another process; {@code holders} says which and what that does. */
+    record Waiting(Instant time, Target target, AgentId agent, List<String> holders) implements AgentEvent {}
+
+    /** Ready, after {@code took} in all; a call that found it ready tells nothing. */
+    record BecameReady(Instant time, Target target, AgentId agent, int generation, Duration took, Login login)
+            implements AgentEvent {}
+
+    /** Something that does not stop the agent from working, but a person should know. */
+    record ProbeWarning(Instant time, Target target, AgentId agent, String what, String seen, String todo)
+            implements AgentEvent {}
+
+    /** Background provisioning failed and will be tried again. */
+    record RetryScheduled(Instant time, Target target, AgentId agent, int failures, Instant next)
+            implements AgentEvent {}
+}

@@ -1,0 +1,45 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+
+/** An agent that was ready when this was handed out. Safe for all threads. */
+public interface AgentInstance {
+    Target target();
+
+    AgentId id();
+
+    ContainerId container();
+
+    String containerName();
+
+    /** Counts the containers that this instance has had. */
+    int generation();
+
+    /** The tag of its image; empty for an engine without images. */
+    String image();
+
+    Login login();
+
+    SortedSet<Workspace> workspaces();
+
+    /** Warnings of the probes that may take longer than getting ready does; never fails. */
+    CompletableFuture<List<AgentEvent.ProbeWarning>> warnings();
+
+    /**
+     * Opens a new session on an adapter of its own.
+     *
+     * @throws dev.berth.runtime.error.BerthException AGENT_PROGRAM_MISSING, AGENT_VERSION_DIFFERS, AGENT_NOT_ACP, AGENT_LOST,
+     *     WORKSPACE_UNWRITABLE, WORKSPACE_FORBIDDEN when the directory is in no workspace, CONTAINER_ABSENT, CONTAINER_STOPPED,
+     *     BUSY, LIMIT_REACHED
+     */
+    Session openSession(SessionOptions options) throws InterruptedException;
+
+    default Session openSession() throws InterruptedException {
+        return openSession(SessionOptions.standard());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** The registry; see {@link BackgroundProvisioning} for its threads. */
+final class FixedAgentRegistry implements AgentRegistry {
+    private final SortedMap<Target, AgentRuntime> runtimes = new TreeMap<>();
+    private final BackgroundProvisioning provisioning = new BackgroundProvisioning();
+
+    FixedAgentRegistry(List<? extends AgentRuntime> all) {
+        all.forEach(runtime -> {
+            if (runtimes.putIfAbsent(runtime.target(), runtime) != null) {
+                throw new IllegalArgumentException("two runtimes for target " + runtime.target());
+            }
+        });
+    }
+
+    @Override
+    public SortedSet<Target> targets() {
+        return Collections.unmodifiableSortedSet(new TreeMap<>(runtimes).navigableKeySet());
+    }
+
+    @Override
+    public Optional<AgentRuntime> find(Target target) {
+        return Optional.ofNullable(runtimes.get(target));
+    }
+
+    @Override
+    public AgentRuntime runtime(Target target) {
+        return find(target)
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.UNKNOWN_TARGET,
+                        "looking for the agent " + target,
+                        "there is no such target",
+                        "targets here: "
+                                + String.join(
+                                        ", ",
+                                        targets().stream().map(Target::value).toList())));
+    }
+
+    @Override
+    public void provisionInBackground() {
+        runtimes.values().forEach(provisioning::begin);
+    }
+
+    @Override
+    public void close() {
+        provisioning.close();
+        runtimes.values().forEach(AgentRuntime::close);
+    }
+}

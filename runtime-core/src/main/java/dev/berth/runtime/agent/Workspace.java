@@ -1,0 +1,52 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A project folder that an agent works in, by its real path; it has the same path inside the container. */
+public record Workspace(Path path) implements Comparable<Workspace> {
+    /** Only {@link #at} makes one that was checked; a record of an earlier one may name a folder that is gone. */
+    public Workspace {
+        if (!path.isAbsolute()) {
+            throw new IllegalArgumentException("workspace is not absolute: " + path);
+        }
+    }
+
+    /**
+     * The folder's real path.
+     *
+     * @throws BerthException WORKSPACE_FORBIDDEN when it is no folder, or one that no agent may have: {@code /}, the user's home
+     *     itself or anything above it, a folder of the system or of an engine's socket
+     */
+    public static Workspace at(Path folder) {
+        Path real;
+        try {
+            real = folder.toRealPath();
+        } catch (IOException e) {
+            throw new BerthException(
+                    ErrorKind.WORKSPACE_FORBIDDEN,
+                    "using " + folder + " as a workspace",
+                    "it cannot be opened: " + e,
+                    "name a folder that is there",
+                    e);
+        }
+        if (!Files.isDirectory(real)) {
+            throw ForbiddenWorkspaces.refused(real, "it is not a folder");
+        }
+        ForbiddenWorkspaces.ofThisUser().check(real);
+        return new Workspace(real);
+    }
+
+    @Override
+    public int compareTo(Workspace other) {
+        return path.compareTo(other.path);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

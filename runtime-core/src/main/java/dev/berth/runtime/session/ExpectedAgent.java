@@ -1,0 +1,11 @@
+package dev.berth.runtime.session;
+
+/**
+ * Whom the handshake must meet.
+ *
+ * @param title for people, such as {@code Claude Code}
+ * @param program the adapter's program, as started
+ * @param name what it must call itself; empty: anything
+ * @param version the version it must be; empty: any
+ */
+public record ExpectedAgent(String title, String program, String name, String version) {}

@@ -1,0 +1,24 @@
+package dev.berth.runtime.session;
+
+import dev.berth.acp.PermissionOutcome;
+import dev.berth.acp.PermissionRequest;
+import dev.berth.runtime.event.RuntimeEvent;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a session tells its listener. Updates are not events: they go to their turn. */
+public sealed interface SessionEvent extends RuntimeEvent {
+    /** An adapter answered the handshake. */
+    record AdapterReady(Instant time, String name, String version, Duration took) implements SessionEvent {}
+
+    /** The session is open. */
+    record Opened(Instant time, String session, Duration took) implements SessionEvent {}
+
+    /** The agent asks whether it may. */
+    record PermissionAsked(Instant time, String session, PermissionRequest request) implements SessionEvent {}
+
+    /** Its question was answered; {@code chosen} is the option's id, or {@code cancelled}. */
+    record PermissionAnswered(
+            Instant time, String session, PermissionRequest request, PermissionOutcome outcome, String chosen)
+            implements SessionEvent {}
+}

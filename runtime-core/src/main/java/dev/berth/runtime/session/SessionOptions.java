@@ -1,0 +1,48 @@
+package dev.berth.runtime.session;
+
+import dev.berth.runtime.event.RuntimeListener;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How a session is to be opened.
+ *
+ * @param directory where it works; empty: the instance's first workspace
+ * @param mode the agent's mode; empty: as configured, else its own
+ * @param mcpServers more tools, in the form of the protocol
+ * @param listener is told {@link SessionEvent}s
+ */
+public record SessionOptions(
+        Optional<Path> directory,
+        PermissionPolicy permissions,
+        Optional<String> mode,
+        List<JsonNode> mcpServers,
+        RuntimeListener listener) {
+    public SessionOptions {
+        mcpServers = List.copyOf(mcpServers);
+    }
+
+    /** In the first workspace, refusing every permission. */
+    public static SessionOptions standard() {
+        return new SessionOptions(
+                Optional.empty(), PermissionPolicy.reject(), Optional.empty(), List.of(), RuntimeListener.none());
+    }
+
+    public SessionOptions in(Path folder) {
+        return new SessionOptions(Optional.of(folder), permissions, mode, mcpServers, listener);
+    }
+
+    public SessionOptions with(PermissionPolicy policy) {
+        return new SessionOptions(directory, policy, mode, mcpServers, listener);
+    }
+
+    public SessionOptions withMode(String other) {
+        return new SessionOptions(directory, permissions, Optional.of(other), mcpServers, listener);
+    }
+
+    public SessionOptions telling(RuntimeListener other) {
+        return new SessionOptions(directory, permissions, mode, mcpServers, other);
+    }
+}
