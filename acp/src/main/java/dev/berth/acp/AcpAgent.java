@@ -1,11 +1,23 @@
 package dev.berth.acp;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
 /** The agent role: is driven by one client, and answers it through an {@link AcpAgentHandler}. */
 public interface AcpAgent extends AcpConnection {
+    /**
+     * Starts on two streams, which the connection closes at its end.
+     *
+     * @param in what the client says
+     * @param out what the client hears
+     */
+    static AcpAgent over(InputStream in, OutputStream out, AcpAgentHandler handler, AcpOptions options) {
+        return StreamAcpAgent.started(in, out, handler, options);
+    }
+
     /**
      * Sends an update of a session, waiting for room when the client reads slowly.
      *

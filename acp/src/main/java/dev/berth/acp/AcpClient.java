@@ -1,7 +1,10 @@
 package dev.berth.acp;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The client role: drives one agent. Advertises neither files nor terminals, because the agent lives where its files are.
@@ -10,11 +13,21 @@ import java.util.concurrent.CompletableFuture;
  * {@link AcpException.Congested}, {@link AcpException.Unreadable}.
  */
 public interface AcpClient extends AcpConnection {
+    /**
+     * Starts on two streams, which the connection closes at its end.
+     *
+     * @param in what the agent says
+     * @param out what the agent hears
+     */
+    static AcpClient over(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
+        return StreamAcpClient.started(in, out, handler, options);
+    }
+
     /** Asks for protocol version 1; any other in the answer fails with {@link AcpException.VersionMismatch}. */
     CompletableFuture<InitializeResult> initialize(Implementation client);
 
     /** Logs the agent in by one of the methods that {@code initialize} listed. */
-    CompletableFuture<Void> authenticate(String methodId);
+    CompletableFuture<JsonNode> authenticate(String methodId);
 
     /** Begins a conversation. */
     CompletableFuture<OpenedSession> newSession(SessionSpec spec);
@@ -26,13 +39,13 @@ public interface AcpClient extends AcpConnection {
     CompletableFuture<OpenedSession> resumeSession(String sessionId, SessionSpec spec);
 
     /** Frees what the agent holds for a session; one that the agent does not know counts as closed. */
-    CompletableFuture<Void> closeSession(String sessionId);
+    CompletableFuture<JsonNode> closeSession(String sessionId);
 
     /** Chooses one of the modes in {@link OpenedSession#modes()}. */
-    CompletableFuture<Void> setMode(String sessionId, String modeId);
+    CompletableFuture<JsonNode> setMode(String sessionId, String modeId);
 
     /** Sets one of {@link OpenedSession#configOptions()}, such as the model. */
-    CompletableFuture<Void> setConfigOption(String sessionId, String configId, String value);
+    CompletableFuture<JsonNode> setConfigOption(String sessionId, String configId, String value);
 
     /** One turn; completes when the agent says that it is over. That does not mean that it went well. */
     CompletableFuture<PromptResult> prompt(String sessionId, List<Content> content);

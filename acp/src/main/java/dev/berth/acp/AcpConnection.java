@@ -26,7 +26,7 @@ public interface AcpConnection extends AutoCloseable {
     /** Sends a notification of any method; false when it could not be queued (told to the listener). */
     boolean notify(String method, JsonNode params);
 
-    /** Completes with the ending once the connection is over and its pending requests have failed; never exceptionally. */
+    /** Completes with the ending once the connection is over; never exceptionally. */
     CompletableFuture<Ending> ended();
 
     /** The ending, once there is one. */
@@ -36,8 +36,10 @@ public interface AcpConnection extends AutoCloseable {
     WireStats stats();
 
     /**
-     * Ends the connection for the reason given: pending requests fail with it before this returns, frames already queued
-     * are written and the streams closed in the background. Idempotent: the first ending stays.
+     * Ends the connection for the reason given, at once and without blocking: pending requests fail with it, handlers of
+     * open requests are interrupted, no further update is delivered. Frames already queued are written and the streams
+     * closed in the background. Idempotent: the first ending stays. After the end of a process rather wait for the end of
+     * its stream, so that what it said last arrives; {@link AcpOptions#explainer} can name the exit code then.
      */
     void close(Ending why);
 

@@ -21,9 +21,7 @@ public interface PromptContext {
     CompletableFuture<PermissionOutcome> requestPermission(JsonNode toolCall, List<PermissionOption> options);
 
     /** Whether the client cancelled this turn or is gone. */
-    default boolean cancelled() {
-        return cancellation().isDone();
-    }
+    boolean cancelled();
 
     /** Completes, never exceptionally, when the client cancels this turn or is gone. */
     CompletableFuture<Void> cancellation();

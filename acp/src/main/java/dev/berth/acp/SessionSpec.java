@@ -3,6 +3,7 @@ package dev.berth.acp;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where and with what a session works.
@@ -22,6 +23,29 @@ public record SessionSpec(
     /** In a directory, with nothing more. */
     public static SessionSpec at(String cwd) {
         return new SessionSpec(cwd, List.of(), List.of(), Optional.empty());
+    }
+
+    /** As a client sent it. */
+    static SessionSpec from(JsonNode params) {
+        return new SessionSpec(
+                params.path("cwd").asString(""),
+                params.path("mcpServers").valueStream().toList(),
+                params.path("additionalDirectories")
+                        .valueStream()
+                        .flatMap(path -> path.stringValueOpt().stream())
+                        .toList(),
+                Optional.of(params.path("_meta")).filter(JsonNode::isObject));
+    }
+
+    ObjectNode toJson() {
+        ObjectNode params = Json.object().put("cwd", cwd);
+        params.putArray("mcpServers").addAll(mcpServers);
+        if (!additionalDirectories.isEmpty()) {
+            var more = params.putArray("additionalDirectories");
+            additionalDirectories.forEach(more::add);
+        }
+        meta.ifPresent(node -> params.set("_meta", node));
+        return params;
     }
 
     /** The same with these MCP servers. */

@@ -10,6 +10,20 @@ import java.io.OutputStream;
  * @param right the other end
  */
 public record StreamPair(End left, End right) {
+    private static final int CAPACITY = 64 * 1024;
+
+    /** As large as a pipe of the system, 64 KiB each way. */
+    public static StreamPair inMemory() {
+        return inMemory(CAPACITY);
+    }
+
+    /** With a capacity of its own, each way; a writer waits when it is full. */
+    public static StreamPair inMemory(int capacity) {
+        BytePipe there = new BytePipe(capacity);
+        BytePipe back = new BytePipe(capacity);
+        return new StreamPair(new End(back.input(), there.output()), new End(there.input(), back.output()));
+    }
+
     /**
      * One end.
      *

@@ -13,6 +13,7 @@ package dev.berth.acp;
  * @param refusedRequests requests of the peer answered with an error without a handler
  * @param handlerFailures times a handler threw
  * @param readingPauses times the handler was so slow that reading paused
+ * @param notSent messages that could not be queued
  */
 public record WireStats(
         long framesIn,
@@ -24,4 +25,5 @@ public record WireStats(
         long unmatchedResponses,
         long refusedRequests,
         long handlerFailures,
-        long readingPauses) {}
+        long readingPauses,
+        long notSent) {}

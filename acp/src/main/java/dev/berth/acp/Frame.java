@@ -1,0 +1,48 @@
+package dev.berth.acp;
+
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A message of JSON-RPC 2.0, told by its shape. */
+sealed interface Frame {
+    /** Wants an answer that carries {@code id} exactly as it came. */
+    record Request(JsonNode id, String method, JsonNode params) implements Frame {}
+
+    /** Wants none. */
+    record Notification(String method, JsonNode params) implements Frame {}
+
+    /** Answers one of ours, or so it says; an empty error means success. */
+    record Response(JsonNode id, JsonNode result, Optional<JsonNode> error) implements Frame {}
+
+    /** A JSON object, but no message. */
+    record Foreign(String why) implements Frame {}
+
+    /** What a message without {@code jsonrpc} may have: a log line in JSON has other fields. */
+    Set<String> MEMBERS = Set.of("id", "method", "params", "result", "error", "_meta");
+
+    static Frame of(ObjectNode node) {
+        JsonNode version = node.path("jsonrpc");
+        if (!version.asString("").equals("2.0")
+                && (!version.isMissingNode() || !MEMBERS.containsAll(node.propertyNames()))) {
+            return new Foreign("not JSON-RPC 2.0");
+        }
+        JsonNode id = node.path("id");
+        if (node.path("method").isString()) {
+            String method = node.path("method").asString();
+            JsonNode params = node.path("params");
+            if (id.isMissingNode()) {
+                return new Notification(method, params);
+            }
+            return id.isContainer() || id.isBoolean()
+                    ? new Foreign("a request with an id that is neither text nor number")
+                    : new Request(id, method, params);
+        }
+        JsonNode error = node.path("error");
+        if (node.has("result") || error.isObject()) {
+            return new Response(id, node.path("result"), Optional.of(error).filter(JsonNode::isObject));
+        }
+        return new Foreign("neither a method nor an answer");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.berth.acp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The reading side: a platform thread, since a blocking read of a pipe would hold the carrier of a virtual one. */
+final class FrameSource {
+    // Jackson builds trees recursively, up to its limit of 500 levels
+    private static final long STACK = 512 * 1024;
+
+    private final Sink sink;
+    private final Counters counters;
+    private final LineReader lines;
+    private final int maxLine;
+    private final Thread thread;
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
+
+    FrameSource(AcpOptions options, InputStream in, Counters counters, Sink sink) {
+        this.sink = sink;
+        this.counters = counters;
+        this.maxLine = options.maxLineBytes();
+        this.lines = new LineReader(in, maxLine, counters);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name(options.name() + "-acp-read")
+                .stackSize(STACK)
+                .unstarted(this::read);
+    }
+
+    /** Who is told, on the reading thread. May wait, which pauses the reading. */
+    interface Sink {
+        void frame(Frame frame, int size);
+
+        /** A message that can't be read, but whose id and direction are known. */
+        void lost(JsonNode id, boolean answer, String why);
+
+        /** The last call. */
+        void over(Ending seen);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    CompletableFuture<Void> finished() {
+        return finished;
+    }
+
+    private void read() {
+        Ending seen = new Ending.ReadFailed("unexpected");
+        try {
+            for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
+                survive(line);
+            }
+            seen = new Ending.EndOfStream();
+        } catch (IOException | RuntimeException | Error e) {
+            seen = new Ending.ReadFailed(String.valueOf(e.getMessage()));
+        } finally {
+            finished.complete(null);
+            sink.over(seen);
+        }
+    }
+
+    private void survive(LineReader.Line line) {
+        try {
+            switch (line) {
+                case LineReader.Line.Whole whole -> whole(whole);
+                case LineReader.Line.TooLong tooLong -> {
+                    String why = "a line of " + tooLong.length() + " bytes, more than the limit of " + maxLine;
+                    counters.note(WireNote.Kind.LONG_LINE, why);
+                    lost(tooLong.envelope(), why);
+                }
+            }
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            counters.note(WireNote.Kind.SKIPPED_LINE, Json.preview("a line that can't be handled: " + e));
+            if (line instanceof LineReader.Line.Whole whole) {
+                lost(outline(whole), "the message can't be handled: " + e);
+            }
+        }
+    }
+
+    private void whole(LineReader.Line.Whole line) {
+        FrameParser.Parsed parsed = FrameParser.parse(line.bytes(), line.offset(), line.length());
+        for (ObjectNode node : parsed.frames()) {
+            Frame frame = Frame.of(node);
+            if (!(frame instanceof Frame.Foreign)) {
+                counters.framesIn.increment();
+            }
+            sink.frame(frame, line.length());
+        }
+        parsed.problem().ifPresent(problem -> {
+            int shown = Math.min(line.length(), 200);
+            String head = new String(line.bytes(), line.offset(), shown, StandardCharsets.UTF_8);
+            counters.note(WireNote.Kind.SKIPPED_LINE, Json.preview(problem) + ": " + Json.preview(head));
+            if (parsed.frames().isEmpty()) {
+                lost(outline(line), "the message is broken: " + Json.preview(problem));
+            }
+        });
+    }
+
+    private static Envelope outline(LineReader.Line.Whole line) {
+        Envelope envelope = new Envelope();
+        int end = line.offset() + line.length();
+        int start = FrameParser.skipDecoration(line.bytes(), line.offset(), end);
+        if (start < end && line.bytes()[start] == '{') {
+            envelope.feed(line.bytes(), start, end - start);
+        }
+        return envelope;
+    }
+
+    private void lost(Envelope envelope, String why) {
+        if (envelope.id().isEmpty()
+                || (!envelope.isAnswer() && envelope.method().isEmpty())) {
+            return;
+        }
+        try {
+            JsonNode id = Json.MAPPER.readTree(envelope.id().get());
+            if (id.isNumber() || id.isString()) {
+                sink.lost(id, envelope.isAnswer(), why);
+            }
+        } catch (JacksonException e) {
+            counters.note(
+                    WireNote.Kind.SKIPPED_LINE, Json.preview("an id that can't be read: " + e.getOriginalMessage()));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.berth.acp;
+
+import java.util.Arrays;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The one mapper: strings as long as a line may be, Jackson's own limits on nesting, names and numbers. */
+final class Json {
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final int PREVIEW = 200;
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static JsonNode nothing() {
+        return JsonNodeFactory.instance.nullNode();
+    }
+
+    /** One line, its end included. */
+    static byte[] line(JsonNode node) {
+        try {
+            byte[] json = MAPPER.writeValueAsBytes(node);
+            byte[] line = Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            return line;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not a JSON tree: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The beginning of foreign text, fit for one line of a log. */
+    static String preview(String foreign) {
+        String head = foreign.length() <= PREVIEW ? foreign : foreign.substring(0, PREVIEW) + "…";
+        return head.replaceAll("\\p{Cntrl}", "·");
+    }
+}

@@ -1,0 +1,258 @@
+package dev.berth.acp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON-RPC 2.0 over two streams, one object a line. Started once by {@link #start}; the threads are those that
+ * {@link AcpConnection} names, and one for a short time at the end.
+ */
+final class JsonRpcConnection implements AcpConnection {
+    private static final String CANCEL = "$/cancel_request";
+
+    private final AcpOptions options;
+    private final Counters counters;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final PendingRequests pending;
+    private final PeerRequests peerRequests;
+    private final PeerHandler handler;
+    private final FrameSource source;
+    private final InputStream in;
+    private final OutputStream out;
+    private final AtomicBoolean settling = new AtomicBoolean();
+    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+
+    JsonRpcConnection(InputStream in, OutputStream out, PeerHandler handler, AcpOptions options) {
+        this.options = options;
+        this.handler = handler;
+        this.in = in;
+        this.out = out;
+        counters = new Counters(options.listener());
+        outbox = new Outbox(
+                options.name(),
+                out,
+                options.maxOutboxBytes(),
+                counters,
+                e -> settle(new Ending.WriteFailed(String.valueOf(e.getMessage()))));
+        inbox = new Inbox(
+                options.name(),
+                options.maxBacklogBytes(),
+                () -> counters.note(WireNote.Kind.READING_PAUSED, "a handler is slower than the peer"));
+        pending = new PendingRequests(inbox::isDeliveringThread, this::abandoned);
+        peerRequests = new PeerRequests(options.name(), options.maxPeerRequests(), handler, counters, this::answer);
+        source = new FrameSource(options, in, counters, new Arrivals());
+    }
+
+    void start() {
+        inbox.start();
+        outbox.start();
+        source.start();
+    }
+
+    /** What comes in, on the reading thread: answers are matched at once, everything is delivered in order. */
+    private final class Arrivals implements FrameSource.Sink {
+        @Override
+        public void frame(Frame frame, int size) {
+            switch (frame) {
+                case Frame.Request request -> inbox.put(() -> peerRequests.begin(request), size);
+                case Frame.Notification note -> inbox.put(() -> deliver(note), size);
+                case Frame.Response response -> {
+                    var request = pending.find(response.id());
+                    if (request.isPresent() && request.get().answered(response.result(), response.error())) {
+                        finishInOrder(request.get(), size);
+                    } else {
+                        counters.note(WireNote.Kind.UNMATCHED_RESPONSE, Json.preview("id " + response.id()));
+                    }
+                }
+                case Frame.Foreign foreign -> counters.note(WireNote.Kind.SKIPPED_LINE, foreign.why());
+            }
+        }
+
+        @Override
+        public void lost(JsonNode id, boolean answer, String why) {
+            if (!answer) {
+                inbox.put(() -> peerRequests.refuse(id, ErrorCode.INVALID_REQUEST, why), 0);
+                return;
+            }
+            pending.find(id)
+                    .filter(request -> request.answeredUnreadably(why))
+                    .ifPresent(request -> finishInOrder(request, 0));
+        }
+
+        @Override
+        public void over(Ending seen) {
+            inbox.complete();
+            settle(seen);
+        }
+    }
+
+    private void finishInOrder(PendingRequests.Pending<?> request, int size) {
+        inbox.put(() -> request.finish(new AcpException.Unreadable(request.method, "the answer got lost")), size);
+    }
+
+    private void deliver(Frame.Notification note) {
+        try {
+            if (note.method().equals(CANCEL)) {
+                peerRequests.cancelled(note.params().path("requestId"));
+            } else {
+                handler.notification(note.method(), note.params());
+            }
+        } catch (RuntimeException | Error e) {
+            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(note.method() + ": " + e));
+        }
+    }
+
+    @Override
+    public CompletableFuture<JsonNode> request(String method, JsonNode params) {
+        return request(method, params, PendingRequests.Plan.reading(node -> node));
+    }
+
+    <T> CompletableFuture<T> request(String method, JsonNode params, PendingRequests.Plan<T> plan) {
+        var request = pending.add(method, plan);
+        byte[] frame;
+        try {
+            frame = Json.line(message(method, params).put("id", request.id));
+        } catch (IllegalArgumentException e) {
+            request.future.cancel(false);
+            throw e;
+        }
+        Ending over = ending.get();
+        Outbox.Fate fate = over == null ? outbox.offer(frame) : Outbox.Fate.CLOSED;
+        if (fate == Outbox.Fate.FULL) {
+            request.finish(new AcpException.Congested(method, outbox.queued()));
+        } else if (over != null) {
+            // Guard against race with end(), which may have run before this request was pending
+            request.finish(new AcpException.Closed(method, over));
+        }
+        // otherwise closed because writing failed: settle() is on its way and fails it with the ending it finds
+        return request.future;
+    }
+
+    @Override
+    public boolean notify(String method, JsonNode params) {
+        boolean queued = outbox.offer(Json.line(message(method, params))) == Outbox.Fate.QUEUED;
+        if (!queued) {
+            counters.note(WireNote.Kind.NOT_SENT, method);
+        }
+        return queued;
+    }
+
+    /** As {@link #notify}, but waits for room. */
+    void notifyPatiently(String method, JsonNode params) throws InterruptedException {
+        if (!outbox.put(Json.line(message(method, params)))) {
+            throw new AcpException.Closed(method, ending().orElse(new Ending.WriteFailed("the peer reads no more")));
+        }
+    }
+
+    private static ObjectNode message(String method, JsonNode params) {
+        ObjectNode message = Json.object().put("jsonrpc", "2.0").put("method", method);
+        if (params.isContainer()) {
+            message.set("params", params);
+        }
+        return message;
+    }
+
+    private void answer(JsonNode id, ObjectNode answer) {
+        byte[] frame = Json.line(answer.put("jsonrpc", "2.0").set("id", id));
+        if (outbox.offer(frame) == Outbox.Fate.FULL) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    var _ = outbox.put(frame);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+
+    private void abandoned(PendingRequests.Pending<?> request) {
+        if (ending.get() == null) {
+            var _ = notify(CANCEL, Json.object().put("requestId", request.id));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Ending> ended() {
+        return ended.copy();
+    }
+
+    @Override
+    public Optional<Ending> ending() {
+        return Optional.ofNullable(ending.get());
+    }
+
+    @Override
+    public WireStats stats() {
+        return counters.snapshot();
+    }
+
+    /** The streams ended by themselves: lets what came before arrive and the owner explain, but not for long. */
+    private void settle(Ending seen) {
+        if (settling.compareAndSet(false, true)) {
+            Thread.ofVirtual().name(options.name() + "-acp-settle").start(() -> {
+                long deadline = System.nanoTime() + options.endingPatience().toNanos();
+                var explained = new CompletableFuture<Ending>();
+                Thread.startVirtualThread(() -> {
+                    try {
+                        explained.complete(options.explainer().apply(seen));
+                    } catch (RuntimeException | Error e) {
+                        counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("explainer: " + e));
+                        explained.complete(seen);
+                    }
+                });
+                Waits.until(CompletableFuture.allOf(source.finished(), inbox.drained()), deadline);
+                Waits.until(explained, deadline);
+                end(explained.getNow(seen));
+            });
+        }
+    }
+
+    @Override
+    public void close(Ending why) {
+        settling.set(true);
+        inbox.close();
+        end(why);
+    }
+
+    private void end(Ending why) {
+        if (!ending.compareAndSet(null, why)) {
+            return;
+        }
+        outbox.close();
+        pending.finishAll(why);
+        peerRequests.closeAll(why);
+        ended.completeAsync(() -> why, task -> Thread.startVirtualThread(task));
+        // a platform thread: closing a stream may block in the system
+        Thread.ofPlatform().daemon().name(options.name() + "-acp-close").start(this::closeStreams);
+    }
+
+    /** Lets queued frames out and the peer end its side, but not for long; then nothing is left to block on. */
+    private void closeStreams() {
+        long deadline = System.nanoTime() + options.closePatience().toNanos();
+        Waits.until(outbox.finished(), deadline);
+        Waits.until(source.finished(), deadline);
+        outbox.abort();
+        close(in);
+        close(out);
+    }
+
+    private void close(AutoCloseable stream) {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            counters.note(WireNote.Kind.NOT_SENT, Json.preview("closing a stream: " + e));
+        } catch (Exception e) {
+            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("closing a stream: " + e));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.berth.acp;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Permission questions and answers in the form of the protocol. */
+final class PermissionJson {
+    private PermissionJson() {}
+
+    static JsonNode outcome(PermissionOutcome outcome) {
+        ObjectNode inner = Json.object();
+        switch (outcome) {
+            case PermissionOutcome.Selected(String id) ->
+                inner.put("outcome", "selected").put("optionId", id);
+            case PermissionOutcome.Cancelled() -> inner.put("outcome", "cancelled");
+        }
+        return Json.object().set("outcome", inner);
+    }
+
+    static PermissionOutcome outcome(JsonNode answer) {
+        JsonNode inner = answer.path("outcome");
+        return switch (inner.path("outcome").asString("")) {
+            case "selected" ->
+                new PermissionOutcome.Selected(
+                        inner.path("optionId").stringValueOpt().orElseThrow(() -> unreadable("no optionId")));
+            case "cancelled" -> new PermissionOutcome.Cancelled();
+            default -> throw unreadable("outcome " + Json.preview(inner.toString()));
+        };
+    }
+
+    static ObjectNode question(String sessionId, JsonNode toolCall, List<PermissionOption> options) {
+        ObjectNode params = Json.object().put("sessionId", sessionId);
+        params.set("toolCall", toolCall);
+        var offered = params.putArray("options");
+        for (PermissionOption option : options) {
+            offered.addObject()
+                    .put("optionId", option.id())
+                    .put("name", option.name())
+                    .put("kind", option.kind());
+        }
+        return params;
+    }
+
+    private static AcpException.Unreadable unreadable(String seen) {
+        return new AcpException.Unreadable("session/request_permission", "the answer has " + seen);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.berth.acp;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The client role over two streams. */
+final class StreamAcpClient extends Role implements AcpClient {
+    private final AcpClientHandler handler;
+    private final Turns turns = new Turns();
+
+    private StreamAcpClient(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
+        super(in, out, options);
+        this.handler = handler;
+    }
+
+    static StreamAcpClient started(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
+        var client = new StreamAcpClient(in, out, handler, options);
+        client.startThreads();
+        return client;
+    }
+
+    @Override
+    public CompletableFuture<InitializeResult> initialize(Implementation client) {
+        ObjectNode params = Json.object().put("protocolVersion", InitializeResult.PROTOCOL_VERSION);
+        ObjectNode capabilities = params.putObject("clientCapabilities");
+        capabilities.putObject("fs").put("readTextFile", false).put("writeTextFile", false);
+        capabilities.put("terminal", false);
+        params.putObject("clientInfo").put("name", client.name()).put("version", client.version());
+        return call("initialize", params, answer -> {
+            JsonNode version = answer.path("protocolVersion");
+            if (!version.isIntegralNumber() || version.asLong(-1) != InitializeResult.PROTOCOL_VERSION) {
+                throw new AcpException.VersionMismatch(
+                        version.isMissingNode() ? "absent" : Json.preview(version.toString()));
+            }
+            return new InitializeResult(answer);
+        });
+    }
+
+    @Override
+    public CompletableFuture<JsonNode> authenticate(String methodId) {
+        return request("authenticate", Json.object().put("methodId", methodId));
+    }
+
+    @Override
+    public CompletableFuture<OpenedSession> newSession(SessionSpec spec) {
+        return call(
+                "session/new",
+                spec.toJson(),
+                answer -> new OpenedSession(
+                        answer.path("sessionId")
+                                .stringValueOpt()
+                                .orElseThrow(() ->
+                                        new AcpException.Unreadable("session/new", "the answer has no sessionId")),
+                        answer));
+    }
+
+    @Override
+    public CompletableFuture<OpenedSession> loadSession(String sessionId, SessionSpec spec) {
+        return reopen("session/load", sessionId, spec);
+    }
+
+    @Override
+    public CompletableFuture<OpenedSession> resumeSession(String sessionId, SessionSpec spec) {
+        return reopen("session/resume", sessionId, spec);
+    }
+
+    private CompletableFuture<OpenedSession> reopen(String method, String sessionId, SessionSpec spec) {
+        return call(method, spec.toJson().put("sessionId", sessionId), answer -> new OpenedSession(sessionId, answer));
+    }
+
+    @Override
+    public CompletableFuture<JsonNode> closeSession(String sessionId) {
+        var plan = new PendingRequests.Plan<JsonNode>(node -> node, Set.of(ErrorCode.NOT_FOUND), () -> {});
+        return connection().request("session/close", session(sessionId), plan);
+    }
+
+    @Override
+    public CompletableFuture<JsonNode> setMode(String sessionId, String modeId) {
+        return request("session/set_mode", session(sessionId).put("modeId", modeId));
+    }
+
+    @Override
+    public CompletableFuture<JsonNode> setConfigOption(String sessionId, String configId, String value) {
+        return request(
+                "session/set_config_option",
+                session(sessionId).put("configId", configId).put("value", value));
+    }
+
+    @Override
+    public CompletableFuture<PromptResult> prompt(String sessionId, List<Content> content) {
+        ObjectNode params = session(sessionId);
+        var prompt = params.putArray("prompt");
+        content.forEach(part -> prompt.add(part.raw()));
+        turns.began(sessionId);
+        var plan = new PendingRequests.Plan<>(PromptResult::new, Set.of(), () -> turns.ended(sessionId));
+        return connection().request("session/prompt", params, plan);
+    }
+
+    @Override
+    public boolean cancel(String sessionId) {
+        List<PeerRequest> questions = turns.cancel(sessionId);
+        boolean queued = notify("session/cancel", session(sessionId));
+        questions.forEach(
+                question -> question.reply().complete(PermissionJson.outcome(new PermissionOutcome.Cancelled())));
+        return queued;
+    }
+
+    @Override
+    public Work begin(PeerRequest request) {
+        if (!request.method().equals("session/request_permission")) {
+            return () -> request.reply().complete(handler.request(request.method(), request.params()));
+        }
+        var question = new PermissionRequest(request.text("sessionId"), request.params());
+        if (!turns.asked(question.sessionId(), request)) {
+            request.reply().complete(PermissionJson.outcome(new PermissionOutcome.Cancelled()));
+        }
+        return () -> ask(question, request.reply());
+    }
+
+    private void ask(PermissionRequest question, CompletableFuture<JsonNode> reply) {
+        CompletionStage<PermissionOutcome> stage = handler.requestPermission(question);
+        var _ = stage.whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                reply.completeExceptionally(failure);
+            } else {
+                answer(question, outcome, reply);
+            }
+        });
+        // answered otherwise: the question is moot, and who shows it should know
+        var _ = reply.whenComplete((_, _) -> stage.toCompletableFuture().cancel(true));
+    }
+
+    private static void answer(
+            PermissionRequest question, PermissionOutcome outcome, CompletableFuture<JsonNode> reply) {
+        if (outcome instanceof PermissionOutcome.Selected(String id)
+                && question.options().stream().noneMatch(option -> option.id().equals(id))) {
+            reply.completeExceptionally(new IllegalStateException("the agent offers no option " + id));
+        } else {
+            reply.complete(PermissionJson.outcome(outcome));
+        }
+    }
+
+    @Override
+    public void notification(String method, JsonNode params) {
+        Optional<String> sessionId = params.path("sessionId").stringValueOpt();
+        if (method.equals("session/update") && sessionId.isPresent()) {
+            handler.sessionUpdate(new SessionUpdate(sessionId.get(), params.path("update")));
+        } else {
+            handler.notification(method, params);
+        }
+    }
+
+    private <T> CompletableFuture<T> call(String method, JsonNode params, Function<JsonNode, T> reader) {
+        return connection().request(method, params, PendingRequests.Plan.reading(reader));
+    }
+
+    private static ObjectNode session(String sessionId) {
+        return Json.object().put("sessionId", sessionId);
+    }
+}
