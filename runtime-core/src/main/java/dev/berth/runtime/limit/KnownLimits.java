@@ -24,6 +24,8 @@ public final class KnownLimits {
     public static final Limit LEASH = known("leash", "the leash inside the container to answer", seconds(20));
     public static final Limit LOCK = known("lock", "another process that holds the lock", minutes(35));
     public static final Limit PROCESS_END = known("process-end", "a process group to end", seconds(5));
+    public static final Limit OUTPUT_DRAIN =
+            known("output-drain", "a child of an ended program to let go of its output", seconds(2));
     public static final Limit PROBE = known("probe", "a probe to succeed", seconds(30));
     public static final Limit INITIALIZE = known("initialize", "the agent's answer to initialize", seconds(30));
     public static final Limit SESSION_NEW = known("session-new", "the agent's answer to session/new", seconds(60));

@@ -5,16 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One wait on the monotonic clock; its warning runs on the daemon thread {@code berth-limits}. */
 final class RunningDeadline implements Deadline {
-    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("berth-limits").factory());
+    private static final ScheduledExecutorService CLOCK = clock();
 
     private final Limit limit;
     private final Duration value;
@@ -29,7 +28,7 @@ final class RunningDeadline implements Deadline {
         Duration warnAt = value.multipliedBy(4).dividedBy(5);
         this.warning = CLOCK.schedule(
                 () -> listener.on(new LimitEvent.NearLimit(Instant.now(), limit, value, used(), detail)),
-                warnAt.toNanos(),
+                TimeUnit.NANOSECONDS.convert(warnAt),
                 TimeUnit.NANOSECONDS);
     }
 
@@ -56,7 +55,7 @@ final class RunningDeadline implements Deadline {
     @Override
     public <T> T await(CompletableFuture<T> future) throws ExecutionException, InterruptedException {
         try {
-            return future.get(remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(TimeUnit.NANOSECONDS.convert(remaining()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LimitReachedException reached = reached("");
             reached.addSuppressed(e);
@@ -67,6 +66,14 @@ final class RunningDeadline implements Deadline {
     @Override
     public void close() {
         warning.cancel(false);
+    }
+
+    /** Warnings of waits that are over do not stay in its queue: there are many short waits under long limits. */
+    private static ScheduledExecutorService clock() {
+        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("berth-limits").factory());
+        clock.setRemoveOnCancelPolicy(true);
+        return clock;
     }
 
     private Duration used() {

@@ -1,20 +1,96 @@
 package dev.berth.runtime.process;
 
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Host programs in groups of their own, registered with the guard. */
-record GuardedHostProcesses(Limits limits) implements HostProcesses {
+final class GuardedHostProcesses implements HostProcesses {
+    private final Limits limits;
+    private final Guard guard = new Guard();
+    private final Set<ProcessGroup> living = ConcurrentHashMap.newKeySet();
+    private final ReadWriteLock gate = new ReentrantReadWriteLock(); // starts share it; closing waits for them
+    private boolean closed;
+
+    GuardedHostProcesses(Limits limits) {
+        this.limits = limits;
+    }
+
     @Override
-    public CommandResult run(HostCommand command, Limit limit) {
-        throw new UnsupportedOperationException("comes next");
+    public CommandResult run(HostCommand command, Limit limit) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("before " + command.argv().getFirst() + " was started");
+        }
+        long started = System.nanoTime();
+        try (Deadline deadline = limits.start(limit, "running " + shortText(command))) {
+            ProcessGroup group = launch(command);
+            return new CommandRun(group, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
+        } catch (LaunchFailure e) {
+            return new CommandResult(
+                    command,
+                    new Ending.NeverStarted(e.seen()),
+                    CapturedOutput.empty(),
+                    CapturedOutput.empty(),
+                    Duration.ofNanos(System.nanoTime() - started));
+        }
     }
 
     @Override
     public RunningProcess start(HostCommand command) {
-        throw new UnsupportedOperationException("comes next");
+        return new StartedProcess(launch(command));
     }
 
     @Override
-    public void close() {}
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public void close() {
+        gate.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            gate.writeLock().unlock();
+        }
+        living.forEach(ProcessGroup::endingByUs);
+        var unguarded =
+                living.stream().filter(group -> !group.command().guarded()).toList();
+        unguarded.forEach(ProcessGroup::closeInput);
+        unguarded.forEach(ProcessGroup::end);
+        guard.close();
+        living.clear();
+    }
+
+    private ProcessGroup launch(HostCommand command) {
+        gate.readLock().lock();
+        try {
+            if (closed) {
+                throw new BerthException(
+                        ErrorKind.CANCELLED,
+                        "starting " + command.argv().getFirst(),
+                        "these host processes were closed",
+                        "open new ones");
+            }
+            ProcessGroup group = ProcessGroup.start(command, guard, limits, living::remove);
+            living.add(group);
+            return group;
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    /** Fit for one line of an error. */
+    private static String shortText(HostCommand command) {
+        String text = command.text().replaceAll("\\s+", " ");
+        return text.length() <= 160 ? text : text.substring(0, 160) + " …";
+    }
 }

@@ -1,0 +1,19 @@
+package dev.berth.runtime.process;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import org.jspecify.annotations.Nullable;
+
+/** A program that never ran; {@link #seen()} says why. */
+final class LaunchFailure extends BerthException {
+    private static final long serialVersionUID = 1L;
+
+    LaunchFailure(HostCommand command, String seen, @Nullable Throwable cause) {
+        super(
+                ErrorKind.PROGRAM_MISSING,
+                "starting " + command.argv().getFirst(),
+                seen,
+                "install it, or put its folder into PATH",
+                cause);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.berth.runtime.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Starts a program as the leader of a new session, and so of a new group: the JDK cannot, {@code setsid} can, without a
+ * process more. The program is looked up first, so that one that is not there is told apart from one that ends with 127.
+ */
+final class Launcher {
+    private static final String STANDARD_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+    private static final Charset NATIVE = Charset.forName(
+            System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()), Charset.defaultCharset());
+
+    private Launcher() {}
+
+    /** @throws LaunchFailure when it never ran */
+    static Process start(HostCommand command, Map<String, String> marks) {
+        checkEncoding(command);
+        Path program = resolve(command);
+        List<String> argv = new ArrayList<>(Leader.PREFIX);
+        if (argv.isEmpty()) {
+            throw new LaunchFailure(command, "neither setsid nor perl is on this host to start it with", null);
+        }
+        argv.add(program.toString());
+        argv.addAll(command.argv().subList(1, command.argv().size()));
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        builder.environment().putAll(marks);
+        command.directory().ifPresent(folder -> builder.directory(folder.toFile()));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new LaunchFailure(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The guard itself: a session of its own, nothing of ours in its environment, no mark. */
+    static Process startGuard(List<String> argv) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Leader.PREFIX.stream(), argv.stream()).toList());
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", ourPath(), "LC_ALL", "C"));
+        return builder.directory(new File("/"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static Path resolve(HostCommand command) {
+        String name = command.argv().getFirst();
+        if (command.directory().isPresent()
+                && !Files.isDirectory(command.directory().get())) {
+            throw new LaunchFailure(command, "no folder " + command.directory().get() + " to start it in", null);
+        }
+        if (name.contains("/")) {
+            Path path = command.directory().orElse(Path.of("")).resolve(name).toAbsolutePath();
+            if (runnable(path)) {
+                return path;
+            }
+            throw new LaunchFailure(
+                    command, path + (Files.exists(path) ? " is no executable file" : " does not exist"), null);
+        }
+        String path = command.environment().getOrDefault("PATH", STANDARD_PATH);
+        return find(name, path).orElseThrow(() -> new LaunchFailure(command, "no " + name + " in PATH " + path, null));
+    }
+
+    /** An empty word in the path would mean the current folder: left out on purpose. */
+    private static Optional<Path> find(String name, String path) {
+        return Stream.of(path.split(":"))
+                .filter(folder -> !folder.isEmpty() && !name.isEmpty())
+                .map(folder -> Path.of(folder, name).toAbsolutePath())
+                .filter(Launcher::runnable)
+                .findFirst();
+    }
+
+    private static boolean runnable(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
+    /** The JDK would silently turn what its locale lacks into question marks. */
+    private static void checkEncoding(HostCommand command) {
+        Stream.concat(command.argv().stream(), command.environment().values().stream())
+                .filter(word -> !NATIVE.newEncoder().canEncode(word))
+                .findFirst()
+                .ifPresent(word -> {
+                    throw new LaunchFailure(
+                            command,
+                            "an argument or variable has characters that " + NATIVE
+                                    + ", the encoding of this process, lacks: start it with LC_ALL=C.UTF-8",
+                            null);
+                });
+    }
+
+    private static String ourPath() {
+        return Optional.ofNullable(System.getenv("PATH"))
+                .filter(path -> !path.isBlank())
+                .map(path -> path + ":" + STANDARD_PATH)
+                .orElse(STANDARD_PATH);
+    }
+
+    /** What makes the program that follows it a leader: util-linux, else perl (macOS); empty if there is neither. */
+    private static final class Leader {
+        static final List<String> PREFIX = find("setsid", ourPath())
+                .map(setsid -> List.of(setsid.toString()))
+                .or(() -> find("perl", ourPath())
+                        .map(perl -> List.of(
+                                perl.toString(),
+                                "-e",
+                                "use POSIX (); POSIX::setsid(); exec { $ARGV[0] } @ARGV; exit 127",
+                                "--")))
+                .orElse(List.of());
+    }
+}

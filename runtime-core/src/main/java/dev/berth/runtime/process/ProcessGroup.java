@@ -1,0 +1,126 @@
+package dev.berth.runtime.process;
+
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A program that was started, and the group it leads. Safe for all threads. */
+final class ProcessGroup {
+    private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
+    private static final String NO_MARK = "-";
+
+    private final HostCommand command;
+    private final Process leader;
+    private final String mark;
+    private final Guard guard;
+    private final Duration grace;
+    private final Consumer<ProcessGroup> onGone;
+    private volatile boolean endedByUs;
+
+    private ProcessGroup(
+            HostCommand command,
+            Process leader,
+            String mark,
+            Guard guard,
+            Limits limits,
+            Consumer<ProcessGroup> onGone) {
+        this.command = command;
+        this.leader = leader;
+        this.mark = mark;
+        this.guard = guard;
+        this.grace = limits.value(KnownLimits.PROCESS_END);
+        this.onGone = onGone;
+    }
+
+    /** @throws LaunchFailure when it never ran */
+    static ProcessGroup start(HostCommand command, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
+        guard.ensureRunning();
+        String mark = command.guarded() ? guard.newMark() : NO_MARK;
+        Process leader = Launcher.start(command, command.guarded() ? Map.of(Guard.VARIABLE, mark) : Map.of());
+        if (command.guarded()) {
+            guard.add(leader.pid());
+        }
+        return new ProcessGroup(command, leader, mark, guard, limits, onGone);
+    }
+
+    HostCommand command() {
+        return command;
+    }
+
+    Process leader() {
+        return leader;
+    }
+
+    /** How the leader, which has ended, ended. */
+    Ending ending() {
+        return endedByUs ? new Ending.EndedByUs() : Ending.ofStatus(leader.exitValue());
+    }
+
+    /** What ends from now on was ended by us. */
+    void endingByUs() {
+        if (leader.isAlive()) {
+            endedByUs = true;
+        }
+    }
+
+    /** The leader has ended by itself and its owner still reads its pipes. */
+    void leaderLeft() {
+        if (command.guarded()) {
+            guard.leaderLeft(leader.pid());
+        }
+        onGone.accept(this);
+    }
+
+    /** The leader has ended by itself and nobody needs the rest of its group. */
+    void release() {
+        guard.endLeftOvers(leader.pid(), grace);
+        onGone.accept(this);
+    }
+
+    /**
+     * SIGTERM to the group, after the grace SIGKILL, also to marked ones that left the group; returns when it is gone,
+     * or with a warning when not even that helped. What is not guarded is first asked by the end of its input.
+     */
+    void end() {
+        if (!command.guarded()) {
+            closeInput();
+            Uninterrupted.await(leader.onExit(), grace);
+        }
+        // A leader that has ended by itself may have left something running elsewhere on purpose.
+        String sweep = leader.isAlive() ? mark : NO_MARK;
+        if (!Uninterrupted.await(
+                guard.end(leader.pid(), sweep, grace), grace.multipliedBy(2).plusSeconds(10))) {
+            log.warn(
+                    "group not gone pid={} command={}",
+                    leader.pid(),
+                    command.argv().getFirst());
+            leader.destroyForcibly();
+        }
+        onGone.accept(this);
+    }
+
+    /** As {@link #end}, but whatever carries its mark is ended even if the leader has ended by itself. */
+    void endWithStrays() {
+        Uninterrupted.await(
+                guard.end(leader.pid(), mark, grace), grace.multipliedBy(2).plusSeconds(10));
+        onGone.accept(this);
+    }
+
+    void closeInput() {
+        try {
+            leader.getOutputStream().close();
+        } catch (IOException e) {
+            log.debug("input was closed already pid={}", leader.pid(), e);
+        }
+    }
+
+    boolean awaitLeader(Duration most) throws InterruptedException {
+        return leader.waitFor(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
+    }
+}

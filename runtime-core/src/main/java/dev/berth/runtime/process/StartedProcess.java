@@ -1,0 +1,62 @@
+package dev.berth.runtime.process;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A program with open pipes; its ending is told on a thread of the common pool. */
+final class StartedProcess implements RunningProcess {
+    private final ProcessGroup group;
+    private final CompletableFuture<Ending> ending;
+    private final ReentrantLock closing = new ReentrantLock();
+    private boolean gone;
+
+    StartedProcess(ProcessGroup group) {
+        this.group = group;
+        this.ending = group.leader().onExit().thenApply(_ -> {
+            Ending seen = group.ending();
+            group.leaderLeft();
+            return seen;
+        });
+    }
+
+    @Override
+    public long pid() {
+        return group.leader().pid();
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return group.leader().getOutputStream();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return group.leader().getInputStream();
+    }
+
+    @Override
+    public InputStream stderr() {
+        return group.leader().getErrorStream();
+    }
+
+    @Override
+    public CompletableFuture<Ending> ending() {
+        return ending.copy();
+    }
+
+    @Override
+    public void close() {
+        closing.lock();
+        try {
+            if (!gone) {
+                group.endingByUs();
+                group.end();
+                gone = true;
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+}

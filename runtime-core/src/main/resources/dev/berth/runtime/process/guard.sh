@@ -1,0 +1,122 @@
+# The guard of the programs that one Berth process started: sh -c SCRIPT berth-guard ID
+# It reads lines on its standard input:
+#   add GROUP              this group is ours
+#   left GROUP             its leader has ended: forget it, unless something of it still runs
+#   end GROUP MARK TICKS   SIGTERM, after TICKS pauses SIGKILL, also to all that carry MARK ("-": none)
+# and answers with the group's number when nothing of it is left. When its input ends, Berth is gone, however that came
+# about: everything registered, and everything that carries a mark of this guard, is ended. POSIX sh, only kill, sleep
+# and grep are used; without /proc marks and the age of processes are not known, and only groups are ended.
+trap '' HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2
+# A shell that fails to fork ends: then at least the groups get their SIGKILL.
+trap 'for group in $groups; do signal KILL "$group"; done' EXIT
+groups=' '
+
+# When process $1 started, in $start; empty where that is not known.
+start_of() {
+    start=
+    if { read -r line <"/proc/$1/stat"; } 2>/dev/null; then
+        set -- ${line##*) }
+        [ $# -lt 20 ] || start=${20}
+    fi
+}
+
+# False if process $1 is a younger one than was registered: its number was used again.
+ours() {
+    eval "known=\${at_$1:-}"
+    [ -n "$known" ] || return 0
+    start_of "$1"
+    [ -z "$start" ] || [ "$start" = "$known" ]
+}
+
+signal() {
+    ours "$2" && kill -s "$1" -- "-$2" 2>/dev/null
+}
+
+# Whether something of group $1 still runs; the dead whom nobody reaped do not count.
+lives() {
+    kill -s 0 -- "-$1" 2>/dev/null || return 1
+    [ -r /proc/self/stat ] || return 0
+    for file in /proc/[0-9]*/stat; do
+        { read -r line <"$file"; } 2>/dev/null || continue
+        line=${line##*) }
+        case $line in Z* | X*) continue ;; esac
+        line=${line#* } line=${line#* }
+        [ "${line%% *}" != "$1" ] || return 0
+    done
+    return 1
+}
+
+# The processes that carry the mark $1, in $marked.
+find_marked() {
+    marked=
+    [ "$1" != - ] || return 0
+    for file in $(grep -lsF -e "BERTH_GUARD=$1" /proc/[0-9]*/environ 2>/dev/null); do
+        file=${file#/proc/}
+        marked="$marked ${file%/environ}"
+    done
+}
+
+kill_marked() {
+    find_marked "$1"
+    [ -z "$marked" ] || kill -s KILL $marked 2>/dev/null
+}
+
+pause() {
+    if sleep 0.05 2>/dev/null; then left=$((left - 1)); else sleep 1; left=$((left - 20)); fi
+}
+
+forget() {
+    case $groups in *" $1 "*) groups="${groups%% $1 *} ${groups#* $1 }" ;; esac
+    unset "at_$1"
+}
+
+end_group() {
+    left=$3
+    signal TERM "$1"
+    while [ "$left" -gt 0 ] && lives "$1"; do pause; done
+    left=100
+    while [ "$left" -gt 0 ]; do
+        signal KILL "$1"
+        kill_marked "$2"
+        [ -n "$marked" ] || lives "$1" || break
+        pause
+    done
+    echo "$1"
+}
+
+while read -r verb group mark ticks; do
+    case $verb in
+    add)
+        case $groups in *" $group "*) ;; *) groups="$groups$group " ;; esac
+        start_of "$group"
+        eval "at_$group=\$start"
+        ;;
+    left)
+        kill -s 0 -- "-$group" 2>/dev/null || { forget "$group"; echo "$group"; }
+        ;;
+    end)
+        if [ "$mark" != - ] || { ours "$group" && kill -s 0 -- "-$group" 2>/dev/null; }; then
+            end_group "$group" "$mark" "$ticks" &
+            jobs >/dev/null
+        else
+            echo "$group"
+        fi
+        forget "$group"
+        ;;
+    esac
+done
+
+left=40
+for group in $groups; do signal TERM "$group"; done
+for group in $groups; do
+    while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do pause; done
+done
+for group in $groups; do signal KILL "$group"; done
+groups=
+# Twice nothing: what was being started while Berth died has its mark only after a moment.
+left=100 quiet=0
+while [ "$left" -gt 0 ] && [ "$quiet" -lt 2 ]; do
+    kill_marked "$1."
+    if [ -n "$marked" ]; then quiet=0; else quiet=$((quiet + 1)); fi
+    pause
+done
