@@ -1,0 +1,79 @@
+package dev.berth.testkit.parts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The last words of a build: which real parts it ran against, and which were absent. Fails if no test ran at all. */
+public final class PartsReport {
+    private static final Pattern USED = Pattern.compile("used (.+) in (\\S+)");
+    private static final Pattern RAN = Pattern.compile("ran (\\d+) in \\S+");
+    private static final Pattern SKIPPED = Pattern.compile("skipped (\\d+) in (\\S+): (.*)");
+
+    private final Map<String, Set<String>> used = new TreeMap<>();
+    private final Map<String, Long> absent = new TreeMap<>();
+    private long ran;
+    private long skipped;
+
+    private PartsReport() {}
+
+    /** Argument: the root of the build. Exit status 1 if no integration test ran. */
+    public static void main(String[] args) throws IOException {
+        PartsReport report = read(PartsRecord.file(Path.of(args[0])));
+        report.lines().forEach(System.out::println);
+        System.out.flush();
+        System.exit(report.ran == 0 ? 1 : 0);
+    }
+
+    static PartsReport read(Path file) throws IOException {
+        var report = new PartsReport();
+        if (Files.exists(file)) {
+            Files.readAllLines(file).forEach(report::add);
+        }
+        return report;
+    }
+
+    private void add(String line) {
+        Matcher use = USED.matcher(line);
+        Matcher run = RAN.matcher(line);
+        Matcher skip = SKIPPED.matcher(line);
+        if (use.matches()) {
+            used.computeIfAbsent(use.group(1), _ -> new TreeSet<>()).add(use.group(2));
+        } else if (run.matches()) {
+            ran += Long.parseLong(run.group(1));
+        } else if (skip.matches()) {
+            long count = Long.parseLong(skip.group(1));
+            skipped += count;
+            String what =
+                    PartsRecord.tellsAbsence(skip.group(3)) ? skip.group(3) : "for another reason: " + skip.group(3);
+            absent.merge(what, count, Long::sum);
+        }
+    }
+
+    long ran() {
+        return ran;
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("Real parts of this build");
+        used.forEach((part, tests) -> lines.add("  ran against " + part + " (" + tests.size() + " test classes)"));
+        absent.forEach((what, count) -> lines.add("  " + what + " (" + count + " tests skipped)"));
+        lines.add("  " + ran + " integration tests ran, " + skipped + " were skipped");
+        if (ran == 0) {
+            lines.add("  NONE RAN: this build proves nothing about real parts");
+        }
+        if (!absent.isEmpty() && !"1".equals(System.getenv(Debian.ASKED))) {
+            lines.add("  " + Debian.ASKED + "=1, as root on Debian, installs docker and bubblewrap and starts docker");
+        }
+        return List.copyOf(lines);
+    }
+}

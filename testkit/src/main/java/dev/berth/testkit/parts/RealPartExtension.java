@@ -1,0 +1,120 @@
+package dev.berth.testkit.parts;
+
+import dev.berth.testkit.parts.Availability.Absent;
+import dev.berth.testkit.parts.Availability.Present;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.JUnitException;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Skips tests whose real parts are absent, hands the parts to the others, and records both. */
+final class RealPartExtension implements ExecutionCondition, ParameterResolver {
+    /** Everything that a test asked for, or what is missing of it. */
+    private record Findings(Map<Class<?>, Object> parts, List<String> used, Optional<Absent<?>> absent) {}
+
+    private interface Work<T> {
+        T run() throws InterruptedException;
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        Findings findings = findings(context);
+        if (findings.absent().isPresent()) {
+            Absent<?> absent = findings.absent().get();
+            return ConditionEvaluationResult.disabled(PartsRecord.absent(absent.name(), absent.reason()));
+        }
+        context.getTestClass().ifPresent(tests -> findings.used().forEach(used -> PartsRecord.used(used, tests)));
+        return ConditionEvaluationResult.enabled("all real parts are there");
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return RealPart.class.isAssignableFrom(type) || type == BaseImage.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Map<Class<?>, Object> parts = findings(context).parts();
+        Class<?> type = parameter.getParameter().getType();
+        return parts.values().stream()
+                .filter(type::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new JUnitException("nothing on the test asks for a " + type.getSimpleName()));
+    }
+
+    private static Findings findings(ExtensionContext context) {
+        return uninterrupted(() -> {
+            var search = new Search();
+            Optional<RequiresDocker> docker = annotation(context, RequiresDocker.class);
+            if (docker.isPresent()) {
+                search.engine(RealParts.docker(), docker.get().baseImage());
+            }
+            Optional<RequiresNerdctl> nerdctl = annotation(context, RequiresNerdctl.class);
+            if (nerdctl.isPresent()) {
+                search.engine(RealParts.nerdctl(), nerdctl.get().baseImage());
+            }
+            if (annotation(context, RequiresBubblewrap.class).isPresent()) {
+                search.part(RealParts.bubblewrap());
+            }
+            return search.findings();
+        });
+    }
+
+    /** On the method, its class or a class around that. */
+    private static <A extends Annotation> Optional<A> annotation(ExtensionContext context, Class<A> type) {
+        Supplier<Optional<A>> around = () -> context.getParent().flatMap(parent -> annotation(parent, type));
+        return AnnotationSupport.findAnnotation(context.getElement(), type).or(around);
+    }
+
+    private static <T> T uninterrupted(Work<T> work) {
+        try {
+            return work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JUnitException("interrupted while looking for the real parts", e);
+        }
+    }
+
+    private static final class Search {
+        private final Map<Class<?>, Object> parts = new java.util.LinkedHashMap<>();
+        private final List<String> used = new ArrayList<>();
+        private Optional<Absent<?>> absent = Optional.empty();
+
+        <T extends EnginePart> void engine(Availability<T> engine, boolean baseImage) throws InterruptedException {
+            part(engine);
+            if (baseImage && engine instanceof Present<T>(T part)) {
+                switch (BaseImage.in(part)) {
+                    case Present<BaseImage>(BaseImage image) -> {
+                        parts.put(BaseImage.class, image);
+                        used.add("base image " + image.reference());
+                    }
+                    case Absent<BaseImage> missing -> absent = Optional.of(missing);
+                }
+            }
+        }
+
+        <T extends RealPart> void part(Availability<T> availability) {
+            switch (availability) {
+                case Present<T>(T part) -> {
+                    parts.put(part.getClass(), part);
+                    used.add(part.name() + " " + part.version());
+                }
+                case Absent<T> missing -> absent = Optional.of(missing);
+            }
+        }
+
+        Findings findings() {
+            return new Findings(Map.copyOf(parts), List.copyOf(used), absent);
+        }
+    }
+}

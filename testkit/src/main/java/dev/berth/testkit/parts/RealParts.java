@@ -1,0 +1,30 @@
+package dev.berth.testkit.parts;
+
+/**
+ * The real parts of this machine, each looked for once per JVM. Safe for all threads.
+ *
+ * <p>What is there is used. Only if {@code BERTH_INSTALL_PARTS} is {@code 1}, on Debian and as root, docker and
+ * bubblewrap are installed where they are missing, and docker is started where it doesn't answer.
+ */
+public final class RealParts {
+    private static final Once<Availability<DockerPart>> DOCKER = new Once<>(DockerDetection::docker);
+    private static final Once<Availability<NerdctlPart>> NERDCTL = new Once<>(NerdctlDetection::nerdctl);
+    private static final Once<Availability<BubblewrapPart>> BUBBLEWRAP = new Once<>(BubblewrapDetection::bubblewrap);
+
+    private RealParts() {}
+
+    /** A docker engine. It may have to be installed and started: minutes. */
+    public static Availability<DockerPart> docker() throws InterruptedException {
+        return DOCKER.value();
+    }
+
+    /** nerdctl with its containerd. */
+    public static Availability<NerdctlPart> nerdctl() throws InterruptedException {
+        return NERDCTL.value();
+    }
+
+    /** bubblewrap. */
+    public static Availability<BubblewrapPart> bubblewrap() throws InterruptedException {
+        return BUBBLEWRAP.value();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.berth.testkit.parts;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tests that need bubblewrap: skipped, and reported as such, where it can't make a sandbox. */
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+@ExtendWith(RealPartExtension.class)
+public @interface RequiresBubblewrap {}

@@ -1,0 +1,64 @@
+package dev.berth.testkit.parts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What tests keep from one build to the next: {@code BERTH_TEST_CACHE}, by default {@code ~/.cache/berth-testkit}.
+ *
+ * <p>In it: {@code docker/} (an engine's data), {@code base-….tar} (a base image), {@code *.sh} (our scripts, copied out
+ * of the jar), {@code *.lock}.
+ */
+final class TestCache {
+    private final Path folder;
+
+    private TestCache(Path folder) {
+        this.folder = folder;
+    }
+
+    static TestCache open() {
+        String named = System.getenv("BERTH_TEST_CACHE");
+        Path folder = named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache", "berth-testkit")
+                : Path.of(named);
+        try {
+            return new TestCache(Files.createDirectories(folder).toRealPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    /** A script of this package as a file; replaced in one step, as others may be about to run it. */
+    Path script(String name) {
+        try (InputStream in = TestCache.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new AssertionError("not in the jar: " + name);
+            }
+            Path fresh = Files.createTempFile(folder, name, ".new");
+            Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(fresh, path(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does something while no other process does it. Callers see to it that only one thread of this one does. */
+    <T> T alone(String lock, Once.Search<T> action) throws InterruptedException {
+        try (var channel = FileChannel.open(path(lock + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            return action.find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

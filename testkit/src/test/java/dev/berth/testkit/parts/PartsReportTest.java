@@ -1,0 +1,44 @@
+package dev.berth.testkit.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartsReportTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_was_used_and_what_was_absent_is_summed_up() throws Exception {
+        Path file = Files.writeString(folder.resolve("record.txt"), """
+                used docker 20.10.24 (client 28.2.2) in a.FirstIT
+                used docker 20.10.24 (client 28.2.2) in a.SecondIT
+                skipped 7 in a.ThirdIT: absent nerdctl: no program named nerdctl on PATH
+                skipped 2 in b.FourthIT: absent nerdctl: no program named nerdctl on PATH
+                skipped 1 in b.FourthIT: not today
+                ran 12 in a.FirstIT
+                ran 3 in a.SecondIT
+                """);
+
+        PartsReport report = PartsReport.read(file);
+
+        assertThat(report.ran()).isEqualTo(15);
+        assertThat(report.lines())
+                .contains(
+                        "  ran against docker 20.10.24 (client 28.2.2) (2 test classes)",
+                        "  absent nerdctl: no program named nerdctl on PATH (9 tests skipped)",
+                        "  for another reason: not today (1 tests skipped)",
+                        "  15 integration tests ran, 10 were skipped");
+    }
+
+    @Test
+    void a_build_without_any_integration_test_is_told_so() throws Exception {
+        PartsReport report = PartsReport.read(folder.resolve("none"));
+
+        assertThat(report.ran()).isZero();
+        assertThat(report.lines()).anyMatch(line -> line.contains("NONE RAN"));
+    }
+}
