@@ -27,7 +27,7 @@ final class ConfigErrors {
     static BerthException bad(Setting setting, String allowed) {
         return invalid(
                 "reading setting " + setting.key() + " from " + setting.origin(),
-                "its value is \"" + setting.shown() + "\"",
+                "its value is \"" + setting.shown().replaceAll("\\R", " ") + "\"",
                 "give it " + allowed);
     }
 

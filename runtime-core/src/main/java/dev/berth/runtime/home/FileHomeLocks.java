@@ -1,39 +1,125 @@
 package dev.berth.runtime.home;
 
+import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-record FileHomeLocks(BerthHome home, Limits limits) implements HomeLocks {
-    @Override
-    public HomeLock acquire(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait) {
-        throw new UnsupportedOperationException();
+/** Locks on byte ranges of one file of the home. */
+record FileHomeLocks(BerthHome home, Limits limits, LockNotes notes) implements HomeLocks {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,120}");
+
+    FileHomeLocks(BerthHome home, Limits limits) {
+        this(home, limits, new LockNotes(home.locks()));
     }
 
     @Override
-    public HomeLock acquireShared(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait) {
-        throw new UnsupportedOperationException();
+    public HomeLock acquire(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait)
+            throws InterruptedException {
+        return waited(name, phase, false, limit, onWait);
+    }
+
+    @Override
+    public HomeLock acquireShared(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait)
+            throws InterruptedException {
+        return waited(name, phase, true, limit, onWait);
     }
 
     @Override
     public Optional<HomeLock> tryAcquire(String name, String phase) {
-        throw new UnsupportedOperationException();
+        return tried(name, phase, false);
     }
 
     @Override
     public Optional<HomeLock> tryShared(String name, String phase) {
-        throw new UnsupportedOperationException();
+        return tried(name, phase, true);
     }
 
     @Override
     public boolean held(String name) {
-        throw new UnsupportedOperationException();
+        try (LockTable.Use use = table(name)) {
+            boolean free = use.named().tryTake(true);
+            if (free) {
+                use.named().release(true);
+            }
+            return !free;
+        } catch (IOException e) {
+            throw refused(name, e);
+        }
     }
 
     @Override
     public List<LockHolder> holders(String name) {
-        throw new UnsupportedOperationException();
+        return notes.of(checked(name));
+    }
+
+    private HomeLock waited(
+            String name, String phase, boolean shared, Limit limit, Consumer<List<LockHolder>> onWait)
+            throws InterruptedException {
+        LockTable.Use use = table(name);
+        boolean taken = false;
+        try (Deadline deadline = limits.start(limit, "waiting for lock " + name)) {
+            LockWait wait = new LockWait(deadline, () -> notes.of(name), onWait);
+            if (!use.named().take(shared, wait)) {
+                throw deadline.reached(heldBy(notes.of(name)));
+            }
+            taken = true;
+        } catch (IOException e) {
+            throw refused(name, e);
+        } finally {
+            if (!taken) {
+                use.close();
+            }
+        }
+        return held(name, phase, shared, use);
+    }
+
+    private Optional<HomeLock> tried(String name, String phase, boolean shared) {
+        LockTable.Use use = table(name);
+        boolean taken = false;
+        try {
+            taken = use.named().tryTake(shared);
+        } catch (IOException e) {
+            throw refused(name, e);
+        } finally {
+            if (!taken) {
+                use.close();
+            }
+        }
+        return taken ? Optional.of(held(name, phase, shared, use)) : Optional.empty();
+    }
+
+    private HomeLock held(String name, String phase, boolean shared, LockTable.Use use) {
+        return new HeldLock(name, shared, use, notes.note(name, phase, shared));
+    }
+
+    private LockTable.Use table(String name) {
+        try {
+            return LockTable.use(home.locks().resolve("table"), checked(name));
+        } catch (IOException e) {
+            throw refused(name, e);
+        }
+    }
+
+    private RuntimeException refused(String name, IOException e) {
+        return HomeFolder.unusable(home.root(), "taking lock " + name + " in " + home.locks(), e);
+    }
+
+    private static String heldBy(List<LockHolder> holders) {
+        return holders.isEmpty()
+                ? "who holds it is not known"
+                : "held by " + holders.stream().map(LockHolder::toString).collect(Collectors.joining("; "));
+    }
+
+    private static String checked(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("lock name " + name + " does not match " + NAME);
+        }
+        return name;
     }
 }

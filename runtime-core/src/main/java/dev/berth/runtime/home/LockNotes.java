@@ -1,0 +1,124 @@
+package dev.berth.runtime.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What holders of locks say of themselves, a small file each, {@code NAME@PID-NUMBER}. Notes are for people: whether a lock
+ * is held is decided by the lock alone, so a note that can't be written is logged and no more.
+ */
+record LockNotes(Path folder) {
+    private static final Logger log = LoggerFactory.getLogger(LockNotes.class);
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
+
+    Note note(String name, String phase, boolean shared) {
+        long pid = ProcessHandle.current().pid();
+        Path file = folder.resolve(name + "@" + pid + "-" + NUMBERS.incrementAndGet());
+        Note note = new Note(folder, file, new LockHolder(pid, command(), phase, Instant.now(), shared));
+        note.write(phase);
+        return note;
+    }
+
+    List<LockHolder> of(String name) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith(name + "@"))
+                    .flatMap(file -> read(file).stream())
+                    .sorted((a, b) -> a.since().compareTo(b.since()))
+                    .toList();
+        } catch (IOException e) {
+            log.warn("can't list lock notes folder={}", folder, e);
+            return List.of();
+        }
+    }
+
+    private static Optional<LockHolder> read(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            LockHolder holder = new LockHolder(
+                    Long.parseLong(lines.get(0)),
+                    lines.get(4),
+                    lines.get(5),
+                    Instant.parse(lines.get(2)),
+                    Boolean.parseBoolean(lines.get(3)));
+            if (lives(holder.pid(), lines.get(1))) {
+                return Optional.of(holder);
+            }
+            Files.deleteIfExists(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // given back meanwhile
+        } catch (IOException | DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
+            log.warn("can't read lock note file={}", file, e);
+        }
+        return Optional.empty();
+    }
+
+    /** The pid may belong to another process by now: then it started later than the note says. */
+    private static boolean lives(long pid, String started) {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        Optional<Instant> now = process.flatMap(same -> same.info().startInstant());
+        if (process.isEmpty() || now.isEmpty() || started.isEmpty()) {
+            return process.isPresent();
+        }
+        return Duration.between(Instant.parse(started), now.get()).abs().compareTo(CLOCKS_DIFFER) < 0;
+    }
+
+    /** The main class and the command's first words; what follows may be private. */
+    private static String command() {
+        List<String> words = new ArrayList<>(
+                Arrays.asList(System.getProperty("sun.java.command", "java").split(" ")));
+        String program = words.removeFirst();
+        return Stream.concat(
+                        Stream.of(program.substring(program.lastIndexOf('/') + 1)),
+                        words.stream().limit(2).takeWhile(word -> word.matches("[a-z][a-z0-9/-]{0,80}")))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The note of one holder of ours. */
+    record Note(Path folder, Path file, LockHolder holder) {
+        void write(String phase) {
+            String started = ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .map(Instant::toString)
+                    .orElse("");
+            List<String> lines = List.of(
+                    String.valueOf(holder.pid()),
+                    started,
+                    holder.since().toString(),
+                    String.valueOf(holder.shared()),
+                    holder.command(),
+                    phase.replaceAll("\\R", " "));
+            try {
+                Path fresh = Files.createTempFile(folder, ".note", "", HomeFolder.PRIVATE_FILE);
+                Files.write(fresh, lines);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                log.warn("can't write lock note file={}", file, e);
+            }
+        }
+
+        void remove() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                log.warn("can't remove lock note file={}", file, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package dev.berth.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.BerthHome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+    @TempDir
+    Path temp;
+
+    private BerthHome home;
+
+    @BeforeEach
+    void open() {
+        home = BerthHome.at(temp);
+    }
+
+    @Test
+    void defaults() {
+        Config config = Config.of();
+
+        assertThat(config.string("machine")).isEqualTo("auto");
+        assertThat(config.string("engine")).isEqualTo("auto");
+        assertThat(config.string("engine.namespace")).isEqualTo("berth");
+        assertThat(config.string("image.base")).isEqualTo("docker.io/library/node:22-trixie-slim");
+        assertThat(config.path("image.caCertificates")).isEmpty();
+        assertThat(config.find("image.proxy")).isEmpty();
+        assertThat(config.path("image.npmrc")).isEmpty();
+        assertThat(config.path("image.pipConf")).isEmpty();
+        assertThat(config.string("container.network")).isEqualTo("bridge");
+        assertThat(config.decimal("container.cpus")).isEqualTo(2);
+        assertThat(config.size("container.memory")).isEqualTo(4L << 30);
+        assertThat(config.number("container.pids")).isEqualTo(1024);
+        assertThat(config.find("agents.claude.model")).isEmpty();
+        assertThat(config.map("agents.claude.env")).isEmpty();
+        assertThat(config.list("agents.claude.mounts")).isEmpty();
+        assertThat(config.limits()).isEmpty();
+        assertThat(config.string("process.sandbox")).isEqualTo("bwrap");
+        assertThat(config.string("server.address")).isEqualTo("127.0.0.1");
+        assertThat(config.number("server.port")).isEqualTo(8470);
+    }
+
+    @Test
+    void every_key_can_be_set_in_the_file() {
+        Config config = file("""
+                machine: ssh:me@build.example
+                engine: docker
+                engine.namespace: other
+                image:
+                  base: debian:trixie-slim
+                  caCertificates: ca.pem
+                  proxy: http://proxy.example:3128
+                  npmrc: ~/npmrc
+                  pipConf: /etc/pip.conf
+                container: {network: none, cpus: 1.5, memory: 512m, pids: 99}
+                agents:
+                  claude:
+                    baseUrl: http://host.berth.internal:8080
+                    model: opus
+                    mode: plan
+                    env:
+                      FOO_BAR: yes
+                    mcpServers:
+                      files: {command: mcp-files, args: [--root, /src]}
+                    mounts:
+                      - /a:/b:ro
+                      - /c:/d
+                limits:
+                  engine-query: 1500ms
+                  lock: 2h
+                process.sandbox: none
+                server: {address: "::1", port: 0}
+                """);
+
+        assertThat(config.string("machine")).isEqualTo("ssh:me@build.example");
+        assertThat(config.string("engine")).isEqualTo("docker");
+        assertThat(config.string("engine.namespace")).isEqualTo("other");
+        assertThat(config.string("image.base")).isEqualTo("debian:trixie-slim");
+        assertThat(config.path("image.caCertificates")).hasValue(home.root().resolve("ca.pem"));
+        assertThat(config.find("image.proxy")).hasValue("http://proxy.example:3128");
+        assertThat(config.path("image.npmrc")).hasValue(Path.of("/home/me/npmrc"));
+        assertThat(config.path("image.pipConf")).hasValue(Path.of("/etc/pip.conf"));
+        assertThat(config.string("container.network")).isEqualTo("none");
+        assertThat(config.decimal("container.cpus")).isEqualTo(1.5);
+        assertThat(config.size("container.memory")).isEqualTo(512L << 20);
+        assertThat(config.number("container.pids")).isEqualTo(99);
+        assertThat(config.find("agents.claude.baseUrl")).hasValue("http://host.berth.internal:8080");
+        assertThat(config.find("agents.claude.model")).hasValue("opus");
+        assertThat(config.find("agents.claude.mode")).hasValue("plan");
+        assertThat(config.map("agents.claude.env")).isEqualTo(Map.of("FOO_BAR", "yes"));
+        assertThat(config.map("agents.claude.mcpServers"))
+                .isEqualTo(Map.of("files.command", "mcp-files", "files.args", "--root,/src"));
+        assertThat(config.list("agents.claude.mounts")).containsExactly("/a:/b:ro", "/c:/d");
+        assertThat(config.limits())
+                .isEqualTo(Map.of("engine-query", Duration.ofMillis(1500), "lock", Duration.ofHours(2)));
+        assertThat(config.string("process.sandbox")).isEqualTo("none");
+        assertThat(config.string("server.address")).isEqualTo("::1");
+        assertThat(config.number("server.port")).isZero();
+    }
+
+    @Test
+    void every_key_has_its_variable() {
+        assertThat(KnownSettings.all().stream().map(KnownSetting::variable))
+                .containsExactly(
+                        "BERTH_MACHINE",
+                        "BERTH_ENGINE",
+                        "BERTH_ENGINE_NAMESPACE",
+                        "BERTH_IMAGE_BASE",
+                        "BERTH_IMAGE_CA_CERTIFICATES",
+                        "BERTH_IMAGE_PROXY",
+                        "BERTH_IMAGE_NPMRC",
+                        "BERTH_IMAGE_PIP_CONF",
+                        "BERTH_CONTAINER_NETWORK",
+                        "BERTH_CONTAINER_CPUS",
+                        "BERTH_CONTAINER_MEMORY",
+                        "BERTH_CONTAINER_PIDS",
+                        "BERTH_AGENTS_TARGET_BASE_URL",
+                        "BERTH_AGENTS_TARGET_MODEL",
+                        "BERTH_AGENTS_TARGET_MODE",
+                        "BERTH_AGENTS_TARGET_ENV_NAME",
+                        "BERTH_AGENTS_TARGET_MCP_SERVERS_NAME",
+                        "BERTH_AGENTS_TARGET_MOUNTS",
+                        "BERTH_LIMITS_NAME",
+                        "BERTH_PROCESS_SANDBOX",
+                        "BERTH_SERVER_ADDRESS",
+                        "BERTH_SERVER_PORT");
+    }
+
+    @Test
+    void variables_are_mapped_to_keys() {
+        Config config = variables(Map.of(
+                "BERTH_IMAGE_CA_CERTIFICATES", "/ca.pem",
+                "BERTH_AGENTS_CLAUDE_BASE_URL", "http://x:1",
+                "BERTH_AGENTS_MY_OWN_AGENT_MODEL", "small",
+                "BERTH_AGENTS_CLAUDE_ENV_FOO_bar", "1",
+                "BERTH_AGENTS_CLAUDE_MOUNTS", "/a:/a,/b:/b",
+                "BERTH_LIMITS_ENGINE_QUERY", "3s",
+                "BERTH_ENGINE", "nerdctl"));
+
+        assertThat(config.path("image.caCertificates")).hasValue(Path.of("/ca.pem"));
+        assertThat(config.find("agents.claude.baseUrl")).hasValue("http://x:1");
+        assertThat(config.find("agents.my-own-agent.model")).hasValue("small");
+        assertThat(config.map("agents.claude.env")).isEqualTo(Map.of("FOO_bar", "1"));
+        assertThat(config.list("agents.claude.mounts")).containsExactly("/a:/a", "/b:/b");
+        assertThat(config.limits()).isEqualTo(Map.of("engine-query", Duration.ofSeconds(3)));
+        assertThat(config.string("engine")).isEqualTo("nerdctl");
+    }
+
+    @Test
+    void a_flag_comes_before_a_variable_before_the_file() {
+        home.write(home.config(), "engine: docker\nmachine: local\nserver.port: 1\n");
+
+        Config config = Config.load(
+                home,
+                Map.of("BERTH_ENGINE", "nerdctl", "BERTH_MACHINE", "lima"),
+                List.of("engine=auto", "engine=process"));
+
+        assertThat(config.setting("engine").orElseThrow()).hasToString("engine=process (-c engine)");
+        assertThat(config.setting("machine").orElseThrow()).hasToString("machine=lima (variable BERTH_MACHINE)");
+        assertThat(config.setting("server.port").orElseThrow())
+                .hasToString("server.port=1 (" + home.config() + ":3)");
+        assertThat(config.setting("image.base").orElseThrow().origin()).isEqualTo(new Origin.Standard());
+    }
+
+    @Test
+    void an_unknown_key_is_said_with_its_line_and_what_there_is() {
+        invalid(() -> file("image:\n  base: x\n  bsae: y\n"), "image.bsae", "config.yaml:3", "image.base");
+        invalid(() -> flags("immage.base=x"), "-c immage.base", "image.base, image.caCertificates");
+        invalid(() -> variables(Map.of("BERTH_IMAGE_BSE", "x")), "BERTH_IMAGE_BSE");
+        invalid(() -> flags("limits.engine-qery=3s"), "no such limit", "engine-query");
+        invalid(() -> flags("agents.Bad.model=x"), "agents.Bad.model");
+    }
+
+    @Test
+    void other_peoples_variables_are_left_alone() {
+        assertThat(variables(Map.of("BERTH_HOME", "/x", "BERTH_INSTALL_PARTS", "1", "BERTHA_IMAGE", "2"))
+                        .all())
+                .isEqualTo(Config.of().all());
+    }
+
+    @Test
+    void a_bad_value_is_said_with_what_is_allowed() {
+        invalid(() -> file("engine: podman\n"), "config.yaml:1", "\"podman\"", "nerdctl or docker");
+        invalid(() -> flags("limits.lock=90"), "\"90\"", "90s");
+        invalid(() -> flags("limits.lock=0s"), "\"0s\"", "90s");
+        invalid(() -> flags("container.memory=lots"), "512m");
+        invalid(() -> flags("container.memory=9999999999999t"), "512m");
+        invalid(() -> flags("container.cpus=0"), "above 0");
+        invalid(() -> flags("server.port=70000"), "from 0 to 65535");
+        invalid(() -> flags("image.base="), "image reference");
+        invalid(() -> flags("agents.claude.model=a\nb"), "line breaks");
+        invalid(() -> file("engine: [docker, nerdctl]\n"), "docker,nerdctl");
+        invalid(() -> flags("engine"), "key=value");
+    }
+
+    @Test
+    void a_file_that_is_not_a_config_is_said_with_its_line() {
+        invalid(() -> file("image:\n  base: x\n base: y\n"), "config.yaml:3");
+        invalid(() -> file("engine: docker\nengine: nerdctl\n"), "config.yaml:2", "engine");
+        invalid(() -> file("image.base: a\nimage:\n  base: b\n"), "config.yaml:3", "image.base is there twice");
+        invalid(() -> file("- engine\n"), "config.yaml:1");
+        invalid(() -> file("engine: docker\n---\nengine: docker\n"), "config.yaml:");
+        invalid(() -> file("agents:\n  claude:\n    mounts: [{a: b}]\n"), "config.yaml:3", "mounts");
+    }
+
+    @Test
+    void an_empty_file_says_nothing() {
+        assertThat(file("").all()).isEqualTo(Config.of().all());
+        assertThat(file("# engine: docker\n").all()).isEqualTo(Config.of().all());
+        assertThat(file("image:\n").all()).isEqualTo(Config.of().all());
+    }
+
+    @Test
+    void what_looks_like_a_secret_is_never_shown() {
+        Config config = flags(
+                "agents.claude.env.MY_API_KEY=0123456789",
+                "image.proxy=http://me:pass@proxy:1",
+                "agents.claude.env.OTHER=sk-ant-REDACTED",
+                "agents.claude.env.PLAIN=keyboard");
+
+        assertThat(config.toString())
+                .doesNotContain("0123456789")
+                .doesNotContain("pass@")
+                .doesNotContain("sk-ant")
+                .contains("keyboard");
+        assertThat(config.map("agents.claude.env")).containsEntry("MY_API_KEY", "0123456789");
+        assertThatThrownBy(() -> flags("image.proxy=me:http://me:pass@proxy:1"))
+                .message()
+                .doesNotContain("pass")
+                .contains("(hidden)");
+    }
+
+    @Test
+    void asking_wrongly_is_a_mistake_of_the_program() {
+        assertThatThrownBy(() -> Config.of().string("nothing")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Config.of().number("engine")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Config.of().string("image.proxy")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Config file(String text) {
+        home.write(home.config(), text);
+        return Config.load(home, Map.of("HOME", "/home/me"), List.of());
+    }
+
+    private Config variables(Map<String, String> variables) {
+        return Config.load(home, variables, List.of());
+    }
+
+    private static Config flags(String... flags) {
+        return Config.of(flags);
+    }
+
+    private static void invalid(ThrowingCallable act, String... words) {
+        assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
+            assertThat(e.getMessage()).contains(words);
+            assertThat(String.valueOf(e.getMessage()).lines()).hasSize(3);
+        });
+    }
+}

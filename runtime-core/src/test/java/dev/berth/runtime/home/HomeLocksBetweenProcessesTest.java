@@ -1,0 +1,108 @@
+package dev.berth.runtime.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class HomeLocksBetweenProcessesTest {
+    @TempDir
+    Path temp;
+
+    private HomeLocks locks;
+    private BerthHome home;
+
+    @BeforeEach
+    void open() {
+        home = BerthHome.at(temp);
+        locks = HomeLocks.of(home, Limits.standard());
+    }
+
+    @Test
+    void the_lock_of_a_killed_process_is_free_at_once() throws Exception {
+        BlockingQueue<List<LockHolder>> told = new LinkedBlockingQueue<>();
+        try (LockingJvm other = LockingJvm.start(temp, "a", "building");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(other.line()).isEqualTo("id " + home.id());
+            assertThat(other.line()).isEqualTo("held");
+            assertThat(locks.held("a")).isTrue();
+            assertThat(locks.tryShared("a", "no")).isEmpty();
+
+            Future<HomeLock> waiter =
+                    threads.submit(() -> locks.acquire("a", "work", KnownLimits.LOCK, told::add));
+            LockHolder holder = told.take().getFirst();
+            assertThat(holder.pid()).isEqualTo(other.pid());
+            assertThat(holder.phase()).isEqualTo("building");
+            assertThat(holder.command()).contains("LockingJvm");
+            assertThat(waiter.isDone()).isFalse();
+
+            other.kill();
+
+            waiter.get().close();
+            assertThat(locks.held("a")).isFalse();
+            assertThat(locks.holders("a")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_process_that_waits_comes_before_one_that_wants_it_again() throws Exception {
+        HomeLock lock = locks.acquire("a", "work", KnownLimits.LOCK, holders -> {});
+        try (LockingJvm other = LockingJvm.start(temp, "a", "later")) {
+            other.line();
+            assertThat(other.line()).isEqualTo("waiting");
+            // it has the gate by the time it said so, or takes it in the same breath
+            await().until(() -> gateTaken());
+
+            lock.close();
+            BlockingQueue<List<LockHolder>> told = new LinkedBlockingQueue<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<HomeLock> again =
+                        threads.submit(() -> locks.acquire("a", "again", KnownLimits.LOCK, told::add));
+                assertThat(other.line()).isEqualTo("held");
+                other.release();
+                assertThat(other.line()).isEqualTo("free");
+                again.get().close();
+            }
+            assertThat(told).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_lock_outlives_other_locks_of_the_same_home_in_this_process() throws Exception {
+        try (HomeLock _ = locks.acquire("a", "work", KnownLimits.LOCK, holders -> {})) {
+            HomeLocks.of(BerthHome.at(temp), Limits.standard())
+                    .tryAcquire("b", "short")
+                    .orElseThrow()
+                    .close();
+            assertThat(locks.holders("a")).hasSize(1);
+
+            try (LockingJvm other = LockingJvm.start(temp, "a", "later")) {
+                other.line();
+                assertThat(other.line()).isEqualTo("waiting");
+            }
+        }
+    }
+
+    private boolean gateTaken() throws Exception {
+        try (LockTable.Use use = LockTable.use(home.locks().resolve("table"), "probe")) {
+            var gate = use.table().tryLock("a#gate", false);
+            if (gate != null) {
+                gate.release();
+            }
+            return gate == null;
+        }
+    }
+}

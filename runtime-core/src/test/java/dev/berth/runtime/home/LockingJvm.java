@@ -1,0 +1,82 @@
+package dev.berth.runtime.home;
+
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A second, real process that takes a lock, says so on its standard output, and gives it back when it is sent a line. Its
+ * {@code main} runs there, the rest here.
+ */
+final class LockingJvm implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+
+    private LockingJvm(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static LockingJvm start(Path home, String lock, String phase) throws IOException {
+        List<String> argv = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LockingJvm.class.getName(),
+                home.toString(),
+                lock,
+                phase);
+        return new LockingJvm(new ProcessBuilder(argv)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The next line it says: {@code id …}, {@code waiting}, {@code held} or {@code free}; null at its end. */
+    String line() throws IOException {
+        return String.valueOf(output.readLine());
+    }
+
+    void release() throws IOException {
+        OutputStream input = process.getOutputStream();
+        input.write('\n');
+        input.flush();
+    }
+
+    /** With SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    public static void main(String[] args) throws Exception {
+        BerthHome home = BerthHome.at(Path.of(args[0]));
+        HomeLocks locks = HomeLocks.of(home, Limits.standard());
+        say("id " + home.id());
+        try (HomeLock _ = locks.acquire(args[1], args[2], KnownLimits.LOCK, holders -> say("waiting"))) {
+            say("held");
+            int _ = new InputStreamReader(System.in, StandardCharsets.UTF_8).read();
+        }
+        say("free");
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(String line) {
+        System.out.println(line);
+    }
+}
