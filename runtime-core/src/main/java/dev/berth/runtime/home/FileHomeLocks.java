@@ -58,8 +58,7 @@ record FileHomeLocks(BerthHome home, Limits limits, LockNotes notes) implements 
         return notes.of(checked(name));
     }
 
-    private HomeLock waited(
-            String name, String phase, boolean shared, Limit limit, Consumer<List<LockHolder>> onWait)
+    private HomeLock waited(String name, String phase, boolean shared, Limit limit, Consumer<List<LockHolder>> onWait)
             throws InterruptedException {
         LockTable.Use use = table(name);
         boolean taken = false;

@@ -56,7 +56,8 @@ final class LockTable {
     }
 
     /** Never waits; null when another process is in the way. */
-    @Nullable FileLock tryLock(String place, boolean shared) throws IOException {
+    @Nullable
+    FileLock tryLock(String place, boolean shared) throws IOException {
         return channel.tryLock(position(place), 1, shared);
     }
 

@@ -168,8 +168,7 @@ class ConfigTest {
 
         assertThat(config.setting("engine").orElseThrow()).hasToString("engine=process (-c engine)");
         assertThat(config.setting("machine").orElseThrow()).hasToString("machine=lima (variable BERTH_MACHINE)");
-        assertThat(config.setting("server.port").orElseThrow())
-                .hasToString("server.port=1 (" + home.config() + ":3)");
+        assertThat(config.setting("server.port").orElseThrow()).hasToString("server.port=1 (" + home.config() + ":3)");
         assertThat(config.setting("image.base").orElseThrow().origin()).isEqualTo(new Origin.Standard());
     }
 

@@ -69,8 +69,8 @@ class BerthHomeTest {
     void the_id_is_made_once_however_many_open_the_home() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<String> open = () -> BerthHome.at(temp).id();
-            List<Future<String>> ids = threads.invokeAll(
-                    IntStream.range(0, 50).mapToObj(i -> open).toList());
+            List<Future<String>> ids =
+                    threads.invokeAll(IntStream.range(0, 50).mapToObj(i -> open).toList());
 
             String first = BerthHome.at(temp).id();
             assertThat(first).matches("[a-z0-9]{8}");
@@ -98,7 +98,8 @@ class BerthHomeTest {
     void the_flag_comes_before_the_variable_before_the_users_home() {
         Map<String, String> environment = Map.of("BERTH_HOME", temp + "/variable", "HOME", temp + "/user");
 
-        assertThat(BerthHome.resolve(environment, Optional.of(temp.resolve("flag"))).root())
+        assertThat(BerthHome.resolve(environment, Optional.of(temp.resolve("flag")))
+                        .root())
                 .isEqualTo(real("flag"));
         assertThat(BerthHome.resolve(environment, Optional.empty()).root()).isEqualTo(real("variable"));
         assertThat(BerthHome.resolve(Map.of("HOME", temp + "/user"), Optional.empty())

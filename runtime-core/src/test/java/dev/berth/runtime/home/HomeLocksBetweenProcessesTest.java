@@ -41,8 +41,7 @@ class HomeLocksBetweenProcessesTest {
             assertThat(locks.held("a")).isTrue();
             assertThat(locks.tryShared("a", "no")).isEmpty();
 
-            Future<HomeLock> waiter =
-                    threads.submit(() -> locks.acquire("a", "work", KnownLimits.LOCK, told::add));
+            Future<HomeLock> waiter = threads.submit(() -> locks.acquire("a", "work", KnownLimits.LOCK, told::add));
             LockHolder holder = told.take().getFirst();
             assertThat(holder.pid()).isEqualTo(other.pid());
             assertThat(holder.phase()).isEqualTo("building");
@@ -69,8 +68,7 @@ class HomeLocksBetweenProcessesTest {
             lock.close();
             BlockingQueue<List<LockHolder>> told = new LinkedBlockingQueue<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<HomeLock> again =
-                        threads.submit(() -> locks.acquire("a", "again", KnownLimits.LOCK, told::add));
+                Future<HomeLock> again = threads.submit(() -> locks.acquire("a", "again", KnownLimits.LOCK, told::add));
                 assertThat(other.line()).isEqualTo("held");
                 other.release();
                 assertThat(other.line()).isEqualTo("free");

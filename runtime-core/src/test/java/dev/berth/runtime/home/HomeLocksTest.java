@@ -116,11 +116,8 @@ class HomeLocksTest {
         List<String> told = new CopyOnWriteArrayList<>();
         HomeLock lock = locks.acquire("a", "building", KnownLimits.LOCK, HomeLocksTest::ignore);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<HomeLock> waiter = threads.submit(() -> locks.acquire(
-                    "a",
-                    "work",
-                    KnownLimits.LOCK,
-                    holders -> told.add(holders.toString())));
+            Future<HomeLock> waiter = threads.submit(
+                    () -> locks.acquire("a", "work", KnownLimits.LOCK, holders -> told.add(holders.toString())));
 
             await().until(() -> told.size() == 1);
             lock.phase("starting");
@@ -184,8 +181,7 @@ class HomeLocksTest {
                 int number = i;
                 CountDownLatch queued = new CountDownLatch(1);
                 var _ = threads.submit(() -> {
-                    try (HomeLock _ =
-                            locks.acquire("a", "work", KnownLimits.LOCK, holders -> queued.countDown())) {
+                    try (HomeLock _ = locks.acquire("a", "work", KnownLimits.LOCK, holders -> queued.countDown())) {
                         order.add(number);
                     }
                     return null;
