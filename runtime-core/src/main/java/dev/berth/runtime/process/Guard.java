@@ -5,7 +5,6 @@ import dev.berth.runtime.error.ErrorKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -120,7 +119,7 @@ final class Guard implements AutoCloseable {
             lock.unlock();
         }
         if (last != null) {
-            sayGoodbye(last);
+            closeInput(last);
             if (!Uninterrupted.await(last.onExit(), Duration.ofSeconds(15))) {
                 log.warn("guard still busy pid={}", last.pid());
             }
@@ -230,9 +229,9 @@ final class Guard implements AutoCloseable {
         guard.getOutputStream().flush();
     }
 
-    private static void sayGoodbye(Process guard) {
-        try (OutputStream input = guard.getOutputStream()) {
-            input.write("close\n".getBytes(StandardCharsets.US_ASCII));
+    private static void closeInput(Process guard) {
+        try {
+            guard.getOutputStream().close();
         } catch (IOException e) {
             log.debug("guard is gone already pid={}", guard.pid(), e);
         }

@@ -1,0 +1,107 @@
+package dev.berth.runtime.container.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The engine's folder: {@code containers/NAME/} and {@code volumes/NAME/}. Both appear and vanish whole, by a rename, so
+ * that several processes need no lock.
+ */
+record SandboxStore(Path folder, int uid, int gid) {
+    private static final String RECORD = "record.json";
+
+    static SandboxStore at(Path folder) {
+        return Disk.trying("opening the embedded engine's folder " + folder, () -> {
+            Path real = Disk.makeFolder(folder).toRealPath();
+            Disk.makeFolder(real.resolve("containers"));
+            Disk.makeFolder(real.resolve("volumes"));
+            return new SandboxStore(real, Disk.uid(real), Disk.gid(real));
+        });
+    }
+
+    Path containers() {
+        return folder.resolve("containers");
+    }
+
+    Path volumes() {
+        return folder.resolve("volumes");
+    }
+
+    boolean ownedByRoot() {
+        return uid == 0;
+    }
+
+    /** Something that fills a folder that nobody sees yet. */
+    interface Filling {
+        void fill(Path fresh) throws IOException;
+    }
+
+    /** A folder {@code at}, filled before it appears; false when there is one already. */
+    boolean appear(Path at, Filling filling) throws IOException {
+        Path fresh = at.resolveSibling("." + Mark.random(8));
+        Disk.makeFolder(fresh);
+        try {
+            filling.fill(fresh);
+            // renaming onto a folder that is not empty fails, and ours never are
+            Files.move(fresh, at, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException e) {
+            Disk.removeTree(fresh);
+            if (Files.exists(at)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Takes a folder away at once, then removes what was in it. */
+    void vanish(Path at) throws IOException {
+        Path old = at.resolveSibling("." + Mark.random(8));
+        try {
+            Files.move(at, old, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        Disk.removeTree(old);
+    }
+
+    boolean add(SandboxRecord record, Filling filling) throws IOException {
+        return appear(containers().resolve(record.spec().name()), fresh -> {
+            filling.fill(fresh);
+            Disk.writeNew(fresh.resolve(RECORD), record.json());
+        });
+    }
+
+    Optional<SandboxFolder> find(String idOrName) throws IOException {
+        for (SandboxFolder container : all()) {
+            if (container.name().equals(idOrName)
+                    || container.record().id().value().equals(idOrName)) {
+                return Optional.of(container);
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<SandboxFolder> all() throws IOException {
+        List<SandboxFolder> found = new ArrayList<>();
+        for (Path container : Disk.list(containers())) {
+            read(container).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static Optional<SandboxFolder> read(Path container) throws IOException {
+        try {
+            SandboxRecord record = SandboxRecord.parse(Files.readString(container.resolve(RECORD)));
+            return Optional.of(new SandboxFolder(container, record));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // removed while we looked
+        }
+    }
+}

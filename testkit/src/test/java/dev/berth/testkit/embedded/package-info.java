@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.testkit.embedded;
+
+import org.jspecify.annotations.NullMarked;
