@@ -1,0 +1,22 @@
+package dev.berth.runtime.host;
+
+import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.machine.Machine;
+
+/** A machine and the engine on it: where an agent's container lives. Safe for all threads. */
+public interface ContainerHost extends AutoCloseable {
+    Machine machine();
+
+    ContainerEngine engine();
+
+    HostContext context();
+
+    /** Closes what it opened itself; a context that was handed in stays open. Idempotent. */
+    @Override
+    void close();
+
+    /** A host in a context that somebody else closes. */
+    static ContainerHost of(HostContext context, Machine machine, ContainerEngine engine) {
+        return new FixedContainerHost(context, machine, engine, () -> {});
+    }
+}

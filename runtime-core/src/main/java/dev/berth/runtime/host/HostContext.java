@@ -1,0 +1,50 @@
+package dev.berth.runtime.host;
+
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.home.HomeLocks;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.HostProcesses;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What everything of one home works with: its folder and locks, the settings, the limits, the programs it starts.
+ * Closing it ends every program that was started through it.
+ *
+ * @param environment ours, of which only what an allow-list names is passed on
+ * @param listener is told every event
+ */
+public record HostContext(
+        BerthHome home,
+        HomeLocks locks,
+        Config config,
+        Limits limits,
+        HostProcesses processes,
+        Map<String, String> environment,
+        RuntimeListener listener)
+        implements AutoCloseable {
+    public HostContext {
+        environment = Map.copyOf(environment);
+    }
+
+    /** Reads the settings of {@code home}, with {@code flags} ({@code key=value}) over them. */
+    public static HostContext open(
+            BerthHome home, List<String> flags, Map<String, String> environment, RuntimeListener listener) {
+        return open(home, Config.load(home, environment, flags), environment, listener);
+    }
+
+    public static HostContext open(
+            BerthHome home, Config config, Map<String, String> environment, RuntimeListener listener) {
+        RuntimeListener guarded = listener.guarded();
+        Limits limits = Limits.of(config.limits(), guarded);
+        return new HostContext(
+                home, HomeLocks.of(home, limits), config, limits, HostProcesses.open(limits), environment, guarded);
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+}
