@@ -1,0 +1,182 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.container.BuildSpec;
+import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.Images;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.machine.CommandRunner.PlacedTree;
+import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.process.CommandResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Images behind a command line program. Stateless. */
+final class CliImages implements Images {
+    private final EngineProgram program;
+
+    CliImages(EngineProgram program) {
+        this.program = program;
+    }
+
+    @Override
+    public Optional<ImageDetails> inspect(String reference) throws InterruptedException {
+        return inspect(List.of(reference)).stream().findFirst();
+    }
+
+    private List<ImageDetails> inspect(List<String> references) throws InterruptedException {
+        String tried = "inspecting image " + String.join(", ", references);
+        List<String> words = new ArrayList<>(List.of("image", "inspect", "--format", EngineJson.FORMAT));
+        words.addAll(program.dialect().inspectFlags());
+        words.addAll(references);
+        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
+        if (!result.succeeded() && program.complaint(result) != Complaint.IMAGE_ABSENT) {
+            throw program.failure(tried, result);
+        }
+        return program.objects(tried, result).stream()
+                .map(program.dialect()::image)
+                .toList();
+    }
+
+    @Override
+    public List<ImageDetails> list(Map<String, String> labels) throws InterruptedException {
+        List<String> words = new ArrayList<>(List.of("images", "-q", "--no-trunc"));
+        labels.forEach((name, value) -> words.addAll(List.of("--filter", "label=" + name + "=" + value)));
+        List<String> ids = program.ok("listing images", KnownLimits.ENGINE_QUERY, words).stdout().lines().stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .distinct()
+                .toList();
+        List<ImageDetails> images = new ArrayList<>();
+        for (String id : ids) {
+            images.addAll(inspect(List.of(id)));
+        }
+        return images.stream().distinct().toList();
+    }
+
+    @Override
+    public void pull(String reference, Consumer<String> progress) throws InterruptedException {
+        String tried = "pulling image " + reference;
+        var pulled = new StreamedRun(program, progress)
+                .run(
+                        tried,
+                        KnownLimits.IMAGE_PULL,
+                        MachineCommand.of(program.argv(List.of("pull", reference))),
+                        Optional.empty());
+        if (!pulled.succeeded()) {
+            Complaint complaint = program.dialect().complaint(pulled.words());
+            String seen = pulled.evidence(program.dialect().name(), 3);
+            throw complaint == Complaint.DOWN || complaint == Complaint.NO_SPACE
+                    ? program.failure(tried, complaint, seen)
+                    : baseAbsent(tried, seen);
+        }
+    }
+
+    @Override
+    public void load(Path archive) throws InterruptedException {
+        String tried = "loading image archive " + archive;
+        if (!Files.isReadable(archive)) {
+            throw new BerthException(
+                    ErrorKind.BASE_IMAGE_ABSENT, tried, "the file cannot be read", "check the path of the archive");
+        }
+        var loaded = new StreamedRun(program, line -> {})
+                .run(
+                        tried,
+                        KnownLimits.IMAGE_LOAD,
+                        MachineCommand.of(program.argv(List.of("load"))),
+                        Optional.of(archive));
+        if (!loaded.succeeded()) {
+            throw program.failure(
+                    tried,
+                    program.dialect().complaint(loaded.words()),
+                    loaded.evidence(program.dialect().name(), 3));
+        }
+    }
+
+    @Override
+    public void build(BuildSpec spec, Consumer<String> progress) throws InterruptedException {
+        String tried = "building image " + spec.tag();
+        List<PlacedTree> placed = new ArrayList<>();
+        try {
+            List<String> words = new ArrayList<>(List.of("build"));
+            words.addAll(program.dialect().buildFlags());
+            words.addAll(List.of("--tag", spec.tag()));
+            new TreeMap<>(spec.arguments()).forEach((k, v) -> words.addAll(List.of("--build-arg", k + "=" + v)));
+            new TreeMap<>(spec.labels()).forEach((k, v) -> words.addAll(List.of("--label", k + "=" + v)));
+            for (Map.Entry<String, Path> secret : new TreeMap<>(spec.secrets()).entrySet()) {
+                String there = place(secret.getValue(), placed);
+                words.addAll(List.of("--secret", "id=" + secret.getKey() + ",src=" + there));
+            }
+            String context = place(spec.context(), placed);
+            words.addAll(List.of("--file", context + "/Containerfile", context));
+            // read only by docker's buildx, if that is there; a flag would be refused where it is not
+            MachineCommand command = new MachineCommand(
+                    program.argv(words), Map.of("BUILDKIT_PROGRESS", "plain"), Optional.empty(), true);
+            var built =
+                    new StreamedRun(program, progress).run(tried, KnownLimits.IMAGE_BUILD, command, Optional.empty());
+            if (!built.succeeded()) {
+                throw buildFailed(tried, built);
+            }
+        } finally {
+            placed.forEach(PlacedTree::close);
+        }
+    }
+
+    private String place(Path local, List<PlacedTree> placed) throws InterruptedException {
+        PlacedTree there = program.runner().putTree(local);
+        placed.add(there);
+        return there.path();
+    }
+
+    private BerthException buildFailed(String tried, StreamedRun.Streamed built) {
+        String seen = built.evidence(program.dialect().name(), 8);
+        return switch (program.dialect().complaint(built.words())) {
+            case Complaint.DOWN -> program.failure(tried, Complaint.DOWN, seen);
+            case Complaint.BUILDER_DOWN -> program.failure(tried, Complaint.BUILDER_DOWN, seen);
+            case Complaint.NO_SPACE -> program.failure(tried, Complaint.NO_SPACE, seen);
+            case Complaint.IMAGE_ABSENT -> baseAbsent(tried, seen);
+            default ->
+                new BerthException(
+                        ErrorKind.IMAGE_BUILD_FAILED,
+                        tried,
+                        seen,
+                        "see what failed in these lines; behind a proxy or an own registry set image.proxy, image.npmrc,"
+                                + " image.caCertificates");
+        };
+    }
+
+    private static BerthException baseAbsent(String tried, String seen) {
+        return new BerthException(
+                ErrorKind.BASE_IMAGE_ABSENT,
+                tried,
+                seen,
+                "check the name and the network, load an archive of it, or name another with -c image.base=…");
+    }
+
+    @Override
+    public boolean keepsBuildSecrets() throws InterruptedException {
+        return program.dialect().alwaysKeepsBuildSecrets()
+                || program.run(
+                                "asking " + program.dialect().name() + " for buildx",
+                                KnownLimits.ENGINE_QUERY,
+                                List.of("buildx", "version"))
+                        .succeeded();
+    }
+
+    @Override
+    public void remove(String reference) throws InterruptedException {
+        String tried = "removing image " + reference;
+        CommandResult result =
+                program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("image", "rm", "-f", reference));
+        if (!result.succeeded() && program.complaint(result) != Complaint.IMAGE_ABSENT) {
+            throw program.failure(tried, result);
+        }
+    }
+}

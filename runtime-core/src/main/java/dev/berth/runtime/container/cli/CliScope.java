@@ -1,0 +1,268 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.Owner;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.process.RunningProcess;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What one owner runs in one container through the engine's {@code exec}. Marks are OWNER.SCOPE.NUMBER; the leash, one for
+ * each user that something is run as, ends all of OWNER.SCOPE when its input ends. A program and the leash are started at
+ * the same time: berth-exec waits for its header, which is sent once the leash holds.
+ */
+final class CliScope implements ExecScope {
+    // immutable state
+    private final EngineProgram program;
+    private final ContainerId id;
+    private final Owner owner;
+    private final String prefix;
+    private final ContainerSights sights;
+    private final CompletableFuture<ExecEnding> lost = new CompletableFuture<>();
+
+    // mutable state
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Optional<ContainerUser>, Leash> leashes = new HashMap<>();
+    private final Set<CliProcess> processes = new LinkedHashSet<>();
+    private final Map<String, Leash> terminals = new HashMap<>();
+    private int lastNumber;
+    private boolean closed;
+
+    private CliScope(EngineProgram program, CliContainers containers, ContainerId id, Owner owner) {
+        this.program = program;
+        this.id = id;
+        this.owner = owner;
+        this.prefix = owner.id() + "." + RandomWords.letters(12);
+        this.sights = new ContainerSights(program, containers, id);
+    }
+
+    /** Starts the leash without waiting for it. */
+    static CliScope open(EngineProgram program, CliContainers containers, ContainerId id, Owner owner) {
+        CliScope scope = new CliScope(program, containers, id, owner);
+        scope.leash("opening a scope in container " + id, Optional.empty());
+        return scope;
+    }
+
+    @Override
+    public ContainerId container() {
+        return id;
+    }
+
+    @Override
+    public ContainerProcess start(ExecSpec spec) {
+        String tried = "starting " + spec.argv().getFirst() + " in container " + id;
+        String secrets = ExecWords.secrets(tried, spec);
+        Leash leash = leash(tried, spec.user());
+        CliProcess process = launch(tried, spec, leash);
+        try {
+            awaitLeash(tried, leash);
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+        process.sendHeader(secrets);
+        return process;
+    }
+
+    private CliProcess launch(String tried, ExecSpec spec, Leash leash) {
+        lock.lock();
+        try {
+            checkOpenLocked(tried);
+            String mark = nextMarkLocked();
+            RunningProcess client =
+                    program.start(tried, MachineCommand.of(program.argv(ExecWords.run(id, mark, spec))));
+            CliProcess process = new CliProcess(mark, client, leash, this, limits().value(KnownLimits.EXEC_END));
+            processes.add(process);
+            return process;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<String> interactiveArgv(ExecSpec spec) {
+        String tried = "preparing " + spec.argv().getFirst() + " for a terminal in container " + id;
+        String secrets = ExecWords.secrets(tried, spec);
+        Leash leash = leash(tried, spec.user());
+        awaitLeash(tried, leash);
+        String mark;
+        lock.lock();
+        try {
+            checkOpenLocked(tried);
+            mark = nextMarkLocked();
+            terminals.put(mark, leash);
+        } finally {
+            lock.unlock();
+        }
+        if (!secrets.isEmpty() && !await(tried, leash.keep(mark, secrets + "\n"))) {
+            throw new BerthException(
+                    ErrorKind.ENGINE_REFUSED,
+                    tried,
+                    "the secrets could not be put into /run/berth inside",
+                    "berth up creates the container anew, with that folder in memory");
+        }
+        return program.runner().interactiveArgv(program.argv(ExecWords.terminal(id, mark, spec)));
+    }
+
+    private Leash leash(String tried, Optional<ContainerUser> user) {
+        lock.lock();
+        try {
+            checkOpenLocked(tried);
+            Leash known = leashes.get(user);
+            if (known == null) {
+                Leash opened = Leash.open(program, id, prefix, owner, user);
+                leashes.put(user, opened);
+                Thread.startVirtualThread(() -> leashGone(opened.gone().join()));
+                return opened;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** On a thread of its own for each leash, since it asks the engine. */
+    private void leashGone(String seen) {
+        if (!lost.isDone()) {
+            lost.complete(isClosed() ? new ExecEnding.EndedByUs() : sights.lost("the leash " + seen));
+        }
+    }
+
+    private void awaitLeash(String tried, Leash leash) {
+        await(tried, CompletableFuture.anyOf(leash.ready(), leash.gone()));
+        if (leash.gone().isDone()) {
+            throw sights.unusable(tried, leash.gone().getNow(""));
+        }
+    }
+
+    private <T> T await(String tried, CompletableFuture<T> answer) {
+        try (Deadline deadline = limits().start(KnownLimits.LEASH, tried)) {
+            return deadline.await(answer);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new BerthException(
+                    ErrorKind.CANCELLED, tried, "interrupted while waiting for the leash", "try again");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the leash's answers never fail", e);
+        }
+    }
+
+    private void checkOpenLocked(String tried) {
+        if (closed) {
+            throw new BerthException(ErrorKind.CANCELLED, tried, "its scope was closed", "open a new scope");
+        }
+        ExecEnding seen = lost.getNow(null);
+        if (seen != null) {
+            throw sights.unusable(tried, seen.toString());
+        }
+    }
+
+    private String nextMarkLocked() {
+        lastNumber++;
+        return prefix + "." + lastNumber;
+    }
+
+    /** How a program ended whose client ended without a word of berth-exec. */
+    ExecEnding lost(String seen, boolean started) {
+        return started ? sights.lost(seen) : sights.unstarted(seen);
+    }
+
+    /** Ends what has this mark through a leash of its own, where there is still something to look into. */
+    void endWithoutLeash(String mark) {
+        if (!sights.running()) {
+            return;
+        }
+        List<Optional<ContainerUser>> users;
+        lock.lock();
+        try {
+            users = List.copyOf(leashes.keySet());
+        } finally {
+            lock.unlock();
+        }
+        for (Optional<ContainerUser> user : users) {
+            try (Leash spare = Leash.open(program, id, owner.id() + "." + RandomWords.letters(12), owner, user)) {
+                if (Patience.await(
+                        CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH))) {
+                    Patience.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
+                }
+            }
+        }
+    }
+
+    void forget(CliProcess process) {
+        lock.lock();
+        try {
+            processes.remove(process);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<ExecEnding> lost() {
+        return lost.copy();
+    }
+
+    @Override
+    public void close() {
+        List<CliProcess> running;
+        Map<String, Leash> inTerminals;
+        List<Leash> held;
+        lock.lock();
+        try {
+            closed = true;
+            running = List.copyOf(processes);
+            inTerminals = Map.copyOf(terminals);
+            terminals.clear();
+            held = List.copyOf(leashes.values());
+            leashes.clear();
+        } finally {
+            lock.unlock();
+        }
+        // all are asked before the first is waited for: they end at the same time
+        running.forEach(CliProcess::askEnd);
+        List<CompletableFuture<Boolean>> asked = new ArrayList<>();
+        inTerminals.forEach((mark, leash) -> asked.add(leash.end(mark)));
+        running.forEach(CliProcess::close);
+        asked.forEach(answer -> Patience.await(answer, limits().value(KnownLimits.EXEC_END)));
+        held.forEach(Leash::close);
+        lost.complete(new ExecEnding.EndedByUs());
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Limits limits() {
+        return program.runner().limits();
+    }
+
+    @Override
+    public String toString() {
+        return "CliScope[" + prefix + " in " + id + "]";
+    }
+}

@@ -1,0 +1,73 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.container.Volumes;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.process.CommandResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Volumes behind a command line program. Stateless. */
+final class CliVolumes implements Volumes {
+    private static final String MADE = "dev.berth.made";
+
+    private final EngineProgram program;
+
+    CliVolumes(EngineProgram program) {
+        this.program = program;
+    }
+
+    @Override
+    public boolean create(String name, Map<String, String> labels) throws InterruptedException {
+        String tried = "creating volume " + name;
+        // both engines say nothing of one that was there: whose label it has tells who made it, also in a race
+        String made = RandomWords.letters(16);
+        List<String> words = new ArrayList<>(List.of("volume", "create", "--label", MADE + "=" + made));
+        labels.forEach((key, value) -> words.addAll(List.of("--label", key + "=" + value)));
+        words.add(name);
+        program.ok(tried, KnownLimits.ENGINE_QUERY, words);
+        CommandResult inspected = program.ok(tried, KnownLimits.ENGINE_QUERY, inspect(name));
+        return program.objects(tried, inspected).stream()
+                .anyMatch(
+                        volume -> volume.path("Labels").path(MADE).asString("").equals(made));
+    }
+
+    @Override
+    public boolean exists(String name) throws InterruptedException {
+        String tried = "looking for volume " + name;
+        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, inspect(name));
+        if (!result.succeeded() && program.complaint(result) != Complaint.ABSENT) {
+            throw program.failure(tried, result);
+        }
+        return result.succeeded();
+    }
+
+    @Override
+    public List<String> list(Map<String, String> labels) throws InterruptedException {
+        List<String> words = new ArrayList<>(List.of("volume", "ls", "-q"));
+        labels.forEach((name, value) -> words.addAll(List.of("--filter", "label=" + name + "=" + value)));
+        return program.ok("listing volumes", KnownLimits.ENGINE_QUERY, words).stdout().lines().stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public void remove(String name) throws InterruptedException {
+        String tried = "removing volume " + name;
+        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, List.of("volume", "rm", name));
+        if (result.succeeded() || program.complaint(result) == Complaint.ABSENT) {
+            return;
+        }
+        throw program.complaint(result) == Complaint.IN_USE
+                ? new BerthException(
+                        ErrorKind.BUSY, tried, program.evidence(result), "remove the container that uses it first")
+                : program.failure(tried, result);
+    }
+
+    private static List<String> inspect(String name) {
+        return List.of("volume", "inspect", "--format", EngineJson.FORMAT, name);
+    }
+}

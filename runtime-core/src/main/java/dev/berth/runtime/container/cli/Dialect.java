@@ -1,0 +1,49 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.container.ContainerDetails;
+import dev.berth.runtime.container.ImageDetails;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Map.Entry;
+import tools.jackson.databind.JsonNode;
+
+/** What differs between the programs: their words, and how to read what they print. Stateless. */
+sealed interface Dialect permits DockerDialect, NerdctlDialect {
+    /** The engine's name, which is its program's. */
+    String name();
+
+    /** The program and the flags that stand before every subcommand. */
+    List<String> program();
+
+    /** Flags of {@code inspect} beside {@code --format}. */
+    List<String> inspectFlags();
+
+    /** Flags of {@code build} of this program only. */
+    List<String> buildFlags();
+
+    /** Whether builds can have secrets whatever else is installed. */
+    boolean alwaysKeepsBuildSecrets();
+
+    ContainerDetails container(JsonNode inspected);
+
+    ImageDetails image(JsonNode inspected);
+
+    /** What {@code words}, in lower case, complain of; in the order of the table. */
+    Map<String, Complaint> complaints();
+
+    /** What to do when the engine is down. */
+    String startIt();
+
+    /** What to do when the program is not there. */
+    String installIt();
+
+    default Complaint complaint(String words) {
+        String lower = words.toLowerCase(Locale.ROOT);
+        return complaints().entrySet().stream()
+                .filter(entry -> lower.contains(entry.getKey()))
+                .map(Entry::getValue)
+                .findFirst()
+                .orElse(Complaint.OTHER);
+    }
+}

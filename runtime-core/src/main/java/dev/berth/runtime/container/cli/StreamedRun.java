@@ -1,0 +1,130 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.Limit;
+import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.RunningProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A subcommand whose lines are told while it runs. Each of its pipes has a platform thread of its own; the listener is
+ * called on these, one line at a time.
+ */
+final class StreamedRun {
+    private static final Logger log = LoggerFactory.getLogger(StreamedRun.class);
+    private static final int KEPT_LINES = 60;
+
+    private final EngineProgram program;
+    private final Consumer<String> progress;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<String> last = new ArrayDeque<>();
+
+    StreamedRun(EngineProgram program, Consumer<String> progress) {
+        this.program = program;
+        this.progress = progress;
+    }
+
+    /** How it ended, and the last lines of both its pipes in the order in which they came. */
+    record Streamed(Ending ending, List<String> lastLines) {
+        boolean succeeded() {
+            return ending.succeeded();
+        }
+
+        String words() {
+            return String.join("\n", lastLines);
+        }
+
+        String evidence(String name, int lines) {
+            List<String> shown = lastLines.stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+            return name + " " + ending + ": "
+                    + String.join(" | ", shown.subList(Math.max(0, shown.size() - lines), shown.size()));
+        }
+    }
+
+    /** Runs it to its end with the bytes of {@code input} on its standard input; ended when the limit or an interrupt comes first. */
+    Streamed run(String tried, Limit limit, MachineCommand command, Optional<Path> input) throws InterruptedException {
+        try (Deadline deadline = program.runner().limits().start(limit, tried);
+                RunningProcess process = program.start(tried, command)) {
+            var pipes = CompletableFuture.allOf(
+                    PipeThread.start(program.dialect().name() + "-stdout", () -> lines(process.stdout())),
+                    PipeThread.start(program.dialect().name() + "-stderr", () -> lines(process.stderr())));
+            var fed = PipeThread.start(program.dialect().name() + "-stdin", () -> feed(process.stdin(), input));
+            try {
+                Ending ending = deadline.await(process.ending());
+                deadline.await(pipes);
+                fed.cancel(true);
+                return new Streamed(ending, lastLines());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("reading a pipe failed", e);
+            }
+        }
+    }
+
+    private void lines(InputStream pipe) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                tell(line);
+            }
+        } catch (IOException e) {
+            // the pipe of a program that was ended
+            log.debug("pipe ended", e);
+        }
+    }
+
+    private void tell(String line) {
+        lock.lock();
+        try {
+            last.addLast(line);
+            if (last.size() > KEPT_LINES) {
+                last.removeFirst();
+            }
+            progress.accept(line);
+        } catch (RuntimeException e) {
+            log.warn("progress listener failed line={}", line, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<String> lastLines() {
+        lock.lock();
+        try {
+            return List.copyOf(last);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void feed(OutputStream stdin, Optional<Path> input) {
+        try (stdin) {
+            if (input.isPresent()) {
+                Files.copy(input.get(), stdin);
+            }
+        } catch (IOException e) {
+            // it ended before it read everything, or the file cannot be read; its status tells
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.berth.runtime.container.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Takes the lines that begin with an unguessable token out of a stream of bytes, wherever they stand and however they are
+ * cut into pieces; every other byte passes unchanged and at once, except what may be the beginning of the token. For one
+ * thread.
+ */
+final class TokenLines {
+    /** Where the other bytes go. */
+    @FunctionalInterface
+    interface Sink {
+        void write(byte[] bytes, int from, int length);
+    }
+
+    private final byte[] token;
+    private final Consumer<String> lines;
+    private final Sink rest;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private int matched;
+
+    TokenLines(String token, Consumer<String> lines, Sink rest) {
+        this.token = token.getBytes(StandardCharsets.ISO_8859_1);
+        this.lines = lines;
+        this.rest = rest;
+    }
+
+    /**
+     * A fresh token. Its first byte is rare in text and occurs in it once, so nothing that people see is held back, and
+     * a match that fails can only begin anew at the byte that failed.
+     */
+    static String freshToken() {
+        return "\u001e" + RandomWords.letters(32);
+    }
+
+    void accept(byte[] bytes, int length) {
+        int passed = 0;
+        for (int i = 0; i < length; i++) {
+            byte b = bytes[i];
+            if (matched == token.length) {
+                passed = i + 1;
+                if (b == '\n') {
+                    lines.accept(line.toString(StandardCharsets.UTF_8).strip());
+                    line.reset();
+                    matched = 0;
+                } else {
+                    line.write(b);
+                }
+            } else if (b == token[matched]) {
+                if (matched == 0) {
+                    pass(bytes, passed, i);
+                }
+                matched++;
+                passed = i + 1;
+            } else if (matched > 0) {
+                rest.write(token, 0, matched);
+                matched = b == token[0] ? 1 : 0;
+                passed = matched == 1 ? i + 1 : i;
+            }
+        }
+        pass(bytes, passed, length);
+    }
+
+    /** The stream has ended: what was held back passes. */
+    void end() {
+        if (matched > 0 && matched < token.length) {
+            rest.write(token, 0, matched);
+        }
+        matched = 0;
+    }
+
+    private void pass(byte[] bytes, int from, int to) {
+        if (to > from) {
+            rest.write(bytes, from, to - from);
+        }
+    }
+}

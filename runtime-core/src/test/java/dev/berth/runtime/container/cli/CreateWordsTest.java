@@ -1,0 +1,67 @@
+package dev.berth.runtime.container.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.Mount;
+import dev.berth.runtime.container.Resources;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CreateWordsTest {
+    private static final Map.Entry<String, String> ATTEMPT = Map.entry("attempt", "a1");
+
+    @Test
+    void every_container_is_closed_in_and_pulls_nothing() {
+        List<String> words = CreateWords.of(ContainerSpec.of("n", "i", List.of("tini", "-s", "--", "x")), ATTEMPT);
+
+        assertThat(words)
+                .containsExactly(
+                        "--name",
+                        "n",
+                        "--restart=no",
+                        "--pull=never",
+                        "--cap-drop",
+                        "ALL",
+                        "--security-opt",
+                        "no-new-privileges",
+                        "--network",
+                        "bridge",
+                        "--label",
+                        "attempt=a1",
+                        "--entrypoint",
+                        "tini",
+                        "i",
+                        "-s",
+                        "--",
+                        "x");
+    }
+
+    @Test
+    void limits_leave_no_swap_on_top() {
+        var spec = ContainerSpec.of("n", "i", List.of("x")).withResources(new Resources(1.5, 1 << 30, 100));
+
+        assertThat(String.join(" ", CreateWords.of(spec, ATTEMPT)))
+                .contains("--cpus 1.5 --pids-limit 100 --memory 1073741824 --memory-swap 1073741824");
+    }
+
+    @Test
+    void mounts_keep_their_paths_whatever_they_are_called() {
+        var spec = ContainerSpec.of("n", "i", List.of("x"))
+                .withUser(new ContainerUser(1000, 1001))
+                .withMounts(List.of(
+                        new Mount.Bind("/src", "/src", true),
+                        new Mount.Bind("/a,b \"c\"", "/t", false),
+                        new Mount.Volume("home", "/home/agent"),
+                        new Mount.Tmpfs("/run/berth")));
+
+        assertThat(CreateWords.of(spec, ATTEMPT))
+                .contains("type=bind,source=/src,target=/src,readonly")
+                .contains("type=bind,\"source=/a,b \"\"c\"\"\",target=/t")
+                .contains("type=volume,source=home,target=/home/agent")
+                .containsSequence("--tmpfs", "/run/berth:mode=1777")
+                .containsSequence("--user", "1000:1001");
+    }
+}
