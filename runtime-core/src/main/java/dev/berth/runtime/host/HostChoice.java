@@ -61,7 +61,8 @@ final class HostChoice {
 
     HostReport report() throws InterruptedException {
         List<Try> tries = ask();
-        List<Finding> findings = new ArrayList<>(tries.stream().map(Try::finding).toList());
+        List<Finding> findings =
+                new ArrayList<>(tries.stream().map(Try::finding).toList());
         findings.add(bubblewrap());
         findings.add(lima());
         try {
@@ -173,7 +174,9 @@ final class HostChoice {
     }
 
     private static BerthException none(List<Try> tries) {
-        List<String> seen = tries.stream().map(one -> one.finding().what() + ": " + one.finding().seen()).toList();
+        List<String> seen = tries.stream()
+                .map(one -> one.finding().what() + ": " + one.finding().seen())
+                .toList();
         boolean absent = tries.stream()
                 .flatMap(one -> one.failure().stream())
                 .allMatch(e -> e.kind() == ErrorKind.ENGINE_ABSENT);
@@ -209,7 +212,10 @@ final class HostChoice {
                     .or(() -> failure.map(e -> e.seen().lines().findFirst().orElse("")))
                     .orElse("");
             return new Finding(
-                    host.engine().name(), answer.isPresent(), seen, failure.map(BerthException::todo).orElse(""));
+                    host.engine().name(),
+                    answer.isPresent(),
+                    seen,
+                    failure.map(BerthException::todo).orElse(""));
         }
     }
 }
