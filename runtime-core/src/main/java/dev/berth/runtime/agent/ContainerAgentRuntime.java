@@ -1,5 +1,8 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.process.EmbeddedEngine;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.host.ContainerHost;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +19,20 @@ import java.util.concurrent.atomic.AtomicReference;
  * errors; a subclass says what differs: its profile, and the methods below, which must be quick and safe for all threads.
  */
 public abstract class ContainerAgentRuntime implements AgentRuntime {
+    private final ContainerHost host;
     private final RuntimeParts parts;
     private final InstanceDesk desk;
     private final Map<AgentId, InstanceKeeper> keepers = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    protected ContainerAgentRuntime(AgentProfile profile, AgentSettings settings, AgentGround ground) {
+    protected ContainerAgentRuntime(AgentProfile profile, AgentSettings settings, ContainerHost host) {
+        this.host = host;
+        AgentGround ground = AgentGround.of(host);
         this.parts = new RuntimeParts(
                 ground,
                 profile,
                 settings,
-                ImageSource.fixed("process:host"),
+                ImageSource.fixed(EmbeddedEngine.IMAGE),
                 new Traits(),
                 new InstanceRecords(ground.home()),
                 new ProcessOwner(ground.locks()),
@@ -53,8 +59,8 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         return Optional.empty();
     }
 
-    protected final AgentGround ground() {
-        return parts.ground();
+    protected final ContainerHost host() {
+        return host;
     }
 
     protected final AgentSettings settings() {
@@ -77,7 +83,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
             ForbiddenWorkspaces forbidden =
                     ForbiddenWorkspaces.ofThisUser().and(parts.ground().home().root());
             wanted.forEach(workspace -> forbidden.check(workspace.path()));
-        } catch (dev.berth.runtime.error.BerthException e) {
+        } catch (BerthException e) {
             return CompletableFuture.failedFuture(e);
         }
         return keeper(agent).ensureReady(wanted);

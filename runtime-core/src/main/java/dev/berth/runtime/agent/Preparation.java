@@ -160,9 +160,7 @@ final class Preparation {
     }
 
     private static InstanceRecord withUser(InstanceRecord record, SortedSet<Workspace> wanted, EngineInfo info) {
-        return record.userOpen()
-                ? record.as(UserRule.inside(info.rootless(), UserRule.caller(), wanted))
-                : record;
+        return record.userOpen() ? record.as(UserRule.inside(info.rootless(), UserRule.caller(), wanted)) : record;
     }
 
     private String host(InstanceRecord record) {
