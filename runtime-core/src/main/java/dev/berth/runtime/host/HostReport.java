@@ -1,25 +1,26 @@
 package dev.berth.runtime.host;
 
+import dev.berth.runtime.error.BerthException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What was looked at to choose a host.
+ * What was looked at to find a host, for {@code berth doctor}.
  *
- * @param chosen the host that new instances would get; empty when there is none
+ * @param chosen where a new instance would be made now, such as {@code local/docker}; empty when nowhere
+ * @param problem why nowhere
  */
-public record HostReport(List<Finding> findings, Optional<String> chosen) {
+public record HostReport(List<Line> lines, Optional<String> chosen, Optional<BerthException> problem) {
     public HostReport {
-        findings = List.copyOf(findings);
+        lines = List.copyOf(lines);
     }
 
     /**
-     * One precondition.
+     * One thing that was looked at.
      *
-     * @param what what was looked at
-     * @param works whether it can be used as it is
-     * @param seen what was found
-     * @param todo what to do to be able to use it; empty when it works
+     * @param what it is, for people: {@code docker}
+     * @param found its version, or what was seen instead
+     * @param todo what to do about it; empty when it works
      */
-    public record Finding(String what, boolean works, String seen, String todo) {}
+    public record Line(String what, boolean works, String found, String todo) {}
 }

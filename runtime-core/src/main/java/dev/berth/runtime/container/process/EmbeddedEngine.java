@@ -17,7 +17,7 @@ import java.util.Optional;
  * any process of the same user finds and ends it. Programs of one container share its mounts, {@code /tmp} and {@code
  * /home}, but not {@code /proc}.
  *
- * <p>There are no images but {@link #IMAGE}, which stands for the host's own programs.
+ * <p>There are no images but {@link #IMAGE} (or none named), which stands for the host's own programs.
  */
 public interface EmbeddedEngine extends ContainerEngine {
     /** The one image: what this host has installed. */

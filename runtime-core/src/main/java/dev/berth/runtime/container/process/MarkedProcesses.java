@@ -59,7 +59,7 @@ final class MarkedProcesses {
             if (Instant.now().isAfter(start.plus(grace))) {
                 left = find(which);
                 left.forEach(ProcessHandle::destroyForcibly);
-            } else if (left.stream().noneMatch(ProcessHandle::isAlive)) {
+            } else if (left.stream().noneMatch(MarkedProcesses::runs)) {
                 left = find(which);
                 left.forEach(ProcessHandle::destroy);
             }
@@ -68,6 +68,11 @@ final class MarkedProcesses {
             Thread.currentThread().interrupt();
         }
         return left.isEmpty();
+    }
+
+    /** A zombie, which nobody may ever reap, has no environment left. */
+    private static boolean runs(ProcessHandle process) {
+        return mark(PROC.resolve(Long.toString(process.pid()))).isPresent();
     }
 
     private static boolean pause() {

@@ -23,7 +23,7 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
     }
 
     void refuseWhatCannotBe(Sandbox sandbox) {
-        if (!spec.image().equals(EmbeddedEngine.IMAGE)) {
+        if (!spec.image().isEmpty() && !spec.image().equals(EmbeddedEngine.IMAGE)) {
             throw new BerthException(
                     ErrorKind.IMAGE_ABSENT,
                     tried(),

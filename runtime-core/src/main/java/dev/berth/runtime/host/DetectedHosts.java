@@ -1,0 +1,241 @@
+package dev.berth.runtime.host;
+
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.container.process.EmbeddedEngine;
+import dev.berth.runtime.container.process.Sandboxing;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.machine.CommandRunner;
+import dev.berth.runtime.machine.Machine;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Hosts as the settings and this machine have them; probes run on virtual threads, each its own commands. */
+record DetectedHosts(HostContext context, Engines engines, String system) implements ContainerHosts {
+    private static final String AUTO = "auto";
+    private static final String LOCAL = "local";
+    private static final String LIMA = "lima";
+    private static final String NERDCTL = "nerdctl";
+    private static final String DOCKER = "docker";
+    private static final String PROCESS = "process";
+    private static final String LIMA_TODO =
+            "choose an engine of this host: --engine docker, nerdctl or process (no containers)";
+
+    @Override
+    public ContainerHost detect() throws InterruptedException {
+        Config config = context.config();
+        String machine = config.string("machine");
+        String engine = config.string("engine");
+        if (engine.equals(PROCESS)) {
+            return answering(embeddedOn(machine));
+        }
+        boolean macOs = system.startsWith("Mac");
+        if (machine.equals(LIMA) || (machine.equals(AUTO) && macOs && !engine.equals(DOCKER) && lima().isPresent())) {
+            throw lima().isPresent() ? limaNotDriven() : limaAbsent();
+        }
+        refuseOtherMachines(machine);
+        return engine.equals(AUTO) ? firstThatAnswers(machine) : answering(recorded(LOCAL, engine));
+    }
+
+    @Override
+    public ContainerHost recorded(String machine, String engine) throws InterruptedException {
+        if (machine.equals(LIMA)) {
+            throw limaNotDriven();
+        }
+        refuseOtherMachines(machine);
+        return switch (engine) {
+            case PROCESS -> embedded(sandboxing());
+            case NERDCTL, DOCKER -> on(open(engine));
+            default ->
+                throw new BerthException(
+                        ErrorKind.ENGINE_ABSENT,
+                        "opening engine " + engine,
+                        "this version knows nerdctl, docker and process",
+                        "use the version of Berth that made the instance");
+        };
+    }
+
+    @Override
+    public ContainerHost embedded(Sandboxing sandboxing) {
+        return on(EmbeddedEngine.open(
+                context.home().sandboxes(),
+                sandboxing,
+                context.processes(),
+                context.environment(),
+                context.listener()));
+    }
+
+    @Override
+    public HostReport report() throws InterruptedException {
+        List<HostReport.Line> lines = new ArrayList<>();
+        try (Probes probes = new Probes()) {
+            Future<EngineProbe> nerdctl = probes.ask(open(NERDCTL));
+            Future<EngineProbe> docker = probes.ask(open(DOCKER));
+            Future<EngineProbe> process =
+                    probes.ask(embedded(Sandboxing.REQUIRED).engine());
+            lines.add(Probes.answer(nerdctl).line("nerdctl on this host"));
+            lines.add(Probes.answer(docker).line("docker on this host"));
+            lines.add(limaLine());
+            lines.add(Probes.answer(process).line("bubblewrap, for --engine process"));
+        }
+        try {
+            return new HostReport(lines, Optional.of(detect().toString()), Optional.empty());
+        } catch (BerthException e) {
+            return new HostReport(lines, Optional.empty(), Optional.of(e));
+        }
+    }
+
+    /** Both are asked at the same time; docker's answer is not waited for when nerdctl's is good. */
+    private ContainerHost firstThatAnswers(String machine) throws InterruptedException {
+        try (Probes probes = new Probes()) {
+            List<Future<EngineProbe>> asked = List.of(probes.ask(open(NERDCTL)), probes.ask(open(DOCKER)));
+            List<EngineProbe> seen = new ArrayList<>();
+            for (Future<EngineProbe> question : asked) {
+                EngineProbe probe = Probes.answer(question);
+                if (probe.works()) {
+                    return on(probe.engine());
+                }
+                seen.add(probe);
+            }
+            if (machine.equals(AUTO) && lima().isPresent()) {
+                throw nothing(seen, "limactl is there, but this version cannot drive Lima yet");
+            }
+            throw nothing(seen, "lima: " + limaLine().found());
+        }
+    }
+
+    private BerthException nothing(List<EngineProbe> seen, String lima) {
+        ErrorKind kind = seen.stream().allMatch(EngineProbe::absent) ? ErrorKind.ENGINE_ABSENT : ErrorKind.ENGINE_DOWN;
+        String found = seen.stream()
+                .map(probe -> probe.engine().name() + ": " + probe.found())
+                .collect(Collectors.joining("; "));
+        String todo = seen.stream()
+                .map(probe -> probe.engine().name() + ": " + probe.todo())
+                .collect(Collectors.joining("; "));
+        return new BerthException(
+                kind,
+                "looking for a container engine (machine " + context.config().string("machine") + ", engine auto)",
+                found + "; " + lima,
+                todo + "; or without containers, by your own choice: --engine process");
+    }
+
+    private ContainerHost embeddedOn(String machine) throws InterruptedException {
+        if (machine.equals(AUTO) || machine.equals(LOCAL)) {
+            return embedded(sandboxing());
+        }
+        throw new BerthException(
+                ErrorKind.CONFIG_INVALID,
+                "choosing machine " + machine + " and engine process",
+                "the embedded engine works on this host only",
+                "use --machine local, or another engine");
+    }
+
+    private static ContainerHost answering(ContainerHost host) throws InterruptedException {
+        var _ = host.engine().info();
+        return host;
+    }
+
+    private Sandboxing sandboxing() {
+        return context.config().string("process.sandbox").equals("none") ? Sandboxing.NONE : Sandboxing.REQUIRED;
+    }
+
+    private ContainerEngine open(String engine) throws InterruptedException {
+        CommandRunner runner = machine().ensureReady();
+        return engine.equals(DOCKER)
+                ? engines.docker(runner)
+                : engines.nerdctl(runner, context.config().string("engine.namespace"));
+    }
+
+    private ContainerHost on(ContainerEngine engine) {
+        return ContainerHost.of(context, machine(), engine);
+    }
+
+    private Machine machine() {
+        return Machine.local(context.processes(), context.environment());
+    }
+
+    private static void refuseOtherMachines(String machine) {
+        if (!machine.equals(AUTO) && !machine.equals(LOCAL)) {
+            throw new BerthException(
+                    ErrorKind.MACHINE_NOT_READY,
+                    "choosing machine " + machine,
+                    "this version cannot drive it yet, only this host",
+                    "use --machine local");
+        }
+    }
+
+    private Optional<Path> lima() {
+        String path = context.environment().getOrDefault("PATH", "");
+        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, "limactl"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private HostReport.Line limaLine() {
+        return lima().map(found ->
+                        new HostReport.Line("Lima", false, found + ", which this version cannot drive yet", LIMA_TODO))
+                .orElseGet(() -> new HostReport.Line(
+                        "Lima", false, "there is no limactl in PATH", "install Lima from https://lima-vm.io"));
+    }
+
+    private static BerthException limaNotDriven() {
+        return new BerthException(
+                ErrorKind.MACHINE_NOT_READY,
+                "choosing machine lima",
+                "this version of Berth cannot drive Lima yet",
+                LIMA_TODO);
+    }
+
+    private static BerthException limaAbsent() {
+        return new BerthException(
+                ErrorKind.MACHINE_NOT_READY,
+                "choosing machine lima",
+                "there is no limactl in PATH",
+                "install Lima from https://lima-vm.io, or " + LIMA_TODO);
+    }
+
+    /** Questions that run side by side; closing it ends those that nobody waits for any more. */
+    private record Probes(ExecutorService threads) implements AutoCloseable {
+        Probes() {
+            this(Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("host-probe-", 0).factory()));
+        }
+
+        Future<EngineProbe> ask(ContainerEngine engine) {
+            return threads.submit(() -> EngineProbe.of(engine));
+        }
+
+        static EngineProbe answer(Future<EngineProbe> question) throws InterruptedException {
+            try {
+                return question.get();
+            } catch (ExecutionException e) {
+                throw new BerthException(
+                        ErrorKind.UNEXPECTED,
+                        "asking an engine for its version",
+                        String.valueOf(e.getCause()),
+                        "report it, with the log",
+                        e);
+            }
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
+            threads.close();
+        }
+    }
+}
