@@ -1,0 +1,39 @@
+package dev.berth.runtime.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BerthExceptionTest {
+    @Test
+    void says_what_was_tried_what_was_seen_and_what_to_do() {
+        Exception cause = new Exception("cause");
+
+        BerthException error =
+                new BerthException(ErrorKind.ENGINE_DOWN, "asking docker", "connection refused", "start it", cause);
+
+        assertThat(error).hasMessage("asking docker\nconnection refused\nstart it");
+        assertThat(error.kind()).isEqualTo(ErrorKind.ENGINE_DOWN);
+        assertThat(error.tried()).isEqualTo("asking docker");
+        assertThat(error.seen()).isEqualTo("connection refused");
+        assertThat(error.todo()).isEqualTo("start it");
+        assertThat(error).hasCause(cause);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_kind_has_a_name_for_json_and_a_group(ErrorKind kind) {
+        assertThat(kind.id()).matches("[a-z]+(-[a-z]+)*");
+        assertThat(kind.group()).isNotNull();
+    }
+
+    @Test
+    void the_group_decides_what_the_command_line_says() {
+        assertThat(ErrorKind.BASE_IMAGE_ABSENT.id()).isEqualTo("base-image-absent");
+        assertThat(ErrorKind.BASE_IMAGE_ABSENT.group()).isEqualTo(ErrorKind.Group.NOT_READY);
+        assertThat(ErrorKind.LIMIT_REACHED.group()).isEqualTo(ErrorKind.Group.LIMIT);
+        assertThat(ErrorKind.AGENT_LOST.group()).isEqualTo(ErrorKind.Group.AGENT_FAILED);
+    }
+}
