@@ -1,0 +1,25 @@
+package dev.berth.claude;
+
+import dev.berth.runtime.image.ImageRecipe;
+import java.util.List;
+
+/** Claude Code's image: the adapter and the program behind it, pinned by a lock file. */
+public final class ClaudeImage {
+    /** What {@code initialize} must answer. */
+    public static final String ADAPTER = "@agentclientprotocol/claude-agent-acp";
+
+    public static final String ADAPTER_VERSION = "0.100.0";
+
+    /** The adapter's program inside. */
+    public static final String ADAPTER_PROGRAM = "claude-agent-acp";
+
+    /** Claude's own interface inside, for terminals. */
+    public static final String CLAUDE_PROGRAM = "claude";
+
+    private ClaudeImage() {}
+
+    public static ImageRecipe recipe() {
+        return ImageRecipe.fromResources(
+                ClaudeImage.class, "claude", "image", List.of("package.json", "package-lock.json"));
+    }
+}

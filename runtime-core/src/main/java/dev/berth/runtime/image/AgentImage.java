@@ -1,0 +1,12 @@
+package dev.berth.runtime.image;
+
+import java.time.Instant;
+
+/**
+ * An agent's image that is there.
+ *
+ * @param tag {@code berth/TARGET:HASH}
+ * @param id the engine's own id
+ * @param base the base that it was built on, with its digest or image id
+ */
+public record AgentImage(String target, String tag, String id, String base, long sizeBytes, Instant createdAt) {}

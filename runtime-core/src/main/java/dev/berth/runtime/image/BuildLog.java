@@ -1,0 +1,53 @@
+package dev.berth.runtime.image;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.berth.runtime.event.RuntimeListener;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** The lines of one build: passed on, and the last ones kept for an error. Any thread. */
+final class BuildLog implements Consumer<String> {
+    private static final int KEPT = 60;
+    private static final int WIDTH = 300;
+
+    private final RuntimeListener listener;
+    private final ReentrantLock guard = new ReentrantLock();
+
+    @GuardedBy("guard")
+    private final Deque<String> last = new ArrayDeque<>();
+
+    BuildLog(RuntimeListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void accept(String line) {
+        listener.on(new ImageEvent.Line(Instant.now(), line));
+        String text = line.strip();
+        if (text.isEmpty()) {
+            return;
+        }
+        guard.lock();
+        try {
+            if (last.size() == KEPT) {
+                last.removeFirst();
+            }
+            last.addLast(text.length() > WIDTH ? text.substring(0, WIDTH) + "…" : text);
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    List<String> lastLines() {
+        guard.lock();
+        try {
+            return List.copyOf(last);
+        } finally {
+            guard.unlock();
+        }
+    }
+}

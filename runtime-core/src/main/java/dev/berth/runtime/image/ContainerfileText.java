@@ -1,0 +1,52 @@
+package dev.berth.runtime.image;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Puts the settings of builds into a Containerfile: at each line {@code # berth: settings}, the next RUN gets the folder
+ * {@code /berth-build}. BuildKit mounts it, and secrets, so nothing of it reaches a layer; the classic builder, which knows
+ * no mounts, copies it, and the RUN removes it.
+ */
+final class ContainerfileText {
+    private static final String MARK = "# berth: settings";
+
+    private ContainerfileText() {}
+
+    static String classic(String text) {
+        return text.lines()
+                        .map(line -> mark(line) ? "COPY " + folder(line) + "/ /berth-build/" : line)
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+    }
+
+    static String buildKit(String text, Set<String> secrets) {
+        StringBuilder rendered = new StringBuilder();
+        String mounts = "";
+        for (String line : text.lines().toList()) {
+            if (mark(line)) {
+                mounts = "--mount=type=bind,source=" + folder(line) + ",target=/berth-build "
+                        + new TreeSet<>(secrets)
+                                .stream()
+                                        .map(id -> "--mount=type=secret,id=" + id + " ")
+                                        .collect(Collectors.joining());
+                continue;
+            }
+            boolean run = line.startsWith("RUN ");
+            rendered.append(run ? "RUN " + mounts + line.substring("RUN ".length()) : line)
+                    .append('\n');
+            mounts = run ? "" : mounts;
+        }
+        return rendered.toString();
+    }
+
+    private static boolean mark(String line) {
+        return line.startsWith(MARK);
+    }
+
+    /** The stage that every image consists of gets less than those that only fetch. */
+    private static String folder(String line) {
+        return line.endsWith(" system") ? "berth-build/system" : "berth-build/all";
+    }
+}

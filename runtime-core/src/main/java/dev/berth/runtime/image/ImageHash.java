@@ -1,0 +1,47 @@
+package dev.berth.runtime.image;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/** The hash over everything that an image's content follows from. Each part goes in with its length. */
+final class ImageHash {
+    private static final String FORM = "berth-image-1";
+
+    private final MessageDigest digest;
+
+    private ImageHash() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    static String of(ImageRecipe recipe, byte[] caCertificates, String baseIdentity) {
+        ImageHash hash = new ImageHash();
+        hash.add(FORM);
+        hash.add(recipe.target());
+        hash.add(recipe.containerfile());
+        hash.add(BuildContext.ENV);
+        new TreeMap<>(recipe.files()).forEach((path, content) -> {
+            hash.add(path);
+            hash.add(content);
+        });
+        hash.add(caCertificates);
+        hash.add(baseIdentity);
+        return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
+    private void add(String text) {
+        add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void add(byte[] bytes) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(bytes);
+    }
+}

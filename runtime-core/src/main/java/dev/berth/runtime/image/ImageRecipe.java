@@ -1,0 +1,67 @@
+package dev.berth.runtime.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an agent's image is made from, the base aside. Immutable.
+ *
+ * @param target the agent program, such as {@code claude}
+ * @param containerfile classic Dockerfile subset; the first line of its build arguments is {@code ARG BERTH_BASE}
+ * @param files what it may copy, by path in the build context; contents that start with {@code #!} become executable
+ */
+public record ImageRecipe(String target, String containerfile, Map<String, byte[]> files) {
+    private static final String BERTH_EXEC = "/dev/berth/runtime/container/cli/berth-exec";
+
+    public ImageRecipe {
+        if (!target.matches("[a-z0-9][a-z0-9-]{0,40}")) {
+            throw new IllegalArgumentException("bad target " + target);
+        }
+        files = Map.copyOf(files);
+        for (String path : files.keySet()) {
+            if (path.startsWith("/")
+                    || path.startsWith("berth-build")
+                    || List.of(path.split("/", -1)).contains("..")) {
+                throw new IllegalArgumentException("bad path in a build context: " + path);
+            }
+        }
+    }
+
+    /**
+     * An agent's recipe from resources beside {@code owner}: what all agents share, around {@code TARGET.containerfile}.
+     * That starts from the stage {@code system} and ends in the final stage.
+     *
+     * @param files names of further resources in the same folder, for COPY
+     */
+    public static ImageRecipe fromResources(Class<?> owner, String target, String folder, List<String> files) {
+        Map<String, byte[]> contents = new HashMap<>();
+        contents.put("berth-exec", resource(ImageRecipe.class, BERTH_EXEC));
+        files.forEach(file -> contents.put(file, resource(owner, folder + "/" + file)));
+        String text = String.join(
+                "\n",
+                text(ImageRecipe.class, "header.containerfile"),
+                text(owner, folder + "/" + target + ".containerfile"),
+                text(ImageRecipe.class, "footer.containerfile"));
+        return new ImageRecipe(target, text, contents);
+    }
+
+    static String text(Class<?> owner, String name) {
+        return new String(resource(owner, name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] resource(Class<?> owner, String name) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + name + " of " + owner.getName() + " is missing");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading resource " + name, e);
+        }
+    }
+}
