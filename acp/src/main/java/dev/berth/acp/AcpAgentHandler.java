@@ -83,6 +83,6 @@ public interface AcpAgentHandler {
     }
 
     private static JsonNode unsupported(String method) {
-        throw new AcpException.ErrorResponse(ErrorCode.METHOD_NOT_FOUND, "method not found: " + method);
+        throw new AcpException.ErrorResponse(ErrorCode.METHOD_NOT_FOUND, "method not found: " + Json.preview(method));
     }
 }

@@ -27,6 +27,6 @@ public interface AcpClientHandler {
      * @throws AcpException.ErrorResponse to answer with an error; by default {@code method not found}
      */
     default JsonNode request(String method, JsonNode params) throws Exception {
-        throw new AcpException.ErrorResponse(ErrorCode.METHOD_NOT_FOUND, "method not found: " + method);
+        throw new AcpException.ErrorResponse(ErrorCode.METHOD_NOT_FOUND, "method not found: " + Json.preview(method));
     }
 }

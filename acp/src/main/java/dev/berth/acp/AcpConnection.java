@@ -26,7 +26,10 @@ public interface AcpConnection extends AutoCloseable {
     /** Sends a notification of any method; false when it could not be queued (told to the listener). */
     boolean notify(String method, JsonNode params);
 
-    /** Completes with the ending once the connection is over; never exceptionally. */
+    /**
+     * Completes with the ending once the connection is over and what waits is failing. If the stream ended by itself and
+     * the handler is slow, updates that were read before may still be delivered afterwards. Never completes exceptionally.
+     */
     CompletableFuture<Ending> ended();
 
     /** The ending, once there is one. */

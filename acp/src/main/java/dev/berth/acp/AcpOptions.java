@@ -30,10 +30,14 @@ public record AcpOptions(
         UnaryOperator<Ending> explainer,
         WireListener listener) {
     private static final int MIB = 1024 * 1024;
+    private static final int MAX_LINE = 1024 * MIB;
 
     public AcpOptions {
         if (maxLineBytes < 1 || maxBacklogBytes < 1 || maxOutboxBytes < 1 || maxPeerRequests < 1) {
             throw new IllegalArgumentException("limits of a connection are at least 1");
+        }
+        if (maxLineBytes > MAX_LINE) {
+            throw new IllegalArgumentException("a line limit is at most 1 GiB");
         }
     }
 

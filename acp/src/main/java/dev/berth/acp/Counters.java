@@ -34,7 +34,7 @@ final class Counters {
         counter.increment();
         try {
             listener.noted(new WireNote(kind, text));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // the one listener is where failures are told; a second way would fail alike
             handlerFailures.increment();
         }

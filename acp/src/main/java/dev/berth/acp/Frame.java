@@ -13,7 +13,7 @@ sealed interface Frame {
     /** Wants none. */
     record Notification(String method, JsonNode params) implements Frame {}
 
-    /** Answers one of ours, or so it says; an empty error means success. */
+    /** Answers one of ours, or so it says; an error of any form means failure. */
     record Response(JsonNode id, JsonNode result, Optional<JsonNode> error) implements Frame {}
 
     /** A JSON object, but no message. */
@@ -40,8 +40,9 @@ sealed interface Frame {
                     : new Request(id, method, params);
         }
         JsonNode error = node.path("error");
-        if (node.has("result") || error.isObject()) {
-            return new Response(id, node.path("result"), Optional.of(error).filter(JsonNode::isObject));
+        if (node.has("result") || node.has("error")) {
+            return new Response(
+                    id, node.path("result"), Optional.of(error).filter(e -> !e.isNull() && !e.isMissingNode()));
         }
         return new Foreign("neither a method nor an answer");
     }

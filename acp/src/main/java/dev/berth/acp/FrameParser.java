@@ -101,7 +101,11 @@ final class FrameParser {
             boolean stringTerminator = at + 1 < end && bytes[at] == ESC && bytes[at + 1] == '\\';
             return Math.min(at + (stringTerminator ? 2 : 1), end);
         }
-        return at;
+        at = from;
+        while (at < end && bytes[at] >= 0x20 && bytes[at] <= 0x2f) {
+            at++;
+        }
+        return Math.min(at + 1, end);
     }
 
     private static boolean hasForeignBytes(byte[] bytes, int from, int end) {

@@ -59,7 +59,7 @@ final class FrameSource {
             }
             seen = new Ending.EndOfStream();
         } catch (IOException | RuntimeException | Error e) {
-            seen = new Ending.ReadFailed(String.valueOf(e.getMessage()));
+            seen = new Ending.ReadFailed(Json.describe(e));
         } finally {
             finished.complete(null);
             sink.over(seen);

@@ -4,16 +4,19 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read and waits for the handlers, in the order of the wire. One virtual thread takes from it; the reading
  * thread waits when a slow handler lets it grow past its limit, which slows the peer down through its pipe.
  */
 final class Inbox {
-    private record Item(Runnable task, int weight) {}
+    private record Item(Runnable task, long weight) {}
 
     private final long maxWeight;
     private final Runnable onPause;
+    private final Consumer<Throwable> onFailure;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Item> items = new ArrayDeque<>();
@@ -23,9 +26,10 @@ final class Inbox {
     private boolean complete;
     private boolean closed;
 
-    Inbox(String name, long maxWeight, Runnable onPause) {
+    Inbox(String name, long maxWeight, Runnable onPause, Consumer<Throwable> onFailure) {
         this.maxWeight = maxWeight;
         this.onPause = onPause;
+        this.onFailure = onFailure;
         this.thread = Thread.ofVirtual().name(name + "-acp-deliver").unstarted(this::deliver);
     }
 
@@ -37,10 +41,10 @@ final class Inbox {
         return Thread.currentThread().equals(thread);
     }
 
-    /** Called by the reading thread; does nothing once closed. A task never throws. */
+    /** Called by the reading thread; does nothing once closed. */
     void put(Runnable task, int size) {
         // every item costs memory beside its bytes
-        int itemWeight = size + 256;
+        long itemWeight = size + 256L;
         boolean pause;
         lock.lock();
         try {
@@ -66,7 +70,7 @@ final class Inbox {
         }
     }
 
-    private boolean isFullFor(int itemWeight) {
+    private boolean isFullFor(long itemWeight) {
         return !closed && weight > 0 && weight + itemWeight > maxWeight;
     }
 
@@ -99,25 +103,33 @@ final class Inbox {
 
     private void deliver() {
         try {
-            while (true) {
-                Item item;
-                lock.lock();
-                try {
-                    while (items.isEmpty() && !closed && !complete) {
-                        changed.awaitUninterruptibly();
-                    }
-                    if (items.isEmpty()) {
-                        return;
-                    }
-                    item = items.remove();
-                } finally {
-                    lock.unlock();
-                }
-                item.task().run();
+            for (Item item = take(); item != null; item = take()) {
+                run(item.task());
                 delivered(item);
             }
         } finally {
             drained.complete(null);
+        }
+    }
+
+    private @Nullable Item take() {
+        lock.lock();
+        try {
+            while (items.isEmpty() && !closed && !complete) {
+                changed.awaitUninterruptibly();
+            }
+            return items.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // whatever a task throws, the next one is delivered: nothing else would complete the answers behind it
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            onFailure.accept(e);
         }
     }
 

@@ -44,6 +44,12 @@ final class Json {
         }
     }
 
+    /** What a failure says, or else its kind. */
+    static String describe(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : preview(message);
+    }
+
     /** The beginning of foreign text, fit for one line of a log. */
     static String preview(String foreign) {
         String head = foreign.length() <= PREVIEW ? foreign : foreign.substring(0, PREVIEW) + "…";

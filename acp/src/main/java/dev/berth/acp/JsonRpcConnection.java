@@ -43,11 +43,12 @@ final class JsonRpcConnection implements AcpConnection {
                 out,
                 options.maxOutboxBytes(),
                 counters,
-                e -> settle(new Ending.WriteFailed(String.valueOf(e.getMessage()))));
+                e -> settle(new Ending.WriteFailed(Json.describe(e))));
         inbox = new Inbox(
                 options.name(),
                 options.maxBacklogBytes(),
-                () -> counters.note(WireNote.Kind.READING_PAUSED, "a handler is slower than the peer"));
+                () -> counters.note(WireNote.Kind.READING_PAUSED, "a handler is slower than the peer"),
+                e -> counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("delivering: " + e)));
         pending = new PendingRequests(inbox::isDeliveringThread, this::abandoned);
         peerRequests = new PeerRequests(options.name(), options.maxPeerRequests(), handler, counters, this::answer);
         source = new FrameSource(options, in, counters, new Arrivals());
@@ -71,7 +72,9 @@ final class JsonRpcConnection implements AcpConnection {
                     if (request.isPresent() && request.get().answered(response.result(), response.error())) {
                         finishInOrder(request.get(), size);
                     } else {
-                        counters.note(WireNote.Kind.UNMATCHED_RESPONSE, Json.preview("id " + response.id()));
+                        counters.note(
+                                WireNote.Kind.UNMATCHED_RESPONSE,
+                                "id " + Json.preview(response.id().asString("of a strange kind")));
                     }
                 }
                 case Frame.Foreign foreign -> counters.note(WireNote.Kind.SKIPPED_LINE, foreign.why());
@@ -118,14 +121,9 @@ final class JsonRpcConnection implements AcpConnection {
     }
 
     <T> CompletableFuture<T> request(String method, JsonNode params, PendingRequests.Plan<T> plan) {
-        var request = pending.add(method, plan);
-        byte[] frame;
-        try {
-            frame = Json.line(message(method, params).put("id", request.id));
-        } catch (IllegalArgumentException e) {
-            request.future.cancel(false);
-            throw e;
-        }
+        long id = pending.nextId();
+        byte[] frame = Json.line(message(method, params).put("id", id));
+        var request = pending.add(id, method, plan);
         Ending over = ending.get();
         Outbox.Fate fate = over == null ? outbox.offer(frame) : Outbox.Fate.CLOSED;
         if (fate == Outbox.Fate.FULL) {
@@ -162,17 +160,17 @@ final class JsonRpcConnection implements AcpConnection {
         return message;
     }
 
-    private void answer(JsonNode id, ObjectNode answer) {
+    private boolean answer(JsonNode id, ObjectNode answer, boolean patiently) {
         byte[] frame = Json.line(answer.put("jsonrpc", "2.0").set("id", id));
-        if (outbox.offer(frame) == Outbox.Fate.FULL) {
-            Thread.startVirtualThread(() -> {
-                try {
-                    var _ = outbox.put(frame);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+        Outbox.Fate fate = outbox.offer(frame);
+        if (fate == Outbox.Fate.FULL && patiently) {
+            try {
+                return outbox.put(frame);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
+        return fate == Outbox.Fate.QUEUED;
     }
 
     private void abandoned(PendingRequests.Pending<?> request) {

@@ -105,7 +105,9 @@ final class LineReader {
         position = 0;
         limit = Math.max(read, 0);
         counters.bytesIn.add(limit);
-        // a stream that returns 0 for a non-empty array breaks its contract; -1 alone is the end
-        return read > 0 || (read == 0 && fill());
+        if (read == 0) {
+            throw new IOException("a stream that gives neither bytes nor its end");
+        }
+        return read > 0;
     }
 }

@@ -4,28 +4,34 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The peer's requests that have no answer yet. Each is answered exactly once, whatever its handler does. */
 final class PeerRequests {
+    /** The way out for answers. */
+    @FunctionalInterface
+    interface Sender {
+        /** False if there is no room; waits for it if {@code patiently}. */
+        boolean send(JsonNode id, ObjectNode answer, boolean patiently);
+    }
+
     private final String name;
     private final int max;
     private final PeerHandler handler;
     private final Counters counters;
-    private final BiConsumer<JsonNode, ObjectNode> answer;
+    private final Sender sender;
     private final Set<PeerRequest> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Ending ending;
 
-    PeerRequests(
-            String name, int max, PeerHandler handler, Counters counters, BiConsumer<JsonNode, ObjectNode> answer) {
+    PeerRequests(String name, int max, PeerHandler handler, Counters counters, Sender sender) {
         this.name = name;
         this.max = max;
         this.handler = handler;
         this.counters = counters;
-        this.answer = answer;
+        this.sender = sender;
     }
 
     /** On the delivering thread. */
@@ -45,14 +51,14 @@ final class PeerRequests {
             };
         }
         PeerHandler.Work begun = work;
-        Thread thread =
-                Thread.ofVirtual().name(name + "-acp-request-" + frame.method()).unstarted(() -> run(request, begun));
+        Thread thread = Thread.ofVirtual()
+                .name(name + "-acp-request-" + Json.preview(frame.method()))
+                .unstarted(() -> run(request, begun));
         var _ = request.reply().whenComplete((result, failure) -> {
-            open.remove(request);
             if (!Thread.currentThread().equals(thread)) {
                 thread.interrupt();
             }
-            send(request, result, failure);
+            finish(request, result, failure);
         });
         thread.start();
         Ending over = ending;
@@ -75,37 +81,62 @@ final class PeerRequests {
         }
     }
 
-    private void send(PeerRequest request, @Nullable JsonNode result, @Nullable Throwable failure) {
-        if (failure == null) {
-            JsonNode answered = result == null || result.isMissingNode() ? Json.nothing() : result;
-            answer.accept(request.id(), Json.object().set("result", answered));
+    private void finish(PeerRequest request, @Nullable JsonNode result, @Nullable Throwable failure) {
+        try {
+            answer(request, failure == null ? success(result) : failure(request, failure));
+        } catch (RuntimeException | Error e) {
+            // what a handler made can't be written as JSON; the peer must hear something all the same
+            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(request.method() + ": " + e));
+            answer(request, error(ErrorCode.INTERNAL_ERROR, "internal error: the answer can't be written"));
+        }
+    }
+
+    private void answer(PeerRequest request, ObjectNode frame) {
+        if (sender.send(request.id(), frame, false)) {
+            open.remove(request);
             return;
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        switch (cause) {
-            case AcpException.Closed _ -> {}
-            case AcpException.ErrorResponse e -> {
-                if (e.code() == ErrorCode.METHOD_NOT_FOUND) {
-                    counters.note(WireNote.Kind.REFUSED_REQUEST, Json.preview(request.method() + ": " + e.text()));
-                }
-                ObjectNode error = error(e.code(), e.text());
-                e.data().ifPresent(data -> ((ObjectNode) error.path("error")).set("data", data));
-                answer.accept(request.id(), error);
-            }
-            case CancellationException _ ->
-                answer.accept(request.id(), error(ErrorCode.REQUEST_CANCELLED, "cancelled"));
-            default -> {
-                counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(request.method() + ": " + cause));
-                answer.accept(request.id(), error(ErrorCode.INTERNAL_ERROR, Json.preview("internal error: " + cause)));
-            }
+        // no room: the answer waits for it, and counts as open until then
+        Thread.startVirtualThread(() -> {
+            var _ = sender.send(request.id(), frame, true);
+            open.remove(request);
+        });
+    }
+
+    private static ObjectNode success(@Nullable JsonNode result) {
+        JsonNode answered = result == null || result.isMissingNode() ? Json.nothing() : result;
+        return Json.object().set("result", answered);
+    }
+
+    private ObjectNode failure(PeerRequest request, Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
         }
+        if (cause instanceof AcpException.ErrorResponse e) {
+            if (e.code() == ErrorCode.METHOD_NOT_FOUND) {
+                counters.note(WireNote.Kind.REFUSED_REQUEST, Json.preview(request.method() + ": " + e.text()));
+            }
+            ObjectNode node = error(e.code(), e.text());
+            e.data().ifPresent(data -> ((ObjectNode) node.path("error")).set("data", data));
+            return node;
+        }
+        if (cause instanceof CancellationException) {
+            return error(ErrorCode.REQUEST_CANCELLED, "cancelled");
+        }
+        if (ending == null) {
+            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(request.method() + ": " + cause));
+        }
+        return error(ErrorCode.INTERNAL_ERROR, Json.preview("internal error: " + cause));
     }
 
     /** Answers with an error without asking the handler. */
     void refuse(JsonNode id, int code, String why) {
         counters.note(WireNote.Kind.REFUSED_REQUEST, Json.preview(why));
-        answer.accept(id, error(code, why));
+        if (!sender.send(id, error(code, why), false)) {
+            counters.note(WireNote.Kind.NOT_SENT, "an error for a refused request");
+        }
     }
 
     /** The peer takes a request back. */

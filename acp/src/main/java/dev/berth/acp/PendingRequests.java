@@ -39,14 +39,15 @@ final class PendingRequests {
 
     /** One of them. */
     final class Pending<T> {
-        final long id = lastId.incrementAndGet();
+        final long id;
         final String method;
         final CompletableFuture<T> future = new ReplyFuture<>(onDeliveringThread);
         private final Plan<T> plan;
         // set once, by the answer on the wire; whoever finishes later uses it
         private final AtomicReference<@Nullable Runnable> answer = new AtomicReference<>();
 
-        private Pending(String method, Plan<T> plan) {
+        private Pending(long id, String method, Plan<T> plan) {
+            this.id = id;
             this.method = method;
             this.plan = plan;
         }
@@ -97,7 +98,7 @@ final class PendingRequests {
             return new AcpException.ErrorResponse(
                     method,
                     error.path("code").asInt(0),
-                    error.path("message").asString(""),
+                    error.isObject() ? error.path("message").asString("") : Json.preview(error.toString()),
                     Optional.of(error.path("data")).filter(data -> !data.isMissingNode()));
         }
 
@@ -111,9 +112,13 @@ final class PendingRequests {
         }
     }
 
-    <T> Pending<T> add(String method, Plan<T> plan) {
-        Pending<T> request = new Pending<>(method, plan);
-        pending.put(request.id, request);
+    long nextId() {
+        return lastId.incrementAndGet();
+    }
+
+    <T> Pending<T> add(long id, String method, Plan<T> plan) {
+        Pending<T> request = new Pending<>(id, method, plan);
+        pending.put(id, request);
         var _ = request.future.whenComplete((_, _) -> request.callerCompleted());
         return request;
     }
@@ -127,9 +132,5 @@ final class PendingRequests {
 
     void finishAll(Ending ending) {
         pending.values().forEach(request -> request.finish(new AcpException.Closed(request.method, ending)));
-    }
-
-    int size() {
-        return pending.size();
     }
 }

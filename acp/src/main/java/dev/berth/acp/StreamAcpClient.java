@@ -101,7 +101,12 @@ final class StreamAcpClient extends Role implements AcpClient {
         content.forEach(part -> prompt.add(part.raw()));
         turns.began(sessionId);
         var plan = new PendingRequests.Plan<>(PromptResult::new, Set.of(), () -> turns.ended(sessionId));
-        return connection().request("session/prompt", params, plan);
+        try {
+            return connection().request("session/prompt", params, plan);
+        } catch (RuntimeException | Error e) {
+            turns.ended(sessionId);
+            throw e;
+        }
     }
 
     @Override
@@ -135,7 +140,17 @@ final class StreamAcpClient extends Role implements AcpClient {
             }
         });
         // answered otherwise: the question is moot, and who shows it should know
-        var _ = reply.whenComplete((_, _) -> stage.toCompletableFuture().cancel(true));
+        var _ = reply.whenComplete((_, _) -> Thread.startVirtualThread(() -> withdraw(stage)));
+    }
+
+    // on a thread of its own: cancelling runs callbacks of whoever shows the question
+    private static void withdraw(CompletionStage<PermissionOutcome> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException e) {
+            // such a stage can't be told; its answer will be ignored when it comes
+            return;
+        }
     }
 
     private static void answer(

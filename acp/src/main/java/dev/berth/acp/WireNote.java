@@ -3,7 +3,7 @@ package dev.berth.acp;
 /**
  * One thing that a connection skipped, dropped or survived.
  *
- * @param text for people, at most about 300 characters, control characters replaced
+ * @param text for people, at most about 500 characters, control characters replaced
  */
 public record WireNote(Kind kind, String text) {
     /** What happened. */
