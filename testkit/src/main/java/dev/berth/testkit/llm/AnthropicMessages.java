@@ -27,7 +27,11 @@ final class AnthropicMessages implements Dialect {
         int answers = 0;
         boolean modelSpoke = false;
         for (JsonNode message : request.path("messages")) {
-            boolean assistant = message.path("role").asString().equals("assistant");
+            String role = message.path("role").asString("");
+            if (role.equals("system")) {
+                continue; // Claude Code puts notes of its own between the messages
+            }
+            boolean assistant = role.equals("assistant");
             if (assistant && !modelSpoke) {
                 answers++;
             }

@@ -67,6 +67,13 @@ class AnthropicMessagesTest {
     }
 
     @Test
+    void notes_of_the_agent_between_the_messages_are_not_the_users() throws Exception {
+        ObjectNode note = Json.object("role", "system", "content", "# Environment");
+
+        assertThat(text(client.jsonEvents(PATH, request(user("hello"), note)))).isEqualTo("You said: hello");
+    }
+
+    @Test
     void the_model_ends_as_the_script_says() throws Exception {
         assertThat(stopReason(client.jsonEvents(PATH, request(user("@@max-tokens")))))
                 .isEqualTo("max_tokens");
