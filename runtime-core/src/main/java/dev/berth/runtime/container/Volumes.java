@@ -14,4 +14,10 @@ public interface Volumes {
 
     /** One that is not there is fine; BUSY when a container uses it. */
     void remove(String name) throws InterruptedException;
+
+    /**
+     * Makes {@code user} the owner of a volume and of all that is in it, by a short-lived container of {@code image} called
+     * {@code container}; made when it is not there. Engines whose volumes belong to the caller have nothing to do.
+     */
+    default void own(String name, ContainerUser user, String image, String container) throws InterruptedException {}
 }

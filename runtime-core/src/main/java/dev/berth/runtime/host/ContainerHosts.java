@@ -1,58 +1,51 @@
 package dev.berth.runtime.host;
 
 import dev.berth.runtime.config.Config;
-import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import java.util.Optional;
 
 /**
- * Finds where containers can live. Nothing of what was found is remembered: every question looks again. Safe for all
- * threads; the hosts that it hands out share its context, and closing them closes nothing.
+ * Finds the container host: by the settings {@code machine} and {@code engine} for a new instance, by its record for an old
+ * one. Each call asks anew; nothing is remembered.
  */
-public interface ContainerHosts {
-    static ContainerHosts in(HostContext context) {
-        return new DetectedHosts(context, Engines.real(), System.getProperty("os.name"));
-    }
+public final class ContainerHosts {
+    private ContainerHosts() {}
 
-    /** The host for a new instance by {@code config}, with a context of its own in the home of this environment. */
-    static ContainerHost detect(Config config) throws InterruptedException {
-        var environment = System.getenv();
-        HostContext context = HostContext.open(
-                BerthHome.resolve(environment, Optional.empty()), config, environment, RuntimeListener.none());
-        boolean found = false;
+    /** The host for new instances in the default home; closing it ends all that was started through it. */
+    public static ContainerHost detect(Config config) throws InterruptedException {
+        BerthHome home = BerthHome.resolve(System.getenv(), Optional.empty());
+        HostContext context = HostContext.open(home, config, System.getenv(), RuntimeListener.none());
         try {
-            ContainerHost host = in(context).detect();
-            found = true;
-            return new FixedContainerHost(context, host.machine(), host.engine(), context::close);
-        } finally {
-            if (!found) {
-                context.close();
-            }
+            ContainerHost found = detect(context);
+            return new FixedContainerHost(context, found.machine(), found.engine(), context::close);
+        } catch (RuntimeException | InterruptedException e) {
+            context.close();
+            throw e;
         }
     }
 
     /**
-     * The host for a new instance: what the settings {@code machine} and {@code engine} say. {@code auto} is, in this order,
-     * on macOS Lima if it is there, nerdctl if its containerd answers, docker if its engine answers, Lima; never the
-     * embedded engine. What is handed out has just answered.
+     * The host for new instances. {@code auto} takes, on macOS, Lima where {@code limactl} is there; else nerdctl, then
+     * docker, whichever answers; never the embedded engine.
      *
-     * @throws dev.berth.runtime.error.BerthException ENGINE_ABSENT, ENGINE_DOWN, SANDBOX_UNAVAILABLE, MACHINE_NOT_READY, or
-     *     CONFIG_INVALID for a machine and an engine that do not go together
+     * @throws dev.berth.runtime.error.BerthException ENGINE_ABSENT, ENGINE_DOWN, MACHINE_NOT_READY or SANDBOX_UNAVAILABLE, naming what was
+     *     looked for and how to get it
      */
-    ContainerHost detect() throws InterruptedException;
+    public static ContainerHost detect(HostContext context) throws InterruptedException {
+        return new HostChoice(context).choose();
+    }
 
     /**
-     * The host that an existing instance was made on, and never another one. Nothing is asked of it: an engine that is down
-     * says so when it is used.
-     *
-     * @throws dev.berth.runtime.error.BerthException MACHINE_NOT_READY, ENGINE_ABSENT for one that this version cannot drive
+     * The host that an instance was made on. It is not asked whether it works: an engine that is down is "not ready" when it
+     * is used, and never replaced by another.
      */
-    ContainerHost recorded(String machine, String engine) throws InterruptedException;
+    public static ContainerHost recorded(HostContext context, String machine, String engine) {
+        return new HostChoice(context).named(machine, engine);
+    }
 
-    /** The embedded engine on this host, however the settings want it sandboxed. Nothing is asked of it. */
-    ContainerHost embedded(Sandboxing sandboxing);
-
-    /** Looks at everything, for people. */
-    HostReport report() throws InterruptedException;
+    /** What was looked at for the host of new instances, for {@code berth doctor}. */
+    public static HostReport report(HostContext context) throws InterruptedException {
+        return new HostChoice(context).report();
+    }
 }

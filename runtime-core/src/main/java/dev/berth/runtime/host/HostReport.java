@@ -1,26 +1,25 @@
 package dev.berth.runtime.host;
 
-import dev.berth.runtime.error.BerthException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What was looked at to find a host, for {@code berth doctor}.
+ * What was looked at to choose a host.
  *
- * @param chosen where a new instance would be made now, such as {@code local/docker}; empty when nowhere
- * @param problem why nowhere
+ * @param chosen the host that new instances would get; empty when there is none
  */
-public record HostReport(List<Line> lines, Optional<String> chosen, Optional<BerthException> problem) {
+public record HostReport(List<Finding> findings, Optional<String> chosen) {
     public HostReport {
-        lines = List.copyOf(lines);
+        findings = List.copyOf(findings);
     }
 
     /**
-     * One thing that was looked at.
+     * One precondition.
      *
-     * @param what it is, for people: {@code docker}
-     * @param found its version, or what was seen instead
-     * @param todo what to do about it; empty when it works
+     * @param what what was looked at
+     * @param works whether it can be used as it is
+     * @param seen what was found
+     * @param todo what to do to be able to use it; empty when it works
      */
-    public record Line(String what, boolean works, String found, String todo) {}
+    public record Finding(String what, boolean works, String seen, String todo) {}
 }

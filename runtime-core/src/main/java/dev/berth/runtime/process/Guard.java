@@ -5,6 +5,7 @@ import dev.berth.runtime.error.ErrorKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -119,7 +120,7 @@ final class Guard implements AutoCloseable {
             lock.unlock();
         }
         if (last != null) {
-            closeInput(last);
+            sayGoodbye(last);
             if (!Uninterrupted.await(last.onExit(), Duration.ofSeconds(15))) {
                 log.warn("guard still busy pid={}", last.pid());
             }
@@ -229,9 +230,9 @@ final class Guard implements AutoCloseable {
         guard.getOutputStream().flush();
     }
 
-    private static void closeInput(Process guard) {
-        try {
-            guard.getOutputStream().close();
+    private static void sayGoodbye(Process guard) {
+        try (OutputStream input = guard.getOutputStream()) {
+            input.write("close\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             log.debug("guard is gone already pid={}", guard.pid(), e);
         }

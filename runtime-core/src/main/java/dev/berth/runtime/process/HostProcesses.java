@@ -4,9 +4,11 @@ import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 
 /**
- * Starts programs on this host. Every program is the leader of its own group and, unless {@link HostCommand#guarded()} is
- * false, registered with the guard: a small process whose closed input, also when we are killed with SIGKILL, ends every
- * registered group. Safe for all threads.
+ * Starts programs on this host. Every program is the leader of its own session and group and, unless {@link
+ * HostCommand#guarded()} is false, registered with the guard: a small process whose closed input, also when we are killed
+ * with SIGKILL, ends every registered group. Where there is a {@code /proc}, guarded programs carry the variable {@code
+ * BERTH_GUARD} as a mark, by which the guard also finds what left its group; so what must outlive us (a daemon that a
+ * program starts) is started unguarded. Safe for all threads.
  */
 public interface HostProcesses extends AutoCloseable {
     /** Starts its guard with the first program. */
@@ -16,10 +18,12 @@ public interface HostProcesses extends AutoCloseable {
 
     /**
      * Runs it to its end: input written, both pipes drained and bounded, the whole group ended when {@code limit} is
-     * reached or the caller is interrupted. Returns when the leader has ended and its output is drained; a child that
-     * holds a pipe after that is ended with the group.
+     * reached or the caller is interrupted (which takes up to twice {@code process-end} when it resists). Returns when the
+     * leader has ended and its output is drained; a child that still holds a pipe {@code output-drain} later is ended, and
+     * so is what else is left in the group.
      *
      * @throws InterruptedException after the group was ended
+     * @throws dev.berth.runtime.error.BerthException CANCELLED once these are closed; nothing else: see {@link Ending}
      */
     CommandResult run(HostCommand command, Limit limit) throws InterruptedException;
 
@@ -32,7 +36,10 @@ public interface HostProcesses extends AutoCloseable {
 
     Limits limits();
 
-    /** Ends every group that still runs. Idempotent. */
+    /**
+     * Ends every group that still runs, first by SIGTERM and two seconds later by SIGKILL; what is not guarded is asked by
+     * the end of its input first. Waits for the end, and is idempotent. Exiting without it ends them as well.
+     */
     @Override
     void close();
 }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A program that runs as the leader of its own process group, with its three pipes. Whoever starts it must drain standard
- * output and standard error, on platform threads: such a read holds a carrier.
+ * output and standard error, on platform threads: such a read holds a carrier. What a child of the program writes after
+ * the program itself has ended may be cut off.
  */
 public interface RunningProcess extends AutoCloseable {
     long pid();
@@ -20,7 +21,11 @@ public interface RunningProcess extends AutoCloseable {
     /** Completes when the leader has ended; the pipes may still hold output, or be held by a child. Never fails. */
     CompletableFuture<Ending> ending();
 
-    /** Sends SIGTERM to the whole group, then after {@code process-end} SIGKILL; returns when the group is gone. Idempotent. */
+    /**
+     * Sends SIGTERM to the whole group, then after {@code process-end} SIGKILL; returns when the group is gone. What is not
+     * guarded gets the end of its input first, and {@code process-end} to end by itself. Must also be called for a program
+     * that ended by itself: its group may hold more. Idempotent.
+     */
     @Override
     void close();
 }

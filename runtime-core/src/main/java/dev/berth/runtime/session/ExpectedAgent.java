@@ -7,5 +7,6 @@ package dev.berth.runtime.session;
  * @param program the adapter's program, as started
  * @param name what it must call itself; empty: anything
  * @param version the version it must be; empty: any
+ * @param repair what to do when somebody else answers, or nobody
  */
-public record ExpectedAgent(String title, String program, String name, String version) {}
+public record ExpectedAgent(String title, String program, String name, String version, String repair) {}

@@ -3,6 +3,7 @@
 #   add GROUP              this group is ours
 #   left GROUP             its leader has ended: forget it, unless something of it still runs
 #   end GROUP MARK TICKS   SIGTERM, after TICKS pauses SIGKILL, also to all that carry MARK ("-": none)
+#   close                  as the end of input, by a Berth that starts nothing any more
 # and answers with the group's number when nothing of it is left. When its input ends, Berth is gone, however that came
 # about: everything registered, and everything that carries a mark of this guard, is ended. POSIX sh, only kill, sleep
 # and grep are used; without /proc marks and the age of processes are not known, and only groups are ended.
@@ -84,6 +85,7 @@ end_group() {
     echo "$1"
 }
 
+quiet=2
 while read -r verb group mark ticks; do
     case $verb in
     add)
@@ -103,6 +105,10 @@ while read -r verb group mark ticks; do
         fi
         forget "$group"
         ;;
+    close)
+        quiet=1
+        break
+        ;;
     esac
 done
 
@@ -113,10 +119,12 @@ for group in $groups; do
 done
 for group in $groups; do signal KILL "$group"; done
 groups=
-# Twice nothing: what was being started while Berth died has its mark only after a moment.
-left=100 quiet=0
-while [ "$left" -gt 0 ] && [ "$quiet" -lt 2 ]; do
-    kill_marked "$1."
-    if [ -n "$marked" ]; then quiet=0; else quiet=$((quiet + 1)); fi
+# Nothing has to be seen twice: what was being started while Berth died has its mark only after a moment.
+left=100
+kill_marked "$1."
+while [ "$left" -gt 0 ]; do
+    if [ -n "$marked" ]; then quiet=2; else quiet=$((quiet - 1)); fi
+    [ "$quiet" -gt 0 ] || break
     pause
+    kill_marked "$1."
 done

@@ -96,7 +96,7 @@ final class RealPartExtension implements ExecutionCondition, ParameterResolver {
                 switch (BaseImage.in(part)) {
                     case Present<BaseImage>(BaseImage image) -> {
                         parts.put(BaseImage.class, image);
-                        used.add("base image " + image.reference());
+                        used.add("base image " + image.reference() + " in " + part.name());
                     }
                     case Absent<BaseImage> missing -> absent = Optional.of(missing);
                 }

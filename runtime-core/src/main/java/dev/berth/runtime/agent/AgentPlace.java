@@ -1,0 +1,19 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerUser;
+import java.util.SortedSet;
+
+/**
+ * Where an agent's processes run, for those who say what these get.
+ *
+ * @param home the agent's home inside
+ * @param user as whom they run inside
+ * @param contained whether they run in a container of an image, not in the embedded engine's sandbox on this host
+ */
+public record AgentPlace(
+        Target target,
+        AgentId agent,
+        String home,
+        SortedSet<Workspace> workspaces,
+        ContainerUser user,
+        boolean contained) {}

@@ -1,0 +1,18 @@
+package dev.berth.runtime.agent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What differs from agent to agent, as the steps see it. See {@link ContainerAgentRuntime} for each. */
+interface AgentTraits {
+    Login login();
+
+    Map<String, String> environment(AgentPlace place);
+
+    Map<String, String> secrets();
+
+    List<HomeFile> files(AgentPlace place);
+
+    Optional<String> provider();
+}

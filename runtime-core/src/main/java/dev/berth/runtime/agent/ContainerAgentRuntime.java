@@ -1,0 +1,161 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.process.EmbeddedEngine;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.host.ContainerHost;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The base of all agent modules. It owns the order machine, image, container, config, probes, the single flight, the state and the
+ * errors; a subclass says what differs: its profile, and the methods below, which must be quick and safe for all threads.
+ */
+public abstract class ContainerAgentRuntime implements AgentRuntime {
+    private final ContainerHost host;
+    private final RuntimeParts parts;
+    private final InstanceDesk desk;
+    private final Map<AgentId, InstanceKeeper> keepers = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    protected ContainerAgentRuntime(AgentProfile profile, AgentSettings settings, ContainerHost host) {
+        this.host = host;
+        AgentGround ground = AgentGround.of(host);
+        this.parts = new RuntimeParts(
+                ground,
+                profile,
+                settings,
+                ImageSource.fixed(EmbeddedEngine.IMAGE),
+                new Traits(),
+                new InstanceRecords(ground.home()),
+                new ProcessOwner(ground.locks()),
+                new AtomicReference<>());
+        this.desk = new InstanceDesk(parts);
+    }
+
+    /** Whether there is a credential; without one the instance is ready all the same, and prompts are refused with the hint. */
+    protected abstract Login login();
+
+    /** Variables of the agent's processes; visible to the engine, so never secrets. */
+    protected abstract Map<String, String> environment(AgentPlace place);
+
+    /** Variables that reach the agent's processes and nothing else. */
+    protected abstract Map<String, String> secrets();
+
+    /** Files that a fresh container's home must have. */
+    protected List<HomeFile> files(AgentPlace place) {
+        return List.of();
+    }
+
+    /** The provider's address, tried from inside; what is found is a warning. */
+    protected Optional<String> provider() {
+        return Optional.empty();
+    }
+
+    protected final ContainerHost host() {
+        return host;
+    }
+
+    protected final AgentSettings settings() {
+        return parts.settings();
+    }
+
+    public final AgentProfile profile() {
+        return parts.profile();
+    }
+
+    @Override
+    public final Target target() {
+        return parts.profile().target();
+    }
+
+    @Override
+    public final CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces) {
+        SortedSet<Workspace> wanted = new TreeSet<>(List.of(workspaces));
+        try {
+            ForbiddenWorkspaces forbidden =
+                    ForbiddenWorkspaces.ofThisUser().and(parts.ground().home().root());
+            wanted.forEach(workspace -> forbidden.check(workspace.path()));
+        } catch (BerthException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return keeper(agent).ensureReady(wanted);
+    }
+
+    @Override
+    public final InstanceState state(AgentId agent) throws InterruptedException {
+        return desk.state(agent, keeper(agent).state());
+    }
+
+    @Override
+    public final List<InstanceOverview> instances() throws InterruptedException {
+        return desk.overviews(agent -> keeper(agent).state());
+    }
+
+    @Override
+    public final void stop(AgentId agent) throws InterruptedException {
+        desk.stop(agent, keeper(agent)::forget);
+    }
+
+    @Override
+    public final void remove(AgentId agent, boolean withHome) throws InterruptedException {
+        desk.remove(agent, withHome, keeper(agent)::forget);
+    }
+
+    @Override
+    public final List<String> logs(AgentId agent, int lines) {
+        return desk.logs(agent, lines);
+    }
+
+    private InstanceKeeper keeper(AgentId agent) {
+        return keepers.computeIfAbsent(
+                agent,
+                id -> new InstanceKeeper(
+                        parts,
+                        id,
+                        new InstanceLog(parts.ground().home(), target(), id),
+                        new BackOff(InstantSource.system())));
+    }
+
+    @Override
+    public final void close() {
+        if (closed.compareAndSet(false, true)) {
+            keepers.values().forEach(InstanceKeeper::close);
+            parts.owner().close();
+        }
+    }
+
+    private final class Traits implements AgentTraits {
+        @Override
+        public Login login() {
+            return ContainerAgentRuntime.this.login();
+        }
+
+        @Override
+        public Map<String, String> environment(AgentPlace place) {
+            return ContainerAgentRuntime.this.environment(place);
+        }
+
+        @Override
+        public Map<String, String> secrets() {
+            return ContainerAgentRuntime.this.secrets();
+        }
+
+        @Override
+        public List<HomeFile> files(AgentPlace place) {
+            return ContainerAgentRuntime.this.files(place);
+        }
+
+        @Override
+        public Optional<String> provider() {
+            return ContainerAgentRuntime.this.provider();
+        }
+    }
+}

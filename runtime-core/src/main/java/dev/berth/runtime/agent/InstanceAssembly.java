@@ -1,0 +1,104 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.session.AgentSessions;
+import dev.berth.runtime.session.ExpectedAgent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Puts together what this process needs to run an agent in a container. */
+record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
+    ReadyInstance of(InstanceRecord record, ContainerId container) {
+        InstanceNames names = parts.names(record.agent());
+        ScopeHolder scope = new ScopeHolder(parts.engine().containers(), container, parts.owner());
+        ContainerAdapterLauncher launcher = new ContainerAdapterLauncher(
+                names,
+                record.generation(),
+                scope,
+                () -> adapter(record),
+                parts.ground().locks(),
+                log);
+        AgentSessions sessions =
+                AgentSessions.on(launcher, expected(), parts.ground().limits());
+        return new ReadyInstance(
+                record,
+                container,
+                parts.traits().login(),
+                launcher,
+                sessions,
+                scope,
+                () -> probeProvider(record, scope),
+                folder -> checkWritable(record, scope, folder));
+    }
+
+    private ExpectedAgent expected() {
+        AgentProfile profile = parts.profile();
+        return new ExpectedAgent(
+                profile.title(),
+                profile.adapter().getFirst(),
+                profile.adapterName(),
+                profile.adapterVersion(),
+                parts.contained()
+                        ? "build its image anew: berth image build " + profile.target()
+                        : "install it on this host, or use another engine");
+    }
+
+    private ExecSpec adapter(InstanceRecord record) {
+        Map<String, String> environment = new TreeMap<>(parts.traits().environment(parts.place(record)));
+        environment.putAll(parts.settings().variables());
+        parts.settings()
+                .caCertificates()
+                .ifPresent(_ -> environment.putIfAbsent("NODE_EXTRA_CA_CERTS", ContainerPlan.CERTIFICATES));
+        return ExecSpec.of(parts.adapter())
+                .withEnvironment(environment)
+                .withSecrets(parts.traits().secrets());
+    }
+
+    private List<AgentEvent.ProbeWarning> probeProvider(InstanceRecord record, ScopeHolder scope) {
+        boolean ownNetwork = parts.contained() && !parts.settings().network().equals("host");
+        Optional<ProviderAddress> address =
+                parts.traits().provider().flatMap(url -> ProviderAddress.of(url, ownNetwork));
+        return address
+                .flatMap(where -> tried(where, scope)
+                        .map(seen -> new AgentEvent.ProbeWarning(
+                                Instant.now(), record.target(), record.agent(), "provider", seen, where.todo())))
+                .stream()
+                .peek(parts.ground().listener()::on)
+                .toList();
+    }
+
+    private static Optional<String> tried(ProviderAddress where, ScopeHolder scope) {
+        try {
+            return new ProviderProbe(where).run(scope);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Mode and owner say yes at once; when they say no, lists of access rights may know better, so the kernel is asked inside. */
+    private void checkWritable(InstanceRecord record, ScopeHolder scope, Path folder) throws InterruptedException {
+        if (!Files.isDirectory(folder) || UserRule.writable(folder, record.user())) {
+            return;
+        }
+        String tried = "checking that " + parts.title(record.agent()) + " can write " + folder;
+        ShortCommand.Result result = new ShortCommand(
+                        scope.scope(), parts.ground().limits())
+                .run(ExecSpec.of("test", "-w", folder.toString()), "", tried);
+        if (!result.succeeded()) {
+            throw new BerthException(
+                    ErrorKind.WORKSPACE_UNWRITABLE,
+                    tried,
+                    "inside it runs as " + record.user() + ", which must not write there",
+                    "give it the folder: chown -R " + record.user() + " " + folder);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.home.HomeLock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** Runs phases: each is a state, a word in the lock for those who wait, and events with its time. */
+record PhaseClock(Target target, AgentId agent, StateCell state, HomeLock lock, RuntimeListener listener) {
+    /** A step that may be interrupted. */
+    interface Step<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** @param detail what the step came to, for people */
+    <T> T phase(Phase phase, Step<T> step, Function<T, String> detail) throws InterruptedException {
+        state.preparing(phase);
+        lock.phase(phase.id());
+        Instant began = Instant.now();
+        listener.on(new AgentEvent.PhaseStarted(began, target, agent, phase));
+        try {
+            T result = step.run();
+            listener.on(new AgentEvent.PhaseFinished(
+                    Instant.now(), target, agent, phase, Duration.between(began, Instant.now()), detail.apply(result)));
+            return result;
+        } catch (BerthException e) {
+            listener.on(new AgentEvent.PhaseFailed(
+                    Instant.now(), target, agent, phase, Duration.between(began, Instant.now()), e));
+            throw e;
+        }
+    }
+
+    void progress(Phase phase, String text) {
+        listener.on(new AgentEvent.PhaseProgress(Instant.now(), target, agent, phase, text));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.acp.Implementation;
+import dev.berth.runtime.container.ContainerDetails;
+import dev.berth.runtime.container.EngineInfo;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.HomeLock;
+import dev.berth.runtime.home.LockHolder;
+import dev.berth.runtime.limit.KnownLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** The recipe from whatever is there to a ready instance. Runs on the one thread of its flight. */
+final class Preparation {
+    private final RuntimeParts parts;
+    private final AgentId agent;
+    private final InstanceNames names;
+    private final StateCell state;
+    private final InstanceAssembly assembly;
+    private final ContainerStep containers;
+
+    Preparation(RuntimeParts parts, AgentId agent, StateCell state, InstanceLog log) {
+        this.parts = parts;
+        this.agent = agent;
+        this.names = parts.names(agent);
+        this.state = state;
+        this.assembly = new InstanceAssembly(parts, log);
+        this.containers = new ContainerStep(parts, names);
+    }
+
+    /** @param known what this process had ready before, which is kept if it is still in order */
+    ReadyInstance run(SortedSet<Workspace> wanted, @Nullable ReadyInstance known) throws InterruptedException {
+        Optional<ReadyInstance> verified = verified(wanted, known);
+        return verified.isPresent() ? verified.get() : prepared(wanted, known);
+    }
+
+    /** One look at the recorded container: if it runs and is as it should be, that is all. */
+    private Optional<ReadyInstance> verified(SortedSet<Workspace> wanted, @Nullable ReadyInstance known)
+            throws InterruptedException {
+        Optional<InstanceRecord> recorded = parts.records().find(names.target(), agent);
+        recorded.ifPresent(this::checkHost);
+        InstanceRecord record = recorded.filter(InstanceRecord::complete)
+                .filter(complete -> complete.workspaces().containsAll(wanted))
+                .orElse(null);
+        if (record == null || !asPlanned(record)) {
+            return Optional.empty();
+        }
+        return parts.engine()
+                .containers()
+                .inspect(record.container().orElse(""))
+                .filter(found -> found.state().running()
+                        && record.spec().equals(found.labels().get(InstanceNames.SPEC))
+                        && found.labels().entrySet().containsAll(names.labels().entrySet()))
+                .map(found -> instance(record, found, known));
+    }
+
+    private boolean asPlanned(InstanceRecord record) throws InterruptedException {
+        Optional<String> image = parts.images().expected();
+        return image.isPresent() && parts.plan(record, image.get()).hash().equals(record.spec());
+    }
+
+    private ReadyInstance instance(InstanceRecord record, ContainerDetails found, @Nullable ReadyInstance known) {
+        if (known != null
+                && !known.closed()
+                && known.container().equals(found.id())
+                && known.covers(record.workspaces())) {
+            known.verified();
+            return known;
+        }
+        return assembly.of(record, found.id());
+    }
+
+    private ReadyInstance prepared(SortedSet<Workspace> wanted, @Nullable ReadyInstance known)
+            throws InterruptedException {
+        Instant began = Instant.now();
+        boolean[] waited = {false};
+        try (HomeLock lock = parts.ground()
+                .locks()
+                .acquire(names.lock(), Phase.MACHINE.id(), KnownLimits.LOCK, holders -> {
+                    waited[0] = true;
+                    waiting(holders);
+                })) {
+            // whoever we waited for may have done it all
+            Optional<ReadyInstance> meanwhile = waited[0] ? verified(wanted, known) : Optional.empty();
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            ReadyInstance instance = steps(wanted, clock(lock));
+            parts.ground()
+                    .listener()
+                    .on(new AgentEvent.BecameReady(
+                            Instant.now(),
+                            names.target(),
+                            agent,
+                            instance.generation(),
+                            Duration.between(began, Instant.now()),
+                            instance.login()));
+            return instance;
+        }
+    }
+
+    private ReadyInstance steps(SortedSet<Workspace> wanted, PhaseClock clock) throws InterruptedException {
+        InstanceRecord before = clock.phase(Phase.MACHINE, this::agreed, this::host);
+        try (InParallel<List<ContainerDetails>> survey = InParallel.start("berth-survey", containers::survey);
+                InParallel<EngineInfo> info = InParallel.start("berth-engine-info", parts::info)) {
+            String image = clock.phase(
+                    Phase.IMAGE, () -> parts.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
+            ContainerStep.Result container = clock.phase(
+                    Phase.CONTAINER,
+                    () -> containers.bring(
+                            withUser(before, wanted, info.result()).and(wanted), image, survey.result()),
+                    result -> result.record().container().orElse("") + " " + result.how());
+            return configured(container, clock);
+        }
+    }
+
+    private ReadyInstance configured(ContainerStep.Result container, PhaseClock clock) throws InterruptedException {
+        ReadyInstance instance = assembly.of(container.record(), container.id());
+        if (!container.fresh() && container.record().complete()) {
+            return instance;
+        }
+        boolean done = false;
+        try {
+            clock.phase(
+                    Phase.CONFIG, () -> new ConfigStep(parts).run(container.record(), instance.scope()), what -> what);
+            Implementation adapter = clock.phase(
+                    Phase.PROBES, () -> instance.probe(), seen -> (seen.name() + " " + seen.version()).strip());
+            InstanceRecord complete = container.record().completed(adapter.version());
+            parts.records().write(complete);
+            done = true;
+            return instance;
+        } finally {
+            if (!done) {
+                instance.close();
+            }
+        }
+    }
+
+    /** The machine is ready, and it is on record that the instance lives there. */
+    private InstanceRecord agreed() throws InterruptedException {
+        parts.ground().machine().ensureReady();
+        Optional<InstanceRecord> recorded = parts.records().find(names.target(), agent);
+        recorded.ifPresent(this::checkHost);
+        return recorded.orElseGet(() -> {
+            InstanceRecord record = InstanceRecord.fresh(
+                    names.target(),
+                    agent,
+                    parts.ground().machine().id(),
+                    parts.engine().name(),
+                    UserRule.AGENT,
+                    Instant.now());
+            parts.records().write(record);
+            return record;
+        });
+    }
+
+    private static InstanceRecord withUser(InstanceRecord record, SortedSet<Workspace> wanted, EngineInfo info) {
+        return record.userOpen() ? record.as(UserRule.inside(info.rootless(), UserRule.caller(), wanted)) : record;
+    }
+
+    private String host(InstanceRecord record) {
+        return record.machine() + ", " + record.engine();
+    }
+
+    /** Its home is a volume of the recorded engine: on another one it would begin with an empty home. */
+    private void checkHost(InstanceRecord record) {
+        String here = parts.ground().machine().id() + ", " + parts.engine().name();
+        if (!host(record).equals(here)) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    "making " + parts.title(agent) + " ready on " + here,
+                    "it lives on " + host(record),
+                    "use that host, or remove the instance there first: berth rm --with-home " + parts.title(agent));
+        }
+    }
+
+    private PhaseClock clock(HomeLock lock) {
+        return new PhaseClock(names.target(), agent, state, lock, parts.ground().listener());
+    }
+
+    private void waiting(List<LockHolder> holders) {
+        parts.ground()
+                .listener()
+                .on(new AgentEvent.Waiting(
+                        Instant.now(),
+                        names.target(),
+                        agent,
+                        holders.stream().map(LockHolder::toString).toList()));
+    }
+}

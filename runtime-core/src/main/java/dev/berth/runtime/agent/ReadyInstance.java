@@ -1,0 +1,204 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.acp.Implementation;
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.AgentSessions;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A container that was found in order, and what this process runs in it. */
+final class ReadyInstance implements AgentInstance, AutoCloseable {
+    /** How long a look at the container counts: who asks again within it is answered without another. */
+    static final Duration FRESH = Duration.ofSeconds(3);
+
+    // immutable state
+    private final InstanceRecord record;
+    private final ContainerId container;
+    private final Login login;
+    private final AdapterLauncher launcher;
+    private final AgentSessions sessions;
+    private final ScopeHolder scope;
+    private final Supplier<List<AgentEvent.ProbeWarning>> probes;
+    private final Writability writability;
+
+    // mutable state
+    private final AtomicReference<@Nullable CompletableFuture<List<AgentEvent.ProbeWarning>>> warnings =
+            new AtomicReference<>();
+    private volatile long verifiedNanos = System.nanoTime();
+    private volatile boolean closed;
+
+    /** Whether the agent's user can write a folder; WORKSPACE_UNWRITABLE otherwise. */
+    interface Writability {
+        void check(Path folder) throws InterruptedException;
+    }
+
+    ReadyInstance(
+            InstanceRecord record,
+            ContainerId container,
+            Login login,
+            AdapterLauncher launcher,
+            AgentSessions sessions,
+            ScopeHolder scope,
+            Supplier<List<AgentEvent.ProbeWarning>> probes,
+            Writability writability) {
+        this.record = record;
+        this.container = container;
+        this.login = login;
+        this.launcher = launcher;
+        this.sessions = sessions;
+        this.scope = scope;
+        this.probes = probes;
+        this.writability = writability;
+    }
+
+    @Override
+    public Target target() {
+        return record.target();
+    }
+
+    @Override
+    public AgentId id() {
+        return record.agent();
+    }
+
+    @Override
+    public ContainerId container() {
+        return container;
+    }
+
+    @Override
+    public String containerName() {
+        return record.container().orElse("");
+    }
+
+    @Override
+    public int generation() {
+        return record.generation();
+    }
+
+    @Override
+    public String image() {
+        return record.image();
+    }
+
+    @Override
+    public Login login() {
+        return login;
+    }
+
+    @Override
+    public SortedSet<Workspace> workspaces() {
+        return Collections.unmodifiableSortedSet(record.workspaces());
+    }
+
+    @Override
+    public CompletableFuture<List<AgentEvent.ProbeWarning>> warnings() {
+        CompletableFuture<List<AgentEvent.ProbeWarning>> mine = new CompletableFuture<>();
+        CompletableFuture<List<AgentEvent.ProbeWarning>> running = warnings.compareAndExchange(null, mine);
+        if (running != null) {
+            return running.copy();
+        }
+        Thread.ofVirtual().name("berth-probes").start(() -> mine.complete(probes.get()));
+        return mine.copy();
+    }
+
+    @Override
+    public Session openSession(SessionOptions options) throws InterruptedException {
+        if (login instanceof Login.Missing(String hint)) {
+            throw new BerthException(
+                    ErrorKind.LOGIN_MISSING,
+                    "opening a session with " + target() + "/" + id(),
+                    "it has no credential for its provider",
+                    hint);
+        }
+        Path directory = directory(options.directory());
+        try (AdapterLauncher.Use _ = launcher.use("opening a session")) {
+            writability.check(directory);
+            return sessions.open(options.in(directory));
+        } catch (BerthException e) {
+            doubt();
+            throw e;
+        }
+    }
+
+    private Path directory(Optional<Path> wanted) {
+        Path directory = wanted.map(Workspace::at)
+                .or(() -> record.workspaces().stream().findFirst())
+                .map(Workspace::path)
+                .orElseThrow(() -> forbidden("no folder was named, and the instance has no workspace"));
+        if (record.workspaces().stream().noneMatch(workspace -> directory.startsWith(workspace.path()))) {
+            throw forbidden(directory + " is in none of its workspaces");
+        }
+        return directory;
+    }
+
+    private BerthException forbidden(String seen) {
+        return new BerthException(
+                ErrorKind.WORKSPACE_FORBIDDEN,
+                "opening a session with " + target() + "/" + id(),
+                seen,
+                "make it ready with that folder as a workspace first");
+    }
+
+    InstanceRecord record() {
+        return record;
+    }
+
+    ScopeHolder scope() {
+        return scope;
+    }
+
+    /** Shakes hands with the agent, looks at the workspaces, and lets the slower probes run on. */
+    Implementation probe() throws InterruptedException {
+        Implementation agent = sessions.handshake();
+        for (Workspace workspace : record.workspaces()) {
+            writability.check(workspace.path());
+        }
+        var _ = warnings();
+        return agent;
+    }
+
+    boolean covers(Collection<Workspace> wanted) {
+        return record.workspaces().containsAll(wanted);
+    }
+
+    /** Whether it was looked at a moment ago and nothing said since that it is gone. */
+    boolean fresh() {
+        return !closed && !scope.lost() && System.nanoTime() - verifiedNanos < FRESH.toNanos();
+    }
+
+    void verified() {
+        verifiedNanos = System.nanoTime();
+    }
+
+    /** The next caller looks again. */
+    void doubt() {
+        verifiedNanos = System.nanoTime() - FRESH.toNanos();
+    }
+
+    /** Ends what this process runs there. */
+    @Override
+    public void close() {
+        closed = true;
+        sessions.close();
+        scope.close();
+    }
+
+    boolean closed() {
+        return closed;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.container.EngineInfo;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What all steps of one runtime work with. */
+record RuntimeParts(
+        AgentGround ground,
+        AgentProfile profile,
+        AgentSettings settings,
+        ImageSource images,
+        AgentTraits traits,
+        InstanceRecords records,
+        ProcessOwner owner,
+        AtomicReference<@Nullable EngineInfo> engineInfo) {
+    InstanceNames names(AgentId agent) {
+        return new InstanceNames(ground.home().id(), profile.target(), agent);
+    }
+
+    ContainerEngine engine() {
+        return ground.engine();
+    }
+
+    /** Whether the engine makes containers from images; the embedded one runs what this host has. */
+    boolean contained() {
+        return engine().images().isPresent();
+    }
+
+    /** Asked once: neither versions nor rootlessness change under a running process. */
+    EngineInfo info() throws InterruptedException {
+        EngineInfo known = engineInfo.get();
+        if (known != null) {
+            return known;
+        }
+        EngineInfo asked = engine().info();
+        engineInfo.set(asked);
+        return asked;
+    }
+
+    AgentPlace place(InstanceRecord record) {
+        return new AgentPlace(
+                record.target(), record.agent(), ContainerPlan.HOME, record.workspaces(), record.user(), contained());
+    }
+
+    /** The container that {@code record} should have, made from an image. */
+    ContainerPlan plan(InstanceRecord record, String image) {
+        return new ContainerPlan(names(record.agent()), settings, image, record.workspaces(), record.user());
+    }
+
+    String title(AgentId agent) {
+        return profile.target() + "/" + agent;
+    }
+
+    List<String> adapter() {
+        return profile.adapter();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.ExecScope;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The one scope of this process in one container, opened when it is first needed, and again when it was lost. */
+final class ScopeHolder implements AutoCloseable {
+    // immutable state
+    private final Containers containers;
+    private final ContainerId container;
+    private final ProcessOwner owner;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by lock
+    private @Nullable ExecScope scope;
+
+    ScopeHolder(Containers containers, ContainerId container, ProcessOwner owner) {
+        this.containers = containers;
+        this.container = container;
+        this.owner = owner;
+    }
+
+    ExecScope scope() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            ExecScope known = scope;
+            if (known != null && !known.lost().isDone()) {
+                return known;
+            }
+            ExecScope opened = containers.scope(container, owner.owner());
+            scope = opened;
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a scope is open and was not lost; then the container lives. */
+    boolean holds() {
+        lock.lock();
+        try {
+            return scope != null && !scope.lost().isDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the scope was lost: the container died or was removed. */
+    boolean lost() {
+        lock.lock();
+        try {
+            return scope != null && scope.lost().isDone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        ExecScope open;
+        lock.lock();
+        try {
+            open = scope;
+            scope = null;
+        } finally {
+            lock.unlock();
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.berth.runtime.session;
+
+import dev.berth.acp.AcpException;
+import dev.berth.acp.Implementation;
+import dev.berth.acp.InitializeResult;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.LimitReachedException;
+import dev.berth.runtime.limit.Limits;
+import java.util.concurrent.ExecutionException;
+
+/** Asks an adapter who it is, and says in which of many ways that failed. */
+record Handshake(ExpectedAgent expected, Limits limits) {
+    private static final Implementation US = new Implementation("berth", "0.1.0");
+
+    static Handshake of(ExpectedAgent expected, Limits limits) {
+        return new Handshake(expected, limits);
+    }
+
+    InitializeResult with(AdapterConnection connection) throws InterruptedException {
+        try (Deadline deadline = limits.start(KnownLimits.INITIALIZE, tried())) {
+            InitializeResult result = deadline.await(connection.client().initialize(US));
+            check(result);
+            return result;
+        } catch (LimitReachedException e) {
+            throw silent(connection, e);
+        } catch (ExecutionException e) {
+            throw failed(connection, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private void check(InitializeResult result) {
+        Implementation agent = result.agent().orElse(new Implementation("", ""));
+        boolean name = expected.name().isEmpty() || expected.name().equals(agent.name());
+        boolean version = expected.version().isEmpty() || expected.version().equals(agent.version());
+        if (!name || !version) {
+            throw error(
+                    ErrorKind.AGENT_VERSION_DIFFERS,
+                    "it says that it is " + text(agent) + ", expected was "
+                            + text(new Implementation(expected.name(), expected.version())));
+        }
+    }
+
+    private static String text(Implementation agent) {
+        String name = agent.name().isEmpty() ? "an agent without a name" : agent.name();
+        return agent.version().isEmpty() ? name + " without a version" : name + " " + agent.version();
+    }
+
+    /** Garbage and nothing else means that this is no ACP agent; silence may be slowness. */
+    private BerthException silent(AdapterConnection connection, LimitReachedException reached) {
+        long garbage = connection.client().stats().skippedLines();
+        if (garbage == 0) {
+            return reached;
+        }
+        return error(
+                ErrorKind.AGENT_NOT_ACP,
+                "it wrote " + garbage
+                        + " lines that are not of the Agent Client Protocol, and no answer to initialize; "
+                        + reached.seen());
+    }
+
+    private BerthException failed(AdapterConnection connection, Throwable cause) {
+        if (cause instanceof AcpException.Closed) {
+            AdapterEnding ending = connection.ending().orElse(new AdapterEnding.Lost("its output ended"));
+            return AdapterDeath.of(expected, connection.adapter(), ending).before("answering initialize", tried());
+        }
+        return error(ErrorKind.AGENT_NOT_ACP, cause instanceof AcpException acp ? acp.seen() : cause.toString());
+    }
+
+    private BerthException error(ErrorKind kind, String seen) {
+        return new BerthException(kind, tried(), seen, expected.repair());
+    }
+
+    private String tried() {
+        return "shaking hands with " + expected.title() + " (" + expected.program() + ")";
+    }
+}

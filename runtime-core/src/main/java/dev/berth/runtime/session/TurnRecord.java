@@ -1,0 +1,108 @@
+package dev.berth.runtime.session;
+
+import dev.berth.acp.PermissionRequest;
+import dev.berth.acp.SessionUpdate;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What was seen of a turn while it runs. Safe for all threads. */
+final class TurnRecord {
+    private final long startedNanos = System.nanoTime();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by lock
+    private final Map<String, ToolCall> toolCalls = new LinkedHashMap<>();
+    private @Nullable JsonNode usage;
+    private int refusals;
+    private @Nullable String lastRefused;
+
+    void updated(SessionUpdate update) {
+        lock.lock();
+        try {
+            update.usage().ifPresent(seen -> usage = seen);
+            if (update.variant().equals(SessionUpdate.TOOL_CALL)
+                    || update.variant().equals(SessionUpdate.TOOL_CALL_UPDATE)) {
+                update.toolCallId().ifPresent(id -> toolCalls.merge(id, ToolCall.of(update), ToolCall::then));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void refused(PermissionRequest request) {
+        lock.lock();
+        try {
+            refusals++;
+            lastRefused = request.title().orElse("something");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was refused last. */
+    Optional<String> lastRefused() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(lastRefused);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    TurnEvidence evidence(
+            Optional<String> stopReason, Optional<JsonNode> answered, boolean cancelled, List<String> lastWords) {
+        lock.lock();
+        try {
+            Optional<JsonNode> known = answered.or(() -> Optional.ofNullable(usage));
+            boolean ended = stopReason.filter("end_turn"::equals).isPresent();
+            return new TurnEvidence(
+                    stopReason,
+                    known,
+                    Duration.ofNanos(System.nanoTime() - startedNanos),
+                    toolCalls.size(),
+                    (int) toolCalls.values().stream().filter(ToolCall::failed).count(),
+                    unfinishedLocked(),
+                    refusals,
+                    cancelled,
+                    ended && known.isEmpty() && toolCalls.isEmpty(),
+                    lastWords);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<String> unfinishedLocked() {
+        return toolCalls.entrySet().stream()
+                .filter(call -> !call.getValue().finished())
+                .map(call -> call.getValue().title().isEmpty()
+                        ? call.getKey()
+                        : call.getValue().title())
+                .toList();
+    }
+
+    /** A tool call as its updates told it until now. */
+    private record ToolCall(String title, String status) {
+        static ToolCall of(SessionUpdate update) {
+            return new ToolCall(update.title().orElse(""), update.status().orElse(""));
+        }
+
+        ToolCall then(ToolCall later) {
+            return new ToolCall(
+                    later.title.isEmpty() ? title : later.title, later.status.isEmpty() ? status : later.status);
+        }
+
+        boolean failed() {
+            return status.equals("failed");
+        }
+
+        boolean finished() {
+            return failed() || status.equals("completed");
+        }
+    }
+}

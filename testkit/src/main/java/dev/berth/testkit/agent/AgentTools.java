@@ -1,0 +1,126 @@
+package dev.berth.testkit.agent;
+
+import dev.berth.acp.PermissionOption;
+import dev.berth.acp.PermissionOutcome;
+import dev.berth.acp.PromptContext;
+import dev.berth.testkit.script.Directive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the scripted agent does with its hands: each a tool call, told with its states. Used by the turn's thread. */
+final class AgentTools {
+    private static final List<PermissionOption> OPTIONS = List.of(
+            new PermissionOption("allow", "Allow", "allow_once"),
+            new PermissionOption("always", "Always allow", "allow_always"),
+            new PermissionOption("reject", "Reject", "reject_once"));
+
+    private final AgentSession session;
+    private final PromptContext context;
+
+    AgentTools(AgentSession session, PromptContext context) {
+        this.session = session;
+        this.context = context;
+    }
+
+    /** Whether it was allowed. */
+    boolean write(Directive.Write write) throws InterruptedException, TurnCancelledException {
+        Path file = session.resolve(write.path());
+        ObjectNode input = input("path", file.toString()).put("content", write.content());
+        ToolCall call = call("Write " + write.path(), "edit", input, Optional.of(file));
+        context.update(call.announced(Optional.of(ToolCall.diff(file, textOf(file), write.content()))));
+        if (!allowed(call)) {
+            return false;
+        }
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, write.content());
+            context.update(call.ended(true, "wrote " + file));
+        } catch (IOException e) {
+            context.update(call.ended(false, "can't write " + file + ": " + e));
+        }
+        return true;
+    }
+
+    /** Whether it was allowed. */
+    boolean run(Directive.Run run) throws InterruptedException, TurnCancelledException, IOException {
+        ToolCall call = call(run.command(), "execute", input("command", run.command()), Optional.empty());
+        context.update(call.announced(Optional.empty()));
+        if (!allowed(call)) {
+            return false;
+        }
+        try (var command = ShellCommand.start(run.command(), session.cwd())) {
+            var _ = CompletableFuture.anyOf(command.exited(), context.cancellation())
+                    .join();
+            if (context.cancelled()) {
+                context.update(call.ended(false, "cancelled"));
+                throw new TurnCancelledException();
+            }
+            int status = command.status();
+            String output = command.output();
+            context.update(call.ended(status == 0, status == 0 ? output : output + "exit status " + status));
+        }
+        return true;
+    }
+
+    void read(Directive.Read read) throws InterruptedException {
+        Path file = session.resolve(read.path());
+        ToolCall call = call("Read " + read.path(), "read", input("path", file.toString()), Optional.of(file));
+        context.update(call.announced(Optional.empty()));
+        try {
+            context.update(call.ended(true, Files.readString(file)));
+        } catch (IOException e) {
+            context.update(call.ended(false, "can't read " + file + ": " + e));
+        }
+    }
+
+    private boolean allowed(ToolCall call) throws InterruptedException, TurnCancelledException {
+        boolean allowed = session.mayWithoutAsking(call.kind()) || asked(call);
+        context.update(allowed ? call.now("in_progress") : call.ended(false, "not allowed"));
+        return allowed;
+    }
+
+    private boolean asked(ToolCall call) throws InterruptedException, TurnCancelledException {
+        CompletableFuture<PermissionOutcome> answer = context.requestPermission(call.described(), OPTIONS);
+        try {
+            var _ = CompletableFuture.anyOf(answer, context.cancellation()).join();
+        } catch (CompletionException e) {
+            return false; // a client that can't answer doesn't allow it
+        }
+        if (context.cancelled()) {
+            context.update(call.ended(false, "cancelled"));
+            throw new TurnCancelledException();
+        }
+        return switch (answer.join()) {
+            case PermissionOutcome.Selected(String option)
+            when option.equals("always") -> {
+                session.allowAlways(call.kind());
+                yield true;
+            }
+            case PermissionOutcome.Selected(String option) -> option.equals("allow");
+            case PermissionOutcome.Cancelled _ -> false;
+        };
+    }
+
+    private ToolCall call(String title, String kind, ObjectNode input, Optional<Path> file) {
+        return new ToolCall(session.newToolCallId(), title, kind, input, file);
+    }
+
+    private static ObjectNode input(String name, String value) {
+        return JsonNodeFactory.instance.objectNode().put(name, value);
+    }
+
+    private static String textOf(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException _) {
+            return ""; // a diff against a file that isn't there, or isn't text, shows the new text only
+        }
+    }
+}
