@@ -1,6 +1,5 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.container.process.EmbeddedEngine;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.host.ContainerHost;
 import java.time.InstantSource;
@@ -32,7 +31,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
                 ground,
                 profile,
                 settings,
-                ImageSource.fixed(EmbeddedEngine.IMAGE),
+                ImageSource.of(profile, host),
                 new Traits(),
                 new InstanceRecords(ground.home()),
                 new ProcessOwner(ground.locks()),

@@ -59,7 +59,7 @@ final class Preparation {
                 .map(found -> instance(record, found, known));
     }
 
-    private boolean asPlanned(InstanceRecord record) throws InterruptedException {
+    private boolean asPlanned(InstanceRecord record) {
         Optional<String> image = parts.images().expected();
         return image.isPresent() && parts.plan(record, image.get()).hash().equals(record.spec());
     }

@@ -39,6 +39,9 @@ public interface AgentImages {
     /** The image if it is there, and never a build. */
     Optional<AgentImage> find(ImageRecipe recipe) throws InterruptedException;
 
+    /** The tag that the image has or would have, without asking the engine; empty as long as the base is not recorded. */
+    Optional<String> expectedTag(ImageRecipe recipe);
+
     /** All images of an agent program, older ones too. */
     List<AgentImage> list(String target) throws InterruptedException;
 

@@ -41,6 +41,11 @@ final class EngineAgentImages implements AgentImages {
     }
 
     @Override
+    public Optional<String> expectedTag(ImageRecipe recipe) {
+        return bases.recorded().map(base -> labels(recipe, base).tag());
+    }
+
+    @Override
     public AgentImage ensure(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException {
         Optional<AgentImage> there = find(recipe);
         return there.isPresent()

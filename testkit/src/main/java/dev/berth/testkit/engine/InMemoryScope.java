@@ -1,0 +1,81 @@
+package dev.berth.testkit.engine;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What one owner runs in a container of an {@link InMemoryEngine}. */
+final class InMemoryScope implements ExecScope {
+    private final InMemoryEngine engine;
+    private final ContainerId id;
+    private final ContainerSpec container;
+    private final CompletableFuture<ExecEnding> lost = new CompletableFuture<>();
+    private final Set<InMemoryProcess> processes = ConcurrentHashMap.newKeySet();
+
+    InMemoryScope(InMemoryEngine engine, ContainerId id, ContainerSpec container) {
+        this.engine = engine;
+        this.id = id;
+        this.container = container;
+    }
+
+    @Override
+    public ContainerId container() {
+        return id;
+    }
+
+    @Override
+    public ContainerProcess start(ExecSpec spec) {
+        if (lost.isDone()) {
+            throw new BerthException(
+                    ErrorKind.CONTAINER_ABSENT, "starting " + spec.argv().getFirst(), "the scope is lost", "try again");
+        }
+        try {
+            engine.command("exec " + spec.argv().getFirst());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BerthException(ErrorKind.CANCELLED, "starting a program", "interrupted", "try again", e);
+        }
+        Map<String, String> environment = new HashMap<>(container.environment());
+        environment.putAll(spec.environment());
+        environment.putAll(spec.secrets());
+        InMemoryProcess process = new InMemoryProcess(
+                spec.argv(), environment, engine.program(spec.argv().getFirst()));
+        processes.add(process);
+        return process;
+    }
+
+    @Override
+    public List<String> interactiveArgv(ExecSpec spec) {
+        return spec.argv();
+    }
+
+    @Override
+    public CompletableFuture<ExecEnding> lost() {
+        return lost.copy();
+    }
+
+    void lose(ExecEnding how) {
+        processes.forEach(process -> process.end(how));
+        lost.complete(how);
+    }
+
+    int running() {
+        return (int) processes.stream().filter(InMemoryProcess::running).count();
+    }
+
+    @Override
+    public void close() {
+        lose(new ExecEnding.EndedByUs());
+    }
+}

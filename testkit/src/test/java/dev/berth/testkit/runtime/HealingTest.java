@@ -1,0 +1,215 @@
+package dev.berth.testkit.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.runtime.agent.AgentEvent;
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.agent.Phase;
+import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.container.ContainerState;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.BerthHome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class HealingTest {
+    @TempDir
+    Path folder;
+
+    private Ground ground;
+
+    @BeforeEach
+    void open() {
+        ground = new Ground(folder, "limits.busy-answer=300ms", "limits.initialize=2s");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ground.close();
+    }
+
+    @Test
+    void a_container_that_died_is_started_again() throws Exception {
+        AgentInstance instance = ready(ground.process());
+        ground.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
+
+        AgentInstance again = ready(ground.process());
+
+        assertThat(again.container()).isEqualTo(instance.container());
+        assertThat(ground.engine.count("start")).isEqualTo(1);
+        assertThat(containerDetail()).contains("out of memory");
+    }
+
+    @Test
+    void a_container_that_died_while_something_ran_is_noticed_at_once() throws Exception {
+        ScriptedRuntime runtime = ground.process();
+        AgentInstance instance = ready(runtime);
+        ground.engine.kill(instance.containerName(), new ContainerState.Exited(137, false));
+
+        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Stopped.class);
+        assertThat(ready(runtime).container()).isEqualTo(instance.container());
+        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+    }
+
+    @Test
+    void a_container_removed_behind_our_back_is_created_again() throws Exception {
+        ScriptedRuntime runtime = ground.process();
+        AgentInstance instance = ready(runtime);
+        ground.engine.lose(instance.containerName());
+
+        AgentInstance again = ready(runtime);
+
+        assertThat(again.generation()).isEqualTo(2);
+        assertThat(again.openSession()).satisfies(session -> {
+            assertThat(session.prompt("hello", update -> {})
+                            .outcome()
+                            .get(10, TimeUnit.SECONDS)
+                            .id())
+                    .isEqualTo("completed");
+            session.close();
+        });
+    }
+
+    @Test
+    void a_container_removed_while_it_is_being_prepared_fails_once_and_is_created_by_the_next_call() throws Exception {
+        boolean[] lost = {false};
+        ground.engine.intervene(command -> {
+            if (command.startsWith("scope ") && !lost[0]) {
+                lost[0] = true;
+                ground.engine.commands().stream()
+                        .filter(run -> run.startsWith("run "))
+                        .forEach(run -> ground.engine.lose(run.substring(4)));
+            }
+        });
+        ScriptedRuntime runtime = ground.process();
+
+        BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, ground.workspace("p")));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CONTAINER_ABSENT);
+        assertThat(ready(runtime).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void a_foreign_container_with_our_name_is_never_touched() throws Exception {
+        ContainerSpec foreign = ContainerSpec.of(
+                "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-g1", "image", List.of("sleep"));
+        ground.engine.containers().run(foreign);
+
+        BerthException failure = SingleFlightTest.failure(ground.process().ensureReady(AgentId.MAIN));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.NAME_TAKEN);
+        assertThat(ground.engine.containers().inspect(foreign.name()))
+                .hasValueSatisfying(found -> assertThat(found.state().running()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "run", "scope", "exec"})
+    void who_was_killed_between_two_phases_is_taken_over(String verb) throws Exception {
+        ground.engine.intervene(command -> {
+            if (command.startsWith(verb + " ")) {
+                throw new IllegalStateException("this process ends here");
+            }
+        });
+        try (ScriptedRuntime dying = ground.process()) {
+            SingleFlightTest.failure(dying.ensureReady(AgentId.MAIN, ground.workspace("p")));
+        }
+        ground.engine.intervene(command -> {});
+
+        AgentInstance instance = ready(ground.process());
+
+        assertThat(instance.generation()).isEqualTo(1);
+        assertThat(ground.events(AgentEvent.BecameReady.class)).hasSize(1);
+    }
+
+    @Test
+    void an_agent_of_another_version_is_refused_with_both_numbers() throws Exception {
+        ScriptedRuntime runtime = new ScriptedRuntime(
+                ground.host(), List.of(ScriptedRuntime.PROGRAM), "99.0", new dev.berth.runtime.agent.Login.NotNeeded());
+
+        BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.AGENT_VERSION_DIFFERS);
+        assertThat(failure.seen()).contains("99.0").contains("berth-scripted-agent");
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_said() throws Exception {
+        ScriptedRuntime runtime = new ScriptedRuntime(
+                ground.host(), List.of("no-such-agent"), "", new dev.berth.runtime.agent.Login.NotNeeded());
+
+        BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.AGENT_PROGRAM_MISSING);
+        assertThat(failure.seen()).contains("not found");
+    }
+
+    @Test
+    void an_agent_that_never_answers_ends_at_the_limit_and_garbage_is_told_as_such() throws Exception {
+        ground.engine.with("mute", call -> {
+            call.stdin().transferTo(java.io.OutputStream.nullOutputStream());
+            return 0;
+        });
+        ground.engine.with("garbage", call -> {
+            call.stdout().write("npm warn this\nis not ACP\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            call.stdin().transferTo(java.io.OutputStream.nullOutputStream());
+            return 0;
+        });
+
+        assertThat(startOf("mute").kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
+        assertThat(startOf("garbage").kind()).isEqualTo(ErrorKind.AGENT_NOT_ACP);
+    }
+
+    private BerthException startOf(String program) {
+        ScriptedRuntime runtime =
+                new ScriptedRuntime(ground.host(), List.of(program), "", new dev.berth.runtime.agent.Login.NotNeeded());
+        return SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN));
+    }
+
+    @Test
+    void what_is_listed_is_what_the_engine_reports() throws Exception {
+        ScriptedRuntime runtime = ground.process();
+        AgentInstance instance = ready(runtime);
+
+        assertThat(ground.process().instances()).singleElement().satisfies(row -> {
+            assertThat(row.state()).isInstanceOf(InstanceState.Ready.class);
+            assertThat(row.container()).contains(instance.containerName());
+            assertThat(row.engine()).isEqualTo("memory");
+            assertThat(row.adapterVersion()).isPresent();
+        });
+
+        runtime.stop(AgentId.MAIN);
+        assertThat(ground.process().instances())
+                .extracting(InstanceOverview::state)
+                .singleElement()
+                .isInstanceOf(InstanceState.Stopped.class);
+
+        runtime.remove(AgentId.MAIN, false);
+        assertThat(ground.process().instances()).isEmpty();
+        assertThat(ready(runtime).generation()).isEqualTo(2);
+    }
+
+    private AgentInstance ready(ScriptedRuntime runtime) throws Exception {
+        return runtime.ensureReady(AgentId.MAIN, ground.workspace("p")).get(20, TimeUnit.SECONDS);
+    }
+
+    private String containerDetail() {
+        return ground.events(AgentEvent.PhaseFinished.class).stream()
+                .filter(phase -> phase.phase() == Phase.CONTAINER)
+                .toList()
+                .getLast()
+                .detail();
+    }
+}

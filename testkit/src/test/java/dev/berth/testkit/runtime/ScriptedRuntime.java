@@ -1,0 +1,62 @@
+package dev.berth.testkit.runtime;
+
+import dev.berth.acp.AcpAgent;
+import dev.berth.acp.AcpOptions;
+import dev.berth.runtime.agent.AgentPlace;
+import dev.berth.runtime.agent.AgentProfile;
+import dev.berth.runtime.agent.AgentSettings;
+import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.testkit.agent.ScriptedAgent;
+import dev.berth.testkit.engine.Program;
+import java.util.List;
+import java.util.Map;
+
+/** The scripted agent as a runtime. */
+final class ScriptedRuntime extends ContainerAgentRuntime {
+    static final Target TARGET = Target.of("scripted");
+    static final String PROGRAM = "scripted-agent";
+
+    private final Login login;
+
+    ScriptedRuntime(ContainerHost host, List<String> adapter, String version, Login login) {
+        super(
+                new AgentProfile(
+                        TARGET, "Scripted Agent", adapter, ScriptedAgent.NAME, version, java.util.Optional.empty()),
+                AgentSettings.from(host.context().config(), TARGET),
+                host);
+        this.login = login;
+    }
+
+    static ScriptedRuntime on(ContainerHost host) {
+        return new ScriptedRuntime(
+                host, List.of(PROGRAM), ScriptedAgent.implementation().version(), new Login.NotNeeded());
+    }
+
+    /** The agent as a program of an engine in memory. */
+    static Program program() {
+        return call -> {
+            AcpAgent agent =
+                    AcpAgent.over(call.stdin(), call.stdout(), new ScriptedAgent(), AcpOptions.named("scripted"));
+            agent.ended().join();
+            return 0;
+        };
+    }
+
+    @Override
+    protected Login login() {
+        return login;
+    }
+
+    @Override
+    protected Map<String, String> environment(AgentPlace place) {
+        return Map.of();
+    }
+
+    @Override
+    protected Map<String, String> secrets() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.testkit.runtime;
+
+import org.jspecify.annotations.NullMarked;
