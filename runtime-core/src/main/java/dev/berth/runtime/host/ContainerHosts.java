@@ -1,6 +1,7 @@
 package dev.berth.runtime.host;
 
 import dev.berth.runtime.config.Config;
+import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import java.util.Optional;
@@ -27,13 +28,14 @@ public final class ContainerHosts {
 
     /**
      * The host for new instances. {@code auto} takes, on macOS, Lima where {@code limactl} is there; else nerdctl, then
-     * docker, whichever answers; never the embedded engine.
+     * docker, whichever answers; never the embedded engine. What is handed out has just answered.
      *
-     * @throws dev.berth.runtime.error.BerthException ENGINE_ABSENT, ENGINE_DOWN, MACHINE_NOT_READY or SANDBOX_UNAVAILABLE, naming what was
+     * @throws dev.berth.runtime.error.BerthException ENGINE_ABSENT, ENGINE_DOWN, MACHINE_NOT_READY, SANDBOX_UNAVAILABLE or
+     *     CONFIG_INVALID (a machine and an engine that do not go together), naming what was
      *     looked for and how to get it
      */
     public static ContainerHost detect(HostContext context) throws InterruptedException {
-        return new HostChoice(context).choose();
+        return choice(context).detect();
     }
 
     /**
@@ -41,11 +43,20 @@ public final class ContainerHosts {
      * is used, and never replaced by another.
      */
     public static ContainerHost recorded(HostContext context, String machine, String engine) {
-        return new HostChoice(context).named(machine, engine);
+        return choice(context).recorded(machine, engine);
     }
 
     /** What was looked at for the host of new instances, for {@code berth doctor}. */
     public static HostReport report(HostContext context) throws InterruptedException {
-        return new HostChoice(context).report();
+        return choice(context).report();
+    }
+
+    /** The embedded engine, however the settings want its programs sandboxed; it is not asked whether it works. */
+    public static ContainerHost embedded(HostContext context, Sandboxing sandboxing) {
+        return choice(context).embedded(sandboxing);
+    }
+
+    private static HostChoice choice(HostContext context) {
+        return new HostChoice(context, Engines.real(), System.getProperty("os.name", ""));
     }
 }

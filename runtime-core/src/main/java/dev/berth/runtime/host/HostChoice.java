@@ -1,98 +1,143 @@
 package dev.berth.runtime.host;
 
+import dev.berth.runtime.config.Config;
 import dev.berth.runtime.container.ContainerEngine;
-import dev.berth.runtime.container.EngineInfo;
-import dev.berth.runtime.container.cli.CliEngines;
 import dev.berth.runtime.container.process.EmbeddedEngine;
 import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.host.HostReport.Finding;
 import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** One choice of a host; engines are asked side by side, each on a virtual thread. */
-final class HostChoice {
-    private static final String TRIED = "looking for a container engine";
+/** Hosts as the settings and this machine have them; engines are asked on virtual threads, side by side. */
+record HostChoice(HostContext context, Engines engines, String system) {
 
-    private final HostContext context;
-    private final String machine;
-    private final String engine;
+    private static final String AUTO = "auto";
+    private static final String LOCAL = "local";
+    private static final String LIMA = "lima";
+    private static final String NERDCTL = "nerdctl";
+    private static final String DOCKER = "docker";
+    private static final String PROCESS = "process";
+    private static final String LIMA_TODO =
+            "choose an engine of this host: --engine docker, nerdctl or process (no containers)";
 
-    HostChoice(HostContext context) {
-        this.context = context;
-        this.machine = context.config().string("machine");
-        this.engine = context.config().string("engine");
+    ContainerHost detect() throws InterruptedException {
+        Config config = context.config();
+        String machine = config.string("machine");
+        String engine = config.string("engine");
+        if (engine.equals(PROCESS)) {
+            return answering(embeddedOn(machine));
+        }
+        boolean macOs = system.startsWith("Mac");
+        if (machine.equals(LIMA) || (machine.equals(AUTO) && macOs && !engine.equals(DOCKER) && lima().isPresent())) {
+            throw lima().isPresent() ? limaNotDriven() : limaAbsent();
+        }
+        refuseOtherMachines(machine);
+        return engine.equals(AUTO) ? firstThatAnswers(machine) : answering(recorded(LOCAL, engine));
     }
 
-    ContainerHost choose() throws InterruptedException {
-        if (!machine.equals("auto") && !machine.equals("local")) {
-            return named(machine, engine);
+    ContainerHost recorded(String machine, String engine) {
+        if (machine.equals(LIMA)) {
+            throw limaNotDriven();
         }
-        if (!engine.equals("auto")) {
-            return answering(named("local", engine));
-        }
-        if (machine.equals("auto") && onMac() && limactl().isPresent()) {
-            throw noLima();
-        }
-        List<Try> tries = ask();
-        for (Try one : tries) {
-            if (one.answer().isPresent()) {
-                return one.host();
-            }
-        }
-        throw none(tries);
+        refuseOtherMachines(machine);
+        return switch (engine) {
+            case PROCESS -> embedded(sandboxing());
+            case NERDCTL, DOCKER -> on(open(engine));
+            default ->
+                throw new BerthException(
+                        ErrorKind.ENGINE_ABSENT,
+                        "opening engine " + engine,
+                        "this version knows nerdctl, docker and process",
+                        "use the version of Berth that made the instance");
+        };
     }
 
-    ContainerHost named(String machineId, String engineName) {
-        if (!machineId.equals("local")) {
-            throw notYet(machineId);
-        }
-        Machine local = Machine.local(context.processes(), context.environment());
-        return ContainerHost.of(context, local, engineOf(local, engineName));
+    ContainerHost embedded(Sandboxing sandboxing) {
+        return on(EmbeddedEngine.open(
+                context.home().sandboxes(),
+                sandboxing,
+                context.processes(),
+                context.environment(),
+                context.listener()));
     }
 
     HostReport report() throws InterruptedException {
-        List<Try> tries = ask();
-        List<Finding> findings =
-                new ArrayList<>(tries.stream().map(Try::finding).toList());
-        findings.add(bubblewrap());
-        findings.add(lima());
+        List<HostReport.Finding> findings = new ArrayList<>();
+        try (Probes probes = new Probes()) {
+            Future<EngineProbe> nerdctl = probes.ask(open(NERDCTL));
+            Future<EngineProbe> docker = probes.ask(open(DOCKER));
+            Future<EngineProbe> process =
+                    probes.ask(embedded(Sandboxing.REQUIRED).engine());
+            findings.add(Probes.answer(nerdctl).finding("nerdctl on this host"));
+            findings.add(Probes.answer(docker).finding("docker on this host"));
+            findings.add(limaFinding());
+            findings.add(Probes.answer(process).finding("bubblewrap, for --engine process"));
+        }
         try {
-            return new HostReport(findings, Optional.of(choose().toString()));
+            return new HostReport(findings, Optional.of(detect().toString()));
         } catch (BerthException e) {
-            findings.add(new Finding("host for new instances", false, e.seen(), e.todo()));
+            findings.add(new HostReport.Finding("host for new instances", false, e.seen(), e.todo()));
             return new HostReport(findings, Optional.empty());
         }
     }
 
-    private ContainerEngine engineOf(Machine local, String name) {
-        CommandRunner runner = runnerOf(local);
-        return switch (name) {
-            case "nerdctl" -> CliEngines.nerdctl(runner, context.config().string("engine.namespace"));
-            case "docker" -> CliEngines.docker(runner);
-            case "process" -> embedded();
-            default ->
-                throw new BerthException(
-                        ErrorKind.CONFIG_INVALID,
-                        "using the engine " + name,
-                        "there is no such engine",
-                        "choose nerdctl, docker or process");
-        };
+    /** Both are asked at the same time; docker's answer is not waited for when nerdctl's is good. */
+    private ContainerHost firstThatAnswers(String machine) throws InterruptedException {
+        try (Probes probes = new Probes()) {
+            List<Future<EngineProbe>> asked = List.of(probes.ask(open(NERDCTL)), probes.ask(open(DOCKER)));
+            List<EngineProbe> seen = new ArrayList<>();
+            for (Future<EngineProbe> question : asked) {
+                EngineProbe probe = Probes.answer(question);
+                if (probe.works()) {
+                    return on(probe.engine());
+                }
+                seen.add(probe);
+            }
+            if (machine.equals(AUTO) && lima().isPresent()) {
+                throw nothing(seen, "limactl is there, but this version cannot drive Lima yet");
+            }
+            throw nothing(seen, "lima: " + limaFinding().seen());
+        }
     }
 
-    private EmbeddedEngine embedded() {
-        Sandboxing sandboxing =
-                context.config().string("process.sandbox").equals("none") ? Sandboxing.NONE : Sandboxing.REQUIRED;
-        return EmbeddedEngine.open(
-                context.home().sandboxes(), sandboxing, context.processes(), context.environment(), context.listener());
+    private BerthException nothing(List<EngineProbe> seen, String lima) {
+        ErrorKind kind = seen.stream().allMatch(EngineProbe::absent) ? ErrorKind.ENGINE_ABSENT : ErrorKind.ENGINE_DOWN;
+        String found = seen.stream()
+                .map(probe -> probe.engine().name() + ": " + probe.found())
+                .collect(Collectors.joining("; "));
+        String todo = seen.stream()
+                .map(probe -> probe.engine().name() + ": " + probe.todo())
+                .collect(Collectors.joining("; "));
+        return new BerthException(
+                kind,
+                "looking for a container engine (machine " + context.config().string("machine") + ", engine auto)",
+                found + "; " + lima,
+                todo + "; or without containers, by your own choice: --engine process");
+    }
+
+    private ContainerHost embeddedOn(String machine) {
+        if (machine.equals(AUTO) || machine.equals(LOCAL)) {
+            return embedded(sandboxing());
+        }
+        throw new BerthException(
+                ErrorKind.CONFIG_INVALID,
+                "choosing machine " + machine + " and engine process",
+                "the embedded engine works on this host only",
+                "use --machine local, or another engine");
     }
 
     private static ContainerHost answering(ContainerHost host) throws InterruptedException {
@@ -100,122 +145,105 @@ final class HostChoice {
         return host;
     }
 
-    private List<Try> ask() throws InterruptedException {
-        List<CompletableFuture<Try>> asked = List.of(asking("nerdctl"), asking("docker"));
-        List<Try> tries = new ArrayList<>();
-        for (CompletableFuture<Try> one : asked) {
-            try {
-                tries.add(one.join());
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof InterruptedException interrupted) {
-                    throw interrupted;
-                }
-                throw e;
-            }
-        }
-        return tries;
+    private Sandboxing sandboxing() {
+        return context.config().string("process.sandbox").equals("none") ? Sandboxing.NONE : Sandboxing.REQUIRED;
     }
 
-    private CompletableFuture<Try> asking(String name) {
-        CompletableFuture<Try> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("ask-" + name).start(() -> {
-            try {
-                ContainerHost host = named("local", name);
-                try {
-                    answer.complete(new Try(host, Optional.of(host.engine().info()), Optional.empty()));
-                } catch (BerthException e) {
-                    answer.complete(new Try(host, Optional.empty(), Optional.of(e)));
-                }
-            } catch (RuntimeException | InterruptedException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        return answer;
+    private ContainerEngine open(String engine) {
+        CommandRunner runner = runner();
+        return engine.equals(DOCKER)
+                ? engines.docker(runner)
+                : engines.nerdctl(runner, context.config().string("engine.namespace"));
     }
 
-    /** A local machine is ready at once. */
-    private static CommandRunner runnerOf(Machine local) {
+    private ContainerHost on(ContainerEngine engine) {
+        return ContainerHost.of(context, machine(), engine);
+    }
+
+    /** This host is ready at once. */
+    private CommandRunner runner() {
         try {
-            return local.ensureReady();
+            return machine().ensureReady();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BerthException(ErrorKind.CANCELLED, "using this host", "interrupted", "try again", e);
         }
     }
 
-    private Finding bubblewrap() throws InterruptedException {
-        Optional<BerthException> problem = embedded().problem();
-        return new Finding(
-                "bubblewrap (engine process, by choice only)",
-                problem.isEmpty(),
-                problem.map(BerthException::seen).orElse("a sandbox starts"),
-                problem.map(BerthException::todo).orElse(""));
+    private Machine machine() {
+        return Machine.local(context.processes(), context.environment());
     }
 
-    private Finding lima() {
-        Optional<Path> limactl = limactl();
-        return new Finding(
-                "Lima",
-                false,
-                limactl.map(path -> path + " is there").orElse("no program named limactl on PATH"),
-                "machines in Lima are not built yet; use nerdctl or docker on this host");
+    private static void refuseOtherMachines(String machine) {
+        if (!machine.equals(AUTO) && !machine.equals(LOCAL)) {
+            throw new BerthException(
+                    ErrorKind.MACHINE_NOT_READY,
+                    "choosing machine " + machine,
+                    "this version cannot drive it yet, only this host",
+                    "use --machine local");
+        }
     }
 
-    private Optional<Path> limactl() {
-        return List.of(context.environment().getOrDefault("PATH", "").split(":")).stream()
+    private Optional<Path> lima() {
+        String path = context.environment().getOrDefault("PATH", "");
+        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, "limactl"))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    private static boolean onMac() {
-        return System.getProperty("os.name", "").startsWith("Mac");
+    private HostReport.Finding limaFinding() {
+        return lima().map(found -> new HostReport.Finding(
+                        "Lima", false, found + ", which this version cannot drive yet", LIMA_TODO))
+                .orElseGet(() -> new HostReport.Finding(
+                        "Lima", false, "there is no limactl in PATH", "install Lima from https://lima-vm.io"));
     }
 
-    private static BerthException none(List<Try> tries) {
-        List<String> seen = tries.stream()
-                .map(one -> one.finding().what() + ": " + one.finding().seen())
-                .toList();
-        boolean absent = tries.stream()
-                .flatMap(one -> one.failure().stream())
-                .allMatch(e -> e.kind() == ErrorKind.ENGINE_ABSENT);
-        return new BerthException(
-                absent ? ErrorKind.ENGINE_ABSENT : ErrorKind.ENGINE_DOWN,
-                TRIED,
-                String.join("; ", seen),
-                "install nerdctl (its full archive has containerd and BuildKit) or docker, start it, and see berth doctor;"
-                        + " without an engine, only by choice: --engine process");
-    }
-
-    private static BerthException noLima() {
+    private static BerthException limaNotDriven() {
         return new BerthException(
                 ErrorKind.MACHINE_NOT_READY,
-                "choosing a machine",
-                "on macOS that is Lima, and machines in Lima are not built yet",
-                "use an engine of this host: --machine local --engine docker");
+                "choosing machine lima",
+                "this version of Berth cannot drive Lima yet",
+                LIMA_TODO);
     }
 
-    private static BerthException notYet(String machineId) {
+    private static BerthException limaAbsent() {
         return new BerthException(
                 ErrorKind.MACHINE_NOT_READY,
-                "using the machine " + machineId,
-                "machines in Lima and by ssh are not built yet",
-                "use an engine of this host: --machine local");
+                "choosing machine lima",
+                "there is no limactl in PATH",
+                "install Lima from https://lima-vm.io, or " + LIMA_TODO);
     }
 
-    /** One engine that was asked. */
-    private record Try(ContainerHost host, Optional<EngineInfo> answer, Optional<BerthException> failure) {
-        Finding finding() {
-            String seen = answer.map(info -> "client " + info.clientVersion() + ", server " + info.serverVersion()
-                            + (info.rootless() ? ", rootless" : ""))
-                    .or(() -> failure.map(e -> e.seen().lines().findFirst().orElse("")))
-                    .orElse("");
-            return new Finding(
-                    host.engine().name(),
-                    answer.isPresent(),
-                    seen,
-                    failure.map(BerthException::todo).orElse(""));
+    /** Questions that run side by side; closing it ends those that nobody waits for any more. */
+    private record Probes(ExecutorService threads) implements AutoCloseable {
+        Probes() {
+            this(Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("host-probe-", 0).factory()));
+        }
+
+        Future<EngineProbe> ask(ContainerEngine engine) {
+            return threads.submit(() -> EngineProbe.of(engine));
+        }
+
+        static EngineProbe answer(Future<EngineProbe> question) throws InterruptedException {
+            try {
+                return question.get();
+            } catch (ExecutionException e) {
+                throw new BerthException(
+                        ErrorKind.UNEXPECTED,
+                        "asking an engine for its version",
+                        String.valueOf(e.getCause()),
+                        "report it, with the log",
+                        e);
+            }
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
+            threads.close();
         }
     }
 }
