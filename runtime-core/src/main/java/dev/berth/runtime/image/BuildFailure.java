@@ -17,30 +17,48 @@ final class BuildFailure {
             "(?i)ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|could not resolve|temporary failure"
                     + "|unable to connect|network is unreachable|proxyconnect");
     private static final Pattern LOGIN = Pattern.compile("(?i)\\bE40[13]\\b|ENEEDAUTH|40[13] (unauthorized|forbidden)");
+    private static final Pattern NPM_CODE = Pattern.compile("(?i)^npm (error|err!) code ");
+    // what builders and npm say around the reason
     private static final Pattern NOISE = Pattern.compile(
-            "(?i)^(the command '.*returned a non-zero code.*|-+|npm (error|err!) a complete log of this run.*"
-                    + "|npm (error|err!)\\s+/.*-debug-.*|removing intermediate container.*|npm (warn|notice) .*)");
+            "(?i)^("
+                    + "the command '.*returned a non-zero code.*|removing intermediate container.*|step \\d+/\\d+ .*|-+>.*"
+                    + "|sending build context.*|deprecated: .*|the legacy builder.*|install the buildx.*|https://docs.docker.com.*"
+                    + "|-+|> \\[.*|containerfile:\\d+|\\d+ \\|.*|error: failed to solve.*|error: process .*"
+                    + "|(done|cached|canceled|transferring|sha256:|resolve|load|extracting|naming|exporting)\\b.*"
+                    + "|time=\"?.*level=.*|npm (error|err!)( a complete log of this run.*|\\s+/.*-debug-.*)?|npm (warn|notice) .*)");
 
     private BuildFailure() {}
 
-    /** {@code failed} with more to it if it is an IMAGE_BUILD_FAILED, else itself. */
+    /** {@code failed} with more to it if its lines tell more, else itself. */
     static BerthException explained(BerthException failed, List<String> lines) {
-        if (failed.kind() != ErrorKind.IMAGE_BUILD_FAILED) {
+        if (failed.kind() != ErrorKind.IMAGE_BUILD_FAILED && failed.kind() != ErrorKind.DISK_FULL) {
             return failed;
         }
-        List<String> telling =
-                lines.stream().filter(line -> !NOISE.matcher(line).matches()).toList();
+        List<String> telling = lines.stream()
+                .filter(line -> !NOISE.matcher(line).matches())
+                .distinct()
+                .toList();
+        String seen = telling.isEmpty() ? failed.seen() : String.join(" | ", shown(telling));
         String all = String.join("\n", lines) + "\n" + failed.seen();
-        boolean disk = DISK.matcher(all).find();
-        String seen = telling.isEmpty()
-                ? failed.seen()
-                : String.join(" | ", telling.subList(Math.max(0, telling.size() - SHOWN), telling.size()));
-        return new BerthException(
-                disk ? ErrorKind.DISK_FULL : ErrorKind.IMAGE_BUILD_FAILED,
-                failed.tried(),
-                seen,
-                disk ? "make room where the engine keeps its images" : todo(all, failed.todo()),
-                failed);
+        if (failed.kind() == ErrorKind.DISK_FULL || DISK.matcher(all).find()) {
+            return new BerthException(
+                    ErrorKind.DISK_FULL,
+                    failed.tried(),
+                    telling.stream().filter(DISK.asPredicate()).findFirst().orElse(seen),
+                    "make room where the engine keeps its images",
+                    failed);
+        }
+        return new BerthException(failed.kind(), failed.tried(), seen, todo(all, failed.todo()), failed);
+    }
+
+    /** The last ones; of npm those from its error's code on, for it likes to end with its manual. */
+    private static List<String> shown(List<String> lines) {
+        int code = lines.stream()
+                .filter(line -> NPM_CODE.matcher(line).find())
+                .map(lines::indexOf)
+                .reduce((first, last) -> last)
+                .orElse(Math.max(0, lines.size() - SHOWN));
+        return lines.subList(code, Math.min(lines.size(), code + SHOWN));
     }
 
     private static String todo(String all, String otherwise) {

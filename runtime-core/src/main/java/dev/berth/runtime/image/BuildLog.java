@@ -8,11 +8,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The lines of one build: passed on, and the last ones kept for an error. Any thread. */
 final class BuildLog implements Consumer<String> {
-    private static final int KEPT = 60;
+    private static final int KEPT = 120;
     private static final int WIDTH = 300;
+    // colours of npm, BuildKit's step and seconds
+    private static final Pattern MARKUP =
+            Pattern.compile("\\x1b\\[[0-9;]*[A-Za-z]|^#\\d+ (\\d+\\.\\d+ )?|^\\d+\\.\\d{2,3} ");
 
     private final RuntimeListener listener;
     private final ReentrantLock guard = new ReentrantLock();
@@ -27,7 +31,7 @@ final class BuildLog implements Consumer<String> {
     @Override
     public void accept(String line) {
         listener.on(new ImageEvent.Line(Instant.now(), line));
-        String text = line.strip();
+        String text = MARKUP.matcher(line).replaceAll("").strip();
         if (text.isEmpty()) {
             return;
         }

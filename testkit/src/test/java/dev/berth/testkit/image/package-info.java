@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.testkit.image;
+
+import org.jspecify.annotations.NullMarked;
