@@ -38,9 +38,11 @@ public interface Containers {
     CapturedOutput logs(ContainerId id, int lines) throws InterruptedException;
 
     /**
-     * Opens what {@code owner} runs inside a running container. What dead owners left there is ended first.
+     * Opens what {@code owner} runs inside a running container. What dead owners left there is ended before
+     * the first program starts.
      *
-     * @throws dev.berth.runtime.error.BerthException CONTAINER_ABSENT, CONTAINER_STOPPED
+     * @throws dev.berth.runtime.error.BerthException CONTAINER_ABSENT, CONTAINER_STOPPED; an engine may say so only when the first
+     *     program is started, so that opening and starting go on at the same time
      */
     ExecScope scope(ContainerId id, Owner owner) throws InterruptedException;
 }

@@ -48,7 +48,7 @@ final class CliContainers implements Containers {
     private ContainerId make(String tried, List<String> subcommand, ContainerSpec spec) throws InterruptedException {
         Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomWords.letters(16));
         List<String> words = new ArrayList<>(subcommand);
-        words.addAll(CreateWords.of(spec, attempt));
+        words.addAll(CreateWords.of(program.dialect(), spec, attempt));
         try {
             CommandResult result = program.ok(tried, KnownLimits.CONTAINER_CREATE, words);
             List<String> lines = result.stdout().lines();

@@ -84,8 +84,8 @@ record ContainerSights(EngineProgram program, CliContainers containers, Containe
     }
 
     private static boolean unsettled(ContainerDetails found) {
-        return found.state().running()
-                || (found.state() instanceof ContainerState.Other(String word) && word.equals("removing"));
+        // the others are seen while it is being removed: removing, and with nerdctl, created
+        return !(found.state() instanceof ContainerState.Exited);
     }
 
     private Optional<ContainerDetails> look() {

@@ -2,21 +2,26 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.Mount;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The words of {@code create} and {@code run} for a spec; the same for both programs. */
+/** The words of {@code create} and {@code run} for a spec. */
 final class CreateWords {
+    private final Dialect dialect;
     private final List<String> words = new ArrayList<>();
 
-    private CreateWords() {}
+    private CreateWords(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     /** The flags, the image and the command, in that order; {@code attempt} is a label that only this attempt has. */
-    static List<String> of(ContainerSpec spec, Map.Entry<String, String> attempt) {
-        CreateWords create = new CreateWords();
+    static List<String> of(Dialect dialect, ContainerSpec spec, Map.Entry<String, String> attempt) {
+        CreateWords create = new CreateWords(dialect);
         create.add("--name", spec.name());
         create.add("--restart=no", "--pull=never");
         create.add("--cap-drop", "ALL", "--security-opt", "no-new-privileges");
@@ -40,10 +45,20 @@ final class CreateWords {
         return List.copyOf(create.words);
     }
 
-    /** One field of a {@code --mount}, which both programs read as CSV: a folder's name may hold a comma or a quote. */
-    private static String field(String name, String value) {
+    /** One field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma. */
+    private String field(String name, String value) {
         String field = name + "=" + value;
-        return field.contains(",") || field.contains("\"") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+        if (!field.contains(",") && !field.contains("\"")) {
+            return field;
+        }
+        if (!dialect.mountsAnyName()) {
+            throw new BerthException(
+                    ErrorKind.ENGINE_REFUSED,
+                    "mounting " + value,
+                    dialect.name() + " cannot mount a path that holds a comma or a quote",
+                    "rename the folder, or use docker");
+        }
+        return "\"" + field.replace("\"", "\"\"") + "\"";
     }
 
     private void mount(Mount mount) {

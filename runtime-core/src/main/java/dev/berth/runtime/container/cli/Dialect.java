@@ -22,6 +22,9 @@ sealed interface Dialect permits DockerDialect, NerdctlDialect {
     /** Flags of {@code build} of this program only. */
     List<String> buildFlags();
 
+    /** Whether {@code --mount} is read as CSV, so that a path may hold a comma or a quote. */
+    boolean mountsAnyName();
+
     /** Whether builds can have secrets whatever else is installed. */
     boolean alwaysKeepsBuildSecrets();
 

@@ -57,6 +57,11 @@ record DockerDialect() implements Dialect {
     }
 
     @Override
+    public boolean mountsAnyName() {
+        return true;
+    }
+
+    @Override
     public boolean alwaysKeepsBuildSecrets() {
         return false;
     }

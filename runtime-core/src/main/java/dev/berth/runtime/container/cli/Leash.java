@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Leash implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Leash.class);
-    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** So often berth-exec looks before it kills: about two seconds. */
+    private static final int LOOKS = 11;
+
     private static final int WORDS_KEPT = 2000;
 
     // immutable state
@@ -79,7 +82,7 @@ final class Leash implements AutoCloseable {
 
     /** Ends every process with this mark, with a grace; answers whether none is left, false also when the leash is gone. */
     CompletableFuture<Boolean> end(String mark) {
-        return ask(mark, "end " + mark + " " + GRACE.toMillis() / 100 + "\n");
+        return ask(mark, "end " + mark + " " + LOOKS + "\n");
     }
 
     /** Keeps secrets for a program that will run in a terminal under this mark. */
@@ -92,7 +95,7 @@ final class Leash implements AutoCloseable {
         try {
             write(command);
         } catch (IOException e) {
-            log.debug("leash does not take commands prefix={}", prefix, e);
+            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
             answer.complete(false);
         }
         if (gone.isDone()) {
@@ -191,7 +194,7 @@ final class Leash implements AutoCloseable {
                 writing.unlock();
             }
         } catch (IOException e) {
-            log.debug("leash was gone already prefix={}", prefix, e);
+            log.debug("leash was gone already prefix={} seen={}", prefix, e.getMessage());
         }
         if (!Patience.await(gone, closeLimit)) {
             log.warn("leash did not end prefix={}", prefix);

@@ -1,6 +1,7 @@
 package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerDetails;
+import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.ImageDetails;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ record NerdctlDialect(String namespace) implements Dialect {
         COMPLAINTS.put("no space left on device", Complaint.NO_SPACE);
         COMPLAINTS.put("cannot access containerd socket", Complaint.DOWN);
         COMPLAINTS.put("rootless containerd not running", Complaint.DOWN);
+        // the folder of the socket is not there
+        COMPLAINTS.put("msg=\"lstat ", Complaint.DOWN);
         COMPLAINTS.put("failed to list workers", Complaint.BUILDER_DOWN);
         COMPLAINTS.put("`buildctl` needs to be installed", Complaint.BUILDER_DOWN);
         COMPLAINTS.put("connection error: desc", Complaint.DOWN);
@@ -34,6 +37,7 @@ record NerdctlDialect(String namespace) implements Dialect {
         COMPLAINTS.put("is in use", Complaint.IN_USE);
         COMPLAINTS.put("volume-store error\\nnot found", Complaint.ABSENT);
         COMPLAINTS.put("no such volume", Complaint.ABSENT);
+        COMPLAINTS.put("\\\": not found", Complaint.ABSENT);
     }
 
     @Override
@@ -57,6 +61,11 @@ record NerdctlDialect(String namespace) implements Dialect {
     }
 
     @Override
+    public boolean mountsAnyName() {
+        return false;
+    }
+
+    @Override
     public boolean alwaysKeepsBuildSecrets() {
         return true;
     }
@@ -68,7 +77,10 @@ record NerdctlDialect(String namespace) implements Dialect {
         Map<String, String> labels = read.labels().entrySet().stream()
                 .filter(entry -> !bookkeeping(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new ContainerDetails(read.id(), read.name(), read.image(), labels, read.state(), read.createdAt());
+        // a container that has no task yet has no word for its state
+        ContainerState state =
+                read.state().equals(new ContainerState.Other("")) ? new ContainerState.Created() : read.state();
+        return new ContainerDetails(read.id(), read.name(), read.image(), labels, state, read.createdAt());
     }
 
     @Override

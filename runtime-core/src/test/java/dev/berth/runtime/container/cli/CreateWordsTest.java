@@ -1,11 +1,13 @@
 package dev.berth.runtime.container.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Resources;
+import dev.berth.runtime.error.BerthException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,8 @@ class CreateWordsTest {
 
     @Test
     void every_container_is_closed_in_and_pulls_nothing() {
-        List<String> words = CreateWords.of(ContainerSpec.of("n", "i", List.of("tini", "-s", "--", "x")), ATTEMPT);
+        List<String> words = CreateWords.of(
+                new DockerDialect(), ContainerSpec.of("n", "i", List.of("tini", "-s", "--", "x")), ATTEMPT);
 
         assertThat(words)
                 .containsExactly(
@@ -43,7 +46,7 @@ class CreateWordsTest {
     void limits_leave_no_swap_on_top() {
         var spec = ContainerSpec.of("n", "i", List.of("x")).withResources(new Resources(1.5, 1 << 30, 100));
 
-        assertThat(String.join(" ", CreateWords.of(spec, ATTEMPT)))
+        assertThat(String.join(" ", CreateWords.of(new DockerDialect(), spec, ATTEMPT)))
                 .contains("--cpus 1.5 --pids-limit 100 --memory 1073741824 --memory-swap 1073741824");
     }
 
@@ -57,11 +60,20 @@ class CreateWordsTest {
                         new Mount.Volume("home", "/home/agent"),
                         new Mount.Tmpfs("/run/berth")));
 
-        assertThat(CreateWords.of(spec, ATTEMPT))
+        assertThat(CreateWords.of(new DockerDialect(), spec, ATTEMPT))
                 .contains("type=bind,source=/src,target=/src,readonly")
                 .contains("type=bind,\"source=/a,b \"\"c\"\"\",target=/t")
                 .contains("type=volume,source=home,target=/home/agent")
                 .containsSequence("--tmpfs", "/run/berth:mode=1777")
                 .containsSequence("--user", "1000:1001");
+    }
+
+    @Test
+    void a_path_that_nerdctl_would_cut_in_two_is_refused() {
+        var spec = ContainerSpec.of("n", "i", List.of("x")).withMounts(List.of(new Mount.Bind("/a,b", "/t", false)));
+
+        assertThatThrownBy(() -> CreateWords.of(new NerdctlDialect("berth"), spec, ATTEMPT))
+                .isInstanceOf(BerthException.class)
+                .hasMessageContaining("comma");
     }
 }

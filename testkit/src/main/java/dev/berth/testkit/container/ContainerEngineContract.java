@@ -1,0 +1,25 @@
+package dev.berth.testkit.container;
+
+import dev.berth.runtime.container.ContainerDetails;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every engine promises. A subclass gives the engine, and implements the contracts of the abilities that it has:
+ * {@link ImagesContract}, {@link VolumesContract}, {@link StatsContract}, {@link IsolationContract}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ContainerEngineContract implements ContainersContract, ExecContract, LeashContract {
+    @AfterEach
+    void remove_what_the_test_made() throws Exception {
+        for (ContainerDetails container : containers().list(labels())) {
+            containers().remove(container.id());
+        }
+    }
+
+    @AfterAll
+    void close_the_fixture() throws Exception {
+        fixture().close();
+    }
+}

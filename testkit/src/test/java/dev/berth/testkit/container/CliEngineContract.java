@@ -1,0 +1,122 @@
+package dev.berth.testkit.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.ErrorKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What docker and nerdctl do beside the contract of all engines: terminals, and being absent or down. */
+abstract class CliEngineContract extends ContainerEngineContract
+        implements ImagesContract, VolumesContract, StatsContract, IsolationContract {
+    private final CliFixture fixture;
+    private final Map<String, String> toNowhere;
+
+    CliEngineContract(CliFixture fixture, Map<String, String> toNowhere) {
+        this.fixture = fixture;
+        this.toNowhere = toNowhere;
+    }
+
+    @Override
+    public CliFixture fixture() {
+        return fixture;
+    }
+
+    @Override
+    public String told(ContainerId id) throws Exception {
+        var commands = ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .collect(Collectors.joining("\n"));
+        return inspection(id) + commands + fixture.running(id, "");
+    }
+
+    /** The engine's record of a container, at full length. */
+    abstract String inspection(ContainerId id) throws Exception;
+
+    @Test
+    void an_engine_that_does_not_answer_is_down() {
+        ContainerEngine down = fixture.with(toNowhere);
+
+        ContainersContract.fails(ErrorKind.ENGINE_DOWN, down::info);
+        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().inspect("any"));
+        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().list(labels()));
+        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().run(idle()));
+        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().remove(ContainersContract.UNKNOWN));
+        ContainersContract.fails(
+                ErrorKind.ENGINE_DOWN, () -> down.images().orElseThrow().inspect("any"));
+        ContainersContract.fails(
+                ErrorKind.ENGINE_DOWN, () -> down.volumes().orElseThrow().exists("any"));
+        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> {
+            try (ExecScope scope = down.containers().scope(ContainersContract.UNKNOWN, owner())) {
+                scope.start(ExecSpec.of("true"));
+            }
+        });
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_an_absent_engine() {
+        ContainerEngine absent = fixture.with(Map.of("PATH", "/no/such/folder"));
+
+        ContainersContract.fails(ErrorKind.ENGINE_ABSENT, absent::info);
+        ContainersContract.fails(
+                ErrorKind.ENGINE_ABSENT, () -> absent.containers().run(idle()));
+        ContainersContract.fails(
+                ErrorKind.ENGINE_ABSENT, () -> absent.images().orElseThrow().pull("any", _ -> {}));
+        ContainersContract.fails(
+                ErrorKind.ENGINE_ABSENT, () -> absent.containers().scope(ContainersContract.UNKNOWN, owner()));
+    }
+
+    @Test
+    void a_terminal_has_its_size_from_the_start_its_secrets_and_no_trace_of_them() throws Exception {
+        try (ExecScope scope = scope(idling())) {
+            for (int i = 0; i < 3; i++) {
+                Process terminal = inTerminal(scope.interactiveArgv(
+                        ExecSpec.of("/bin/sh", "-c", "stty size; echo $TERM:$KEY:$LINES:; ls /run/berth; exit 5")
+                                .withEnvironment(Map.of("LINES", "33", "COLUMNS", "101", "TERM", "vt100"))
+                                .withSecrets(Map.of("KEY", "sk-1"))));
+                String shown = new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(shown.lines().map(String::strip)).containsSubsequence("33 101", "vt100:sk-1::");
+                assertThat(shown).doesNotContain(".in").doesNotContain("FATA");
+                assertThat(terminal.waitFor()).isZero();
+            }
+            assertThat(Said.sh(scope, "cat /run/berth/*.end").text()).isEqualTo("5\n5\n5");
+        }
+    }
+
+    @Test
+    void a_terminal_is_ended_with_its_scope() throws Exception {
+        ContainerId id = idling();
+        String word = fresh();
+        ExecScope scope = scope(id);
+        Process terminal =
+                inTerminal(scope.interactiveArgv(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word)));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> fixture.running(id, word).size() >= 4);
+
+        scope.close();
+
+        assertThat(fixture.running(id, word)).isEmpty();
+        assertThat(terminal.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private Process inTerminal(List<String> argv) throws IOException {
+        String line = argv.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        ProcessBuilder script = new ProcessBuilder("script", "-qec", line, "/dev/null").redirectErrorStream(true);
+        script.environment().putAll(fixture.environment());
+        return script.start();
+    }
+}

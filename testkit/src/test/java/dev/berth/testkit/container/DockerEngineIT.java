@@ -1,0 +1,20 @@
+package dev.berth.testkit.container;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.RequiresDocker;
+import java.util.Map;
+
+/** The contract, against a real docker. */
+@RequiresDocker(baseImage = true)
+class DockerEngineIT extends CliEngineContract {
+    DockerEngineIT(DockerPart docker, BaseImage base) throws Exception {
+        super(CliFixture.of(docker, base), Map.of("DOCKER_HOST", "unix:///no/such/docker.sock"));
+    }
+
+    @Override
+    String inspection(ContainerId id) throws Exception {
+        return fixture().raw("inspect", id.value());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.testkit.container;
+
+import org.jspecify.annotations.NullMarked;
