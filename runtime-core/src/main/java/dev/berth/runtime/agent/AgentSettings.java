@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the settings say for the instances of one target.
@@ -17,6 +21,7 @@ import java.util.Optional;
  * @param caCertificates PEM file of this host, mounted read-only
  * @param baseUrl the provider's address
  * @param variables more variables for the agent
+ * @param mcpServers more tools for the agent, in the form of the protocol
  * @param mounts more folders for the agent
  */
 public record AgentSettings(
@@ -27,9 +32,11 @@ public record AgentSettings(
         Optional<String> model,
         Optional<String> mode,
         Map<String, String> variables,
+        List<JsonNode> mcpServers,
         List<Mount> mounts) {
     public AgentSettings {
         variables = Map.copyOf(variables);
+        mcpServers = List.copyOf(mcpServers);
         mounts = List.copyOf(mounts);
     }
 
@@ -41,18 +48,26 @@ public record AgentSettings(
                         config.decimal("container.cpus"),
                         config.size("container.memory"),
                         config.number("container.pids")),
-                config.find("image.caCertificates").map(Path::of),
+                config.path("image.caCertificates"),
                 config.find(prefix + "baseUrl"),
                 config.find(prefix + "model"),
                 config.find(prefix + "mode"),
                 config.map(prefix + "env"),
+                config.map(prefix + "mcpServers").keySet().stream()
+                        .map(name -> mcpServer(name, config.list(prefix + "mcpServers." + name)))
+                        .toList(),
                 config.list(prefix + "mounts").stream()
                         .map(text -> mount(prefix + "mounts", text))
                         .toList());
     }
 
-    public AgentSettings withBaseUrl(String url) {
-        return new AgentSettings(network, resources, caCertificates, Optional.of(url), model, mode, variables, mounts);
+    private static JsonNode mcpServer(String name, List<String> argv) {
+        ObjectNode server = JsonNodeFactory.instance.objectNode().put("name", name);
+        server.put("command", argv.isEmpty() ? "" : argv.getFirst());
+        ArrayNode arguments = server.putArray("args");
+        argv.stream().skip(1).forEach(arguments::add);
+        server.putArray("env");
+        return server;
     }
 
     private static Mount mount(String key, String text) {

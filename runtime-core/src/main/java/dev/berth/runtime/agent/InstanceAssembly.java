@@ -32,6 +32,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 record,
                 container,
                 parts.traits().login(),
+                parts.settings(),
                 launcher,
                 sessions,
                 scope,

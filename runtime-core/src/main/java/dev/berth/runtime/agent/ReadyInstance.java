@@ -10,6 +10,7 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A container that was found in order, and what this process runs in it. */
 final class ReadyInstance implements AgentInstance, AutoCloseable {
@@ -29,6 +31,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     private final InstanceRecord record;
     private final ContainerId container;
     private final Login login;
+    private final AgentSettings settings;
     private final AdapterLauncher launcher;
     private final AgentSessions sessions;
     private final ScopeHolder scope;
@@ -50,6 +53,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
             InstanceRecord record,
             ContainerId container,
             Login login,
+            AgentSettings settings,
             AdapterLauncher launcher,
             AgentSessions sessions,
             ScopeHolder scope,
@@ -58,6 +62,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         this.record = record;
         this.container = container;
         this.login = login;
+        this.settings = settings;
         this.launcher = launcher;
         this.sessions = sessions;
         this.scope = scope;
@@ -128,11 +133,22 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         Path directory = directory(options.directory());
         try (AdapterLauncher.Use _ = launcher.use("opening a session")) {
             writability.check(directory);
-            return sessions.open(options.in(directory));
+            return sessions.open(configured(options).in(directory));
         } catch (BerthException e) {
             doubt();
             throw e;
         }
+    }
+
+    private SessionOptions configured(SessionOptions options) {
+        List<JsonNode> servers = new ArrayList<>(settings.mcpServers());
+        servers.addAll(options.mcpServers());
+        return new SessionOptions(
+                options.directory(),
+                options.permissions(),
+                options.mode().or(settings::mode),
+                servers,
+                options.listener());
     }
 
     private Path directory(Optional<Path> wanted) {

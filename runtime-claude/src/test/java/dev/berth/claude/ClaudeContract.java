@@ -1,0 +1,170 @@
+package dev.berth.claude;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.runtime.agent.AgentEvent;
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.credential.CredentialSource;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeEvent;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.ContainerHosts;
+import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.testkit.contract.AgentRuntimeContract;
+import dev.berth.testkit.llm.FakeLlm;
+import dev.berth.testkit.parts.BuildTrust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The whole contract with the real Claude Code, whose model is a server on this host. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ClaudeContract extends AgentRuntimeContract {
+    private static final String KEY = "sk-test-0123456789";
+    /** The image's user: the workspace's owner, where that is not root. */
+    private static final int AGENT = 1000;
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
+    private Optional<Started> started = Optional.empty();
+
+    private record Started(FakeLlm llm, HostContext context, ContainerHost host, ClaudeRuntime runtime, Path project) {}
+
+    /** @param base the value of {@code image.base} */
+    void start(String engine, String base, Map<String, String> environment) throws Exception {
+        Path folder = Files.createTempDirectory("berth-claude");
+        FakeLlm llm = FakeLlm.start("0.0.0.0", 0);
+        opened.addFirst(llm);
+        List<String> flags = new ArrayList<>(List.of(
+                "machine=local",
+                "engine=" + engine,
+                "image.base=" + base,
+                "agents.claude.baseUrl=" + llm.uri("host.berth.internal"),
+                "agents.claude.model=" + FakeLlm.MODEL));
+        BuildTrust.caCertificates().ifPresent(pem -> flags.add("image.caCertificates=" + pem));
+        Map<String, String> ours = new TreeMap<>(System.getenv());
+        ours.putAll(environment);
+        ours.put("ANTHROPIC_API_KEY", KEY);
+        HostContext context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, ours, events::add);
+        opened.addFirst(context);
+        ContainerHost host = ContainerHosts.detect(context);
+        opened.addFirst(host);
+        ClaudeRuntime runtime = ClaudeRuntime.on(host, ClaudeConfig.from(context.config()));
+        opened.addFirst(runtime);
+        started = Optional.of(new Started(llm, context, host, runtime, project(folder)));
+    }
+
+    private static Path project(Path folder) throws IOException {
+        Path project = Files.createDirectory(folder.resolve("project"));
+        if ((Integer) Files.getAttribute(project, "unix:uid") == 0) {
+            Files.setAttribute(project, "unix:uid", AGENT);
+            Files.setAttribute(project, "unix:gid", AGENT);
+        }
+        return project.toRealPath();
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        if (started.isPresent()) {
+            started.get().runtime().remove(AgentId.MAIN, true);
+        }
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+    }
+
+    private Started it() {
+        return started.orElseThrow();
+    }
+
+    @Override
+    protected AgentRuntime runtime() {
+        return it().runtime();
+    }
+
+    @Override
+    protected Path project() {
+        return it().project();
+    }
+
+    @Override
+    protected int owner() {
+        try {
+            return (Integer) Files.getAttribute(it().project(), "unix:uid");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void git_works_in_the_workspace() throws Exception {
+        TurnOutcome outcome = turn(
+                PermissionPolicy.allow(),
+                "@@run git init -q repo && cd repo && git -c user.name=A -c user.email=a@b commit -q --allow-empty -m one"
+                        + " && git log --oneline > ../log.txt");
+
+        assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
+        assertThat(Files.readString(project().resolve("log.txt"))).contains("one");
+    }
+
+    @Test
+    void a_wrong_key_is_said_within_ten_seconds() throws Exception {
+        ready();
+        it().llm().unauthorizedUnless("another key");
+        try {
+            Instant began = Instant.now();
+            TurnOutcome outcome = turn(PermissionPolicy.reject(), "@@say never");
+
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(TurnOutcome.AgentError.class, failed -> assertThat(failed.error().kind())
+                            .isEqualTo(ErrorKind.LOGIN_MISSING));
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        } finally {
+            it().llm().unauthorizedUnless(KEY);
+        }
+    }
+
+    @Test
+    void the_key_is_in_neither_the_containers_spec_nor_the_log() throws Exception {
+        turn(PermissionPolicy.reject(), "@@say hello");
+
+        assertThat(runtime().logs(AgentId.MAIN, 10_000)).noneMatch(line -> line.contains(KEY));
+        assertThat(inspect(ready().containerName())).doesNotContain(KEY).contains("berth");
+    }
+
+    /** All that the engine tells of a container. */
+    abstract String inspect(String container) throws Exception;
+
+    @Test
+    void without_a_key_it_is_ready_and_a_session_is_refused() throws Exception {
+        ClaudeRuntime without =
+                ClaudeRuntime.on(it().host(), ClaudeConfig.from(it().context().config()), CredentialSource.environment(Map.of()));
+        opened.addFirst(without);
+
+        var instance = without.ensureReady(AgentId.MAIN).get(60, TimeUnit.SECONDS);
+
+        assertThat(instance.login().missing()).isTrue();
+    }
+
+    @Test
+    void the_models_address_is_reached_from_inside() throws Exception {
+        assertThat(ready().warnings().get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(events.stream().filter(AgentEvent.PhaseFinished.class::isInstance)).hasSizeGreaterThanOrEqualTo(5);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.claude;
+
+import org.jspecify.annotations.NullMarked;

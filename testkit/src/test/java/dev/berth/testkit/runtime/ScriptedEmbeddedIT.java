@@ -1,0 +1,81 @@
+package dev.berth.testkit.runtime;
+
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.container.process.EmbeddedEngine;
+import dev.berth.runtime.container.process.Sandboxing;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.machine.Machine;
+import dev.berth.testkit.agent.AgentPrograms;
+import dev.berth.testkit.contract.AgentRuntimeContract;
+import dev.berth.testkit.parts.RequiresBubblewrap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract with the scripted agent as a real program in a real sandbox. */
+@RequiresBubblewrap
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScriptedEmbeddedIT extends AgentRuntimeContract {
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private Optional<ScriptedRuntime> runtime = Optional.empty();
+    private Path project = Path.of("/nonexistent");
+
+    @BeforeAll
+    void start() throws Exception {
+        Path folder = Files.createTempDirectory("berth-embedded");
+        project = Files.createDirectory(folder.resolve("project")).toRealPath();
+        if (owner() == 0) {
+            Files.setAttribute(project, "unix:uid", 1000);
+            Files.setAttribute(project, "unix:gid", 1000);
+        }
+        HostContext context = HostContext.open(
+                BerthHome.at(folder.resolve("home")), List.of(), System.getenv(), RuntimeListener.none());
+        EmbeddedEngine engine = EmbeddedEngine.open(
+                context.home().sandboxes(),
+                Sandboxing.REQUIRED,
+                context.processes(),
+                context.environment(),
+                RuntimeListener.none());
+        ContainerHost host = ContainerHost.of(
+                context, Machine.local(context.processes(), context.environment()), engine);
+        ScriptedRuntime made = ScriptedRuntime.with(host, AgentPrograms.scripted());
+        runtime = Optional.of(made);
+        opened.addAll(List.of(made, context));
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+    }
+
+    @Override
+    protected AgentRuntime runtime() {
+        return runtime.orElseThrow();
+    }
+
+    @Override
+    protected Path project() {
+        return project;
+    }
+
+    @Override
+    protected final int owner() {
+        try {
+            return (Integer) Files.getAttribute(project, "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
