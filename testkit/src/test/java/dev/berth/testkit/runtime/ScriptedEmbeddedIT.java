@@ -9,15 +9,20 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.testkit.agent.AgentPrograms;
+import dev.berth.testkit.agent.ScriptedAgentMain;
 import dev.berth.testkit.contract.AgentRuntimeContract;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.TestInstance;
 @RequiresBubblewrap
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptedEmbeddedIT extends AgentRuntimeContract {
+    private static final String INSIDE = "/berth-programs";
+
     private final List<AutoCloseable> opened = new ArrayList<>();
     private Optional<ScriptedRuntime> runtime = Optional.empty();
     private Path project = Path.of("/nonexistent");
@@ -38,8 +45,9 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
             Files.setAttribute(project, "unix:uid", 1000);
             Files.setAttribute(project, "unix:gid", 1000);
         }
+        List<String> flags = List.of("agents.scripted.mounts=" + programs(folder) + ":" + INSIDE + ":ro");
         HostContext context = HostContext.open(
-                BerthHome.at(folder.resolve("home")), List.of(), System.getenv(), RuntimeListener.none());
+                BerthHome.at(folder.resolve("home")), flags, System.getenv(), RuntimeListener.none());
         EmbeddedEngine engine = EmbeddedEngine.open(
                 context.home().sandboxes(),
                 Sandboxing.REQUIRED,
@@ -48,9 +56,37 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
                 RuntimeListener.none());
         ContainerHost host = ContainerHost.of(
                 context, Machine.local(context.processes(), context.environment()), engine);
-        ScriptedRuntime made = ScriptedRuntime.with(host, AgentPrograms.scripted());
+        ScriptedRuntime made = ScriptedRuntime.with(host, adapter());
         runtime = Optional.of(made);
         opened.addAll(List.of(made, context));
+    }
+
+    /** Inside, the agent's user can read neither the caller's home nor its temporary folders. */
+    private static Path programs(Path folder) throws IOException {
+        Path all = Files.createDirectory(folder.resolve("programs"));
+        List<Path> classPath = AgentPrograms.classPath();
+        for (int i = 0; i < classPath.size(); i++) {
+            copy(classPath.get(i), all.resolve(i + (Files.isDirectory(classPath.get(i)) ? "" : ".jar")));
+        }
+        return all.toRealPath();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copied = Files.copy(file, to.resolve(from.relativize(file)));
+                Files.setPosixFilePermissions(copied, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    private static List<String> adapter() {
+        List<Path> classPath = AgentPrograms.classPath();
+        String inside = IntStream.range(0, classPath.size())
+                .mapToObj(i -> INSIDE + "/" + i + (Files.isDirectory(classPath.get(i)) ? "" : ".jar"))
+                .collect(Collectors.joining(":"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", inside, ScriptedAgentMain.class.getName());
     }
 
     @AfterAll
@@ -71,7 +107,7 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
     }
 
     @Override
-    protected final int owner() {
+    protected int owner() {
         try {
             return (Integer) Files.getAttribute(project, "unix:uid");
         } catch (IOException e) {

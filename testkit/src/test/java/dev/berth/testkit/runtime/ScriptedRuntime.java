@@ -31,8 +31,13 @@ final class ScriptedRuntime extends ContainerAgentRuntime {
     }
 
     static ScriptedRuntime on(ContainerHost host) {
+        return with(host, List.of(PROGRAM));
+    }
+
+    static ScriptedRuntime with(ContainerHost host, List<String> adapter) {
         return new ScriptedRuntime(
-                host, List.of(PROGRAM), ScriptedAgent.implementation().version(), new Login.NotNeeded());
+                host,
+                adapter, ScriptedAgent.implementation().version(), new Login.NotNeeded());
     }
 
     /** The agent as a program of an engine in memory. */
