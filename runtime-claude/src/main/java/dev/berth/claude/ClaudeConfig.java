@@ -36,7 +36,8 @@ public record ClaudeConfig(AgentSettings settings) {
     }
 
     private Optional<String> baseUrl(Map<String, String> callers) {
-        return settings.baseUrl().or(() -> Optional.ofNullable(callers.get(BASE_URL)).filter(url -> !url.isBlank()));
+        return settings.baseUrl()
+                .or(() -> Optional.ofNullable(callers.get(BASE_URL)).filter(url -> !url.isBlank()));
     }
 
     /** What Claude reads from its environment, secrets aside. */

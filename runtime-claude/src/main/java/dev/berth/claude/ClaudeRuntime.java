@@ -58,8 +58,8 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> environment(AgentPlace place) {
-        Map<String, String> all = new TreeMap<>(
-                config.environment(host().context().environment(), place.home(), place.user()));
+        Map<String, String> all =
+                new TreeMap<>(config.environment(host().context().environment(), place.home(), place.user()));
         all.putAll(git.environment(place.workspaces()));
         return all;
     }

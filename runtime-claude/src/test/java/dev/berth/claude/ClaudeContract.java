@@ -132,8 +132,9 @@ abstract class ClaudeContract extends AgentRuntimeContract {
             TurnOutcome outcome = turn(PermissionPolicy.reject(), "@@say never");
 
             assertThat(outcome)
-                    .isInstanceOfSatisfying(TurnOutcome.AgentError.class, failed -> assertThat(failed.error().kind())
-                            .isEqualTo(ErrorKind.LOGIN_MISSING));
+                    .isInstanceOfSatisfying(
+                            TurnOutcome.AgentError.class,
+                            failed -> assertThat(failed.error().kind()).isEqualTo(ErrorKind.LOGIN_MISSING));
             assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
         } finally {
             it().llm().unauthorizedUnless(KEY);
@@ -153,8 +154,8 @@ abstract class ClaudeContract extends AgentRuntimeContract {
 
     @Test
     void without_a_key_it_is_ready_and_a_session_is_refused() throws Exception {
-        ClaudeRuntime without =
-                ClaudeRuntime.on(it().host(), ClaudeConfig.from(it().context().config()), CredentialSource.environment(Map.of()));
+        ClaudeRuntime without = ClaudeRuntime.on(
+                it().host(), ClaudeConfig.from(it().context().config()), CredentialSource.environment(Map.of()));
         opened.addFirst(without);
 
         var instance = without.ensureReady(AgentId.MAIN).get(60, TimeUnit.SECONDS);
@@ -165,6 +166,7 @@ abstract class ClaudeContract extends AgentRuntimeContract {
     @Test
     void the_models_address_is_reached_from_inside() throws Exception {
         assertThat(ready().warnings().get(30, TimeUnit.SECONDS)).isEmpty();
-        assertThat(events.stream().filter(AgentEvent.PhaseFinished.class::isInstance)).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(events.stream().filter(AgentEvent.PhaseFinished.class::isInstance))
+                .hasSizeGreaterThanOrEqualTo(5);
     }
 }

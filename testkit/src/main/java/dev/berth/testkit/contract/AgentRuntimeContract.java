@@ -170,9 +170,7 @@ public abstract class AgentRuntimeContract {
 
     /** The instance, with the project as its workspace. */
     protected final AgentInstance ready() throws Exception {
-        return runtime()
-                .ensureReady(AgentId.MAIN, Workspace.at(project()))
-                .get(280, TimeUnit.SECONDS);
+        return runtime().ensureReady(AgentId.MAIN, Workspace.at(project())).get(280, TimeUnit.SECONDS);
     }
 
     /** A whole turn in a session of its own. */
@@ -182,9 +180,9 @@ public abstract class AgentRuntimeContract {
         }
     }
 
-    /** A command that is found among all processes by its words. */
+    /** A command that does not end and is found among all processes by its words; Claude refuses to sleep. */
     private static String uniqueCommand() {
-        return "sleep " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
+        return "tail -f /dev/null -s " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
     }
 
     private static boolean runs(String command) {

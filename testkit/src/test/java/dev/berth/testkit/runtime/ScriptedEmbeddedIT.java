@@ -46,16 +46,16 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
             Files.setAttribute(project, "unix:gid", 1000);
         }
         List<String> flags = List.of("agents.scripted.mounts=" + programs(folder) + ":" + INSIDE + ":ro");
-        HostContext context = HostContext.open(
-                BerthHome.at(folder.resolve("home")), flags, System.getenv(), RuntimeListener.none());
+        HostContext context =
+                HostContext.open(BerthHome.at(folder.resolve("home")), flags, System.getenv(), RuntimeListener.none());
         EmbeddedEngine engine = EmbeddedEngine.open(
                 context.home().sandboxes(),
                 Sandboxing.REQUIRED,
                 context.processes(),
                 context.environment(),
                 RuntimeListener.none());
-        ContainerHost host = ContainerHost.of(
-                context, Machine.local(context.processes(), context.environment()), engine);
+        ContainerHost host =
+                ContainerHost.of(context, Machine.local(context.processes(), context.environment()), engine);
         ScriptedRuntime made = ScriptedRuntime.with(host, adapter());
         runtime = Optional.of(made);
         opened.addAll(List.of(made, context));
@@ -86,7 +86,8 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
                 .mapToObj(i -> INSIDE + "/" + i + (Files.isDirectory(classPath.get(i)) ? "" : ".jar"))
                 .collect(Collectors.joining(":"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", inside, ScriptedAgentMain.class.getName());
+        return List.of(
+                java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", inside, ScriptedAgentMain.class.getName());
     }
 
     @AfterAll

@@ -35,9 +35,7 @@ final class ScriptedRuntime extends ContainerAgentRuntime {
     }
 
     static ScriptedRuntime with(ContainerHost host, List<String> adapter) {
-        return new ScriptedRuntime(
-                host,
-                adapter, ScriptedAgent.implementation().version(), new Login.NotNeeded());
+        return new ScriptedRuntime(host, adapter, ScriptedAgent.implementation().version(), new Login.NotNeeded());
     }
 
     /** The agent as a program of an engine in memory. */
