@@ -100,11 +100,8 @@ final class Disk {
     }
 
     /** Removes a tree, also folders that their owner may not write; links are removed, never followed. */
-    static void removeTree(Path tree) throws IOException {
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(tree, new Removal());
+    static Path removeTree(Path tree) throws IOException {
+        return Files.exists(tree, LinkOption.NOFOLLOW_LINKS) ? Files.walkFileTree(tree, new Removal()) : tree;
     }
 
     private static final class Removal extends SimpleFileVisitor<Path> {

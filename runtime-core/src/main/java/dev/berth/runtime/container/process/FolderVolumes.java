@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.type.TypeReference;
@@ -67,9 +68,11 @@ record FolderVolumes(SandboxStore store) implements Volumes {
                             "remove that container first");
                 }
             }
-            Path volume = store.volumes().resolve(name);
-            OpenFolder.remove(volume.resolve("data"));
-            store.vanish(volume);
+            Optional<Path> old = store.takeAway(store.volumes().resolve(name));
+            if (old.isPresent()) {
+                OpenFolder.remove(old.get().resolve("data"));
+                Disk.removeTree(old.get());
+            }
             return name;
         });
     }

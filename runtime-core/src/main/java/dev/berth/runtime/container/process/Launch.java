@@ -52,7 +52,7 @@ record Launch(List<String> argv, Map<String, String> environment) {
             *) IFS=:; set -f
                for part in $PATH; do [ -f "$part/$1" ] && [ -x "$part/$1" ] && { found=$part/$1; break; }; done ;;
             esac
-            [ -f "$found" ] && [ -x "$found" ] || { echo "$1 is not there or not executable" >&9; exit 127; }
+            [ -f "$found" ] && [ -x "$found" ] || { echo "$1: not found or not executable" >&9; exit 127; }
             echo started >&9
             exec 8<&- 9>&-; unset OLDPWD
             [ "$mode" = deaf ] && exec env --default-signal=INT,QUIT "$@"
@@ -133,10 +133,14 @@ record Launch(List<String> argv, Map<String, String> environment) {
 
     private static String script(Map<String, String> all) {
         return all.entrySet().stream()
-                .filter(variable -> variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]*"))
+                .filter(variable -> isVariable(variable.getKey()))
                 .map(variable -> "export " + variable.getKey() + "='"
                         + variable.getValue().replace("'", "'\\''") + "'\n")
                 .collect(Collectors.joining());
+    }
+
+    static boolean isVariable(String name) {
+        return name.matches("[A-Za-z_][A-Za-z0-9_]*");
     }
 
     @SafeVarargs

@@ -83,12 +83,10 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
     @Override
     public void stop(ContainerId id, Duration grace) {
         String tried = "stopping container " + id;
-        Disk.trying(tried, () -> {
-            SandboxFolder container = known(tried, id);
-            halt(container, grace);
-            return container;
-        });
+        SandboxFolder container = Disk.trying(tried, () -> known(tried, id));
+        Disk.trying(tried, () -> halt(container, grace));
         endAll(tried, id, grace);
+        Disk.trying(tried, () -> Disk.removeTree(SandboxOptions.memory(container)));
     }
 
     @Override
@@ -99,17 +97,18 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
             return;
         }
         SandboxFolder container = found.get();
-        Disk.trying(tried, () -> {
-            halt(container, Duration.ZERO);
-            return container;
-        });
+        // gone first, so that nothing starts there any more and what ends there can tell why
+        Optional<Path> old = Disk.trying(tried, () -> store.takeAway(container.folder()));
         endAll(tried, container.record().id(), Duration.ZERO);
-        Disk.trying(tried, () -> {
-            OpenFolder.remove(container.scratch("home/agent"));
-            Disk.removeTree(SandboxOptions.memory(container));
-            store.vanish(container.folder());
-            return container;
-        });
+        if (old.isPresent()) {
+            SandboxFolder left = new SandboxFolder(old.get(), container.record());
+            Disk.trying(tried, () -> {
+                OpenFolder.remove(left.scratch("home/agent"));
+                Disk.removeTree(SandboxOptions.memory(left));
+                Disk.removeTree(left.folder());
+                return left;
+            });
+        }
     }
 
     @Override
@@ -152,12 +151,13 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
     }
 
     /** From here on nothing starts there any more; see {@link Launch}. */
-    private static void halt(SandboxFolder container, Duration grace) throws IOException {
+    private static Path halt(SandboxFolder container, Duration grace) throws IOException {
         if (Files.deleteIfExists(container.running())) {
             Path exited = container.exited();
             Files.deleteIfExists(exited);
             Disk.writeNew(exited, "stopped with " + grace + " of grace\n");
         }
+        return container.running();
     }
 
     private void endAll(String tried, ContainerId id, Duration grace) {

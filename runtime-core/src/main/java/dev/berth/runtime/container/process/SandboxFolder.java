@@ -44,6 +44,11 @@ record SandboxFolder(Path folder, SandboxRecord record) {
         return Files.exists(running());
     }
 
+    /** What became of it, once it does not run any more. */
+    String fate() {
+        return "container " + name() + " was " + (Files.exists(folder) ? "stopped" : "removed");
+    }
+
     ContainerState state() throws IOException {
         try {
             Instant since = Files.getLastModifiedTime(running()).toInstant();

@@ -88,7 +88,7 @@ final class SandboxProcess implements ContainerProcess {
     private ExecEnding told(Ending seen) {
         String verdict = verdict();
         if (!container.isRunning()) {
-            return new ExecEnding.Lost("container " + container.name() + " was stopped or removed");
+            return new ExecEnding.Lost(container.fate());
         }
         return switch (seen) {
             case Ending.NeverStarted(String reason) -> new ExecEnding.NotStarted(reason);

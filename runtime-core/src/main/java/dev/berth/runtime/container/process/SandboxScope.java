@@ -6,6 +6,8 @@ import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.Owner;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
@@ -108,9 +110,22 @@ final class SandboxScope implements ExecScope {
     }
 
     private Launch prepare(String tried, ExecSpec spec, Sandbox.Start start) {
-        if (closed.getCount() == 0 || !container.isRunning()) {
+        if (closed.getCount() == 0) {
+            throw new BerthException(ErrorKind.CANCELLED, tried, "its scope was closed", "open a new scope");
+        }
+        if (!container.isRunning()) {
             throw ProcessContainers.stopped(tried, container);
         }
+        spec.secrets().keySet().stream()
+                .filter(name -> !Launch.isVariable(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new BerthException(
+                            ErrorKind.CONFIG_INVALID,
+                            tried,
+                            "the secret " + name + " is no variable that a shell can set",
+                            "name it with letters, digits and _");
+                });
         return Disk.trying(tried, () -> sandbox.launch(container, spec, start));
     }
 
@@ -118,7 +133,7 @@ final class SandboxScope implements ExecScope {
         try {
             while (!closed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!container.isRunning()) {
-                    lost.complete(new ExecEnding.Lost("container " + container.name() + " was stopped or removed"));
+                    lost.complete(new ExecEnding.Lost(container.fate()));
                     return;
                 }
             }

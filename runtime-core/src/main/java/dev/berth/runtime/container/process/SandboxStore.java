@@ -60,15 +60,14 @@ record SandboxStore(Path folder, int uid, int gid) {
         }
     }
 
-    /** Takes a folder away at once, then removes what was in it. */
-    void vanish(Path at) throws IOException {
+    /** Takes a folder away at once; what was in it is still to be removed where it is now. Empty when there was none. */
+    Optional<Path> takeAway(Path at) throws IOException {
         Path old = at.resolveSibling("." + Mark.random(8));
         try {
-            Files.move(at, old, StandardCopyOption.ATOMIC_MOVE);
+            return Optional.of(Files.move(at, old, StandardCopyOption.ATOMIC_MOVE));
         } catch (NoSuchFileException e) {
-            return;
+            return Optional.empty();
         }
-        Disk.removeTree(old);
     }
 
     boolean add(SandboxRecord record, Filling filling) throws IOException {
