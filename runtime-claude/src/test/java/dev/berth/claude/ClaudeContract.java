@@ -1,11 +1,15 @@
 package dev.berth.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.credential.CredentialSource;
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.home.BerthHome;
@@ -13,6 +17,8 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.testkit.contract.AgentRuntimeContract;
 import dev.berth.testkit.llm.FakeLlm;
@@ -20,6 +26,7 @@ import dev.berth.testkit.parts.BuildTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,6 +169,62 @@ abstract class ClaudeContract extends AgentRuntimeContract {
 
         assertThat(instance.login().missing()).isTrue();
     }
+
+    @Test
+    void a_workspace_of_another_user_is_worked_in_as_that_user() throws Exception {
+        assumeTrue(owner() == AGENT, "only root can give a folder away");
+        AgentId other = AgentId.of("other");
+        Path theirs = Files.createDirectory(project().resolveSibling("theirs"));
+        Files.setAttribute(theirs, "unix:uid", 1234);
+        Files.setAttribute(theirs, "unix:gid", 1234);
+        try {
+            var instance = runtime().ensureReady(other, Workspace.at(theirs)).get(120, TimeUnit.SECONDS);
+            try (Session session = instance.openSession(SessionOptions.standard().with(PermissionPolicy.allow()))) {
+                session.prompt("@@run whoami > who.txt; touch ~/kept; stat -c %u ~ >> who.txt", update -> {})
+                        .outcome()
+                        .get(60, TimeUnit.SECONDS);
+            }
+            assertThat(theirs.resolve("who.txt")).hasContent("agent-1234\n1234\n");
+            assertThat(Files.getAttribute(theirs.resolve("who.txt"), "unix:uid")).isEqualTo(1234);
+        } finally {
+            runtime().remove(other, true);
+        }
+    }
+
+    @Test
+    void a_workspace_that_cannot_be_written_is_refused_before_a_turn() throws Exception {
+        assumeTrue(owner() == AGENT, "only root can have a folder that the agent's user must not write");
+        AgentId other = AgentId.of("barred");
+        Path barred = Files.createDirectory(project().resolveSibling("barred"));
+        Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try {
+            assertThatThrownBy(() -> runtime().ensureReady(other, Workspace.at(barred)).get(120, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            BerthException.class,
+                            refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.WORKSPACE_UNWRITABLE));
+        } finally {
+            runtime().remove(other, true);
+        }
+    }
+
+    @Test
+    void a_container_that_is_killed_under_a_turn_is_noticed_and_started_again() throws Exception {
+        var instance = ready();
+        try (Session session = instance.openSession()) {
+            var turn = session.prompt("@@hang", update -> {});
+            it().llm().await(request -> true, Duration.ofSeconds(30));
+            Instant killed = Instant.now();
+            kill(instance.containerName());
+
+            assertThat(turn.outcome().get(10, TimeUnit.SECONDS)).isInstanceOf(TurnOutcome.Lost.class);
+            assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        }
+        assertThat(ready().container()).isEqualTo(instance.container());
+    }
+
+    /** Kills a container behind everybody's back. */
+    abstract void kill(String container) throws Exception;
 
     @Test
     void the_models_address_is_reached_from_inside() throws Exception {

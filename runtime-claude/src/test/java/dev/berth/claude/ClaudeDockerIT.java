@@ -20,4 +20,9 @@ class ClaudeDockerIT extends ClaudeContract {
     String inspect(String container) throws Exception {
         return EngineWords.of(docker.orElseThrow(), "inspect", container);
     }
+
+    @Override
+    void kill(String container) throws Exception {
+        EngineWords.of(docker.orElseThrow(), "kill", container);
+    }
 }

@@ -20,4 +20,9 @@ class ClaudeNerdctlIT extends ClaudeContract {
     String inspect(String container) throws Exception {
         return EngineWords.of(nerdctl.orElseThrow(), "inspect", "--mode=native", container);
     }
+
+    @Override
+    void kill(String container) throws Exception {
+        EngineWords.of(nerdctl.orElseThrow(), "kill", container);
+    }
 }

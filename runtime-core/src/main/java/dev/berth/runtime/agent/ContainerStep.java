@@ -113,7 +113,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
 
     private void takeHome(InstanceRecord record, String image) throws InterruptedException {
         if (parts.engine().volumes().isPresent()) {
-            parts.engine().volumes().get().own(names.volume(), record.user(), image, names.preparer());
+            parts.engine().volumes().get().own(names.volume(), ContainerPlan.HOME, record.user(), image);
         }
     }
 

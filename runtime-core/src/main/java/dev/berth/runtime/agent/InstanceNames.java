@@ -18,11 +18,6 @@ record InstanceNames(String home, Target target, AgentId agent) {
         return prefix() + "-home";
     }
 
-    /** A short-lived container that prepares the volume. */
-    String preparer() {
-        return prefix() + "-own";
-    }
-
     Map<String, String> labels() {
         return Map.of(HOME, home, TARGET, target.value(), AGENT, agent.value());
     }

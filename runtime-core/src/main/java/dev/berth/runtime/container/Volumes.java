@@ -16,8 +16,8 @@ public interface Volumes {
     void remove(String name) throws InterruptedException;
 
     /**
-     * Makes {@code user} the owner of a volume and of all that is in it, by a short-lived container of {@code image} called
-     * {@code container}; made when it is not there. Engines whose volumes belong to the caller have nothing to do.
+     * Makes {@code user} the owner of a volume and of all that is in it, as a folder at {@code path} of a short-lived container of
+     * {@code image}; made when it is not there. Engines whose volumes belong to the caller have nothing to do.
      */
-    default void own(String name, ContainerUser user, String image, String container) throws InterruptedException {}
+    default void own(String name, String path, ContainerUser user, String image) throws InterruptedException {}
 }

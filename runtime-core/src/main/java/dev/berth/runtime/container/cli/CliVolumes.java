@@ -1,5 +1,6 @@
 package dev.berth.runtime.container.cli;
 
+import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -12,6 +13,13 @@ import java.util.Map;
 /** Volumes behind a command line program. Stateless. */
 final class CliVolumes implements Volumes {
     private static final String MADE = "dev.berth.made";
+
+    /**
+     * Root without more than the ability to give away can't look into a folder of others, so it takes that first. A volume must not stay
+     * empty: into an empty one the next container copies the image's folder once more, and its owner with it.
+     */
+    private static final String OWN = "[ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; "
+            + "chown 0:0 \"$1\" && : >\"$1/.berth\" && chown -R \"$2\" \"$1\"";
 
     private final EngineProgram program;
 
@@ -65,6 +73,15 @@ final class CliVolumes implements Volumes {
                 ? new BerthException(
                         ErrorKind.BUSY, tried, program.evidence(result), "remove the container that uses it first")
                 : program.failure(tried, result);
+    }
+
+    @Override
+    public void own(String name, String path, ContainerUser user, String image) throws InterruptedException {
+        List<String> words = new ArrayList<>(List.of("run", "--rm", "--pull=never", "--network", "none"));
+        words.addAll(List.of("--cap-drop", "ALL", "--cap-add", "CHOWN", "--security-opt", "no-new-privileges"));
+        words.addAll(List.of("--user", "0:0", "--mount", "type=volume,source=" + name + ",target=" + path));
+        words.addAll(List.of("--entrypoint", "sh", image, "-c", OWN, "berth-own", path, user.toString()));
+        program.ok("giving volume " + name + " to user " + user, KnownLimits.CONTAINER_CREATE, words);
     }
 
     private static List<String> inspect(String name) {
