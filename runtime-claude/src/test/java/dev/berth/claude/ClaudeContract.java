@@ -179,13 +179,15 @@ abstract class ClaudeContract extends AgentRuntimeContract {
         Files.setAttribute(theirs, "unix:gid", 1234);
         try {
             var instance = runtime().ensureReady(other, Workspace.at(theirs)).get(120, TimeUnit.SECONDS);
-            try (Session session = instance.openSession(SessionOptions.standard().with(PermissionPolicy.allow()))) {
+            try (Session session =
+                    instance.openSession(SessionOptions.standard().with(PermissionPolicy.allow()))) {
                 session.prompt("@@run whoami > who.txt; touch ~/kept; stat -c %u ~ >> who.txt", update -> {})
                         .outcome()
                         .get(60, TimeUnit.SECONDS);
             }
             assertThat(theirs.resolve("who.txt")).hasContent("agent-1234\n1234\n");
-            assertThat(Files.getAttribute(theirs.resolve("who.txt"), "unix:uid")).isEqualTo(1234);
+            assertThat(Files.getAttribute(theirs.resolve("who.txt"), "unix:uid"))
+                    .isEqualTo(1234);
         } finally {
             runtime().remove(other, true);
         }
@@ -198,7 +200,8 @@ abstract class ClaudeContract extends AgentRuntimeContract {
         Path barred = Files.createDirectory(project().resolveSibling("barred"));
         Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
-            assertThatThrownBy(() -> runtime().ensureReady(other, Workspace.at(barred)).get(120, TimeUnit.SECONDS))
+            assertThatThrownBy(() ->
+                            runtime().ensureReady(other, Workspace.at(barred)).get(120, TimeUnit.SECONDS))
                     .cause()
                     .isInstanceOfSatisfying(
                             BerthException.class,
