@@ -49,6 +49,11 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Login login() {
+        return login(credentials);
+    }
+
+    /** Whether Claude would have a credential, without asking for a runtime. */
+    public static Login login(CredentialSource credentials) {
         return credentials.findAll(CREDENTIALS).keySet().stream()
                 .findFirst()
                 .<Login>map(name -> new Login.Known("variable " + name))

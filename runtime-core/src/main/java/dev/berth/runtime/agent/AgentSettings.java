@@ -40,6 +40,12 @@ public record AgentSettings(
         mounts = List.copyOf(mounts);
     }
 
+    /** With these folders instead. */
+    public AgentSettings withMounts(List<Mount> other) {
+        return new AgentSettings(
+                network, resources, caCertificates, baseUrl, model, mode, variables, mcpServers, other);
+    }
+
     public static AgentSettings from(Config config, Target target) {
         String prefix = "agents." + target + ".";
         return new AgentSettings(

@@ -60,7 +60,8 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid) 
         return new SettingType(Shape.TEXT, String.join(" or ", words), List.of(words)::contains);
     }
 
-    static Optional<Duration> parseDuration(String text) {
+    /** A positive duration as settings write it; empty when it is none. */
+    public static Optional<Duration> parseDuration(String text) {
         Matcher form = DURATION_FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();

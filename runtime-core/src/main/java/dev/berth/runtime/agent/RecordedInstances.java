@@ -1,0 +1,96 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** What a home has recorded of its agent instances, whatever their target. Reads files; safe for all threads. */
+public final class RecordedInstances {
+    private final BerthHome home;
+    private final InstanceRecords records;
+
+    public RecordedInstances(BerthHome home) {
+        this.home = home;
+        this.records = new InstanceRecords(home);
+    }
+
+    /** The host that an instance was made on; it stays there. Empty for a new one. */
+    public Optional<Place> place(Target target, AgentId agent) {
+        return records.find(target, agent).map(RecordedInstances::place);
+    }
+
+    /** Every host that has an instance of this home. */
+    public SortedSet<Place> places() {
+        SortedSet<Place> places = new TreeSet<>();
+        records.all().forEach(record -> places.add(place(record)));
+        return places;
+    }
+
+    /**
+     * All instances on one host, as its engine reports them.
+     *
+     * @param login says whether an agent of a target has a credential
+     */
+    public List<InstanceOverview> on(ContainerHost host, Function<Target, Login> login) throws InterruptedException {
+        AgentGround ground = AgentGround.of(host);
+        return new Overviews(ground, records)
+                .of(
+                        Optional.empty(),
+                        found -> preparing(ground, found)
+                                .orElseGet(() -> Overviews.state(
+                                        found.container(), new InstanceState.Absent(), login.apply(found.target()))));
+    }
+
+    /** The instances recorded for a host that could not be asked, each in {@code state}. */
+    public List<InstanceOverview> unasked(Place place, InstanceState state) {
+        return records.all().stream()
+                .filter(record -> !record.removed() && place(record).equals(place))
+                .map(record -> overview(record, state))
+                .toList();
+    }
+
+    private Optional<InstanceState> preparing(AgentGround ground, Overviews.Found found) {
+        InstanceNames names = new InstanceNames(home.id(), found.target(), found.agent());
+        return ground.locks().holders(names.lock()).stream()
+                .filter(holder -> !holder.shared())
+                .findFirst()
+                .map(holder -> new InstanceState.Preparing(holder.phase(), holder.since()));
+    }
+
+    private static InstanceOverview overview(InstanceRecord record, InstanceState state) {
+        return new InstanceOverview(
+                record.target(),
+                record.agent(),
+                state,
+                record.machine(),
+                record.engine(),
+                record.container(),
+                Optional.of(record.image()).filter(tag -> !tag.isEmpty()),
+                record.adapterVersion(),
+                Optional.empty(),
+                Optional.empty(),
+                record.generation(),
+                List.copyOf(record.workspaces()));
+    }
+
+    private static Place place(InstanceRecord record) {
+        return new Place(record.machine(), record.engine());
+    }
+
+    /** A container host by the names that are recorded of it. */
+    public record Place(String machine, String engine) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            return toString().compareTo(other.toString());
+        }
+
+        @Override
+        public String toString() {
+            return machine + "/" + engine;
+        }
+    }
+}

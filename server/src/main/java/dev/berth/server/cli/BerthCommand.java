@@ -1,0 +1,110 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.server.LogSetup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The root of the command line: options for all, errors, exit codes. */
+@Command(
+        name = "berth",
+        versionProvider = Version.class,
+        description = "Gives every coding agent a berth of its own: a container that is ready when needed.",
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            PsCommand.class,
+            PromptCommand.class,
+            LogsCommand.class,
+            StopCommand.class,
+            RemoveCommand.class,
+            ImageCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
+        },
+        footer = {
+            "",
+            "Exit: 0 done, 1 unexpected, 2 usage, 3 not ready, 4 permission refused, 5 cancelled,",
+            "6 agent failed, 7 limit reached, 8 busy."
+        })
+public final class BerthCommand {
+    private static final Logger log = LoggerFactory.getLogger(BerthCommand.class);
+
+    @Mixin
+    GlobalOptions options = new GlobalOptions();
+
+    @Option(names = "--help", usageHelp = true, scope = ScopeType.INHERIT, description = "show this")
+    boolean help;
+
+    @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT, description = "show the version")
+    boolean version;
+
+    /** Runs one command and answers its exit code. */
+    public static int run(String[] args) {
+        CommandLine line = new CommandLine(new BerthCommand())
+                .setParameterExceptionHandler((e, _) -> usageError(e))
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        versioned(line);
+        return line.execute(args.length == 0 ? new String[] {"--help"} : args);
+    }
+
+    /** Opens what a command needs, runs it, closes all of it. */
+    ExitCode perform(Task task) throws Exception {
+        if (options.verbose) {
+            LogSetup.verbose();
+        }
+        Interrupts.install();
+        Printer printer = options.json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
+        try (Wiring wiring = Wiring.open(options, printer)) {
+            return task.run(wiring, printer);
+        } catch (BerthException e) {
+            log.debug("command failed", e);
+            printer.failure(e);
+            return ExitCode.of(e);
+        }
+    }
+
+    /** Picocli does not hand the version down. */
+    private static void versioned(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(BerthCommand::versioned);
+    }
+
+    private static int usageError(ParameterException e) {
+        System.err.println(
+                "berth: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage") + "; see "
+                        + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.code();
+    }
+
+    private static int failed(Exception e, CommandLine command) {
+        if (e instanceof BerthException known) {
+            new HumanPrinter(Stdio.ofProcess()).failure(known);
+            return ExitCode.of(known).code();
+        }
+        log.error("{} failed", command.getCommandSpec().qualifiedName(), e);
+        new HumanPrinter(Stdio.ofProcess())
+                .failure(new BerthException(
+                        ErrorKind.UNEXPECTED,
+                        "running " + command.getCommandSpec().qualifiedName(),
+                        String.valueOf(e),
+                        "this is a defect of Berth: please report it with the lines above"));
+        return ExitCode.UNEXPECTED.code();
+    }
+
+    /** What a command does once everything it needs is open. */
+    @FunctionalInterface
+    interface Task {
+        ExitCode run(Wiring wiring, Printer printer) throws Exception;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.berth.server.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ParentCommand;
+
+/** A command of the first level. */
+abstract class BerthTask implements Callable<Integer>, BerthCommand.Task {
+    @ParentCommand
+    BerthCommand root = new BerthCommand();
+
+    @Override
+    public final Integer call() throws Exception {
+        return root.perform(this).code();
+    }
+}

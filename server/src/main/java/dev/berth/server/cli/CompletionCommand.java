@@ -1,0 +1,24 @@
+package dev.berth.server.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code berth completion}: a script for bash and zsh, to be sourced. */
+@Command(name = "completion", description = "Print shell completion for bash and zsh: source <(berth completion)")
+final class CompletionCommand implements Callable<Integer> {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            System.out.println(AutoComplete.bash("berth", spec.root().commandLine()));
+        }
+        return ExitCode.DONE.code();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.host.ContainerHosts;
+import dev.berth.runtime.host.HostReport;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limit;
+import dev.berth.runtime.limit.Limits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code berth doctor}: every precondition as a line; done only if the chosen host can work. */
+@Command(name = "doctor", description = "Look at every precondition and say what to do.")
+final class DoctorCommand extends BerthTask {
+    @Option(names = "--limits", description = "list all time limits instead")
+    boolean limits;
+
+    @Override
+    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+        if (limits) {
+            printer.rows(
+                    List.of("limit", "value", "setting", "awaits"),
+                    limits(wiring.context().limits()));
+            return ExitCode.DONE;
+        }
+        HostReport report = ContainerHosts.report(wiring.context());
+        List<Map<String, Object>> rows = new ArrayList<>(own(wiring));
+        report.findings().forEach(line -> rows.add(row(line.what(), line.works(), line.seen(), line.todo())));
+        report.chosen().ifPresent(host -> rows.add(row("host for new instances", true, host, "")));
+        if (root.options.json) {
+            printer.rows(List.of("what", "works", "seen", "todo"), rows);
+        } else {
+            rows.forEach(DoctorCommand::print);
+        }
+        return report.chosen().isPresent() ? ExitCode.DONE : ExitCode.NOT_READY;
+    }
+
+    private static void print(Map<String, Object> row) {
+        String mark = "yes".equals(row.get("works")) ? "ok" : "--";
+        System.out.printf("%-4s %s: %s%n", mark, row.get("what"), row.get("seen"));
+        String todo = String.valueOf(row.get("todo"));
+        if (!todo.isEmpty()) {
+            System.out.printf("       %s%n", todo);
+        }
+    }
+
+    private static List<Map<String, Object>> own(Wiring wiring) {
+        return List.of(
+                row("Java", true, Runtime.version().toString(), ""),
+                row("home", true, wiring.context().home().root().toString(), ""));
+    }
+
+    private static Map<String, Object> row(String what, boolean works, String seen, String todo) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("what", what);
+        row.put("works", works ? "yes" : "no");
+        row.put("seen", seen);
+        row.put("todo", todo);
+        return row;
+    }
+
+    private static List<Map<String, Object>> limits(Limits limits) {
+        return KnownLimits.all().stream().map(limit -> limit(limit, limits)).toList();
+    }
+
+    private static Map<String, Object> limit(Limit limit, Limits limits) {
+        return Map.of(
+                "limit", limit.name(),
+                "value", Limits.text(limits.value(limit)),
+                "setting", limit.setting(),
+                "awaits", limit.awaited());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.config.SettingType;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** For picocli: durations as settings write them. */
+final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+        return SettingType.parseDuration(value)
+                .orElseThrow(() -> new TypeConversionException("'" + value + "' is no duration such as 90s or 10m"));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.berth.server.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command takes, before or after its name. */
+final class GlobalOptions {
+    @Option(
+            names = "--machine",
+            paramLabel = "M",
+            scope = ScopeType.INHERIT,
+            description = "where containers live: auto, local, lima, ssh:HOST")
+    @Nullable
+    String machine;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            scope = ScopeType.INHERIT,
+            description = "container engine: auto, nerdctl, docker, process")
+    @Nullable
+    String engine;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Berth's own folder (default: $BERTH_HOME, else ~/.berth)")
+    @Nullable
+    Path home;
+
+    @Option(
+            names = "-c",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "a setting for this call; repeatable")
+    List<String> settings = new ArrayList<>();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "one JSON object a line")
+    boolean json;
+
+    @Option(names = "-v", scope = ScopeType.INHERIT, description = "say more, on standard error")
+    boolean verbose;
+
+    /** {@code -c}, then the flags that are settings too. */
+    List<String> allSettings() {
+        List<String> all = new ArrayList<>(settings);
+        if (machine != null) {
+            all.add("machine=" + machine);
+        }
+        if (engine != null) {
+            all.add("engine=" + engine);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.berth.server.cli;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.utils.Signals;
+
+/**
+ * Ctrl-C: the first asks the running command to end, the second leaves at once. Handlers run on the JVM's signal thread
+ * and only start something.
+ */
+final class Interrupts {
+    private static final AtomicReference<Runnable> action = new AtomicReference<>(Interrupts::leave);
+
+    private Interrupts() {}
+
+    static void install() {
+        Signals.register("INT", Interrupts::interrupted);
+        Signals.register("TERM", Interrupts::interrupted);
+    }
+
+    /** What the next Ctrl-C does, until the answer is closed. */
+    static Scope onInterrupt(Runnable ending) {
+        action.set(ending);
+        return () -> action.set(Interrupts::leave);
+    }
+
+    private static void interrupted() {
+        action.getAndSet(Interrupts::leave).run();
+    }
+
+    /** Shutdown hooks run, so that the guard ends what still runs. */
+    private static void leave() {
+        Thread.ofPlatform().daemon().name("leave").start(() -> System.exit(ExitCode.CANCELLED.code()));
+    }
+
+    interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.InstanceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code berth ps}: agent instances of every recorded engine. */
+@Command(name = "ps", description = "List agent instances.")
+final class PsCommand extends BerthTask {
+    private static final List<String> JSON = List.of(
+            "target", "agent", "state", "host", "engine", "container", "image", "adapterVersion", "startedAt", "memory",
+            "generation", "workspaces", "reason");
+    private static final List<String> COLUMNS =
+            List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
+
+    @Override
+    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+        List<Map<String, Object>> rows =
+                wiring.instances().stream().map(instance -> row(instance, root.options.json)).toList();
+        printer.rows(root.options.json ? JSON : COLUMNS, rows);
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, Object> row(InstanceOverview instance, boolean json) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", instance.target().value());
+        row.put("agent", instance.agent().value());
+        row.put("state", instance.state().id());
+        row.put("host", instance.machine() + "/" + instance.engine());
+        row.put("engine", instance.engine());
+        row.put("generation", instance.generation());
+        row.put("workspaces", instance.workspaces().stream().map(Object::toString).toList());
+        instance.container().ifPresent(container -> row.put("container", container));
+        instance.image().ifPresent(image -> row.put("image", image));
+        instance.adapterVersion().ifPresent(version -> row.put("adapterVersion", version));
+        instance.startedAt().ifPresent(started -> {
+            row.put("startedAt", started.toString());
+            row.put("age", age(Duration.between(started, Instant.now())));
+        });
+        instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : Bytes.text(bytes)));
+        reason(instance.state()).ifPresent(reason -> row.put("reason", reason));
+        return row;
+    }
+
+    private static java.util.Optional<String> reason(InstanceState state) {
+        return switch (state) {
+            case InstanceState.Failed(_, _, String evidence) -> java.util.Optional.of(evidence);
+            case InstanceState.Preparing(String phase, _) -> java.util.Optional.of(phase);
+            case InstanceState.Ready(var login) when login.missing() -> java.util.Optional.of("login missing");
+            default -> java.util.Optional.empty();
+        };
+    }
+
+    private static String age(Duration age) {
+        if (age.toHours() >= 48) {
+            return age.toDays() + "d";
+        }
+        return age.toMinutes() >= 120 ? age.toHours() + "h" : age.toSeconds() >= 120 ? age.toMinutes() + "m" : age.toSeconds() + "s";
+    }
+}

@@ -1,0 +1,50 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth rm}: removes containers; the agent's home only when told, and confirmed. */
+@Command(name = "rm", description = "Remove agents; their homes stay unless told.")
+final class RemoveCommand extends BerthTask {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TARGET[/AGENT]",
+            description = "which agents",
+            converter = AgentRef.Converter.class)
+    List<AgentRef> agents = List.of();
+
+    @Option(
+            names = "--with-home",
+            description = "delete the agent's home too: its sessions and logins are gone for ever")
+    boolean withHome;
+
+    @Option(names = "--yes", description = "don't ask")
+    boolean yes;
+
+    @Override
+    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+        for (AgentRef agent : agents) {
+            if (withHome && !yes && !confirmed(agent, printer)) {
+                throw new BerthException(
+                        ErrorKind.CANCELLED,
+                        "removing " + agent + " with its home",
+                        "not confirmed",
+                        "answer with the agent's name, or give --yes");
+            }
+            wiring.runtime(agent).remove(agent.agent(), withHome);
+            printer.say(agent + " is removed" + (withHome ? " with its home" : "; its home stays"));
+        }
+        printer.result(Printer.Result.done("removed"));
+        return ExitCode.DONE;
+    }
+
+    private static boolean confirmed(AgentRef agent, Printer printer) {
+        String answer =
+                printer.ask("delete the home of " + agent + " with its sessions and logins? type " + agent + ":");
+        return answer.strip().equals(agent.toString());
+    }
+}

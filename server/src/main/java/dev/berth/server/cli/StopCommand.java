@@ -1,0 +1,26 @@
+package dev.berth.server.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth stop}: stops containers; homes and images stay. */
+@Command(name = "stop", description = "Stop agents; their homes stay.")
+final class StopCommand extends BerthTask {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TARGET[/AGENT]",
+            description = "which agents",
+            converter = AgentRef.Converter.class)
+    List<AgentRef> agents = List.of();
+
+    @Override
+    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+        for (AgentRef agent : agents) {
+            wiring.runtime(agent).stop(agent.agent());
+            printer.say(agent + " is stopped");
+        }
+        printer.result(Printer.Result.done("stopped"));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.session.Prompt;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.Turn;
+
+/** Runs one turn in the foreground; Ctrl-C cancels it. */
+final class Turns {
+    private Turns() {}
+
+    /** Shows the turn and its outcome. */
+    static ExitCode run(Session session, Prompt prompt, Printer printer) throws InterruptedException {
+        return outcome(session, prompt, printer).print(printer);
+    }
+
+    /** Shows the turn; its outcome is still to be printed. */
+    static TurnReport outcome(Session session, Prompt prompt, Printer printer) throws InterruptedException {
+        Turn turn = session.prompt(prompt, printer::update);
+        try (var _ = Interrupts.onInterrupt(turn::cancel)) {
+            return TurnReport.of(Waits.on(turn.outcome()));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.berth.server.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** This program's version, from its jar. */
+final class Version implements IVersionProvider {
+    static String text() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"berth " + text() + " (Java " + Runtime.version() + ")"};
+    }
+}

@@ -1,0 +1,28 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Waiting for futures of the runtime. */
+final class Waits {
+    private Waits() {}
+
+    /** Its value, or the {@link BerthException} it failed with; cancelled: one of kind CANCELLED. */
+    static <T> T on(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (CancellationException e) {
+            throw new BerthException(
+                    ErrorKind.CANCELLED, "waiting until it is ready", "cancelled here", "run the command again", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BerthException known) {
+                throw known;
+            }
+            throw new BerthException(
+                    ErrorKind.UNEXPECTED, "waiting", String.valueOf(e.getCause()), "please report this", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.berth.server.demo;
+
+import dev.berth.runtime.agent.AgentPlace;
+import dev.berth.runtime.agent.AgentProfile;
+import dev.berth.runtime.agent.AgentSettings;
+import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.container.Mount;
+import dev.berth.runtime.container.process.Sandboxing;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.ContainerHosts;
+import dev.berth.runtime.host.HostContext;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The demo's agent: a scripted one without a model, as a program of its own in a sandbox of the embedded engine. Where no
+ * sandbox can be had it runs without, which is told: it is a program of ours.
+ */
+public final class DemoRuntime extends ContainerAgentRuntime {
+    private static final Target TARGET = Target.of("scripted");
+    private static final String PROGRAM = "dev.berth.testkit.agent.ScriptedAgentMain";
+    private static final String NAME = "berth-scripted-agent";
+
+    private DemoRuntime(AgentProfile profile, AgentSettings settings, ContainerHost host) {
+        super(profile, settings, host);
+    }
+
+    /** The demo's runtime, with its containers in the home of {@code context}. */
+    public static DemoRuntime in(HostContext context) {
+        ContainerHost host = ContainerHosts.embedded(context, Sandboxing.PREFERRED);
+        Path java = Path.of(System.getProperty("java.home"));
+        String classPath = System.getProperty("java.class.path");
+        List<String> argv = List.of(
+                java.resolve("bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                classPath,
+                PROGRAM);
+        AgentProfile profile = new AgentProfile(TARGET, "the scripted agent", argv, NAME, "", Optional.empty());
+        return new DemoRuntime(profile, settings(context, java, classPath), host);
+    }
+
+    @Override
+    protected Login login() {
+        return new Login.NotNeeded();
+    }
+
+    @Override
+    protected Map<String, String> environment(AgentPlace place) {
+        return Map.of();
+    }
+
+    @Override
+    protected Map<String, String> secrets() {
+        return Map.of();
+    }
+
+    private static AgentSettings settings(HostContext context, Path java, String classPath) {
+        List<Mount> mounts = folders(java, classPath).stream()
+                .<Mount>map(folder -> new Mount.Bind(folder.toString(), folder.toString(), true))
+                .toList();
+        return AgentSettings.from(context.config(), TARGET).withMounts(mounts);
+    }
+
+    /** What the program needs of this host and the sandbox does not show anyway. */
+    private static Set<Path> folders(Path java, String classPath) {
+        Set<Path> folders = new TreeSet<>();
+        folders.add(java);
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry).toAbsolutePath();
+            folders.add(Files.isDirectory(path) ? path : path.getParent());
+        }
+        folders.removeIf(folder -> folder.startsWith("/usr") || folder.startsWith("/opt"));
+        return folders;
+    }
+}

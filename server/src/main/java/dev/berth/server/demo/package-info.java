@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.server.demo;
+
+import org.jspecify.annotations.NullMarked;
