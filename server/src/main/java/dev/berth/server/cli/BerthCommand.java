@@ -53,7 +53,8 @@ public final class BerthCommand {
         CommandLine line = new CommandLine(new BerthCommand())
                 .setParameterExceptionHandler((e, _) -> usageError(e))
                 .setExecutionExceptionHandler((e, command, _) -> failed(e, command))
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false);
         versioned(line);
         return line.execute(args.length == 0 ? new String[] {"--help"} : args);
     }

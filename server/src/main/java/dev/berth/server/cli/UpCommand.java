@@ -54,7 +54,7 @@ final class UpCommand extends BerthTask {
         if (instance.login() instanceof Login.Missing(String hint)) {
             printer.warn(name + ": login missing; " + hint);
         }
-        instance.warnings().join().forEach(warning -> printer.on(warning));
+        instance.warnings().join();
     }
 
     private static ExitCode finish(List<BerthException> failures, Printer printer) {
