@@ -1,6 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,11 +78,15 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
     @Override
     public final CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces) {
-        SortedSet<Workspace> wanted = new TreeSet<>(List.of(workspaces));
+        SortedSet<Workspace> wanted = new TreeSet<>();
         try {
             ForbiddenWorkspaces forbidden =
                     ForbiddenWorkspaces.ofThisUser().and(parts.ground().home().root());
-            wanted.forEach(workspace -> forbidden.check(workspace.path()));
+            for (Workspace workspace : workspaces) {
+                Workspace real = Workspace.at(workspace.path());
+                forbidden.check(real.path());
+                wanted.add(real);
+            }
         } catch (BerthException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -114,6 +119,10 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     }
 
     private InstanceKeeper keeper(AgentId agent) {
+        if (closed.get()) {
+            throw new BerthException(
+                    ErrorKind.CANCELLED, "using " + parts.title(agent), "its runtime is closed", "open a new one");
+        }
         return keepers.computeIfAbsent(
                 agent,
                 id -> new InstanceKeeper(

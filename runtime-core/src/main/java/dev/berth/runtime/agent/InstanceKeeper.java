@@ -104,6 +104,10 @@ final class InstanceKeeper implements AutoCloseable {
         if (before != null && before != instance) {
             before.close();
         }
+        if (isClosed()) {
+            // closing looked for what was ready before this came
+            instance.close();
+        }
         backOff.succeeded();
         state.move(state.now(), new InstanceState.Ready(instance.login()));
     }
@@ -148,6 +152,15 @@ final class InstanceKeeper implements AutoCloseable {
 
     InstanceState state() {
         return state.now();
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Somebody stopped or removed the container: what ran there is over. */

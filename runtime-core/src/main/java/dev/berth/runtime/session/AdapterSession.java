@@ -9,6 +9,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Limits;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -96,6 +97,8 @@ final class AdapterSession implements Session {
         RunningTurn turn = running.get();
         if (turn != null) {
             turn.updated(update);
+        } else {
+            permissions.listener().on(new SessionEvent.LateUpdate(Instant.now(), id(), update));
         }
     }
 

@@ -2,15 +2,13 @@ package dev.berth.runtime.session;
 
 import dev.berth.acp.PermissionOutcome;
 import dev.berth.acp.PermissionRequest;
+import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.event.RuntimeEvent;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What a session tells its listener. Updates are not events: they go to their turn. */
+/** What a session tells its listener. Updates of a turn are not events: they go to their turn. */
 public sealed interface SessionEvent extends RuntimeEvent {
-    /** An adapter answered the handshake. */
-    record AdapterReady(Instant time, String name, String version, Duration took) implements SessionEvent {}
-
     /** The session is open. */
     record Opened(Instant time, String session, Duration took) implements SessionEvent {}
 
@@ -21,4 +19,7 @@ public sealed interface SessionEvent extends RuntimeEvent {
     record PermissionAnswered(
             Instant time, String session, PermissionRequest request, PermissionOutcome outcome, String chosen)
             implements SessionEvent {}
+
+    /** The agent said something while no turn ran, such as a title after the last one. */
+    record LateUpdate(Instant time, String session, SessionUpdate update) implements SessionEvent {}
 }

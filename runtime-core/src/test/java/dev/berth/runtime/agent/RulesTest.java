@@ -1,0 +1,178 @@
+package dev.berth.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.Mount;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.BerthHome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RulesTest {
+    private static final ContainerUser CALLER = new ContainerUser(1001, 1002);
+    private static final Target TARGET = Target.of("claude");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Main", "-a", "a_b", "a/b", "ü"})
+    void names_that_do_not_match_are_refused(String name) {
+        assertThatThrownBy(() -> AgentId.of(name))
+                .isInstanceOfSatisfying(
+                        BerthException.class, refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.USAGE));
+    }
+
+    @Test
+    void the_user_inside_is_the_caller_and_root_only_where_root_is_nobody() {
+        assertThat(UserRule.inside(false, CALLER, Set.of())).isEqualTo(CALLER);
+        assertThat(UserRule.inside(false, ContainerUser.ROOT, Set.of())).isEqualTo(UserRule.AGENT);
+        assertThat(UserRule.inside(true, CALLER, Set.of())).isEqualTo(ContainerUser.ROOT);
+    }
+
+    @Test
+    void mode_and_owner_say_who_may_write() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(UserRule.writable(folder, new ContainerUser(4321, 4321))).isFalse();
+        assertThat(UserRule.writable(folder, ContainerUser.ROOT)).isTrue();
+
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(UserRule.writable(folder, new ContainerUser(4321, 4321))).isTrue();
+    }
+
+    @Test
+    void pauses_grow_from_the_third_failure_on_and_success_forgets_them() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        InstantSource clock = now::get;
+        BackOff backOff = new BackOff(clock);
+        BerthException down = new BerthException(ErrorKind.ENGINE_DOWN, "tried", "seen", "todo");
+
+        backOff.failed(down);
+        backOff.failed(down);
+        assertThat(backOff.refusal()).isEmpty();
+
+        backOff.failed(down);
+        assertThat(backOff.refusal()).hasValueSatisfying(refusal -> assertThat(refusal.next())
+                .isEqualTo(Instant.EPOCH.plusSeconds(1)));
+        now.set(Instant.EPOCH.plus(Duration.ofSeconds(1)));
+        assertThat(backOff.refusal()).isEmpty();
+
+        backOff.failed(down);
+        assertThat(backOff.refusal()).hasValueSatisfying(refusal -> assertThat(refusal.next())
+                .isEqualTo(Instant.EPOCH.plusSeconds(3)));
+        backOff.succeeded();
+        assertThat(backOff.refusal()).isEmpty();
+    }
+
+    @Test
+    void a_callers_own_mistake_is_no_reason_to_back_off() {
+        BackOff backOff = new BackOff(InstantSource.system());
+        for (int i = 0; i < 5; i++) {
+            backOff.failed(new BerthException(ErrorKind.BUSY, "tried", "seen", "todo"));
+            backOff.failed(new BerthException(ErrorKind.WORKSPACE_UNWRITABLE, "tried", "seen", "todo"));
+        }
+
+        assertThat(backOff.refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8080, true, true",
+        "http://localhost, true, true",
+        "http://[::1]:80, true, true",
+        "http://127.0.0.1:8080, false, false",
+        "http://host.berth.internal:8080, true, false",
+        "https://api.example.com, true, false"
+    })
+    void a_loopback_address_is_told_apart_where_the_agent_has_a_network_of_its_own(
+            String url, boolean ownNetwork, boolean loopback) {
+        assertThat(ProviderAddress.of(url, ownNetwork))
+                .hasValueSatisfying(
+                        address -> assertThat(address.unreachableLoopback()).isEqualTo(loopback));
+    }
+
+    @Test
+    void a_plans_hash_changes_with_what_it_is_made_of_and_with_nothing_else() {
+        ContainerPlan plan = plan("image:1", new TreeSet<>());
+
+        assertThat(plan("image:1", new TreeSet<>()).hash()).isEqualTo(plan.hash());
+        assertThat(plan("image:2", new TreeSet<>()).hash()).isNotEqualTo(plan.hash());
+        assertThat(plan("image:1", new TreeSet<>(List.of(new Workspace(folder)))).hash())
+                .isNotEqualTo(plan.hash());
+        assertThat(plan.spec(3).labels())
+                .containsEntry(InstanceNames.SPEC, plan.hash())
+                .containsEntry(InstanceNames.GENERATION, "3");
+        assertThat(plan.spec(3).name()).isEqualTo("berth-abcd1234-claude-main-g3");
+    }
+
+    private static ContainerPlan plan(String image, TreeSet<Workspace> workspaces) {
+        InstanceNames names = new InstanceNames("abcd1234", TARGET, AgentId.MAIN);
+        return new ContainerPlan(names, AgentSettings.from(Config.of(), TARGET), image, workspaces, CALLER);
+    }
+
+    @Test
+    void settings_become_mounts_and_tools() {
+        AgentSettings settings = AgentSettings.from(
+                Config.of("agents.claude.mounts=/a:/b:ro,/c:/d", "agents.claude.mcpServers.files=mcp-files,--all"),
+                TARGET);
+
+        assertThat(settings.mounts()).containsExactly(new Mount.Bind("/a", "/b", true), new Mount.Bind("/c", "/d", false));
+        assertThat(settings.mcpServers()).singleElement().satisfies(server -> {
+            assertThat(server.path("name").asString("")).isEqualTo("files");
+            assertThat(server.path("command").asString("")).isEqualTo("mcp-files");
+            assertThat(server.path("args").size()).isEqualTo(1);
+        });
+        assertThatThrownBy(() -> AgentSettings.from(Config.of("agents.claude.mounts=nonsense"), TARGET))
+                .isInstanceOfSatisfying(
+                        BerthException.class,
+                        refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFIG_INVALID));
+    }
+
+    @Test
+    void a_record_comes_back_as_it_was_written() {
+        InstanceRecords records = new InstanceRecords(BerthHome.at(folder.resolve("home")));
+        InstanceRecord record = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH)
+                .and(List.of(new Workspace(folder)))
+                .in("berth-x-g2", 2, "hash", "berth/claude:1")
+                .completed("0.1");
+
+        records.write(record);
+
+        assertThat(records.find(TARGET, AgentId.MAIN)).contains(record);
+        assertThat(records.all()).containsExactly(record);
+    }
+
+    @Test
+    void a_log_is_bounded_and_readable_by_its_owner_only() throws Exception {
+        BerthHome home = BerthHome.at(folder.resolve("home"));
+        InstanceLog log = new InstanceLog(home, TARGET, AgentId.MAIN);
+        String line = "x".repeat(4000);
+        for (int i = 0; i < 2500; i++) {
+            log.add("adapter", line);
+        }
+        log.add("adapter", "the last one");
+
+        Path file = home.log("claude", "main");
+        assertThat(Files.size(file) + Files.size(file.resolveSibling("main.log.1"))).isLessThan(9L * 1024 * 1024);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(log.last(1)).singleElement().asString().endsWith("the last one");
+        assertThat(log.last(3)).hasSize(3);
+    }
+}
