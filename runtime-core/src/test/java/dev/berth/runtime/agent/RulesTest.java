@@ -37,7 +37,8 @@ class RulesTest {
     void names_that_do_not_match_are_refused(String name) {
         assertThatThrownBy(() -> AgentId.of(name))
                 .isInstanceOfSatisfying(
-                        BerthException.class, refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.USAGE));
+                        BerthException.class,
+                        refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.USAGE));
     }
 
     @Test
@@ -69,14 +70,14 @@ class RulesTest {
         assertThat(backOff.refusal()).isEmpty();
 
         backOff.failed(down);
-        assertThat(backOff.refusal()).hasValueSatisfying(refusal -> assertThat(refusal.next())
-                .isEqualTo(Instant.EPOCH.plusSeconds(1)));
+        assertThat(backOff.refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.next()).isEqualTo(Instant.EPOCH.plusSeconds(1)));
         now.set(Instant.EPOCH.plus(Duration.ofSeconds(1)));
         assertThat(backOff.refusal()).isEmpty();
 
         backOff.failed(down);
-        assertThat(backOff.refusal()).hasValueSatisfying(refusal -> assertThat(refusal.next())
-                .isEqualTo(Instant.EPOCH.plusSeconds(3)));
+        assertThat(backOff.refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.next()).isEqualTo(Instant.EPOCH.plusSeconds(3)));
         backOff.succeeded();
         assertThat(backOff.refusal()).isEmpty();
     }
@@ -114,7 +115,8 @@ class RulesTest {
 
         assertThat(plan("image:1", new TreeSet<>()).hash()).isEqualTo(plan.hash());
         assertThat(plan("image:2", new TreeSet<>()).hash()).isNotEqualTo(plan.hash());
-        assertThat(plan("image:1", new TreeSet<>(List.of(new Workspace(folder)))).hash())
+        assertThat(plan("image:1", new TreeSet<>(List.of(new Workspace(folder))))
+                        .hash())
                 .isNotEqualTo(plan.hash());
         assertThat(plan.spec(3).labels())
                 .containsEntry(InstanceNames.SPEC, plan.hash())
@@ -133,7 +135,8 @@ class RulesTest {
                 Config.of("agents.claude.mounts=/a:/b:ro,/c:/d", "agents.claude.mcpServers.files=mcp-files,--all"),
                 TARGET);
 
-        assertThat(settings.mounts()).containsExactly(new Mount.Bind("/a", "/b", true), new Mount.Bind("/c", "/d", false));
+        assertThat(settings.mounts())
+                .containsExactly(new Mount.Bind("/a", "/b", true), new Mount.Bind("/c", "/d", false));
         assertThat(settings.mcpServers()).singleElement().satisfies(server -> {
             assertThat(server.path("name").asString("")).isEqualTo("files");
             assertThat(server.path("command").asString("")).isEqualTo("mcp-files");
@@ -170,8 +173,10 @@ class RulesTest {
         log.add("adapter", "the last one");
 
         Path file = home.log("claude", "main");
-        assertThat(Files.size(file) + Files.size(file.resolveSibling("main.log.1"))).isLessThan(9L * 1024 * 1024);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(Files.size(file) + Files.size(file.resolveSibling("main.log.1")))
+                .isLessThan(9L * 1024 * 1024);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(log.last(1)).singleElement().asString().endsWith("the last one");
         assertThat(log.last(3)).hasSize(3);
     }

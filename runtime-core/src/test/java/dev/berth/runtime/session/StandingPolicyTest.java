@@ -17,7 +17,8 @@ class StandingPolicyTest {
 
     @Test
     void what_is_allowed_is_allowed_once() {
-        assertThat(chosen(PermissionPolicy.allow(), CLAUDE.formatted("execute"))).isEqualTo("allow");
+        assertThat(chosen(PermissionPolicy.allow(), CLAUDE.formatted("execute")))
+                .isEqualTo("allow");
         assertThat(chosen(PermissionPolicy.reject(), CLAUDE.formatted("read"))).isEqualTo("reject");
     }
 
@@ -43,13 +44,15 @@ class StandingPolicyTest {
 
     @Test
     void without_an_option_of_the_kind_nothing_is_chosen() {
-        String always = "{\"toolCall\":{\"kind\":\"edit\"},\"options\":[{\"optionId\":\"a\",\"kind\":\"allow_always\"}]}";
+        String always =
+                "{\"toolCall\":{\"kind\":\"edit\"},\"options\":[{\"optionId\":\"a\",\"kind\":\"allow_always\"}]}";
 
         assertThat(chosen(PermissionPolicy.allow(), always)).isEqualTo("cancelled");
     }
 
     private static String chosen(PermissionPolicy policy, String json) {
-        PermissionRequest request = new PermissionRequest("s", JsonMapper.builder().build().readTree(json));
+        PermissionRequest request =
+                new PermissionRequest("s", JsonMapper.builder().build().readTree(json));
         return switch (policy.answer(request).toCompletableFuture().join()) {
             case PermissionOutcome.Selected(String id) -> id;
             case PermissionOutcome.Cancelled() -> "cancelled";

@@ -37,8 +37,8 @@ final class EmbeddedGround implements AutoCloseable {
         }
         List<String> flags = new ArrayList<>(List.of(settings));
         flags.add("agents.scripted.mounts=" + programs(folder) + ":" + INSIDE + ":ro");
-        context = HostContext.open(
-                BerthHome.at(folder.resolve("home")), flags, System.getenv(), RuntimeListener.none());
+        context =
+                HostContext.open(BerthHome.at(folder.resolve("home")), flags, System.getenv(), RuntimeListener.none());
         EmbeddedEngine engine = EmbeddedEngine.open(
                 context.home().sandboxes(),
                 Sandboxing.REQUIRED,

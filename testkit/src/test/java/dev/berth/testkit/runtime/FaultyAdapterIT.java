@@ -19,7 +19,6 @@ import dev.berth.testkit.agent.FaultyAgentMain;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +45,9 @@ class FaultyAdapterIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = {"EXIT", "SIGNAL", "LEAVE_CHILD"})
+    @EnumSource(
+            value = Kind.class,
+            names = {"EXIT", "SIGNAL", "LEAVE_CHILD"})
     void an_agent_that_dies_is_lost_within_three_seconds(Kind kind) throws Exception {
         try (ScriptedRuntime runtime = runtime(Fault.of(kind).code(7))) {
             Session session = ready(runtime).openSession();
@@ -58,8 +59,10 @@ class FaultyAdapterIT {
             TurnOutcome outcome = turn.outcome().get(20, TimeUnit.SECONDS);
 
             assertThat(Duration.between(died, Instant.now())).isLessThan(Duration.ofSeconds(5));
-            assertThat(outcome).isInstanceOfSatisfying(TurnOutcome.Lost.class, lost -> assertThat(lost.error().seen())
-                    .contains(words(kind)));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            TurnOutcome.Lost.class,
+                            lost -> assertThat(lost.error().seen()).contains(words(kind)));
             session.close();
         }
     }
@@ -72,7 +75,9 @@ class FaultyAdapterIT {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = {"NONE", "GARBAGE", "CLOSE_STDERR", "FLOOD_STDERR", "HUGE_LINE", "ANSWER_TWICE"})
+    @EnumSource(
+            value = Kind.class,
+            names = {"NONE", "GARBAGE", "CLOSE_STDERR", "FLOOD_STDERR", "HUGE_LINE", "ANSWER_TWICE"})
     void what_an_agent_does_beside_the_protocol_harms_no_turn(Kind kind) throws Exception {
         try (ScriptedRuntime runtime = runtime(Fault.of(kind).megabytes(8));
                 Session session = ready(runtime).openSession()) {

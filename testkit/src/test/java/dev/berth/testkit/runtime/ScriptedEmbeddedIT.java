@@ -22,8 +22,8 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
     void start() throws Exception {
         EmbeddedGround made = new EmbeddedGround();
         ground = Optional.of(made);
-        runtime = Optional.of(ScriptedRuntime.with(
-                made.host(), EmbeddedGround.adapter(ScriptedAgentMain.class, List.of())));
+        runtime = Optional.of(
+                ScriptedRuntime.with(made.host(), EmbeddedGround.adapter(ScriptedAgentMain.class, List.of())));
     }
 
     @AfterAll
