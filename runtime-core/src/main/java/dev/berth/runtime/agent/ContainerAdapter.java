@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ final class ContainerAdapter implements Adapter {
     private static final Logger log = LoggerFactory.getLogger(ContainerAdapter.class);
     private static final int LAST_WORDS = 8;
     private static final int LONGEST_LINE = 4096;
+    private static final int LARGEST_BATCH = 1000;
     private static final long STACK = 256 * 1024;
 
     /** How long an adapter has to go by itself once its input is closed; the known ones take 2 s at most. */
@@ -56,10 +58,16 @@ final class ContainerAdapter implements Adapter {
 
     private void drain(InputStream stderr, String name, InstanceLog instanceLog) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
+            List<String> batch = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String kept = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line;
                 remember(kept);
-                instanceLog.add(name, kept);
+                batch.add(kept);
+                // a flood is written in large pieces: an agent must not wait for its log
+                if (batch.size() == LARGEST_BATCH || !lines.ready()) {
+                    instanceLog.add(name, batch);
+                    batch.clear();
+                }
             }
         } catch (IOException e) {
             log.debug("standard error of an adapter ended name={}", name, e);

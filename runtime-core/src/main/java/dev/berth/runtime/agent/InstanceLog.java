@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of one agent instance: what its adapters wrote to standard error, and our own words. Bounded: past {@code LARGEST} bytes
- * it becomes the old log, of which there is one. Several processes may append; a line is one write. Safe for all threads.
+ * it becomes the old log, of which there is one. Several processes may append; what is added at once is one write. Safe for all threads.
  */
 final class InstanceLog {
     private static final Logger log = LoggerFactory.getLogger(InstanceLog.class);
@@ -34,8 +34,9 @@ final class InstanceLog {
     }
 
     /** Never throws: a log that cannot be written must not stop an agent. */
-    void add(String source, String line) {
-        String text = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + source + ": " + line + "\n";
+    void add(String source, List<String> lines) {
+        String begin = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + source + ": ";
+        String text = begin + String.join("\n" + begin, lines) + "\n";
         lock.lock();
         try {
             append(text);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class RulesTest {
         assertThat(plan.spec(3).name()).isEqualTo("berth-abcd1234-claude-main-g3");
     }
 
-    private static ContainerPlan plan(String image, TreeSet<Workspace> workspaces) {
+    private static ContainerPlan plan(String image, SortedSet<Workspace> workspaces) {
         InstanceNames names = new InstanceNames("abcd1234", TARGET, AgentId.MAIN);
         return new ContainerPlan(names, AgentSettings.from(Config.of(), TARGET), image, workspaces, CALLER);
     }
@@ -168,9 +169,9 @@ class RulesTest {
         InstanceLog log = new InstanceLog(home, TARGET, AgentId.MAIN);
         String line = "x".repeat(4000);
         for (int i = 0; i < 2500; i++) {
-            log.add("adapter", line);
+            log.add("adapter", List.of(line));
         }
-        log.add("adapter", "the last one");
+        log.add("adapter", List.of("the last one"));
 
         Path file = home.log("claude", "main");
         assertThat(Files.size(file) + Files.size(file.resolveSibling("main.log.1")))
