@@ -84,6 +84,12 @@ class SandboxEndIT {
             process.close();
 
             assertThat(Path.of(work, "bye")).hasContent("bye");
+            started(
+                    scope,
+                    "trap 'sleep 0.5; echo stopped > " + work
+                            + "/stopped; exit' TERM; echo up; while :; do sleep 0.1; done");
+            others.containers().stop(scope.container(), Duration.ofSeconds(5));
+            assertThat(Path.of(work, "stopped")).hasContent("stopped");
         }
     }
 

@@ -18,8 +18,11 @@ import java.util.TreeMap;
  * are that user's outside too and folders of root can be mounted for them. As anybody else the program has its user's number
  * inside and is the caller outside. Neither {@code --die-with-parent} (it follows the thread that started it) nor {@code
  * --new-session}: bubblewrap's inner process stays in the group that the guard ends, and takes all of the sandbox along.
+ *
+ * @param deaf whether bubblewrap can be made deaf to the signals that are for the program inside
  */
-record Bubblewrap(SandboxStore store, HostPrograms programs, String program, String version) implements Sandbox {
+record Bubblewrap(SandboxStore store, HostPrograms programs, String program, String version, boolean deaf)
+        implements Sandbox {
     @Override
     public boolean contains() {
         return true;
@@ -59,10 +62,10 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
                 processLimit(spec),
                 List.of(program, "--args", "8", "--"),
                 becoming(user),
-                Launch.inside(start.terminal(), folder, exec.argv()));
+                Launch.inside(deaf, folder, exec.argv()));
         return start.terminal()
-                ? Launch.terminal(container, start, options, true, command, all)
-                : Launch.piped(container, start, options, command, all);
+                ? Launch.terminal(container, start, options, deaf, command, all)
+                : Launch.piped(container, start, options, deaf, command, all);
     }
 
     /** Holds for the sandbox's own user namespace, so only where there is one. */

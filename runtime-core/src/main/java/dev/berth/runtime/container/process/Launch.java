@@ -39,8 +39,11 @@ record Launch(List<String> argv, Map<String, String> environment) {
             . "$1" && rm -f "$1" || exit 125; shift
             """;
 
-    /** Ctrl-C is for the program: bubblewrap, in the same group, must not die of it. */
-    private static final String DEAF = "trap '' INT QUIT\n";
+    /**
+     * Signals to the group are for the program: if bubblewrap outside died of them first, the JDK would close the pipes
+     * that the program still writes to while it leaves. What is ignored is passed on, so it is undone inside.
+     */
+    private static final String DEAF = "trap '' INT QUIT TERM\n";
 
     /** Inside, as the program's user: enters its folder, looks whether the program is there, says so, becomes it. */
     private static final String INSIDE = """
@@ -55,7 +58,7 @@ record Launch(List<String> argv, Map<String, String> environment) {
             [ -f "$found" ] && [ -x "$found" ] || { echo "$1: not found or not executable" >&9; exit 127; }
             echo started >&9
             exec 8<&- 9>&-; unset OLDPWD
-            [ "$mode" = deaf ] && exec env --default-signal=INT,QUIT "$@"
+            [ "$mode" = deaf ] && exec env --default-signal=INT,QUIT,TERM "$@"
             exec "$@"
             """;
 
@@ -80,8 +83,13 @@ record Launch(List<String> argv, Map<String, String> environment) {
 
     /** The start of {@code command} with pipes. */
     static Launch piped(
-            SandboxFolder container, Sandbox.Start start, Path options, List<String> command, Map<String, String> all) {
-        List<String> first = List.of("/bin/sh", "-c", OUTSIDE, "berth");
+            SandboxFolder container,
+            Sandbox.Start start,
+            Path options,
+            boolean deaf,
+            List<String> command,
+            Map<String, String> all) {
+        List<String> first = List.of("/bin/sh", "-c", (deaf ? DEAF : "") + OUTSIDE, "berth");
         return new Launch(joined(first, files(container, start, options), command), all);
     }
 

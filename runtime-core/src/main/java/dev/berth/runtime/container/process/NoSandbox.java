@@ -54,7 +54,7 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
         Path none = Path.of("/dev/null");
         return start.terminal()
                 ? Launch.terminal(container, start, none, false, command, all)
-                : Launch.piped(container, start, none, command, all);
+                : Launch.piped(container, start, none, false, command, all);
     }
 
     private List<String> asUser(ContainerUser user) {

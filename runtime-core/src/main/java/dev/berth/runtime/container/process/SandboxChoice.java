@@ -101,11 +101,10 @@ final class SandboxChoice {
         if (!result.succeeded()) {
             throw unavailable(result.evidence(), todo(result));
         }
-        return new Bubblewrap(
-                store,
-                programs,
-                program,
-                run(List.of(program, "--version")).stdout().lastLines(1));
+        String version = run(List.of(program, "--version")).stdout().lastLines(1);
+        boolean deaf = run(List.of("/usr/bin/env", "--default-signal=TERM", "/bin/sh", "-c", ":"))
+                .succeeded();
+        return new Bubblewrap(store, programs, program, version, deaf);
     }
 
     private CommandResult run(List<String> argv) throws InterruptedException {

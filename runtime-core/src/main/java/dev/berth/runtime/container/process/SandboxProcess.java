@@ -76,8 +76,10 @@ final class SandboxProcess implements ContainerProcess {
     private ExecEnding seen(Ending seen) {
         boolean byUs = closing;
         ExecEnding told = byUs ? new ExecEnding.EndedByUs() : told(seen);
-        if (!(seen instanceof Ending.Exited)) {
-            // bubblewrap outside may have been killed alone: what was inside must not outlive it
+        if (seen instanceof Ending.Killed && !byUs && container.isRunning()) {
+            // bubblewrap outside may have been killed alone: what was inside must not outlive it; where we or a stop
+            // end
+            // the program, it has its time of grace
             MarkedProcesses.end(ours, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
         }
         Launch.discard(Launch.verdict(container, start.name()));
