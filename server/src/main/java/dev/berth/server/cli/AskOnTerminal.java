@@ -13,7 +13,7 @@ record AskOnTerminal(Printer printer) implements PermissionPolicy {
     @Override
     public CompletionStage<PermissionOutcome> answer(PermissionRequest request) {
         List<PermissionOption> options = request.options();
-        StringBuilder question = new StringBuilder("may it? ")
+        StringBuilder question = new StringBuilder("permission: ")
                 .append(Untrusted.line(request.title().orElse("a tool call")));
         for (int i = 0; i < options.size(); i++) {
             question.append("\n  ")

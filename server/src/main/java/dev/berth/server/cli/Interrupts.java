@@ -29,6 +29,7 @@ final class Interrupts {
 
     /** Shutdown hooks run, so that the guard ends what still runs. */
     private static void leave() {
+        System.err.println("berth: cancelled");
         Thread.ofPlatform().daemon().name("leave").start(() -> System.exit(ExitCode.CANCELLED.code()));
     }
 

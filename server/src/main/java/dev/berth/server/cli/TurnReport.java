@@ -40,6 +40,9 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
         if (outcome instanceof TurnOutcome.Completed && seen.suspicious()) {
             printer.warn("the agent says it is done, but used neither the model nor a tool: look at its answer");
         }
+        if (code == ExitCode.CANCELLED) {
+            printer.say("cancelled");
+        }
         printer.result(new Printer.Result(code == ExitCode.DONE, outcome.id(), usage(seen), error.orElse(null)));
         return code;
     }
