@@ -22,6 +22,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     private final ContainerHost host;
     private final RuntimeParts parts;
     private final InstanceDesk desk;
+    private final ForbiddenWorkspaces forbidden;
     private final Map<AgentId, InstanceKeeper> keepers = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -38,6 +39,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
                 new ProcessOwner(ground.locks()),
                 new AtomicReference<>());
         this.desk = new InstanceDesk(parts);
+        this.forbidden = ForbiddenWorkspaces.ofThisUser().and(ground.home().root());
     }
 
     /** Whether there is a credential; without one the instance is ready all the same, and prompts are refused with the hint. */
@@ -80,8 +82,6 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     public final CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces) {
         SortedSet<Workspace> wanted = new TreeSet<>();
         try {
-            ForbiddenWorkspaces forbidden =
-                    ForbiddenWorkspaces.ofThisUser().and(parts.ground().home().root());
             for (Workspace workspace : workspaces) {
                 Workspace real = Workspace.at(workspace.path());
                 forbidden.check(real.path());

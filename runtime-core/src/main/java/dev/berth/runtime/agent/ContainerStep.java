@@ -107,7 +107,6 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
             takeHome(record, image);
         }
         ContainerId id = parts.engine().containers().run(plan.spec(generation));
-        parts.records().write(in);
         return new Result(in, id, how);
     }
 

@@ -21,7 +21,16 @@ record ForbiddenWorkspaces(Map<Path, String> selfAndAbove, Map<Path, String> wit
     private static final List<String> SYSTEM =
             List.of("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr");
 
+    /** Looked up once: the system's folders and the user's home stay where they are. */
     static ForbiddenWorkspaces ofThisUser() {
+        return OfThisUser.FOLDERS;
+    }
+
+    private static final class OfThisUser {
+        private static final ForbiddenWorkspaces FOLDERS = lookUp();
+    }
+
+    private static ForbiddenWorkspaces lookUp() {
         Map<Path, String> self = new LinkedHashMap<>();
         put(self, System.getProperty("user.home", "/"), "it is your home itself, or above it");
         put(self, "/var/lib", "it holds the system's own state, or is above it");

@@ -10,6 +10,7 @@ import dev.berth.runtime.image.AgentImages;
 import dev.berth.runtime.image.ImageEvent;
 import dev.berth.runtime.image.ImageRecipe;
 import dev.berth.runtime.image.ImageSettings;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,11 +43,32 @@ interface ImageSource {
         return new BuiltImage(images, recipe, host.context().listener());
     }
 
-    /** An image of ours. */
-    record BuiltImage(AgentImages images, ImageRecipe recipe, RuntimeListener listener) implements ImageSource {
+    /** An image of ours. Its tag is a hash over all its files, so it is kept for a while: a base changes by explicit command only. */
+    final class BuiltImage implements ImageSource {
+        private static final Duration KEPT = Duration.ofSeconds(10);
+
+        private final AgentImages images;
+        private final ImageRecipe recipe;
+        private final RuntimeListener listener;
+        private volatile Expectation expectation = new Expectation(Optional.empty(), System.nanoTime());
+
+        BuiltImage(AgentImages images, ImageRecipe recipe, RuntimeListener listener) {
+            this.images = images;
+            this.recipe = recipe;
+            this.listener = listener;
+        }
+
+        private record Expectation(Optional<String> tag, long atNanos) {}
+
         @Override
         public Optional<String> expected() {
-            return images.expectedTag(recipe);
+            Expectation known = expectation;
+            if (known.tag().isPresent() && System.nanoTime() - known.atNanos() < KEPT.toNanos()) {
+                return known.tag();
+            }
+            Optional<String> tag = images.expectedTag(recipe);
+            expectation = new Expectation(tag, System.nanoTime());
+            return tag;
         }
 
         @Override
