@@ -107,6 +107,8 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
             takeHome(record, image);
         }
         ContainerId id = parts.engine().containers().run(plan.spec(generation));
+        // at once: a generation counts, also if this container is lost before it was of any use
+        parts.records().write(in);
         return new Result(in, id, how);
     }
 
