@@ -32,6 +32,8 @@ final class CommandRun {
     /** @throws InterruptedException after the group was ended */
     CommandResult finish() throws InterruptedException {
         try {
+            stdout.awaitBegin();
+            stderr.awaitBegin();
             feed();
             if (!group.awaitLeader(deadline.remaining())) {
                 return pastLimit();

@@ -18,6 +18,7 @@ final class Drain {
     private static final int MOST_TAIL = 1024 * 1024;
 
     private final BoundedOutput kept = new BoundedOutput(MOST_HEAD, MOST_TAIL);
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Drain() {}
@@ -33,6 +34,7 @@ final class Drain {
         // The JDK's reaper closes the pipe when the leader has ended, under this monitor: without it, what a child of
         // the leader still writes would be lost or kept by chance.
         synchronized (pipe) {
+            begun.countDown();
             try {
                 for (int n = pipe.read(buffer); n >= 0; n = pipe.read(buffer)) {
                     kept.append(buffer, n);
@@ -42,6 +44,11 @@ final class Drain {
             }
         }
         ended.countDown();
+    }
+
+    /** Waits until the pipe is being read: a leader that ends from now on takes nothing of it along. */
+    void awaitBegin() throws InterruptedException {
+        begun.await();
     }
 
     /** Whether the pipe came to its end in time. */

@@ -20,7 +20,8 @@ public interface HostProcesses extends AutoCloseable {
      * Runs it to its end: input written, both pipes drained and bounded, the whole group ended when {@code limit} is
      * reached or the caller is interrupted (which takes up to twice {@code process-end} when it resists). Returns when the
      * leader has ended and its output is drained; a child that still holds a pipe {@code output-drain} later is ended, and
-     * so is what else is left in the group.
+     * so is what else is left in the group. What a child writes after its leader is kept, unless the leader did not wait for
+     * its input and ended before we had begun to read: the JDK closes the pipes with the leader.
      *
      * @throws InterruptedException after the group was ended
      * @throws dev.berth.runtime.error.BerthException CANCELLED once these are closed; nothing else: see {@link Ending}

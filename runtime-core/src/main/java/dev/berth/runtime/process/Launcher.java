@@ -70,7 +70,8 @@ final class Launcher {
                     command, path + (Files.exists(path) ? " is no executable file" : " does not exist"), null);
         }
         String path = command.environment().getOrDefault("PATH", STANDARD_PATH);
-        return find(name, path).orElseThrow(() -> new LaunchFailure(command, "no " + name + " in PATH " + path, null));
+        return find(name, path)
+                .orElseThrow(() -> new LaunchFailure(command, "no program named " + name + " on PATH", null));
     }
 
     /** An empty word in the path would mean the current folder: left out on purpose. */

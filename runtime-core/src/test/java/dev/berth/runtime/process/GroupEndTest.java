@@ -128,7 +128,7 @@ class GroupEndTest {
     void what_a_child_writes_shortly_after_the_leader_ended_is_kept() throws Exception {
         HostProcesses patient = HostProcesses.open(Limits.standard());
 
-        CommandResult result = patient.run(shell("(sleep 0.2; echo one; sleep 0.2; echo two) & exit 0"), LONG);
+        CommandResult result = patient.run(shell("(sleep 0.2; echo one; sleep 0.2; echo two) & cat; exit 0"), LONG);
 
         assertThat(result.stdout().text()).isEqualTo("one\ntwo\n");
         patient.close();
