@@ -27,7 +27,7 @@ record AgentRef(Target target, AgentId agent) {
             try {
                 return of(value);
             } catch (BerthException e) {
-                throw new TypeConversionException(e.seen());
+                throw new TypeConversionException(e.tried() + ", " + e.seen());
             }
         }
     }

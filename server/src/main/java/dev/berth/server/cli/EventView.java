@@ -34,16 +34,17 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
     /** The image phase of an agent tells the same in its own words; this is for {@code berth image}. */
     private static Optional<EventView> image(ImageEvent event) {
         return switch (event) {
-            case ImageEvent.Pulling(_, String base) -> image("pull", "started", "pulling " + base, false);
-            case ImageEvent.BaseResolved(_, String base, String identity) ->
+            case ImageEvent.Pulling(var _, String base) -> image("pull", "started", "pulling " + base, false);
+            case ImageEvent.BaseResolved(var _, String base, String identity) ->
                 image("base", "finished", base + " is " + identity, false);
-            case ImageEvent.Waiting(_, String tag, var holders) ->
+            case ImageEvent.Waiting(var _, String tag, var holders) ->
                 image("waiting", "started", tag + " is being built by " + holders, false);
-            case ImageEvent.Broken(_, String tag, String seen) -> image("image", "broken", tag + ": " + seen, false);
-            case ImageEvent.Building(_, _, String tag, String base) ->
+            case ImageEvent.Broken(var _, String tag, String seen) ->
+                image("image", "broken", tag + ": " + seen, false);
+            case ImageEvent.Building(var _, var _, String tag, String base) ->
                 image("image", "started", "building " + tag + " on " + base, false);
-            case ImageEvent.Line(_, String text) -> image("image", "progress", text, true);
-            case ImageEvent.Built(_, _, String tag, Duration took) ->
+            case ImageEvent.Line(var _, String text) -> image("image", "progress", text, true);
+            case ImageEvent.Built(var _, var _, String tag, Duration took) ->
                 image("image", "finished", "built " + tag + " in " + took.toSeconds() + " s", false);
         };
     }

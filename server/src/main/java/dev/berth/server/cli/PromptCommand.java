@@ -87,6 +87,7 @@ final class PromptCommand extends BerthTask {
                     "leave --session out");
         }
         Prompt prompt = new Prompt(List.of(Content.text(text())), Optional.ofNullable(maxTime));
+        PermissionPolicy permissions = policy(printer);
         Workspace folder = Workspace.at(workspace.toAbsolutePath());
         CompletableFuture<AgentInstance> start = wiring.runtime(agent).ensureReady(agent.agent(), folder);
         AgentInstance instance;
@@ -95,7 +96,7 @@ final class PromptCommand extends BerthTask {
         }
         SessionOptions options = SessionOptions.standard()
                 .in(folder.path())
-                .with(policy(printer))
+                .with(permissions)
                 .telling(printer);
         try (Session open = instance.openSession(mode == null ? options : options.withMode(mode))) {
             return Turns.run(open, prompt, printer);

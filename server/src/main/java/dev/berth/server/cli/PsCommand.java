@@ -13,15 +13,27 @@ import picocli.CommandLine.Command;
 @Command(name = "ps", description = "List agent instances.")
 final class PsCommand extends BerthTask {
     private static final List<String> JSON = List.of(
-            "target", "agent", "state", "host", "engine", "container", "image", "adapterVersion", "startedAt", "memory",
-            "generation", "workspaces", "reason");
+            "target",
+            "agent",
+            "state",
+            "host",
+            "engine",
+            "container",
+            "image",
+            "adapterVersion",
+            "startedAt",
+            "memory",
+            "generation",
+            "workspaces",
+            "reason");
     private static final List<String> COLUMNS =
             List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
 
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
-        List<Map<String, Object>> rows =
-                wiring.instances().stream().map(instance -> row(instance, root.options.json)).toList();
+        List<Map<String, Object>> rows = wiring.instances().stream()
+                .map(instance -> row(instance, root.options.json))
+                .toList();
         printer.rows(root.options.json ? JSON : COLUMNS, rows);
         return ExitCode.DONE;
     }
@@ -34,7 +46,9 @@ final class PsCommand extends BerthTask {
         row.put("host", instance.machine() + "/" + instance.engine());
         row.put("engine", instance.engine());
         row.put("generation", instance.generation());
-        row.put("workspaces", instance.workspaces().stream().map(Object::toString).toList());
+        row.put(
+                "workspaces",
+                instance.workspaces().stream().map(Object::toString).toList());
         instance.container().ifPresent(container -> row.put("container", container));
         instance.image().ifPresent(image -> row.put("image", image));
         instance.adapterVersion().ifPresent(version -> row.put("adapterVersion", version));
@@ -49,8 +63,8 @@ final class PsCommand extends BerthTask {
 
     private static java.util.Optional<String> reason(InstanceState state) {
         return switch (state) {
-            case InstanceState.Failed(_, _, String evidence) -> java.util.Optional.of(evidence);
-            case InstanceState.Preparing(String phase, _) -> java.util.Optional.of(phase);
+            case InstanceState.Failed(var _, var _, String evidence) -> java.util.Optional.of(evidence);
+            case InstanceState.Preparing(String phase, var _) -> java.util.Optional.of(phase);
             case InstanceState.Ready(var login) when login.missing() -> java.util.Optional.of("login missing");
             default -> java.util.Optional.empty();
         };
@@ -60,6 +74,8 @@ final class PsCommand extends BerthTask {
         if (age.toHours() >= 48) {
             return age.toDays() + "d";
         }
-        return age.toMinutes() >= 120 ? age.toHours() + "h" : age.toSeconds() >= 120 ? age.toMinutes() + "m" : age.toSeconds() + "s";
+        return age.toMinutes() >= 120
+                ? age.toHours() + "h"
+                : age.toSeconds() >= 120 ? age.toMinutes() + "m" : age.toSeconds() + "s";
     }
 }

@@ -14,24 +14,35 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
     static TurnReport of(TurnOutcome outcome) {
         return switch (outcome) {
             case TurnOutcome.Completed _ -> new TurnReport(outcome, ExitCode.DONE, Optional.empty());
-            case TurnOutcome.PermissionRefused(String question, _) ->
-                failed(outcome, ExitCode.PERMISSION_REFUSED, "the permission for \"" + Untrusted.line(question)
-                        + "\" was refused and the turn ended", "allow it with --permission ask or allow");
-            case TurnOutcome.CancelledByUs(Optional<BerthException> limit, _) ->
+            case TurnOutcome.PermissionRefused(String question, var _) ->
+                failed(
+                        outcome,
+                        ExitCode.PERMISSION_REFUSED,
+                        "the permission for \"" + Untrusted.line(question) + "\" was refused and the turn ended",
+                        "allow it with --permission ask or allow");
+            case TurnOutcome.CancelledByUs(Optional<BerthException> limit, var _) ->
                 new TurnReport(outcome, limit.isPresent() ? ExitCode.LIMIT : ExitCode.CANCELLED, limit);
-            case TurnOutcome.ModelLimit(String limit, _) ->
-                failed(outcome, ExitCode.LIMIT, "the agent stopped at its own limit " + limit, "ask for less in one turn");
+            case TurnOutcome.ModelLimit(String limit, var _) ->
+                failed(
+                        outcome,
+                        ExitCode.LIMIT,
+                        "the agent stopped at its own limit " + limit,
+                        "ask for less in one turn");
             case TurnOutcome.CancelledByAgent _ ->
                 failed(outcome, ExitCode.AGENT_FAILED, "the agent cancelled the turn by itself", "see berth logs");
             case TurnOutcome.Refused _ ->
                 failed(outcome, ExitCode.AGENT_FAILED, "the model refused to answer", "ask in another way");
-            case TurnOutcome.AgentError(BerthException error, _) ->
+            case TurnOutcome.AgentError(BerthException error, var _) ->
                 new TurnReport(outcome, codeOf(error), Optional.of(error));
-            case TurnOutcome.Lost(BerthException error, _) ->
+            case TurnOutcome.Lost(BerthException error, var _) ->
                 new TurnReport(outcome, ExitCode.AGENT_FAILED, Optional.of(error));
             case TurnOutcome.Unknown(TurnEvidence evidence) ->
-                failed(outcome, ExitCode.AGENT_FAILED, "the agent ended the turn with stop reason "
-                        + evidence.stopReason().orElse("none") + ", which is not known", "see berth logs");
+                failed(
+                        outcome,
+                        ExitCode.AGENT_FAILED,
+                        "the agent ended the turn with stop reason "
+                                + evidence.stopReason().orElse("none") + ", which is not known",
+                        "see berth logs");
         };
     }
 
@@ -58,8 +69,10 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
 
     private static Map<String, Object> usage(TurnEvidence seen) {
         Map<String, Object> usage = new LinkedHashMap<>();
-        seen.usage().ifPresent(node -> node.properties().forEach(field -> number(field.getValue())
-                .ifPresent(value -> usage.put(field.getKey(), value))));
+        seen.usage()
+                .ifPresent(node -> node.properties()
+                        .forEach(field ->
+                                number(field.getValue()).ifPresent(value -> usage.put(field.getKey(), value))));
         usage.put("tookMillis", seen.took().toMillis());
         usage.put("toolCalls", seen.toolCalls());
         return usage;

@@ -1,0 +1,120 @@
+package dev.berth.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The real command line, as a process, with an environment of its own.
+ *
+ * @param folder where it keeps what it says, and below which its home is
+ * @param directory its current folder
+ */
+record Berth(Path folder, Path directory, Map<String, String> environment) {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    Berth {
+        environment = Map.copyOf(environment);
+    }
+
+    /** In this folder, knowing nothing but where programs are. */
+    static Berth in(Path folder) throws IOException {
+        Map<String, String> environment = new TreeMap<>();
+        for (String name : List.of("PATH", "HOME")) {
+            environment.put(name, System.getenv().getOrDefault(name, ""));
+        }
+        environment.put("BERTH_HOME", folder.resolve("home").toString());
+        return new Berth(folder, folder, environment);
+    }
+
+    Berth with(String name, String value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(name, value);
+        return new Berth(folder, directory, more);
+    }
+
+    Berth with(Map<String, String> values) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.putAll(values);
+        return new Berth(folder, directory, more);
+    }
+
+    Berth without(String name) {
+        Map<String, String> fewer = new TreeMap<>(environment);
+        fewer.remove(name);
+        return new Berth(folder, directory, fewer);
+    }
+
+    /** From this folder. */
+    Berth at(Path current) {
+        return new Berth(folder, current, environment);
+    }
+
+    Path home() {
+        return Path.of(environment.getOrDefault("BERTH_HOME", ""));
+    }
+
+    Ran run(String... arguments) throws IOException, InterruptedException {
+        return run("", arguments);
+    }
+
+    /** With this on standard input. */
+    Ran piped(String input, String... arguments) throws IOException, InterruptedException {
+        return run(input, arguments);
+    }
+
+    private Ran run(String input, String... arguments) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("in-" + NUMBER.incrementAndGet()), input);
+        try (Running running = start(file, arguments)) {
+            return running.end();
+        }
+    }
+
+    Running start(String... arguments) throws IOException {
+        return start(Path.of("/dev/null"), arguments);
+    }
+
+    private Running start(Path input, String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(
+                "env", // in the background of a shell programs would ignore SIGINT
+                "--default-signal=INT,TERM",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                "dev.berth.server.Main"));
+        argv.addAll(List.of(arguments));
+        int number = NUMBER.incrementAndGet();
+        Path out = folder.resolve("out-" + number);
+        Path err = folder.resolve("err-" + number);
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .directory(directory.toFile())
+                .redirectInput(input.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), out, err);
+    }
+
+    /** What is shipped, where it has been put together; else what the tests run with. */
+    static String classPath() throws IOException {
+        Path shipped = Path.of("target", "dist", "lib").toAbsolutePath();
+        if (!Files.isDirectory(shipped)) {
+            return System.getProperty("java.class.path");
+        }
+        try (Stream<Path> jars = Files.list(shipped)) {
+            return jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.RequiresDocker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** An agent's container from {@code up} to {@code rm}, and what others do to it meanwhile. */
+@RequiresDocker(baseImage = true)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LifeIT {
+    private final Stage stage;
+    private final String base;
+
+    LifeIT(DockerPart docker, BaseImage base) throws IOException {
+        this.stage = Stage.on(docker, base);
+        this.base = base.reference();
+    }
+
+    @BeforeAll
+    void up() throws Exception {
+        stage.up("claude/kept");
+    }
+
+    @AfterAll
+    void down() throws Exception {
+        stage.end();
+    }
+
+    @Test
+    void ps_lists_what_is_there_for_people_and_programs() throws Exception {
+        Ran people = stage.berth().run("ps");
+        Ran json = stage.berth().run("ps", "--json");
+
+        assertThat(people.out().lines().findFirst().orElse(""))
+                .matches("TARGET +AGENT +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY");
+        assertThat(people.out().lines()).anyMatch(line -> line.matches("claude +kept +ready +local/docker .* MB"));
+        JsonNode row = row("kept");
+        assertThat(row.propertyNames())
+                .startsWith("target", "agent", "state", "host", "engine", "container", "image", "adapterVersion", "startedAt");
+        assertThat(row.path("container").asString("")).isEqualTo(stage.container("kept"));
+        assertThat(Instant.parse(row.path("startedAt").asString(""))).isBefore(Instant.now().plusSeconds(5));
+        assertThat(json.out()).doesNotContain("\"result\"");
+    }
+
+    @Test
+    void what_was_stopped_is_started_again_by_a_prompt() throws Exception {
+        stage.up("claude/stopped");
+        String container = stage.container("stopped");
+
+        Ran stop = stage.berth().run("stop", "claude/stopped");
+        assertThat(stop.exit()).as(stop.err()).isZero();
+        assertThat(row("stopped").path("state").asString("")).isEqualTo("stopped");
+        Ran prompt = stage.berth().run("prompt", "claude/stopped", "@@say again");
+
+        assertThat(prompt.out()).as(prompt.err()).isEqualTo("again\n");
+        assertThat(stage.container("stopped")).isEqualTo(container);
+    }
+
+    @Test
+    void rm_keeps_the_agents_home_unless_told() throws Exception {
+        stage.up("claude/gone");
+        String volume = "berth-" + Stage.id(stage.berth()) + "-claude-gone-home";
+        assertThat(stage.volumes(stage.berth())).contains(volume);
+
+        assertThat(stage.berth().run("rm", "claude/gone").exit()).isZero();
+        assertThat(stage.containers(stage.berth(), "gone")).isEmpty();
+        assertThat(stage.volumes(stage.berth())).contains(volume);
+
+        Ran refused = stage.berth().run("rm", "claude/gone", "--with-home");
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(stage.volumes(stage.berth())).contains(volume);
+
+        Ran removed = stage.berth().run("rm", "claude/gone", "--with-home", "--yes", "--json");
+        assertThat(removed.exit()).as(removed.out()).isZero();
+        assertThat(removed.result().path("ok").asBoolean(false)).isTrue();
+        assertThat(stage.volumes(stage.berth())).doesNotContain(volume);
+        assertThat(row("gone").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void two_ups_at_once_make_one_container() throws Exception {
+        try (Running one = stage.berth().start("up", "claude/twice", "--json");
+                Running other = stage.berth().start("up", "claude/twice", "--json")) {
+            assertThat(List.of(one.end().exit(), other.end().exit())).containsExactly(0, 0);
+
+            assertThat(one.out() + other.out()).containsOnlyOnce("\"phase\":\"created\"".replace("phase", "state"))
+                    .isNotNull();
+        }
+        assertThat(stage.containers(stage.berth(), "twice")).hasSize(1);
+    }
+
+    @Test
+    void two_homes_on_one_engine_do_not_meet() throws Exception {
+        Berth other = stage.otherHome("other-home");
+
+        Ran up = other.run("up", "claude/kept", "--workspace", stage.project().toString());
+
+        assertThat(up.exit()).as(up.err()).isZero();
+        assertThat(stage.containers(other, "kept")).hasSize(1).doesNotContain(stage.container("kept"));
+        assertThat(other.run("ps", "--json").out().lines()).hasSize(1);
+        assertThat(other.run("rm", "claude/kept", "--with-home", "--yes").exit()).isZero();
+        assertThat(stage.container("kept")).isNotBlank();
+        assertThat(row("kept").path("state").asString("")).isEqualTo("ready");
+    }
+
+    @Test
+    void what_was_killed_is_started_and_what_was_removed_is_made_again() throws Exception {
+        stage.up("claude/hurt");
+        String container = stage.container("hurt");
+        stage.docker().said("kill", container);
+        assertThat(row("hurt").path("state").asString("")).isNotEqualTo("ready");
+
+        assertThat(stage.berth().run("up", "claude/hurt").exit()).isZero();
+        assertThat(stage.container("hurt")).isEqualTo(container);
+        assertThat(row("hurt").path("state").asString("")).isEqualTo("ready");
+
+        stage.docker().said("rm", "-f", container);
+        assertThat(row("hurt").path("state").asString("")).isNotEqualTo("ready");
+        assertThat(stage.berth().run("prompt", "claude/hurt", "@@say well again").out()).isEqualTo("well again\n");
+        assertThat(stage.containers(stage.berth(), "hurt")).hasSize(1);
+    }
+
+    @Test
+    void a_name_that_a_foreign_container_has_is_told_and_that_one_left_alone() throws Exception {
+        String name = "berth-" + Stage.id(stage.berth()) + "-claude-foreign-g1";
+        stage.docker().said("run", "-d", "--name", name, base, "sleep", "600");
+        try {
+            Ran ran = stage.berth().run("up", "claude/foreign", "--json");
+
+            assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
+            assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("name-taken");
+            assertThat(ran.result().path("error").path("seen").asString("")).contains(name);
+            assertThat(stage.docker().said("inspect", "--format", "{{.State.Running}}", name).strip())
+                    .isEqualTo("true");
+        } finally {
+            stage.docker().said("rm", "-f", name);
+        }
+        assertThat(stage.berth().run("up", "claude/foreign").exit()).isZero();
+    }
+
+    @Test
+    void a_workspace_that_the_agent_cannot_write_is_told_before_a_turn() throws Exception {
+        Assumptions.assumeTrue(
+                Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+                "only root can have a folder that the agent's user must not write");
+        Path barred = Files.createDirectory(stage.folder().resolve("barred"));
+        Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Ran ran = stage.berth().run("up", "claude/barred", "--workspace", barred.toString(), "--json");
+
+        assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
+        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
+        assertThat(ran.result().path("error").path("seen").asString("")).contains(barred.toString());
+    }
+
+    @Test
+    void the_image_is_listed_as_the_current_one() throws Exception {
+        Ran ran = stage.berth().run("image", "ls", "--json");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.json()).anySatisfy(row -> {
+            assertThat(row.path("current").asString("")).isEqualTo("yes");
+            assertThat(row.path("tag").asString("")).isEqualTo(row("kept").path("image").asString(""));
+        });
+    }
+
+    @Test
+    void the_doctor_finds_the_chosen_host_working() throws Exception {
+        Ran ran = stage.berth().run("doctor");
+
+        assertThat(ran.exit()).as(ran.out()).isZero();
+        assertThat(ran.out()).contains("ok   Java", "host for new instances");
+        assertThat(ran.took()).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /** A row of {@code ps}; a missing node if there is none. */
+    private JsonNode row(String agent) throws IOException, InterruptedException {
+        return stage.berth().run("ps", "--json").json().stream()
+                .filter(row -> row.path("agent").asString("").equals(agent))
+                .findFirst()
+                .orElse(tools.jackson.databind.node.MissingNode.getInstance());
+    }
+}

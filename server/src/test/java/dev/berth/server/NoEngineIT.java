@@ -1,0 +1,91 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.RequiresDocker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said where there is no engine, or none that works. */
+class NoEngineIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void where_no_engine_is_all_that_was_looked_for_is_named_with_what_to_do() throws Exception {
+        Berth bare = Berth.in(folder)
+                .with("PATH", Files.createDirectory(folder.resolve("bin")).toString());
+
+        Ran up = bare.run("up", "claude");
+        Ran doctor = bare.run("doctor");
+
+        assertThat(up.exit()).isEqualTo(3);
+        assertThat(up.err().lines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(up.err()).contains("docker", "nerdctl", "install");
+        assertThat(doctor.exit()).isEqualTo(3);
+        assertThat(doctor.out()).contains("docker", "nerdctl");
+    }
+
+    @Test
+    void an_engine_that_is_chosen_and_absent_is_told() throws Exception {
+        Ran ran = Berth.in(folder)
+                .with("PATH", Files.createDirectory(folder.resolve("bin")).toString())
+                .run("up", "claude", "--engine", "docker", "--json");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("engine-absent");
+    }
+
+    @Test
+    @RequiresDocker
+    void an_engine_that_is_down_is_told_and_what_to_do() throws Exception {
+        Berth berth = Berth.in(folder).with("DOCKER_HOST", "unix://" + folder.resolve("nobody.sock"));
+
+        Ran people = berth.run("up", "claude", "--engine", "docker");
+        Ran json = berth.run("up", "claude", "--engine", "docker", "--json");
+
+        assertThat(people.exit()).isEqualTo(3);
+        assertThat(people.err().lines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(people.err()).contains("nobody.sock");
+        assertThat(json.result().path("error").path("kind").asString("")).isEqualTo("engine-down");
+        assertThat(json.result().path("error").path("todo").asString("")).isNotBlank();
+    }
+
+    @Test
+    @RequiresDocker
+    void a_base_image_that_cannot_be_had_is_told(DockerPart docker) throws Exception {
+        Ran ran = Berth.in(folder)
+                .with(docker.environment())
+                .with("BERTH_IMAGE_BASE", "localhost:9/berth/nowhere:1")
+                .run("up", "claude", "--engine", "docker", "--json");
+
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("base-image-absent");
+        assertThat(ran.result().path("error").path("todo").asString("")).contains("image.base");
+    }
+
+    @Test
+    @RequiresDocker(baseImage = true)
+    void workspaces_that_would_give_everything_away_are_refused(DockerPart docker, BaseImage base) throws Exception {
+        Stage stage = Stage.on(docker, base);
+        try {
+            for (String forbidden : new String[] {
+                "/", System.getProperty("user.home"), stage.berth().home().toString()
+            }) {
+                Ran ran = stage.berth().run("up", "claude", "--workspace", forbidden, "--json");
+
+                assertThat(ran.exit()).as(forbidden).isEqualTo(2);
+                assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-forbidden");
+            }
+            Ran absent = stage.berth().run("up", "claude", "--workspace", "no/such/folder");
+            assertThat(absent.exit()).isEqualTo(2);
+            assertThat(absent.err().lines()).hasSizeLessThanOrEqualTo(3);
+        } finally {
+            stage.end();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.RequiresDocker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** Whole turns of the real Claude Code in a container of a real docker, as a person types them. */
+@RequiresDocker(baseImage = true)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TurnIT {
+    private final Stage stage;
+    private Ran up = new Ran(-1, "", "", Duration.ZERO);
+
+    TurnIT(DockerPart docker, BaseImage base) throws IOException {
+        stage = Stage.on(docker, base);
+    }
+
+    @BeforeAll
+    void up() throws Exception {
+        up = stage.berth()
+                .run("up", "claude", "--json", "--workspace", stage.project().toString());
+        assertThat(up.exit()).as(up.out() + up.err()).isZero();
+    }
+
+    @AfterAll
+    void down() throws Exception {
+        stage.end();
+    }
+
+    @Test
+    void up_tells_every_phase_in_json_and_a_result_at_last() {
+        List<JsonNode> lines = up.json();
+
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.path("type").asString("")).isIn("phase", "log", "limit", "result"))
+                .allSatisfy(line -> assertThat(line.has("time")).isTrue());
+        assertThat(lines.stream()
+                        .filter(line -> line.path("state").asString("").equals("finished"))
+                        .map(line -> line.path("name").asString("")))
+                .containsSubsequence("machine", "image", "container", "config", "probes", "ready");
+        assertThat(up.result().path("type").asString("")).isEqualTo("result");
+        assertThat(up.result().path("ok").asBoolean(false)).isTrue();
+    }
+
+    @Test
+    void what_is_ready_is_said_to_a_person_in_one_line() throws Exception {
+        Ran again = stage.berth().run("up", "claude");
+
+        assertThat(again.exit()).isZero();
+        assertThat(again.out()).isEmpty();
+        assertThat(again.err()).isEqualTo("claude/main is ready in " + stage.container("main") + "\n");
+    }
+
+    @Test
+    void the_agents_words_and_nothing_else_go_to_standard_output() throws Exception {
+        Ran ran = stage.berth().run("prompt", "claude", "@@say Hello from inside.");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out()).isEqualTo("Hello from inside.\n");
+        assertThat(ran.err().lines().toList().getLast()).startsWith("usage: ").contains("Tokens", "tookMillis");
+    }
+
+    @Test
+    void a_prompt_is_read_from_a_pipe_and_a_turn_told_in_json() throws Exception {
+        Ran ran = stage.berth().piped("@@say Piped.", "prompt", "claude", "-", "--json");
+
+        assertThat(ran.exit()).as(ran.out()).isZero();
+        assertThat(ran.json().stream().map(line -> line.path("type").asString("")))
+                .contains("update")
+                .endsWith("result");
+        assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
+    }
+
+    @Test
+    void a_file_is_written_through_a_granted_permission_and_is_its_owners() throws Exception {
+        Path file = stage.project().resolve("granted.txt");
+
+        Ran ran = stage.berth().run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: granted");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(Files.readString(file)).startsWith("granted");
+        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(Files.getAttribute(stage.project(), "unix:uid"));
+        assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(Files.getAttribute(stage.project(), "unix:gid"));
+        assertThat(ran.err()).contains("permission: ", "[completed]");
+    }
+
+    @Test
+    void no_file_is_written_through_a_refused_permission_and_the_turn_is_done_all_the_same() throws Exception {
+        Path file = stage.project().resolve("refused.txt");
+
+        Ran ran = stage.berth().run("prompt", "claude", "@@write " + file + " :: refused");
+
+        assertThat(file).doesNotExist();
+        assertThat(ran.exit()).as(ran.err()).isIn(0, 4);
+        assertThat(ran.err()).contains("permission: ");
+    }
+
+    @Test
+    void a_command_runs() throws Exception {
+        Path file = stage.project().resolve("command.txt");
+
+        Ran ran = stage.berth().run("prompt", "claude", "--permission", "allow", "@@run id -un > " + file);
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(file).hasContent("agent");
+    }
+
+    @Test
+    void a_wrong_key_is_said_within_ten_seconds() throws Exception {
+        stage.llm().unauthorizedUnless("another key");
+        try {
+            Ran ran = stage.berth().run("prompt", "claude", "@@say never");
+
+            assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
+            assertThat(ran.took()).isLessThan(Duration.ofSeconds(10));
+            assertThat(ran.err()).contains("berth: ", "check its credentials");
+        } finally {
+            stage.llm().unauthorizedUnless(Stage.KEY);
+        }
+    }
+
+    @Test
+    void without_a_credential_it_is_ready_and_a_prompt_fails_at_once() throws Exception {
+        Berth without = stage.berth().without("ANTHROPIC_API_KEY");
+
+        Ran ready = without.run("up", "claude");
+        Ran prompt = without.run("prompt", "claude", "@@say never");
+
+        assertThat(ready.exit()).isZero();
+        assertThat(ready.err()).contains("login missing", "ANTHROPIC_API_KEY");
+        assertThat(prompt.exit()).isEqualTo(6);
+        assertThat(prompt.err()).contains("no credential", "ANTHROPIC_API_KEY");
+        assertThat(prompt.out()).isEmpty();
+    }
+
+    @Test
+    void a_turn_past_its_time_is_cancelled_and_says_which_limit() throws Exception {
+        Ran ran = stage.berth().run("prompt", "claude", "--max-time", "2s", "@@hang");
+
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(7);
+        assertThat(ran.took()).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void a_model_that_fails_is_the_agents_failure() throws Exception {
+        Ran ran = stage.berth().run("prompt", "claude", "@@error 400");
+
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
+        assertThat(ran.err()).contains("berth: ");
+    }
+
+    @Test
+    void the_key_is_nowhere_but_with_the_agent() throws Exception {
+        try (Running turn = stage.berth().start("prompt", "claude", "@@say secret-is-safe\n@@hang")) {
+            turn.awaitOut("secret-is-safe");
+            HostMark mark = turn.mark().orElseThrow();
+
+            assertThat(HostMark.processes(pid -> HostMark.text(pid, "cmdline").contains(Stage.KEY)))
+                    .isEmpty();
+            assertThat(HostMark.processes(pid -> HostMark.text(pid, "environ").contains("BERTH_GUARD=" + mark.id())
+                            && HostMark.text(pid, "environ").contains(Stage.KEY)))
+                    .isEmpty();
+            String container = stage.container("main");
+            assertThat(stage.docker().said("inspect", container)).doesNotContain(Stage.KEY);
+            assertThat(stage.docker().said("logs", container)).doesNotContain(Stage.KEY);
+            String image = stage.docker()
+                    .said("inspect", "--format", "{{.Config.Image}}", container)
+                    .strip();
+            assertThat(stage.docker().said("image", "inspect", image)).doesNotContain(Stage.KEY);
+            assertThat(stage.docker().said("history", "--no-trunc", image)).doesNotContain(Stage.KEY);
+            turn.signal("INT");
+            turn.end(Duration.ofSeconds(10));
+        }
+        try (Stream<Path> files = Files.walk(stage.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(Stage.KEY);
+            }
+        }
+    }
+
+    @Test
+    void logs_show_what_was_said_there() throws Exception {
+        Ran ran = stage.berth().run("logs", "claude", "--tail", "50");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).isNotEmpty();
+    }
+
+    @Test
+    void a_second_workspace_waits_for_no_running_turn_and_says_who_runs() throws Exception {
+        Path second = stage.owned("second");
+        try (Running turn = stage.berth().start("prompt", "claude", "@@say on-and-on\n@@hang")) {
+            turn.awaitOut("on-and-on");
+
+            Ran refused = stage.berth().at(second).run("prompt", "claude", "@@say never");
+
+            assertThat(refused.exit()).as(refused.err()).isEqualTo(8);
+            assertThat(refused.took()).isLessThan(Duration.ofSeconds(15));
+            assertThat(refused.err()).contains(Long.toString(turn.pid()));
+            turn.signal("INT");
+            assertThat(turn.end(Duration.ofSeconds(10)).exit()).isEqualTo(5);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said to a person who mistyped: by the real program, and without any engine. */
+class UsageIT {
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake("frobnicate", "frobnicate"),
+                mistake("--nonsense", "ps", "--nonsense"),
+                mistake("target \"Claude\"", "up", "Claude"),
+                mistake("agent id \"BAD_ID\"", "up", "claude/BAD_ID"),
+                mistake("agent id \"\"", "prompt", "claude/", "hello"),
+                mistake("'soon' is no duration", "prompt", "claude", "--max-time", "soon", "hello"),
+                mistake("'sometimes'", "prompt", "claude", "--permission", "sometimes", "hello"),
+                mistake("--tail", "logs", "claude", "--tail", "many"),
+                mistake("TARGET", "up"));
+    }
+
+    private static Arguments mistake(String said, String... words) {
+        return Arguments.of(said, List.of(words));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void a_mistake_is_one_line_and_exit_2(String said, List<String> words) throws Exception {
+        Ran ran = berth().run(words.toArray(String[]::new));
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("berth: ")
+                .contains(said);
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                mistake("choose one of: [claude]", "up", "nosuch"),
+                mistake("choose one of: [claude]", "image", "build", "nosuch"),
+                mistake("leave --session out", "prompt", "claude", "--session", "x", "hello"),
+                mistake("it is empty", "prompt", "claude", " "),
+                mistake("choose --permission", "prompt", "claude", "--permission", "ask", "hello"),
+                mistake("there is no such setting", "-c", "container.cpu=2", "ps"),
+                mistake("container.cpus", "-c", "container.cpus=many", "ps"),
+                mistake("limits.", "-c", "limits.ready=soon", "ps"),
+                mistake("engine", "--engine", "potato", "ps"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void what_is_asked_in_vain_is_three_lines_at_most_and_exit_2(String said, List<String> words) throws Exception {
+        Ran ran = berth().run(words.toArray(String[]::new));
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err().lines()).hasSizeBetween(1, 3).first().asString().startsWith("berth: ");
+        assertThat(ran.err()).contains(said);
+    }
+
+    @Test
+    void a_refusal_in_json_is_a_result_with_its_kind() throws Exception {
+        Ran ran = berth().run("up", "nosuch", "--json");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.result().path("type").asString("")).isEqualTo("result");
+        assertThat(ran.result().path("ok").asBoolean(true)).isFalse();
+        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("unknown-target");
+    }
+
+    @Test
+    void an_option_is_taken_before_and_after_the_command() throws Exception {
+        assertThat(berth().run("--json", "ps")).extracting(Ran::exit, Ran::out).containsExactly(0, "");
+        assertThat(berth().run("ps", "--json")).extracting(Ran::exit, Ran::out).containsExactly(0, "");
+    }
+
+    @Test
+    void help_names_every_command_and_the_exit_codes() throws Exception {
+        Ran ran = berth().run("--help");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out())
+                .contains("demo", "up", "ps", "prompt", "logs", "stop", "rm", "image", "doctor", "Exit: 0 done");
+    }
+
+    @Test
+    void the_limits_are_listed_with_their_settings() throws Exception {
+        Ran ran = berth().run("doctor", "--limits");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("image-build", "limits.image-build", "30m");
+    }
+
+    @Test
+    void an_agents_home_is_not_deleted_when_nobody_can_be_asked() throws Exception {
+        Ran ran = berth().run("rm", "claude", "--with-home");
+
+        assertThat(ran.exit()).isEqualTo(5);
+        assertThat(ran.err()).contains("not confirmed", "--yes");
+    }
+
+    private Berth berth() throws IOException {
+        return Berth.in(folder);
+    }
+}
