@@ -94,10 +94,8 @@ final class PromptCommand extends BerthTask {
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
             instance = Waits.on(start);
         }
-        SessionOptions options = SessionOptions.standard()
-                .in(folder.path())
-                .with(permissions)
-                .telling(printer);
+        SessionOptions options =
+                SessionOptions.standard().in(folder.path()).with(permissions).telling(printer);
         try (Session open = instance.openSession(mode == null ? options : options.withMode(mode))) {
             return Turns.run(open, prompt, printer);
         }
