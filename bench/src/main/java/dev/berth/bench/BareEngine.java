@@ -1,0 +1,96 @@
+package dev.berth.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The engine's program as a person would call it, without any of our layers. */
+record BareEngine(List<String> program) {
+    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
+            + "\"params\":{\"protocolVersion\":1,\"clientCapabilities\":{}}}\n";
+
+    static BareEngine of(String engine, String namespace) {
+        return new BareEngine(engine.equals("nerdctl") ? List.of("nerdctl", "-n", namespace) : List.of(engine));
+    }
+
+    /** Runs a program to its end and answers its standard output. */
+    static String output(List<String> argv) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(argv)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IOException(String.join(" ", argv) + " exited with " + code);
+        }
+        return output;
+    }
+
+    /** How long a program takes, in milliseconds. */
+    static double time(List<String> argv) throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        var _ = output(argv);
+        return Rounds.millisSince(started);
+    }
+
+    String run(String... words) throws IOException, InterruptedException {
+        return output(argv(words)).strip();
+    }
+
+    List<String> argv(String... words) {
+        return Stream.concat(program.stream(), Stream.of(words)).toList();
+    }
+
+    List<String> lines(String... words) throws IOException, InterruptedException {
+        return run(words).lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    Process start(String... words) throws IOException {
+        return new ProcessBuilder(argv(words))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** A container that does nothing. */
+    String idle(String image) throws IOException, InterruptedException {
+        return lines("run", "-d", "--pull=never", "--entrypoint", "sleep", image, "infinity")
+                .getLast();
+    }
+
+    void remove(String container) throws IOException, InterruptedException {
+        var _ = run("rm", "-f", container);
+    }
+
+    /**
+     * From an image to the agent's answer to initialize, in milliseconds: the two commands that cannot be done without.
+     *
+     * @param steps is given what each of the two took
+     */
+    double coldStart(String image, String adapter, List<Samples> steps) throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        String container = idle(image);
+        double ran = Rounds.millisSince(started);
+        Process process = start("exec", "-i", container, adapter);
+        try (OutputStream stdin = process.getOutputStream();
+                BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8)) {
+            stdin.write(INITIALIZE.getBytes(StandardCharsets.UTF_8));
+            stdin.flush();
+            String answer = stdout.readLine();
+            double answered = Rounds.millisSince(started);
+            if (answer == null || !answer.contains("protocolVersion")) {
+                throw new IOException(adapter + " answered initialize with " + answer);
+            }
+            steps.getFirst().add(ran);
+            steps.getLast().add(answered - ran);
+            return answered;
+        } finally {
+            remove(container);
+            process.destroy();
+            process.waitFor();
+        }
+    }
+}

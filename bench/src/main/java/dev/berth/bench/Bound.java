@@ -1,0 +1,41 @@
+package dev.berth.bench;
+
+/** What a finding is held to. */
+record Bound(Relation relation, double value) {
+    enum Relation {
+        AT_MOST("<="),
+        AT_LEAST(">="),
+        EXACTLY("=");
+
+        private final String sign;
+
+        Relation(String sign) {
+            this.sign = sign;
+        }
+    }
+
+    static Bound atMost(double value) {
+        return new Bound(Relation.AT_MOST, value);
+    }
+
+    static Bound atLeast(double value) {
+        return new Bound(Relation.AT_LEAST, value);
+    }
+
+    static Bound exactly(double value) {
+        return new Bound(Relation.EXACTLY, value);
+    }
+
+    boolean holds(double seen) {
+        return switch (relation) {
+            case AT_MOST -> seen <= value;
+            case AT_LEAST -> seen >= value;
+            case EXACTLY -> seen == value;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return relation.sign + " " + Finding.number(value);
+    }
+}

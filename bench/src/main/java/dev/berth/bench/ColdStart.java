@@ -1,0 +1,56 @@
+package dev.berth.bench;
+
+import dev.berth.claude.ClaudeImage;
+import dev.berth.claude.ClaudeRuntime;
+import dev.berth.runtime.agent.AgentId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** No container, the image is there: until Claude has answered initialize. */
+final class ColdStart implements Benchmark {
+    private static final Rounds ROUNDS = new Rounds(1, 9);
+
+    @Override
+    public String name() {
+        return "cold";
+    }
+
+    @Override
+    public List<Finding> run(String engine, Path folder) throws Exception {
+        try (Ground ground = Ground.open(engine, folder)) {
+            String image;
+            try (ClaudeRuntime claude = ground.claude()) {
+                image = ground.readyAndQuiet(claude).image();
+                claude.remove(AgentId.MAIN, true);
+            }
+            List<Samples> steps = List.of(new Samples(), new Samples());
+            List<String> breakdown = new ArrayList<>();
+            List<Samples> seen = ROUNDS.of(
+                    () -> ours(ground, breakdown),
+                    () -> ground.bare().coldStart(image, ClaudeImage.ADAPTER_PROGRAM, steps));
+            List<String> notes = new ArrayList<>();
+            notes.add("ours " + seen.getFirst() + ", bare " + seen.getLast());
+            notes.add("bare: run -d " + Finding.number(steps.getFirst().median()) + ", exec -i until the answer "
+                    + Finding.number(steps.getLast().median()));
+            notes.addAll(breakdown);
+            return List.of(Finding.compared(
+                    name(), "absent to initialize answered", seen.getFirst(), seen.getLast(), 1.10, notes));
+        }
+    }
+
+    /** A runtime of its own each time: it knows nothing of the engine yet. */
+    private static double ours(Ground ground, List<String> breakdown) throws Exception {
+        try (ClaudeRuntime claude = ground.claude()) {
+            ground.beginTrace();
+            long started = System.nanoTime();
+            var instance = ground.ready(claude);
+            double took = Rounds.millisSince(started);
+            breakdown.clear();
+            breakdown.addAll(ground.breakdown());
+            var _ = instance.warnings().get();
+            claude.remove(AgentId.MAIN, true);
+            return took;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.berth.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * One line of the table.
+ *
+ * @param ours what was measured of Berth, in {@code unit}
+ * @param bare the same of the bare program; empty: the bound is on {@code ours} itself
+ * @param notes what it came from
+ */
+record Finding(
+        String bench, String what, String unit, double ours, OptionalDouble bare, Bound bound, List<String> notes) {
+    static Finding compared(String bench, String what, Samples ours, Samples bare, double atMost, List<String> notes) {
+        return new Finding(
+                bench, what, "ms", ours.median(), OptionalDouble.of(bare.median()), Bound.atMost(atMost), notes);
+    }
+
+    static Finding alone(String bench, String what, String unit, double seen, Bound bound, List<String> notes) {
+        return new Finding(bench, what, unit, seen, OptionalDouble.empty(), bound, notes);
+    }
+
+    /** What the bound is on: the ratio, or where there is no bare program the value itself. */
+    double judged() {
+        return bare.isPresent() ? ours / bare.getAsDouble() : ours;
+    }
+
+    boolean holds() {
+        return bound.holds(judged());
+    }
+
+    static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e6) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        return String.format(
+                Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.3f", value);
+    }
+}

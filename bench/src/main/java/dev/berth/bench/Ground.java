@@ -1,0 +1,138 @@
+package dev.berth.bench;
+
+import dev.berth.claude.ClaudeConfig;
+import dev.berth.claude.ClaudeRuntime;
+import dev.berth.runtime.agent.AgentEvent;
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.Workspace;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.ContainerHosts;
+import dev.berth.runtime.host.HostContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A Berth home and a workspace of their own on a real engine, with what Berth starts remembered. The settings are those of the
+ * environment.
+ */
+final class Ground implements AutoCloseable {
+    private final HostContext context;
+    private final ContainerHost host;
+    private final CommandTrace trace;
+    private final Path workspace;
+    private final List<AgentEvent.PhaseFinished> phases;
+
+    private Ground(
+            HostContext context,
+            ContainerHost host,
+            CommandTrace trace,
+            Path workspace,
+            List<AgentEvent.PhaseFinished> phases) {
+        this.context = context;
+        this.host = host;
+        this.trace = trace;
+        this.workspace = workspace;
+        this.phases = phases;
+    }
+
+    /** @param engine as the setting {@code engine} names it */
+    static Ground open(String engine, Path folder) throws IOException, InterruptedException {
+        List<AgentEvent.PhaseFinished> phases = new CopyOnWriteArrayList<>();
+        Path workspace = folder.resolve("workspace");
+        if (!Files.isDirectory(workspace)) {
+            Files.createDirectories(workspace);
+            // whoever the agent is inside
+            Files.setPosixFilePermissions(workspace, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        HostContext plain = HostContext.open(
+                BerthHome.at(folder.resolve("home")), List.of("engine=" + engine), System.getenv(), event -> {
+                    if (event instanceof AgentEvent.PhaseFinished finished) {
+                        phases.add(finished);
+                    }
+                });
+        CommandTrace trace = new CommandTrace(plain.processes());
+        HostContext context = new HostContext(
+                plain.home(),
+                plain.locks(),
+                plain.config(),
+                plain.limits(),
+                trace,
+                plain.environment(),
+                plain.listener());
+        return new Ground(context, ContainerHosts.detect(context), trace, workspace, phases);
+    }
+
+    ContainerHost host() {
+        return host;
+    }
+
+    HostContext context() {
+        return context;
+    }
+
+    CommandTrace trace() {
+        return trace;
+    }
+
+    BareEngine bare() {
+        return BareEngine.of(host.engine().name(), context.config().string("engine.namespace"));
+    }
+
+    ClaudeRuntime claude() {
+        return ClaudeRuntime.on(host, ClaudeConfig.from(context.config()));
+    }
+
+    AgentInstance ready(ClaudeRuntime claude) throws ExecutionException, InterruptedException {
+        return claude.ensureReady(AgentId.MAIN, Workspace.at(workspace)).get();
+    }
+
+    /** Makes it ready and waits also for what goes on behind, so that it is in nobody's way. */
+    AgentInstance readyAndQuiet(ClaudeRuntime claude) throws ExecutionException, InterruptedException {
+        AgentInstance instance = ready(claude);
+        var _ = instance.warnings().get();
+        return instance;
+    }
+
+    /** The containers of this home that there are, in any state. */
+    List<String> containers() throws IOException, InterruptedException {
+        return bare().lines(
+                        "ps",
+                        "-aq",
+                        "--filter",
+                        "label=dev.berth.home=" + context.home().id());
+    }
+
+    void beginTrace() {
+        phases.clear();
+        trace.begin();
+    }
+
+    /** What the last start was made of. */
+    List<String> breakdown() {
+        return List.of(
+                "phases (ms): "
+                        + String.join(
+                                ", ",
+                                phases.stream()
+                                        .map(phase -> phase.phase().id() + " "
+                                                + phase.took().toMillis())
+                                        .toList()),
+                "engine commands (ms after the call + ms taken): "
+                        + String.join(
+                                ", ",
+                                trace.seen().stream().map(Object::toString).toList()));
+    }
+
+    @Override
+    public void close() {
+        host.close();
+        context.close();
+    }
+}

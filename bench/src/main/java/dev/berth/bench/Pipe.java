@@ -1,0 +1,119 @@
+package dev.berth.bench;
+
+import dev.berth.claude.ClaudeRuntime;
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.Owner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** 100 MB into {@code cat} inside and back, every byte compared. */
+final class Pipe implements Benchmark {
+    private static final Logger log = LoggerFactory.getLogger(Pipe.class);
+    private static final Rounds ROUNDS = new Rounds(1, 5);
+    private static final int MEGABYTES = 100;
+    private static final int CHUNK = 64 * 1024;
+
+    @Override
+    public String name() {
+        return "pipe";
+    }
+
+    @Override
+    public List<Finding> run(String engine, Path folder) throws Exception {
+        byte[] bytes = new byte[MEGABYTES * 1_000_000];
+        new Random(25).nextBytes(bytes);
+        try (Ground ground = Ground.open(engine, folder);
+                ClaudeRuntime claude = ground.claude()) {
+            AgentInstance instance = ground.readyAndQuiet(claude);
+            try (ExecScope scope = ground.host()
+                    .engine()
+                    .containers()
+                    .scope(instance.container(), new Owner("benchpipe", _ -> true))) {
+                return List.of(pipe(ground.bare(), scope, instance, bytes));
+            } finally {
+                claude.remove(AgentId.MAIN, true);
+            }
+        }
+    }
+
+    private Finding pipe(BareEngine bare, ExecScope scope, AgentInstance instance, byte[] bytes) throws Exception {
+        List<Samples> seen = ROUNDS.of(
+                () -> {
+                    long started = System.nanoTime();
+                    try (ContainerProcess cat = scope.start(ExecSpec.of("cat"))) {
+                        Thread.ofPlatform().daemon().start(() -> drain(cat.stderr()));
+                        thereAndBack(bytes, cat.stdin(), cat.stdout());
+                        return MEGABYTES / (Rounds.millisSince(started) / 1000);
+                    }
+                },
+                () -> {
+                    long started = System.nanoTime();
+                    Process cat = bare.start("exec", "-i", instance.container().value(), "cat");
+                    thereAndBack(bytes, cat.getOutputStream(), cat.getInputStream());
+                    double seconds = Rounds.millisSince(started) / 1000;
+                    var _ = cat.waitFor();
+                    return MEGABYTES / seconds;
+                });
+        return new Finding(
+                name(),
+                MEGABYTES + " MB through cat and back",
+                "MB/s",
+                seen.getFirst().median(),
+                OptionalDouble.of(seen.getLast().median()),
+                Bound.atLeast(0.7),
+                List.of("byte-identical each time; ours " + seen.getFirst() + ", bare " + seen.getLast()));
+    }
+
+    private static void thereAndBack(byte[] bytes, OutputStream stdin, InputStream stdout)
+            throws IOException, InterruptedException {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("bench-pipe-stdin").start(() -> {
+            try (stdin) {
+                for (int at = 0; at < bytes.length; at += CHUNK) {
+                    stdin.write(bytes, at, Math.min(CHUNK, bytes.length - at));
+                }
+                written.complete(null);
+            } catch (IOException e) {
+                written.completeExceptionally(e);
+            }
+        });
+        byte[] chunk = new byte[CHUNK];
+        int at = 0;
+        for (int read = stdout.read(chunk); read >= 0; read = stdout.read(chunk)) {
+            if (at + read > bytes.length || !Arrays.equals(chunk, 0, read, bytes, at, at + read)) {
+                throw new IOException("what came back differs within " + read + " bytes after " + at);
+            }
+            at += read;
+        }
+        try {
+            written.join();
+        } catch (CompletionException e) {
+            throw new IOException("only part of it could be written", e);
+        }
+        if (at != bytes.length) {
+            throw new IOException("only " + at + " bytes came back");
+        }
+    }
+
+    private static void drain(InputStream stderr) {
+        try (stderr) {
+            var _ = stderr.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            log.debug("standard error ended", e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.berth.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Measured values of one kind. Confined to one thread. */
+final class Samples {
+    private final List<Double> values = new ArrayList<>();
+
+    void add(double value) {
+        values.add(value);
+    }
+
+    int count() {
+        return values.size();
+    }
+
+    double median() {
+        if (values.isEmpty()) {
+            return Double.NaN;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    double least() {
+        return Collections.min(values);
+    }
+
+    double most() {
+        return Collections.max(values);
+    }
+
+    @Override
+    public String toString() {
+        return Finding.number(median()) + " (" + Finding.number(least()) + " to " + Finding.number(most()) + ", "
+                + count() + " rounds)";
+    }
+}
