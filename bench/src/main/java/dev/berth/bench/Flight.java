@@ -114,7 +114,8 @@ final class Flight implements Benchmark {
             if (words.length != 3) {
                 throw new IOException("a process with callers said " + line);
             }
-            return new Landing(Double.parseDouble(words[0]), Integer.parseInt(words[1]), Set.of(words[2].split(",", -1)));
+            return new Landing(
+                    Double.parseDouble(words[0]), Integer.parseInt(words[1]), Set.of(words[2].split(",", -1)));
         }
 
         @Override
