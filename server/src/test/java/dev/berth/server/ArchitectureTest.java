@@ -1,0 +1,78 @@
+package dev.berth.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** What the command line may know. How long files and methods may be is held for all modules by runtime-core. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.berth.server");
+
+    @Test
+    void there_is_something_to_check() {
+        assertThat(CLASSES).hasSizeGreaterThan(35);
+    }
+
+    /** The demo's agent is a program, named and started as one. */
+    @Test
+    void it_uses_no_class_of_the_testkit() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.berth.testkit..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void it_starts_no_host_programs() {
+        noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class).check(CLASSES);
+    }
+
+    @Test
+    void only_the_targets_know_an_agent_by_name() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.Targets(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.berth.claude..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_command_line_speaks_to_the_standard_streams() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.berth.server.cli")
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_have_no_cycles_and_are_null_marked() {
+        slices().matching("dev.berth.server.(*)..").should().beFreeOfCycles().check(CLASSES);
+        assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
+                .allMatch(one -> one.isAnnotatedWith(NullMarked.class), "is @NullMarked");
+    }
+
+    @Test
+    void errors_have_types_of_their_own() {
+        NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(CLASSES);
+    }
+
+    @Test
+    void names_say_what_a_class_is() {
+        noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils)").check(CLASSES);
+    }
+}
