@@ -36,7 +36,11 @@ class ArchitectureTest {
 
     @Test
     void it_starts_no_host_programs() {
-        noClasses().should().dependOnClassesThat().areAssignableTo(ProcessBuilder.class).check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .check(CLASSES);
     }
 
     @Test

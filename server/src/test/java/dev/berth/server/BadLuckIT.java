@@ -192,7 +192,8 @@ class BadLuckIT {
     }
 
     private static boolean runs(String command) throws IOException {
-        return HostMark.processes(pid -> true).stream().anyMatch(line -> line.strip().matches("[0-9]+ " + command));
+        return HostMark.processes(pid -> true).stream()
+                .anyMatch(line -> line.strip().matches("[0-9]+ " + command));
     }
 
     private static boolean builds(String word) throws IOException {

@@ -28,7 +28,7 @@ final class Untrusted {
     private static String clean(String text, boolean lines) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints()
-                .filter(c -> lines && (c == '\n' || c == '\t') || !(Character.isISOControl(c) || turnsWriting(c)))
+                .filter(c -> (lines && (c == '\n' || c == '\t')) || !(Character.isISOControl(c) || turnsWriting(c)))
                 .forEach(clean::appendCodePoint);
         return clean.toString();
     }

@@ -79,8 +79,8 @@ class EventViewTest {
                         .readTree("{\"toolCall\":{\"toolCallId\":\"7\",\"title\":\"Write a.txt\"},\"options\":"
                                 + "[{\"optionId\":\"no\",\"name\":\"No\",\"kind\":\"reject_once\"}]}"));
 
-        EventView view = view(new SessionEvent.PermissionAnswered(
-                NOW, "s", request, new PermissionOutcome.Selected("no"), "no"));
+        EventView view = view(
+                new SessionEvent.PermissionAnswered(NOW, "s", request, new PermissionOutcome.Selected("no"), "no"));
 
         assertThat(view.text()).isEqualTo("permission: Write a.txt -> no");
         assertThat(view.type()).isEqualTo("permission");
@@ -89,7 +89,8 @@ class EventViewTest {
 
     @Test
     void what_nobody_needs_to_see_is_not_shown() {
-        assertThat(EventView.of(new SessionEvent.Opened(NOW, "s", Duration.ZERO))).isEmpty();
+        assertThat(EventView.of(new SessionEvent.Opened(NOW, "s", Duration.ZERO)))
+                .isEmpty();
     }
 
     private static EventView view(RuntimeEvent event) {

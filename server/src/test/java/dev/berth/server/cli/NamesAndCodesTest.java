@@ -30,9 +30,20 @@ class NamesAndCodesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "USAGE, 2", "UNKNOWN_TARGET, 2", "CONFIG_INVALID, 2", "WORKSPACE_FORBIDDEN, 2",
-        "ENGINE_DOWN, 3", "NAME_TAKEN, 3", "WORKSPACE_UNWRITABLE, 3", "BASE_IMAGE_ABSENT, 3",
-        "CANCELLED, 5", "LOGIN_MISSING, 6", "AGENT_LOST, 6", "LIMIT_REACHED, 7", "BUSY, 8", "UNEXPECTED, 1"
+        "USAGE, 2",
+        "UNKNOWN_TARGET, 2",
+        "CONFIG_INVALID, 2",
+        "WORKSPACE_FORBIDDEN, 2",
+        "ENGINE_DOWN, 3",
+        "NAME_TAKEN, 3",
+        "WORKSPACE_UNWRITABLE, 3",
+        "BASE_IMAGE_ABSENT, 3",
+        "CANCELLED, 5",
+        "LOGIN_MISSING, 6",
+        "AGENT_LOST, 6",
+        "LIMIT_REACHED, 7",
+        "BUSY, 8",
+        "UNEXPECTED, 1"
     })
     void kinds_of_errors_have_the_exit_codes_that_scripts_rely_on(ErrorKind kind, int code) {
         assertThat(ExitCode.of(error(kind)).code()).isEqualTo(code);

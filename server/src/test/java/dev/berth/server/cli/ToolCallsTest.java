@@ -19,18 +19,23 @@ class ToolCallsTest {
 
     @Test
     void nothing_is_said_twice() {
-        assertThat(calls.line(update("tool_call", "1", "'title':'ls','status':'pending'"))).isPresent();
+        assertThat(calls.line(update("tool_call", "1", "'title':'ls','status':'pending'")))
+                .isPresent();
 
-        assertThat(calls.line(update("tool_call_update", "1", "'status':'pending'"))).isEmpty();
+        assertThat(calls.line(update("tool_call_update", "1", "'status':'pending'")))
+                .isEmpty();
         assertThat(calls.line(update("tool_call_update", "1", "'content':[]"))).isEmpty();
     }
 
     @Test
     void calls_are_told_apart_by_their_ids() {
-        assertThat(calls.line(update("tool_call", "1", "'title':'one','status':'pending'"))).isPresent();
-        assertThat(calls.line(update("tool_call", "2", "'title':'two','status':'pending'"))).isPresent();
+        assertThat(calls.line(update("tool_call", "1", "'title':'one','status':'pending'")))
+                .isPresent();
+        assertThat(calls.line(update("tool_call", "2", "'title':'two','status':'pending'")))
+                .isPresent();
 
-        assertThat(calls.line(update("tool_call_update", "1", "'status':'failed'"))).hasValue("[failed] one");
+        assertThat(calls.line(update("tool_call_update", "1", "'status':'failed'")))
+                .hasValue("[failed] one");
     }
 
     @Test
@@ -41,8 +46,10 @@ class ToolCallsTest {
 
     @Test
     void other_updates_and_calls_without_an_id_are_not_shown() {
-        assertThat(calls.line(update("agent_message_chunk", "1", "'title':'x'"))).isEmpty();
-        assertThat(calls.line(new SessionUpdate("s", JsonMapper.shared().readTree("{\"sessionUpdate\":\"tool_call\"}"))))
+        assertThat(calls.line(update("agent_message_chunk", "1", "'title':'x'")))
+                .isEmpty();
+        assertThat(calls.line(
+                        new SessionUpdate("s", JsonMapper.shared().readTree("{\"sessionUpdate\":\"tool_call\"}"))))
                 .isEmpty();
     }
 

@@ -75,9 +75,10 @@ class TurnReportTest {
                 .path("error");
 
         assertThat(error)
-                .isEqualTo(JsonMapper.shared()
-                        .readTree(
-                                "{\"kind\":\"agent-lost\",\"tried\":\"tried\",\"seen\":\"seen\",\"todo\":\"do this\"}"));
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"kind\":\"agent-lost\",\"tried\":\"tried\",\"seen\":\"seen\",\"todo\":\"do this\"}"));
     }
 
     private static JsonNode printed(TurnReport report) {
