@@ -16,12 +16,16 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings an instance to exactly one running container that is as planned: what matches is adopted, what died is started, what is
  * missing is created, what differs is replaced when nothing runs in it. Others' containers are never touched.
  */
 record ContainerStep(RuntimeParts parts, InstanceNames names) {
+    private static final Logger log = LoggerFactory.getLogger(ContainerStep.class);
+
     /**
      * What it came to.
      *
@@ -98,6 +102,24 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
     }
 
     private Result create(InstanceRecord record, String image, int generation, String how) throws InterruptedException {
+        try {
+            return createAs(record, image, generation, how);
+        } catch (BerthException e) {
+            if (e.kind() != ErrorKind.NAME_TAKEN || !nobodyHas(names.container(generation))) {
+                throw e;
+            }
+            log.debug("name of no container is reserved name={}", names.container(generation));
+            return createAs(record, image, generation + 1, how);
+        }
+    }
+
+    /** A nerdctl that was killed while it created a container keeps the name for ever, and no container has it. */
+    private boolean nobodyHas(String name) throws InterruptedException {
+        return parts.engine().containers().inspect(name).isEmpty();
+    }
+
+    private Result createAs(InstanceRecord record, String image, int generation, String how)
+            throws InterruptedException {
         InstanceRecord there = record.withWorkspaces(present(record.workspaces()));
         ContainerPlan plan = parts.plan(there, image);
         InstanceRecord in = there.in(names.container(generation), generation, plan.hash(), image);

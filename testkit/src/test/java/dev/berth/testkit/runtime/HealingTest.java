@@ -115,6 +115,17 @@ class HealingTest {
                 .hasValueSatisfying(found -> assertThat(found.state().running()).isTrue());
     }
 
+    @Test
+    void a_name_that_is_reserved_for_no_container_is_passed_over() throws Exception {
+        ground.engine.intervene(command -> {
+            if (command.startsWith("run ") && command.endsWith("-g1")) {
+                throw new BerthException(ErrorKind.NAME_TAKEN, command, "the name is reserved", "remove it");
+            }
+        });
+
+        assertThat(ready(ground.process()).generation()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"list", "run", "scope", "exec"})
     void who_was_killed_between_two_phases_is_taken_over(String verb) throws Exception {
