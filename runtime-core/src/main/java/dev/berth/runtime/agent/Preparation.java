@@ -115,11 +115,12 @@ final class Preparation {
                     () -> containers.bring(
                             withUser(before, wanted, info.result()).and(wanted), image, survey.result()),
                     result -> result.record().container().orElse("") + " " + result.how());
-            return configured(container, clock);
+            return configured(container, wanted, clock);
         }
     }
 
-    private ReadyInstance configured(ContainerStep.Result container, PhaseClock clock) throws InterruptedException {
+    private ReadyInstance configured(ContainerStep.Result container, SortedSet<Workspace> wanted, PhaseClock clock)
+            throws InterruptedException {
         ReadyInstance instance = assembly.of(container.record(), container.id());
         if (!container.fresh() && container.record().complete()) {
             return instance;
@@ -129,7 +130,7 @@ final class Preparation {
             clock.phase(
                     Phase.CONFIG, () -> new ConfigStep(parts).run(container.record(), instance.scope()), what -> what);
             Implementation adapter = clock.phase(
-                    Phase.PROBES, () -> instance.probe(), seen -> (seen.name() + " " + seen.version()).strip());
+                    Phase.PROBES, () -> instance.probe(wanted), seen -> (seen.name() + " " + seen.version()).strip());
             InstanceRecord complete = container.record().completed(adapter.version());
             parts.records().write(complete);
             done = true;

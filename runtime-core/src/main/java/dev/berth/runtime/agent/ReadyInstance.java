@@ -131,12 +131,20 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
                     hint);
         }
         Path directory = directory(options.directory());
-        try (AdapterLauncher.Use _ = launcher.use("opening a session")) {
+        AdapterLauncher.Use use = launcher.use("a session about to begin its first turn");
+        boolean opened = false;
+        try {
             writability.check(directory);
-            return sessions.open(configured(options).in(directory));
+            Session session = new HeldSession(sessions.open(configured(options).in(directory)), use);
+            opened = true;
+            return session;
         } catch (BerthException e) {
             doubt();
             throw e;
+        } finally {
+            if (!opened) {
+                use.close();
+            }
         }
     }
 
@@ -178,10 +186,13 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         return scope;
     }
 
-    /** Shakes hands with the agent, looks at the workspaces, and lets the slower probes run on. */
-    Implementation probe() throws InterruptedException {
+    /**
+     * Shakes hands with the agent, looks at the workspaces that are wanted now (one of the others that has become unusable
+     * must not stand in their way), and lets the slower probes run on.
+     */
+    Implementation probe(Collection<Workspace> wanted) throws InterruptedException {
         Implementation agent = sessions.handshake();
-        for (Workspace workspace : record.workspaces()) {
+        for (Workspace workspace : wanted) {
             writability.check(workspace.path());
         }
         var _ = warnings();
