@@ -45,20 +45,18 @@ final class CreateWords {
         return List.copyOf(create.words);
     }
 
-    /** One field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma. */
+    /** One field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma, and the rest at each colon. */
     private String field(String name, String value) {
         String field = name + "=" + value;
-        if (!field.contains(",") && !field.contains("\"")) {
-            return field;
-        }
-        if (!dialect.mountsAnyName()) {
+        boolean special = field.contains(",") || field.contains("\"");
+        if (!dialect.mountsAnyName() && (special || field.contains(":"))) {
             throw new BerthException(
                     ErrorKind.ENGINE_REFUSED,
                     "mounting " + value,
-                    dialect.name() + " cannot mount a path that holds a comma or a quote",
+                    dialect.name() + " cannot mount a path that holds a comma, a colon or a quote",
                     "rename the folder, or use docker");
         }
-        return "\"" + field.replace("\"", "\"\"") + "\"";
+        return special ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
     }
 
     private void mount(Mount mount) {

@@ -122,7 +122,7 @@ record EngineProgram(CommandRunner runner, Dialect dialect) {
         if (words.isEmpty()) {
             words = result.stdout().lastLines(5);
         }
-        return dialect.name() + " " + result.ending() + (words.isEmpty() ? "" : ": " + words);
+        return dialect.name() + " " + result.ending() + (words.isEmpty() ? "" : ": " + LogWords.plain(words));
     }
 
     private BerthException absent(String tried, String reason) {

@@ -11,6 +11,8 @@ import dev.berth.runtime.error.BerthException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CreateWordsTest {
     private static final Map.Entry<String, String> ATTEMPT = Map.entry("attempt", "a1");
@@ -68,9 +70,10 @@ class CreateWordsTest {
                 .containsSequence("--user", "1000:1001");
     }
 
-    @Test
-    void a_path_that_nerdctl_would_cut_in_two_is_refused() {
-        var spec = ContainerSpec.of("n", "i", List.of("x")).withMounts(List.of(new Mount.Bind("/a,b", "/t", false)));
+    @ParameterizedTest
+    @ValueSource(strings = {"/a,b", "/a:b", "/a\"b"})
+    void a_path_that_nerdctl_would_cut_in_two_is_refused(String path) {
+        var spec = ContainerSpec.of("n", "i", List.of("x")).withMounts(List.of(new Mount.Bind(path, path, false)));
 
         assertThatThrownBy(() -> CreateWords.of(new NerdctlDialect("berth"), spec, ATTEMPT))
                 .isInstanceOf(BerthException.class)
