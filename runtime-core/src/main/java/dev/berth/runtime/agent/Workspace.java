@@ -4,6 +4,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A project folder that an agent works in, by its real path; it has the same path inside the container. */
@@ -29,7 +30,9 @@ public record Workspace(Path path) implements Comparable<Workspace> {
             throw new BerthException(
                     ErrorKind.WORKSPACE_FORBIDDEN,
                     "using " + folder + " as a workspace",
-                    "it cannot be opened: " + e,
+                    e instanceof NoSuchFileException
+                            ? "there is no such folder"
+                            : "it cannot be opened: " + e.getMessage(),
                     "name a folder that is there",
                     e);
         }

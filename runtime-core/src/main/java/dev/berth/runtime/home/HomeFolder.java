@@ -33,9 +33,17 @@ record HomeFolder(Path root, String id) implements BerthHome {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
+    /** What a first start that was killed may have left. */
+    private static final Set<String> OURS =
+            Set.of("id", "agents", "images", "locks", "logs", "recordings", "instances", "sandboxes");
+
     static Path choose(Map<String, String> environment, Optional<Path> flag) {
         String variable = environment.getOrDefault(VARIABLE, "");
         Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        if (flag.isPresent() && flag.get().toString().isBlank()) {
+            throw new BerthException(
+                    ErrorKind.USAGE, "choosing Berth's home", "--home is empty", "name a folder, or leave it out");
+        }
         return flag.orElseGet(() -> variable.isBlank() ? user.resolve(".berth") : Path.of(variable));
     }
 
@@ -44,6 +52,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
         try {
             makeFolder(root);
             Path real = root.toRealPath();
+            refuseOthers(real);
             keepOthersOut(real);
             HomeFolder home = new HomeFolder(real, "");
             for (Path part : List.of(
@@ -156,6 +165,25 @@ record HomeFolder(Path root, String id) implements BerthHome {
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
                 throw e;
+            }
+        }
+    }
+
+    /** A folder full of other things was named by mistake: its mode would be changed, and it would be littered. */
+    private static void refuseOthers(Path root) throws IOException {
+        if (Files.exists(root.resolve("id")) || Files.exists(root.resolve("config.yaml"))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(root)) {
+            Optional<String> other = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> !OURS.contains(name) && !name.startsWith(".id."))
+                    .findFirst();
+            if (other.isPresent()) {
+                throw new BerthException(
+                        ErrorKind.HOME_UNUSABLE,
+                        "opening Berth's home " + root,
+                        "it is no home of Berth: it holds " + other.get() + ", and neither id nor config.yaml",
+                        "name a new or an empty folder with --home or " + VARIABLE);
             }
         }
     }

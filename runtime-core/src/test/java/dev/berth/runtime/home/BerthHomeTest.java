@@ -44,6 +44,26 @@ class BerthHomeTest {
     }
 
     @Test
+    void a_folder_of_other_things_is_no_home_and_stays_as_it_is() throws IOException {
+        Path project = Files.createDirectory(temp.resolve("project"));
+        Files.writeString(project.resolve("a.txt"), "mine");
+        Files.setPosixFilePermissions(project, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThatThrownBy(() -> BerthHome.at(project)).hasMessageContaining("a.txt");
+
+        assertThat(mode(project)).isEqualTo("rwxr-xr-x");
+        assertThat(project).isDirectoryContaining(file -> file.endsWith("a.txt"));
+    }
+
+    @Test
+    void a_folder_with_nothing_but_a_config_becomes_a_home() throws IOException {
+        Files.writeString(temp.resolve("config.yaml"), "engine: docker");
+        Files.writeString(temp.resolve("notes.txt"), "mine");
+
+        assertThat(BerthHome.at(temp).id()).isNotBlank();
+    }
+
+    @Test
     void files_are_for_their_owner_only_and_replaced_whole() throws IOException {
         BerthHome home = BerthHome.at(temp);
 
