@@ -3,6 +3,7 @@ package dev.berth.server.cli;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.server.LogSetup;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -50,9 +51,11 @@ public final class BerthCommand {
 
     /** Runs one command and answers its exit code. */
     public static int run(String[] args) {
+        // as it was given: what cannot be parsed says nothing of its options
+        boolean json = List.of(args).contains("--json");
         CommandLine line = new CommandLine(new BerthCommand())
-                .setParameterExceptionHandler((e, _) -> usageError(e))
-                .setExecutionExceptionHandler((e, command, _) -> failed(e, command))
+                .setParameterExceptionHandler((e, _) -> usageError(e, json))
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command, json))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
         versioned(line);
@@ -81,25 +84,30 @@ public final class BerthCommand {
         line.getSubcommands().values().forEach(BerthCommand::versioned);
     }
 
-    private static int usageError(ParameterException e) {
-        System.err.println(
-                "berth: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage") + "; see "
-                        + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    private static int usageError(ParameterException e, boolean json) {
+        String seen = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
+        String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        if (json) {
+            new JsonPrinter(System.out)
+                    .failure(new BerthException(ErrorKind.USAGE, "reading the command line", seen, "see " + help));
+        } else {
+            System.err.println("berth: " + seen + "; see " + help);
+        }
         return ExitCode.USAGE.code();
     }
 
-    private static int failed(Exception e, CommandLine command) {
+    private static int failed(Exception e, CommandLine command, boolean json) {
+        Printer printer = json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
         if (e instanceof BerthException known) {
-            new HumanPrinter(Stdio.ofProcess()).failure(known);
+            printer.failure(known);
             return ExitCode.of(known).code();
         }
         log.error("{} failed", command.getCommandSpec().qualifiedName(), e);
-        new HumanPrinter(Stdio.ofProcess())
-                .failure(new BerthException(
-                        ErrorKind.UNEXPECTED,
-                        "running " + command.getCommandSpec().qualifiedName(),
-                        String.valueOf(e),
-                        "this is a defect of Berth: please report it with the lines above"));
+        printer.failure(new BerthException(
+                ErrorKind.UNEXPECTED,
+                "running " + command.getCommandSpec().qualifiedName(),
+                String.valueOf(e),
+                "this is a defect of Berth: please report it with the lines above"));
         return ExitCode.UNEXPECTED.code();
     }
 
