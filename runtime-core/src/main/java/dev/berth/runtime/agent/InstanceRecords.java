@@ -54,11 +54,12 @@ record InstanceRecords(BerthHome home) {
     private static InstanceRecord read(Path file, String text) {
         try {
             return read(JSON.readTree(text));
-        } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (JacksonException | BerthException | IllegalArgumentException | java.time.DateTimeException e) {
             throw new BerthException(
                     ErrorKind.HOME_UNUSABLE,
                     "reading the record of an agent instance, " + file,
-                    "it is not what was written there: " + e.getMessage(),
+                    "it is not what was written there"
+                            + (e instanceof JacksonException json ? ": " + json.getOriginalMessage() : ""),
                     "remove that file; a container of the instance is found by its labels",
                     e);
         }

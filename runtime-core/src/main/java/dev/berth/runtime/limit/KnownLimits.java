@@ -31,7 +31,7 @@ public final class KnownLimits {
     public static final Limit SESSION_NEW = known("session-new", "the agent's answer to session/new", seconds(60));
     public static final Limit CANCEL = known("cancel", "the agent to end a cancelled turn", seconds(5));
     public static final Limit BUSY_ANSWER =
-            known("busy-answer", "the owner of a busy session or container to finish", seconds(5));
+            known("busy-answer", "the owner of a busy session or container to finish", seconds(3));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

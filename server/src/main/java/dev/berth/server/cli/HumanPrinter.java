@@ -95,7 +95,12 @@ final class HumanPrinter implements Printer {
 
     @Override
     public void failure(BerthException e) {
-        err(RED, "berth: " + String.join("\n  ", e.tried(), e.seen(), e.todo()));
+        err(RED, "berth: " + String.join("\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(e.todo())));
+    }
+
+    /** Engines and agents may be quoted in an error: it stays three lines, and their control characters stay theirs. */
+    private static String oneLine(String text) {
+        return Untrusted.text(text.strip().replaceAll("\\s*\\R\\s*", " | "));
     }
 
     private void text(String chunk) {
