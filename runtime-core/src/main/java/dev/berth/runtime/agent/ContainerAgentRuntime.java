@@ -37,7 +37,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
                 new Traits(),
                 new InstanceRecords(ground.home()),
                 new ProcessOwner(ground.locks()),
-                new AtomicReference<>());
+                new AtomicReference<>(host.info().orElse(null)));
         this.desk = new InstanceDesk(parts);
         this.forbidden = ForbiddenWorkspaces.ofThisUser().and(ground.home().root());
     }

@@ -2,7 +2,6 @@ package dev.berth.runtime.agent;
 
 import dev.berth.acp.Implementation;
 import dev.berth.runtime.container.ContainerDetails;
-import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
@@ -107,13 +106,12 @@ final class Preparation {
     private ReadyInstance steps(SortedSet<Workspace> wanted, PhaseClock clock) throws InterruptedException {
         InstanceRecord before = clock.phase(Phase.MACHINE, this::agreed, this::host);
         try (InParallel<List<ContainerDetails>> survey = InParallel.start("berth-survey", containers::survey);
-                InParallel<EngineInfo> info = InParallel.start("berth-engine-info", parts::info)) {
+                InParallel<InstanceRecord> settled = InParallel.start("berth-user", () -> withUser(before, wanted))) {
             String image = clock.phase(
                     Phase.IMAGE, () -> parts.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
             ContainerStep.Result container = clock.phase(
                     Phase.CONTAINER,
-                    () -> containers.bring(
-                            withUser(before, wanted, info.result()).and(wanted), image, survey.result()),
+                    () -> containers.bring(settled.result().and(wanted), image, survey.result()),
                     result -> result.record().container().orElse("") + " " + result.how());
             return configured(container, wanted, clock);
         }
@@ -160,8 +158,11 @@ final class Preparation {
         });
     }
 
-    private static InstanceRecord withUser(InstanceRecord record, SortedSet<Workspace> wanted, EngineInfo info) {
-        return record.userOpen() ? record.as(UserRule.inside(info.rootless(), UserRule.caller(), wanted)) : record;
+    /** The engine is asked only when it is still open whom the agent is inside. */
+    private InstanceRecord withUser(InstanceRecord record, SortedSet<Workspace> wanted) throws InterruptedException {
+        return record.userOpen()
+                ? record.as(UserRule.inside(parts.info().rootless(), UserRule.caller(), wanted))
+                : record;
     }
 
     private String host(InstanceRecord record) {

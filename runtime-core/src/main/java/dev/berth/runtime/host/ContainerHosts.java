@@ -19,7 +19,7 @@ public final class ContainerHosts {
         HostContext context = HostContext.open(home, config, System.getenv(), RuntimeListener.none());
         try {
             ContainerHost found = detect(context);
-            return new FixedContainerHost(context, found.machine(), found.engine(), context::close);
+            return new FixedContainerHost(context, found.machine(), found.engine(), found.info(), context::close);
         } catch (RuntimeException | InterruptedException e) {
             context.close();
             throw e;

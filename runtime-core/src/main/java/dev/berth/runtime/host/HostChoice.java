@@ -103,7 +103,7 @@ record HostChoice(HostContext context, Engines engines, String system) {
             for (Future<EngineProbe> question : asked) {
                 EngineProbe probe = Probes.answer(question);
                 if (probe.works()) {
-                    return on(probe.engine());
+                    return new FixedContainerHost(context, machine(), probe.engine(), probe.info(), () -> {});
                 }
                 seen.add(probe);
             }
@@ -141,8 +141,12 @@ record HostChoice(HostContext context, Engines engines, String system) {
     }
 
     private static ContainerHost answering(ContainerHost host) throws InterruptedException {
-        var _ = host.engine().info();
-        return host;
+        return new FixedContainerHost(
+                host.context(),
+                host.machine(),
+                host.engine(),
+                Optional.of(host.engine().info()),
+                host::close);
     }
 
     private Sandboxing sandboxing() {
