@@ -4,16 +4,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The engine's program as a person would call it, without any of our layers. */
-record BareEngine(List<String> program) {
+record BareEngine(List<String> program, Optional<Path> caCertificates) {
+    private static final String CERTIFICATES = "/etc/berth/ca.pem";
     private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
             + "\"params\":{\"protocolVersion\":1,\"clientCapabilities\":{}}}\n";
 
-    static BareEngine of(String engine, String namespace) {
-        return new BareEngine(engine.equals("nerdctl") ? List.of("nerdctl", "-n", namespace) : List.of(engine));
+    static BareEngine of(String engine, String namespace, Optional<Path> caCertificates) {
+        return new BareEngine(
+                engine.equals("nerdctl") ? List.of("nerdctl", "-n", namespace) : List.of(engine), caCertificates);
     }
 
     /** Runs a program to its end and answers its standard output. */
@@ -57,8 +62,11 @@ record BareEngine(List<String> program) {
 
     /** A container that does nothing. */
     String idle(String image) throws IOException, InterruptedException {
-        return lines("run", "-d", "--pull=never", "--entrypoint", "sleep", image, "infinity")
-                .getLast();
+        List<String> words = new ArrayList<>(List.of("run", "-d", "--pull=never"));
+        caCertificates.ifPresent(file ->
+                words.addAll(List.of("--mount", "type=bind,source=" + file + ",target=" + CERTIFICATES + ",readonly")));
+        words.addAll(List.of("--entrypoint", "sleep", image, "infinity"));
+        return lines(words.toArray(String[]::new)).getLast();
     }
 
     void remove(String container) throws IOException, InterruptedException {
@@ -74,7 +82,11 @@ record BareEngine(List<String> program) {
         long started = System.nanoTime();
         String container = idle(image);
         double ran = Rounds.millisSince(started);
-        Process process = start("exec", "-i", container, adapter);
+        List<String> words = new ArrayList<>(List.of("exec", "-i"));
+        // reading them takes Node a while, so a setting of this machine must be met by both
+        caCertificates.ifPresent(_ -> words.addAll(List.of("-e", "NODE_EXTRA_CA_CERTS=" + CERTIFICATES)));
+        words.addAll(List.of(container, adapter));
+        Process process = start(words.toArray(String[]::new));
         try (OutputStream stdin = process.getOutputStream();
                 BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8)) {
             stdin.write(INITIALIZE.getBytes(StandardCharsets.UTF_8));

@@ -5,7 +5,9 @@ import dev.berth.claude.ClaudeRuntime;
 import dev.berth.runtime.agent.AgentId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** No container, the image is there: until Claude has answered initialize. */
 final class ColdStart implements Benchmark {
@@ -25,29 +27,40 @@ final class ColdStart implements Benchmark {
                 claude.remove(AgentId.MAIN, true);
             }
             List<Samples> steps = List.of(new Samples(), new Samples());
-            List<String> breakdown = new ArrayList<>();
+            Map<String, Samples> phases = new LinkedHashMap<>();
+            List<String> last = new ArrayList<>();
             List<Samples> seen = ROUNDS.of(
-                    () -> ours(ground, breakdown),
+                    () -> ours(ground, phases, last),
                     () -> ground.bare().coldStart(image, ClaudeImage.ADAPTER_PROGRAM, steps));
             List<String> notes = new ArrayList<>();
             notes.add("ours " + seen.getFirst() + ", bare " + seen.getLast());
             notes.add("bare: run -d " + Finding.number(steps.getFirst().median()) + ", exec -i until the answer "
                     + Finding.number(steps.getLast().median()));
-            notes.addAll(breakdown);
+            notes.add("ours by phase: "
+                    + String.join(
+                            ", ",
+                            phases.entrySet().stream()
+                                    .map(phase -> phase.getKey() + " "
+                                            + Finding.number(phase.getValue().median()))
+                                    .toList()));
+            notes.addAll(last);
             return List.of(Finding.compared(
                     name(), "absent to initialize answered", seen.getFirst(), seen.getLast(), 1.10, notes));
         }
     }
 
     /** A runtime of its own each time: it knows nothing of the engine yet. */
-    private static double ours(Ground ground, List<String> breakdown) throws Exception {
+    private static double ours(Ground ground, Map<String, Samples> phases, List<String> last) throws Exception {
         try (ClaudeRuntime claude = ground.claude()) {
             ground.beginTrace();
             long started = System.nanoTime();
             var instance = ground.ready(claude);
             double took = Rounds.millisSince(started);
-            breakdown.clear();
-            breakdown.addAll(ground.breakdown());
+            ground.phases()
+                    .forEach(phase -> phases.computeIfAbsent(phase.phase().id(), _ -> new Samples())
+                            .add(phase.took().toNanos() / 1e6));
+            last.clear();
+            last.add("last round, " + ground.commands());
             var _ = instance.warnings().get();
             claude.remove(AgentId.MAIN, true);
             return took;

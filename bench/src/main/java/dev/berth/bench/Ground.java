@@ -82,7 +82,10 @@ final class Ground implements AutoCloseable {
     }
 
     BareEngine bare() {
-        return BareEngine.of(host.engine().name(), context.config().string("engine.namespace"));
+        return BareEngine.of(
+                host.engine().name(),
+                context.config().string("engine.namespace"),
+                context.config().path("image.caCertificates"));
     }
 
     ClaudeRuntime claude() {
@@ -114,20 +117,15 @@ final class Ground implements AutoCloseable {
         trace.begin();
     }
 
-    /** What the last start was made of. */
-    List<String> breakdown() {
-        return List.of(
-                "phases (ms): "
-                        + String.join(
-                                ", ",
-                                phases.stream()
-                                        .map(phase -> phase.phase().id() + " "
-                                                + phase.took().toMillis())
-                                        .toList()),
-                "engine commands (ms after the call + ms taken): "
-                        + String.join(
-                                ", ",
-                                trace.seen().stream().map(Object::toString).toList()));
+    /** The phases that were finished since the trace began. */
+    List<AgentEvent.PhaseFinished> phases() {
+        return List.copyOf(phases);
+    }
+
+    /** The engine commands since the trace began, for people. */
+    String commands() {
+        return "engine commands (ms after the call + ms taken): "
+                + String.join(", ", trace.seen().stream().map(Object::toString).toList());
     }
 
     @Override
