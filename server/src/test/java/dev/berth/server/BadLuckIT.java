@@ -169,6 +169,16 @@ class BadLuckIT {
         assertThat(stage.berth().run("up", "claude/removed").exit()).isZero();
     }
 
+    @Test
+    void an_agent_that_the_kernel_ended_for_want_of_memory_is_told_as_such() throws Exception {
+        Ran starved = stage.berth().with("BERTH_CONTAINER_MEMORY", "48m").run("up", "claude/hungry", "--json");
+
+        assertThat(starved.exit()).as(starved.out()).isEqualTo(3);
+        assertThat(starved.result().path("error").path("kind").asString("")).isEqualTo("out-of-memory");
+        assertThat(starved.result().path("error").path("todo").asString("")).contains("container.memory");
+        assertThat(stage.berth().run("up", "claude/hungry").exit()).isZero();
+    }
+
     /** On this host, and of the command in the container. */
     private void nothingIsLeft(HostMark mark, String command) {
         await("on this host").atMost(TEN_SECONDS).until(() -> mark.left().isEmpty());
