@@ -6,12 +6,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Bounded waits that must not be cut short: a group that is being ended. The interrupt flag is restored after them. */
-final class Uninterrupted {
+/** Bounded waits that an interrupt must not cut short: closing has to be seen through. The flag is restored after them. */
+public final class Uninterrupted {
     private Uninterrupted() {}
 
     /** Whether {@code future} completed in time, however. */
-    static boolean await(CompletableFuture<?> future, Duration most) {
+    public static boolean await(CompletableFuture<?> future, Duration most) {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(most);
         boolean interrupted = false;
         try {

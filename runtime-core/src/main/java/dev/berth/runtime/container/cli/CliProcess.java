@@ -3,6 +3,7 @@ package dev.berth.runtime.container.cli;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.process.RunningProcess;
+import dev.berth.runtime.process.Uninterrupted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,7 +144,7 @@ final class CliProcess implements ContainerProcess {
 
     /** The client's standard error has ended and berth-exec said nothing of the program's end. */
     private ExecEnding withoutWord() {
-        Patience.await(client.ending(), endLimit);
+        Uninterrupted.await(client.ending(), endLimit);
         if (endedByUs) {
             return new ExecEnding.EndedByUs();
         }
@@ -183,14 +184,14 @@ final class CliProcess implements ContainerProcess {
             }
             closed = true;
             askEnd();
-            Patience.await(endAsked, endLimit.multipliedBy(2));
+            Uninterrupted.await(endAsked, endLimit.multipliedBy(2));
             if (!endAsked.getNow(false)) {
                 scope.endWithoutLeash(mark);
             }
             // Nothing is left inside, so it ends by itself, unless nobody reads what it still has to write.
-            Patience.await(client.ending(), CLIENT_GRACE);
+            Uninterrupted.await(client.ending(), CLIENT_GRACE);
             client.close();
-            Patience.await(drained, endLimit);
+            Uninterrupted.await(drained, endLimit);
             ending.complete(new ExecEnding.EndedByUs());
         } finally {
             closing.unlock();

@@ -14,6 +14,7 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.RunningProcess;
+import dev.berth.runtime.process.Uninterrupted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -200,9 +201,9 @@ final class CliScope implements ExecScope {
         }
         for (Optional<ContainerUser> user : users) {
             try (Leash spare = Leash.open(program, id, owner.id() + "." + RandomWords.letters(12), owner, user)) {
-                if (Patience.await(
+                if (Uninterrupted.await(
                         CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH))) {
-                    Patience.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
+                    Uninterrupted.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
                 }
             }
         }
@@ -243,7 +244,7 @@ final class CliScope implements ExecScope {
         List<CompletableFuture<Boolean>> asked = new ArrayList<>();
         inTerminals.forEach((mark, leash) -> asked.add(leash.end(mark)));
         running.forEach(CliProcess::close);
-        asked.forEach(answer -> Patience.await(answer, limits().value(KnownLimits.EXEC_END)));
+        asked.forEach(answer -> Uninterrupted.await(answer, limits().value(KnownLimits.EXEC_END)));
         held.forEach(Leash::close);
         lost.complete(new ExecEnding.EndedByUs());
     }

@@ -6,6 +6,7 @@ import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.RunningProcess;
+import dev.berth.runtime.process.Uninterrupted;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -196,7 +197,7 @@ final class Leash implements AutoCloseable {
         } catch (IOException e) {
             log.debug("leash was gone already prefix={} seen={}", prefix, e.getMessage());
         }
-        if (!Patience.await(gone, closeLimit)) {
+        if (!Uninterrupted.await(gone, closeLimit)) {
             log.warn("leash did not end prefix={}", prefix);
         }
         client.close();
