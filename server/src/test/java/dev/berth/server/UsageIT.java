@@ -50,8 +50,8 @@ class UsageIT {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                mistake("choose one of: [claude]", "up", "nosuch"),
-                mistake("choose one of: [claude]", "image", "build", "nosuch"),
+                mistake("choose one of: claude", "up", "nosuch"),
+                mistake("choose one of: claude", "image", "build", "nosuch"),
                 mistake("leave --session out", "prompt", "claude", "--session", "x", "hello"),
                 mistake("it is empty", "prompt", "claude", " "),
                 mistake("choose --permission", "prompt", "claude", "--permission", "ask", "hello"),

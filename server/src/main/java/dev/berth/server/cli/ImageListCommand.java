@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 
 /** {@code berth image ls}: the agents' images on the host for new instances. */
@@ -20,7 +19,7 @@ final class ImageListCommand extends ImageTask {
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
         AgentImages images = images(wiring.host());
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Target target : new TreeSet<>(wiring.targets().all())) {
+        for (Target target : wiring.targets().all()) {
             Optional<String> current =
                     images.find(wiring.targets().recipe(target)).map(AgentImage::tag);
             images.list(target.value()).forEach(image -> rows.add(row(image, current)));

@@ -13,77 +13,71 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.ImageRecipe;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The agent programs that this command line knows. */
-record Targets(Map<Target, Maker> makers) {
-    /** Makes a target's runtime, and says whether it has a credential. */
-    interface Maker {
-        AgentRuntime runtime(ContainerHost host);
+final class Targets {
+    /** Those that have a module of their own. */
+    private static final Map<Target, Agent> BUILT_IN = Map.ofEntries(Map.entry(
+            Target.of("claude"),
+            new Agent(
+                    host -> ClaudeRuntime.on(
+                            host, ClaudeConfig.from(host.context().config())),
+                    context -> ClaudeRuntime.login(CredentialSource.environment(context.environment())),
+                    ClaudeImage::recipe)));
 
-        Login login(HostContext context);
+    private Targets() {}
 
-        ImageRecipe recipe();
-    }
+    /**
+     * One of them.
+     *
+     * @param login whether it has a credential
+     */
+    record Agent(
+            Function<ContainerHost, AgentRuntime> runtime,
+            Function<HostContext, Login> login,
+            Supplier<ImageRecipe> recipe) {}
 
     static Targets known() {
-        return new Targets(Map.of(Target.of("claude"), new Claude()));
+        return new Targets();
+    }
+
+    SortedSet<Target> all() {
+        return new TreeSet<>(BUILT_IN.keySet());
     }
 
     void check(Target target) {
-        if (!makers.containsKey(target)) {
-            throw unknown(target);
-        }
-    }
-
-    private BerthException unknown(Target target) {
-        return new BerthException(
-                ErrorKind.UNKNOWN_TARGET,
-                "looking for the agent program " + target,
-                "there is none of that name",
-                "choose one of: " + makers.keySet());
+        var _ = agent(target);
     }
 
     ImageRecipe recipe(Target target) {
-        Maker maker = makers.get(target);
-        if (maker == null) {
-            throw unknown(target);
-        }
-        return maker.recipe();
-    }
-
-    Set<Target> all() {
-        return makers.keySet();
+        return agent(target).recipe().get();
     }
 
     AgentRuntime runtime(Target target, ContainerHost host) {
-        Maker maker = makers.get(target);
-        if (maker == null) {
-            throw unknown(target);
-        }
-        return maker.runtime(host);
+        return agent(target).runtime().apply(host);
     }
 
     /** Of the demo's agent and of targets of other versions nothing is known. */
     Login login(Target target, HostContext context) {
-        Maker maker = makers.get(target);
-        return maker == null ? new Login.NotNeeded() : maker.login(context);
+        return find(target).map(agent -> agent.login().apply(context)).orElseGet(Login.NotNeeded::new);
     }
 
-    private static final class Claude implements Maker {
-        @Override
-        public AgentRuntime runtime(ContainerHost host) {
-            return ClaudeRuntime.on(host, ClaudeConfig.from(host.context().config()));
-        }
+    private Agent agent(Target target) {
+        return find(target)
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.UNKNOWN_TARGET,
+                        "looking for the agent program " + target,
+                        "there is none of that name",
+                        "choose one of: " + all().stream().map(Target::value).collect(Collectors.joining(", "))));
+    }
 
-        @Override
-        public Login login(HostContext context) {
-            return ClaudeRuntime.login(CredentialSource.environment(context.environment()));
-        }
-
-        @Override
-        public ImageRecipe recipe() {
-            return ClaudeImage.recipe();
-        }
+    private Optional<Agent> find(Target target) {
+        return Optional.ofNullable(BUILT_IN.get(target));
     }
 }
