@@ -18,6 +18,7 @@ record ContainerAdapterLauncher(
         int generation,
         ScopeHolder scope,
         Supplier<ExecSpec> adapter,
+        InstanceRecords records,
         HomeLocks locks,
         InstanceLog log)
         implements AdapterLauncher {
@@ -31,9 +32,32 @@ record ContainerAdapterLauncher(
     public Use use(String what) throws InterruptedException {
         try {
             HomeLock lock = locks.acquireShared(names.useLock(), what, KnownLimits.BUSY_ANSWER, _ -> {});
-            return lock::close;
+            boolean current = false;
+            try {
+                checkCurrent();
+                current = true;
+                return lock::close;
+            } finally {
+                if (!current) {
+                    lock.close();
+                }
+            }
         } catch (LimitReachedException e) {
             throw busy(names, "using the container of " + names.target() + "/" + names.agent(), locks, e);
+        }
+    }
+
+    /** Who waited here waited for a replacement, perhaps. */
+    private void checkCurrent() {
+        int recorded = records.find(names.target(), names.agent())
+                .map(InstanceRecord::generation)
+                .orElse(generation);
+        if (recorded > generation) {
+            throw new BerthException(
+                    ErrorKind.BUSY,
+                    "using the container of " + names.target() + "/" + names.agent(),
+                    "it was replaced meanwhile, by generation " + recorded,
+                    "try again");
         }
     }
 

@@ -2,14 +2,15 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ContainerState;
+import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.home.HomeLock;
-import dev.berth.runtime.limit.KnownLimits;
-import dev.berth.runtime.limit.LimitReachedException;
 import java.nio.file.Files;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings an instance to exactly one running container that is as planned: what matches is adopted, what died is started, what is
- * missing is created, what differs is replaced when nothing runs in it. Others' containers are never touched.
+ * missing is created, what differs is replaced when nothing runs in it, and only once the new one is proved. Others' containers are never touched.
  */
 record ContainerStep(RuntimeParts parts, InstanceNames names) {
     private static final Logger log = LoggerFactory.getLogger(ContainerStep.class);
@@ -44,26 +45,79 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
                 .toList();
     }
 
-    Result bring(InstanceRecord record, String image, List<ContainerDetails> ours) throws InterruptedException {
+    /** Refuses a workspace that this engine cannot mount, before anything is made or waited for. */
+    void check(Collection<Workspace> wanted) {
+        for (Workspace workspace : wanted) {
+            String path = workspace.toString();
+            ContainerSpec spec = ContainerSpec.of("check", "", List.of())
+                    .withMounts(List.of(new Mount.Bind(path, path, false)));
+            try {
+                parts.engine().containers().check(spec);
+            } catch (BerthException e) {
+                throw new BerthException(
+                        ErrorKind.WORKSPACE_FORBIDDEN, "using " + path + " as a workspace", e.seen(), e.todo(), e);
+            }
+        }
+    }
+
+    /** What the instance had stays beside it until the handover is committed. */
+    Handover bring(InstanceRecord before, InstanceRecord record, String image, List<ContainerDetails> ours)
+            throws InterruptedException {
         ContainerPlan plan = parts.plan(record, image);
         Optional<ContainerDetails> matching =
                 ours.stream().filter(found -> matches(found, plan)).findFirst();
-        if (matching.isPresent()) {
-            Optional<Result> kept = keep(record, plan, matching.get());
+        boolean nobodyThere =
+                matching.map(found -> ours.size() == 1 || before.isIn(found)).orElse(ours.isEmpty());
+        if (nobodyThere) {
+            Handover quiet = Handover.quiet(parts, names, before, ours);
+            if (matching.isEmpty()) {
+                Result created = create(quiet, record, image, "created");
+                // at once: a generation counts, also if this container is lost before it was of any use
+                parts.records().write(created.record());
+                return quiet.to(created);
+            }
+            Optional<Result> kept = keep(quiet, record, plan, matching.get());
             if (kept.isPresent()) {
-                dismiss(ours, kept.get().id());
-                return kept.get();
+                return quiet.to(kept.get());
             }
         }
-        return ours.isEmpty()
-                ? create(record, image, record.generation() + 1, "created")
-                : replace(record, image, ours);
+        return superseded(before, record, plan, matching, ours);
     }
 
-    private Optional<Result> keep(InstanceRecord record, ContainerPlan plan, ContainerDetails found)
+    private Handover superseded(
+            InstanceRecord before,
+            InstanceRecord record,
+            ContainerPlan plan,
+            Optional<ContainerDetails> matching,
+            List<ContainerDetails> ours)
             throws InterruptedException {
+        Handover handover = Handover.exclusive(parts, names, before, ours);
+        boolean brought = false;
+        try {
+            Optional<Result> kept =
+                    matching.isPresent() ? keep(handover, record, plan, matching.get()) : Optional.empty();
+            handover.to(kept.isPresent() ? kept.get() : create(handover, record, plan.image(), "replaced"));
+            brought = true;
+            return handover;
+        } catch (BerthException e) {
+            handover.close();
+            throw handover.told(e);
+        } finally {
+            if (!brought) {
+                handover.close();
+            }
+        }
+    }
+
+    private Optional<Result> keep(
+            Handover handover, InstanceRecord record, ContainerPlan plan, ContainerDetails found)
+            throws InterruptedException {
+        if (parts.contained() && !record.complete() && record.user().uid() != 0) {
+            // a change that was killed half-way may have given the home to somebody else
+            handover.giveHome(record.user(), plan.image());
+        }
         InstanceRecord in =
-                sameAs(record, found) ? record : record.in(found.name(), generation(found), plan.hash(), plan.image());
+                record.isIn(found) ? record : record.in(found.name(), generation(found), plan.hash(), plan.image());
         return switch (found.state()) {
             case ContainerState.Running _ -> Optional.of(new Result(in, found.id(), "adopted"));
             case ContainerState.Created _ -> started(in, found, "started");
@@ -101,15 +155,23 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
                         : "remove it with berth rm and make it anew; the agent's home is kept");
     }
 
-    private Result create(InstanceRecord record, String image, int generation, String how) throws InterruptedException {
+    private Result create(Handover handover, InstanceRecord record, String image, String how)
+            throws InterruptedException {
+        InstanceRecord there = record.withWorkspaces(present(record.workspaces()));
+        ContainerUser user = record.user();
+        boolean imagesOwn = user.equals(UserRule.AGENT) && user.equals(handover.before().user());
+        if (parts.contained() && !imagesOwn && user.uid() != 0) {
+            handover.giveHome(user, image);
+        }
+        int generation = handover.nextGeneration();
         try {
-            return createAs(record, image, generation, how);
+            return createAs(there, image, generation, how);
         } catch (BerthException e) {
             if (e.kind() != ErrorKind.NAME_TAKEN || !nobodyHas(names.container(generation))) {
                 throw e;
             }
             log.debug("name of no container is reserved name={}", names.container(generation));
-            return createAs(record, image, generation + 1, how);
+            return createAs(there, image, generation + 1, how);
         }
     }
 
@@ -118,53 +180,14 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         return parts.engine().containers().inspect(name).isEmpty();
     }
 
-    private Result createAs(InstanceRecord record, String image, int generation, String how)
+    private Result createAs(InstanceRecord there, String image, int generation, String how)
             throws InterruptedException {
-        InstanceRecord there = record.withWorkspaces(present(record.workspaces()));
         ContainerPlan plan = parts.plan(there, image);
-        InstanceRecord in = there.in(names.container(generation), generation, plan.hash(), image);
-        if (parts.contained()
-                && record.user().uid() != UserRule.AGENT.uid()
-                && record.user().uid() != 0) {
-            takeHome(record, image);
-        }
-        ContainerId id = parts.engine().containers().run(plan.spec(generation));
-        // at once: a generation counts, also if this container is lost before it was of any use
-        parts.records().write(in);
-        return new Result(in, id, how);
-    }
-
-    private void takeHome(InstanceRecord record, String image) throws InterruptedException {
-        if (parts.engine().volumes().isPresent()) {
-            parts.engine().volumes().get().own(names.volume(), ContainerPlan.HOME, record.user(), image);
-        }
-    }
-
-    private Result replace(InstanceRecord record, String image, List<ContainerDetails> ours)
-            throws InterruptedException {
-        String tried = "replacing the container of " + parts.title(names.agent());
-        try (HomeLock _ = parts.ground()
-                .locks()
-                .acquire(names.useLock(), "replaces the container", KnownLimits.BUSY_ANSWER, _ -> {})) {
-            for (ContainerDetails old : ours) {
-                parts.engine().containers().remove(old.id());
-            }
-            int newest = ours.stream().mapToInt(ContainerStep::generation).max().orElse(0);
-            return create(record, image, Math.max(newest, record.generation()) + 1, "replaced");
-        } catch (LimitReachedException e) {
-            if (e.limit().equals(KnownLimits.BUSY_ANSWER)) {
-                throw ContainerAdapterLauncher.busy(names, tried, parts.ground().locks(), e);
-            }
-            throw e;
-        }
-    }
-
-    /** Leftovers of a replacement that was killed half-way. */
-    private void dismiss(List<ContainerDetails> ours, ContainerId kept) throws InterruptedException {
-        for (ContainerDetails other : ours) {
-            if (!other.id().equals(kept)) {
-                parts.engine().containers().remove(other.id());
-            }
+        try {
+            ContainerId id = parts.engine().containers().run(plan.spec(generation));
+            return new Result(there.in(names.container(generation), generation, plan.hash(), image), id, how);
+        } catch (BerthException e) {
+            throw SettingAtFault.named(e, parts.settings());
         }
     }
 
@@ -175,10 +198,6 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
     static int generation(ContainerDetails found) {
         String label = found.labels().getOrDefault(InstanceNames.GENERATION, "0");
         return label.matches("\\d{1,9}") ? Integer.parseInt(label) : 0;
-    }
-
-    private static boolean sameAs(InstanceRecord record, ContainerDetails found) {
-        return record.container().filter(found.name()::equals).isPresent() && record.generation() == generation(found);
     }
 
     private static SortedSet<Workspace> present(SortedSet<Workspace> workspaces) {

@@ -24,6 +24,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 record.generation(),
                 scope,
                 () -> adapter(record),
+                parts.records(),
                 parts.ground().locks(),
                 log);
         AgentSessions sessions =

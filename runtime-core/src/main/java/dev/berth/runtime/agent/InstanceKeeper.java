@@ -92,8 +92,12 @@ final class InstanceKeeper implements AutoCloseable {
             over(() -> flight.future.completeExceptionally(closed()));
         } catch (RuntimeException e) {
             BerthException error = known(e);
-            backOff.failed(error);
-            state.move(state.now(), BackOff.counts(error) ? StateCell.failed(error) : before);
+            // a container that was kept says that the engine works, and is what it was
+            boolean counts = !(error instanceof ReplacementFailedException) && BackOff.counts(error);
+            if (counts) {
+                backOff.failed(error);
+            }
+            state.move(state.now(), counts ? StateCell.failed(error) : before);
             over(() -> flight.future.completeExceptionally(error));
         }
     }

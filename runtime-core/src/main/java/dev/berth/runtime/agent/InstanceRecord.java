@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerUser;
 import java.time.Instant;
 import java.util.Collection;
@@ -136,6 +137,16 @@ record InstanceRecord(
                 Optional.of(version),
                 true,
                 false);
+    }
+
+    /** The same, and whether its container is in order is open again. */
+    InstanceRecord incomplete() {
+        return container.map(name -> in(name, generation, spec, image)).orElse(this);
+    }
+
+    /** Whether this is the container that was recorded. */
+    boolean isIn(ContainerDetails found) {
+        return container.filter(found.name()::equals).isPresent() && generation == ContainerStep.generation(found);
     }
 
     /** Only its home is left. */

@@ -104,33 +104,47 @@ final class Preparation {
     }
 
     private ReadyInstance steps(SortedSet<Workspace> wanted, PhaseClock clock) throws InterruptedException {
-        InstanceRecord before = clock.phase(Phase.MACHINE, this::agreed, this::host);
+        InstanceRecord before = clock.phase(Phase.MACHINE, () -> agreed(wanted), this::host);
         try (InParallel<List<ContainerDetails>> survey = InParallel.start("berth-survey", containers::survey);
                 InParallel<InstanceRecord> settled = InParallel.start("berth-user", () -> withUser(before, wanted))) {
             String image = clock.phase(
                     Phase.IMAGE, () -> parts.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
-            ContainerStep.Result container = clock.phase(
+            Handover handover = clock.phase(
                     Phase.CONTAINER,
-                    () -> containers.bring(settled.result().and(wanted), image, survey.result()),
-                    result -> result.record().container().orElse("") + " " + result.how());
-            return configured(container, wanted, clock);
+                    () -> containers.bring(before, settled.result().and(wanted), image, survey.result()),
+                    brought -> brought.result().record().container().orElse("") + " "
+                            + brought.result().how());
+            return taken(handover, wanted, clock);
         }
     }
 
-    private ReadyInstance configured(ContainerStep.Result container, SortedSet<Workspace> wanted, PhaseClock clock)
+    private ReadyInstance taken(Handover handover, SortedSet<Workspace> wanted, PhaseClock clock)
             throws InterruptedException {
-        ReadyInstance instance = assembly.of(container.record(), container.id());
-        if (!container.fresh() && container.record().complete()) {
-            return instance;
+        try (handover) {
+            return configured(handover, wanted, clock);
+        } catch (BerthException e) {
+            throw handover.told(e);
         }
+    }
+
+    private ReadyInstance configured(Handover handover, SortedSet<Workspace> wanted, PhaseClock clock)
+            throws InterruptedException {
+        ContainerStep.Result container = handover.result();
+        ReadyInstance instance = assembly.of(container.record(), container.id());
         boolean done = false;
         try {
-            clock.phase(
-                    Phase.CONFIG, () -> new ConfigStep(parts).run(container.record(), instance.scope()), what -> what);
-            Implementation adapter = clock.phase(
-                    Phase.PROBES, () -> instance.probe(wanted), seen -> (seen.name() + " " + seen.version()).strip());
-            InstanceRecord complete = container.record().completed(adapter.version());
-            parts.records().write(complete);
+            InstanceRecord complete = container.record();
+            if (container.fresh() || !complete.complete()) {
+                clock.phase(
+                        Phase.CONFIG,
+                        () -> new ConfigStep(parts).run(container.record(), instance.scope()),
+                        what -> what);
+                Implementation adapter = clock.phase(Phase.PROBES, () -> instance.probe(wanted), seen -> (seen.name()
+                                + " " + seen.version())
+                        .strip());
+                complete = container.record().completed(adapter.version());
+            }
+            handover.commit(complete);
             done = true;
             return instance;
         } finally {
@@ -141,8 +155,9 @@ final class Preparation {
     }
 
     /** The machine is ready, and it is on record that the instance lives there. */
-    private InstanceRecord agreed() throws InterruptedException {
+    private InstanceRecord agreed(SortedSet<Workspace> wanted) throws InterruptedException {
         parts.ground().machine().ensureReady();
+        containers.check(wanted);
         Optional<InstanceRecord> recorded = parts.records().find(names.target(), agent);
         recorded.ifPresent(this::checkHost);
         return recorded.orElseGet(() -> {

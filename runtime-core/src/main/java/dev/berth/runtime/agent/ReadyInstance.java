@@ -131,7 +131,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
                     hint);
         }
         Path directory = directory(options.directory());
-        AdapterLauncher.Use use = launcher.use("a session about to begin its first turn");
+        AdapterLauncher.Use use = used();
         boolean opened = false;
         try {
             writability.check(directory);
@@ -145,6 +145,15 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
             if (!opened) {
                 use.close();
             }
+        }
+    }
+
+    private AdapterLauncher.Use used() throws InterruptedException {
+        try {
+            return launcher.use("a session about to begin its first turn");
+        } catch (BerthException e) {
+            doubt();
+            throw e;
         }
     }
 

@@ -20,7 +20,7 @@ public record Workspace(Path path) implements Comparable<Workspace> {
      * The folder's real path.
      *
      * @throws BerthException WORKSPACE_FORBIDDEN when it is no folder, or one that no agent may have: {@code /}, the user's home
-     *     itself or anything above it, a folder of the system or of an engine's socket
+     *     itself or anything above it, a folder of the system or of an engine's socket, or one with a control character in its path
      */
     public static Workspace at(Path folder) {
         Path real;
@@ -29,18 +29,29 @@ public record Workspace(Path path) implements Comparable<Workspace> {
         } catch (IOException e) {
             throw new BerthException(
                     ErrorKind.WORKSPACE_FORBIDDEN,
-                    "using " + folder + " as a workspace",
+                    "using " + printable(folder) + " as a workspace",
                     e instanceof NoSuchFileException
                             ? "there is no such folder"
                             : "it cannot be opened: " + e.getMessage(),
                     "name a folder that is there",
                     e);
         }
+        if (real.toString().chars().anyMatch(Character::isISOControl)) {
+            throw new BerthException(
+                    ErrorKind.WORKSPACE_FORBIDDEN,
+                    "using " + printable(real) + " as a workspace",
+                    "its path holds a line break or another control character",
+                    "rename that folder");
+        }
         if (!Files.isDirectory(real)) {
             throw ForbiddenWorkspaces.refused(real, "it is not a folder");
         }
         ForbiddenWorkspaces.ofThisUser().check(real);
         return new Workspace(real);
+    }
+
+    private static String printable(Path path) {
+        return path.toString().replaceAll("\\p{Cntrl}", "?");
     }
 
     @Override

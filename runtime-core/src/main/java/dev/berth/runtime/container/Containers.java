@@ -19,6 +19,13 @@ public interface Containers {
     /** Creates a container without starting it; errors as {@link #run}. */
     ContainerId create(ContainerSpec spec) throws InterruptedException;
 
+    /**
+     * Refuses what can be said to be impossible without asking the engine, such as a mount of a path that it cannot read.
+     *
+     * @throws dev.berth.runtime.error.BerthException ENGINE_REFUSED
+     */
+    default void check(ContainerSpec spec) {}
+
     /** Starts a created or exited container; one that runs is left as it is. CONTAINER_ABSENT when unknown. */
     void start(ContainerId id) throws InterruptedException;
 

@@ -45,6 +45,11 @@ final class CliContainers implements Containers {
         return make("creating container " + spec.name(), List.of("create"), spec);
     }
 
+    @Override
+    public void check(ContainerSpec spec) {
+        var _ = CreateWords.of(program.dialect(), spec, Map.entry(ATTEMPT, ""));
+    }
+
     private ContainerId make(String tried, List<String> subcommand, ContainerSpec spec) throws InterruptedException {
         Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomWords.letters(16));
         List<String> words = new ArrayList<>(subcommand);

@@ -48,15 +48,18 @@ final class CreateWords {
     /** One field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma, and the rest at each colon. */
     private String field(String name, String value) {
         String field = name + "=" + value;
-        boolean special = field.contains(",") || field.contains("\"");
-        if (!dialect.mountsAnyName() && (special || field.contains(":"))) {
+        if (dialect.mountsAnyName()) {
+            boolean special = field.contains(",") || field.contains("\"");
+            return special ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+        }
+        if (field.contains(",") || field.contains(":")) {
             throw new BerthException(
                     ErrorKind.ENGINE_REFUSED,
                     "mounting " + value,
-                    dialect.name() + " cannot mount a path that holds a comma, a colon or a quote",
-                    "rename the folder, or use docker");
+                    dialect.name() + " cannot mount a path that holds a comma or a colon",
+                    "rename that folder, or work in it with an agent on docker");
         }
-        return special ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+        return field;
     }
 
     private void mount(Mount mount) {

@@ -71,12 +71,21 @@ class CreateWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/a,b", "/a:b", "/a\"b"})
+    @ValueSource(strings = {"/a,b", "/a:b"})
     void a_path_that_nerdctl_would_cut_in_two_is_refused(String path) {
         var spec = ContainerSpec.of("n", "i", List.of("x")).withMounts(List.of(new Mount.Bind(path, path, false)));
 
         assertThatThrownBy(() -> CreateWords.of(new NerdctlDialect("berth"), spec, ATTEMPT))
                 .isInstanceOf(BerthException.class)
                 .hasMessageContaining("comma");
+    }
+
+    @Test
+    void nerdctl_reads_a_quote_as_it_is() {
+        var spec = ContainerSpec.of("n", "i", List.of("x"))
+                .withMounts(List.of(new Mount.Bind("/a\"b", "/a\"b", false)));
+
+        assertThat(CreateWords.of(new NerdctlDialect("berth"), spec, ATTEMPT))
+                .contains("type=bind,source=/a\"b,target=/a\"b");
     }
 }
