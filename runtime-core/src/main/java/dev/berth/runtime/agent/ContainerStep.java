@@ -49,8 +49,8 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
     void check(Collection<Workspace> wanted) {
         for (Workspace workspace : wanted) {
             String path = workspace.toString();
-            ContainerSpec spec = ContainerSpec.of("check", "", List.of())
-                    .withMounts(List.of(new Mount.Bind(path, path, false)));
+            ContainerSpec spec =
+                    ContainerSpec.of("check", "", List.of()).withMounts(List.of(new Mount.Bind(path, path, false)));
             try {
                 parts.engine().containers().check(spec);
             } catch (BerthException e) {
@@ -109,8 +109,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         }
     }
 
-    private Optional<Result> keep(
-            Handover handover, InstanceRecord record, ContainerPlan plan, ContainerDetails found)
+    private Optional<Result> keep(Handover handover, InstanceRecord record, ContainerPlan plan, ContainerDetails found)
             throws InterruptedException {
         if (parts.contained() && !record.complete() && record.user().uid() != 0) {
             // a change that was killed half-way may have given the home to somebody else
@@ -159,7 +158,8 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
             throws InterruptedException {
         InstanceRecord there = record.withWorkspaces(present(record.workspaces()));
         ContainerUser user = record.user();
-        boolean imagesOwn = user.equals(UserRule.AGENT) && user.equals(handover.before().user());
+        boolean imagesOwn =
+                user.equals(UserRule.AGENT) && user.equals(handover.before().user());
         if (parts.contained() && !imagesOwn && user.uid() != 0) {
             handover.giveHome(user, image);
         }

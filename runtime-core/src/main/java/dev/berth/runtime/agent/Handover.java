@@ -54,8 +54,7 @@ final class Handover implements AutoCloseable {
     }
 
     /** Nobody can be using what goes: there is nothing, or only leftovers beside the recorded container. */
-    static Handover quiet(
-            RuntimeParts parts, InstanceNames names, InstanceRecord before, List<ContainerDetails> ours) {
+    static Handover quiet(RuntimeParts parts, InstanceNames names, InstanceRecord before, List<ContainerDetails> ours) {
         return new Handover(parts, names, before, ours, null);
     }
 
@@ -133,9 +132,8 @@ final class Handover implements AutoCloseable {
 
     /** The new one is in order: from here on it is the instance, and the others go. */
     void commit(InstanceRecord complete) throws InterruptedException {
-        List<ContainerDetails> others = ours.stream()
-                .filter(other -> !other.id().equals(result().id()))
-                .toList();
+        List<ContainerDetails> others =
+                ours.stream().filter(other -> !other.id().equals(result().id())).toList();
         if (!others.isEmpty()) {
             parts.records().write(complete.incomplete());
         }

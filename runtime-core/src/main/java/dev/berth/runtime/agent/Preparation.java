@@ -139,9 +139,10 @@ final class Preparation {
                         Phase.CONFIG,
                         () -> new ConfigStep(parts).run(container.record(), instance.scope()),
                         what -> what);
-                Implementation adapter = clock.phase(Phase.PROBES, () -> instance.probe(wanted), seen -> (seen.name()
-                                + " " + seen.version())
-                        .strip());
+                Implementation adapter = clock.phase(
+                        Phase.PROBES,
+                        () -> instance.probe(wanted),
+                        seen -> (seen.name() + " " + seen.version()).strip());
                 complete = container.record().completed(adapter.version());
             }
             handover.commit(complete);

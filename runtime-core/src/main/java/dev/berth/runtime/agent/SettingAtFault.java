@@ -18,14 +18,17 @@ enum SettingAtFault {
     MEMORY("memory limit|memory\\.(limit|max)|oom-killed|memory-swap") {
         @Override
         String todo(AgentSettings settings) {
-            return "set container.memory, which is " + settings.resources().memoryBytes() + " bytes, to more, such as 4g";
+            return "set container.memory, which is " + settings.resources().memoryBytes()
+                    + " bytes, to more, such as 4g";
         }
     },
     CPUS("range of cpus|cpu\\.(cfs|max)|cpu-(quota|period)") {
         @Override
         String todo(AgentSettings settings) {
             return "set container.cpus, which is "
-                    + BigDecimal.valueOf(settings.resources().cpus()).toPlainString() + ", to what the engine's host has";
+                    + BigDecimal.valueOf(settings.resources().cpus())
+                            .stripTrailingZeros()
+                            .toPlainString() + ", to what the engine's host has";
         }
     },
     PIDS("pids\\.max|pids[ -]limit") {

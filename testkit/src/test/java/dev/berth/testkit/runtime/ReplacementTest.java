@@ -52,7 +52,11 @@ class ReplacementTest {
                 .filter(command -> command.matches("(run|exec|remove) .*"))
                 .toList();
         assertThat(steps.getLast()).startsWith("remove id-1");
-        assertThat(steps).filteredOn(step -> step.startsWith("run ")).last().asString().endsWith(SECOND);
+        assertThat(steps)
+                .filteredOn(step -> step.startsWith("run "))
+                .last()
+                .asString()
+                .endsWith(SECOND);
         assertThat(containers()).containsExactly(SECOND);
     }
 

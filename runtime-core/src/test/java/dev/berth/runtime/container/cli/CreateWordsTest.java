@@ -82,8 +82,8 @@ class CreateWordsTest {
 
     @Test
     void nerdctl_reads_a_quote_as_it_is() {
-        var spec = ContainerSpec.of("n", "i", List.of("x"))
-                .withMounts(List.of(new Mount.Bind("/a\"b", "/a\"b", false)));
+        var spec =
+                ContainerSpec.of("n", "i", List.of("x")).withMounts(List.of(new Mount.Bind("/a\"b", "/a\"b", false)));
 
         assertThat(CreateWords.of(new NerdctlDialect("berth"), spec, ATTEMPT))
                 .contains("type=bind,source=/a\"b,target=/a\"b");
