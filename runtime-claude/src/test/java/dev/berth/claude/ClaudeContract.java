@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.berth.acp.Implementation;
 import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
@@ -20,7 +21,11 @@ import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.testkit.contract.AgentBehaviour;
 import dev.berth.testkit.contract.AgentRuntimeContract;
+import dev.berth.testkit.contract.CallersVariables;
+import dev.berth.testkit.contract.Reopening;
+import dev.berth.testkit.contract.Resume;
 import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.parts.BuildTrust;
 import java.io.IOException;
@@ -33,7 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +49,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ClaudeContract extends AgentRuntimeContract {
     private static final String KEY = "sk-test-0123456789";
+    private static final Set<String> CREDENTIALS = Set.of("ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN");
+    /** What Claude makes up itself for the commands it runs. */
+    private static final String ITS_OWN = "CLAUDE_CODE_MESSAGING_TOKEN";
     /** The image's user: the workspace's owner, where that is not root. */
     private static final int AGENT = 1000;
 
@@ -65,7 +73,7 @@ abstract class ClaudeContract extends AgentRuntimeContract {
                 "agents.claude.baseUrl=" + llm.uri("host.berth.internal"),
                 "agents.claude.model=" + FakeLlm.MODEL));
         BuildTrust.caCertificates().ifPresent(pem -> flags.add("image.caCertificates=" + pem));
-        Map<String, String> ours = new TreeMap<>(System.getenv());
+        Map<String, String> ours = CallersVariables.over(System.getenv(), CREDENTIALS);
         ours.putAll(environment);
         ours.put("ANTHROPIC_API_KEY", KEY);
         HostContext context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, ours, events::add);
@@ -103,6 +111,25 @@ abstract class ClaudeContract extends AgentRuntimeContract {
     @Override
     protected AgentRuntime runtime() {
         return it().runtime();
+    }
+
+    @Override
+    protected ContainerHost host() {
+        return it().host();
+    }
+
+    @Override
+    protected AgentBehaviour behaviour() {
+        return new AgentBehaviour(
+                new Implementation(ClaudeImage.ADAPTER, ClaudeImage.ADAPTER_VERSION),
+                Set.of("ANTHROPIC_API_KEY", ITS_OWN),
+                Optional.of(ClaudeImage.CLAUDE_PROGRAM),
+                new Reopening(Resume.WITHOUT_REPLAY, Resume.WITH_REPLAY, -32002, false));
+    }
+
+    @Override
+    protected Optional<FakeLlm> model() {
+        return Optional.of(it().llm());
     }
 
     @Override

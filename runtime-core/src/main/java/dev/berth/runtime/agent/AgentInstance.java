@@ -1,6 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import java.util.List;
@@ -38,6 +39,9 @@ public interface AgentInstance {
      *     BUSY, LIMIT_REACHED
      */
     Session openSession(SessionOptions options) throws InterruptedException;
+
+    /** Starts adapters there that no session of ours is on, for who speaks the protocol himself. They end with the runtime. */
+    AdapterLauncher adapters();
 
     default Session openSession() throws InterruptedException {
         return openSession(SessionOptions.standard());

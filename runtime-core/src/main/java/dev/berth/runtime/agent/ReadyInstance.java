@@ -157,6 +157,11 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         }
     }
 
+    @Override
+    public AdapterLauncher adapters() {
+        return launcher;
+    }
+
     private SessionOptions configured(SessionOptions options) {
         List<JsonNode> servers = new ArrayList<>(settings.mcpServers());
         servers.addAll(options.mcpServers());

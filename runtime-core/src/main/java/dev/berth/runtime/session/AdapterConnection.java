@@ -106,13 +106,18 @@ final class AdapterConnection implements AutoCloseable {
         afterClose.get().run();
     }
 
-    /** A process may end while a child of it still holds its output: then no end of stream will tell. */
+    /**
+     * A process may end while a child of it still holds its output: then no end of stream will tell. And what it started may
+     * live on, so the rest of its group is ended at once, and not when its session is closed.
+     */
     private void closeWithTheProcess() {
-        CompletableFuture<Void> watched = adapter.ending()
+        var _ = adapter.ending()
                 .thenAcceptAsync(
-                        ending -> client.close(reported(ending)),
+                        ending -> {
+                            client.close(reported(ending));
+                            close();
+                        },
                         CompletableFuture.delayedExecutor(DRAIN.toMillis(), TimeUnit.MILLISECONDS, ENDERS));
-        var _ = client.ended().thenRun(() -> watched.cancel(false));
     }
 
     /** The stream's end is told together with the process's end, which may come a little later. */

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * used docker 20.10.24 (client 28.2.2) in dev.berth.x.FirstIT
  * skipped 7 in dev.berth.x.SecondIT: absent nerdctl: no program named nerdctl on PATH
  * ran 12 in dev.berth.x.FirstIT
+ * noted some agent: idle memory with one session 250 MiB
  * </pre>
  */
 final class PartsRecord {
@@ -51,6 +52,10 @@ final class PartsRecord {
 
     static void ran(long count, String tests) {
         write("ran " + count + " in " + tests);
+    }
+
+    static void noted(String text) {
+        write("noted " + text.replace('\n', ' '));
     }
 
     private static void write(String line) {

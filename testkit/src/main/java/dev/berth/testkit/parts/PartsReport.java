@@ -18,8 +18,11 @@ public final class PartsReport {
     private static final Pattern RAN = Pattern.compile("ran (\\d+) in \\S+");
     private static final Pattern SKIPPED = Pattern.compile("skipped (\\d+) in (\\S+): (.*)");
 
+    private static final Pattern NOTED = Pattern.compile("noted (.*)");
+
     private final Map<String, Set<String>> used = new TreeMap<>();
     private final Map<String, Long> absent = new TreeMap<>();
+    private final Set<String> noted = new TreeSet<>();
     private long ran;
     private long skipped;
 
@@ -31,6 +34,11 @@ public final class PartsReport {
         report.lines().forEach(System.out::println);
         System.out.flush();
         System.exit(report.ran == 0 ? 1 : 0);
+    }
+
+    /** One more line for the report of this build, such as something measured. */
+    public static void note(String text) {
+        PartsRecord.noted(text);
     }
 
     static PartsReport read(Path file) throws IOException {
@@ -45,6 +53,7 @@ public final class PartsReport {
         Matcher use = USED.matcher(line);
         Matcher run = RAN.matcher(line);
         Matcher skip = SKIPPED.matcher(line);
+        Matcher note = NOTED.matcher(line);
         if (use.matches()) {
             used.computeIfAbsent(use.group(1), _ -> new TreeSet<>()).add(use.group(2));
         } else if (run.matches()) {
@@ -55,6 +64,8 @@ public final class PartsReport {
             String what =
                     PartsRecord.tellsAbsence(skip.group(3)) ? skip.group(3) : "for another reason: " + skip.group(3);
             absent.merge(what, count, Long::sum);
+        } else if (note.matches()) {
+            noted.add(note.group(1));
         }
     }
 
@@ -67,6 +78,7 @@ public final class PartsReport {
         lines.add("Real parts of this build");
         used.forEach((part, tests) -> lines.add("  ran against " + part + " (" + tests.size() + " test classes)"));
         absent.forEach((what, count) -> lines.add("  " + what + " (" + count + " tests skipped)"));
+        noted.forEach(text -> lines.add("  " + text));
         lines.add("  " + ran + " integration tests ran, " + skipped + " were skipped");
         if (ran == 0) {
             lines.add("  NONE RAN: this build proves nothing about real parts");

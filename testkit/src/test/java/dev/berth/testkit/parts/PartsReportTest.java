@@ -21,6 +21,7 @@ class PartsReportTest {
                 skipped 1 in b.FourthIT: not today
                 ran 12 in a.FirstIT
                 ran 3 in a.SecondIT
+                noted some agent: idle memory 250 MiB
                 """);
 
         PartsReport report = PartsReport.read(file);
@@ -31,6 +32,7 @@ class PartsReportTest {
                         "  ran against docker 20.10.24 (client 28.2.2) (2 test classes)",
                         "  absent nerdctl: no program named nerdctl on PATH (9 tests skipped)",
                         "  for another reason: not today (1 tests skipped)",
+                        "  some agent: idle memory 250 MiB",
                         "  15 integration tests ran, 10 were skipped");
     }
 

@@ -8,6 +8,7 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.testkit.agent.AgentPrograms;
+import dev.berth.testkit.contract.CallersVariables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,8 +40,8 @@ final class EmbeddedGround implements AutoCloseable {
         }
         List<String> flags = new ArrayList<>(List.of(settings));
         flags.add("agents.scripted.mounts=" + programs(folder) + ":" + INSIDE + ":ro");
-        context =
-                HostContext.open(BerthHome.at(folder.resolve("home")), flags, System.getenv(), RuntimeListener.none());
+        Map<String, String> callers = CallersVariables.over(System.getenv(), Set.of());
+        context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, RuntimeListener.none());
         EmbeddedEngine engine = EmbeddedEngine.open(
                 context.home().sandboxes(),
                 Sandboxing.REQUIRED,

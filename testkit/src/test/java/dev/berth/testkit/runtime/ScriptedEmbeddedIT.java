@@ -1,12 +1,17 @@
 package dev.berth.testkit.runtime;
 
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.testkit.agent.ScriptedAgent;
 import dev.berth.testkit.agent.ScriptedAgentMain;
+import dev.berth.testkit.contract.AgentBehaviour;
 import dev.berth.testkit.contract.AgentRuntimeContract;
+import dev.berth.testkit.contract.Reopening;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -35,6 +40,16 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
     @Override
     protected AgentRuntime runtime() {
         return runtime.orElseThrow();
+    }
+
+    @Override
+    protected ContainerHost host() {
+        return ground.orElseThrow().host();
+    }
+
+    @Override
+    protected AgentBehaviour behaviour() {
+        return new AgentBehaviour(ScriptedAgent.implementation(), Set.of(), Optional.empty(), Reopening.NONE);
     }
 
     @Override

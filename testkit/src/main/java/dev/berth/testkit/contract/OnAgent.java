@@ -1,0 +1,6 @@
+package dev.berth.testkit.contract;
+
+/** Something to be tested on an agent. */
+interface OnAgent {
+    AgentUnderTest agent();
+}

@@ -1,0 +1,68 @@
+package dev.berth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.TurnOutcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Whole turns. */
+interface TurnContract extends OnAgent {
+    @Test
+    default void a_text_streams_and_completes() throws Exception {
+        try (Session session = agent().ready().openSession()) {
+            StringBuilder text = new StringBuilder();
+            TurnOutcome outcome = session.prompt("@@say Hello from inside.", update -> collect(update, text))
+                    .outcome()
+                    .get(60, TimeUnit.SECONDS);
+
+            assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
+            assertThat(text).contains("Hello from inside.");
+            assertThat(session.agent()).isEqualTo(agent().behaviour().agent());
+        }
+    }
+
+    @Test
+    default void a_file_is_written_through_a_granted_permission_and_belongs_to_the_right_user() throws Exception {
+        Path file = agent().project().resolve("granted.txt");
+
+        TurnOutcome outcome = agent().turn(PermissionPolicy.allow(), "@@write " + file + " :: granted");
+
+        assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
+        assertThat(Files.readString(file)).startsWith("granted");
+        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(agent().owner());
+        assertThat(outcome.evidence().toolCalls()).isPositive();
+    }
+
+    @Test
+    default void no_file_is_written_through_a_refused_permission() throws Exception {
+        Path file = agent().project().resolve("refused.txt");
+
+        TurnOutcome outcome = agent().turn(PermissionPolicy.reject(), "@@write " + file + " :: refused");
+
+        assertThat(outcome.evidence().permissionsRefused()).isPositive();
+        assertThat(outcome.id()).isIn("completed", "permission-refused");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    default void a_command_runs() throws Exception {
+        Path file = agent().project().resolve("command.txt");
+
+        TurnOutcome outcome = agent().turn(PermissionPolicy.allow(), "@@run id -u > " + file);
+
+        assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
+        assertThat(Files.readString(file).strip()).isEqualTo(Integer.toString(agent().owner()));
+    }
+
+    private static void collect(SessionUpdate update, StringBuilder text) {
+        if (update.variant().equals(SessionUpdate.AGENT_MESSAGE)) {
+            update.text().ifPresent(text::append);
+        }
+    }
+}
