@@ -19,6 +19,9 @@ interface ImageSource {
     /** The tag that the image has or would have, without asking the engine; empty when that takes asking. */
     Optional<String> expected();
 
+    /** Whether it is there, and what it should be. */
+    boolean present() throws InterruptedException;
+
     /** Makes sure that it is there, building it if need be; answers its tag. */
     String ensure(Consumer<String> progress) throws InterruptedException;
 
@@ -77,6 +80,11 @@ interface ImageSource {
                     .tag();
         }
 
+        @Override
+        public boolean present() throws InterruptedException {
+            return images.find(recipe).isPresent();
+        }
+
         private static void progress(RuntimeEvent event, Consumer<String> progress) {
             switch (event) {
                 case ImageEvent.Line line -> progress.accept(line.text());
@@ -92,6 +100,11 @@ interface ImageSource {
         @Override
         public Optional<String> expected() {
             return Optional.of(EmbeddedEngine.IMAGE);
+        }
+
+        @Override
+        public boolean present() {
+            return true;
         }
 
         @Override

@@ -106,16 +106,43 @@ final class Preparation {
     private ReadyInstance steps(SortedSet<Workspace> wanted, PhaseClock clock) throws InterruptedException {
         InstanceRecord before = clock.phase(Phase.MACHINE, () -> agreed(wanted), this::host);
         try (InParallel<List<ContainerDetails>> survey = InParallel.start("berth-survey", containers::survey);
-                InParallel<InstanceRecord> settled = InParallel.start("berth-user", () -> withUser(before, wanted))) {
-            String image = clock.phase(
-                    Phase.IMAGE, () -> parts.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
-            Handover handover = clock.phase(
-                    Phase.CONTAINER,
-                    () -> containers.bring(before, settled.result().and(wanted), image, survey.result()),
-                    brought -> brought.result().record().container().orElse("") + " "
-                            + brought.result().how());
+                InParallel<InstanceRecord> settled = InParallel.start("berth-user", () -> withUser(before, wanted));
+                InParallel<?> _ =
+                        InParallel.start("berth-traits", () -> parts.traits().environment(parts.place(before)))) {
+            InstanceRecord record = settled.result().and(wanted);
+            Optional<Handover> first = first(before, record, survey, clock);
+            Handover handover = first.isPresent() ? first.get() : surveyed(before, record, survey, clock);
             return taken(handover, wanted, clock);
         }
+    }
+
+    private Optional<Handover> first(
+            InstanceRecord before, InstanceRecord record, InParallel<List<ContainerDetails>> survey, PhaseClock clock)
+            throws InterruptedException {
+        Optional<String> image = before.generation() == 0 ? parts.images().expected() : Optional.empty();
+        if (image.isEmpty()) {
+            return Optional.empty();
+        }
+        clock.phase(Phase.IMAGE, image::get, tag -> tag);
+        return clock.phase(
+                Phase.CONTAINER,
+                () -> new FirstStart(parts, containers, survey).run(before, record, image.get()),
+                begun -> begun.map(Preparation::text).orElse("its image is not there, or another container is"));
+    }
+
+    private Handover surveyed(
+            InstanceRecord before, InstanceRecord record, InParallel<List<ContainerDetails>> survey, PhaseClock clock)
+            throws InterruptedException {
+        String image = clock.phase(
+                Phase.IMAGE, () -> parts.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
+        // what a first start took back must not be found again
+        List<ContainerDetails> ours = before.generation() == 0 ? containers.survey() : survey.result();
+        return clock.phase(Phase.CONTAINER, () -> containers.bring(before, record, image, ours), Preparation::text);
+    }
+
+    private static String text(Handover handover) {
+        ContainerStep.Result result = handover.result();
+        return result.record().container().orElse("") + " " + result.how();
     }
 
     private ReadyInstance taken(Handover handover, SortedSet<Workspace> wanted, PhaseClock clock)

@@ -25,8 +25,8 @@ final class CommandRun {
         this.deadline = deadline;
         this.drainGrace = drainGrace;
         this.startedNanos = startedNanos;
-        this.stdout = Drain.start(group.leader().getInputStream(), thread("stdout"));
-        this.stderr = Drain.start(group.leader().getErrorStream(), thread("stderr"));
+        this.stdout = Drain.start(group.leader().getInputStream());
+        this.stderr = Drain.start(group.leader().getErrorStream());
     }
 
     /** @throws InterruptedException after the group was ended */
@@ -79,7 +79,7 @@ final class CommandRun {
         } else {
             Thread.ofPlatform()
                     .daemon()
-                    .name(thread("stdin"))
+                    .name("berth-run-stdin")
                     .stackSize(Drain.STACK)
                     .start(() -> write(input));
         }
@@ -95,9 +95,5 @@ final class CommandRun {
                     group.command().argv().getFirst(),
                     e);
         }
-    }
-
-    private String thread(String pipe) {
-        return "berth-run-" + group.leader().pid() + "-" + pipe;
     }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads one pipe to its end on a small platform thread of its own, and keeps its head and its tail. */
+/** Reads one pipe to its end on a small platform thread, and keeps its head and its tail. */
 final class Drain {
     /** The JVM rounds it up to the least it needs. */
     static final long STACK = 128 * 1024;
@@ -17,15 +19,19 @@ final class Drain {
     private static final int MOST_HEAD = 4 * 1024 * 1024;
     private static final int MOST_TAIL = 1024 * 1024;
 
+    /** Starting a thread takes as long as starting a process, so they are used again. */
+    private static final ExecutorService READERS = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("berth-run-", 0).stackSize(STACK).factory());
+
     private final BoundedOutput kept = new BoundedOutput(MOST_HEAD, MOST_TAIL);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Drain() {}
 
-    static Drain start(InputStream pipe, String thread) {
+    static Drain start(InputStream pipe) {
         Drain drain = new Drain();
-        Thread.ofPlatform().daemon().name(thread).stackSize(STACK).start(() -> drain.read(pipe));
+        READERS.execute(() -> drain.read(pipe));
         return drain;
     }
 

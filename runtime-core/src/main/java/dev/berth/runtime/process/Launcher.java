@@ -3,6 +3,7 @@ package dev.berth.runtime.process;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,8 +90,9 @@ final class Launcher {
 
     /** The JDK would silently turn what its locale lacks into question marks. */
     private static void checkEncoding(HostCommand command) {
+        CharsetEncoder encoder = NATIVE.newEncoder();
         Stream.concat(command.argv().stream(), command.environment().values().stream())
-                .filter(word -> !NATIVE.newEncoder().canEncode(word))
+                .filter(word -> !encoder.canEncode(word))
                 .findFirst()
                 .ifPresent(word -> {
                     throw new LaunchFailure(

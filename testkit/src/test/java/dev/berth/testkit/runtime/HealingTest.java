@@ -13,6 +13,8 @@ import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +102,30 @@ class HealingTest {
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.CONTAINER_ABSENT);
         assertThat(ready(runtime).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void a_container_whose_record_is_lost_is_adopted() throws Exception {
+        AgentInstance instance = ready(ground.process());
+        loseRecord();
+
+        assertThat(ready(ground.process()).container()).isEqualTo(instance.container());
+    }
+
+    @Test
+    void a_later_container_whose_record_is_lost_gets_no_second_one_beside_it() throws Exception {
+        ScriptedRuntime runtime = ground.process();
+        AgentInstance instance = ready(runtime);
+        ground.engine.lose(instance.containerName());
+        assertThat(ready(runtime).generation()).isEqualTo(2);
+        loseRecord();
+
+        assertThat(ready(ground.process()).generation()).isEqualTo(2);
+        assertThat(ground.engine.containers().inspect(instance.containerName())).isEmpty();
+    }
+
+    private void loseRecord() throws IOException {
+        Files.delete(folder.resolve("home/instances/scripted/main.json"));
     }
 
     @Test
