@@ -50,7 +50,7 @@ class ArchitectureTest {
                 .haveNameNotMatching(".*\\.Targets(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.berth.claude..")
+                .resideInAnyPackage("dev.berth.claude..", "dev.berth.hermes..")
                 .check(CLASSES);
     }
 

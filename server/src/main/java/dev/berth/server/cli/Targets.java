@@ -3,6 +3,9 @@ package dev.berth.server.cli;
 import dev.berth.claude.ClaudeConfig;
 import dev.berth.claude.ClaudeImage;
 import dev.berth.claude.ClaudeRuntime;
+import dev.berth.hermes.HermesConfig;
+import dev.berth.hermes.HermesImage;
+import dev.berth.hermes.HermesRuntime;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
@@ -23,13 +26,21 @@ import java.util.stream.Collectors;
 /** The agent programs that this command line knows. */
 final class Targets {
     /** Those that have a module of their own. */
-    private static final Map<Target, Agent> BUILT_IN = Map.ofEntries(Map.entry(
-            Target.of("claude"),
-            new Agent(
-                    host -> ClaudeRuntime.on(
-                            host, ClaudeConfig.from(host.context().config())),
-                    context -> ClaudeRuntime.login(CredentialSource.environment(context.environment())),
-                    ClaudeImage::recipe)));
+    private static final Map<Target, Agent> BUILT_IN = Map.ofEntries(
+            Map.entry(
+                    Target.of("claude"),
+                    new Agent(
+                            host -> ClaudeRuntime.on(
+                                    host, ClaudeConfig.from(host.context().config())),
+                            context -> ClaudeRuntime.login(CredentialSource.environment(context.environment())),
+                            ClaudeImage::recipe)),
+            Map.entry(
+                    Target.of("hermes"),
+                    new Agent(
+                            host -> HermesRuntime.on(
+                                    host, HermesConfig.from(host.context().config())),
+                            HermesRuntime::login,
+                            HermesImage::recipe)));
 
     private Targets() {}
 

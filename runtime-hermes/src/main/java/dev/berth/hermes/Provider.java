@@ -1,0 +1,59 @@
+package dev.berth.hermes;
+
+import dev.berth.runtime.credential.CredentialSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The providers that Hermes is given a credential for, in the order in which they are looked for. Without a setting the model is the
+ * one that Hermes itself would fall back to.
+ */
+enum Provider {
+    OPENROUTER("openrouter", "OPENROUTER_API_KEY", "https://openrouter.ai/api/v1", "z-ai/glm-5.2"),
+    ANTHROPIC("anthropic", "ANTHROPIC_API_KEY", "https://api.anthropic.com", "claude-fable-5"),
+    OPENAI("openai-api", "OPENAI_API_KEY", "https://api.openai.com/v1", "gpt-5.6-sol"),
+    GEMINI("gemini", "GEMINI_API_KEY", "https://generativelanguage.googleapis.com/v1beta", "gemini-3.1-pro-preview"),
+    DEEPSEEK("deepseek", "DEEPSEEK_API_KEY", "https://api.deepseek.com/v1", "deepseek-v4-pro");
+
+    private final String id;
+    private final String variable;
+    private final String address;
+    private final String model;
+
+    Provider(String id, String variable, String address, String model) {
+        this.id = id;
+        this.variable = variable;
+        this.address = address;
+        this.model = model;
+    }
+
+    /** The first one that there is a credential for. */
+    static Optional<Provider> of(CredentialSource credentials) {
+        return Arrays.stream(values())
+                .filter(provider -> credentials.find(provider.variable).isPresent())
+                .findFirst();
+    }
+
+    static List<String> variables() {
+        return Arrays.stream(values()).map(Provider::variable).toList();
+    }
+
+    /** What Hermes calls it. */
+    String id() {
+        return id;
+    }
+
+    /** The variable that Hermes reads the credential from. */
+    String variable() {
+        return variable;
+    }
+
+    String address() {
+        return address;
+    }
+
+    String model() {
+        return model;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.berth.hermes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.credential.CredentialSource;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HermesConfigTest {
+    private static final String OWN = "http://host.berth.internal:8080/v1";
+
+    @Test
+    void an_address_of_ones_own_comes_before_every_provider() {
+        HermesConfig config = config("agents.hermes.baseUrl=" + OWN, "agents.hermes.model=mine");
+
+        assertThat(config.environment(Map.of(), "/home/agent", Optional.of(Provider.ANTHROPIC)))
+                .containsEntry("HERMES_HOME", "/home/agent/.hermes")
+                .containsEntry("BERTH_HERMES_PROVIDER", "custom")
+                .containsEntry("BERTH_HERMES_BASE_URL", OWN)
+                .containsEntry("BERTH_HERMES_MODEL", "mine");
+    }
+
+    @Test
+    void the_callers_variable_stands_for_the_address() {
+        assertThat(config("agents.hermes.model=mine").baseUrl(Map.of("OPENAI_BASE_URL", OWN)))
+                .hasValue(OWN);
+    }
+
+    @Test
+    void an_address_without_a_model_is_refused_with_both_settings() {
+        HermesConfig config = config("agents.hermes.baseUrl=" + OWN);
+
+        assertThatThrownBy(() -> config.environment(Map.of(), "/home/agent", Optional.empty()))
+                .isInstanceOfSatisfying(BerthException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
+                    assertThat(refusal.todo()).contains("agents.hermes.model");
+                });
+    }
+
+    @Test
+    void the_credential_chooses_the_provider_and_its_model() {
+        Optional<Provider> found =
+                Provider.of(CredentialSource.environment(Map.of("OPENAI_API_KEY", "a", "ANTHROPIC_API_KEY", "b")));
+
+        assertThat(found).hasValue(Provider.ANTHROPIC);
+        assertThat(config().environment(Map.of(), "/home/agent", found))
+                .containsEntry("BERTH_HERMES_PROVIDER", "anthropic")
+                .containsEntry("BERTH_HERMES_BASE_URL", "")
+                .containsEntry("BERTH_HERMES_MODEL", Provider.ANTHROPIC.model());
+    }
+
+    @Test
+    void the_file_is_the_same_for_all_and_holds_no_key() {
+        HermesConfig config = config("agents.hermes.baseUrl=" + OWN, "agents.hermes.model=mine");
+
+        assertThat(config.file()).isEqualTo(config().file());
+        assertThat(config.file().path()).isEqualTo(".hermes/config.yaml");
+        assertThat(config.file().text())
+                .contains("allow_lazy_installs: false", "tirith_enabled: false", "key_env: OPENAI_API_KEY")
+                .doesNotContain("api_key");
+    }
+
+    private static HermesConfig config(String... settings) {
+        return HermesConfig.from(Config.of(settings));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.hermes;
+
+import org.jspecify.annotations.NullMarked;
