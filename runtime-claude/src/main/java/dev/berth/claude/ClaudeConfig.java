@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.container.ContainerUser;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,10 @@ public record ClaudeConfig(AgentSettings settings) {
 
     private static final String STANDARD_PROVIDER = "https://api.anthropic.com";
 
+    /** All that the pinned adapter ever offers; which of them are there is only known in a session. */
+    private static final List<String> MODES =
+            List.of("default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions");
+
     /** The mode in which nothing is asked. Claude refuses it to root unless told that it is contained. */
     private static final String BYPASS = "bypassPermissions";
 
@@ -27,7 +32,7 @@ public record ClaudeConfig(AgentSettings settings) {
     private static final String RETRIES = "3";
 
     public static ClaudeConfig from(Config config) {
-        return new ClaudeConfig(AgentSettings.from(config, TARGET));
+        return new ClaudeConfig(AgentSettings.from(config, TARGET, MODES));
     }
 
     /** Where the model is reached. */

@@ -3,12 +3,12 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Resources;
-import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.error.ErrorKind;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -60,32 +60,51 @@ public record AgentSettings(
                 config.find(prefix + "mode"),
                 config.map(prefix + "env"),
                 config.map(prefix + "mcpServers").keySet().stream()
-                        .map(name -> mcpServer(name, config.list(prefix + "mcpServers." + name)))
+                        .map(rest -> rest.replaceFirst("\\..*", ""))
+                        .distinct()
+                        .sorted()
+                        .map(name -> mcpServer(name, argv(config, prefix + "mcpServers." + name)))
                         .toList(),
                 config.list(prefix + "mounts").stream()
-                        .map(text -> mount(prefix + "mounts", text))
+                        .map(AgentSettings::mount)
                         .toList());
+    }
+
+    /** As {@link #from(Config, Target)}, and the mode must be one of {@code modes}, all that the agent ever has. */
+    public static AgentSettings from(Config config, Target target, Collection<String> modes) {
+        AgentSettings settings = from(config, target);
+        if (settings.mode().filter(mode -> !modes.contains(mode)).isPresent()) {
+            throw config.refused("agents." + target + ".mode", "one of: " + String.join(", ", modes));
+        }
+        return settings;
+    }
+
+    private static List<String> argv(Config config, String key) {
+        List<String> whole = config.list(key);
+        Optional<String> command = config.find(key + ".command");
+        List<String> arguments = config.list(key + ".args");
+        if (command.isEmpty() && !arguments.isEmpty()) {
+            throw config.refused(key + ".args", key + ".command beside it");
+        }
+        if (command.isPresent() && !whole.isEmpty()) {
+            throw config.refused(key, "no list when " + key + ".command says the same");
+        }
+        return command.isEmpty()
+                ? whole
+                : Stream.concat(command.stream(), arguments.stream()).toList();
     }
 
     private static JsonNode mcpServer(String name, List<String> argv) {
         ObjectNode server = JsonNodeFactory.instance.objectNode().put("name", name);
-        server.put("command", argv.isEmpty() ? "" : argv.getFirst());
+        server.put("command", argv.getFirst());
         ArrayNode arguments = server.putArray("args");
         argv.stream().skip(1).forEach(arguments::add);
         server.putArray("env");
         return server;
     }
 
-    private static Mount mount(String key, String text) {
+    private static Mount mount(String text) {
         String[] parts = text.split(":", -1);
-        boolean readOnly = parts.length == 3 && parts[2].equals("ro");
-        if (parts.length < 2 || parts.length > (readOnly ? 3 : 2) || !parts[1].startsWith("/")) {
-            throw new BerthException(
-                    ErrorKind.CONFIG_INVALID,
-                    "reading setting " + key,
-                    "\"" + text + "\" is not SOURCE:TARGET or SOURCE:TARGET:ro",
-                    "write absolute paths, such as /data/models:/data/models:ro");
-        }
-        return new Mount.Bind(parts[0], parts[1], readOnly);
+        return new Mount.Bind(parts[0], parts[1], parts.length == 3);
     }
 }

@@ -27,4 +27,21 @@ public record InstanceOverview(
     public InstanceOverview {
         workspaces = List.copyOf(workspaces);
     }
+
+    /** The same, in another state. */
+    public InstanceOverview as(InstanceState other) {
+        return new InstanceOverview(
+                target,
+                agent,
+                other,
+                machine,
+                engine,
+                container,
+                image,
+                adapterVersion,
+                startedAt,
+                memoryBytes,
+                generation,
+                workspaces);
+    }
 }

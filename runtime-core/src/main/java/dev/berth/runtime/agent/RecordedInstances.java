@@ -1,5 +1,8 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.config.Setting;
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a home has recorded of its agent instances, whatever their target. Reads files; safe for all threads. */
 public final class RecordedInstances {
@@ -23,7 +27,7 @@ public final class RecordedInstances {
         return records.find(target, agent).map(RecordedInstances::place);
     }
 
-    /** Every host that has an instance of this home. */
+    /** Every host that is recorded of an instance of this home. */
     public SortedSet<Place> places() {
         SortedSet<Place> places = new TreeSet<>();
         records.all().forEach(record -> places.add(place(record)));
@@ -53,6 +57,25 @@ public final class RecordedInstances {
                 .toList();
     }
 
+    /** Those whose record cannot be read, each failed with the reason; where they live is not known. */
+    public List<InstanceOverview> unreadable() {
+        return records.unreadable().stream().map(RecordedInstances::overview).toList();
+    }
+
+    /** The setting that wants an instance elsewhere than where it lives; empty for a new one and when they agree. */
+    public Optional<Setting> disagreeing(Config config, Target target, AgentId agent) {
+        return place(target, agent)
+                .flatMap(place -> Stream.of(
+                                config.setting("machine").filter(wish -> !agrees(wish, place.machine())),
+                                config.setting("engine").filter(wish -> !agrees(wish, place.engine())))
+                        .flatMap(Optional::stream)
+                        .findFirst());
+    }
+
+    private static boolean agrees(Setting wish, String recorded) {
+        return wish.value().equals("auto") || wish.value().equals(recorded);
+    }
+
     private Optional<InstanceState> preparing(AgentGround ground, Overviews.Found found) {
         InstanceNames names = new InstanceNames(home.id(), found.target(), found.agent());
         return ground.locks().holders(names.lock()).stream()
@@ -75,6 +98,23 @@ public final class RecordedInstances {
                 Optional.empty(),
                 record.generation(),
                 List.copyOf(record.workspaces()));
+    }
+
+    private static InstanceOverview overview(InstanceRecords.Unreadable broken) {
+        BerthException reason = broken.reason();
+        return new InstanceOverview(
+                broken.target(),
+                broken.agent(),
+                StateCell.failed(reason),
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                List.of());
     }
 
     private static Place place(InstanceRecord record) {

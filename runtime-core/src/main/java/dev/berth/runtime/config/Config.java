@@ -1,8 +1,10 @@
 package dev.berth.runtime.config;
 
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,12 @@ public interface Config {
 
     /** All settings below {@code prefix} by the rest of their keys: {@code map("agents.claude.env")} by variable. */
     Map<String, String> map(String prefix);
+
+    /** The refusal of a value that only its reader can judge: key, origin, and what is allowed instead. */
+    BerthException refused(String key, String allowed);
+
+    /** Refuses settings of agent programs that are not among {@code known}; which there are is not for the settings to say. */
+    void requireTargets(Collection<String> known);
 
     /** What {@code limits.NAME} sets, for {@link dev.berth.runtime.limit.Limits#of}. */
     Map<String, Duration> limits();

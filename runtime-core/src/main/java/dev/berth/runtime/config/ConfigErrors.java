@@ -4,6 +4,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Words for what is wrong with a setting. */
@@ -22,6 +23,14 @@ final class ConfigErrors {
                 "reading setting " + key + " from " + origin,
                 "there is no such limit",
                 "use one of: " + KnownLimits.all().stream().map(Limit::name).collect(Collectors.joining(", ")));
+    }
+
+    static BerthException unknownTarget(Setting setting, String target, Collection<String> known) {
+        return invalid(
+                "reading setting " + setting.key() + " from " + setting.origin(),
+                "there is no agent program " + target,
+                "use one of: "
+                        + known.stream().sorted().map(name -> "agents." + name).collect(Collectors.joining(", ")));
     }
 
     static BerthException bad(Setting setting, String allowed) {

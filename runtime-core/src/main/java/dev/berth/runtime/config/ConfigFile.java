@@ -55,11 +55,20 @@ final class ConfigFile {
             String key = prefix.isEmpty() ? parser.currentName() : prefix + "." + parser.currentName();
             Origin origin = new Origin.File(file, line());
             switch (parser.nextToken()) {
-                case START_OBJECT -> object(key);
+                case START_OBJECT -> {
+                    checkSection(key, origin);
+                    object(key);
+                }
                 case START_ARRAY -> add(key, array(key), origin);
-                case VALUE_NULL -> {} // a key with nothing behind it says nothing
+                case VALUE_NULL -> checkSection(key, origin); // a key with nothing behind it says nothing
                 default -> add(key, List.of(parser.getString()), origin);
             }
+        }
+    }
+
+    private static void checkSection(String key, Origin origin) {
+        if (!KnownSettings.section(key) && KnownSettings.of(key).isEmpty()) {
+            throw ConfigErrors.unknown(key, origin);
         }
     }
 

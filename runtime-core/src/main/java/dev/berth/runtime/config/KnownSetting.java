@@ -1,5 +1,6 @@
 package dev.berth.runtime.config;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,17 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
 
     boolean covers(String key) {
         return pattern().matcher(key).matches();
+    }
+
+    /** Whether {@code key} is the beginning of it, up to one of its dots. */
+    boolean below(String key) {
+        String[] mine = name.split("\\.", -1);
+        String[] parts = key.split("\\.", -1);
+        return parts.length < mine.length
+                && covers(key + "."
+                        + String.join(".", Arrays.copyOfRange(mine, parts.length, mine.length))
+                                .replace("NAME", "x")
+                                .replace("TARGET", "x"));
     }
 
     /** The variable that sets it; in a family with the capitals of {@link #name}. */
@@ -45,8 +57,9 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
     }
 
     private Pattern pattern() {
-        String part =
-                name.startsWith("limits.") ? "[a-z0-9-]+" : name.contains(".env.") ? "[A-Za-z_][A-Za-z0-9_]*" : ".+";
+        String part = name.startsWith("limits.")
+                ? "[a-z0-9-]+"
+                : name.contains(".env.") ? "[A-Za-z_][A-Za-z0-9_]*" : "[A-Za-z0-9_-]{1,64}";
         return Pattern.compile(
                 Pattern.quote(name).replace("TARGET", "\\E" + TARGET + "\\Q").replace("NAME", "\\E" + part + "\\Q"));
     }

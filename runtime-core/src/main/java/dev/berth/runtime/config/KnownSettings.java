@@ -44,7 +44,7 @@ public final class KnownSettings {
                     "bridge",
                     "network of the containers"),
             with("container.cpus", SettingType.DECIMAL, "2", "processors of one container"),
-            with("container.memory", SettingType.SIZE, "4g", "memory of one container"),
+            with("container.memory", SettingType.sizeFrom("16m"), "4g", "memory of one container"),
             with("container.pids", SettingType.number(16, 4_000_000), "1024", "processes and threads of one container"),
             without(
                     TARGET + "baseUrl",
@@ -53,18 +53,16 @@ public final class KnownSettings {
             without(TARGET + "model", SettingType.TEXT, "model"),
             without(TARGET + "mode", SettingType.TEXT, "the agent's mode"),
             without(TARGET + "env.NAME", SettingType.TEXT, "one more variable for the agent; never a secret"),
-            without(TARGET + "mcpServers.NAME", SettingType.LIST, "one more MCP server"),
+            without(TARGET + "mcpServers.NAME.command", SettingType.PROGRAM, "its program"),
+            without(TARGET + "mcpServers.NAME.args", SettingType.LIST, "its arguments"),
+            without(TARGET + "mcpServers.NAME", SettingType.ARGV, "one more MCP server: its program and arguments"),
             without(
                     TARGET + "mounts",
-                    SettingType.LIST,
+                    SettingType.MOUNTS,
                     "more folders for the agent: SOURCE:TARGET or SOURCE:TARGET:ro"),
             without("limits.NAME", SettingType.DURATION, "a time limit"),
             with("process.sandbox", SettingType.oneOf("bwrap", "none"), "bwrap", "sandbox of the embedded engine"),
-            with(
-                    "server.address",
-                    SettingType.matching("[A-Za-z0-9.:\\[\\]_-]{1,250}", "an address or host name"),
-                    "127.0.0.1",
-                    "where the server listens"),
+            with("server.address", SettingType.ADDRESS, "127.0.0.1", "where the server listens"),
             with("server.port", SettingType.number(0, 65_535), "8470", "port of the server; 0: any free one"));
 
     private KnownSettings() {}
@@ -75,6 +73,11 @@ public final class KnownSettings {
 
     static Optional<KnownSetting> of(String key) {
         return ALL.stream().filter(known -> known.covers(key)).findFirst();
+    }
+
+    /** Whether there are settings below {@code key}. */
+    static boolean section(String key) {
+        return ALL.stream().anyMatch(known -> known.below(key));
     }
 
     static Optional<String> keyOf(String variable) {

@@ -1,10 +1,12 @@
 package dev.berth.runtime.config;
 
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.limit.KnownLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ final class LoadedConfig implements Config {
     }
 
     static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
-        List<Setting> fromFile = home.read(home.config())
+        List<Setting> fromFile = ConfigText.of(home.config())
                 .map(text -> ConfigFile.read(home.config(), text))
                 .orElse(List.of());
         Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
@@ -94,7 +96,7 @@ final class LoadedConfig implements Config {
         SettingType type = known.type();
         boolean tooMany =
                 type.shape() != SettingType.Shape.LIST && setting.values().size() != 1;
-        if (tooMany || !setting.values().stream().allMatch(type.valid())) {
+        if (tooMany || !type.takes(setting.values())) {
             throw ConfigErrors.bad(setting, type.allowed());
         }
         String limit = setting.key().startsWith("limits.") ? setting.key().substring("limits.".length()) : "";
@@ -169,6 +171,22 @@ final class LoadedConfig implements Config {
                 .filter(setting -> setting.key().startsWith(start))
                 .collect(Collectors.toUnmodifiableMap(
                         setting -> setting.key().substring(start.length()), Setting::value));
+    }
+
+    @Override
+    public BerthException refused(String key, String allowed) {
+        return ConfigErrors.bad(
+                setting(key).orElseThrow(() -> new IllegalArgumentException(key + " is not set")), allowed);
+    }
+
+    @Override
+    public void requireTargets(Collection<String> known) {
+        for (Setting setting : all()) {
+            List<String> parts = List.of(setting.key().split("\\.", 3));
+            if (parts.getFirst().equals("agents") && !known.contains(parts.get(1))) {
+                throw ConfigErrors.unknownTarget(setting, parts.get(1), known);
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.runtime.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,13 @@ import java.util.regex.Pattern;
  * What values a setting may have.
  *
  * @param allowed what is allowed, for people
+ * @param valid judges one value, {@code together} all of a list
  */
-public record SettingType(Shape shape, String allowed, Predicate<String> valid) {
+public record SettingType(Shape shape, String allowed, Predicate<String> valid, Predicate<List<String>> together) {
+    SettingType(Shape shape, String allowed, Predicate<String> valid) {
+        this(shape, allowed, valid, _ -> true);
+    }
+
     /** How a value is read. */
     public enum Shape {
         TEXT,
@@ -27,6 +33,7 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid) 
 
     private static final Pattern DURATION_FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern SIZE_FORM = Pattern.compile("([0-9]{1,15})([kmgt]?)");
+    private static final Pattern MOUNT_FORM = Pattern.compile("/[^:]*:/[^:]*(:ro)?");
     private static final Pattern DECIMAL_FORM = Pattern.compile("[0-9]{1,5}(\\.[0-9]{1,5})?");
 
     static final SettingType TEXT = new SettingType(Shape.TEXT, "text without line breaks", SettingType::oneLine);
@@ -42,6 +49,27 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid) 
             Shape.DECIMAL,
             "a number above 0 such as 2 or 1.5",
             value -> DECIMAL_FORM.matcher(value).matches() && Double.parseDouble(value) > 0);
+
+    private static final String ARGV_FORM = "a program and its arguments as a list: [npx, -y, some-server] in the file,"
+            + " npx,-y,some-server elsewhere";
+    static final SettingType PROGRAM = new SettingType(
+            Shape.TEXT, "one program, by its name or its absolute path inside the container", SettingType::program);
+    static final SettingType ARGV = new SettingType(
+            Shape.LIST, ARGV_FORM, SettingType::oneLine, words -> !words.isEmpty() && program(words.getFirst()));
+    static final SettingType MOUNTS = new SettingType(
+            Shape.LIST,
+            "SOURCE:TARGET or SOURCE:TARGET:ro, absolute paths such as /data/models:/data/models:ro",
+            value -> oneLine(value) && MOUNT_FORM.matcher(value).matches());
+    static final SettingType ADDRESS = new SettingType(
+            Shape.TEXT, "localhost or an IP address of this host, such as 127.0.0.1 or ::1", SettingType::address);
+
+    static SettingType sizeFrom(String least) {
+        long bytes = parseSize(least).orElseThrow();
+        return new SettingType(
+                Shape.SIZE,
+                "a size from " + least + ", such as 512m or 4g",
+                value -> parseSize(value).filter(size -> size >= bytes).isPresent());
+    }
 
     static SettingType number(int least, int most) {
         return new SettingType(
@@ -85,6 +113,25 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid) 
         int shift = 10 * " kmgt".indexOf(form.group(2).isEmpty() ? " " : form.group(2));
         boolean fits = amount > 0 && amount <= Long.MAX_VALUE >> shift;
         return fits ? Optional.of(amount << shift) : Optional.empty();
+    }
+
+    /** Whether these are values of this type, each and together. */
+    boolean takes(List<String> values) {
+        return values.stream().allMatch(valid) && together.test(values);
+    }
+
+    /** A whole command line in one word is the common mistake. */
+    private static boolean program(String value) {
+        return oneLine(value) && (value.startsWith("/") || (!value.startsWith("-") && !value.matches(".*\\s.*")));
+    }
+
+    private static boolean address(String value) {
+        boolean numbers = value.matches("[0-9]+(\\.[0-9]+){3}") || value.contains(":");
+        try {
+            return value.equals("localhost") || (numbers && InetAddress.ofLiteral(value) != null);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     private static boolean oneLine(String value) {

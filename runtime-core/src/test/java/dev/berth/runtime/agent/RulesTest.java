@@ -143,10 +143,73 @@ class RulesTest {
             assertThat(server.path("command").asString("")).isEqualTo("mcp-files");
             assertThat(server.path("args").size()).isEqualTo(1);
         });
-        assertThatThrownBy(() -> AgentSettings.from(Config.of("agents.claude.mounts=nonsense"), TARGET))
-                .isInstanceOfSatisfying(
-                        BerthException.class,
-                        refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFIG_INVALID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "agents.claude.mode=zzz",
+                "agents.claude.mcpServers.files.args=--all",
+                "agents.claude.mcpServers.files=x agents.claude.mcpServers.files.command=y"
+            })
+    void settings_that_make_no_sense_are_refused_with_key_and_origin(String flags) {
+        Config config = Config.of(flags.split(" "));
+
+        assertThatThrownBy(() -> AgentSettings.from(config, TARGET, List.of("plan", "default")))
+                .isInstanceOfSatisfying(BerthException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
+                    assertThat(refusal.tried()).contains("agents.claude.", "from -c ");
+                });
+    }
+
+    @Test
+    void a_tool_may_be_said_as_command_and_arguments() {
+        Config config = Config.of(
+                "agents.claude.mcpServers.files.command=mcp-files", "agents.claude.mcpServers.files.args=--all,/src");
+
+        assertThat(AgentSettings.from(config, TARGET).mcpServers())
+                .singleElement()
+                .satisfies(server -> {
+                    assertThat(server.path("command").asString("")).isEqualTo("mcp-files");
+                    assertThat(server.path("args").size()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_hides_no_other() throws Exception {
+        BerthHome home = BerthHome.at(folder.resolve("home"));
+        InstanceRecords records = new InstanceRecords(home);
+        InstanceRecord good = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH);
+        records.write(good);
+        home.write(home.instance("claude", "bad"), "{");
+        Files.copy(home.instance("claude", "main"), home.instance("claude", "copy"));
+        Files.createDirectory(home.instance("claude", "folder"));
+        Files.writeString(home.instances().resolve("note.json"), "no folder");
+        Files.writeString(home.instance("claude", "main (1)"), "no name");
+
+        assertThat(records.all()).containsExactly(good);
+        assertThat(records.unreadable())
+                .extracting(bad -> bad.agent().value())
+                .containsExactly("bad", "copy", "folder");
+        assertThat(records.unreadable())
+                .allSatisfy(bad -> assertThat(bad.reason().getMessage())
+                        .contains(home.instance("claude", bad.agent().value()).toString()));
+    }
+
+    @Test
+    void only_a_named_host_that_differs_contradicts_the_recorded_one() {
+        BerthHome home = BerthHome.at(folder.resolve("home"));
+        new InstanceRecords(home)
+                .write(InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "nerdctl", CALLER, Instant.EPOCH));
+        RecordedInstances recorded = new RecordedInstances(home);
+
+        assertThat(recorded.disagreeing(Config.of(), TARGET, AgentId.MAIN)).isEmpty();
+        assertThat(recorded.disagreeing(Config.of("engine=nerdctl"), TARGET, AgentId.MAIN))
+                .isEmpty();
+        assertThat(recorded.disagreeing(Config.of("engine=docker"), TARGET, AgentId.of("new")))
+                .isEmpty();
+        assertThat(recorded.disagreeing(Config.of("engine=docker"), TARGET, AgentId.MAIN))
+                .hasValueSatisfying(wish -> assertThat(wish.key()).isEqualTo("engine"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +130,8 @@ class ConfigTest {
                         "BERTH_AGENTS_TARGET_MODEL",
                         "BERTH_AGENTS_TARGET_MODE",
                         "BERTH_AGENTS_TARGET_ENV_NAME",
+                        "BERTH_AGENTS_TARGET_MCP_SERVERS_NAME_COMMAND",
+                        "BERTH_AGENTS_TARGET_MCP_SERVERS_NAME_ARGS",
                         "BERTH_AGENTS_TARGET_MCP_SERVERS_NAME",
                         "BERTH_AGENTS_TARGET_MOUNTS",
                         "BERTH_LIMITS_NAME",
@@ -195,7 +198,13 @@ class ConfigTest {
         invalid(() -> flags("limits.lock=0s"), "\"0s\"", "90s");
         invalid(() -> flags("container.memory=lots"), "512m");
         invalid(() -> flags("container.memory=9999999999999t"), "512m");
+        invalid(() -> flags("container.memory=1k"), "from 16m");
         invalid(() -> flags("container.cpus=0"), "above 0");
+        invalid(() -> flags("server.address=xxx"), "-c server.address", "127.0.0.1");
+        invalid(() -> flags("server.address=1"), "127.0.0.1");
+        invalid(() -> flags("server.address=127.0.0.256"), "127.0.0.1");
+        invalid(() -> flags("agents.claude.mounts=nonsense"), "SOURCE:TARGET");
+        invalid(() -> flags("agents.claude.mounts=a:/b"), "absolute");
         invalid(() -> flags("server.port=70000"), "from 0 to 65535");
         invalid(() -> flags("image.base="), "image reference");
         invalid(() -> flags("agents.claude.model=a\nb"), "line breaks");
@@ -211,6 +220,60 @@ class ConfigTest {
         invalid(() -> file("- engine\n"), "config.yaml:1");
         invalid(() -> file("engine: docker\n---\nengine: docker\n"), "config.yaml:");
         invalid(() -> file("agents:\n  claude:\n    mounts: [{a: b}]\n"), "config.yaml:3", "mounts");
+    }
+
+    @Test
+    void a_section_that_does_not_exist_is_said_whatever_is_in_it() {
+        invalid(() -> file("::\n"), "config.yaml:1");
+        invalid(() -> file("frob:\n"), "config.yaml:1", "frob", "no such setting");
+        invalid(() -> file("image: {frob: {}}\n"), "image.frob", "image.base");
+        invalid(() -> file("just words\n"), "config.yaml:1");
+        invalid(() -> file("\"\\0\": x\n"), "config.yaml");
+        assertThat(file("agents:\n  claude:\n    env:\nlimits: {}\n").all())
+                .isEqualTo(Config.of().all());
+    }
+
+    @Test
+    void a_config_that_is_no_text_file_is_said_at_once() throws Exception {
+        Files.write(home.config(), new byte[] {'a', (byte) 0xff, '\n'});
+        invalid(this::load, "config.yaml", "UTF-8");
+
+        Files.delete(home.config());
+        Files.createSymbolicLink(home.config(), temp.resolve("nowhere"));
+        invalid(this::load, "config.yaml", "link");
+
+        Files.delete(home.config());
+        Files.createDirectory(home.config());
+        invalid(this::load, "config.yaml", "folder");
+
+        Files.delete(home.config());
+        Process mkfifo = new ProcessBuilder("mkfifo", home.config().toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+        invalid(this::load, "config.yaml", "pipe");
+    }
+
+    @Test
+    void tools_are_a_program_and_its_arguments() {
+        invalid(() -> flags("agents.claude.mcpServers=x"), "mcpServers");
+        invalid(() -> flags("agents.claude.mcpServers.files="), "list");
+        invalid(() -> flags("agents.claude.mcpServers.files=npx -y server"), "npx,-y,some-server");
+        invalid(() -> file("agents.claude.mcpServers: {files: {run: x}}\n"), "config.yaml:1", "files.run");
+        invalid(() -> file("agents.claude.mcpServers: {files: {command: a b}}\n"), "one program");
+
+        assertThat(flags("agents.claude.mcpServers.files=npx,-y,server").list("agents.claude.mcpServers.files"))
+                .containsExactly("npx", "-y", "server");
+    }
+
+    @Test
+    void settings_of_agent_programs_that_do_not_exist_are_said_once_those_are_known() {
+        Config config = flags("agents.nosuch.model=x", "agents.claude.model=y");
+
+        config.requireTargets(List.of("claude", "nosuch"));
+        invalid(
+                () -> config.requireTargets(List.of("claude")),
+                "agents.nosuch.model",
+                "-c agents.nosuch",
+                "agents.claude");
     }
 
     @Test
@@ -250,6 +313,10 @@ class ConfigTest {
     private Config file(String text) {
         home.write(home.config(), text);
         return Config.load(home, Map.of("HOME", "/home/me"), List.of());
+    }
+
+    private void load() {
+        var _ = Config.load(home, Map.of(), List.of());
     }
 
     private Config variables(Map<String, String> variables) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code berth ps}: agent instances of every recorded engine. */
@@ -26,6 +27,7 @@ final class PsCommand extends BerthTask {
             "generation",
             "workspaces",
             "reason");
+    private static final int REASON = 120;
     private static final List<String> COLUMNS =
             List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
 
@@ -34,8 +36,14 @@ final class PsCommand extends BerthTask {
         List<Map<String, Object>> rows = wiring.instances().stream()
                 .map(instance -> row(instance, root.options.json))
                 .toList();
-        printer.rows(root.options.json ? JSON : COLUMNS, rows);
+        printer.rows(root.options.json ? JSON : columns(rows), rows);
         return ExitCode.DONE;
+    }
+
+    /** The reason only where there is one. */
+    private static List<String> columns(List<Map<String, Object>> rows) {
+        boolean reasons = rows.stream().anyMatch(row -> row.containsKey("reason"));
+        return reasons ? Stream.concat(COLUMNS.stream(), Stream.of("reason")).toList() : COLUMNS;
     }
 
     private static Map<String, Object> row(InstanceOverview instance, boolean json) {
@@ -43,8 +51,10 @@ final class PsCommand extends BerthTask {
         row.put("target", instance.target().value());
         row.put("agent", instance.agent().value());
         row.put("state", instance.state().id());
-        row.put("host", instance.machine() + "/" + instance.engine());
-        row.put("engine", instance.engine());
+        if (!instance.engine().isEmpty()) {
+            row.put("host", instance.machine() + "/" + instance.engine());
+            row.put("engine", instance.engine());
+        }
         row.put("generation", instance.generation());
         row.put(
                 "workspaces",
@@ -57,7 +67,7 @@ final class PsCommand extends BerthTask {
             row.put("age", age(Duration.between(started, Instant.now())));
         });
         instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : Bytes.text(bytes)));
-        reason(instance.state()).ifPresent(reason -> row.put("reason", reason));
+        reason(instance.state()).ifPresent(reason -> row.put("reason", json ? reason : shortened(reason)));
         return row;
     }
 
@@ -68,6 +78,11 @@ final class PsCommand extends BerthTask {
             case InstanceState.Ready(var login) when login.missing() -> java.util.Optional.of("login missing");
             default -> java.util.Optional.empty();
         };
+    }
+
+    private static String shortened(String reason) {
+        String line = reason.strip().replaceAll("\\s+", " ");
+        return line.length() > REASON ? line.substring(0, REASON - 1) + "…" : line;
     }
 
     private static String age(Duration age) {

@@ -1,6 +1,7 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
@@ -33,7 +34,11 @@ final class UpCommand extends BerthTask {
         Workspace[] folders = workspaces.stream().map(Workspace::at).toArray(Workspace[]::new);
         Map<AgentRef, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
         for (AgentRef agent : agents) {
-            starts.put(agent, wiring.runtime(agent).ensureReady(agent.agent(), folders));
+            AgentRuntime runtime = wiring.runtime(agent);
+            wiring.elsewhere(agent)
+                    .ifPresent(wish -> printer.warn(
+                            agent + " stays on the host that it was made on; " + wish + " is for new instances only"));
+            starts.put(agent, runtime.ensureReady(agent.agent(), folders));
         }
         List<BerthException> failures = new ArrayList<>();
         try (var _ = Interrupts.onInterrupt(() -> starts.values().forEach(start -> start.cancel(false)))) {

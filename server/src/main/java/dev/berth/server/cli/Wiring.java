@@ -5,7 +5,12 @@ import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.RecordedInstances.Place;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.config.Origin;
+import dev.berth.runtime.config.Setting;
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
@@ -32,7 +37,9 @@ final class Wiring implements AutoCloseable {
 
     static Wiring open(GlobalOptions options, Printer printer) {
         BerthHome home = BerthHome.resolve(System.getenv(), Optional.ofNullable(options.home));
-        return new Wiring(HostContext.open(home, options.allSettings(), System.getenv(), printer));
+        Config config = Config.load(home, System.getenv(), options.allSettings());
+        config.requireTargets(Targets.known().all().stream().map(Target::value).toList());
+        return new Wiring(HostContext.open(home, config, System.getenv(), printer));
     }
 
     HostContext context() {
@@ -47,8 +54,25 @@ final class Wiring implements AutoCloseable {
     AgentRuntime runtime(AgentRef agent) throws InterruptedException {
         targets.check(agent.target());
         Optional<Place> place = recorded.place(agent.target(), agent.agent());
+        elsewhere(agent).filter(wish -> wish.origin() instanceof Origin.Flag).ifPresent(wish -> {
+            throw contradiction(agent, wish, place.map(Place::toString).orElse(""));
+        });
         ContainerHost host = place.isPresent() ? host(place.get()) : host();
         return runtimes.computeIfAbsent(agent.target() + "@" + host, _ -> targets.runtime(agent.target(), host));
+    }
+
+    /** The setting that wants an agent on another host than the one it lives on. */
+    Optional<Setting> elsewhere(AgentRef agent) {
+        return recorded.disagreeing(context.config(), agent.target(), agent.agent());
+    }
+
+    private static BerthException contradiction(AgentRef agent, Setting wish, String place) {
+        return new BerthException(
+                ErrorKind.USAGE,
+                "using " + agent + " on " + wish.key() + " " + wish.value(),
+                "it lives on " + place + ", where its home is",
+                "leave --" + wish.key() + " out, or choose a new agent id there; berth rm --with-home " + agent
+                        + " gives this one up");
     }
 
     /** The host for new instances. */
@@ -71,7 +95,18 @@ final class Wiring implements AutoCloseable {
                 all.addAll(recorded.unasked(place, new InstanceState.Failed(e.kind(), e.todo(), e.seen())));
             }
         }
+        for (InstanceOverview unreadable : recorded.unreadable()) {
+            String name = name(unreadable);
+            if (all.stream().noneMatch(row -> name(row).equals(name))) {
+                all.add(unreadable);
+            }
+            all.replaceAll(row -> name(row).equals(name) ? row.as(unreadable.state()) : row);
+        }
         return all;
+    }
+
+    private static String name(InstanceOverview row) {
+        return row.target() + "/" + row.agent();
     }
 
     private ContainerHost host(Place place) {
