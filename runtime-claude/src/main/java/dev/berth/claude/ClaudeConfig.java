@@ -19,8 +19,7 @@ public record ClaudeConfig(AgentSettings settings) {
     private static final String STANDARD_PROVIDER = "https://api.anthropic.com";
 
     /** All that the pinned adapter ever offers; which of them are there is only known in a session. */
-    private static final List<String> MODES =
-            List.of("default", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions");
+    private static final List<String> MODES = List.of("default", "acceptEdits", "plan", "auto", "bypassPermissions");
 
     /** The mode in which nothing is asked. Claude refuses it to root unless told that it is contained. */
     private static final String BYPASS = "bypassPermissions";

@@ -110,6 +110,24 @@ class BadLuckIT {
         assertThat(stage.containers(stage.berth(), agent)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"container", "probes"})
+    void a_replacement_that_was_killed_costs_nothing(String phase) throws Exception {
+        String agent = "replaced-" + phase;
+        stage.up("claude/" + agent);
+        String[] up = {"up", "claude/" + agent, "--json", "-c", "container.pids=999"};
+        try (Running killed = stage.berth().start(up)) {
+            killed.awaitOut("\"name\":\"" + phase + "\",\"state\":\"started\"");
+
+            killed.signal("KILL");
+        }
+        Ran again = stage.berth().run("up", "claude/" + agent);
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(stage.containers(stage.berth(), agent)).hasSize(1);
+        assertThat(stage.berth().run(up).exit()).isZero();
+        assertThat(stage.containers(stage.berth(), agent)).hasSize(1);
+    }
+
     @Test
     void ctrl_c_on_the_way_up_ends_it_and_up_works_again() throws Exception {
         try (Running up = stage.berth().start("up", "claude/halfway", "--json")) {

@@ -147,6 +147,31 @@ class LifeIT {
     }
 
     @Test
+    void what_cannot_be_replaced_is_kept_and_the_setting_named() throws Exception {
+        stage.up("claude/precious");
+        String container = stage.container("precious");
+
+        Ran refused = stage.berth().run("up", "claude/precious", "-c", "container.network=nosuch");
+
+        assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
+        assertThat(refused.err()).contains("container.network", "kept");
+        assertThat(stage.container("precious")).isEqualTo(container);
+        assertThat(stage.berth().run("up", "claude/precious").exit()).isZero();
+        assertThat(stage.container("precious")).isEqualTo(container);
+    }
+
+    @Test
+    void an_agent_stays_on_its_engine_whatever_a_flag_says() throws Exception {
+        Ran refused = stage.berth().run("up", "claude/kept", "--engine", "nerdctl");
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("local/docker", "--engine");
+        Ran warned = stage.berth().with("BERTH_ENGINE", "nerdctl").run("up", "claude/kept");
+        assertThat(warned.exit()).as(warned.err()).isZero();
+        assertThat(warned.err()).contains("BERTH_ENGINE");
+    }
+
+    @Test
     void a_name_that_a_foreign_container_has_is_told_and_that_one_left_alone() throws Exception {
         String name = "berth-" + Stage.id(stage.berth()) + "-claude-foreign-g1";
         stage.docker().said("run", "-d", "--name", name, base, "sleep", "600");

@@ -3,6 +3,7 @@ package dev.berth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,6 +59,8 @@ class UsageIT {
                 mistake("there is no such setting", "-c", "container.cpu=2", "ps"),
                 mistake("container.cpus", "-c", "container.cpus=many", "ps"),
                 mistake("limits.", "-c", "limits.ready=soon", "ps"),
+                mistake("127.0.0.1", "-c", "server.address=xxx", "ps"),
+                mistake("no agent program nosuch", "-c", "agents.nosuch.model=x", "ps"),
                 mistake("engine", "--engine", "potato", "ps"));
     }
 
@@ -70,6 +73,31 @@ class UsageIT {
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).hasSizeBetween(1, 3).first().asString().startsWith("berth: ");
         assertThat(ran.err()).contains(said);
+    }
+
+    @Test
+    void a_config_that_is_no_file_is_said_at_once() throws Exception {
+        Files.createDirectories(folder.resolve("home"));
+        Path config = folder.resolve("home/config.yaml");
+        new ProcessBuilder("mkfifo", config.toString()).start().waitFor();
+
+        Ran ran = berth().run("ps");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).contains(config.toString(), "pipe");
+    }
+
+    @Test
+    void a_record_that_cannot_be_read_is_one_failed_row() throws Exception {
+        assertThat(berth().run("ps").exit()).isZero();
+        Path record = folder.resolve("home/instances/claude/bad.json");
+        Files.createDirectories(record.getParent());
+        Files.writeString(record, "{");
+
+        Ran ran = berth().run("ps");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out()).contains("REASON", "failed", record.toString());
     }
 
     @Test

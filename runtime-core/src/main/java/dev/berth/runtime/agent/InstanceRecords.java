@@ -94,7 +94,7 @@ record InstanceRecords(BerthHome home) {
         try {
             record = read(JSON.readTree(text));
         } catch (JacksonException e) {
-            throw unreadable(file, "it is no JSON: " + e.getOriginalMessage(), e);
+            throw unreadable(file, "it is no JSON", e);
         } catch (BerthException | IllegalArgumentException | DateTimeException e) {
             throw unreadable(file, "it is not what was written there", e);
         }

@@ -99,7 +99,12 @@ final class ConfigFile {
         return parser.currentTokenLocation().getLineNr();
     }
 
+    /** YAML's complaints say where they looked first, and then what was wrong. */
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("not YAML");
+        List<String> lines = text.lines().map(String::strip).toList();
+        return lines.stream()
+                .filter(line -> line.matches("(found|expected|could not|mapping|special) .*"))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "it is not YAML" : lines.getFirst());
     }
 }

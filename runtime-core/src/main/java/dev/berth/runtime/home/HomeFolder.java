@@ -5,6 +5,7 @@ import dev.berth.runtime.error.ErrorKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,7 +86,13 @@ record HomeFolder(Path root, String id) implements BerthHome {
     @Override
     public Optional<String> read(Path file) {
         try {
+            // a pipe would keep its reader for ever
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw unreadable(file, "it is no file but a folder, a pipe or a device");
+            }
             return Optional.of(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is not text in UTF-8");
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -129,6 +137,11 @@ record HomeFolder(Path root, String id) implements BerthHome {
         } catch (IOException e) {
             throw unusable(root, "listing " + folder, e);
         }
+    }
+
+    private static BerthException unreadable(Path file, String seen) {
+        return new BerthException(
+                ErrorKind.HOME_UNUSABLE, "reading " + file, seen, "remove it, or put back what it was");
     }
 
     static BerthException unusable(Path root, String tried, IOException e) {

@@ -184,13 +184,16 @@ class RulesTest {
         home.write(home.instance("claude", "bad"), "{");
         Files.copy(home.instance("claude", "main"), home.instance("claude", "copy"));
         Files.createDirectory(home.instance("claude", "folder"));
+        new ProcessBuilder("mkfifo", home.instance("claude", "pipe").toString())
+                .start()
+                .waitFor();
         Files.writeString(home.instances().resolve("note.json"), "no folder");
         Files.writeString(home.instance("claude", "main (1)"), "no name");
 
         assertThat(records.all()).containsExactly(good);
         assertThat(records.unreadable())
                 .extracting(bad -> bad.agent().value())
-                .containsExactly("bad", "copy", "folder");
+                .containsExactly("bad", "copy", "folder", "pipe");
         assertThat(records.unreadable())
                 .allSatisfy(bad -> assertThat(bad.reason().getMessage())
                         .contains(home.instance("claude", bad.agent().value()).toString()));

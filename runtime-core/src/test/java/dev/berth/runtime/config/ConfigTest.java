@@ -228,6 +228,7 @@ class ConfigTest {
         invalid(() -> file("frob:\n"), "config.yaml:1", "frob", "no such setting");
         invalid(() -> file("image: {frob: {}}\n"), "image.frob", "image.base");
         invalid(() -> file("just words\n"), "config.yaml:1");
+        invalid(() -> file("\tengine: docker\n"), "config.yaml:1", "found character");
         invalid(() -> file("\"\\0\": x\n"), "config.yaml");
         assertThat(file("agents:\n  claude:\n    env:\nlimits: {}\n").all())
                 .isEqualTo(Config.of().all());
