@@ -2,8 +2,12 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.Pulse;
+import dev.berth.runtime.process.Uninterrupted;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterEnding;
+import dev.berth.runtime.session.MemoryWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +19,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -35,6 +40,8 @@ final class ContainerAdapter implements Adapter {
 
     // immutable state
     private final ContainerProcess process;
+    private final ExecScope scope;
+    private final String memoryLimit;
     private final int generation;
     private final CompletableFuture<AdapterEnding> ending;
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,10 +50,16 @@ final class ContainerAdapter implements Adapter {
     // guarded by lock
     private final Deque<String> words = new ArrayDeque<>();
 
-    private volatile boolean gone;
-
-    ContainerAdapter(ContainerProcess process, int generation, String name, InstanceLog instanceLog) {
+    ContainerAdapter(
+            ContainerProcess process,
+            ExecScope scope,
+            String memoryLimit,
+            int generation,
+            String name,
+            InstanceLog instanceLog) {
         this.process = process;
+        this.scope = scope;
+        this.memoryLimit = memoryLimit;
         this.generation = generation;
         this.ending = process.ending().thenApply(ContainerAdapter::ending);
         Thread.ofPlatform()
@@ -115,8 +128,23 @@ final class ContainerAdapter implements Adapter {
     }
 
     @Override
-    public boolean groupGone() {
-        return gone;
+    public MemoryWatch memory() {
+        return new MemoryWatch() {
+            @Override
+            public CompletableFuture<OptionalLong> kills() {
+                return scope.pulse().thenApply(Pulse::memoryKills);
+            }
+
+            @Override
+            public String limit() {
+                return memoryLimit;
+            }
+        };
+    }
+
+    @Override
+    public Optional<String> left() {
+        return process.left();
     }
 
     @Override
@@ -134,11 +162,19 @@ final class ContainerAdapter implements Adapter {
         } catch (IOException e) {
             log.debug("an adapter's input was closed already", e);
         }
-        ending.copy()
-                .completeOnTimeout(new AdapterEnding.EndedByUs(), GRACE.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        Uninterrupted.await(CompletableFuture.anyOf(ending, silence()), GRACE);
         process.close();
-        gone = true;
+    }
+
+    /** Completes when the container does not answer: then it is in vain to wait for what runs there. */
+    private CompletableFuture<Void> silence() {
+        CompletableFuture<Void> silence = new CompletableFuture<>();
+        var _ = scope.pulse().thenAccept(pulse -> {
+            if (!pulse.answered()) {
+                silence.complete(null);
+            }
+        });
+        return silence;
     }
 
     private static AdapterEnding ending(ExecEnding seen) {
@@ -146,7 +182,7 @@ final class ContainerAdapter implements Adapter {
             case ExecEnding.Exited(int code) -> new AdapterEnding.Exited(code);
             case ExecEnding.Killed(int signal, boolean memory) -> new AdapterEnding.Killed(signal, memory);
             case ExecEnding.NotStarted(String reason) -> new AdapterEnding.NotStarted(reason);
-            case ExecEnding.Lost(String reason) -> new AdapterEnding.Lost(reason);
+            case ExecEnding.Lost(String reason, boolean memory) -> new AdapterEnding.Lost(reason, memory);
             case ExecEnding.EndedByUs() -> new AdapterEnding.EndedByUs();
         };
     }

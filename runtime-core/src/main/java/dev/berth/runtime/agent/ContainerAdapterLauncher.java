@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -19,13 +20,15 @@ record ContainerAdapterLauncher(
         ScopeHolder scope,
         Supplier<ExecSpec> adapter,
         InstanceRecords records,
+        String memoryLimit,
         HomeLocks locks,
         InstanceLog log)
         implements AdapterLauncher {
     @Override
     public Adapter launch() throws InterruptedException {
         String name = names.target() + "-" + names.agent();
-        return new ContainerAdapter(scope.scope().start(adapter.get()), generation, name, log);
+        ExecScope open = scope.scope();
+        return new ContainerAdapter(open.start(adapter.get()), open, memoryLimit, generation, name, log);
     }
 
     @Override

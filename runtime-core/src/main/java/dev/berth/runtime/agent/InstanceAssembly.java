@@ -25,6 +25,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 scope,
                 () -> adapter(record),
                 parts.records(),
+                parts.settings().resources().memory(),
                 parts.ground().locks(),
                 log);
         AgentSessions sessions =

@@ -135,7 +135,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         boolean opened = false;
         try {
             writability.check(directory);
-            Session session = new HeldSession(sessions.open(configured(options).in(directory)), use);
+            Session session = HeldSession.of(sessions.open(configured(options).in(directory)), use);
             opened = true;
             return session;
         } catch (BerthException e) {

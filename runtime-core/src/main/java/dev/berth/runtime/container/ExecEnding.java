@@ -30,8 +30,16 @@ public sealed interface ExecEnding {
         }
     }
 
-    /** The container or the way to it went away; how the program itself ended was not seen. */
-    record Lost(String reason) implements ExecEnding {
+    /**
+     * The container or the way to it went away; how the program itself ended was not seen.
+     *
+     * @param outOfMemory whether the engine says that the container died for want of memory
+     */
+    record Lost(String reason, boolean outOfMemory) implements ExecEnding {
+        public Lost(String reason) {
+            this(reason, false);
+        }
+
         @Override
         public String toString() {
             return "lost: " + reason;

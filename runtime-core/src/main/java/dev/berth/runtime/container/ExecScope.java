@@ -21,6 +21,12 @@ public interface ExecScope extends AutoCloseable {
     /** The argv that, run in a terminal on this host, runs the program in that terminal inside; it is ended with this scope. */
     List<String> interactiveArgv(ExecSpec spec);
 
+    /**
+     * Asks the inside whether it still answers, without starting anything there. Completes within limit {@code pulse}, never
+     * fails.
+     */
+    CompletableFuture<Pulse> pulse();
+
     /** Completes when the scope can start nothing any more, with the reason: closed by us, or the container died or was removed. */
     CompletableFuture<ExecEnding> lost();
 

@@ -14,4 +14,16 @@ public record Resources(double cpus, long memoryBytes, int pids) {
                     "limits must be positive: " + cpus + " cpus, " + memoryBytes + " bytes, " + pids + " pids");
         }
     }
+
+    /** The memory for people, as the setting takes it: {@code 4g}, {@code 300m}. */
+    public String memory() {
+        String units = "gmk";
+        for (int i = 0; i < units.length(); i++) {
+            long unit = 1L << (30 - 10 * i);
+            if (memoryBytes % unit == 0) {
+                return memoryBytes / unit + units.substring(i, i + 1);
+            }
+        }
+        return memoryBytes + " bytes";
+    }
 }

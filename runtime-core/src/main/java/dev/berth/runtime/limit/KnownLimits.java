@@ -22,6 +22,7 @@ public final class KnownLimits {
     public static final Limit EXEC_END =
             known("exec-end", "the end of every process that was started inside", seconds(10));
     public static final Limit LEASH = known("leash", "the leash inside the container to answer", seconds(20));
+    public static final Limit PULSE = known("pulse", "the inside of the container to say that it answers", seconds(1));
     public static final Limit LOCK = known("lock", "another process that holds the lock", minutes(35));
     public static final Limit PROCESS_END = known("process-end", "a process group to end", seconds(5));
     public static final Limit OUTPUT_DRAIN =

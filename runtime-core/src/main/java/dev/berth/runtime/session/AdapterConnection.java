@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** One adapter process with the ACP connection over its pipes, hands shaken. */
 final class AdapterConnection implements AutoCloseable {
@@ -31,6 +32,7 @@ final class AdapterConnection implements AutoCloseable {
     private final ExpectedAgent expected;
 
     // mutable state
+    private final ReentrantLock closing = new ReentrantLock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicReference<Runnable> afterClose = new AtomicReference<>(() -> {});
     private volatile Implementation agent;
@@ -98,12 +100,16 @@ final class AdapterConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        closing.lock();
+        try {
+            if (closed.compareAndSet(false, true)) {
+                client.close();
+                adapter.close();
+                afterClose.get().run();
+            }
+        } finally {
+            closing.unlock();
         }
-        client.close();
-        adapter.close();
-        afterClose.get().run();
     }
 
     /**

@@ -26,12 +26,21 @@ public sealed interface AdapterEnding {
         }
     }
 
-    /** The way to it went away; how it ended was not seen. */
-    record Lost(String reason) implements AdapterEnding {
+    /** The way to it went away; how it ended was not seen. {@code outOfMemory}: where it ran died for want of memory. */
+    record Lost(String reason, boolean outOfMemory) implements AdapterEnding {
+        public Lost(String reason) {
+            this(reason, false);
+        }
+
         @Override
         public String toString() {
             return "was lost: " + reason;
         }
+    }
+
+    default boolean memoryRanOut() {
+        return (this instanceof Killed killed && killed.outOfMemory())
+                || (this instanceof Lost lost && lost.outOfMemory());
     }
 
     /** We ended it. */

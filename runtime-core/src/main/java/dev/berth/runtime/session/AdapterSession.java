@@ -10,7 +10,9 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Limits;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class AdapterSession implements Session {
 
     // mutable state
     private final AtomicReference<@Nullable RunningTurn> running = new AtomicReference<>();
+    private final AtomicBoolean toldOfLeft = new AtomicBoolean();
 
     AdapterSession(
             AdapterConnection connection,
@@ -73,7 +76,7 @@ final class AdapterSession implements Session {
         if (!connection.alive()) {
             throw AdapterDeath.of(
                             expected, connection.adapter(), connection.ending().orElse(new AdapterEnding.EndedByUs()))
-                    .inTurn(tried);
+                    .inTurn(tried, Optional.empty());
         }
         RunningTurn turn = new RunningTurn(connection, id(), expected, limits, updates, tried);
         if (!running.compareAndSet(null, turn)) {
@@ -115,5 +118,9 @@ final class AdapterSession implements Session {
             turn.cancel();
         }
         connection.close();
+        Optional<String> left = connection.adapter().left();
+        if (left.isPresent() && !toldOfLeft.getAndSet(true)) {
+            permissions.listener().on(new SessionEvent.LeftBehind(Instant.now(), id(), left.get()));
+        }
     }
 }

@@ -32,6 +32,7 @@ final class RunningTurn implements Turn {
     private final String tried;
     private final CompletableFuture<TurnOutcome> outcome = new CompletableFuture<>();
     private final TurnRecord record = new TurnRecord();
+    private final TurnMemory memory;
 
     // mutable state
     private final AtomicReference<@Nullable Cancellation> cancellation = new AtomicReference<>();
@@ -50,6 +51,7 @@ final class RunningTurn implements Turn {
         this.limits = limits;
         this.updates = updates;
         this.tried = tried;
+        this.memory = new TurnMemory(connection.adapter().memory());
     }
 
     /** Sends the prompt; {@code after} runs before the outcome is told. */
@@ -77,6 +79,9 @@ final class RunningTurn implements Turn {
 
     void updated(SessionUpdate update) {
         record.updated(update);
+        if (update.status().filter("failed"::equals).isPresent()) {
+            memory.toolFailed();
+        }
         try {
             updates.accept(update);
         } catch (RuntimeException e) {
@@ -92,7 +97,15 @@ final class RunningTurn implements Turn {
     }
 
     private void finish(@Nullable PromptResult result, @Nullable Throwable failure) {
-        TurnVerdict verdict = new TurnVerdict(record, cancellation.get(), connection, expected, tried);
+        if (cancellation.get() == null && (failure != null || record.toolFailed())) {
+            var _ = memory.look().thenAcceptAsync(seen -> finish(result, failure, seen), AdapterConnection.ENDERS);
+        } else {
+            finish(result, failure, TurnMemory.Seen.nothing());
+        }
+    }
+
+    private void finish(@Nullable PromptResult result, @Nullable Throwable failure, TurnMemory.Seen seen) {
+        TurnVerdict verdict = new TurnVerdict(record, cancellation.get(), seen, connection, expected, tried);
         TurnOutcome cameTo = failure == null && result != null ? verdict.of(result) : verdict.of(failure);
         over.getAndSet(() -> {}).run();
         outcome.complete(cameTo);

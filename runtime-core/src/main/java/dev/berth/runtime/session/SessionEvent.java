@@ -20,6 +20,9 @@ public sealed interface SessionEvent extends RuntimeEvent {
             Instant time, String session, PermissionRequest request, PermissionOutcome outcome, String chosen)
             implements SessionEvent {}
 
+    /** The session was closed, but what it started could not be ended yet; {@code text} says why, and what to do. */
+    record LeftBehind(Instant time, String session, String text) implements SessionEvent {}
+
     /** The agent said something while no turn ran, such as a title after the last one. */
     record LateUpdate(Instant time, String session, SessionUpdate update) implements SessionEvent {}
 }

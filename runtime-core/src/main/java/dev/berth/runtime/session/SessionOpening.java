@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -68,7 +69,7 @@ record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limi
                                 expected,
                                 connection.adapter(),
                                 connection.ending().orElse(new AdapterEnding.Lost("its output ended")))
-                        .inTurn(tried);
+                        .inTurn(tried, Optional.empty());
             case AcpException other ->
                 new BerthException(ErrorKind.AGENT_ERROR, tried, other.seen(), expected.repair(), other);
             default -> new BerthException(ErrorKind.UNEXPECTED, tried, cause.toString(), "report this", cause);

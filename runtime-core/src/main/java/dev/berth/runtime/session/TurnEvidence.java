@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param permissionsRefused how often it was refused something
  * @param cancelled whether we cancelled, whatever the agent then said
  * @param suspicious whether it "completed" with neither usage nor any tool: some agents end so after a failure of the provider
+ * @param warnings what a person should know beside the outcome, such as that memory ran out under a tool
  * @param lastWords the last lines of the adapter's standard error, when it matters
  */
 public record TurnEvidence(
@@ -28,9 +29,11 @@ public record TurnEvidence(
         int permissionsRefused,
         boolean cancelled,
         boolean suspicious,
+        List<String> warnings,
         List<String> lastWords) {
     public TurnEvidence {
         unfinishedToolCalls = List.copyOf(unfinishedToolCalls);
+        warnings = List.copyOf(warnings);
         lastWords = List.copyOf(lastWords);
     }
 }

@@ -55,8 +55,22 @@ final class TurnRecord {
         }
     }
 
+    /** Whether a tool failed, or did not end. */
+    boolean toolFailed() {
+        lock.lock();
+        try {
+            return toolCalls.values().stream().anyMatch(call -> call.failed() || !call.finished());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     TurnEvidence evidence(
-            Optional<String> stopReason, Optional<JsonNode> answered, boolean cancelled, List<String> lastWords) {
+            Optional<String> stopReason,
+            Optional<JsonNode> answered,
+            boolean cancelled,
+            Optional<MemoryShortage> shortage,
+            List<String> lastWords) {
         lock.lock();
         try {
             Optional<JsonNode> known = answered.or(() -> Optional.ofNullable(usage));
@@ -71,6 +85,8 @@ final class TurnRecord {
                     refusals,
                     cancelled,
                     ended && known.isEmpty() && toolCalls.isEmpty(),
+                    shortage.map(seen -> seen.seen() + "; " + MemoryShortage.TODO).stream()
+                            .toList(),
                     lastWords);
         } finally {
             lock.unlock();

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 record TurnVerdict(
         TurnRecord record,
         RunningTurn.@Nullable Cancellation cancellation,
+        TurnMemory.Seen memory,
         AdapterConnection connection,
         ExpectedAgent expected,
         String tried) {
     TurnOutcome of(PromptResult result) {
         Optional<String> reason = result.stopReason().map(StopReason::value);
-        TurnEvidence evidence = record.evidence(reason, result.usage(), cancellation != null, List.of());
+        TurnEvidence evidence =
+                record.evidence(reason, result.usage(), cancellation != null, memory.inTurn(), List.of());
         if (cancellation != null) {
             return new TurnOutcome.CancelledByUs(cancellation.limit(), evidence);
         }
@@ -39,13 +41,13 @@ record TurnVerdict(
                 Optional.empty(),
                 Optional.empty(),
                 cancellation != null,
+                memory.beside(),
                 connection.adapter().lastWords());
         if (cancellation != null) {
             return new TurnOutcome.CancelledByUs(cancellation.limit(), evidence);
         }
         return switch (cause) {
-            case AcpException.ErrorResponse answer ->
-                new TurnOutcome.AgentError(AgentAnswers.error(answer, expected, tried), evidence);
+            case AcpException.ErrorResponse answer -> new TurnOutcome.AgentError(error(answer), evidence);
             case AcpException.Closed closed -> new TurnOutcome.Lost(death(closed), evidence);
             case AcpException other ->
                 new TurnOutcome.AgentError(
@@ -58,11 +60,25 @@ record TurnVerdict(
         };
     }
 
+    /** An agent whose own program was killed under it answers with an error that says less than the kernel does. */
+    private BerthException error(AcpException.ErrorResponse answer) {
+        BerthException said = AgentAnswers.error(answer, expected, tried);
+        return memory.sinceTools()
+                .filter(_ -> said.kind() == ErrorKind.AGENT_ERROR)
+                .map(shortage -> new BerthException(
+                        ErrorKind.OUT_OF_MEMORY,
+                        tried,
+                        shortage.seen() + "; " + said.seen(),
+                        MemoryShortage.TODO,
+                        answer))
+                .orElse(said);
+    }
+
     private BerthException death(AcpException.Closed closed) {
         return connection
                 .ending()
                 .map(ending ->
-                        AdapterDeath.of(expected, connection.adapter(), ending).inTurn(tried))
+                        AdapterDeath.of(expected, connection.adapter(), ending).inTurn(tried, memory.sinceTools()))
                 .orElseGet(() -> new BerthException(
                         ErrorKind.AGENT_LOST, tried, closed.seen(), "prompt it again; berth logs says more", closed));
     }

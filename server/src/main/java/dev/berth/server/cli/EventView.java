@@ -27,8 +27,17 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
             case AgentEvent agent -> Optional.of(agent(agent));
             case ImageEvent image -> image(image);
             case SessionEvent.PermissionAnswered answered -> Optional.of(permission(answered));
+            case SessionEvent.LeftBehind left -> Optional.of(left(left));
             default -> Optional.empty();
         };
+    }
+
+    private static EventView left(SessionEvent.LeftBehind event) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("session", event.session());
+        fields.put("level", "warn");
+        fields.put("text", event.text());
+        return new EventView("log", fields, event.text(), false);
     }
 
     /** The image phase of an agent tells the same in its own words; this is for {@code berth image}. */

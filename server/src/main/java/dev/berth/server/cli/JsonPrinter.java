@@ -61,6 +61,9 @@ final class JsonPrinter implements Printer {
         fields.put("ok", result.ok());
         fields.put("outcome", result.outcome());
         fields.put("usage", result.usage());
+        if (!result.warnings().isEmpty()) {
+            fields.put("warnings", result.warnings());
+        }
         if (result.error() != null) {
             fields.put("error", describe(result.error()));
         }
@@ -69,7 +72,7 @@ final class JsonPrinter implements Printer {
 
     @Override
     public void failure(BerthException e) {
-        result(new Result(false, e.kind().id(), Map.of(), e));
+        result(new Result(false, e.kind().id(), Map.of(), List.of(), e));
     }
 
     private static Map<String, Object> describe(BerthException e) {

@@ -38,15 +38,17 @@ interface Printer extends RuntimeListener {
      *
      * @param outcome one word, such as {@code completed}
      * @param usage tokens and cost, as JSON gives them
+     * @param warnings what a person should know besides
      * @param error what went wrong, if it did
      */
     record Result(
             boolean ok,
             String outcome,
             Map<String, Object> usage,
+            List<String> warnings,
             @Nullable BerthException error) {
         static Result done(String outcome) {
-            return new Result(true, outcome, Map.of(), null);
+            return new Result(true, outcome, Map.of(), List.of(), null);
         }
     }
 }

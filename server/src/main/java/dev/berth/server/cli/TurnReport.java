@@ -51,10 +51,12 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
         if (outcome instanceof TurnOutcome.Completed && seen.suspicious()) {
             printer.warn("the agent says it is done, but used neither the model nor a tool: look at its answer");
         }
+        seen.warnings().forEach(printer::warn);
         if (code == ExitCode.CANCELLED) {
             printer.say("cancelled");
         }
-        printer.result(new Printer.Result(code == ExitCode.DONE, outcome.id(), usage(seen), error.orElse(null)));
+        printer.result(new Printer.Result(
+                code == ExitCode.DONE, outcome.id(), usage(seen), seen.warnings(), error.orElse(null)));
         return code;
     }
 

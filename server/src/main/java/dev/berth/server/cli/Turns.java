@@ -3,6 +3,7 @@ package dev.berth.server.cli;
 import dev.berth.runtime.session.Prompt;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.Turn;
+import dev.berth.runtime.session.TurnOutcome;
 
 /** Runs one turn in the foreground; Ctrl-C cancels it. */
 final class Turns {
@@ -10,7 +11,11 @@ final class Turns {
 
     /** Shows the turn and its outcome. */
     static ExitCode run(Session session, Prompt prompt, Printer printer) throws InterruptedException {
-        return outcome(session, prompt, printer).print(printer);
+        TurnReport report = outcome(session, prompt, printer);
+        if (report.outcome() instanceof TurnOutcome.CancelledByUs) {
+            session.close(); // it may have to say that something is left, and nothing comes after the last word
+        }
+        return report.print(printer);
     }
 
     /** Shows the turn; its outcome is still to be printed. */

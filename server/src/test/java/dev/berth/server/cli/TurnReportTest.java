@@ -106,6 +106,7 @@ class TurnReportTest {
                 0,
                 false,
                 suspicious,
+                List.of(),
                 List.of());
     }
 }

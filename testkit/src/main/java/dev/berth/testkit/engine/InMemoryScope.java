@@ -6,11 +6,13 @@ import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.Pulse;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +60,11 @@ final class InMemoryScope implements ExecScope {
     @Override
     public List<String> interactiveArgv(ExecSpec spec) {
         return spec.argv();
+    }
+
+    @Override
+    public CompletableFuture<Pulse> pulse() {
+        return CompletableFuture.completedFuture(lost.isDone() ? Pulse.silent() : Pulse.of(OptionalLong.of(0)));
     }
 
     @Override

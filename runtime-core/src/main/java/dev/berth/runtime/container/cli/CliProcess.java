@@ -2,6 +2,8 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.Uninterrupted;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +36,7 @@ final class CliProcess implements ContainerProcess {
     private final Leash leash;
     private final CliScope scope;
     private final Duration endLimit;
+    private final Duration pulseLimit;
     private final String token = TokenLines.freshToken();
     private final BytePipe stderr = new BytePipe(STDERR_HELD);
     private final ByteArrayOutputStream engineWords = new ByteArrayOutputStream(); // the stderr thread's
@@ -46,13 +50,15 @@ final class CliProcess implements ContainerProcess {
     private volatile boolean endedByUs;
     private CompletableFuture<Boolean> endAsked = CompletableFuture.completedFuture(false);
     private boolean closed;
+    private volatile Optional<String> left = Optional.empty();
 
-    CliProcess(String mark, RunningProcess client, Leash leash, CliScope scope, Duration endLimit) {
+    CliProcess(String mark, RunningProcess client, Leash leash, CliScope scope, Limits limits) {
         this.mark = mark;
         this.client = client;
         this.leash = leash;
         this.scope = scope;
-        this.endLimit = endLimit;
+        this.endLimit = limits.value(KnownLimits.EXEC_END);
+        this.pulseLimit = limits.value(KnownLimits.PULSE);
         this.drained = PipeThread.start("exec-" + mark + "-stderr", this::pump);
     }
 
@@ -184,7 +190,14 @@ final class CliProcess implements ContainerProcess {
             }
             closed = true;
             askEnd();
-            Uninterrupted.await(endAsked, endLimit.multipliedBy(2));
+            left = paused();
+            if (left.isPresent()) {
+                log.warn("cannot be ended now mark={} seen={}", mark, left.get());
+                Thread.startVirtualThread(client::close);
+                ending.complete(new ExecEnding.EndedByUs());
+                return;
+            }
+            Uninterrupted.await(endAsked, endLimit);
             if (!endAsked.getNow(false)) {
                 scope.endWithoutLeash(mark);
             }
@@ -197,6 +210,17 @@ final class CliProcess implements ContainerProcess {
             closing.unlock();
             scope.forget(this);
         }
+    }
+
+    /** Why its end cannot be waited for: what the leash was asked to do, it does once the container goes on. */
+    private Optional<String> paused() {
+        boolean answered = !leash.silent() && Uninterrupted.await(endAsked, pulseLimit);
+        return answered || endAsked.isDone() || leash.pulse().join().answered() ? Optional.empty() : scope.paused();
+    }
+
+    @Override
+    public Optional<String> left() {
+        return left;
     }
 
     private void closeInput() {

@@ -7,6 +7,7 @@ import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.Owner;
+import dev.berth.runtime.container.Pulse;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Deadline;
@@ -91,7 +92,7 @@ final class CliScope implements ExecScope {
             String mark = nextMarkLocked();
             RunningProcess client =
                     program.start(tried, MachineCommand.of(program.argv(ExecWords.run(id, mark, spec))));
-            CliProcess process = new CliProcess(mark, client, leash, this, limits().value(KnownLimits.EXEC_END));
+            CliProcess process = new CliProcess(mark, client, leash, this, limits());
             processes.add(process);
             return process;
         } finally {
@@ -130,7 +131,7 @@ final class CliScope implements ExecScope {
             checkOpenLocked(tried);
             Leash known = leashes.get(user);
             if (known == null) {
-                Leash opened = Leash.open(program, id, prefix, owner, user);
+                Leash opened = Leash.open(sights, prefix, owner, user);
                 leashes.put(user, opened);
                 Thread.startVirtualThread(() -> leashGone(opened.gone().join()));
                 return opened;
@@ -200,13 +201,30 @@ final class CliScope implements ExecScope {
             lock.unlock();
         }
         for (Optional<ContainerUser> user : users) {
-            try (Leash spare = Leash.open(program, id, owner.id() + "." + RandomWords.letters(12), owner, user)) {
+            try (Leash spare = Leash.open(sights, owner.id() + "." + RandomWords.letters(12), owner, user)) {
                 if (Uninterrupted.await(
                         CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH))) {
                     Uninterrupted.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
                 }
             }
         }
+    }
+
+    /** What to say of the container when it is paused. */
+    Optional<String> paused() {
+        return sights.paused();
+    }
+
+    @Override
+    public CompletableFuture<Pulse> pulse() {
+        Leash known;
+        lock.lock();
+        try {
+            known = leashes.values().stream().findFirst().orElse(null);
+        } finally {
+            lock.unlock();
+        }
+        return known == null ? CompletableFuture.completedFuture(Pulse.silent()) : known.pulse();
     }
 
     void forget(CliProcess process) {
@@ -244,7 +262,11 @@ final class CliScope implements ExecScope {
         List<CompletableFuture<Boolean>> asked = new ArrayList<>();
         inTerminals.forEach((mark, leash) -> asked.add(leash.end(mark)));
         running.forEach(CliProcess::close);
-        asked.forEach(answer -> Uninterrupted.await(answer, limits().value(KnownLimits.EXEC_END)));
+        CompletableFuture<Void> terminalsEnd = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
+        if (!Uninterrupted.await(terminalsEnd, limits().value(KnownLimits.PULSE))
+                && held.stream().allMatch(leash -> leash.pulse().join().answered())) {
+            Uninterrupted.await(terminalsEnd, limits().value(KnownLimits.EXEC_END));
+        }
         held.forEach(Leash::close);
         lost.complete(new ExecEnding.EndedByUs());
     }

@@ -30,7 +30,7 @@ record ContainerSights(EngineProgram program, CliContainers containers, Containe
     /** The ending of a program that ran; {@code seen} is how its client ended. */
     ExecEnding lost(String seen) {
         try {
-            return new ExecEnding.Lost(words(settled()) + "; " + seen);
+            return lost(settled(), seen);
         } catch (BerthException e) {
             return new ExecEnding.Lost(seen + "; " + e.seen());
         }
@@ -42,10 +42,32 @@ record ContainerSights(EngineProgram program, CliContainers containers, Containe
             Optional<ContainerDetails> found = settled();
             return found.filter(container -> container.state().running()).isPresent()
                     ? new ExecEnding.NotStarted("berth-exec did not answer: " + seen)
-                    : new ExecEnding.Lost(words(found) + "; " + seen);
+                    : lost(found, seen);
         } catch (BerthException e) {
             return new ExecEnding.Lost(seen + "; " + e.seen());
         }
+    }
+
+    private ExecEnding lost(Optional<ContainerDetails> found, String seen) {
+        boolean memory = found.filter(
+                        container -> container.state() instanceof ContainerState.Exited exited && exited.outOfMemory())
+                .isPresent();
+        return new ExecEnding.Lost(words(found) + "; " + seen, memory);
+    }
+
+    /** What to say of it when it is paused: then nothing inside can answer, nor end. */
+    Optional<String> paused() {
+        try {
+            return look().filter(found -> found.state() instanceof ContainerState.Paused)
+                    .map(found -> "container " + found.name() + " is paused, and what runs there ends once it goes on: "
+                            + unpause(found));
+        } catch (BerthException _) {
+            return Optional.empty();
+        }
+    }
+
+    private String unpause(ContainerDetails found) {
+        return String.join(" ", program.dialect().program()) + " unpause " + found.name();
     }
 
     /** The error for a container that nothing can be started in; {@code seen} is how its leash ended. */
@@ -59,6 +81,9 @@ record ContainerSights(EngineProgram program, CliContainers containers, Containe
         String evidence = words(found) + "; " + seen;
         if (found.isEmpty()) {
             return program.failure(tried, Complaint.ABSENT, evidence);
+        }
+        if (found.get().state() instanceof ContainerState.Paused) {
+            return new BerthException(ErrorKind.CONTAINER_STOPPED, tried, evidence, unpause(found.get()));
         }
         if (!found.get().state().running()) {
             return program.failure(tried, Complaint.STOPPED, evidence);

@@ -6,6 +6,7 @@ import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.Owner;
+import dev.berth.runtime.container.Pulse;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
@@ -14,6 +15,7 @@ import dev.berth.runtime.process.HostProcesses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +85,12 @@ final class SandboxScope implements ExecScope {
         waiting.add(Launch.verdict(container, start.name()));
         waiting.add(Launch.options(container, start.name()));
         return launch.argv();
+    }
+
+    /** Its processes are this host's own: nothing stands between, and no limit of memory is theirs alone. */
+    @Override
+    public CompletableFuture<Pulse> pulse() {
+        return CompletableFuture.completedFuture(Pulse.of(OptionalLong.empty()));
     }
 
     @Override
