@@ -1,0 +1,31 @@
+package dev.berth.runtime.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LastWordsTest {
+    @Test
+    void the_last_three_lines_are_kept() {
+        assertThat(LastWords.of(List.of("one", "two", "three", " ", "four"))).isEqualTo("two | three | four");
+        assertThat(LastWords.of(List.of())).isEmpty();
+    }
+
+    @Test
+    void three_long_lines_keep_their_beginnings_and_come_to_three_hundred_characters_at_most() {
+        String chatter = "x".repeat(4096);
+
+        assertThat(LastWords.of(List.of("a" + chatter, "b" + chatter, "c" + chatter)))
+                .hasSizeLessThanOrEqualTo(300)
+                .matches("ax+… \\| bx+… \\| cx+…");
+        assertThat(LastWords.of(List.of("😀".repeat(400)))).hasSizeLessThanOrEqualTo(300).endsWith("😀…");
+    }
+
+    @Test
+    void nothing_in_them_moves_a_cursor_or_turns_the_writing() {
+        String said = LastWords.of(List.of("\u001b[31mred\u001b[0m\u001b]0;title\u0007 a\tb\rc\u0000 \u202edecneref"));
+
+        assertThat(said).isEqualTo("red a b c decneref");
+    }
+}

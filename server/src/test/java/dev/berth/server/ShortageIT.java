@@ -1,0 +1,117 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.RequiresDocker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** Turns in a container that has too little memory, or is paused. */
+@RequiresDocker(baseImage = true)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ShortageIT {
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+    private final Stage stage;
+    private final Berth small;
+
+    ShortageIT(DockerPart docker, BaseImage base) throws IOException {
+        this.stage = Stage.on(docker, base);
+        this.small = stage.berth().with("BERTH_CONTAINER_MEMORY", "700m");
+    }
+
+    @BeforeAll
+    void up() throws Exception {
+        Ran ran = small.run("up", "claude", "--workspace", stage.project().toString());
+        assertThat(ran.exit()).as(ran.err()).isZero();
+    }
+
+    @AfterAll
+    void down() throws Exception {
+        stage.end();
+    }
+
+    @Test
+    void a_command_that_the_kernel_killed_for_want_of_memory_is_a_warning_of_a_turn_that_completed() throws Exception {
+        String hungry = "@@run python3 -c 'a = bytearray(3 << 30)' || node -e 'let a=[];for(;;)a.push(Buffer.alloc(1e7,1))'";
+        Ran ran = small.run("prompt", "claude", "--permission", "allow", "--json", hungry);
+
+        assertThat(ran.exit()).as(ran.out()).isZero();
+        assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
+        List<String> warnings = ran.result().path("warnings").values().stream()
+                .map(one -> one.asString(""))
+                .toList();
+        assertThat(warnings).singleElement().asString().contains("out of memory", "limit 700m", "container.memory");
+    }
+
+    @Test
+    void a_turn_whose_command_fails_with_memory_to_spare_says_nothing_of_it() throws Exception {
+        Ran ran = small.run("prompt", "claude", "--permission", "allow", "--json", "@@run exit 3");
+
+        assertThat(ran.exit()).as(ran.out()).isZero();
+        assertThat(ran.result().has("warnings")).isFalse();
+    }
+
+    @Test
+    void an_agent_whose_own_programs_the_kernel_killed_says_so_and_what_to_do() throws Exception {
+        // each smaller than the agent's own programs, so that those are chosen
+        String crowd = "@@run for i in $(seq 40); do"
+                + " (head -c 40M /dev/zero; tail -f /dev/null) | tail -c 60M & done; wait";
+        Ran ran = small.run("prompt", "claude", "--permission", "allow", "--json", "--max-time", "60s", crowd);
+
+        assertThat(ran.exit()).as(ran.out()).isEqualTo(6);
+        JsonNode error = ran.result().path("error");
+        assertThat(error.path("kind").asString("")).isEqualTo("out-of-memory");
+        assertThat(error.path("seen").asString("")).contains("out of memory: the container's limit 700m was reached");
+        assertThat(error.path("todo").asString("")).contains("container.memory");
+        assertThat(small.run("prompt", "claude", "@@say again").out()).isEqualTo("again\n");
+    }
+
+    @Test
+    void ctrl_c_ends_a_turn_in_a_paused_container_and_nothing_is_left_once_it_goes_on() throws Exception {
+        String command = "tail -f /dev/null -s " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
+        String container = stage.container("main");
+        try (Running turn = small.start("prompt", "claude", "--permission", "allow", "@@run " + command)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> stage.docker().processes(container).contains(command));
+            HostMark mark = turn.mark().orElseThrow();
+            stage.docker().said("pause", container);
+            try {
+                turn.signal("INT");
+
+                Ran ran = turn.end(TEN_SECONDS);
+                assertThat(ran.exit()).as(ran.err()).isEqualTo(5);
+                assertThat(ran.took()).isLessThan(Duration.ofSeconds(6));
+                assertThat(ran.err()).contains("cancelled", "is paused", "docker unpause " + container);
+                await().atMost(TEN_SECONDS).until(() -> mark.left().isEmpty());
+            } finally {
+                stage.docker().said("unpause", container);
+            }
+        }
+        await().atMost(TEN_SECONDS)
+                .until(() -> stage.docker().work(container).isEmpty());
+        assertThat(small.run("prompt", "claude", "@@say again").out()).isEqualTo("again\n");
+    }
+
+    @Test
+    void a_paused_container_is_told_or_replaced_by_the_next_up() throws Exception {
+        assertThat(small.run("up", "claude/paused").exit()).isZero();
+        String container = stage.container("paused");
+        stage.docker().said("pause", container);
+
+        Ran again = small.run("prompt", "claude/paused", "@@say here");
+
+        assertThat(again.took()).isLessThan(Duration.ofSeconds(60));
+        assertThat(again.out()).as(again.err()).isEqualTo("here\n");
+    }
+}
