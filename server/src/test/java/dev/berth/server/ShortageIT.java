@@ -43,7 +43,8 @@ class ShortageIT {
 
     @Test
     void a_command_that_the_kernel_killed_for_want_of_memory_is_a_warning_of_a_turn_that_completed() throws Exception {
-        String hungry = "@@run python3 -c 'a = bytearray(3 << 30)' || node -e 'let a=[];for(;;)a.push(Buffer.alloc(1e7,1))'";
+        String hungry =
+                "@@run python3 -c 'a = bytearray(3 << 30)' || node -e 'let a=[];for(;;)a.push(Buffer.alloc(1e7,1))'";
         Ran ran = small.run("prompt", "claude", "--permission", "allow", "--json", hungry);
 
         assertThat(ran.exit()).as(ran.out()).isZero();
@@ -98,8 +99,7 @@ class ShortageIT {
                 stage.docker().said("unpause", container);
             }
         }
-        await().atMost(TEN_SECONDS)
-                .until(() -> stage.docker().work(container).isEmpty());
+        await().atMost(TEN_SECONDS).until(() -> stage.docker().work(container).isEmpty());
         assertThat(small.run("prompt", "claude", "@@say again").out()).isEqualTo("again\n");
     }
 

@@ -19,7 +19,9 @@ class LastWordsTest {
         assertThat(LastWords.of(List.of("a" + chatter, "b" + chatter, "c" + chatter)))
                 .hasSizeLessThanOrEqualTo(300)
                 .matches("ax+… \\| bx+… \\| cx+…");
-        assertThat(LastWords.of(List.of("😀".repeat(400)))).hasSizeLessThanOrEqualTo(300).endsWith("😀…");
+        assertThat(LastWords.of(List.of("😀".repeat(400))))
+                .hasSizeLessThanOrEqualTo(300)
+                .endsWith("😀…");
     }
 
     @Test
