@@ -112,6 +112,15 @@ final class ProcessGroup {
         onGone.accept(this);
     }
 
+    void leave() {
+        if (command.guarded()) {
+            throw new IllegalStateException(
+                    "guarded, so it ends with us: " + command.argv().getFirst());
+        }
+        closeInput();
+        onGone.accept(this);
+    }
+
     void closeInput() {
         try {
             leader.getOutputStream().close();

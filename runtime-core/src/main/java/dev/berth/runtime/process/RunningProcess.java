@@ -28,4 +28,9 @@ public interface RunningProcess extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Closes its input and leaves it to end by itself, whenever that is, also after our own end. Only for what is not guarded.
+     */
+    void leave();
 }

@@ -47,6 +47,17 @@ final class StartedProcess implements RunningProcess {
     }
 
     @Override
+    public void leave() {
+        closing.lock();
+        try {
+            group.leave();
+            gone = true;
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    @Override
     public void close() {
         closing.lock();
         try {

@@ -192,7 +192,7 @@ final class CliProcess implements ContainerProcess {
             askEnd();
             left = paused();
             if (left.isPresent()) {
-                log.warn("cannot be ended now mark={} seen={}", mark, left.get());
+                log.info("cannot be ended now mark={} seen={}", mark, left.get());
                 Thread.startVirtualThread(client::close);
                 ending.complete(new ExecEnding.EndedByUs());
                 return;
@@ -214,8 +214,10 @@ final class CliProcess implements ContainerProcess {
 
     /** Why its end cannot be waited for: what the leash was asked to do, it does once the container goes on. */
     private Optional<String> paused() {
-        boolean answered = !leash.silent() && Uninterrupted.await(endAsked, pulseLimit);
-        return answered || endAsked.isDone() || leash.pulse().join().answered() ? Optional.empty() : scope.paused();
+        boolean silent = leash.silent()
+                || (!Uninterrupted.await(endAsked, pulseLimit)
+                        && !leash.pulse().join().answered());
+        return silent && !endAsked.isDone() ? scope.paused() : Optional.empty();
     }
 
     @Override

@@ -261,7 +261,8 @@ final class Leash implements AutoCloseable {
         }
         Optional<String> paused = sights.paused();
         if (paused.isPresent()) {
-            log.warn("leash is left to itself prefix={} seen={}", prefix, paused.get());
+            log.info("leash is left to itself prefix={} seen={}", prefix, paused.get());
+            client.leave();
             return;
         }
         if (!Uninterrupted.await(gone, limit(KnownLimits.EXEC_END))) {
