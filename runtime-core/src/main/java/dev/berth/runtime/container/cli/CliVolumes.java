@@ -15,11 +15,11 @@ final class CliVolumes implements Volumes {
     private static final String MADE = "dev.berth.made";
 
     /**
-     * Root without more than the ability to give away can't look into a folder of others, so it takes that first. A volume must not stay
-     * empty: into an empty one the next container copies the image's folder once more, and its owner with it.
+     * The volume's own folder comes last, so that a change that was cut short is done again. A volume must not stay empty: into an
+     * empty one the next container copies the image's folder once more, and its owner with it.
      */
-    private static final String OWN = "[ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; "
-            + "chown 0:0 \"$1\" && : >\"$1/.berth\" && chown -R \"$2\" \"$1\"";
+    private static final String OWN =
+            "[ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; : >\"$1/.berth\" && chown -hR \"$2\" \"$1\"";
 
     private final EngineProgram program;
 
@@ -78,7 +78,9 @@ final class CliVolumes implements Volumes {
     @Override
     public void own(String name, String path, ContainerUser user, String image) throws InterruptedException {
         List<String> words = new ArrayList<>(List.of("run", "--rm", "--pull=never", "--network", "none"));
-        words.addAll(List.of("--cap-drop", "ALL", "--cap-add", "CHOWN", "--security-opt", "no-new-privileges"));
+        words.addAll(List.of("--cap-drop", "ALL", "--security-opt", "no-new-privileges"));
+        // the second to look into private folders of whoever had it
+        words.addAll(List.of("--cap-add", "CHOWN", "--cap-add", "DAC_OVERRIDE"));
         words.addAll(List.of("--user", "0:0", "--mount", "type=volume,source=" + name + ",target=" + path));
         words.addAll(List.of("--entrypoint", "sh", image, "-c", OWN, "berth-own", path, user.toString()));
         program.ok("giving volume " + name + " to user " + user, KnownLimits.CONTAINER_CREATE, words);
