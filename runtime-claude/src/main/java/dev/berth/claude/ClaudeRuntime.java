@@ -56,7 +56,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
     public static Login login(CredentialSource credentials) {
         return credentials.findAll(CREDENTIALS).keySet().stream()
                 .findFirst()
-                .<Login>map(name -> new Login.Known("variable " + name))
+                .<Login>map(name -> new Login.Known("variable " + name + " of your environment"))
                 .orElseGet(() -> new Login.Missing(
                         "set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN to what `claude setup-token` prints"));
     }

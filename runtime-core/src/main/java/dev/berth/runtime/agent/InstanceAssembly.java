@@ -51,7 +51,8 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 profile.adapterVersion(),
                 parts.contained()
                         ? "build its image anew: berth image build " + profile.target()
-                        : "install it on this host, or use another engine");
+                        : "install it on this host, or use another engine",
+                parts.traits().login() instanceof Login.Known(String source) ? source : "");
     }
 
     private ExecSpec adapter(InstanceRecord record) {

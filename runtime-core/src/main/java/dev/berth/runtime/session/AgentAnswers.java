@@ -16,7 +16,9 @@ final class AgentAnswers {
                         ErrorKind.LOGIN_MISSING,
                         tried,
                         seen,
-                        "check its credentials: its provider refused them, or there are none",
+                        expected.credential().isEmpty()
+                                ? "check its credentials: its provider refused them, or there are none"
+                                : "check what it logs in with: " + expected.credential(),
                         answer)
                 : new BerthException(
                         ErrorKind.AGENT_ERROR, tried, seen, "berth logs says more; prompt it again", answer);

@@ -8,5 +8,7 @@ package dev.berth.runtime.session;
  * @param name what it must call itself; empty: anything
  * @param version the version it must be; empty: any
  * @param repair what to do when somebody else answers, or nobody
+ * @param credential what it logs in with, and where that is from; empty: not known
  */
-public record ExpectedAgent(String title, String program, String name, String version, String repair) {}
+public record ExpectedAgent(
+        String title, String program, String name, String version, String repair, String credential) {}

@@ -59,7 +59,10 @@ public final class BerthCommand {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
         versioned(line);
-        return line.execute(args.length == 0 ? new String[] {"--help"} : args);
+        StandardOutput out = StandardOutput.install();
+        int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
+        System.out.flush();
+        return out.exit(code, System.err);
     }
 
     /** Opens what a command needs, runs it, closes all of it. */

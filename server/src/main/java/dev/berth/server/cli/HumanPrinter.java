@@ -83,7 +83,7 @@ final class HumanPrinter implements Printer {
             failure(result.error());
         }
         if (!result.usage().isEmpty()) {
-            err(DIM, "usage: " + result.usage());
+            err(DIM, "usage: " + UsageWords.of(result.usage()));
         }
         lock.lock();
         try {
@@ -119,6 +119,10 @@ final class HumanPrinter implements Printer {
         lock.lock();
         try {
             endLine();
+            if (stdio.out().checkError()) {
+                // nobody reads what this belongs to, and why is said at the end
+                return;
+            }
             stdio.err().println(coloured(colour, line));
             stdio.err().flush();
         } finally {

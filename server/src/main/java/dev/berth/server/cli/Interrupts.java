@@ -8,7 +8,8 @@ import org.jline.utils.Signals;
  * and only start something.
  */
 final class Interrupts {
-    private static final AtomicReference<Runnable> action = new AtomicReference<>(Interrupts::leave);
+    private static final Runnable LEAVE = Interrupts::leave;
+    private static final AtomicReference<Runnable> action = new AtomicReference<>(LEAVE);
 
     private Interrupts() {}
 
@@ -20,11 +21,19 @@ final class Interrupts {
     /** What the next Ctrl-C does, until the answer is closed. */
     static Scope onInterrupt(Runnable ending) {
         action.set(ending);
-        return () -> action.set(Interrupts::leave);
+        return () -> action.set(LEAVE);
+    }
+
+    /** As a first Ctrl-C does; nothing where it would leave. */
+    static void end() {
+        Runnable ending = action.getAndSet(LEAVE);
+        if (!ending.equals(LEAVE)) {
+            ending.run();
+        }
     }
 
     private static void interrupted() {
-        action.getAndSet(Interrupts::leave).run();
+        action.getAndSet(LEAVE).run();
     }
 
     /** Shutdown hooks run, so that the guard ends what still runs. */

@@ -7,7 +7,6 @@ import dev.berth.runtime.session.TurnOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** A turn's outcome as a last word and an exit code. */
 record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> error) {
@@ -71,16 +70,9 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
 
     private static Map<String, Object> usage(TurnEvidence seen) {
         Map<String, Object> usage = new LinkedHashMap<>();
-        seen.usage()
-                .ifPresent(node -> node.properties()
-                        .forEach(field ->
-                                number(field.getValue()).ifPresent(value -> usage.put(field.getKey(), value))));
+        seen.usage().ifPresent(node -> node.properties().forEach(field -> usage.put(field.getKey(), field.getValue())));
         usage.put("tookMillis", seen.took().toMillis());
         usage.put("toolCalls", seen.toolCalls());
         return usage;
-    }
-
-    private static Optional<Object> number(JsonNode value) {
-        return value.isNumber() ? Optional.of(value.numberValue()) : Optional.empty();
     }
 }

@@ -39,7 +39,7 @@ class NamesAndCodesTest {
         "WORKSPACE_UNWRITABLE, 3",
         "BASE_IMAGE_ABSENT, 3",
         "CANCELLED, 5",
-        "LOGIN_MISSING, 6",
+        "LOGIN_MISSING, 3",
         "AGENT_LOST, 6",
         "LIMIT_REACHED, 7",
         "BUSY, 8",

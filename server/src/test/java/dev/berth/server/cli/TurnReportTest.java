@@ -52,14 +52,16 @@ class TurnReportTest {
     }
 
     @Test
-    void the_result_carries_the_numbers_of_the_usage_and_no_more() {
+    void the_result_carries_the_usage_as_it_came() {
         JsonNode result = printed(TurnReport.of(new TurnOutcome.Completed(SEEN)));
 
         assertThat(result.path("ok").asBoolean(false)).isTrue();
         assertThat(result.path("outcome").asString("")).isEqualTo("completed");
         assertThat(result.path("usage"))
-                .isEqualTo(JsonMapper.shared()
-                        .readTree("{\"inputTokens\":12,\"costUsd\":0.5,\"tookMillis\":1500,\"toolCalls\":2}"));
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"inputTokens\":12,\"costUsd\":0.5,\"model\":\"x\",\"tookMillis\":1500,\"toolCalls\":2}"));
     }
 
     @Test
