@@ -38,7 +38,8 @@ class ArchitectureTest {
             "image",
             "credential",
             "session",
-            "agent");
+            "agent",
+            "profile");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

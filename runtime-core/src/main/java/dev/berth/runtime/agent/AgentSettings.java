@@ -46,6 +46,20 @@ public record AgentSettings(
                 network, resources, caCertificates, baseUrl, model, mode, variables, mcpServers, other);
     }
 
+    /** With this mode where no setting says one. */
+    public AgentSettings orMode(Optional<String> standard) {
+        return new AgentSettings(
+                network,
+                resources,
+                caCertificates,
+                baseUrl,
+                model,
+                mode.or(() -> standard),
+                variables,
+                mcpServers,
+                mounts);
+    }
+
     public static AgentSettings from(Config config, Target target) {
         String prefix = "agents." + target + ".";
         return new AgentSettings(

@@ -11,6 +11,8 @@ record ConfigStep(RuntimeParts parts) {
     private static final String PUT_FILE =
             "umask 077 && mkdir -p \"$(dirname \"$1\")\" && cat >\"$1.new\" && mv \"$1.new\" \"$1\"";
 
+    private static final String MAKE_FOLDER = "umask 077 && mkdir -p \"$1\"";
+
     /** Answers what was done, for people. */
     String run(InstanceRecord record, ScopeHolder scope) throws InterruptedException {
         boolean named = nameUser(record.user(), scope);
@@ -19,7 +21,7 @@ record ConfigStep(RuntimeParts parts) {
             String path = ContainerPlan.HOME + "/" + file.path();
             command(scope)
                     .must(
-                            ExecSpec.of("sh", "-c", PUT_FILE, "berth-config", path),
+                            ExecSpec.of("sh", "-c", file.isFolder() ? MAKE_FOLDER : PUT_FILE, "berth-config", path),
                             file.text(),
                             "writing " + path + " in the container");
         }

@@ -47,7 +47,13 @@ record RuntimeParts(
 
     /** The container that {@code record} should have, made from an image. */
     ContainerPlan plan(InstanceRecord record, String image) {
-        return new ContainerPlan(names(record.agent()), settings, image, record.workspaces(), record.user());
+        return new ContainerPlan(
+                names(record.agent()),
+                settings,
+                image,
+                record.workspaces(),
+                record.user(),
+                traits.files(place(record)));
     }
 
     String title(AgentId agent) {

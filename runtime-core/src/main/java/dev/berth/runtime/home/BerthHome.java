@@ -51,6 +51,16 @@ public interface BerthHome {
         return root().resolve("agents");
     }
 
+    /** The profile of one agent program. */
+    default Path profileOf(String target) {
+        return agents().resolve(target + ".yaml");
+    }
+
+    /** The lock of that profile. */
+    default Path lockOf(String target) {
+        return agents().resolve(target + ".lock");
+    }
+
     default Path images() {
         return root().resolve("images");
     }

@@ -3,12 +3,15 @@ package dev.berth.runtime.image;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Says of a failed build what the engine can't: what in its lines is the reason, and which setting helps. */
-final class BuildFailure {
+/** Says of a failed build or lock what the engine can't: what in its lines is the reason, and which setting helps. */
+public final class BuildFailure {
     private static final int SHOWN = 6;
+    private static final Set<ErrorKind> EXPLAINED =
+            Set.of(ErrorKind.IMAGE_BUILD_FAILED, ErrorKind.LOCK_FAILED, ErrorKind.DISK_FULL);
     private static final Pattern DISK = Pattern.compile("(?i)no space left on device|ENOSPC|disk quota exceeded");
     private static final Pattern TRUST =
             Pattern.compile("(?i)SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_(HAS|UNTRUSTED|SIGNATURE)"
@@ -30,8 +33,8 @@ final class BuildFailure {
     private BuildFailure() {}
 
     /** {@code failed} with more to it if its lines tell more, else itself. */
-    static BerthException explained(BerthException failed, List<String> lines) {
-        if (failed.kind() != ErrorKind.IMAGE_BUILD_FAILED && failed.kind() != ErrorKind.DISK_FULL) {
+    public static BerthException explained(BerthException failed, List<String> lines) {
+        if (!EXPLAINED.contains(failed.kind())) {
             return failed;
         }
         List<String> telling = lines.stream()

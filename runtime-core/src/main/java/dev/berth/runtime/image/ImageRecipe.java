@@ -40,12 +40,23 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
      */
     public static ImageRecipe fromResources(Class<?> owner, String target, String folder, List<String> files) {
         Map<String, byte[]> contents = new HashMap<>();
-        contents.put("berth-exec", resource(ImageRecipe.class, BERTH_EXEC));
         files.forEach(file -> contents.put(file, resource(owner, folder + "/" + file)));
+        return of(target, text(owner, folder + "/" + target + ".containerfile"), contents);
+    }
+
+    /**
+     * An agent's recipe from its own part: what all agents share is put around it.
+     *
+     * @param part starts from the stage {@code system} and ends in the final stage
+     * @param files for COPY
+     */
+    public static ImageRecipe of(String target, String part, Map<String, byte[]> files) {
+        Map<String, byte[]> contents = new HashMap<>(files);
+        contents.put("berth-exec", resource(ImageRecipe.class, BERTH_EXEC));
         String text = String.join(
                 "\n",
                 text(ImageRecipe.class, "header.containerfile"),
-                text(owner, folder + "/" + target + ".containerfile"),
+                part,
                 text(ImageRecipe.class, "footer.containerfile"));
         return new ImageRecipe(target, text, contents);
     }

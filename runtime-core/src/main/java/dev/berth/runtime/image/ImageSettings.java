@@ -36,7 +36,7 @@ public record ImageSettings(
     }
 
     /** Empty when not set. */
-    byte[] caCertificatesPem() {
+    public byte[] caCertificatesPem() {
         return caCertificates
                 .map(file -> {
                     String pem = read("image.caCertificates", file);
@@ -49,7 +49,8 @@ public record ImageSettings(
                 .orElse(new byte[0]);
     }
 
-    static String read(String setting, Path file) {
+    /** The text of a file that a setting names; CONFIG_INVALID when it can't be read. */
+    public static String read(String setting, Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

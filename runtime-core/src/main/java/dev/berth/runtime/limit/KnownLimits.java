@@ -16,6 +16,7 @@ public final class KnownLimits {
     public static final Limit CONTAINER_REMOVE =
             known("container-remove", "the engine to remove a container", seconds(60));
     public static final Limit IMAGE_BUILD = known("image-build", "the image build", minutes(30));
+    public static final Limit IMAGE_LOCK = known("image-lock", "the lock of a profile's packages", minutes(10));
     public static final Limit IMAGE_PULL = known("image-pull", "the base image to be pulled", minutes(15));
     public static final Limit IMAGE_LOAD = known("image-load", "the engine to load an image", minutes(20));
     public static final Limit EXEC_SHORT = known("exec-short", "a short command inside a container", seconds(20));

@@ -1,10 +1,14 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostReport;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.profile.ProfileFile;
+import dev.berth.runtime.profile.Profiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,7 @@ final class DoctorCommand extends BerthTask {
         }
         HostReport report = ContainerHosts.report(wiring.context());
         List<Map<String, Object>> rows = new ArrayList<>(own(wiring));
+        rows.addAll(profiles(wiring.targets().profiles()));
         report.findings().forEach(line -> rows.add(row(line.what(), line.works(), line.seen(), line.todo())));
         report.chosen().ifPresent(host -> rows.add(row("host for new instances", true, host, "")));
         if (root.options.json) {
@@ -51,6 +56,27 @@ final class DoctorCommand extends BerthTask {
         return List.of(
                 row("Java", true, Runtime.version().toString(), ""),
                 row("home", true, wiring.context().home().root().toString(), ""));
+    }
+
+    /** A profile that can't be used is no reason for the host to be unfit. */
+    private static List<Map<String, Object>> profiles(Profiles profiles) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Target target : profiles.names()) {
+            String what = "profile " + target;
+            try {
+                profiles.find(target).ifPresent(file -> rows.add(row(what, true, locked(file), "")));
+            } catch (BerthException e) {
+                rows.add(row(what, false, e.tried() + ": " + e.seen(), e.todo()));
+            }
+        }
+        profiles.misnamed()
+                .forEach((name, seen) -> rows.add(row("profile " + name, false, seen, "rename it, or take it away")));
+        return rows;
+    }
+
+    private static String locked(ProfileFile file) {
+        var _ = file.recipe();
+        return file.profile().title() + ", locked; " + file.place();
     }
 
     private static Map<String, Object> row(String what, boolean works, String seen, String todo) {

@@ -6,8 +6,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code berth image}: images of agents. */
 @Command(
         name = "image",
-        description = "Build and list agents' images.",
-        subcommands = {ImageBuildCommand.class, ImageListCommand.class})
+        description = "Build, list and lock agents' images.",
+        subcommands = {ImageBuildCommand.class, ImageListCommand.class, ImageLockCommand.class})
 final class ImageCommand {
     @ParentCommand
     BerthCommand root = new BerthCommand();

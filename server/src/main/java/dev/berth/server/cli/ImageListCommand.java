@@ -1,8 +1,10 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.image.AgentImage;
 import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.image.ImageRecipe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +22,23 @@ final class ImageListCommand extends ImageTask {
         AgentImages images = images(wiring.host());
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Target target : wiring.targets().all()) {
-            Optional<String> current =
-                    images.find(wiring.targets().recipe(target)).map(AgentImage::tag);
+            Optional<String> current = current(wiring.targets(), target, images);
             images.list(target.value()).forEach(image -> rows.add(row(image, current)));
         }
         printer.rows(COLUMNS, rows);
         return ExitCode.DONE;
+    }
+
+    /** A profile that is not valid or not locked has no current image; what was built of it before is listed all the same. */
+    private static Optional<String> current(Targets targets, Target target, AgentImages images)
+            throws InterruptedException {
+        ImageRecipe recipe;
+        try {
+            recipe = targets.recipe(target);
+        } catch (BerthException _) {
+            return Optional.empty();
+        }
+        return images.find(recipe).map(AgentImage::tag);
     }
 
     private Map<String, Object> row(AgentImage image, Optional<String> current) {

@@ -12,9 +12,14 @@ import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.profile.ProfileFile;
+import dev.berth.runtime.profile.ProfileRuntime;
+import dev.berth.runtime.profile.Profiles;
+import dev.berth.server.profiles.ShippedProfiles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -23,9 +28,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The agent programs that this command line knows. */
+/** The agent programs that this command line knows: those with a module, and the profiles. */
 final class Targets {
-    /** Those that have a module of their own. */
     private static final Map<Target, Agent> BUILT_IN = Map.ofEntries(
             Map.entry(
                     Target.of("claude"),
@@ -42,7 +46,11 @@ final class Targets {
                             HermesRuntime::login,
                             HermesImage::recipe)));
 
-    private Targets() {}
+    private final Profiles profiles;
+
+    private Targets(Profiles profiles) {
+        this.profiles = profiles;
+    }
 
     /**
      * One of them.
@@ -52,18 +60,32 @@ final class Targets {
     record Agent(
             Function<ContainerHost, AgentRuntime> runtime,
             Function<HostContext, Login> login,
-            Supplier<ImageRecipe> recipe) {}
+            Supplier<ImageRecipe> recipe) {
 
-    static Targets known() {
-        return new Targets();
+        static Agent of(ProfileFile file) {
+            return new Agent(
+                    host -> ProfileRuntime.on(host, file),
+                    context ->
+                            ProfileRuntime.login(file.profile(), CredentialSource.environment(context.environment())),
+                    file::recipe);
+        }
     }
 
+    static Targets of(BerthHome home) {
+        return new Targets(Profiles.of(home, BUILT_IN.keySet(), ShippedProfiles.all()));
+    }
+
+    /** Valid or not. */
     SortedSet<Target> all() {
-        return new TreeSet<>(BUILT_IN.keySet());
+        SortedSet<Target> all = new TreeSet<>(profiles.names());
+        all.addAll(BUILT_IN.keySet());
+        return all;
     }
 
+    /** UNKNOWN_TARGET, or CONFIG_INVALID when its profile is not valid. */
     void check(Target target) {
         var _ = agent(target);
+        profiles.find(target).ifPresent(ProfileFile::profile);
     }
 
     ImageRecipe recipe(Target target) {
@@ -76,7 +98,15 @@ final class Targets {
 
     /** Of the demo's agent and of targets of other versions nothing is known. */
     Login login(Target target, HostContext context) {
-        return find(target).map(agent -> agent.login().apply(context)).orElseGet(Login.NotNeeded::new);
+        try {
+            return find(target).map(agent -> agent.login().apply(context)).orElseGet(Login.NotNeeded::new);
+        } catch (BerthException e) {
+            return new Login.Missing(e.seen() + "; " + e.todo());
+        }
+    }
+
+    Profiles profiles() {
+        return profiles;
     }
 
     private Agent agent(Target target) {
@@ -88,7 +118,9 @@ final class Targets {
                         "choose one of: " + all().stream().map(Target::value).collect(Collectors.joining(", "))));
     }
 
+    /** A profile in the way of a built-in one is said, not passed over. */
     private Optional<Agent> find(Target target) {
-        return Optional.ofNullable(BUILT_IN.get(target));
+        Optional<Agent> profile = profiles.find(target).map(Agent::of);
+        return Optional.ofNullable(BUILT_IN.get(target)).or(() -> profile);
     }
 }

@@ -25,20 +25,21 @@ import java.util.Optional;
 final class Wiring implements AutoCloseable {
     private final HostContext context;
     private final RecordedInstances recorded;
-    private final Targets targets = Targets.known();
+    private final Targets targets;
     private final Map<Place, ContainerHost> hosts = new HashMap<>();
     private final Map<String, AgentRuntime> runtimes = new HashMap<>();
     private Optional<ContainerHost> detected = Optional.empty();
 
     private Wiring(HostContext context) {
         this.context = context;
+        this.targets = Targets.of(context.home());
         this.recorded = new RecordedInstances(context.home());
     }
 
     static Wiring open(GlobalOptions options, Printer printer) {
         BerthHome home = BerthHome.resolve(System.getenv(), Optional.ofNullable(options.home));
         Config config = Config.load(home, System.getenv(), options.allSettings());
-        config.requireTargets(Targets.known().all().stream().map(Target::value).toList());
+        config.requireTargets(Targets.of(home).all().stream().map(Target::value).toList());
         return new Wiring(HostContext.open(home, config, System.getenv(), printer));
     }
 

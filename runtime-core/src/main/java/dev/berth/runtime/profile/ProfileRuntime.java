@@ -1,0 +1,149 @@
+package dev.berth.runtime.profile;
+
+import dev.berth.runtime.agent.AgentPlace;
+import dev.berth.runtime.agent.AgentProfile;
+import dev.berth.runtime.agent.AgentSettings;
+import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.GitSettings;
+import dev.berth.runtime.agent.HomeFile;
+import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.credential.CredentialSource;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.host.ContainerHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An agent that a profile says, in containers. Its credentials are variables of the caller. */
+public final class ProfileRuntime extends ContainerAgentRuntime {
+    private final Profile profile;
+    private final CredentialSource credentials;
+    private final GitSettings git;
+
+    private ProfileRuntime(
+            ContainerHost host,
+            Profile profile,
+            AgentProfile agent,
+            AgentSettings settings,
+            CredentialSource credentials) {
+        super(agent, settings, host);
+        this.profile = profile;
+        this.credentials = credentials;
+        this.git = GitSettings.of(host.context());
+    }
+
+    /**
+     * Its runtime on a host, with the credentials that are among the caller's variables.
+     *
+     * @throws BerthException CONFIG_INVALID for the profile or a setting; LOCK_UNUSABLE
+     */
+    public static ProfileRuntime on(ContainerHost host, ProfileFile file) {
+        return on(host, file, CredentialSource.environment(host.context().environment()));
+    }
+
+    public static ProfileRuntime on(ContainerHost host, ProfileFile file, CredentialSource credentials) {
+        Profile profile = file.profile();
+        AgentProfile agent = new AgentProfile(
+                profile.target(),
+                profile.title(),
+                profile.command(),
+                profile.agentName(),
+                profile.agentVersion(),
+                Optional.of(file.recipe()));
+        AgentSettings settings = AgentSettings.from(host.context().config(), profile.target());
+        checkMode(profile, settings);
+        return new ProfileRuntime(host, profile, agent, settings.orMode(profile.mode()), credentials);
+    }
+
+    private static void checkMode(Profile profile, AgentSettings settings) {
+        settings.mode()
+                .filter(mode -> !profile.modes().isEmpty() && !profile.modes().contains(mode))
+                .ifPresent(mode -> {
+                    throw new BerthException(
+                            ErrorKind.CONFIG_INVALID,
+                            "reading setting agents." + profile.target() + ".mode",
+                            "its value is \"" + mode + "\"",
+                            "choose one of the profile's modes: " + String.join(", ", profile.modes()));
+                });
+    }
+
+    @Override
+    protected Login login() {
+        return login(profile, credentials);
+    }
+
+    /** Whether the agent would have a credential, without asking for a runtime. */
+    public static Login login(Profile profile, CredentialSource credentials) {
+        Profile.LoginRule rule = profile.login();
+        if (rule.variables().isEmpty()) {
+            return new Login.NotNeeded();
+        }
+        return credentials.findAll(rule.variables()).keySet().stream()
+                .findFirst()
+                .<Login>map(name -> new Login.Known("variable " + name))
+                .orElseGet(() -> new Login.Missing(rule.missing()));
+    }
+
+    @Override
+    protected Map<String, String> environment(AgentPlace place) {
+        Map<String, String> values = values(place);
+        Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
+        profile.environment()
+                .forEach((name, template) -> template.filled(values).ifPresent(value -> all.put(name, value)));
+        return all;
+    }
+
+    @Override
+    protected Map<String, String> secrets() {
+        Map<String, String> revealed = new TreeMap<>();
+        credentials.findAll(profile.login().variables()).forEach((name, secret) -> revealed.put(name, secret.reveal()));
+        return revealed;
+    }
+
+    @Override
+    protected List<HomeFile> files(AgentPlace place) {
+        Map<String, String> values = values(place);
+        List<HomeFile> files = new ArrayList<>();
+        profile.folders().forEach(folder -> files.add(HomeFile.folder(folder)));
+        profile.files().forEach((path, template) -> {
+            template.names().forEach(name -> checkValue(path, name, values.getOrDefault(name, "")));
+            template.filled(values).ifPresent(text -> files.add(new HomeFile(path, text)));
+        });
+        return files;
+    }
+
+    /** Whatever the file's form: what would end a quoted word there is no part of an address or a model's name. */
+    private void checkValue(String path, String name, String value) {
+        if (value.chars().anyMatch(c -> c == '"' || c == '\'' || c == '\\' || c < ' ')) {
+            throw new BerthException(
+                    ErrorKind.CONFIG_INVALID,
+                    "writing " + path + " for " + profile.target(),
+                    "the value of " + name + " holds a quote, a backslash or a control character",
+                    "set agents." + profile.target() + "." + name + " to a plain word");
+        }
+    }
+
+    @Override
+    protected Optional<String> provider() {
+        return settings()
+                .baseUrl()
+                .or(() -> profile.provider()
+                        .variable()
+                        .map(host().context().environment()::get)
+                        .filter(address -> !address.isBlank()))
+                .or(profile.provider()::address);
+    }
+
+    private Map<String, String> values(AgentPlace place) {
+        Map<String, String> values = new TreeMap<>();
+        values.put(ProfileReader.HOME, place.home());
+        values.put(ProfileReader.TARGET, place.target().value());
+        provider().ifPresent(address -> values.put(ProfileReader.BASE_URL, address));
+        settings().model().or(profile::model).ifPresent(model -> values.put(ProfileReader.MODEL, model));
+        settings().mode().or(profile::mode).ifPresent(mode -> values.put(ProfileReader.MODE, mode));
+        return values;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.berth.runtime.profile;
+
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.BerthHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The profiles of a home, {@code agents/NAME.yaml}, and those that come with Berth; one of the home stands in for a shipped
+ * one of its name. Each call looks anew. Immutable; safe for all threads.
+ */
+public final class Profiles {
+    private static final String ENDING = ".yaml";
+    private static final long LARGEST = 16 << 20;
+
+    private final BerthHome home;
+    private final Set<Target> builtIn;
+    private final Map<Target, ProfileFile> shipped;
+
+    private Profiles(BerthHome home, Set<Target> builtIn, Map<Target, ProfileFile> shipped) {
+        this.home = home;
+        this.builtIn = Set.copyOf(builtIn);
+        this.shipped = Map.copyOf(shipped);
+    }
+
+    /**
+     * The profiles of {@code home}, over those that are shipped.
+     *
+     * @param builtIn the names that no profile may have
+     */
+    public static Profiles of(BerthHome home, Set<Target> builtIn, Collection<ProfileFile> shipped) {
+        return new Profiles(
+                home, builtIn, shipped.stream().collect(Collectors.toMap(ProfileFile::target, Function.identity())));
+    }
+
+    /** The names of all profiles, valid or not; files whose names are no targets are left out, see {@link #misnamed}. */
+    public SortedSet<Target> names() {
+        return Stream.concat(
+                        shipped.keySet().stream(), files().keySet().stream().flatMap(name -> target(name).stream()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Files in the folder of profiles that can't be any, by what is wrong with them. */
+    public Map<String, String> misnamed() {
+        Map<String, String> all = new TreeMap<>();
+        for (Path file : home.list(home.agents())) {
+            String name = String.valueOf(file.getFileName());
+            String stem = name.replaceFirst("\\.[^.]*$", "");
+            if (name.endsWith(".yml")) {
+                all.put(name, "profiles end in .yaml");
+            } else if (name.endsWith(ENDING) && target(stem).isEmpty()) {
+                all.put(name, "it is no name of an agent: small letters, digits and - only, up to 41");
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The profile of that name.
+     *
+     * @throws BerthException CONFIG_INVALID when it has the name of a built-in agent, or is no readable file
+     */
+    public Optional<ProfileFile> find(Target target) {
+        Path file = home.profileOf(target.value());
+        if (!Files.exists(file)) {
+            return Optional.ofNullable(shipped.get(target));
+        }
+        if (builtIn.contains(target)) {
+            throw unusable(
+                    file, target + " is the name of an agent that Berth has built in", "give the file another name");
+        }
+        Path lock = home.lockOf(target.value());
+        return Optional.of(new ProfileFile(
+                target,
+                file.toString(),
+                read(file),
+                Files.exists(lock) ? Optional.of(read(lock)) : Optional.empty(),
+                lock.toString(),
+                false));
+    }
+
+    private String read(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw unusable(file, "it is not a regular file", "put a file there, or take it away");
+            }
+            if (Files.size(file) > LARGEST) {
+                throw unusable(file, "it is larger than " + (LARGEST >> 20) + " MB", "take it away");
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            String seen = e instanceof java.nio.charset.CharacterCodingException
+                    ? "it is not UTF-8"
+                    : e.getClass().getSimpleName() + ": " + e.getMessage();
+            throw unusable(file, seen, "make it a readable file of text");
+        }
+    }
+
+    private Map<String, Path> files() {
+        Map<String, Path> files = new TreeMap<>();
+        List<Path> all = home.list(home.agents());
+        all.stream()
+                .filter(file -> file.toString().endsWith(ENDING))
+                .forEach(file -> files.put(
+                        String.valueOf(file.getFileName())
+                                .substring(0, String.valueOf(file.getFileName()).length() - ENDING.length()),
+                        file));
+        return files;
+    }
+
+    private static Optional<Target> target(String name) {
+        try {
+            return Optional.of(Target.of(name));
+        } catch (BerthException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static BerthException unusable(Path file, String seen, String todo) {
+        return new BerthException(ErrorKind.CONFIG_INVALID, "reading profile " + file, seen, todo);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.berth.runtime.profile;
+
+import dev.berth.runtime.profile.Profile.Install;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requirements with hashes: every wheel that is needed, and none else. The first line says what was asked for. */
+record PypiLock(Install install) implements ProfileLock {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ASKED = "# berth: ";
+    private static final Pattern LINE =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)==([^\\s;]+)( ; [^\\\\]+?)?(?: --hash=sha256:[0-9a-f]{64})+");
+
+    @Override
+    public String fileName() {
+        return "requirements.txt";
+    }
+
+    @Override
+    public String question() {
+        return String.join("\n", asked()) + "\n";
+    }
+
+    private SortedSet<String> asked() {
+        return install.packages().entrySet().stream()
+                .map(one -> one.getKey() + "==" + one.getValue())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The answer holds pip's report for this machine's processors, and for the other ones, or null. */
+    @Override
+    public MadeLock made(String answer) {
+        JsonNode reports = JSON.readTree(answer);
+        Map<String, SortedSet<String>> hashes = new TreeMap<>();
+        Map<String, String> markers = new HashMap<>();
+        add(reports.path("here"), hashes, "", markers);
+        add(reports.path("other"), hashes, reports.path("otherMachine").asString(""), markers);
+        String lines = hashes.entrySet().stream()
+                .map(one -> one.getKey()
+                        + markers.getOrDefault(one.getKey(), "")
+                        + one.getValue().stream()
+                                .map(hash -> " --hash=sha256:" + hash)
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
+        List<String> warnings = reports.path("other").isObject()
+                ? List.of()
+                : List.of("no wheels for " + reports.path("otherMachine").asString("")
+                        + ": an image for such a machine can't be built with this lock");
+        return new MadeLock(ASKED + String.join(" ", asked()) + "\n" + lines + "\n", hashes.size(), warnings);
+    }
+
+    private static void add(
+            JsonNode report, Map<String, SortedSet<String>> hashes, String machine, Map<String, String> markers) {
+        for (JsonNode item : report.path("install")) {
+            JsonNode metadata = item.path("metadata");
+            String name = normal(metadata.path("name").asString("")) + "=="
+                    + metadata.path("version").asString("");
+            String hash = item.at("/download_info/archive_info/hashes/sha256").asString("");
+            if (!machine.isEmpty() && !hashes.containsKey(name)) {
+                markers.put(name, " ; platform_machine == '" + machine + "'");
+            }
+            hashes.computeIfAbsent(name, _ -> new TreeSet<>()).add(hash);
+        }
+    }
+
+    @Override
+    public Optional<String> problem(String lock) {
+        List<String> lines = lock.lines().toList();
+        String first = lines.isEmpty() ? "" : lines.getFirst();
+        if (!first.startsWith(ASKED)) {
+            return Optional.of("its first line does not say what it is a lock of");
+        }
+        SortedSet<String> of =
+                new TreeSet<>(List.of(first.substring(ASKED.length()).split(" ")));
+        if (!of.equals(asked())) {
+            return Optional.of("it is of " + String.join(" ", of) + ", the profile says " + String.join(" ", asked()));
+        }
+        Map<String, String> versions = new HashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            Matcher entry = LINE.matcher(line);
+            if (!entry.matches()) {
+                return Optional.of("line " + (lines.indexOf(line) + 1) + " is not NAME==VERSION --hash=sha256:…");
+            }
+            versions.put(normal(entry.group(1)), entry.group(2));
+        }
+        return install.packages().entrySet().stream()
+                .filter(one -> !one.getValue().equals(versions.get(normal(one.getKey()))))
+                .map(one -> "it lacks " + one.getKey() + "==" + one.getValue())
+                .findFirst();
+    }
+
+    private static String normal(String name) {
+        return name.replaceFirst("\\[.*", "").replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+    }
+}

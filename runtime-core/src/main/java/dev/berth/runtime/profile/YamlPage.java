@@ -1,0 +1,93 @@
+package dev.berth.runtime.profile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** Reads YAML into nodes that know their lines; no anchors, no key twice, one document. One use, one thread. */
+final class YamlPage {
+    private static final int DEEPEST = 8;
+    private static final String FORM = "write it as YAML: \"title: My agent\", and what belongs below a key indented";
+
+    private final Page page;
+    private final JsonParser parser;
+
+    private YamlPage(Page page, JsonParser parser) {
+        this.page = page;
+        this.parser = parser;
+    }
+
+    static Node.Keys read(Page page) {
+        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), page.text())) {
+            return new YamlPage(page, parser).document();
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            String seen = e.getOriginalMessage().lines().findFirst().orElse("it is not YAML");
+            throw page.wrong(line, "", seen, FORM);
+        }
+    }
+
+    private Node.Keys document() {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw page.wrong(1, "", "it does not start with a key", FORM);
+        }
+        Node.Keys keys = keys("", 1);
+        if (parser.nextToken() != null) {
+            throw page.wrong(line(), "", "there is a second document", "keep one profile in one file");
+        }
+        return keys;
+    }
+
+    private Node.Keys keys(String path, int depth) {
+        int start = line();
+        Map<String, Node.Field> fields = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            String key = path.isEmpty() ? name : path + "." + name;
+            int line = line();
+            if (depth > DEEPEST) {
+                throw page.wrong(line, key, "it is nested too deep", FORM);
+            }
+            parser.nextToken();
+            if (fields.put(name, new Node.Field(line, node(key, depth))) != null) {
+                throw page.wrong(line, key, "it is there twice", "keep one of them");
+            }
+        }
+        return new Node.Keys(fields, start);
+    }
+
+    private Node node(String key, int depth) {
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw page.wrong(line(), key, "it is an alias (*…)", "write the value out");
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> keys(key, depth + 1);
+            case START_ARRAY -> items(key, depth + 1);
+            case VALUE_NULL -> new Node.Nothing(line());
+            default -> new Node.Text(parser.getString(), line());
+        };
+    }
+
+    private Node.Items items(String key, int depth) {
+        int start = line();
+        List<Node> all = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (depth > DEEPEST) {
+                throw page.wrong(line(), key, "it is nested too deep", FORM);
+            }
+            all.add(node(key, depth));
+        }
+        return new Node.Items(List.copyOf(all), start);
+    }
+
+    private int line() {
+        return parser.currentTokenLocation().getLineNr();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.profile;
+
+import org.jspecify.annotations.NullMarked;

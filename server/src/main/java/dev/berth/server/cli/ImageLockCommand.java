@@ -1,0 +1,44 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.profile.LockMaker;
+import dev.berth.runtime.profile.MadeLock;
+import dev.berth.runtime.profile.ProfileFile;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth image lock}: makes the locks of profiles. */
+@Command(name = "lock", description = "Make the lock of a profile: every package that it needs, with version and hash.")
+final class ImageLockCommand extends ImageTask {
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "which profiles")
+    List<String> names = List.of();
+
+    @Override
+    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+        List<ProfileFile> files =
+                names.stream().map(name -> profile(wiring, Target.of(name))).toList();
+        LockMaker maker = LockMaker.on(wiring.host(), images(wiring.host()));
+        for (ProfileFile file : files) {
+            MadeLock made = maker.make(file);
+            made.warnings().forEach(printer::warn);
+            printer.say(file.target() + ": " + file.lockPlace() + ", " + made.packages() + " packages");
+        }
+        printer.result(Printer.Result.done("locked"));
+        return ExitCode.DONE;
+    }
+
+    private static ProfileFile profile(Wiring wiring, Target target) {
+        wiring.targets().check(target);
+        return wiring.targets()
+                .profiles()
+                .find(target)
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.USAGE,
+                        "locking " + target,
+                        "it is built in, lock and all",
+                        "name a profile in " + wiring.context().home().agents()));
+    }
+}

@@ -1,0 +1,5 @@
+/** The profiles that come with Berth. */
+@NullMarked
+package dev.berth.server.profiles;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.server.profiles;
+
+import org.jspecify.annotations.NullMarked;
