@@ -6,6 +6,8 @@ import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +26,7 @@ public record HermesConfig(AgentSettings settings) {
     private static final String OWN_ADDRESS = "custom";
 
     private static final String FOLDER = ".hermes";
+    private static final String CERTIFICATES = FOLDER + "/certificates.pem";
 
     /**
      * Hermes puts in variables when it reads its config. So the file is the same for all, and a setting that changes reaches the
@@ -61,8 +64,11 @@ public record HermesConfig(AgentSettings settings) {
                 .or(() -> Optional.ofNullable(callers.get(BASE_URL)).filter(url -> !url.isBlank()));
     }
 
-    HomeFile file() {
-        return new HomeFile(FOLDER + "/config.yaml", FILE);
+    List<HomeFile> files() {
+        List<HomeFile> files = new ArrayList<>(List.of(new HomeFile(FOLDER + "/config.yaml", FILE)));
+        settings.caCertificates()
+                .ifPresent(pem -> files.add(new HomeFile(CERTIFICATES, TrustedCertificates.with(pem))));
+        return files;
     }
 
     /**
@@ -75,6 +81,10 @@ public record HermesConfig(AgentSettings settings) {
         Map<String, String> all = new TreeMap<>();
         all.put("HERMES_HOME", home + "/" + FOLDER);
         all.put("HERMES_DISABLE_LAZY_INSTALLS", "1");
+        settings.caCertificates().ifPresent(_ -> {
+            all.put("SSL_CERT_FILE", home + "/" + CERTIFICATES);
+            all.put("REQUESTS_CA_BUNDLE", home + "/" + CERTIFICATES);
+        });
         all.put("BERTH_HERMES_BASE_URL", own.orElse(""));
         all.put(
                 "BERTH_HERMES_PROVIDER",

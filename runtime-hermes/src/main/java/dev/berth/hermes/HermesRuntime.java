@@ -95,7 +95,7 @@ public final class HermesRuntime extends ContainerAgentRuntime {
 
     @Override
     protected List<HomeFile> files(AgentPlace place) {
-        return List.of(config.file());
+        return config.files();
     }
 
     @Override

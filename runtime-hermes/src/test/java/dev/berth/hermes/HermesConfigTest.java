@@ -3,13 +3,17 @@ package dev.berth.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HermesConfigTest {
     private static final String OWN = "http://host.berth.internal:8080/v1";
@@ -58,11 +62,25 @@ class HermesConfigTest {
     void the_file_is_the_same_for_all_and_holds_no_key() {
         HermesConfig config = config("agents.hermes.baseUrl=" + OWN, "agents.hermes.model=mine");
 
-        assertThat(config.file()).isEqualTo(config().file());
-        assertThat(config.file().path()).isEqualTo(".hermes/config.yaml");
-        assertThat(config.file().text())
-                .contains("allow_lazy_installs: false", "tirith_enabled: false", "key_env: OPENAI_API_KEY")
-                .doesNotContain("api_key");
+        assertThat(config.files()).isEqualTo(config().files()).singleElement().satisfies(file -> {
+            assertThat(file.path()).isEqualTo(".hermes/config.yaml");
+            assertThat(file.text())
+                    .contains("allow_lazy_installs: false", "tirith_enabled: false", "key_env: OPENAI_API_KEY")
+                    .doesNotContain("api_key");
+        });
+    }
+
+    @Test
+    void certificates_of_the_settings_are_trusted_beside_the_public_ones(@TempDir Path folder) throws Exception {
+        Path pem = Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nours\n");
+        HermesConfig config = config("image.caCertificates=" + pem);
+
+        HomeFile trusted = config.files().getLast();
+
+        assertThat(trusted.text()).contains("ours");
+        assertThat(trusted.text().split("BEGIN CERTIFICATE", -1)).hasSizeGreaterThan(50);
+        assertThat(config.environment(Map.of(), "/home/agent", Optional.empty()))
+                .containsEntry("SSL_CERT_FILE", "/home/agent/" + trusted.path());
     }
 
     private static HermesConfig config(String... settings) {
