@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The client role: drives one agent. Advertises neither files nor terminals, because the agent lives where its files are.
@@ -24,7 +26,16 @@ public interface AcpClient extends AcpConnection {
     }
 
     /** Asks for protocol version 1; any other in the answer fails with {@link AcpException.VersionMismatch}. */
-    CompletableFuture<InitializeResult> initialize(Implementation client);
+    default CompletableFuture<InitializeResult> initialize(Implementation client) {
+        return initialize(client, JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
+     * The same, asking the agent for more than the protocol has.
+     *
+     * @param extensions {@code _meta} of our capabilities; empty: nothing more
+     */
+    CompletableFuture<InitializeResult> initialize(Implementation client, ObjectNode extensions);
 
     /** Logs the agent in by one of the methods that {@code initialize} listed. */
     CompletableFuture<JsonNode> authenticate(String methodId);

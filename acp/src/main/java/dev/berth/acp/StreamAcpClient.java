@@ -28,11 +28,14 @@ final class StreamAcpClient extends Role implements AcpClient {
     }
 
     @Override
-    public CompletableFuture<InitializeResult> initialize(Implementation client) {
+    public CompletableFuture<InitializeResult> initialize(Implementation client, ObjectNode extensions) {
         ObjectNode params = Json.object().put("protocolVersion", InitializeResult.PROTOCOL_VERSION);
         ObjectNode capabilities = params.putObject("clientCapabilities");
         capabilities.putObject("fs").put("readTextFile", false).put("writeTextFile", false);
         capabilities.put("terminal", false);
+        if (!extensions.isEmpty()) {
+            capabilities.set("_meta", extensions);
+        }
         params.putObject("clientInfo").put("name", client.name()).put("version", client.version());
         return call("initialize", params, answer -> {
             JsonNode version = answer.path("protocolVersion");

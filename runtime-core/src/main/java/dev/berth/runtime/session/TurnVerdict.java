@@ -26,12 +26,20 @@ record TurnVerdict(
             return new TurnOutcome.CancelledByUs(cancellation.limit(), evidence);
         }
         return switch (reason.orElse("")) {
-            case "end_turn" -> new TurnOutcome.Completed(evidence);
+            case "end_turn" -> done(result, evidence);
             case "max_tokens", "max_turn_requests" -> new TurnOutcome.ModelLimit(reason.get(), evidence);
             case "cancelled" -> refusedOr(evidence, new TurnOutcome.CancelledByAgent(evidence));
             case "refusal" -> refusedOr(evidence, new TurnOutcome.Refused(evidence));
             default -> new TurnOutcome.Unknown(evidence);
         };
+    }
+
+    private TurnOutcome done(PromptResult result, TurnEvidence evidence) {
+        return expected.dialect()
+                .failure(result)
+                .<TurnOutcome>map(failure -> new TurnOutcome.AgentError(
+                        AgentAnswers.failure(failure, expected, tried), evidence))
+                .orElseGet(() -> new TurnOutcome.Completed(evidence));
     }
 
     TurnOutcome of(@Nullable Throwable failure) {

@@ -35,7 +35,8 @@ final class Toolbox {
             new Tool<>("write_file", (_, write) -> Json.object("path", write.path(), "content", write.content())),
             new Tool<>(
                     "apply_patch",
-                    (tool, write) -> tool.freeform() ? patch(write) : Json.object("input", patch(write))));
+                    (tool, write) -> tool.freeform() ? patch(write) : Json.object("input", patch(write))),
+            new Tool<>("exec_command", (_, write) -> escalated(command(write))));
 
     private static final List<Tool<Directive.Read>> READ = List.of(
             new Tool<>("Read", (_, read) -> Json.object("file_path", read.path())),
@@ -79,6 +80,12 @@ final class Toolbox {
     private static String patch(Directive.Write write) {
         String added = write.content().lines().map(line -> "+" + line + "\n").collect(Collectors.joining());
         return "*** Begin Patch\n*** Add File: " + write.path() + "\n" + added + "*** End Patch\n";
+    }
+
+    /** What makes Codex ask its client: it asks before what the model itself would rather have allowed. */
+    private static JsonNode escalated(String command) {
+        return Json.object(
+                "cmd", command, "sandbox_permissions", "require_escalated", "justification", "May this be written?");
     }
 
     private static String command(Directive.Write write) {
