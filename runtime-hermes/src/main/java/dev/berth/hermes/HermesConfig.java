@@ -25,6 +25,8 @@ public record HermesConfig(AgentSettings settings) {
     /** Hermes's word for an address of one's own; its config file has an entry of this very name, which is looked up first. */
     private static final String OWN_ADDRESS = "custom";
 
+    private static final List<String> MODES = List.of("default", "accept_edits", "dont_ask");
+
     private static final String FOLDER = ".hermes";
     private static final String CERTIFICATES = FOLDER + "/certificates.pem";
 
@@ -55,7 +57,7 @@ public record HermesConfig(AgentSettings settings) {
             """;
 
     public static HermesConfig from(Config config) {
-        return new HermesConfig(AgentSettings.from(config, TARGET));
+        return new HermesConfig(AgentSettings.from(config, TARGET, MODES));
     }
 
     /** An address of one's own, which speaks OpenAI's chat completions. */

@@ -46,7 +46,8 @@ public final class HermesRuntime extends ContainerAgentRuntime {
                 List.of(HermesImage.ACP_PROGRAM),
                 HermesImage.AGENT,
                 HermesImage.AGENT_VERSION,
-                Optional.of(HermesImage.recipe()));
+                Optional.of(HermesImage.recipe()),
+                new HermesDialect());
     }
 
     @Override

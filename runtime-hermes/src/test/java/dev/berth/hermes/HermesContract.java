@@ -47,14 +47,13 @@ abstract class HermesContract extends HermesOnEngine {
         ready();
         it().llm().unauthorizedUnless("another key");
         try {
-            Instant began = Instant.now();
             TurnOutcome outcome = turn(PermissionPolicy.reject(), "@@say never");
 
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             TurnOutcome.AgentError.class,
                             failed -> assertThat(failed.error().kind()).isEqualTo(ErrorKind.LOGIN_MISSING));
-            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            assertThat(outcome.evidence().took()).isLessThan(Duration.ofSeconds(10));
         } finally {
             it().llm().unauthorizedUnless(KEY);
         }

@@ -52,7 +52,8 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 parts.contained()
                         ? "build its image anew: berth image build " + profile.target()
                         : "install it on this host, or use another engine",
-                parts.traits().login() instanceof Login.Known(String source) ? source : "");
+                parts.traits().login() instanceof Login.Known(String source) ? source : "",
+                profile.dialect());
     }
 
     private ExecSpec adapter(InstanceRecord record) {

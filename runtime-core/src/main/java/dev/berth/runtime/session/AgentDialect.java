@@ -20,6 +20,11 @@ public interface AgentDialect {
         return Optional.empty();
     }
 
+    /** The same, for an agent that tells of it in its words alone; {@code said} is how they began. */
+    default Optional<TurnFailure> failure(PromptResult done, String said) {
+        return failure(done);
+    }
+
     /**
      * A failure hidden in an answer.
      *

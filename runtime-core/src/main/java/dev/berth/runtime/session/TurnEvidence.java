@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param unfinishedToolCalls titles of those whose end was never told
  * @param permissionsRefused how often it was refused something
  * @param cancelled whether we cancelled, whatever the agent then said
- * @param suspicious whether it "completed" with neither usage nor any tool: some agents end so after a failure of the provider
+ * @param suspicious whether it "completed" with no usage in its answer and without any tool: some agents end so after a failure of the provider
  * @param warnings what a person should know beside the outcome, such as that memory ran out under a tool
  * @param lastWords the last lines of the adapter's standard error, when it matters
  */

@@ -13,11 +13,15 @@ import tools.jackson.databind.JsonNode;
 
 /** What was seen of a turn while it runs. Safe for all threads. */
 final class TurnRecord {
+    /** So much of the agent's words is kept: enough for those that take the place of an answer. */
+    private static final int KEPT = 2000;
+
     private final long startedNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by lock
     private final Map<String, ToolCall> toolCalls = new LinkedHashMap<>();
+    private final StringBuilder said = new StringBuilder();
     private @Nullable JsonNode usage;
     private int refusals;
     private @Nullable String lastRefused;
@@ -26,6 +30,9 @@ final class TurnRecord {
         lock.lock();
         try {
             update.usage().ifPresent(seen -> usage = seen);
+            if (update.variant().equals(SessionUpdate.AGENT_MESSAGE) && said.length() < KEPT) {
+                update.text().ifPresent(text -> said.append(text, 0, Math.min(text.length(), KEPT - said.length())));
+            }
             if (update.variant().equals(SessionUpdate.TOOL_CALL)
                     || update.variant().equals(SessionUpdate.TOOL_CALL_UPDATE)) {
                 update.toolCallId().ifPresent(id -> toolCalls.merge(id, ToolCall.of(update), ToolCall::then));
@@ -40,6 +47,16 @@ final class TurnRecord {
         try {
             refusals++;
             lastRefused = request.title().orElse("something");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How the agent's words began. */
+    String said() {
+        lock.lock();
+        try {
+            return said.toString();
         } finally {
             lock.unlock();
         }
@@ -84,7 +101,7 @@ final class TurnRecord {
                     unfinishedLocked(),
                     refusals,
                     cancelled,
-                    ended && known.isEmpty() && toolCalls.isEmpty(),
+                    ended && answered.isEmpty() && toolCalls.isEmpty(),
                     shortage.map(seen -> seen.seen() + "; " + MemoryShortage.TODO).stream()
                             .toList(),
                     lastWords);
