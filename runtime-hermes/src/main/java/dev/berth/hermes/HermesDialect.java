@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Hermes answers {@code end_turn} whatever became of the model: a failure is its words, and that the answer counts no tokens. */
 final class HermesDialect implements AgentDialect {
     private static final Pattern FAILURE = Pattern.compile(
-            "\\A\\s*(?:API call failed after|HTTP [45]\\d\\d\\b|Invalid API response|Error: |Codex Responses request).*", Pattern.DOTALL);
+            "\\A\\s*(?:API call failed after|HTTP [45]\\d\\d\\b|Invalid API response|Error: |Codex Responses request).*",
+            Pattern.DOTALL);
     private static final Pattern REFUSED_KEY = Pattern.compile("\\bHTTP 40[13]\\b");
     private static final int LONGEST = 300;
 

@@ -67,11 +67,11 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         if (config.baseUrl(callers).isPresent()) {
             return credentials
                     .find(HermesConfig.OWN_KEY)
-                    .<Login>map(_ -> new Login.Known("variable " + HermesConfig.OWN_KEY))
+                    .<Login>map(_ -> new Login.Known("variable " + HermesConfig.OWN_KEY + " of your environment"))
                     .orElseGet(Login.NotNeeded::new);
         }
         return Provider.of(credentials)
-                .<Login>map(provider -> new Login.Known("variable " + provider.variable()))
+                .<Login>map(provider -> new Login.Known("variable " + provider.variable() + " of your environment"))
                 .orElseGet(() -> new Login.Missing(
                         "set one of " + String.join(", ", Provider.variables()) + "; or agents.hermes.baseUrl, and "
                                 + HermesConfig.OWN_KEY + " where that address wants a key"));

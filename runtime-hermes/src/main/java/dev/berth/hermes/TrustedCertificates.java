@@ -29,7 +29,8 @@ final class TrustedCertificates {
     /** In PEM form. */
     static String with(Path more) {
         try {
-            return Stream.concat(Stream.of(Files.readString(more)), publicOnes()).collect(Collectors.joining("\n"));
+            return Stream.concat(Stream.of(Files.readString(more)), publicOnes())
+                    .collect(Collectors.joining("\n"));
         } catch (IOException | GeneralSecurityException e) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,

@@ -3,6 +3,7 @@ package dev.berth.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentSettings;
@@ -82,8 +83,7 @@ abstract class HermesContract extends HermesOnEngine {
 
     @Test
     void without_a_key_and_an_address_it_is_ready_and_a_session_is_refused() throws Exception {
-        HermesRuntime without =
-                HermesRuntime.on(it().host(), withoutAddress(), CredentialSource.environment(Map.of()));
+        HermesRuntime without = HermesRuntime.on(it().host(), withoutAddress(), CredentialSource.environment(Map.of()));
         opened.addFirst(without);
 
         var instance =
@@ -146,24 +146,24 @@ abstract class HermesContract extends HermesOnEngine {
 
     @Test
     void an_edit_whose_end_is_never_told_is_not_suspicious() throws Exception {
-        TurnOutcome outcome = turn(PermissionPolicy.allow(), "@@write " + project().resolve("edit.txt") + " :: text");
+        TurnOutcome outcome =
+                turn(PermissionPolicy.allow(), "@@write " + project().resolve("edit.txt") + " :: text");
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         TurnOutcome.Completed.class,
-                        completed -> assertThat(completed.evidence().suspicious())
-                                .isFalse());
+                        completed ->
+                                assertThat(completed.evidence().suspicious()).isFalse());
     }
 
     @Test
     void a_failing_provider_is_an_error_and_not_a_completed_turn() throws Exception {
         TurnOutcome outcome = turn(PermissionPolicy.reject(), "@@error 500");
 
-        assertThat(outcome)
-                .isInstanceOfSatisfying(TurnOutcome.AgentError.class, failed -> {
-                    assertThat(failed.error().kind()).isEqualTo(ErrorKind.AGENT_ERROR);
-                    assertThat(failed.error().seen()).contains("HTTP 500");
-                });
+        assertThat(outcome).isInstanceOfSatisfying(TurnOutcome.AgentError.class, failed -> {
+            assertThat(failed.error().kind()).isEqualTo(ErrorKind.AGENT_ERROR);
+            assertThat(failed.error().seen()).contains("HTTP 500");
+        });
     }
 
     @Test

@@ -21,14 +21,8 @@ final class AgentAnswers {
     static BerthException error(AcpException.ErrorResponse answer, ExpectedAgent expected, String tried) {
         String seen = expected.title() + " answered error " + answer.code() + ": " + answer.text();
         return answer.code() == ErrorCode.AUTH_REQUIRED
-                ? new BerthException(
-                        ErrorKind.LOGIN_MISSING,
-                        tried,
-                        seen,
-                        login(expected),
-                        answer)
-                : new BerthException(
-                        ErrorKind.AGENT_ERROR, tried, seen, AGAIN, answer);
+                ? new BerthException(ErrorKind.LOGIN_MISSING, tried, seen, login(expected), answer)
+                : new BerthException(ErrorKind.AGENT_ERROR, tried, seen, AGAIN, answer);
     }
 
     private static String login(ExpectedAgent expected) {

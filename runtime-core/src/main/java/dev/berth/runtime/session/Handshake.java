@@ -21,7 +21,8 @@ record Handshake(ExpectedAgent expected, Limits limits) {
 
     InitializeResult with(AdapterConnection connection) throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.INITIALIZE, tried())) {
-            InitializeResult result = deadline.await(connection.client().initialize(US, expected.dialect().extensions()));
+            InitializeResult result = deadline.await(
+                    connection.client().initialize(US, expected.dialect().extensions()));
             check(result);
             return result;
         } catch (LimitReachedException e) {

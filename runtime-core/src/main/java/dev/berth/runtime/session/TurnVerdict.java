@@ -37,8 +37,8 @@ record TurnVerdict(
     private TurnOutcome done(PromptResult result, TurnEvidence evidence) {
         return expected.dialect()
                 .failure(result, record.said())
-                .<TurnOutcome>map(failure -> new TurnOutcome.AgentError(
-                        AgentAnswers.failure(failure, expected, tried), evidence))
+                .<TurnOutcome>map(
+                        failure -> new TurnOutcome.AgentError(AgentAnswers.failure(failure, expected, tried), evidence))
                 .orElseGet(() -> new TurnOutcome.Completed(evidence));
     }
 
