@@ -5,6 +5,7 @@ import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +28,9 @@ public interface AgentInstance {
     Login login();
 
     SortedSet<Workspace> workspaces();
+
+    /** What people should know about it there, in a few words. */
+    Optional<String> note();
 
     /** Warnings of the probes that may take longer than getting ready does; never fails. */
     CompletableFuture<List<AgentEvent.ProbeWarning>> warnings();

@@ -1,6 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerUser;
+import java.util.Set;
 import java.util.SortedSet;
 
 /**
@@ -9,6 +10,7 @@ import java.util.SortedSet;
  * @param home the agent's home inside
  * @param user as whom they run inside
  * @param contained whether they run in a container of an image, not in the embedded engine's sandbox on this host
+ * @param facts those of {@link ContainerAgentRuntime#questions()} whose answer there was yes
  */
 public record AgentPlace(
         Target target,
@@ -16,4 +18,9 @@ public record AgentPlace(
         String home,
         SortedSet<Workspace> workspaces,
         ContainerUser user,
-        boolean contained) {}
+        boolean contained,
+        Set<String> facts) {
+    public AgentPlace {
+        facts = Set.copyOf(facts);
+    }
+}

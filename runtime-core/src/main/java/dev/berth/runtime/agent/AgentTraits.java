@@ -3,6 +3,7 @@ package dev.berth.runtime.agent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What differs from agent to agent, as the steps see it. See {@link ContainerAgentRuntime} for each. */
 interface AgentTraits {
@@ -12,7 +13,13 @@ interface AgentTraits {
 
     Map<String, String> secrets();
 
+    SortedMap<String, List<String>> questions();
+
     List<HomeFile> files(AgentPlace place);
+
+    Optional<String> note(AgentPlace place);
+
+    void checkMode(AgentPlace place, String mode);
 
     Optional<String> provider();
 }

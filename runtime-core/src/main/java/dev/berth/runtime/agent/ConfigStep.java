@@ -3,6 +3,9 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.ExecSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Puts in place what a fresh container lacks: a name for its user, and the agent's own files. */
 record ConfigStep(RuntimeParts parts) {
@@ -13,10 +16,20 @@ record ConfigStep(RuntimeParts parts) {
 
     private static final String MAKE_FOLDER = "umask 077 && mkdir -p \"$1\"";
 
-    /** Answers what was done, for people. */
-    String run(InstanceRecord record, ScopeHolder scope) throws InterruptedException {
+    /** @param done what was done, for people */
+    record Result(Findings findings, String done) {}
+
+    /** Whether the agent's own files are still those that were put in place. */
+    boolean upToDate(InstanceRecord record) {
+        return Findings.hash(parts.traits().files(parts.place(record)))
+                .equals(record.findings().files());
+    }
+
+    Result run(InstanceRecord record, ScopeHolder scope) throws InterruptedException {
         boolean named = nameUser(record.user(), scope);
-        List<HomeFile> files = parts.traits().files(parts.place(record));
+        SortedSet<String> facts = ask(scope);
+        AgentPlace place = parts.place(record, facts);
+        List<HomeFile> files = parts.traits().files(place);
         for (HomeFile file : files) {
             String path = ContainerPlan.HOME + "/" + file.path();
             command(scope)
@@ -25,8 +38,24 @@ record ConfigStep(RuntimeParts parts) {
                             file.text(),
                             "writing " + path + " in the container");
         }
-        return "user " + record.user() + (named ? " named" : "")
-                + (files.isEmpty() ? "" : ", " + files.size() + " files");
+        return new Result(
+                new Findings(
+                        facts, Findings.hash(files), parts.traits().note(place).orElse("")),
+                "user " + record.user() + (named ? " named" : "")
+                        + (files.isEmpty() ? "" : ", " + files.size() + " files"));
+    }
+
+    private SortedSet<String> ask(ScopeHolder scope) throws InterruptedException {
+        SortedSet<String> facts = new TreeSet<>();
+        for (Map.Entry<String, List<String>> question :
+                parts.traits().questions().entrySet()) {
+            ShortCommand.Result answer = command(scope)
+                    .run(ExecSpec.of(question.getValue()), "", "finding out in the container: " + question.getKey());
+            if (answer.succeeded()) {
+                facts.add(question.getKey());
+            }
+        }
+        return facts;
     }
 
     private boolean nameUser(ContainerUser user, ScopeHolder scope) throws InterruptedException {

@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +53,20 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     /** Variables that reach the agent's processes and nothing else. */
     protected abstract Map<String, String> secrets();
 
-    /** Files that a fresh container's home must have. */
+    /** What is to be found out in a fresh container, by name: programs that succeed where the answer is yes. */
+    protected SortedMap<String, List<String>> questions() {
+        return new TreeMap<>();
+    }
+
+    /** What people should know about the agent there, in a few words; {@code up} and {@code ps} say it. */
+    protected Optional<String> note(AgentPlace place) {
+        return Optional.empty();
+    }
+
+    /** Refuses a mode that cannot work there; CONFIG_INVALID */
+    protected void checkMode(AgentPlace place, String mode) {}
+
+    /** Files that the agent's home must have; put in place anew when they are others than before. */
     protected List<HomeFile> files(AgentPlace place) {
         return List.of();
     }
@@ -154,6 +169,21 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         @Override
         public Map<String, String> secrets() {
             return ContainerAgentRuntime.this.secrets();
+        }
+
+        @Override
+        public SortedMap<String, List<String>> questions() {
+            return ContainerAgentRuntime.this.questions();
+        }
+
+        @Override
+        public Optional<String> note(AgentPlace place) {
+            return ContainerAgentRuntime.this.note(place);
+        }
+
+        @Override
+        public void checkMode(AgentPlace place, String mode) {
+            ContainerAgentRuntime.this.checkMode(place, mode);
         }
 
         @Override

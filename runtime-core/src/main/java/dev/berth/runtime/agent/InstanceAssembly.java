@@ -18,12 +18,13 @@ import java.util.TreeMap;
 record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
     ReadyInstance of(InstanceRecord record, ContainerId container) {
         InstanceNames names = parts.names(record.agent());
+        Premises premises = new Premises(parts, record);
         ScopeHolder scope = new ScopeHolder(parts.engine().containers(), container, parts.owner());
         ContainerAdapterLauncher launcher = new ContainerAdapterLauncher(
                 names,
                 record.generation(),
                 scope,
-                () -> adapter(record),
+                () -> adapter(premises.place()),
                 parts.records(),
                 parts.settings().resources().memory(),
                 parts.ground().locks(),
@@ -34,7 +35,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 record,
                 container,
                 parts.traits().login(),
-                parts.settings(),
+                premises,
                 launcher,
                 sessions,
                 scope,
@@ -56,8 +57,8 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 profile.dialect());
     }
 
-    private ExecSpec adapter(InstanceRecord record) {
-        Map<String, String> environment = new TreeMap<>(parts.traits().environment(parts.place(record)));
+    private ExecSpec adapter(AgentPlace place) {
+        Map<String, String> environment = new TreeMap<>(parts.traits().environment(place));
         environment.putAll(parts.settings().variables());
         parts.settings()
                 .caCertificates()

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param container its container's name
  * @param adapterVersion as the last handshake said it
  * @param startedAt since when its container runs
+ * @param note what people should know about it there
  */
 public record InstanceOverview(
         Target target,
@@ -23,7 +24,8 @@ public record InstanceOverview(
         Optional<Instant> startedAt,
         Optional<Long> memoryBytes,
         int generation,
-        List<Workspace> workspaces) {
+        List<Workspace> workspaces,
+        Optional<String> note) {
     public InstanceOverview {
         workspaces = List.copyOf(workspaces);
     }
@@ -42,6 +44,7 @@ public record InstanceOverview(
                 startedAt,
                 memoryBytes,
                 generation,
-                workspaces);
+                workspaces,
+                note);
     }
 }

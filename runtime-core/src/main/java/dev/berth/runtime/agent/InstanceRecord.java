@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param spec hash of what that container was made from
  * @param complete whether config and probes were done in that container
  * @param removed whether only the agent's home is left of it
+ * @param findings of its newest container
  */
 record InstanceRecord(
         Target target,
@@ -31,7 +32,8 @@ record InstanceRecord(
         String image,
         Optional<String> adapterVersion,
         boolean complete,
-        boolean removed) {
+        boolean removed,
+        Findings findings) {
 
     static InstanceRecord fresh(
             Target target, AgentId agent, String machine, String engine, ContainerUser user, Instant now) {
@@ -49,7 +51,13 @@ record InstanceRecord(
                 "",
                 Optional.empty(),
                 false,
-                false);
+                false,
+                Findings.NONE);
+    }
+
+    /** What people should know about it there. */
+    Optional<String> note() {
+        return Optional.of(findings.note()).filter(note -> !note.isEmpty());
     }
 
     /** With these workspaces too. */
@@ -74,7 +82,8 @@ record InstanceRecord(
                 image,
                 adapterVersion,
                 complete,
-                false);
+                false,
+                findings);
     }
 
     /** As this user inside. */
@@ -93,7 +102,8 @@ record InstanceRecord(
                 image,
                 adapterVersion,
                 complete,
-                removed);
+                removed,
+                findings);
     }
 
     /** Whether who it runs as inside is still open: nothing of it was made yet that belongs to anybody. */
@@ -117,11 +127,12 @@ record InstanceRecord(
                 tag,
                 adapterVersion,
                 false,
-                false);
+                false,
+                findings);
     }
 
     /** Its container is in order, and this adapter answered. */
-    InstanceRecord completed(String version) {
+    InstanceRecord completed(String version, Findings seen) {
         return new InstanceRecord(
                 target,
                 agent,
@@ -136,7 +147,8 @@ record InstanceRecord(
                 image,
                 Optional.of(version),
                 true,
-                false);
+                false,
+                seen);
     }
 
     /** The same, and whether its container is in order is open again. */
@@ -165,6 +177,7 @@ record InstanceRecord(
                 "",
                 Optional.empty(),
                 false,
-                true);
+                true,
+                Findings.NONE);
     }
 }

@@ -82,6 +82,8 @@ record InstanceRecords(BerthHome home) {
         node.put("spec", record.spec()).put("image", record.image());
         record.adapterVersion().ifPresent(version -> node.put("adapterVersion", version));
         node.put("complete", record.complete()).put("removed", record.removed());
+        record.findings().facts().forEach(fact -> node.withArray("facts").add(fact));
+        node.put("files", record.findings().files()).put("note", record.findings().note());
         home.write(home.instance(record.target().value(), record.agent().value()), node.toPrettyString() + "\n");
     }
 
@@ -131,6 +133,13 @@ record InstanceRecords(BerthHome home) {
                 node.path("image").asString(""),
                 node.path("adapterVersion").asStringOpt(),
                 node.path("complete").asBoolean(false),
-                node.path("removed").asBoolean(false));
+                node.path("removed").asBoolean(false),
+                new Findings(
+                        node.path("facts")
+                                .valueStream()
+                                .map(fact -> fact.asString(""))
+                                .collect(Collectors.toCollection(TreeSet::new)),
+                        node.path("files").asString(Findings.NONE.files()),
+                        node.path("note").asString("")));
     }
 }

@@ -120,6 +120,7 @@ record Overviews(AgentGround ground, InstanceRecords records) {
                 since,
                 container.map(ContainerDetails::id).map(memory::get),
                 container.map(ContainerStep::generation).orElse(0),
-                row.record().map(record -> List.copyOf(record.workspaces())).orElse(List.of()));
+                row.record().map(record -> List.copyOf(record.workspaces())).orElse(List.of()),
+                row.record().flatMap(InstanceRecord::note));
     }
 }

@@ -22,6 +22,7 @@ final class Preparation {
     private final StateCell state;
     private final InstanceAssembly assembly;
     private final ContainerStep containers;
+    private final ConfigStep config;
 
     Preparation(RuntimeParts parts, AgentId agent, StateCell state, InstanceLog log) {
         this.parts = parts;
@@ -30,6 +31,7 @@ final class Preparation {
         this.state = state;
         this.assembly = new InstanceAssembly(parts, log);
         this.containers = new ContainerStep(parts, names);
+        this.config = new ConfigStep(parts);
     }
 
     /** @param known what this process had ready before, which is kept if it is still in order */
@@ -60,7 +62,9 @@ final class Preparation {
 
     private boolean asPlanned(InstanceRecord record) {
         Optional<String> image = parts.images().expected();
-        return image.isPresent() && parts.plan(record, image.get()).hash().equals(record.spec());
+        return image.isPresent()
+                && parts.plan(record, image.get()).hash().equals(record.spec())
+                && config.upToDate(record);
     }
 
     private ReadyInstance instance(InstanceRecord record, ContainerDetails found, @Nullable ReadyInstance known) {
@@ -68,10 +72,14 @@ final class Preparation {
                 && !known.closed()
                 && known.container().equals(found.id())
                 && known.covers(record.workspaces())) {
+            known.premises().found(record.findings());
+            known.premises().check();
             known.verified();
             return known;
         }
-        return assembly.of(record, found.id());
+        ReadyInstance fresh = assembly.of(record, found.id());
+        fresh.premises().check();
+        return fresh;
     }
 
     private ReadyInstance prepared(SortedSet<Workspace> wanted, @Nullable ReadyInstance known)
@@ -161,16 +169,18 @@ final class Preparation {
         boolean done = false;
         try {
             InstanceRecord complete = container.record();
-            if (container.fresh() || !complete.complete()) {
-                clock.phase(
-                        Phase.CONFIG,
-                        () -> new ConfigStep(parts).run(container.record(), instance.scope()),
-                        what -> what);
+            if (container.fresh() || !complete.complete() || !config.upToDate(complete)) {
+                Findings seen = clock.phase(
+                                Phase.CONFIG,
+                                () -> config.run(container.record(), instance.scope()),
+                                ConfigStep.Result::done)
+                        .findings();
+                instance.premises().found(seen);
                 Implementation adapter = clock.phase(
                         Phase.PROBES,
                         () -> instance.probe(wanted),
-                        seen -> (seen.name() + " " + seen.version()).strip());
-                complete = container.record().completed(adapter.version());
+                        agent -> (agent.name() + " " + agent.version()).strip());
+                complete = container.record().completed(adapter.version(), seen);
             }
             handover.commit(complete);
             done = true;

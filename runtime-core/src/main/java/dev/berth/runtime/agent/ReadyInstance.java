@@ -10,7 +10,6 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A container that was found in order, and what this process runs in it. */
 final class ReadyInstance implements AgentInstance, AutoCloseable {
@@ -31,7 +29,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     private final InstanceRecord record;
     private final ContainerId container;
     private final Login login;
-    private final AgentSettings settings;
+    private final Premises premises;
     private final AdapterLauncher launcher;
     private final AgentSessions sessions;
     private final ScopeHolder scope;
@@ -53,7 +51,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
             InstanceRecord record,
             ContainerId container,
             Login login,
-            AgentSettings settings,
+            Premises premises,
             AdapterLauncher launcher,
             AgentSessions sessions,
             ScopeHolder scope,
@@ -62,7 +60,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         this.record = record;
         this.container = container;
         this.login = login;
-        this.settings = settings;
+        this.premises = premises;
         this.launcher = launcher;
         this.sessions = sessions;
         this.scope = scope;
@@ -106,6 +104,11 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     }
 
     @Override
+    public Optional<String> note() {
+        return premises.note();
+    }
+
+    @Override
     public SortedSet<Workspace> workspaces() {
         return Collections.unmodifiableSortedSet(record.workspaces());
     }
@@ -130,12 +133,13 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
                     "it has no credential for its provider",
                     hint);
         }
+        SessionOptions configured = premises.configured(options);
         Path directory = directory(options.directory());
         AdapterLauncher.Use use = used();
         boolean opened = false;
         try {
             writability.check(directory);
-            Session session = HeldSession.of(sessions.open(configured(options).in(directory)), use);
+            Session session = HeldSession.of(sessions.open(configured.in(directory)), use);
             opened = true;
             return session;
         } catch (BerthException e) {
@@ -160,17 +164,6 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     @Override
     public AdapterLauncher adapters() {
         return launcher;
-    }
-
-    private SessionOptions configured(SessionOptions options) {
-        List<JsonNode> servers = new ArrayList<>(settings.mcpServers());
-        servers.addAll(options.mcpServers());
-        return new SessionOptions(
-                options.directory(),
-                options.permissions(),
-                options.mode().or(settings::mode),
-                servers,
-                options.listener());
     }
 
     private Path directory(Optional<Path> wanted) {
@@ -200,11 +193,16 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         return scope;
     }
 
+    Premises premises() {
+        return premises;
+    }
+
     /**
      * Shakes hands with the agent, looks at the workspaces that are wanted now (one of the others that has become unusable
      * must not stand in their way), and lets the slower probes run on.
      */
     Implementation probe(Collection<Workspace> wanted) throws InterruptedException {
+        premises.check();
         Implementation agent = sessions.handshake();
         for (Workspace workspace : wanted) {
             writability.check(workspace.path());

@@ -97,7 +97,8 @@ public final class RecordedInstances {
                 Optional.empty(),
                 Optional.empty(),
                 record.generation(),
-                List.copyOf(record.workspaces()));
+                List.copyOf(record.workspaces()),
+                record.note());
     }
 
     private static InstanceOverview overview(InstanceRecords.Unreadable broken) {
@@ -114,7 +115,8 @@ public final class RecordedInstances {
                 Optional.empty(),
                 Optional.empty(),
                 0,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Place place(InstanceRecord record) {

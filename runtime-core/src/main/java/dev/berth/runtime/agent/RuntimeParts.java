@@ -3,6 +3,7 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.EngineInfo;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,18 @@ record RuntimeParts(
     }
 
     AgentPlace place(InstanceRecord record) {
+        return place(record, record.findings().facts());
+    }
+
+    AgentPlace place(InstanceRecord record, Set<String> facts) {
         return new AgentPlace(
-                record.target(), record.agent(), ContainerPlan.HOME, record.workspaces(), record.user(), contained());
+                record.target(),
+                record.agent(),
+                ContainerPlan.HOME,
+                record.workspaces(),
+                record.user(),
+                contained(),
+                facts);
     }
 
     /** The container that {@code record} should have, made from an image. */

@@ -233,7 +233,7 @@ class RulesTest {
         InstanceRecord record = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH)
                 .and(List.of(new Workspace(folder)))
                 .in("berth-x-g2", 2, "hash", "berth/claude:1")
-                .completed("0.1");
+                .completed("0.1", Findings.NONE);
 
         records.write(record);
 

@@ -26,6 +26,7 @@ final class PsCommand extends BerthTask {
             "memory",
             "generation",
             "workspaces",
+            "note",
             "reason");
     private static final int REASON = 120;
     private static final List<String> COLUMNS =
@@ -40,10 +41,13 @@ final class PsCommand extends BerthTask {
         return ExitCode.DONE;
     }
 
-    /** The reason only where there is one. */
+    /** A note and a reason only where there is one. */
     private static List<String> columns(List<Map<String, Object>> rows) {
-        boolean reasons = rows.stream().anyMatch(row -> row.containsKey("reason"));
-        return reasons ? Stream.concat(COLUMNS.stream(), Stream.of("reason")).toList() : COLUMNS;
+        return Stream.concat(
+                        COLUMNS.stream(),
+                        Stream.of("note", "reason")
+                                .filter(column -> rows.stream().anyMatch(row -> row.containsKey(column))))
+                .toList();
     }
 
     private static Map<String, Object> row(InstanceOverview instance, boolean json) {
@@ -67,6 +71,7 @@ final class PsCommand extends BerthTask {
             row.put("age", age(Duration.between(started, Instant.now())));
         });
         instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : Bytes.text(bytes)));
+        instance.note().ifPresent(note -> row.put("note", note));
         reason(instance.state()).ifPresent(reason -> row.put("reason", json ? reason : shortened(reason)));
         return row;
     }

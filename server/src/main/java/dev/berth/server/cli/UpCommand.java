@@ -59,6 +59,7 @@ final class UpCommand extends BerthTask {
         if (instance.login() instanceof Login.Missing(String hint)) {
             printer.warn(name + ": login missing; " + hint);
         }
+        instance.note().ifPresent(note -> printer.say(name + ": " + note));
         instance.warnings().join();
     }
 
