@@ -50,7 +50,7 @@ class ArchitectureTest {
                 .haveNameNotMatching(".*\\.Targets(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.berth.claude..", "dev.berth.hermes..")
+                .resideInAnyPackage("dev.berth.claude..", "dev.berth.codex..", "dev.berth.hermes..")
                 .check(CLASSES);
     }
 

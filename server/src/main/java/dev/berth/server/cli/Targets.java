@@ -3,6 +3,9 @@ package dev.berth.server.cli;
 import dev.berth.claude.ClaudeConfig;
 import dev.berth.claude.ClaudeImage;
 import dev.berth.claude.ClaudeRuntime;
+import dev.berth.codex.CodexConfig;
+import dev.berth.codex.CodexImage;
+import dev.berth.codex.CodexRuntime;
 import dev.berth.hermes.HermesConfig;
 import dev.berth.hermes.HermesImage;
 import dev.berth.hermes.HermesRuntime;
@@ -38,6 +41,13 @@ final class Targets {
                                     host, ClaudeConfig.from(host.context().config())),
                             context -> ClaudeRuntime.login(CredentialSource.environment(context.environment())),
                             ClaudeImage::recipe)),
+            Map.entry(
+                    Target.of("codex"),
+                    new Agent(
+                            host -> CodexRuntime.on(
+                                    host, CodexConfig.from(host.context().config())),
+                            CodexRuntime::login,
+                            CodexImage::recipe)),
             Map.entry(
                     Target.of("hermes"),
                     new Agent(

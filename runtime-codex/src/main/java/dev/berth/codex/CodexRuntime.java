@@ -1,0 +1,148 @@
+package dev.berth.codex;
+
+import dev.berth.runtime.agent.AgentPlace;
+import dev.berth.runtime.agent.AgentProfile;
+import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.GitSettings;
+import dev.berth.runtime.agent.HomeFile;
+import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.credential.CredentialSource;
+import dev.berth.runtime.credential.Secret;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.HostContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Codex in containers. Its credential is an API key among the caller's variables; a provider of one's own ({@code
+ * agents.codex.baseUrl}) may need none. Without a sandbox of its own it has all that the container has.
+ */
+public final class CodexRuntime extends ContainerAgentRuntime {
+    /** The first that is there is the key. */
+    private static final List<String> CREDENTIALS = List.of("CODEX_API_KEY", "OPENAI_API_KEY");
+
+    private static final String HOME = ".codex";
+
+    /** The question whether Codex's own sandbox can start, asked of Codex itself, whatever its config says. */
+    private static final String SANDBOX = "sandbox";
+
+    private static final List<String> TRY_SANDBOX = List.of(
+            "sh",
+            "-c",
+            "CODEX_HOME=$(mktemp -d) && export CODEX_HOME && cd / || exit 1; "
+                    + "codex sandbox -P :workspace -- true; tried=$?; rm -rf \"$CODEX_HOME\"; exit $tried");
+
+    private final CodexConfig config;
+    private final CredentialSource credentials;
+    private final GitSettings git;
+
+    private CodexRuntime(ContainerHost host, CodexConfig config, CredentialSource credentials) {
+        super(codex(), config.settings(), host);
+        this.config = config;
+        this.credentials = credentials;
+        this.git = GitSettings.of(host.context());
+    }
+
+    /** Codex on a host, with the credential that is among the caller's variables. */
+    public static CodexRuntime on(ContainerHost host, CodexConfig config) {
+        return on(host, config, CredentialSource.environment(host.context().environment()));
+    }
+
+    public static CodexRuntime on(ContainerHost host, CodexConfig config, CredentialSource credentials) {
+        return new CodexRuntime(host, config, credentials);
+    }
+
+    private static AgentProfile codex() {
+        return new AgentProfile(
+                CodexConfig.TARGET,
+                "Codex",
+                List.of(CodexImage.ADAPTER_PROGRAM),
+                CodexImage.ADAPTER,
+                CodexImage.ADAPTER_VERSION,
+                Optional.of(CodexImage.recipe()),
+                new CodexDialect());
+    }
+
+    @Override
+    protected Login login() {
+        return login(config, host().context().environment(), credentials);
+    }
+
+    /** Whether Codex would have a credential, without asking for a runtime. */
+    public static Login login(HostContext context) {
+        Map<String, String> callers = context.environment();
+        return login(CodexConfig.from(context.config()), callers, CredentialSource.environment(callers));
+    }
+
+    private static Login login(CodexConfig config, Map<String, String> callers, CredentialSource credentials) {
+        Map<String, Secret> found = credentials.findAll(CREDENTIALS);
+        return CREDENTIALS.stream()
+                .filter(found::containsKey)
+                .findFirst()
+                .<Login>map(name -> new Login.Known("variable " + name))
+                .orElseGet(() -> config.baseUrl(callers).isPresent()
+                        ? new Login.NotNeeded()
+                        : new Login.Missing(
+                                "set OPENAI_API_KEY or CODEX_API_KEY, or agents.codex.baseUrl to a provider that needs none"));
+    }
+
+    @Override
+    protected Map<String, String> environment(AgentPlace place) {
+        Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
+        all.put("CODEX_HOME", place.home() + "/" + HOME);
+        all.put("INITIAL_AGENT_MODE", CodexMode.standard(sandbox(place)).id());
+        // a provider without keys is told so; a key of the caller comes in its place
+        all.put(CodexToml.KEY, "none");
+        return all;
+    }
+
+    @Override
+    protected Map<String, String> secrets() {
+        Map<String, Secret> found = credentials.findAll(CREDENTIALS);
+        return CREDENTIALS.stream()
+                .filter(found::containsKey)
+                .findFirst()
+                .flatMap(name -> Optional.ofNullable(found.get(name)))
+                .map(key -> Map.of(CodexToml.KEY, key.reveal()))
+                .orElse(Map.of());
+    }
+
+    @Override
+    protected SortedMap<String, List<String>> questions() {
+        return new TreeMap<>(Map.of(SANDBOX, TRY_SANDBOX));
+    }
+
+    private static boolean sandbox(AgentPlace place) {
+        return place.facts().contains(SANDBOX);
+    }
+
+    @Override
+    protected List<HomeFile> files(AgentPlace place) {
+        CodexToml toml = new CodexToml(
+                config.provider(host().context().environment()),
+                config.settings().model(),
+                place.workspaces().stream().map(Object::toString).toList(),
+                sandbox(place));
+        return List.of(new HomeFile(HOME + "/config.toml", toml.text()));
+    }
+
+    @Override
+    protected Optional<String> note(AgentPlace place) {
+        return sandbox(place)
+                ? Optional.empty()
+                : Optional.of("full access, the container is its sandbox (no user namespaces for one of its own)");
+    }
+
+    @Override
+    protected void checkMode(AgentPlace place, String mode) {
+        CodexMode.check(mode, sandbox(place));
+    }
+
+    @Override
+    protected Optional<String> provider() {
+        return Optional.of(config.provider(host().context().environment()));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.berth.codex;
+
+import java.util.Optional;
+
+/**
+ * Codex's {@code config.toml}. It holds no secret: the key is in a variable, and {@code auth.json} is never written.
+ *
+ * @param sandbox whether Codex's own sandbox can start
+ */
+record CodexToml(String provider, Optional<String> model, Iterable<String> projects, boolean sandbox) {
+    /** The variable that holds the key inside. */
+    static final String KEY = "OPENAI_API_KEY";
+
+    String text() {
+        StringBuilder text = new StringBuilder("# Written by Berth from its settings agents.codex.*; changes here are lost.\n");
+        model.ifPresent(name -> text.append("model = ").append(quoted(name)).append('\n'));
+        text.append("""
+            model_provider = "berth"
+            approval_policy = "on-request"
+            approvals_reviewer = "user"
+            check_for_update_on_startup = false
+            """);
+        text.append(sandbox ? "sandbox_mode = \"workspace-write\"\n" : "default_permissions = \"container\"\n");
+        text.append(tables());
+        for (String project : projects) {
+            text.append("\n[projects.").append(quoted(project)).append("]\ntrust_level = \"trusted\"\n");
+        }
+        return text.toString();
+    }
+
+    /**
+     * Its retries are bounded: left alone, a provider that is down is tried again for ever without a word. Commands do not get
+     * the key. The profile needs no sandbox, yet is not full access by Codex's own name, which asks nothing.
+     */
+    private String tables() {
+        return """
+
+            [analytics]
+            enabled = false
+
+            [feedback]
+            enabled = false
+
+            [otel]
+            exporter = "none"
+            metrics_exporter = "none"
+
+            [features]
+            unbounded_connection_retries = false
+
+            [model_providers.berth]
+            name = "berth"
+            base_url = %1$s
+            env_key = "%2$s"
+            wire_api = "responses"
+            requires_openai_auth = false
+            request_max_retries = 2
+            stream_max_retries = 2
+
+            [shell_environment_policy]
+            exclude = ["%2$s", "CODEX_API_KEY"]
+
+            [permissions.container]
+            description = "All that the container has"
+
+            [permissions.container.filesystem]
+            ":root" = "write"
+
+            [permissions.container.network]
+            enabled = true
+            """.formatted(quoted(provider), KEY);
+    }
+
+    static String quoted(String value) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (c < 0x20 || c == 0x7f) {
+                quoted.append("\\u%04x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.berth.codex;
+
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.RequiresDocker;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+
+@RequiresDocker(baseImage = true)
+class CodexDockerIT extends CodexContract {
+    private Optional<DockerPart> docker = Optional.empty();
+
+    @BeforeAll
+    void start(DockerPart part, BaseImage base) throws Exception {
+        docker = Optional.of(part);
+        start("docker", base.reference(), part.environment());
+    }
+
+    @Override
+    String inspect(String container) throws Exception {
+        return EngineWords.of(docker.orElseThrow(), "inspect", container);
+    }
+
+    @Override
+    void kill(String container) throws Exception {
+        EngineWords.of(docker.orElseThrow(), "kill", container);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.berth.codex;
+
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.NerdctlPart;
+import dev.berth.testkit.parts.RequiresNerdctl;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+
+@RequiresNerdctl(baseImage = true)
+class CodexNerdctlIT extends CodexContract {
+    private Optional<NerdctlPart> nerdctl = Optional.empty();
+
+    @BeforeAll
+    void start(NerdctlPart part, BaseImage base) throws Exception {
+        nerdctl = Optional.of(part);
+        start("nerdctl", base.reference(), part.environment());
+    }
+
+    @Override
+    String inspect(String container) throws Exception {
+        return EngineWords.of(nerdctl.orElseThrow(), "inspect", "--mode=native", container);
+    }
+
+    @Override
+    void kill(String container) throws Exception {
+        EngineWords.of(nerdctl.orElseThrow(), "kill", container);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.codex;
+
+import org.jspecify.annotations.NullMarked;
