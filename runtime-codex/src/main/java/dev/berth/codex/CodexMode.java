@@ -38,8 +38,7 @@ enum CodexMode {
         CodexMode mode = Arrays.stream(values())
                 .filter(known -> known.id.equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> refused(
-                        wanted, "Codex has no such mode", "choose one of: " + names(true)));
+                .orElseThrow(() -> refused(wanted, "Codex has no such mode", "choose one of: " + names(true)));
         if (mode.sandboxed && !sandbox) {
             throw refused(
                     wanted,

@@ -83,10 +83,11 @@ public final class CodexRuntime extends ContainerAgentRuntime {
                 .filter(found::containsKey)
                 .findFirst()
                 .<Login>map(name -> new Login.Known("variable " + name))
-                .orElseGet(() -> config.baseUrl(callers).isPresent()
-                        ? new Login.NotNeeded()
-                        : new Login.Missing(
-                                "set OPENAI_API_KEY or CODEX_API_KEY, or agents.codex.baseUrl to a provider that needs none"));
+                .orElseGet(
+                        () -> config.baseUrl(callers).isPresent()
+                                ? new Login.NotNeeded()
+                                : new Login.Missing(
+                                        "set OPENAI_API_KEY or CODEX_API_KEY, or agents.codex.baseUrl to a provider that needs none"));
     }
 
     @Override

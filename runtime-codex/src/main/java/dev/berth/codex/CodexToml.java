@@ -12,7 +12,8 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
     static final String KEY = "OPENAI_API_KEY";
 
     String text() {
-        StringBuilder text = new StringBuilder("# Written by Berth from its settings agents.codex.*; changes here are lost.\n");
+        StringBuilder text =
+                new StringBuilder("# Written by Berth from its settings agents.codex.*; changes here are lost.\n");
         model.ifPresent(name -> text.append("model = ").append(quoted(name)).append('\n'));
         text.append("""
             model_provider = "berth"
@@ -21,7 +22,7 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
             check_for_update_on_startup = false
             """);
         text.append(sandbox ? "sandbox_mode = \"workspace-write\"\n" : "default_permissions = \"container\"\n");
-        text.append(tables());
+        text.append(tables()).append(profile());
         for (String project : projects) {
             text.append("\n[projects.").append(quoted(project)).append("]\ntrust_level = \"trusted\"\n");
         }
@@ -29,8 +30,8 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
     }
 
     /**
-     * Its retries are bounded: left alone, a provider that is down is tried again for ever without a word. Commands do not get
-     * the key. The profile needs no sandbox, yet is not full access by Codex's own name, which asks nothing.
+     * Its retries are bounded: left alone, a provider that is down is tried again for ever without a word. Nothing is installed
+     * at run time: for its plugins it asks chatgpt.com and github.com at each start. Commands do not get the key.
      */
     private String tables() {
         return """
@@ -47,6 +48,10 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
 
             [features]
             unbounded_connection_retries = false
+            plugins = false
+            apps = false
+            skill_mcp_dependency_install = false
+            daemon_auto_start = false
 
             [model_providers.berth]
             name = "berth"
@@ -59,6 +64,12 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
 
             [shell_environment_policy]
             exclude = ["%2$s", "CODEX_API_KEY"]
+            """.formatted(quoted(provider), KEY);
+    }
+
+    /** Needs no sandbox, yet is not full access by Codex's own name, which asks nothing. */
+    private static String profile() {
+        return """
 
             [permissions.container]
             description = "All that the container has"
@@ -68,7 +79,7 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
 
             [permissions.container.network]
             enabled = true
-            """.formatted(quoted(provider), KEY);
+            """;
     }
 
     static String quoted(String value) {

@@ -22,7 +22,8 @@ class CodexConfigTest {
         CodexConfig set = CodexConfig.from(Config.of("agents.codex.baseUrl=http://here:1/v1"));
 
         assertThat(EMPTY.provider(Map.of())).isEqualTo("https://api.openai.com/v1");
-        assertThat(EMPTY.provider(Map.of("OPENAI_BASE_URL", "http://there:2/v1"))).isEqualTo("http://there:2/v1");
+        assertThat(EMPTY.provider(Map.of("OPENAI_BASE_URL", "http://there:2/v1")))
+                .isEqualTo("http://there:2/v1");
         assertThat(set.provider(Map.of("OPENAI_BASE_URL", "http://there:2/v1"))).isEqualTo("http://here:1/v1");
     }
 
@@ -39,16 +40,15 @@ class CodexConfigTest {
     void texts_cannot_break_out_of_the_config() {
         String toml = new CodexToml("http://x/", Optional.of("a\"\n[features]\\"), List.of("/a \"b\""), false).text();
 
-        assertThat(toml)
-                .contains("model = \"a\\\"\\u000a[features]\\\\\"\n")
-                .contains("[projects.\"/a \\\"b\\\"\"]\n");
+        assertThat(toml).contains("model = \"a\\\"\\u000a[features]\\\\\"\n").contains("[projects.\"/a \\\"b\\\"\"]\n");
     }
 
     @Test
     void modes_with_a_sandbox_need_one() {
         assertThatCode(() -> CodexMode.check("workspace-write", true)).doesNotThrowAnyException();
         assertThatCode(() -> CodexMode.check("agent-full-access", false)).doesNotThrowAnyException();
-        assertThatCode(() -> CodexMode.check(CodexMode.standard(false).id(), false)).doesNotThrowAnyException();
+        assertThatCode(() -> CodexMode.check(CodexMode.standard(false).id(), false))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> CodexMode.check("read-only", false)).hasMessageContaining("user namespaces");
         assertThatThrownBy(() -> CodexMode.check("plan", true)).hasMessageContaining("no such mode");
     }
@@ -64,8 +64,8 @@ class CodexConfigTest {
     }
 
     private static String failure(String severity, String category) {
-        return "{\"_meta\":{\"jetbrains\":{\"air\":{\"sessionFailure\":{\"severity\":\"" + severity + "\",\"category\":\""
-                + category + "\",\"title\":\"down\"}}}}}";
+        return "{\"_meta\":{\"jetbrains\":{\"air\":{\"sessionFailure\":{\"severity\":\"" + severity
+                + "\",\"category\":\"" + category + "\",\"title\":\"down\"}}}}}";
     }
 
     private static PromptResult answer(String json) {

@@ -74,7 +74,8 @@ abstract class CodexContract extends AgentRuntimeContract {
         Map<String, String> ours = CallersVariables.over(System.getenv(), CREDENTIALS);
         ours.putAll(environment);
         ours.put("OPENAI_API_KEY", KEY);
-        HostContext context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, ours, RuntimeListener.none());
+        HostContext context =
+                HostContext.open(BerthHome.at(folder.resolve("home")), flags, ours, RuntimeListener.none());
         opened.addFirst(context);
         ContainerHost host = ContainerHosts.detect(context);
         opened.addFirst(host);
@@ -205,18 +206,24 @@ abstract class CodexContract extends AgentRuntimeContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"@@error 400", "@@error 500", "@@run true\n@@error 500", "@@say half\n@@cut", "@@max-tokens"})
+    @ValueSource(
+            strings = {"@@error 400", "@@error 500", "@@run true\n@@error 500", "@@say half\n@@cut", "@@max-tokens"})
     void a_turn_that_failed_is_not_completed(String script) throws Exception {
         TurnOutcome outcome = turn(PermissionPolicy.allow(), script);
 
         assertThat(outcome).isInstanceOf(TurnOutcome.AgentError.class);
-        assertThat(outcome.failure()).get().extracting(BerthException::seen).asString().startsWith("Codex said: ");
+        assertThat(outcome.failure())
+                .get()
+                .extracting(BerthException::seen)
+                .asString()
+                .startsWith("Codex said: ");
     }
 
     @Test
     void a_provider_that_is_down_is_said_within_ten_seconds() throws Exception {
         try (CodexRuntime down = other("agents.codex.baseUrl=http://host.berth.internal:1/v1")) {
-            var instance = down.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
+            var instance =
+                    down.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
             try (Session session = instance.openSession()) {
                 assertThat(session.prompt("hello", update -> {}).outcome().get(10, TimeUnit.SECONDS))
                         .isInstanceOf(TurnOutcome.AgentError.class);
@@ -263,7 +270,8 @@ abstract class CodexContract extends AgentRuntimeContract {
     void other_settings_reach_its_config_in_the_same_container_and_codex_knows_every_key() throws Exception {
         var before = ready().container();
         try (CodexRuntime other = other("agents.codex.model=another-model")) {
-            var instance = other.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
+            var instance =
+                    other.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
             assertThat(instance.container()).isEqualTo(before);
             Path said = project().resolve("config.txt");
             SessionOptions allowed = SessionOptions.standard().with(PermissionPolicy.allow());

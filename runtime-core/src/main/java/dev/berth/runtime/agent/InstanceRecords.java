@@ -83,7 +83,8 @@ record InstanceRecords(BerthHome home) {
         record.adapterVersion().ifPresent(version -> node.put("adapterVersion", version));
         node.put("complete", record.complete()).put("removed", record.removed());
         record.findings().facts().forEach(fact -> node.withArray("facts").add(fact));
-        node.put("files", record.findings().files()).put("note", record.findings().note());
+        node.put("files", record.findings().files())
+                .put("note", record.findings().note());
         home.write(home.instance(record.target().value(), record.agent().value()), node.toPrettyString() + "\n");
     }
 
