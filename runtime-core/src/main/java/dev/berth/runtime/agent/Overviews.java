@@ -85,17 +85,15 @@ record Overviews(AgentGround ground, InstanceRecords records) {
 
     /** What they use is worth showing, but no reason to show nothing. */
     private Map<ContainerId, Long> memory(List<Found> rows) throws InterruptedException {
-        List<ContainerId> running = rows.stream()
-                .flatMap(row -> row.container().stream())
-                .filter(container -> container.state().running())
-                .map(ContainerDetails::id)
-                .toList();
         Optional<Stats> stats = ground.engine().stats();
-        if (running.isEmpty() || stats.isEmpty()) {
+        if (stats.isEmpty()) {
             return Map.of();
         }
         try {
-            return stats.get().memory(running);
+            return stats.get()
+                    .memory(rows.stream()
+                            .flatMap(row -> row.container().stream())
+                            .toList());
         } catch (BerthException e) {
             log.debug("memory of containers is not known", e);
             return Map.of();

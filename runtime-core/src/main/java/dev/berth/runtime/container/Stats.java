@@ -5,6 +5,6 @@ import java.util.Map;
 
 /** The ability to tell what containers use. See {@link ContainerEngine} for threads and common errors. */
 public interface Stats {
-    /** Bytes of memory in use, by container, for those that run. */
-    Map<ContainerId, Long> memory(List<ContainerId> ids) throws InterruptedException;
+    /** Bytes of memory in use, caches that can be dropped left out, by container: of those that still run. */
+    Map<ContainerId, Long> memory(List<ContainerDetails> containers) throws InterruptedException;
 }

@@ -2,6 +2,7 @@ package dev.berth.runtime.home;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -148,7 +149,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 tried,
-                e.getClass().getSimpleName() + ": " + e.getMessage(),
+                FileTrouble.words(e),
                 "make room and give yourself write access in " + root + ", or name another folder with --home or "
                         + VARIABLE,
                 e);

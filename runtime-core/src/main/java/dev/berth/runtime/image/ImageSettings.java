@@ -4,6 +4,7 @@ import dev.berth.runtime.config.Config;
 import dev.berth.runtime.config.SecretLook;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public record ImageSettings(
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw unusable(setting, file, e.getClass().getSimpleName() + ": " + e.getMessage());
+            throw unusable(setting, file, FileTrouble.words(e));
         }
     }
 

@@ -118,9 +118,9 @@ class BuildContextTest {
 
     @Test
     void unusable_files_are_said() throws IOException {
-        refused("image.caCertificates=" + temp.resolve("none.pem"), "NoSuchFileException", "image.caCertificates");
+        refused("image.caCertificates=" + temp.resolve("none.pem"), "there is no such file", "image.caCertificates");
         refused("image.caCertificates=" + file("ca.pem", "nothing"), "no certificates", "image.caCertificates");
-        refused("image.npmrc=" + temp.resolve("none"), "NoSuchFileException", "image.npmrc");
+        refused("image.npmrc=" + temp.resolve("none"), "there is no such file", "image.npmrc");
     }
 
     @Test

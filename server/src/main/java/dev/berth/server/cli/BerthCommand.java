@@ -35,7 +35,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Exit: 0 done, 1 unexpected, 2 usage, 3 not ready, 4 permission refused, 5 cancelled,",
-            "6 agent failed, 7 limit reached, 8 busy."
+            "6 agent failed, 7 limit reached, 8 busy, 141 whoever read the output has gone."
         })
 public final class BerthCommand {
     private static final Logger log = LoggerFactory.getLogger(BerthCommand.class);
@@ -53,13 +53,13 @@ public final class BerthCommand {
     public static int run(String[] args) {
         // as it was given: what cannot be parsed says nothing of its options
         boolean json = List.of(args).contains("--json");
+        StandardOutput out = StandardOutput.install();
         CommandLine line = new CommandLine(new BerthCommand())
                 .setParameterExceptionHandler((e, _) -> usageError(e, json))
                 .setExecutionExceptionHandler((e, command, _) -> failed(e, command, json))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
         versioned(line);
-        StandardOutput out = StandardOutput.install();
         int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
         System.out.flush();
         return out.exit(code, System.err);

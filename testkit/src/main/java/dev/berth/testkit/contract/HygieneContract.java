@@ -57,7 +57,9 @@ interface HygieneContract extends OnAgent {
         AgentInstance instance = agent().ready();
         try (Session session = instance.openSession()) {
             Stats stats = agent().host().engine().stats().orElse(_ -> java.util.Map.of());
-            Long bytes = stats.memory(List.of(instance.container())).get(instance.container());
+            Long bytes = stats.memory(agent().host().engine().containers().inspect(instance.containerName()).stream()
+                            .toList())
+                    .get(instance.container());
             String amount = bytes == null ? "not told by this engine" : bytes / MIB + " MiB";
             PartsReport.note(agent().title() + ": idle memory with one session " + amount);
             assertThat(session.id()).isNotBlank();

@@ -148,7 +148,7 @@ final class InMemoryContainers implements Containers {
         }
 
         ContainerDetails details() {
-            return new ContainerDetails(id, spec.name(), spec.image(), spec.labels(), state, createdAt);
+            return new ContainerDetails(id, spec.name(), spec.image(), spec.labels(), state, createdAt, 0);
         }
 
         void end(ContainerState.Exited how, String reason) {

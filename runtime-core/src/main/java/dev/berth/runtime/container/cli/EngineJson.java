@@ -48,7 +48,8 @@ final class EngineJson {
                 image,
                 map(node.path("Config").path("Labels")),
                 state(node.path("State")),
-                time(node.path("Created").asString("")));
+                time(node.path("Created").asString("")),
+                node.path("State").path("Pid").asLong(0));
     }
 
     static ImageDetails image(JsonNode node) {

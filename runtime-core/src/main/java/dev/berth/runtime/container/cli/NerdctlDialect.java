@@ -80,7 +80,7 @@ record NerdctlDialect(String namespace) implements Dialect {
         // a container that has no task yet has no word for its state
         ContainerState state =
                 read.state().equals(new ContainerState.Other("")) ? new ContainerState.Created() : read.state();
-        return new ContainerDetails(read.id(), read.name(), read.image(), labels, state, read.createdAt());
+        return new ContainerDetails(read.id(), read.name(), read.image(), labels, state, read.createdAt(), read.pid());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.berth.runtime.container.process;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -47,7 +48,7 @@ final class Disk {
     }
 
     private static BerthException trouble(String tried, IOException e) {
-        String words = e.getClass().getSimpleName() + ": " + e.getMessage();
+        String words = FileTrouble.words(e);
         return words.contains("No space left") || words.contains("quota exceeded")
                 ? new BerthException(ErrorKind.DISK_FULL, tried, words, "make room on that file system", e)
                 : new BerthException(

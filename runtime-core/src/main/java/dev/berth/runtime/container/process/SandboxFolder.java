@@ -60,6 +60,6 @@ record SandboxFolder(Path folder, SandboxRecord record) {
 
     ContainerDetails details() throws IOException {
         return new ContainerDetails(
-                record.id(), name(), record.spec().image(), record.spec().labels(), state(), record.createdAt());
+                record.id(), name(), record.spec().image(), record.spec().labels(), state(), record.createdAt(), 0);
     }
 }
