@@ -6,6 +6,7 @@ import dev.berth.runtime.profile.Profile.Registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The section {@code install} of a profile. */
 record InstallReader(Fields fields) {
@@ -51,7 +52,7 @@ record InstallReader(Fields fields) {
 
     private static Form withoutStar() {
         return new Form(
-                java.util.regex.Pattern.compile("(?!.*\\*)(?:" + Forms.INSTALLED.pattern() + ")"),
+                Pattern.compile("(?!.*\\*)(?:" + Forms.INSTALLED.pattern() + ")"),
                 Forms.INSTALLED.allowed() + "; no *");
     }
 

@@ -4,6 +4,7 @@ import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -17,6 +18,7 @@ import dev.berth.runtime.image.ImageSettings;
 import dev.berth.runtime.limit.KnownLimits;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 
@@ -98,12 +100,12 @@ public final class LockMaker {
                 IDLE,
                 Map.of(LABEL, context.home().id()),
                 Map.of(),
-                List.of(new dev.berth.runtime.container.Mount.Tmpfs("/run/berth")),
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
+                List.of(new Mount.Tmpfs("/run/berth")),
+                Optional.empty(),
+                Optional.empty(),
                 context.config().string("container.network"),
                 Map.of(),
-                java.util.Optional.empty()));
+                Optional.empty()));
         String owner = UUID.randomUUID().toString().replace("-", "");
         try (ExecScope scope = containers.scope(id, new Owner(owner, owner::equals))) {
             LockRun run =

@@ -18,6 +18,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -93,7 +94,7 @@ record LockRun(ExecScope scope, Limits limits, RuntimeListener listener, ImageSe
         }
     }
 
-    private static String file(String setting, Optional<java.nio.file.Path> file) {
+    private static String file(String setting, Optional<Path> file) {
         return file.map(path -> base64(ImageSettings.read(setting, path).getBytes(StandardCharsets.UTF_8)))
                 .orElse("");
     }

@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An agent program as its file says it; one that exists is valid. Immutable.
@@ -51,7 +52,7 @@ public record Profile(
         String text() {
             return packages.entrySet().stream()
                     .map(one -> one.getKey() + " " + one.getValue())
-                    .collect(java.util.stream.Collectors.joining(", "));
+                    .collect(Collectors.joining(", "));
         }
     }
 

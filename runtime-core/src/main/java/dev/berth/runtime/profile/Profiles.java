@@ -5,6 +5,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -103,7 +104,7 @@ public final class Profiles {
             }
             return Files.readString(file);
         } catch (IOException e) {
-            String seen = e instanceof java.nio.charset.CharacterCodingException
+            String seen = e instanceof CharacterCodingException
                     ? "it is not UTF-8"
                     : e.getClass().getSimpleName() + ": " + e.getMessage();
             throw unusable(file, seen, "make it a readable file of text");

@@ -24,7 +24,8 @@ final class ImageLockCommand extends ImageTask {
         for (ProfileFile file : files) {
             MadeLock made = maker.make(file);
             made.warnings().forEach(printer::warn);
-            printer.say(file.target() + ": " + file.lockPlace() + ", " + made.packages() + " packages");
+            printer.say(file.target() + ": " + file.lockPlace() + ", " + made.packages()
+                    + (made.packages() == 1 ? " package" : " packages"));
         }
         printer.result(Printer.Result.done("locked"));
         return ExitCode.DONE;

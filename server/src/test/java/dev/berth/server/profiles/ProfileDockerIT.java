@@ -2,6 +2,7 @@ package dev.berth.server.profiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.Target;
@@ -106,9 +107,9 @@ class ProfileDockerIT {
     private BerthException refusal(ProfileFile file) throws Exception {
         try (ProfileRuntime runtime = ProfileRuntime.on(host, file)) {
             try {
-                return (BerthException) org.assertj.core.api.Assertions.catchThrowable(
-                                () -> runtime.ensureReady(AgentId.MAIN).get(280, TimeUnit.SECONDS))
-                        .getCause();
+                return (BerthException)
+                        catchThrowable(() -> runtime.ensureReady(AgentId.MAIN).get(280, TimeUnit.SECONDS))
+                                .getCause();
             } finally {
                 runtime.remove(AgentId.MAIN, true);
             }
