@@ -2,7 +2,6 @@ package dev.berth.server.profiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.Target;
@@ -31,8 +30,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,9 +108,11 @@ class ProfileDockerIT {
     private BerthException refusal(ProfileFile file) throws Exception {
         try (ProfileRuntime runtime = ProfileRuntime.on(host, file)) {
             try {
-                return (BerthException)
-                        catchThrowable(() -> runtime.ensureReady(AgentId.MAIN).get(280, TimeUnit.SECONDS))
-                                .getCause();
+                runtime.ensureReady(AgentId.MAIN).get(280, TimeUnit.SECONDS);
+                throw new AssertionError("it was taken for an agent");
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(BerthException.class);
+                return (BerthException) Objects.requireNonNull(e.getCause());
             } finally {
                 runtime.remove(AgentId.MAIN, true);
             }
