@@ -25,10 +25,10 @@ public record ClaudeConfig(AgentSettings settings) {
     private static final String BYPASS = "bypassPermissions";
 
     /**
-     * Left alone, a refused key is tried again for three minutes without a word. Three tries more are enough for a provider that
+     * Left alone, a refused key is tried again for three minutes without a word. Two tries more are enough for a provider that
      * is overloaded for a moment, and over within seconds.
      */
-    private static final String RETRIES = "3";
+    private static final String RETRIES = "2";
 
     public static ClaudeConfig from(Config config) {
         return new ClaudeConfig(AgentSettings.from(config, TARGET, MODES));

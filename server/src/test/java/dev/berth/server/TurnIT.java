@@ -126,7 +126,7 @@ class TurnIT {
 
             assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
             assertThat(ran.took()).isLessThan(Duration.ofSeconds(10));
-            assertThat(ran.err()).contains("berth: ", "check its credentials");
+            assertThat(ran.err()).contains("berth: ", "check what it logs in with: variable ANTHROPIC_API_KEY");
         } finally {
             stage.llm().unauthorizedUnless(Stage.KEY);
         }
@@ -141,7 +141,7 @@ class TurnIT {
 
         assertThat(ready.exit()).isZero();
         assertThat(ready.err()).contains("login missing", "ANTHROPIC_API_KEY");
-        assertThat(prompt.exit()).isEqualTo(6);
+        assertThat(prompt.exit()).isEqualTo(3);
         assertThat(prompt.err()).contains("no credential", "ANTHROPIC_API_KEY");
         assertThat(prompt.out()).isEmpty();
     }
