@@ -17,15 +17,13 @@ import java.util.TreeMap;
  * The container that an instance should have: the same inputs give the same {@link #hash()}, which its label carries.
  *
  * @param image its tag; empty for an engine without images
- * @param files what is put into its home: other contents are another container
  */
 record ContainerPlan(
         InstanceNames names,
         AgentSettings settings,
         String image,
         SortedSet<Workspace> workspaces,
-        ContainerUser user,
-        List<HomeFile> files) {
+        ContainerUser user) {
     static final String HOME = "/home/agent";
     static final String CERTIFICATES = "/etc/berth/ca.pem";
     static final String RUN = "/run/berth";
@@ -59,8 +57,7 @@ record ContainerPlan(
                 user.toString(),
                 settings.network(),
                 hosts().toString(),
-                settings.resources().toString(),
-                files.toString());
+                settings.resources().toString());
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);

@@ -58,13 +58,7 @@ record RuntimeParts(
 
     /** The container that {@code record} should have, made from an image. */
     ContainerPlan plan(InstanceRecord record, String image) {
-        return new ContainerPlan(
-                names(record.agent()),
-                settings,
-                image,
-                record.workspaces(),
-                record.user(),
-                traits.files(place(record)));
+        return new ContainerPlan(names(record.agent()), settings, image, record.workspaces(), record.user());
     }
 
     String title(AgentId agent) {
