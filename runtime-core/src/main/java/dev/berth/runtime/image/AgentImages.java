@@ -42,8 +42,17 @@ public interface AgentImages {
     /** The tag that the image has or would have, without asking the engine; empty as long as the base is not recorded. */
     Optional<String> expectedTag(ImageRecipe recipe);
 
+    /** The base with what it stands for, {@code NAME@sha256:…}; only its name as long as that is not recorded. */
+    String base();
+
     /** All images of an agent program, older ones too. */
     List<AgentImage> list(String target) throws InterruptedException;
+
+    /** All images of all agent programs on the engine, also of programs that nobody knows here any more. */
+    List<AgentImage> all() throws InterruptedException;
+
+    /** Whether it is gone now; one that a container uses stays. */
+    boolean removeUnused(AgentImage image) throws InterruptedException;
 
     /**
      * Records anew what the base's tag stands for, pulled again where that is possible.

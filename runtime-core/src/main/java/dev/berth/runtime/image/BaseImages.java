@@ -85,6 +85,17 @@ final class BaseImages {
         return record(inspectOrPull(listener), true, listener);
     }
 
+    /** Records what an image that was brought here was built on, unless its base's name stands for something already. */
+    boolean adopt(String name, String identity) throws InterruptedException {
+        try (HomeLock _ = locks.acquire("image-bases", "recording base " + name, KnownLimits.LOCK, holders -> {})) {
+            if (read().getOrDefault(host, Map.of()).containsKey(name)) {
+                return false;
+            }
+            write(name, identity);
+            return true;
+        }
+    }
+
     private ImageDetails inspectOrPull(RuntimeListener listener) throws InterruptedException {
         Optional<ImageDetails> there = images.inspect(reference);
         if (there.isPresent()) {
@@ -116,13 +127,18 @@ final class BaseImages {
                 return known.get();
             }
             String identity = identity(details);
-            Map<String, Map<String, Base>> all = new TreeMap<>(read());
-            all.computeIfAbsent(host, fresh -> new TreeMap<>())
-                    .put(reference, new Base(identity, Instant.now().toString()));
-            home.write(home.basesJson(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+            write(reference, identity);
             listener.on(new ImageEvent.BaseResolved(Instant.now(), reference, identity));
             return identity;
         }
+    }
+
+    /** Under the lock. */
+    private void write(String name, String identity) {
+        Map<String, Map<String, Base>> all = new TreeMap<>(read());
+        all.computeIfAbsent(host, fresh -> new TreeMap<>())
+                .put(name, new Base(identity, Instant.now().toString()));
+        home.write(home.basesJson(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
     }
 
     private Map<String, Map<String, Base>> read() {

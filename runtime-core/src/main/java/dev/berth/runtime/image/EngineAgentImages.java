@@ -46,6 +46,12 @@ final class EngineAgentImages implements AgentImages {
     }
 
     @Override
+    public String base() {
+        String name = settings.base().replaceFirst("@.*$", "");
+        return bases.recorded().map(identity -> name + "@" + identity).orElse(name);
+    }
+
+    @Override
     public AgentImage ensure(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException {
         Optional<AgentImage> there = find(recipe);
         return there.isPresent()
@@ -60,10 +66,26 @@ final class EngineAgentImages implements AgentImages {
 
     @Override
     public List<AgentImage> list(String target) throws InterruptedException {
+        return listed(target);
+    }
+
+    @Override
+    public List<AgentImage> all() throws InterruptedException {
+        return listed("");
+    }
+
+    private List<AgentImage> listed(String target) throws InterruptedException {
         return images.list(Map.of(ImageLabels.TARGET, target)).stream()
-                .map(image -> ImageLabels.image(image, ourTag(image, target)))
+                // nerdctl shows what a load left beside the tag too
+                .filter(image -> !image.tags().isEmpty() || image.digests().isEmpty())
+                .map(image -> ImageLabels.image(image, ourTag(image)))
                 .sorted(Comparator.comparing(AgentImage::createdAt).reversed())
                 .toList();
+    }
+
+    @Override
+    public boolean removeUnused(AgentImage image) throws InterruptedException {
+        return images.removeUnused(image.tag().isEmpty() ? image.id() : image.tag());
     }
 
     @Override
@@ -139,10 +161,11 @@ final class EngineAgentImages implements AgentImages {
         return recipe.target() + " " + ImageHash.of(recipe, settings.caCertificatesPem(), "");
     }
 
-    private static String ourTag(ImageDetails image, String target) {
+    private static String ourTag(ImageDetails image) {
+        String target = image.labels().getOrDefault(ImageLabels.TARGET, "");
         return image.tags().stream()
                 .filter(tag -> tag.contains("berth/" + target + ":"))
                 .findFirst()
-                .orElse("");
+                .orElseGet(() -> String.join(", ", image.tags()));
     }
 }

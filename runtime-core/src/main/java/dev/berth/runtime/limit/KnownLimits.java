@@ -19,6 +19,9 @@ public final class KnownLimits {
     public static final Limit IMAGE_LOCK = known("image-lock", "the lock of a profile's packages", minutes(10));
     public static final Limit IMAGE_PULL = known("image-pull", "the base image to be pulled", minutes(15));
     public static final Limit IMAGE_LOAD = known("image-load", "the engine to load an image", minutes(20));
+    public static final Limit IMAGE_SAVE = known("image-save", "the engine to hand out an image", minutes(20));
+    public static final Limit IMAGE_CHECK =
+            known("image-check", "an image archive to be read and checked", minutes(20));
     public static final Limit EXEC_SHORT = known("exec-short", "a short command inside a container", seconds(20));
     public static final Limit EXEC_END =
             known("exec-end", "the end of every process that was started inside", seconds(10));

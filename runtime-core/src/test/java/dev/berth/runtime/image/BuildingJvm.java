@@ -3,6 +3,7 @@ package dev.berth.runtime.image;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.container.BuildSpec;
 import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.ImageUse;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** A real process of its own that wants an image of an engine that is a folder; says {@code asking}, then the tag. */
@@ -133,6 +135,21 @@ final class BuildingJvm implements AutoCloseable {
 
         @Override
         public void load(Path archive) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ImageUse> uses() {
+            return List.of();
+        }
+
+        @Override
+        public void save(String reference, Path file, LongConsumer written) throws IOException {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean removeUnused(String reference) {
             throw new UnsupportedOperationException();
         }
 

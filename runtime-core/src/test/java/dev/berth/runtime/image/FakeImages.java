@@ -2,6 +2,7 @@ package dev.berth.runtime.image;
 
 import dev.berth.runtime.container.BuildSpec;
 import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.ImageUse;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,11 @@ final class FakeImages implements Images {
     final List<Map<String, String>> contexts = new CopyOnWriteArrayList<>();
     final List<BuildSpec> specs = new CopyOnWriteArrayList<>();
     final List<String> secrets = new CopyOnWriteArrayList<>();
+    final List<Path> loads = new CopyOnWriteArrayList<>();
+    final Map<String, ImageDetails> loaded = new ConcurrentHashMap<>();
+    final Map<String, byte[]> archives = new ConcurrentHashMap<>();
+    volatile Loading loading = _ -> {};
+    final List<ImageUse> used = new CopyOnWriteArrayList<>();
     final AtomicInteger inspects = new AtomicInteger();
     final AtomicInteger builds = new AtomicInteger();
     final AtomicInteger pulls = new AtomicInteger();
@@ -62,7 +69,10 @@ final class FakeImages implements Images {
     @Override
     public List<ImageDetails> list(Map<String, String> labels) {
         return images.values().stream()
-                .filter(image -> image.labels().entrySet().containsAll(labels.entrySet()))
+                .filter(image -> labels.entrySet().stream()
+                        .allMatch(label -> label.getValue().isEmpty()
+                                ? image.labels().containsKey(label.getKey())
+                                : label.getValue().equals(image.labels().get(label.getKey()))))
                 .toList();
     }
 
@@ -75,7 +85,13 @@ final class FakeImages implements Images {
 
     @Override
     public void load(Path archive) {
-        throw new UnsupportedOperationException();
+        loads.add(archive);
+        try {
+            loading.accept(archive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        loaded.forEach((tag, image) -> images.put(tag, image));
     }
 
     @Override
@@ -95,6 +111,21 @@ final class FakeImages implements Images {
             images.put(spec.tag(), image("sha256:built" + builds, List.of(), spec.labels(), spec.tag()));
             inspectFailure = Optional.empty();
         }
+    }
+
+    @Override
+    public List<ImageUse> uses() {
+        return List.copyOf(used);
+    }
+
+    @Override
+    public void save(String reference, Path file, LongConsumer written) throws IOException {
+        Files.write(file, archives.getOrDefault(reference, new byte[0]));
+    }
+
+    @Override
+    public boolean removeUnused(String reference) {
+        return images.remove(reference) != null;
     }
 
     @Override
@@ -129,5 +160,10 @@ final class FakeImages implements Images {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What happens to a file while it is loaded. */
+    interface Loading {
+        void accept(Path archive) throws IOException;
     }
 }

@@ -6,8 +6,16 @@ import picocli.CommandLine.ParentCommand;
 /** {@code berth image}: images of agents. */
 @Command(
         name = "image",
-        description = "Build, list and lock agents' images.",
-        subcommands = {ImageBuildCommand.class, ImageListCommand.class, ImageLockCommand.class})
+        description = "Build, list, lock, carry and clean up agents' images.",
+        subcommands = {
+            ImageBuildCommand.class,
+            ImageListCommand.class,
+            ImageExportCommand.class,
+            ImageImportCommand.class,
+            ImageCleanCommand.class,
+            ImageSbomCommand.class,
+            ImageLockCommand.class
+        })
 final class ImageCommand {
     @ParentCommand
     BerthCommand root = new BerthCommand();

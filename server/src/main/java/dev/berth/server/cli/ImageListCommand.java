@@ -1,54 +1,55 @@
 package dev.berth.server.cli;
 
-import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.image.AgentImage;
-import dev.berth.runtime.image.AgentImages;
-import dev.berth.runtime.image.ImageRecipe;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code berth image ls}: the agents' images on the host for new instances. */
-@Command(name = "ls", description = "List agents' images.")
+/** {@code berth image ls}: the agents' images on every host that Berth uses. */
+@Command(name = "ls", description = "List agents' images: sizes, ages, and who uses them.")
 final class ImageListCommand extends ImageTask {
-    private static final List<String> COLUMNS = List.of("target", "tag", "current", "size", "created", "id");
+    private static final List<String> JSON =
+            List.of("target", "tag", "current", "engine", "size", "created", "usedBy", "id");
+    private static final List<String> COLUMNS =
+            List.of("target", "tag", "current", "engine", "size", "age", "usedBy", "id");
 
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
-        AgentImages images = images(wiring.host());
+        boolean json = parent.root.options.json;
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Target target : wiring.targets().all()) {
-            Optional<String> current = current(wiring.targets(), target, images);
-            images.list(target.value()).forEach(image -> rows.add(row(image, current)));
+        for (ContainerHost host : wiring.hosts(parent.root.options)) {
+            if (host.engine().images().isEmpty()) {
+                continue;
+            }
+            try {
+                ImageHolders holders = ImageHolders.on(wiring, host);
+                holders.images().forEach(image -> rows.add(row(image, holders, host, json)));
+            } catch (BerthException e) {
+                printer.warn(host + ": " + e.seen() + "; " + e.todo());
+            }
         }
-        printer.rows(COLUMNS, rows);
+        printer.rows(json ? JSON : COLUMNS, rows);
         return ExitCode.DONE;
     }
 
-    /** A profile that is not valid or not locked has no current image; what was built of it before is listed all the same. */
-    private static Optional<String> current(Targets targets, Target target, AgentImages images)
-            throws InterruptedException {
-        ImageRecipe recipe;
-        try {
-            recipe = targets.recipe(target);
-        } catch (BerthException _) {
-            return Optional.empty();
-        }
-        return images.find(recipe).map(AgentImage::tag);
-    }
-
-    private Map<String, Object> row(AgentImage image, Optional<String> current) {
+    private static Map<String, Object> row(AgentImage image, ImageHolders holders, ContainerHost host, boolean json) {
+        List<String> users = List.copyOf(holders.uses().of(image));
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", image.target());
-        row.put("tag", image.tag());
-        row.put("current", current.filter(image.tag()::equals).isPresent() ? "yes" : "no");
-        row.put("size", parent.root.options.json ? image.sizeBytes() : Bytes.text(image.sizeBytes()));
+        row.put("tag", image.tag().isEmpty() ? "<none>" : image.tag());
+        row.put("current", holders.current(image) ? "yes" : "no");
+        row.put("engine", host.toString());
+        row.put("size", json ? image.sizeBytes() : Bytes.text(image.sizeBytes()));
         row.put("created", image.createdAt().toString());
-        row.put("id", image.id());
+        row.put("age", Ages.text(Duration.between(image.createdAt(), Instant.now())));
+        row.put("usedBy", json ? users : users.isEmpty() ? "-" : String.join(", ", users));
+        row.put("id", json ? image.id() : image.id().replaceFirst("^sha256:(.{12}).*$", "$1"));
         return row;
     }
 }

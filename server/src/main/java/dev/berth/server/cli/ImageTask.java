@@ -6,6 +6,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.image.ImageCarrier;
 import dev.berth.runtime.image.ImageSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
@@ -23,14 +24,32 @@ abstract class ImageTask implements Callable<Integer>, BerthCommand.Task {
     /** The agents' images on a host. */
     static AgentImages images(ContainerHost host) {
         HostContext context = host.context();
-        Images images = host.engine()
+        return AgentImages.on(
+                host.toString(), ability(host), context.home(), context.limits(), ImageSettings.from(context.config()));
+    }
+
+    static ImageCarrier carrier(ContainerHost host) {
+        HostContext context = host.context();
+        return ImageCarrier.on(
+                host.toString(), ability(host), context.home(), context.limits(), ImageSettings.from(context.config()));
+    }
+
+    static Images ability(ContainerHost host) {
+        return host.engine()
                 .images()
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.USAGE,
                         "using images of " + host.engine().name(),
                         "this engine has no images",
                         "choose another one: --engine docker or nerdctl"));
-        String name = host.machine().id() + "/" + host.engine().name();
-        return AgentImages.on(name, images, context.home(), context.limits(), ImageSettings.from(context.config()));
+    }
+
+    /** Lets the first Ctrl-C end it in order, so that nothing half done stays. */
+    static <T> T interruptibly(String tried, Callable<T> work) throws Exception {
+        try (var _ = Interrupts.onInterrupt(Thread.currentThread()::interrupt)) {
+            return work.call();
+        } catch (InterruptedException e) {
+            throw new BerthException(ErrorKind.CANCELLED, tried, "cancelled", "nothing is left of it", e);
+        }
     }
 }

@@ -68,7 +68,7 @@ final class PsCommand extends BerthTask {
         instance.adapterVersion().ifPresent(version -> row.put("adapterVersion", version));
         instance.startedAt().ifPresent(started -> {
             row.put("startedAt", started.toString());
-            row.put("age", age(Duration.between(started, Instant.now())));
+            row.put("age", Ages.text(Duration.between(started, Instant.now())));
         });
         instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : Bytes.text(bytes)));
         instance.note().ifPresent(note -> row.put("note", note));
@@ -88,14 +88,5 @@ final class PsCommand extends BerthTask {
     private static String shortened(String reason) {
         String line = reason.strip().replaceAll("\\s+", " ");
         return line.length() > REASON ? line.substring(0, REASON - 1) + "…" : line;
-    }
-
-    private static String age(Duration age) {
-        if (age.toHours() >= 48) {
-            return age.toDays() + "d";
-        }
-        return age.toMinutes() >= 120
-                ? age.toHours() + "h"
-                : age.toSeconds() >= 120 ? age.toMinutes() + "m" : age.toSeconds() + "s";
     }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the commands work with, opened when it is first needed. Confined to the command's thread; closing it closes all. */
 final class Wiring implements AutoCloseable {
@@ -104,6 +105,34 @@ final class Wiring implements AutoCloseable {
             all.replaceAll(row -> name(row).equals(name) ? row.as(unreadable.state()) : row);
         }
         return all;
+    }
+
+    /** The hosts that instances live on, and the one for new ones; only that one when it was named. */
+    List<ContainerHost> hosts(GlobalOptions options) throws InterruptedException {
+        List<ContainerHost> all = new ArrayList<>(List.of(host()));
+        if (options.engine == null && options.machine == null) {
+            recorded.places().stream()
+                    .map(this::host)
+                    .filter(host -> !all.contains(host))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    /** What is recorded of the instances on a host; nothing is asked. */
+    List<InstanceOverview> recorded(ContainerHost host) {
+        Place place = new Place(host.machine().id(), host.engine().name());
+        return recorded.unasked(place, new InstanceState.Absent());
+    }
+
+    /** Instances whose record cannot be read. */
+    List<InstanceOverview> unreadable() {
+        return recorded.unreadable();
+    }
+
+    /** Tags of images that are kept to go back to. */
+    Set<String> keptImages() {
+        return Set.of();
     }
 
     private static String name(InstanceOverview row) {

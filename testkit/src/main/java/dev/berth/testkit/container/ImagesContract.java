@@ -10,11 +10,13 @@ import dev.berth.runtime.container.ImageDetails;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +104,62 @@ public interface ImagesContract extends OnEngine {
 
         assertThatThrownBy(() -> images().load(archive)).isInstanceOf(BerthException.class);
         ContainersContract.fails(ErrorKind.BASE_IMAGE_ABSENT, () -> images().load(folder.resolve("absent")));
+    }
+
+    @Test
+    default void an_image_that_was_saved_is_loaded_under_its_tag(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("file"), "carried");
+        BuildSpec spec = build(folder, "FROM scratch", "COPY file /file");
+        images().build(spec, _ -> {});
+        Path archive = folder.resolve("image.tar");
+        AtomicLong written = new AtomicLong();
+
+        images().save(spec.tag(), archive, written::set);
+        images().remove(spec.tag());
+        images().load(archive);
+
+        assertThat(written).hasValue(Files.size(archive)).hasPositiveValue();
+        ImageDetails image = images().inspect(spec.tag()).orElseThrow();
+        assertThat(image.tags()).contains(spec.tag());
+        assertThat(image.labels()).containsAllEntriesOf(labels());
+        assertThat(images().list(Map.of(LABEL, ""))).extracting(ImageDetails::id).contains(image.id());
+        images().remove(spec.tag());
+        assertThat(images().list(labels())).extracting(ImageDetails::id).doesNotContain(image.id());
+    }
+
+    @Test
+    default void nothing_stays_of_an_image_that_could_not_be_saved(@TempDir Path folder) throws Exception {
+        Path archive = folder.resolve("image.tar");
+        ContainersContract.fails(ErrorKind.IMAGE_ABSENT, () -> images().save(ABSENT, archive, _ -> {}));
+        assertThat(archive).doesNotExist();
+        Path there = Files.writeString(folder.resolve("there"), "kept");
+
+        assertThatThrownBy(() -> images().save(idle().image(), there, _ -> {})).isInstanceOf(IOException.class);
+
+        assertThat(there).hasContent("kept");
+    }
+
+    @Test
+    default void an_image_that_a_container_uses_is_told_and_not_removed(@TempDir Path folder) throws Exception {
+        BuildSpec spec = build(folder, "FROM " + idle().image(), "ENV A=b");
+        images().build(spec, _ -> {});
+        ImageDetails image = images().inspect(spec.tag()).orElseThrow();
+        ContainerSpec own =
+                ContainerSpec.of(fresh(), spec.tag(), idle().command()).withMounts(idle().mounts());
+        var id = containers().create(own);
+
+        assertThat(images().uses()).anySatisfy(use -> {
+            assertThat(use.container()).isEqualTo(own.name());
+            assertThat(use.image()).isEqualTo(spec.tag());
+            assertThat(use.imageId()).isIn("", image.id());
+        });
+        assertThat(images().removeUnused(spec.tag())).isFalse();
+        containers().start(id);
+        assertThat(images().removeUnused(spec.tag())).isFalse();
+        containers().remove(id);
+        assertThat(images().removeUnused(spec.tag())).isTrue();
+        assertThat(images().removeUnused(spec.tag())).isTrue();
+        assertThat(images().inspect(spec.tag())).isEmpty();
     }
 
     @Test

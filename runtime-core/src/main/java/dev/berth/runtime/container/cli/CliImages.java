@@ -2,6 +2,7 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.BuildSpec;
 import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.ImageUse;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -9,6 +10,7 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.machine.CommandRunner.PlacedTree;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.CommandResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Images behind a command line program. Stateless. */
 final class CliImages implements Images {
+    /** So many are asked for at once: what a program prints is bounded. */
+    private static final int INSPECTED_AT_ONCE = 10;
+
+    /** Nerdctl names an archive's index too; that would keep the image's content when its tag is long gone. */
+    private static final Pattern SECOND_NAME = Pattern.compile("Loaded image: (import@sha256:[0-9a-f]{64})");
+
     private final EngineProgram program;
 
     CliImages(EngineProgram program) {
@@ -48,17 +59,46 @@ final class CliImages implements Images {
     @Override
     public List<ImageDetails> list(Map<String, String> labels) throws InterruptedException {
         List<String> words = new ArrayList<>(List.of("images", "-q", "--no-trunc"));
-        labels.forEach((name, value) -> words.addAll(List.of("--filter", "label=" + name + "=" + value)));
-        List<String> ids = program.ok("listing images", KnownLimits.ENGINE_QUERY, words).stdout().lines().stream()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .distinct()
-                .toList();
+        labels.forEach((name, value) ->
+                words.addAll(List.of("--filter", "label=" + name + (value.isEmpty() ? "" : "=" + value))));
+        List<String> ids = lines("listing images", words).stream().distinct().toList();
         List<ImageDetails> images = new ArrayList<>();
-        for (String id : ids) {
-            images.addAll(inspect(List.of(id)));
+        for (int from = 0; from < ids.size(); from += INSPECTED_AT_ONCE) {
+            images.addAll(inspect(ids.subList(from, Math.min(ids.size(), from + INSPECTED_AT_ONCE))));
         }
         return images.stream().distinct().toList();
+    }
+
+    @Override
+    public List<ImageUse> uses() throws InterruptedException {
+        String tried = "looking for the images of all containers";
+        List<String> ids = lines(tried, List.of("ps", "-aq", "--no-trunc"));
+        List<ImageUse> uses = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += INSPECTED_AT_ONCE) {
+            List<String> words = new ArrayList<>(List.of("container", "inspect", "--format", EngineJson.FORMAT));
+            words.addAll(program.dialect().inspectFlags());
+            words.addAll(ids.subList(from, Math.min(ids.size(), from + INSPECTED_AT_ONCE)));
+            CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
+            // one that was removed meanwhile uses nothing
+            if (!result.succeeded() && program.complaint(result) != Complaint.ABSENT) {
+                throw program.failure(tried, result);
+            }
+            program.objects(tried, result)
+                    .forEach(found -> uses.add(program.dialect().use(found)));
+        }
+        return List.copyOf(uses);
+    }
+
+    private List<String> lines(String tried, List<String> words) throws InterruptedException {
+        return program.ok(tried, KnownLimits.ENGINE_QUERY, words).stdout().lines().stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public void save(String reference, Path file, LongConsumer written) throws IOException, InterruptedException {
+        new ImageSave(program, reference, file, written).run();
     }
 
     @Override
@@ -97,6 +137,12 @@ final class CliImages implements Images {
                     tried,
                     program.dialect().complaint(loaded.words()),
                     loaded.evidence(program.dialect().name(), 3));
+        }
+        for (String line : loaded.lastLines()) {
+            Matcher second = SECOND_NAME.matcher(line);
+            if (second.matches()) {
+                remove(second.group(1));
+            }
         }
     }
 
@@ -178,5 +224,16 @@ final class CliImages implements Images {
         if (!result.succeeded() && program.complaint(result) != Complaint.IMAGE_ABSENT) {
             throw program.failure(tried, result);
         }
+    }
+
+    @Override
+    public boolean removeUnused(String reference) throws InterruptedException {
+        String tried = "removing image " + reference;
+        CommandResult result = program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("image", "rm", reference));
+        Complaint complaint = program.complaint(result);
+        if (!result.succeeded() && complaint != Complaint.IMAGE_ABSENT && complaint != Complaint.IN_USE) {
+            throw program.failure(tried, result);
+        }
+        return result.succeeded() || complaint == Complaint.IMAGE_ABSENT;
     }
 }

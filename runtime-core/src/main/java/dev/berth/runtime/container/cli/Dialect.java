@@ -2,6 +2,7 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.ImageUse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,9 @@ sealed interface Dialect permits DockerDialect, NerdctlDialect {
     ContainerDetails container(JsonNode inspected);
 
     ImageDetails image(JsonNode inspected);
+
+    /** The image of an inspected container. */
+    ImageUse use(JsonNode inspected);
 
     /** What {@code words}, in lower case, complain of; in the order of the table. */
     Map<String, Complaint> complaints();

@@ -2,6 +2,7 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.ImageUse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ record DockerDialect() implements Dialect {
         COMPLAINTS.put("permission denied while trying to connect", Complaint.DOWN);
         COMPLAINTS.put("is already in use by container", Complaint.NAME_TAKEN);
         COMPLAINTS.put("no such image", Complaint.IMAGE_ABSENT);
+        COMPLAINTS.put("reference does not exist", Complaint.IMAGE_ABSENT);
         COMPLAINTS.put("pull access denied", Complaint.IMAGE_ABSENT);
         COMPLAINTS.put("manifest unknown", Complaint.IMAGE_ABSENT);
         COMPLAINTS.put("manifest for ", Complaint.IMAGE_ABSENT);
@@ -31,6 +33,9 @@ record DockerDialect() implements Dialect {
         COMPLAINTS.put("is already in progress", Complaint.REMOVING);
         COMPLAINTS.put("is marked for removal", Complaint.ABSENT);
         COMPLAINTS.put("volume is in use", Complaint.IN_USE);
+        COMPLAINTS.put("is using its referenced image", Complaint.IN_USE);
+        COMPLAINTS.put("image is being used by", Complaint.IN_USE);
+        COMPLAINTS.put("image has dependent child images", Complaint.IN_USE);
         COMPLAINTS.put("is not running", Complaint.STOPPED);
         COMPLAINTS.put("is paused", Complaint.STOPPED);
     }
@@ -75,6 +80,13 @@ record DockerDialect() implements Dialect {
     @Override
     public ImageDetails image(JsonNode inspected) {
         return EngineJson.image(inspected);
+    }
+
+    @Override
+    public ImageUse use(JsonNode inspected) {
+        ContainerDetails container = container(inspected);
+        return new ImageUse(
+                container.name(), container.image(), inspected.path("Image").asString(""));
     }
 
     @Override

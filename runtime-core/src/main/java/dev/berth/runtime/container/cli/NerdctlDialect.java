@@ -3,6 +3,7 @@ package dev.berth.runtime.container.cli;
 import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.ImageUse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ record NerdctlDialect(String namespace) implements Dialect {
         COMPLAINTS.put("is already used by id", Complaint.NAME_TAKEN);
         COMPLAINTS.put("image not available", Complaint.IMAGE_ABSENT);
         COMPLAINTS.put("no such image", Complaint.IMAGE_ABSENT);
+        // of save
+        COMPLAINTS.put("msg=\"image \\\"", Complaint.IMAGE_ABSENT);
         COMPLAINTS.put("failed to resolve source metadata", Complaint.IMAGE_ABSENT);
         COMPLAINTS.put("failed to resolve reference", Complaint.IMAGE_ABSENT);
         COMPLAINTS.put("failed to do request", Complaint.IMAGE_ABSENT);
@@ -34,6 +37,7 @@ record NerdctlDialect(String namespace) implements Dialect {
         COMPLAINTS.put("cannot exec in a stopped state", Complaint.STOPPED);
         COMPLAINTS.put("cannot exec in a created state", Complaint.STOPPED);
         COMPLAINTS.put("no running task", Complaint.STOPPED);
+        COMPLAINTS.put("image is being used by", Complaint.IN_USE);
         COMPLAINTS.put("is in use", Complaint.IN_USE);
         COMPLAINTS.put("volume-store error\\nnot found", Complaint.ABSENT);
         COMPLAINTS.put("no such volume", Complaint.ABSENT);
@@ -86,6 +90,12 @@ record NerdctlDialect(String namespace) implements Dialect {
     @Override
     public ImageDetails image(JsonNode inspected) {
         return EngineJson.image(inspected);
+    }
+
+    @Override
+    public ImageUse use(JsonNode inspected) {
+        ContainerDetails container = container(inspected);
+        return new ImageUse(container.name(), container.image(), "");
     }
 
     @Override

@@ -65,10 +65,16 @@ final class StreamedRun {
 
     /** Runs it to its end with the bytes of {@code input} on its standard input; ended when the limit or an interrupt comes first. */
     Streamed run(String tried, Limit limit, MachineCommand command, Optional<Path> input) throws InterruptedException {
+        return run(tried, limit, command, input, this::lines);
+    }
+
+    /** The same, with {@code output} to read its standard output and close it, on a thread of its own. */
+    Streamed run(String tried, Limit limit, MachineCommand command, Optional<Path> input, Consumer<InputStream> output)
+            throws InterruptedException {
         try (Deadline deadline = program.runner().limits().start(limit, tried);
                 RunningProcess process = program.start(tried, command)) {
             var pipes = CompletableFuture.allOf(
-                    PipeThread.start(program.dialect().name() + "-stdout", () -> lines(process.stdout())),
+                    PipeThread.start(program.dialect().name() + "-stdout", () -> output.accept(process.stdout())),
                     PipeThread.start(program.dialect().name() + "-stderr", () -> lines(process.stderr())));
             var fed = PipeThread.start(program.dialect().name() + "-stdin", () -> feed(process.stdin(), input));
             try {

@@ -1,0 +1,106 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.container.cli.StreamedRun.Streamed;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.machine.MachineCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One image on its way into a file: the program writes it to its standard output, wherever it runs. For one run. */
+final class ImageSave {
+    private static final int BUFFER = 1 << 18;
+
+    private final EngineProgram program;
+    private final String reference;
+    private final Path file;
+    private final LongConsumer written;
+
+    /** Set on the pipe's thread before the run ends. */
+    private volatile @Nullable IOException failure;
+
+    ImageSave(EngineProgram program, String reference, Path file, LongConsumer written) {
+        this.program = program;
+        this.reference = reference;
+        this.file = file;
+        this.written = written;
+    }
+
+    void run() throws IOException, InterruptedException {
+        boolean done = false;
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            save(out);
+            out.force(true);
+            done = true;
+        } catch (IOException e) {
+            throw full(e);
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private void save(FileChannel out) throws IOException, InterruptedException {
+        String tried = "saving image " + reference;
+        Streamed saved = new StreamedRun(program, _ -> {})
+                .run(
+                        tried,
+                        KnownLimits.IMAGE_SAVE,
+                        MachineCommand.of(program.argv(List.of("image", "save", reference))),
+                        Optional.empty(),
+                        pipe -> copy(pipe, out));
+        IOException seen = failure;
+        if (seen != null) {
+            throw seen;
+        }
+        if (!saved.succeeded()) {
+            throw program.failure(
+                    tried,
+                    program.dialect().complaint(saved.words()),
+                    saved.evidence(program.dialect().name(), 3));
+        }
+    }
+
+    /** Closing the pipe ends a program that has nowhere to write to any more. */
+    private void copy(InputStream pipe, FileChannel out) {
+        try (pipe) {
+            byte[] bytes = new byte[BUFFER];
+            long total = 0;
+            for (int read = pipe.read(bytes); read >= 0; read = pipe.read(bytes)) {
+                ByteBuffer part = ByteBuffer.wrap(bytes, 0, read);
+                while (part.hasRemaining()) {
+                    var _ = out.write(part);
+                }
+                total += read;
+                written.accept(total);
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    private IOException full(IOException e) {
+        String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (words.contains("no space left") || words.contains("quota exceeded")) {
+            throw new BerthException(
+                    ErrorKind.DISK_FULL,
+                    "saving image " + reference + " to " + file,
+                    String.valueOf(e.getMessage()),
+                    "make room there, or name a file on another disk",
+                    e);
+        }
+        return e;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.berth.runtime.image;
+
+import dev.berth.runtime.limit.Deadline;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+
+/** A file on its way through: counted, hashed, and left when its time is over or its reader is interrupted. One thread. */
+final class CheckedInput extends FilterInputStream {
+    private final Deadline deadline;
+    private final LongConsumer progress;
+    private final MessageDigest digest = ImageHash.sha256();
+    private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
+    private long total;
+
+    CheckedInput(InputStream in, Deadline deadline, LongConsumer progress) {
+        super(in);
+        this.deadline = deadline;
+        this.progress = progress;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException();
+        }
+        if (deadline.expired()) {
+            throw deadline.reached("after " + total + " bytes");
+        }
+        int read = super.read(bytes, from, length);
+        if (read > 0) {
+            hash(Arrays.copyOfRange(bytes, from, from + read));
+            total += read;
+            progress.accept(total);
+        }
+        return read;
+    }
+
+    /** While the reader works on what it got: hashing is most of the work on both sides. */
+    private void hash(byte[] part) {
+        hashed.join();
+        hashed = CompletableFuture.runAsync(() -> digest.update(part));
+    }
+
+    /** By reading: what is passed over is part of the file too. */
+    @Override
+    public long skip(long count) throws IOException {
+        return Math.max(0, read(new byte[(int) Math.min(count, 1 << 16)]));
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    long total() {
+        return total;
+    }
+
+    String sha256() {
+        hashed.join();
+        return ArchiveMembers.hex(digest);
+    }
+}

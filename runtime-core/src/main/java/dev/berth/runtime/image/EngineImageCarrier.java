@@ -1,0 +1,165 @@
+package dev.berth.runtime.image;
+
+import dev.berth.runtime.container.ImageDetails;
+import dev.berth.runtime.container.Images;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.home.HomeLocks;
+import dev.berth.runtime.limit.Limits;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Archives through an engine's ability to save and load. */
+final class EngineImageCarrier implements ImageCarrier {
+    private final String host;
+    private final Images engine;
+    private final AgentImages images;
+    private final Limits limits;
+    private final ImageSettings settings;
+    private final BaseImages bases;
+
+    EngineImageCarrier(String host, Images engine, BerthHome home, Limits limits, ImageSettings settings) {
+        this.host = host;
+        this.engine = engine;
+        this.images = AgentImages.on(host, engine, home, limits, settings);
+        this.limits = limits;
+        this.settings = settings;
+        this.bases = new BaseImages(host, settings.base(), engine, home, HomeLocks.of(home, limits));
+    }
+
+    @Override
+    public ImageArchive export(ImageRecipe recipe, Path file, boolean replace, RuntimeListener listener)
+            throws InterruptedException {
+        String tried = "exporting the image of " + recipe.target() + " to " + file;
+        AgentImage image = images.find(recipe)
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.IMAGE_ABSENT,
+                        tried,
+                        "it is not built on " + host,
+                        "build it first: berth image build " + recipe.target()));
+        try {
+            Path place = place(tried, file, replace);
+            Path fresh = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
+            try {
+                listener.on(new ImageEvent.Line(Instant.now(), "asking " + host + " for " + image.tag()));
+                engine.save(image.tag(), fresh, new TransferLines(listener, "saved", 0));
+                ImageArchive written = ImageArchive.read(fresh, limits, listener);
+                if (!written.tag().equals(image.tag())) {
+                    throw broken(tried, "the engine wrote " + written.tag() + " instead of " + image.tag());
+                }
+                move(tried, fresh, place, replace);
+                return written.at(place);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException e) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    tried,
+                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "name a file in a folder that is there and that you may write to",
+                    e);
+        }
+    }
+
+    /** Where the file really goes; only a file is ever replaced, never a device. */
+    private static Path place(String tried, Path file, boolean replace) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            Path place = file.toAbsolutePath().normalize();
+            if (!Files.isDirectory(place.resolveSibling(""))) {
+                throw new BerthException(
+                        ErrorKind.USAGE,
+                        tried,
+                        "there is no folder " + place.resolveSibling(""),
+                        "make that folder, or name a file in another one");
+            }
+            return place;
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new BerthException(
+                    ErrorKind.USAGE, tried, "what is there is no file", "name a new file, or a file to replace");
+        }
+        if (!replace) {
+            throw taken(tried);
+        }
+        return file.toRealPath();
+    }
+
+    private static void move(String tried, Path fresh, Path place, boolean replace) throws IOException {
+        if (!replace && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            throw taken(tried);
+        }
+        Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(place.resolveSibling(""), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static BerthException taken(String tried) {
+        return new BerthException(
+                ErrorKind.USAGE, tried, "the file is there already", "name another one, or replace it with --force");
+    }
+
+    @Override
+    public Imported load(
+            Path file,
+            Optional<String> sha256,
+            Function<String, Optional<ImageRecipe>> recipes,
+            RuntimeListener listener)
+            throws InterruptedException {
+        String tried = "importing image archive " + file;
+        ImageArchive.Read read = ImageArchive.Read.of(file, limits, listener);
+        ImageArchive archive = read.archive();
+        sha256.map(text -> text.toLowerCase(Locale.ROOT).replaceFirst("^sha256:", ""))
+                .filter(wanted -> !wanted.equals(archive.sha256()))
+                .ifPresent(wanted -> {
+                    throw new BerthException(
+                            ErrorKind.ARCHIVE_BROKEN,
+                            tried,
+                            "its sha256 is " + archive.sha256() + ", and not " + wanted,
+                            "copy it again from where it was exported");
+                });
+        listener.on(new ImageEvent.Line(Instant.now(), "loading " + archive.tag() + " into " + host));
+        engine.load(file);
+        if (read.changed()) {
+            engine.remove(archive.tag());
+            throw broken(tried, "the file was changed while it was being loaded; what was loaded is removed");
+        }
+        Optional<ImageDetails> there = engine.inspect(archive.tag());
+        if (there.filter(read.labels()::on).isEmpty()) {
+            throw broken(tried, "the engine took it, and does not show it under " + archive.tag());
+        }
+        bases.adopt(read.labels().baseName(), read.labels().baseIdentity());
+        return new Imported(archive, misfit(read.labels(), recipes.apply(archive.target())));
+    }
+
+    private Optional<Misfit> misfit(ImageLabels labels, Optional<ImageRecipe> recipe) {
+        if (recipe.isEmpty()) {
+            return Optional.of(new Misfit(
+                    Optional.empty(),
+                    "there is no agent " + labels.target() + " here",
+                    "put its profile where berth looks for it, or use the version of Berth that exported it"));
+        }
+        return new ImageFit(labels, recipe.get(), settings, bases.recorded()).misfit(images.expectedTag(recipe.get()));
+    }
+
+    private static BerthException broken(String tried, String seen) {
+        return new BerthException(
+                ErrorKind.IMAGE_BROKEN,
+                tried,
+                seen,
+                "see whether something else works on that file or image; try again");
+    }
+}

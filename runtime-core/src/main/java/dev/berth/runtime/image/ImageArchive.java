@@ -1,0 +1,126 @@
+package dev.berth.runtime.image;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * A file that holds one image of an agent, read and found whole: all its parts have the digests by which they name each
+ * other. That says nothing of who made it; compare {@code sha256} with what was said where it was exported.
+ *
+ * @param sha256 of the file, in hexadecimal digits
+ * @param target the agent program
+ * @param tag {@code berth/TARGET:HASH}
+ * @param base what it was built on, with its identity: {@code NAME@sha256:…}
+ * @param imageId digest of the image's configuration, which is docker's id of it
+ * @param platform such as {@code linux/amd64}
+ */
+public record ImageArchive(
+        Path file, String sha256, long bytes, String target, String tag, String base, String imageId, String platform) {
+
+    /**
+     * Reads and checks it; nothing is unpacked. On the calling thread.
+     *
+     * @throws BerthException ARCHIVE_BROKEN (cut off, changed, no tar), ARCHIVE_FOREIGN (not Berth's), USAGE (no file, or none that
+     *     can be read), LIMIT_REACHED
+     */
+    public static ImageArchive read(Path file, Limits limits, RuntimeListener listener) throws InterruptedException {
+        return Read.of(file, limits, listener).archive();
+    }
+
+    ImageArchive at(Path other) {
+        return new ImageArchive(other, sha256, bytes, target, tag, base, imageId, platform);
+    }
+
+    /** An archive with what else is known of its image. */
+    record Read(ImageArchive archive, ImageLabels labels, BasicFileAttributes attributes) {
+        static Read of(Path file, Limits limits, RuntimeListener listener) throws InterruptedException {
+            String tried = "reading image archive " + file;
+            BasicFileAttributes attributes = look(tried, file);
+            TransferLines lines = new TransferLines(listener, "checked", attributes.size());
+            try (Deadline deadline = limits.start(KnownLimits.IMAGE_CHECK, tried);
+                    CheckedInput in = new CheckedInput(Files.newInputStream(file), deadline, lines)) {
+                ArchiveCheck.Found found =
+                        new ArchiveCheck(ArchiveMembers.read(new BufferedInputStream(in, 1 << 18))).found();
+                ImageLabels labels = found.labels();
+                return new Read(
+                        new ImageArchive(
+                                file,
+                                in.sha256(),
+                                in.total(),
+                                labels.target(),
+                                labels.tag(),
+                                labels.base(),
+                                found.imageId(),
+                                found.platform()),
+                        labels,
+                        attributes);
+            } catch (BadArchiveException e) {
+                throw bad(tried, e);
+            } catch (InterruptedIOException e) {
+                InterruptedException interrupted = new InterruptedException();
+                interrupted.initCause(e);
+                throw interrupted;
+            } catch (IOException e) {
+                throw unreadable(tried, e);
+            }
+        }
+
+        /** Whether somebody wrote to the file or put another in its place since it was read. */
+        boolean changed() {
+            BasicFileAttributes now = look("looking again at " + archive.file(), archive.file());
+            return now.size() != attributes.size()
+                    || !now.lastModifiedTime().equals(attributes.lastModifiedTime())
+                    || !String.valueOf(now.fileKey()).equals(String.valueOf(attributes.fileKey()));
+        }
+    }
+
+    private static BasicFileAttributes look(String tried, Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            // a pipe would keep its reader for ever
+            if (!attributes.isRegularFile()) {
+                throw new BerthException(
+                        ErrorKind.USAGE,
+                        tried,
+                        "it is " + (attributes.isDirectory() ? "a folder" : "a pipe or a device") + ", no file",
+                        "name the file that berth image export wrote");
+            }
+            return attributes;
+        } catch (IOException e) {
+            throw unreadable(tried, e);
+        }
+    }
+
+    private static BerthException unreadable(String tried, IOException e) {
+        String seen = e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e);
+        return new BerthException(ErrorKind.USAGE, tried, seen, "check its path, and that you may read it", e);
+    }
+
+    private static BerthException bad(String tried, BadArchiveException e) {
+        return e.foreign()
+                ? new BerthException(
+                        ErrorKind.ARCHIVE_FOREIGN,
+                        tried,
+                        e.seen(),
+                        "name a file that berth image export wrote; others are for docker load or nerdctl load",
+                        e)
+                : new BerthException(
+                        ErrorKind.ARCHIVE_BROKEN,
+                        tried,
+                        e.seen(),
+                        "copy it again from where it was exported, and compare its sha256 with what berth image export"
+                                + " said",
+                        e);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.berth.runtime.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.image.ImageCarrier.Imported;
+import dev.berth.runtime.image.ImageCarrier.Misfit;
+import dev.berth.runtime.limit.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ImageCarrierTest {
+    private static final String BASE = "debian:trixie";
+    private static final String IDENTITY = "sha256:" + "b".repeat(64);
+    private static final ImageRecipe RECIPE =
+            new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n", Map.of());
+
+    @TempDir
+    Path temp;
+
+    private final FakeImages engine = new FakeImages();
+    private Path file = Path.of("");
+    private Path carried = Path.of("");
+
+    @BeforeEach
+    void files() throws IOException {
+        file = temp.resolve("image.tar");
+        carried = Files.createDirectory(temp.resolve("carried"));
+        engine.base(BASE, IDENTITY);
+    }
+
+    @Test
+    void the_current_image_is_written_as_a_whole() throws Exception {
+        String tag = built();
+
+        ImageArchive archive = carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none());
+
+        assertThat(archive.tag()).isEqualTo(tag);
+        assertThat(archive.file()).isEqualTo(carried.resolve("c.tar"));
+        assertThat(Files.readAllBytes(archive.file())).isEqualTo(engine.archives.get(tag));
+        assertThat(inCarried()).containsExactly("c.tar");
+    }
+
+    @Test
+    void a_file_that_is_there_is_replaced_only_when_told() throws Exception {
+        built();
+        Path there = Files.writeString(carried.resolve("c.tar"), "old");
+        fails(ErrorKind.USAGE, () -> carrier("a").export(RECIPE, there, false, RuntimeListener.none()), "--force");
+        assertThat(there).hasContent("old");
+        Path link = Files.createSymbolicLink(carried.resolve("link.tar"), there);
+
+        ImageArchive archive = carrier("a").export(RECIPE, link, true, RuntimeListener.none());
+
+        assertThat(archive.file()).isEqualTo(there.toRealPath());
+        assertThat(link).isSymbolicLink();
+        assertThat(inCarried()).containsExactly("c.tar", "link.tar");
+        fails(
+                ErrorKind.USAGE,
+                () -> carrier("a").export(RECIPE, Path.of("/dev/null"), true, RuntimeListener.none()),
+                "no file");
+    }
+
+    @Test
+    void nothing_stays_of_what_went_wrong() throws Exception {
+        fails(
+                ErrorKind.IMAGE_ABSENT,
+                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()),
+                "berth image build claude");
+        String tag = built();
+        engine.archives.put(tag, new byte[700]);
+        fails(
+                ErrorKind.ARCHIVE_BROKEN,
+                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()));
+        engine.archives.put(tag, new TestArchive().docker().tar());
+        fails(
+                ErrorKind.IMAGE_BROKEN,
+                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()),
+                TestArchive.TAG);
+        fails(
+                ErrorKind.USAGE,
+                () -> carrier("a").export(RECIPE, carried.resolve("none/c.tar"), false, RuntimeListener.none()));
+        assertThat(inCarried()).isEmpty();
+    }
+
+    @Test
+    void what_was_carried_is_the_image_that_up_finds() throws Exception {
+        String tag = built();
+        Files.write(file, engine.archives.getOrDefault(tag, new byte[0]));
+        engine.loaded.put(tag, Optional.ofNullable(engine.images.get(tag)).orElseThrow());
+        engine.images.clear();
+
+        Imported imported = load("b", "");
+
+        assertThat(imported.misfit()).isEmpty();
+        assertThat(images("b").find(RECIPE)).isPresent();
+        assertThat(images("b").ensure(RECIPE, RuntimeListener.none()).tag()).isEqualTo(tag);
+        assertThat(engine.builds).hasValue(1);
+        assertThat(engine.pulls).hasValue(0);
+    }
+
+    @Test
+    void nothing_is_loaded_that_was_not_whole_or_not_what_was_said() throws Exception {
+        Files.write(file, new byte[700]);
+        fails(ErrorKind.ARCHIVE_BROKEN, () -> load("b", ""));
+        byte[] tar = new TestArchive().oci().tar();
+        Files.write(file, tar);
+        fails(ErrorKind.ARCHIVE_BROKEN, () -> load("b", "f".repeat(64)), "its sha256 is " + TestArchive.sha256(tar));
+
+        assertThat(engine.loads).isEmpty();
+        assertThat(BerthHome.at(temp.resolve("b"))
+                        .read(BerthHome.at(temp.resolve("b")).basesJson()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_written_to_while_it_is_loaded_is_taken_back() throws Exception {
+        Files.write(file, new TestArchive().oci().tar());
+        engine.loading = archive -> Files.writeString(archive, "something else");
+
+        fails(ErrorKind.IMAGE_BROKEN, () -> load("b", ""), "changed");
+
+        assertThat(engine.images).doesNotContainKey(TestArchive.TAG);
+    }
+
+    @Test
+    void an_image_that_would_not_be_used_is_told_with_the_reason() throws Exception {
+        String tag = built();
+        Files.write(file, engine.archives.getOrDefault(tag, new byte[0]));
+        engine.loaded.put(tag, Optional.ofNullable(engine.images.get(tag)).orElseThrow());
+        Path pem = Files.writeString(
+                temp.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n");
+
+        Misfit base = misfit(RECIPE, "image.base=ubuntu:1");
+        Misfit certificates = misfit(RECIPE, "image.caCertificates=" + pem);
+        Misfit recipe = misfit(new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n#", Map.of()));
+
+        assertThat(base.wanted()).isEmpty();
+        assertThat(base.why()).contains(BASE, "image.base is ubuntu:1");
+        assertThat(base.todo()).contains("-c image.base=" + BASE + "@" + IDENTITY);
+        assertThat(certificates.why()).contains("without image.caCertificates");
+        assertThat(certificates.wanted()).isPresent();
+        assertThat(recipe.why()).contains("another recipe");
+        assertThat(load("c", "", "image.base=" + BASE + "@" + IDENTITY).misfit())
+                .isEmpty();
+        engine.base(BASE, "sha256:" + "c".repeat(64));
+        var _ = images("moved").refreshBase(RuntimeListener.none());
+        assertThat(load("moved", "").misfit().orElseThrow().why()).contains("which is sha256:ccc");
+    }
+
+    private Misfit misfit(ImageRecipe recipe, String... flags) throws InterruptedException {
+        return carrier("other", flags)
+                .load(file, Optional.empty(), _ -> Optional.of(recipe), RuntimeListener.none())
+                .misfit()
+                .orElseThrow();
+    }
+
+    private Imported load(String home, String sha256, String... flags) throws InterruptedException {
+        return carrier(home, flags)
+                .load(
+                        file,
+                        Optional.of(sha256).filter(text -> !text.isEmpty()),
+                        _ -> Optional.of(RECIPE),
+                        RuntimeListener.none());
+    }
+
+    /** Its tag; the engine can save it. */
+    private String built() throws InterruptedException {
+        AgentImage image = images("a").ensure(RECIPE, RuntimeListener.none());
+        TestArchive archive = new TestArchive();
+        archive.tag = image.tag();
+        archive.labels.putAll(Optional.ofNullable(engine.images.get(image.tag()))
+                .orElseThrow()
+                .labels());
+        engine.archives.put(image.tag(), archive.oci().tar());
+        return image.tag();
+    }
+
+    private List<String> inCarried() throws IOException {
+        try (Stream<Path> files = Files.list(carried)) {
+            return files.map(path -> carried.relativize(path).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private AgentImages images(String home, String... flags) {
+        return AgentImages.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
+    }
+
+    private ImageCarrier carrier(String home, String... flags) {
+        return ImageCarrier.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
+    }
+
+    private BerthHome home(String name) {
+        return BerthHome.at(temp.resolve(name));
+    }
+
+    private static ImageSettings settings(String... flags) {
+        List<String> all = new ArrayList<>(List.of("image.base=" + BASE));
+        all.addAll(List.of(flags));
+        return ImageSettings.from(Config.of(all.toArray(String[]::new)));
+    }
+
+    private static void fails(ErrorKind kind, ThrowingCallable act, String... words) {
+        assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, e -> {
+            assertThat(e.kind()).as("%s", e).isEqualTo(kind);
+            assertThat(List.of(words)).allMatch(String.valueOf(e.getMessage())::contains);
+        });
+    }
+}
