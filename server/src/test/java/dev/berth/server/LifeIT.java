@@ -219,6 +219,22 @@ class LifeIT {
     }
 
     @Test
+    void the_image_of_an_agent_is_shown_as_used_and_never_cleaned_up() throws Exception {
+        String image = row("kept").path("image").asString("");
+
+        Ran listed = stage.berth().run("image", "ls", "--json");
+        Ran unneeded = stage.berth().run("image", "gc", "--json");
+
+        assertThat(unneeded.exit()).as(unneeded.out()).isZero();
+        assertThat(unneeded.json()).noneMatch(row -> row.path("tag").asString("").equals(image));
+        assertThat(unneeded.json()).noneMatch(row -> row.path("removed").asBoolean(true));
+        assertThat(listed.json()).anySatisfy(row -> {
+            assertThat(row.path("tag").asString("")).isEqualTo(image);
+            assertThat(row.path("usedBy").toString()).contains("claude/kept");
+        });
+    }
+
+    @Test
     void the_doctor_finds_the_chosen_host_working() throws Exception {
         Ran ran = stage.berth().run("doctor");
 

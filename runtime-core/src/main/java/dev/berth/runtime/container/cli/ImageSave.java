@@ -39,7 +39,9 @@ final class ImageSave {
 
     void run() throws IOException, InterruptedException {
         boolean done = false;
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        // one that cannot be opened is not ours to remove
+        FileChannel opened = open();
+        try (FileChannel out = opened) {
             save(out);
             out.force(true);
             done = true;
@@ -49,6 +51,14 @@ final class ImageSave {
             if (!done) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw full(e);
         }
     }
 
