@@ -226,7 +226,8 @@ class LifeIT {
         Ran unneeded = stage.berth().run("image", "gc", "--json");
 
         assertThat(unneeded.exit()).as(unneeded.out()).isZero();
-        assertThat(unneeded.json()).noneMatch(row -> row.path("tag").asString("").equals(image));
+        assertThat(unneeded.json())
+                .noneMatch(row -> row.path("tag").asString("").equals(image));
         assertThat(unneeded.json()).noneMatch(row -> row.path("removed").asBoolean(true));
         assertThat(listed.json()).anySatisfy(row -> {
             assertThat(row.path("tag").asString("")).isEqualTo(image);

@@ -142,15 +142,22 @@ final class EngineImageCarrier implements ImageCarrier {
             throw broken(tried, "the engine took it, and does not show it under " + archive.tag());
         }
         bases.adopt(read.labels().baseName(), read.labels().baseIdentity());
-        return new Imported(archive, misfit(read.labels(), recipes.apply(archive.target())));
+        return new Imported(archive, misfit(read.labels(), recipes));
     }
 
-    private Optional<Misfit> misfit(ImageLabels labels, Optional<ImageRecipe> recipe) {
+    private Optional<Misfit> misfit(ImageLabels labels, Function<String, Optional<ImageRecipe>> recipes) {
+        Optional<ImageRecipe> recipe;
+        try {
+            recipe = recipes.apply(labels.target());
+        } catch (BerthException e) {
+            // a profile that is not in order is no reason to call the import failed
+            return Optional.of(new Misfit(Optional.empty(), e.seen(), e.todo()));
+        }
         if (recipe.isEmpty()) {
             return Optional.of(new Misfit(
                     Optional.empty(),
                     "there is no agent " + labels.target() + " here",
-                    "put its profile where berth looks for it, or use the version of Berth that exported it"));
+                    "put its profile where Berth looks for it, or use the version of Berth that exported it"));
         }
         return new ImageFit(labels, recipe.get(), settings, bases.recorded()).misfit(images.expectedTag(recipe.get()));
     }

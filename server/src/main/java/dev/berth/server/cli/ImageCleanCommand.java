@@ -24,7 +24,10 @@ final class ImageCleanCommand extends ImageTask {
     private static final List<String> COLUMNS = List.of("target", "tag", "size", "created", "id");
     private static final List<String> JSON = List.of("target", "tag", "size", "created", "id", "removed");
 
-    @Parameters(arity = "0..*", paramLabel = "TARGET", description = "of these agents only (default: of all that are known here)")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TARGET",
+            description = "of these agents only (default: of all that are known here)")
     List<String> targets = List.of();
 
     @Option(names = "--yes", description = "remove them without asking")

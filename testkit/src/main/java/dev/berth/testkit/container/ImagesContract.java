@@ -122,7 +122,9 @@ public interface ImagesContract extends OnEngine {
         ImageDetails image = images().inspect(spec.tag()).orElseThrow();
         assertThat(image.tags()).contains(spec.tag());
         assertThat(image.labels()).containsAllEntriesOf(labels());
-        assertThat(images().list(Map.of(LABEL, ""))).extracting(ImageDetails::id).contains(image.id());
+        assertThat(images().list(Map.of(LABEL, "")))
+                .extracting(ImageDetails::id)
+                .contains(image.id());
         images().remove(spec.tag());
         assertThat(images().list(labels())).extracting(ImageDetails::id).doesNotContain(image.id());
     }
