@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
@@ -40,9 +41,9 @@ final class ArchiveMembers {
      *
      * @param unpacked the SHA-256 of what is in it if it is a gzip file; empty if it is a damaged one
      * @param form {@code plain}, {@code gzip}, {@code zstd}
-     * @param bytes itself if it may be JSON, else empty
+     * @param text itself if it may be JSON, else empty
      */
-    record Content(String sha256, long size, String unpacked, String form, byte[] bytes) {}
+    record Content(String sha256, long size, String unpacked, String form, String text) {}
 
     static ArchiveMembers read(InputStream in) throws IOException {
         ArchiveMembers members = new ArchiveMembers();
@@ -75,8 +76,8 @@ final class ArchiveMembers {
     JsonNode json(String name, String wantedBy) throws BadArchiveException {
         Content content = file(name, wantedBy);
         try {
-            if (content.bytes().length > 0) {
-                return JSON.readTree(content.bytes());
+            if (!content.text().isEmpty()) {
+                return JSON.readTree(content.text());
             }
         } catch (JacksonException e) {
             throw BadArchiveException.broken("member " + shown(name) + " is no JSON: " + e.getOriginalMessage());
@@ -127,7 +128,7 @@ final class ArchiveMembers {
             bytes.write(new DigestInputStream(tar, packed).readAllBytes());
         }
         drain(new DigestInputStream(tar, packed));
-        return new Content(hex(packed), size, unpacked, form, bytes.toByteArray());
+        return new Content(hex(packed), size, unpacked, form, bytes.toString(StandardCharsets.UTF_8));
     }
 
     private static String form(byte[] head) {
@@ -167,7 +168,7 @@ final class ArchiveMembers {
     private static String normal(String name, String member) throws BadArchiveException {
         ArrayDeque<String> parts = new ArrayDeque<>();
         boolean out = name.startsWith("/");
-        for (String part : name.split("/")) {
+        for (String part : name.split("/", -1)) {
             if (part.equals("..")) {
                 out |= parts.pollLast() == null;
             } else if (!part.isEmpty() && !part.equals(".")) {

@@ -44,7 +44,7 @@ final class NpmPackages {
         if (entry.path("optional").asBoolean(false)) {
             component.put("scope", "optional");
         }
-        for (String one : entry.path("integrity").asString("").split("\\s+")) {
+        for (String one : entry.path("integrity").asString("").split("\\s+", -1)) {
             integrity(component, one);
         }
         license(component, entry.path("license").asString(""));

@@ -172,7 +172,7 @@ final class TarReader extends InputStream {
         }
         long size = 0;
         for (int i = 128; i < 136; i++) {
-            size = size << 8 | header[i] & 0xff;
+            size = size << 8 | (header[i] & 0xff);
         }
         return checked(size);
     }

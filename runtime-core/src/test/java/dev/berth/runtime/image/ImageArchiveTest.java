@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +178,7 @@ class ImageArchiveTest {
         TestArchive archive = new TestArchive();
         String layer = "long/".repeat(40) + "layer.tar";
         archive.docker();
-        byte[] content = archive.members.remove("v0/layer.tar");
+        byte[] content = Objects.requireNonNull(archive.members.remove("v0/layer.tar"));
         archive.change("manifest.json", text -> replaced(text, "v0/layer.tar", layer));
         byte[] rest = archive.tar();
         String record = " path=" + layer + "\n";
