@@ -60,7 +60,7 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
             wire_api = "responses"
             requires_openai_auth = false
             request_max_retries = 2
-            stream_max_retries = 2
+            stream_max_retries = 1
 
             [shell_environment_policy]
             exclude = ["%2$s", "CODEX_API_KEY"]

@@ -147,11 +147,11 @@ abstract class CodexContract extends AgentRuntimeContract {
 
     @Test
     void a_wrong_key_is_said_within_ten_seconds() throws Exception {
-        ready();
         it().llm().unauthorizedUnless("another key");
-        try {
+        try (Session session = ready().openSession()) {
             Instant began = Instant.now();
-            TurnOutcome outcome = turn(PermissionPolicy.reject(), "@@say never");
+            TurnOutcome outcome =
+                    session.prompt("@@say never", update -> {}).outcome().get(60, TimeUnit.SECONDS);
 
             assertThat(outcome)
                     .isInstanceOfSatisfying(
