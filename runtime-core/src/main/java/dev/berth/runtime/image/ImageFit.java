@@ -5,10 +5,12 @@ import java.util.Optional;
 /** An image that was brought here, beside what this Berth would build: finds out which part of it is another. */
 record ImageFit(ImageLabels brought, ImageRecipe recipe, ImageSettings settings, Optional<String> recordedBase) {
     Optional<ImageCarrier.Misfit> misfit(Optional<String> wanted) {
-        if (wanted.filter(brought.tag()::equals).isPresent()) {
+        // the labels of an image name its base too
+        boolean base = settings.base().replaceFirst("@.*$", "").equals(brought.baseName());
+        if (base && wanted.filter(brought.tag()::equals).isPresent()) {
             return Optional.empty();
         }
-        String base = "-c image.base=" + brought.base();
+        String take = "-c image.base=" + brought.base();
         if (same(settings.caCertificatesPem())) {
             String here = settings.base()
                     + recordedBase
@@ -17,7 +19,7 @@ record ImageFit(ImageLabels brought, ImageRecipe recipe, ImageSettings settings,
             return misfit(
                     wanted,
                     "it is built on " + brought.base() + ", and image.base is " + here,
-                    "take it as it is with " + base + ", also as a setting in config.yaml");
+                    "take it as it is with " + take + ", also as a setting in config.yaml");
         }
         if (same(new byte[0])) {
             return misfit(

@@ -157,6 +157,7 @@ class ImageCarrierTest {
         assertThat(certificates.why()).contains("without image.caCertificates");
         assertThat(certificates.wanted()).isPresent();
         assertThat(recipe.why()).contains("another recipe");
+        assertThat(misfit(RECIPE, "image.base=other@" + IDENTITY).why()).contains("image.base is other@");
         assertThat(load("c", "", "image.base=" + BASE + "@" + IDENTITY).misfit())
                 .isEmpty();
         engine.base(BASE, "sha256:" + "c".repeat(64));
