@@ -39,7 +39,8 @@ class ArchitectureTest {
             "credential",
             "session",
             "agent",
-            "profile");
+            "profile",
+            "version");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

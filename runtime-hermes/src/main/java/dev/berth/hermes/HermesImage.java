@@ -10,6 +10,9 @@ public final class HermesImage {
 
     public static final String AGENT_VERSION = "0.19.0";
 
+    /** With what it needs of its extras; see {@code requirements.in}. */
+    private static final String PACKAGE = AGENT + "[acp,anthropic,mcp]";
+
     /** The program inside that speaks ACP. */
     public static final String ACP_PROGRAM = "hermes-acp";
 
@@ -19,6 +22,7 @@ public final class HermesImage {
     private HermesImage() {}
 
     public static ImageRecipe recipe() {
-        return ImageRecipe.fromResources(HermesImage.class, "hermes", "image", List.of("requirements.txt"));
+        return ImageRecipe.fromResources(HermesImage.class, "hermes", "image", List.of("requirements.txt"))
+                .pinning(PACKAGE, AGENT_VERSION);
     }
 }

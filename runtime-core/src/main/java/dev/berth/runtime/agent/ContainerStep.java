@@ -9,6 +9,7 @@ import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.HomeLock;
 import java.nio.file.Files;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,15 +27,16 @@ import org.slf4j.LoggerFactory;
  */
 record ContainerStep(RuntimeParts parts, InstanceNames names) {
     private static final Logger log = LoggerFactory.getLogger(ContainerStep.class);
+    private static final String ADOPTED = "adopted";
 
     /**
      * What it came to.
      *
-     * @param how a word for people: adopted, started, created, replaced
+     * @param how for people: adopted, started, created, replaced
      */
     record Result(InstanceRecord record, ContainerId id, String how) {
         boolean fresh() {
-            return !how.equals("adopted");
+            return !how.startsWith(ADOPTED);
         }
     }
 
@@ -81,7 +83,30 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
                 return quiet.to(kept.get());
             }
         }
-        return superseded(before, record, plan, matching, ours);
+        Optional<Handover> later = later(before, record, plan, ours);
+        return later.isPresent() ? later.get() : superseded(before, record, plan, matching, ours);
+    }
+
+    /** Where nothing but the image is another one, who uses the container need not be waited for: it is replaced once nobody does. */
+    private Optional<Handover> later(
+            InstanceRecord before, InstanceRecord record, ContainerPlan plan, List<ContainerDetails> ours) {
+        if (!before.complete()
+                || before.image().equals(plan.image())
+                || !parts.plan(record, before.image()).hash().equals(before.spec())) {
+            return Optional.empty();
+        }
+        return ours.stream()
+                .filter(found -> before.isIn(found) && found.state().running())
+                .findFirst()
+                .filter(_ -> inUse())
+                .map(found -> Handover.quiet(parts, names, before, List.of(found))
+                        .to(new Result(before, found.id(), ADOPTED + " with its image before, something runs there")));
+    }
+
+    private boolean inUse() {
+        Optional<HomeLock> use = parts.ground().locks().tryAcquire(names.useLock(), "looks whether anything runs there");
+        use.ifPresent(HomeLock::close);
+        return use.isEmpty();
     }
 
     private Handover superseded(
@@ -118,7 +143,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         InstanceRecord in =
                 record.isIn(found) ? record : record.in(found.name(), generation(found), plan.hash(), plan.image());
         return switch (found.state()) {
-            case ContainerState.Running _ -> Optional.of(new Result(in, found.id(), "adopted"));
+            case ContainerState.Running _ -> Optional.of(new Result(in, found.id(), ADOPTED));
             case ContainerState.Created _ -> started(in, found, "started");
             case ContainerState.Exited exited ->
                 started(in, found, exited.outOfMemory() ? "started again, it had run out of memory" : "started again");

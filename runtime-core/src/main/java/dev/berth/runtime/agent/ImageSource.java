@@ -10,9 +10,13 @@ import dev.berth.runtime.image.AgentImages;
 import dev.berth.runtime.image.ImageEvent;
 import dev.berth.runtime.image.ImageRecipe;
 import dev.berth.runtime.image.ImageSettings;
+import dev.berth.runtime.image.MainPackage;
+import dev.berth.runtime.image.Pins;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where the image of a runtime's containers comes from. */
 interface ImageSource {
@@ -25,12 +29,15 @@ interface ImageSource {
     /** Makes sure that it is there, building it if need be; answers its tag. */
     String ensure(Consumer<String> progress) throws InterruptedException;
 
+    /** The version that its image should have; empty: not known. */
+    String version();
+
     /** The built image where the engine has images; else what the host has installed. */
     static ImageSource of(AgentProfile profile, ContainerHost host) {
         if (host.engine().images().isEmpty()) {
-            return new HostPrograms();
+            return new HostPrograms(profile.adapterVersion());
         }
-        ImageRecipe recipe = profile.image()
+        ImageRecipe shipped = profile.image()
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.USAGE,
                         "running " + profile.title() + " on engine "
@@ -43,7 +50,12 @@ interface ImageSource {
                 host.context().home(),
                 host.context().limits(),
                 ImageSettings.from(host.context().config()));
-        return new BuiltImage(images, recipe, host.context().listener());
+        Pins pins = Pins.of(host.context().home());
+        return new BuiltImage(
+                images,
+                () -> pins.inForce(shipped),
+                profile.adapterVersion(),
+                host.context().listener());
     }
 
     /** An image of ours. Its tag is a hash over all its files, so it is kept for a while: a base changes by explicit command only. */
@@ -51,38 +63,52 @@ interface ImageSource {
         private static final Duration KEPT = Duration.ofSeconds(10);
 
         private final AgentImages images;
-        private final ImageRecipe recipe;
+        private final Supplier<ImageRecipe> inForce;
+        private final String shippedVersion;
         private final RuntimeListener listener;
-        private volatile Expectation expectation = new Expectation(Optional.empty(), System.nanoTime());
+        private volatile @Nullable Expectation expectation;
 
-        BuiltImage(AgentImages images, ImageRecipe recipe, RuntimeListener listener) {
+        /** @param inForce the same recipe as long as nothing changes */
+        BuiltImage(
+                AgentImages images, Supplier<ImageRecipe> inForce, String shippedVersion, RuntimeListener listener) {
             this.images = images;
-            this.recipe = recipe;
+            this.inForce = inForce;
+            this.shippedVersion = shippedVersion;
             this.listener = listener;
         }
 
-        private record Expectation(Optional<String> tag, long atNanos) {}
+        private record Expectation(ImageRecipe recipe, Optional<String> tag, long atNanos) {
+            boolean holds(ImageRecipe now) {
+                return recipe == now && tag.isPresent() && System.nanoTime() - atNanos < KEPT.toNanos();
+            }
+        }
 
         @Override
         public Optional<String> expected() {
+            ImageRecipe recipe = inForce.get();
             Expectation known = expectation;
-            if (known.tag().isPresent() && System.nanoTime() - known.atNanos() < KEPT.toNanos()) {
+            if (known != null && known.holds(recipe)) {
                 return known.tag();
             }
             Optional<String> tag = images.expectedTag(recipe);
-            expectation = new Expectation(tag, System.nanoTime());
+            expectation = new Expectation(recipe, tag, System.nanoTime());
             return tag;
         }
 
         @Override
         public String ensure(Consumer<String> progress) throws InterruptedException {
-            return images.ensure(recipe, listener.and(event -> progress(event, progress)))
+            return images.ensure(inForce.get(), listener.and(event -> progress(event, progress)))
                     .tag();
         }
 
         @Override
         public boolean present() throws InterruptedException {
-            return images.find(recipe).isPresent();
+            return images.find(inForce.get()).isPresent();
+        }
+
+        @Override
+        public String version() {
+            return inForce.get().main().map(MainPackage::version).orElse(shippedVersion);
         }
 
         private static void progress(RuntimeEvent event, Consumer<String> progress) {
@@ -96,7 +122,7 @@ interface ImageSource {
     }
 
     /** For engines without images. */
-    record HostPrograms() implements ImageSource {
+    record HostPrograms(String version) implements ImageSource {
         @Override
         public Optional<String> expected() {
             return Optional.of(EmbeddedEngine.IMAGE);

@@ -30,7 +30,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 parts.ground().locks(),
                 log);
         AgentSessions sessions =
-                AgentSessions.on(launcher, expected(), parts.ground().limits());
+                AgentSessions.on(launcher, expected(record), parts.ground().limits());
         return new ReadyInstance(
                 record,
                 container,
@@ -43,13 +43,21 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 folder -> checkWritable(record, scope, folder));
     }
 
-    private ExpectedAgent expected() {
+    /** A container that is still of another image must be what it was. */
+    private String version(InstanceRecord record) {
+        boolean old = parts.contained()
+                && record.complete()
+                && parts.images().expected().filter(record.image()::equals).isEmpty();
+        return old ? record.adapterVersion().orElse("") : parts.images().version();
+    }
+
+    private ExpectedAgent expected(InstanceRecord record) {
         AgentProfile profile = parts.profile();
         return new ExpectedAgent(
                 profile.title(),
                 profile.adapter().getFirst(),
                 profile.adapterName(),
-                profile.adapterVersion(),
+                version(record),
                 parts.contained()
                         ? "build its image anew: berth image build " + profile.target()
                         : "install it on this host, or use another engine",

@@ -2,10 +2,14 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.config.Setting;
+import dev.berth.runtime.container.ContainerDetails;
+import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,6 +51,21 @@ public final class RecordedInstances {
                         found -> preparing(ground, found)
                                 .orElseGet(() -> Overviews.state(
                                         found.container(), new InstanceState.Absent(), login.apply(found.target()))));
+    }
+
+    /** Removes every container of this home on a host, and the homes of the instances that are recorded for it, for ever. */
+    public void removeAll(ContainerHost host) throws InterruptedException {
+        Containers containers = host.engine().containers();
+        for (ContainerDetails container : containers.list(Map.of(InstanceNames.HOME, home.id()))) {
+            containers.remove(container.id());
+        }
+        Optional<Volumes> volumes = host.engine().volumes();
+        for (InstanceRecord record : records.all()) {
+            String volume = new InstanceNames(home.id(), record.target(), record.agent()).volume();
+            if (volumes.isPresent() && volumes.get().exists(volume)) {
+                volumes.get().remove(volume);
+            }
+        }
     }
 
     /** The instances recorded for a host that could not be asked, each in {@code state}. */

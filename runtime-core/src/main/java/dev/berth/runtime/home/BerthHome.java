@@ -70,6 +70,16 @@ public interface BerthHome {
         return images().resolve("bases.json");
     }
 
+    /** Which version of an agent program is in force; the pins themselves are in folders beside it. */
+    default Path pins(String target) {
+        return images().resolve("pins").resolve(target).resolve("pins.json");
+    }
+
+    /** Homes of their own in which versions are tried, by agent program. */
+    default Path trials() {
+        return images().resolve("trials");
+    }
+
     default Path locks() {
         return root().resolve("locks");
     }

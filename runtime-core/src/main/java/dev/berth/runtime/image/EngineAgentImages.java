@@ -37,7 +37,14 @@ final class EngineAgentImages implements AgentImages {
     @Override
     public Optional<AgentImage> find(ImageRecipe recipe) throws InterruptedException {
         Optional<String> base = bases.recorded();
-        return base.isEmpty() ? Optional.empty() : look(labels(recipe, base.get()), RuntimeListener.none());
+        try {
+            return base.isEmpty() ? Optional.empty() : look(labels(recipe, base.get()), RuntimeListener.none());
+        } catch (BerthException e) {
+            if (e.kind() != ErrorKind.AGENT_VERSION_DIFFERS) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -133,6 +140,10 @@ final class EngineAgentImages implements AgentImages {
         try {
             Optional<ImageDetails> there = images.inspect(labels.tag());
             if (there.isPresent() && !labels.on(there.get())) {
+                Optional<String> other = labels.otherVersion(there.get());
+                if (other.isPresent()) {
+                    throw differs(labels, other.get());
+                }
                 listener.on(new ImageEvent.Broken(
                         Instant.now(),
                         labels.tag(),
@@ -150,10 +161,20 @@ final class EngineAgentImages implements AgentImages {
         }
     }
 
+    /** Somebody gave our tag to another of our images; it may be the only one that image has. */
+    private static BerthException differs(ImageLabels labels, String other) {
+        return new BerthException(
+                ErrorKind.AGENT_VERSION_DIFFERS,
+                "looking at image " + labels.tag(),
+                "it says that it is " + labels.target() + " " + other + ", pinned is " + labels.version(),
+                "take that tag away from it (docker rmi or nerdctl rmi " + labels.tag()
+                        + "), then berth builds the right one; or berth upgrade " + labels.target() + " --to " + other);
+    }
+
     private ImageLabels labels(ImageRecipe recipe, String baseIdentity) {
         String hash = ImageHash.of(recipe, settings.caCertificatesPem(), baseIdentity);
         String name = settings.base().replaceFirst("@.*$", "");
-        return new ImageLabels(recipe.target(), hash, name + "@" + baseIdentity);
+        return new ImageLabels(recipe.target(), hash, name + "@" + baseIdentity, recipe.version());
     }
 
     /** Same content, same build, whatever the base. */

@@ -2,23 +2,27 @@ package dev.berth.runtime.image;
 
 import dev.berth.runtime.container.ImageDetails;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** What an agent's image says of itself. */
-record ImageLabels(String target, String hash, String base) {
+record ImageLabels(String target, String hash, String base, String version) {
     static final String TARGET = "dev.berth.image";
     private static final String HASH = "dev.berth.image.hash";
     private static final String BASE = "dev.berth.image.base";
+    private static final String VERSION = "dev.berth.image.version";
 
     static ImageLabels of(UnaryOperator<String> value) {
-        return new ImageLabels(value.apply(TARGET), value.apply(HASH), value.apply(BASE));
+        return new ImageLabels(value.apply(TARGET), value.apply(HASH), value.apply(BASE), value.apply(VERSION));
     }
 
     /** Whether an image of ours can say this. */
     boolean plausible() {
         return target.matches("[a-z0-9][a-z0-9-]{0,40}")
                 && hash.matches("[0-9a-f]{64}")
-                && base.matches("[^@\\s]{1,300}@sha256:[0-9a-f]{64}");
+                && base.matches("[^@\\s]{1,300}@sha256:[0-9a-f]{64}")
+                && version.matches("[0-9A-Za-z.+!_-]{0,80}");
     }
 
     /** The base's name as it was set. */
@@ -32,11 +36,25 @@ record ImageLabels(String target, String hash, String base) {
     }
 
     Map<String, String> asMap() {
-        return Map.of(TARGET, target, HASH, hash, BASE, base);
+        Map<String, String> all = new TreeMap<>(Map.of(TARGET, target, HASH, hash, BASE, base));
+        if (!version.isEmpty()) {
+            all.put(VERSION, version);
+        }
+        return all;
     }
 
+    /** An image that says no version was built before images said it: its hash vouches for it. */
     boolean on(ImageDetails image) {
-        return image.labels().entrySet().containsAll(asMap().entrySet());
+        Map<String, String> all = asMap();
+        all.remove(VERSION);
+        return image.labels().entrySet().containsAll(all.entrySet())
+                && image.labels().getOrDefault(VERSION, version).equals(version);
+    }
+
+    /** The version that an image of this agent says, if that is another one. */
+    Optional<String> otherVersion(ImageDetails image) {
+        return Optional.ofNullable(image.labels().get(VERSION))
+                .filter(said -> target.equals(image.labels().get(TARGET)) && !said.equals(version));
     }
 
     String tag() {
@@ -50,6 +68,7 @@ record ImageLabels(String target, String hash, String base) {
                 tag,
                 image.id(),
                 labels.getOrDefault(BASE, ""),
+                labels.getOrDefault(VERSION, ""),
                 image.sizeBytes(),
                 image.createdAt());
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an agent's image is made from, the base aside. Immutable.
@@ -14,8 +15,10 @@ import java.util.Map;
  * @param target the agent program, such as {@code claude}
  * @param containerfile classic Dockerfile subset; the first line of its build arguments is {@code ARG BERTH_BASE}
  * @param files what it may copy, by path in the build context; contents that start with {@code #!} become executable
+ * @param main what its version is the version of; empty when another version is no matter of {@code berth upgrade}
  */
-public record ImageRecipe(String target, String containerfile, Map<String, byte[]> files) {
+public record ImageRecipe(
+        String target, String containerfile, Map<String, byte[]> files, Optional<MainPackage> main) {
     private static final String BERTH_EXEC = "/dev/berth/runtime/container/cli/berth-exec";
 
     public ImageRecipe {
@@ -30,6 +33,21 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
                 throw new IllegalArgumentException("bad path in a build context: " + path);
             }
         }
+    }
+
+    /** Without a main package. */
+    public ImageRecipe(String target, String containerfile, Map<String, byte[]> files) {
+        this(target, containerfile, files, Optional.empty());
+    }
+
+    /** The same, known by the version of this package; {@code berth upgrade} may replace it. */
+    public ImageRecipe pinning(String name, String version) {
+        return new ImageRecipe(target, containerfile, files, Optional.of(new MainPackage(name, version)));
+    }
+
+    /** The version that it is known by; empty: none. */
+    public String version() {
+        return main.map(MainPackage::version).orElse("");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.berth.runtime.profile;
 
+import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.Containers;
@@ -16,6 +17,8 @@ import dev.berth.runtime.image.AgentImages;
 import dev.berth.runtime.image.BuildFailure;
 import dev.berth.runtime.image.ImageSettings;
 import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.profile.Profile.Install;
+import dev.berth.runtime.profile.Profile.Registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,19 +65,64 @@ public final class LockMaker {
                     "to change it, put a profile of your own into " + home.agents());
         }
         String tried = "locking " + profile.install().text() + " of profile " + file.target();
-        try (HomeLock _ = host.context().locks().acquire("lock-" + file.target(), tried, KnownLimits.LOCK, _ -> {})) {
-            ProfileLock form = ProfileLock.of(profile.install());
-            MadeLock made = made(form, answer(profile, form, tried), tried);
-            home.write(home.lockOf(file.target().value()), made.text());
-            return made;
+        MadeLock made = make(file.target(), profile.install(), tried);
+        home.write(home.lockOf(file.target().value()), made.text());
+        return made;
+    }
+
+    /** The lock of these packages, written nowhere; LOCK_FAILED with the last lines. */
+    public MadeLock make(Target target, Install install) throws InterruptedException {
+        return make(target, install, "locking " + install.text());
+    }
+
+    private MadeLock make(Target target, Install install, String tried) throws InterruptedException {
+        ProfileLock form = ProfileLock.of(install);
+        String script = install.registry() == Registry.NPM ? "lock-npm.sh" : "lock-pypi.sh";
+        return made(form, answer(target, install.registry(), script, form.question(), tried), tried);
+    }
+
+    /** The newest version of a package that its registry hands out; LOCK_FAILED with the last lines. */
+    public String newest(Target target, Registry registry, String name) throws InterruptedException {
+        String tried = "asking the registry for the newest version of " + name;
+        String script = registry == Registry.NPM ? "newest-npm.sh" : "newest-pypi.sh";
+        String version = answer(target, registry, script, name, tried).strip();
+        if (!version.matches("[0-9A-Za-z][0-9A-Za-z.+!_-]{0,80}")) {
+            throw failed(tried, "its answer is no version: " + version);
         }
+        return version;
+    }
+
+    /** What a killed Berth left, if nobody makes a lock of that target now. */
+    public static void sweep(ContainerHost host, Target target) throws InterruptedException {
+        Optional<HomeLock> lock = host.context().locks().tryAcquire(lock(target), "sweeping");
+        if (lock.isPresent()) {
+            try (HomeLock _ = lock.get()) {
+                remove(host, container(host, target));
+            }
+        }
+    }
+
+    private static void remove(ContainerHost host, String name) throws InterruptedException {
+        Containers containers = host.engine().containers();
+        var left = containers.inspect(name);
+        if (left.isPresent()) {
+            containers.remove(left.get().id());
+        }
+    }
+
+    private static String lock(Target target) {
+        return "lock-" + target;
+    }
+
+    private static String container(ContainerHost host, Target target) {
+        return "berth-" + host.context().home().id() + "-lock-" + target;
     }
 
     /** What was written would be read again: what is not in order must not get there. */
     private static MadeLock made(ProfileLock form, String answer, String tried) {
         try {
             MadeLock made = form.made(answer);
-            form.problem(made.text()).ifPresent(problem -> {
+            form.refusal(answer).or(() -> form.problem(made.text())).ifPresent(problem -> {
                 throw failed(tried, "the registry's answer makes no complete lock: " + problem);
             });
             return made;
@@ -83,19 +131,24 @@ public final class LockMaker {
         }
     }
 
-    private String answer(Profile profile, ProfileLock form, String tried) throws InterruptedException {
-        HostContext context = host.context();
-        String image = images.ensure(ProfileImage.toolchain(profile.install().registry()), context.listener())
-                .tag();
-        String name = "berth-" + context.home().id() + "-lock-" + profile.target();
-        Containers containers = host.engine().containers();
-        // we hold the lock of this name: whatever is there was left by a Berth that was killed
-        var left = containers.inspect(name);
-        if (left.isPresent()) {
-            containers.remove(left.get().id());
+    private String answer(Target target, Registry registry, String script, String question, String tried)
+            throws InterruptedException {
+        try (HomeLock _ = host.context().locks().acquire(lock(target), tried, KnownLimits.LOCK, _ -> {})) {
+            String image = images.ensure(
+                            ProfileImage.toolchain(registry), host.context().listener())
+                    .tag();
+            // we hold the lock of this name: whatever is there was left by a Berth that was killed
+            remove(host, container(host, target));
+            return answerIn(image, target, script, question, tried);
         }
+    }
+
+    private String answerIn(String image, Target target, String script, String question, String tried)
+            throws InterruptedException {
+        HostContext context = host.context();
+        Containers containers = host.engine().containers();
         ContainerId id = containers.run(new ContainerSpec(
-                name,
+                container(host, target),
                 image,
                 IDLE,
                 Map.of(LABEL, context.home().id()),
@@ -110,7 +163,7 @@ public final class LockMaker {
         try (ExecScope scope = containers.scope(id, new Owner(owner, owner::equals))) {
             LockRun run =
                     new LockRun(scope, context.limits(), context.listener(), ImageSettings.from(context.config()));
-            return run.answer(profile.install().registry(), form.question(), tried);
+            return run.answer(script, question, tried);
         } catch (LockRun.FailedException e) {
             throw BuildFailure.explained(failed(tried, e.seen()), e.lines());
         } finally {

@@ -10,7 +10,6 @@ import dev.berth.runtime.image.ImageSettings;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.profile.Profile.Registry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,10 +56,10 @@ record LockRun(ExecScope scope, Limits limits, RuntimeListener listener, ImageSe
         }
     }
 
-    String answer(Registry registry, String question, String tried) throws InterruptedException, FailedException {
-        String script = ProfileImage.text("lock-settings.sh")
-                + ProfileImage.text(registry == Registry.NPM ? "lock-npm.sh" : "lock-pypi.sh");
-        ExecSpec spec = ExecSpec.of("sh", "-c", script, "berth-lock").withSecrets(proxy());
+    /** What a script of this package answers to a question. */
+    String answer(String script, String question, String tried) throws InterruptedException, FailedException {
+        String all = ProfileImage.text("lock-settings.sh") + ProfileImage.text(script);
+        ExecSpec spec = ExecSpec.of("sh", "-c", all, "berth-lock").withSecrets(proxy());
         List<String> lines = new CopyOnWriteArrayList<>();
         try (Deadline deadline = limits.start(KnownLimits.IMAGE_LOCK, tried);
                 ContainerProcess process = scope.start(spec)) {

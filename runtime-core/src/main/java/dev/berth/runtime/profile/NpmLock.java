@@ -44,13 +44,15 @@ record NpmLock(Install install) implements ProfileLock {
                 packages += one.getKey().isEmpty() ? 0 : 1;
             }
         }
+        String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(lock) + "\n";
         return new MadeLock(
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(lock) + "\n",
+                text,
                 packages,
                 absent.isEmpty()
                         ? List.of()
                         : List.of("the registry served no " + String.join(", ", absent)
-                                + ": an image for a machine that needs one of them can't be built with this lock"));
+                                + ": an image for a machine that needs one of them can't be built with this lock"),
+                Map.of(fileName(), text, "package.json", question()));
     }
 
     @Override

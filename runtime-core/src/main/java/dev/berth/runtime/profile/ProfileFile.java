@@ -32,7 +32,14 @@ public record ProfileFile(
         ProfileLock.of(profile.install()).problem(found).ifPresent(problem -> {
             throw unusable(lockPlace + ": " + problem);
         });
-        return ProfileImage.recipe(profile, found);
+        ImageRecipe recipe = ProfileImage.recipe(profile, found);
+        // the versions of a profile of one's own are what is written there
+        return shipped
+                ? profile.install().packages().entrySet().stream()
+                        .findFirst()
+                        .map(main -> recipe.pinning(main.getKey(), main.getValue()))
+                        .orElse(recipe)
+                : recipe;
     }
 
     private BerthException unusable(String seen) {

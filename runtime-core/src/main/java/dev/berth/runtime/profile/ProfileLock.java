@@ -21,6 +21,11 @@ sealed interface ProfileLock permits NpmLock, PypiLock {
     /** What the tool chain reads to make it, on its standard input. */
     String question();
 
+    /** Why what the tool chain answered must not be used, complete or not. */
+    default Optional<String> refusal(String answer) {
+        return Optional.empty();
+    }
+
     /** Makes the lock of what the tool chain answered. */
     MadeLock made(String answer);
 

@@ -57,7 +57,21 @@ record PypiLock(Install install) implements ProfileLock {
                 ? List.of()
                 : List.of("no wheels for " + reports.path("otherMachine").asString("")
                         + ": an image for such a machine can't be built with this lock");
-        return new MadeLock(ASKED + String.join(" ", asked()) + "\n" + lines + "\n", hashes.size(), warnings);
+        String text = ASKED + String.join(" ", asked()) + "\n" + lines + "\n";
+        return new MadeLock(text, hashes.size(), warnings, Map.of(fileName(), text));
+    }
+
+    /** pip takes a yanked version when it is asked for by its very number. */
+    @Override
+    public Optional<String> refusal(String answer) {
+        for (JsonNode item : JSON.readTree(answer).path("here").path("install")) {
+            if (item.path("is_yanked").asBoolean(false)) {
+                JsonNode metadata = item.path("metadata");
+                return Optional.of(metadata.path("name").asString("") + " "
+                        + metadata.path("version").asString("") + " was yanked: its makers took it back");
+            }
+        }
+        return Optional.empty();
     }
 
     private static void add(

@@ -1,0 +1,65 @@
+package dev.berth.runtime.image;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A version of an agent program with its complete lock: what stands in for the files of the recipe that comes with Berth.
+ * Immutable.
+ *
+ * @param files their contents, by path in the build context
+ */
+public record Pin(MainPackage main, SortedMap<String, String> files) {
+    /** What every recipe has of Berth itself; never a part of a pin. */
+    private static final String BERTH_EXEC = "berth-exec";
+
+    public Pin {
+        files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /** What a recipe has pinned. */
+    public static Pin of(ImageRecipe recipe) {
+        SortedMap<String, String> files = new TreeMap<>();
+        recipe.files().forEach((path, content) -> {
+            if (!path.equals(BERTH_EXEC)) {
+                files.put(path, new String(content, StandardCharsets.UTF_8));
+            }
+        });
+        return new Pin(recipe.main().orElseThrow(), files);
+    }
+
+    public String version() {
+        return main.version();
+    }
+
+    /** {@code recipe} with these files and this version in place of its own. */
+    public ImageRecipe in(ImageRecipe recipe) {
+        Map<String, byte[]> contents = new TreeMap<>();
+        recipe.files().forEach((path, content) -> {
+            if (path.equals(BERTH_EXEC)) {
+                contents.put(path, content);
+            }
+        });
+        files.forEach((path, text) -> contents.put(path, text.getBytes(StandardCharsets.UTF_8)));
+        return new ImageRecipe(recipe.target(), recipe.containerfile(), contents, java.util.Optional.of(main));
+    }
+
+    /** Twenty digits of a hash over all of it. */
+    String hash() {
+        String text = files.entrySet().stream()
+                .map(file -> file.getKey() + "\0" + file.getValue() + "\0")
+                .collect(Collectors.joining("", main.name() + "\0" + main.version() + "\0", ""));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 10);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.berth.runtime.version;
+
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeEvent;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.image.MainPackage;
+import dev.berth.runtime.image.Pin;
+import dev.berth.runtime.image.Pins;
+import dev.berth.runtime.profile.LockMaker;
+import dev.berth.runtime.profile.MadeLock;
+import dev.berth.runtime.profile.Profile.Install;
+import dev.berth.runtime.profile.Profile.Registry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The versions that a target can be switched to, each with its lock. */
+record Candidates(ContainerHost host, AgentImages images, Pins pins, Target target, ImageRecipe shipped) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String MANIFEST = "package.json";
+
+    String newest() throws InterruptedException {
+        return locks().newest(target, registry(), main().name());
+    }
+
+    /** With the lock that there is for it, else with a new one. */
+    Pin pin(String version) throws InterruptedException {
+        if (!version.matches("[0-9A-Za-z][0-9A-Za-z.+!_-]{0,80}")) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    "reading version \"" + version + "\"",
+                    "it is no exact version",
+                    "give one such as " + shipped.version());
+        }
+        Optional<Pin> known = Stream.of(Optional.of(Pin.of(shipped)), pins.previous(shipped))
+                .flatMap(Optional::stream)
+                .filter(pin -> pin.version().equals(version))
+                .findFirst();
+        return known.isPresent() ? known.get() : locked(version);
+    }
+
+    private Pin locked(String version) throws InterruptedException {
+        Map<String, String> packages = new TreeMap<>(others());
+        packages.put(main().name(), version);
+        Install install = new Install(registry(), packages, List.of(), List.of(), Map.of());
+        MadeLock made = locks().make(target, install);
+        for (String warning : made.warnings()) {
+            host.context().listener().on(warned(warning));
+        }
+        SortedMap<String, String> files = new TreeMap<>(made.files());
+        return new Pin(main().as(version), files);
+    }
+
+    private RuntimeEvent warned(String warning) {
+        return new UpgradeEvent.Warning(java.time.Instant.now(), target, "lock", warning);
+    }
+
+    /** What is asked for beside the main package, in the versions that Berth comes with. */
+    private Map<String, String> others() {
+        Map<String, String> all = new TreeMap<>();
+        if (registry() == Registry.NPM) {
+            String manifest =
+                    new String(shipped.files().getOrDefault(MANIFEST, new byte[0]), StandardCharsets.UTF_8);
+            JSON.readTree(manifest)
+                    .path("dependencies")
+                    .properties()
+                    .forEach(one -> all.put(one.getKey(), one.getValue().asString("")));
+        }
+        return all;
+    }
+
+    private Registry registry() {
+        return shipped.files().containsKey(MANIFEST) ? Registry.NPM : Registry.PYPI;
+    }
+
+    private MainPackage main() {
+        return shipped.main().orElseThrow();
+    }
+
+    private LockMaker locks() {
+        return LockMaker.on(host, images);
+    }
+}

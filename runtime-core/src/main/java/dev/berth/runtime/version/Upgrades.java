@@ -1,0 +1,159 @@
+package dev.berth.runtime.version;
+
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.home.HomeLock;
+import dev.berth.runtime.home.HomeLocks;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.image.AgentImage;
+import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.image.Pin;
+import dev.berth.runtime.image.Pins;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Switches agent programs to other versions and back. Until the last step, which replaces one file, nothing of what is in force
+ * changes. Containers are replaced by the next start. Safe for all threads; one change of a target at a time, BUSY otherwise.
+ */
+public final class Upgrades {
+    private final ContainerHost host;
+    private final AgentImages images;
+    private final Pins pins;
+
+    private Upgrades(ContainerHost host, AgentImages images) {
+        this.host = host;
+        this.images = images;
+        this.pins = Pins.of(host.context().home());
+    }
+
+    public static Upgrades on(ContainerHost host, AgentImages images) {
+        return new Upgrades(host, images);
+    }
+
+    /**
+     * Makes another version, tries it, and switches to it. Nothing is done when it is in force already.
+     *
+     * @param shipped the recipe that comes with Berth
+     * @param version which; empty: the newest that its registry hands out
+     * @throws BerthException USAGE when this agent's versions are not Berth's to choose; LOCK_FAILED, IMAGE_BUILD_FAILED with the
+     *     last lines; BUSY; and what the check throws
+     */
+    public Upgraded to(Target target, ImageRecipe shipped, Optional<String> version, CandidateCheck check)
+            throws InterruptedException {
+        ImageRecipe before = inForce(target, shipped, "upgrading ");
+        try (HomeLock lock = lock(target, "upgrades " + target)) {
+            Candidates candidates = new Candidates(host, images, pins, target, shipped);
+            try (Trial trial = Trials.open(host, target)) {
+                String wanted = version.isPresent()
+                        ? version.get()
+                        : steps(target, before, "the newest version")
+                                .step("version", "asking the registry", candidates::newest, found -> found);
+                if (wanted.equals(before.version())) {
+                    return new Upgraded(wanted, wanted, "");
+                }
+                lock.phase("upgrades " + target + " to " + wanted);
+                Steps steps = steps(target, before, wanted);
+                Pin pin = steps.step(
+                        "lock",
+                        "every package of " + wanted,
+                        () -> candidates.pin(wanted),
+                        found -> found.files().size() + " files");
+                AgentImage image = steps.step(
+                        "image", "", () -> images.ensure(pin.in(shipped), listener()), AgentImage::tag);
+                trial.begin(pin, shipped);
+                check.check(trial, steps);
+                return switched(steps, before, pin, shipped, image);
+            }
+        }
+    }
+
+    /**
+     * Switches to what was in force before, without any network: its image was kept.
+     *
+     * @throws BerthException USAGE when there was nothing before; IMAGE_ABSENT when its image is gone; BUSY
+     */
+    public Upgraded back(Target target, ImageRecipe shipped) throws InterruptedException {
+        ImageRecipe before = inForce(target, shipped, "rolling back ");
+        try (HomeLock _ = lock(target, "rolls back " + target)) {
+            Pin previous = pins.previous(shipped)
+                    .orElseThrow(() -> new BerthException(
+                            ErrorKind.USAGE,
+                            "rolling back " + target,
+                            before.version() + " is in force, and none was before it",
+                            "choose a version: berth upgrade " + target + " --to V"));
+            Steps steps = new Steps(
+                    target,
+                    "rolling " + target + " back from " + before.version() + " to " + previous.version(),
+                    before.version(),
+                    listener());
+            AgentImage image =
+                    steps.step("image", "is it still there", () -> kept(target, previous, shipped), AgentImage::tag);
+            return switched(steps, before, previous, shipped, image);
+        }
+    }
+
+    private AgentImage kept(Target target, Pin previous, ImageRecipe shipped) throws InterruptedException {
+        return images.find(previous.in(shipped))
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.IMAGE_ABSENT,
+                        "looking for the image of " + target + " " + previous.version(),
+                        "it is not there any more",
+                        "build it anew, with a network: berth upgrade " + target + " --to " + previous.version()));
+    }
+
+    private Upgraded switched(Steps steps, ImageRecipe before, Pin pin, ImageRecipe shipped, AgentImage image)
+            throws InterruptedException {
+        return steps.step(
+                "switch",
+                "",
+                () -> {
+                    pins.switchTo(pin, shipped);
+                    return new Upgraded(before.version(), pin.version(), image.tag());
+                },
+                done -> done.now() + " is in force, " + done.before() + " is kept");
+    }
+
+    private ImageRecipe inForce(Target target, ImageRecipe shipped, String tried) {
+        if (shipped.main().isEmpty()) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    tried + target,
+                    "its versions are those that its profile says",
+                    "write another version into agents/" + target + ".yaml, then berth image lock " + target);
+        }
+        return pins.inForce(shipped);
+    }
+
+    private Steps steps(Target target, ImageRecipe before, String wanted) {
+        String change = "upgrading " + target + " from " + before.version() + " to " + wanted;
+        return new Steps(target, change, before.version(), listener());
+    }
+
+    private RuntimeListener listener() {
+        return context().listener();
+    }
+
+    private HostContext context() {
+        return host.context();
+    }
+
+    private HomeLock lock(Target target, String what) {
+        HomeLocks locks = context().locks();
+        String name = Pins.lock(target.value());
+        return locks.tryAcquire(name, what).orElseThrow(() -> {
+            List<String> holders =
+                    locks.holders(name).stream().map(Objects::toString).toList();
+            return new BerthException(
+                    ErrorKind.BUSY,
+                    "changing the version of " + target,
+                    holders.isEmpty() ? "another process does that" : String.join("; ", holders),
+                    "wait until that is done");
+        });
+    }
+}
