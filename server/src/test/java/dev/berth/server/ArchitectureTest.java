@@ -24,10 +24,12 @@ class ArchitectureTest {
         assertThat(CLASSES).hasSizeGreaterThan(35);
     }
 
-    /** The demo's agent is a program, named and started as one. */
+    /** The demo's agent is a program, named and started as one. An upgrade's trial has its model in this process. */
     @Test
-    void it_uses_no_class_of_the_testkit() {
+    void only_a_trial_uses_the_testkit() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.berth.server.trial")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.berth.testkit..")

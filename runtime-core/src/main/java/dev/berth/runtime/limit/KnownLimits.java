@@ -37,6 +37,7 @@ public final class KnownLimits {
     public static final Limit CANCEL = known("cancel", "the agent to end a cancelled turn", seconds(5));
     public static final Limit BUSY_ANSWER =
             known("busy-answer", "the owner of a busy session or container to finish", seconds(3));
+    public static final Limit UPGRADE_TURN = known("upgrade-turn", "a turn of an upgrade's trial", seconds(90));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

@@ -29,6 +29,8 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             RemoveCommand.class,
             ImageCommand.class,
+            UpgradeCommand.class,
+            RollbackCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
         },

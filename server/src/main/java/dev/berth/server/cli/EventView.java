@@ -6,6 +6,7 @@ import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.image.ImageEvent;
 import dev.berth.runtime.limit.LimitEvent;
 import dev.berth.runtime.session.SessionEvent;
+import dev.berth.runtime.version.UpgradeEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
             case LimitEvent.NearLimit near -> Optional.of(nearLimit(near));
             case AgentEvent agent -> Optional.of(agent(agent));
             case ImageEvent image -> image(image);
+            case UpgradeEvent upgrade -> Optional.of(upgrade(upgrade));
             case SessionEvent.PermissionAnswered answered -> Optional.of(permission(answered));
             case SessionEvent.LeftBehind left -> Optional.of(left(left));
             default -> Optional.empty();
@@ -76,6 +78,42 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         fields.put("chosen", event.chosen());
         String title = Untrusted.line(request.title().orElse("a tool call"));
         return new EventView("permission", fields, "permission: " + title + " -> " + event.chosen(), false);
+    }
+
+    private static EventView upgrade(UpgradeEvent event) {
+        return switch (event) {
+            case UpgradeEvent.StepStarted e -> step(e, "started", null, e.detail());
+            case UpgradeEvent.StepFinished e -> step(e, "finished", e.took(), e.detail());
+            case UpgradeEvent.StepFailed e -> step(e, "failed", e.took(), e.error().seen());
+            case UpgradeEvent.Warning e -> {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("target", e.target().value());
+                fields.put("level", "warn");
+                fields.put("text", e.text());
+                yield new EventView("log", fields, e.target() + ": " + Untrusted.line(e.text()), false);
+            }
+        };
+    }
+
+    /** Also its beginning is a line of its own: what an upgrade is about to do is said before it is done. */
+    private static EventView step(UpgradeEvent event, String state, @Nullable Duration took, String detail) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("target", event.target().value());
+        fields.put("name", event.step());
+        fields.put("state", state);
+        if (took != null) {
+            fields.put("ms", took.toMillis());
+        }
+        fields.put("detail", detail);
+        String time = took == null ? "…" : "%.2f s".formatted(took.toMillis() / 1000.0);
+        String text = "%s  %-10s %9s  %s%s"
+                .formatted(
+                        event.target(),
+                        event.step(),
+                        time,
+                        state.equals("failed") ? "failed: " : "",
+                        Untrusted.line(detail));
+        return new EventView("phase", fields, text.stripTrailing(), false);
     }
 
     private static EventView agent(AgentEvent event) {

@@ -19,10 +19,14 @@ import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.image.Pins;
 import dev.berth.runtime.profile.ProfileFile;
 import dev.berth.runtime.profile.ProfileRuntime;
 import dev.berth.runtime.profile.Profiles;
+import dev.berth.runtime.version.CandidateCheck;
 import dev.berth.server.profiles.ShippedProfiles;
+import dev.berth.server.trial.ScriptedTrial;
+import dev.berth.server.trial.TrialModel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -33,6 +37,8 @@ import java.util.stream.Collectors;
 
 /** The agent programs that this command line knows: those with a module, and the profiles. */
 final class Targets {
+    private static final String OPENAI_KEY = "OPENAI_API_KEY";
+
     private static final Map<Target, Agent> BUILT_IN = Map.ofEntries(
             Map.entry(
                     Target.of("claude"),
@@ -40,7 +46,8 @@ final class Targets {
                             host -> ClaudeRuntime.on(
                                     host, ClaudeConfig.from(host.context().config())),
                             context -> ClaudeRuntime.login(CredentialSource.environment(context.environment())),
-                            ClaudeImage::recipe)),
+                            ClaudeImage::recipe,
+                            () -> new TrialModel("ANTHROPIC_API_KEY", "", true))),
             Map.entry(
                     Target.of("codex"),
                     new Agent(
@@ -54,35 +61,46 @@ final class Targets {
                             host -> HermesRuntime.on(
                                     host, HermesConfig.from(host.context().config())),
                             HermesRuntime::login,
-                            HermesImage::recipe)));
+                            HermesImage::recipe,
+                            () -> new TrialModel(OPENAI_KEY, "/v1", true))));
 
     private final Profiles profiles;
+    private final Pins pins;
 
-    private Targets(Profiles profiles) {
+    private Targets(Profiles profiles, Pins pins) {
         this.profiles = profiles;
+        this.pins = pins;
     }
 
     /**
      * One of them.
      *
      * @param login whether it has a credential
+     * @param recipe as it comes with Berth
      */
     record Agent(
             Function<ContainerHost, AgentRuntime> runtime,
             Function<HostContext, Login> login,
-            Supplier<ImageRecipe> recipe) {
+            Supplier<ImageRecipe> recipe,
+            Supplier<TrialModel> trial) {
 
         static Agent of(ProfileFile file) {
             return new Agent(
                     host -> ProfileRuntime.on(host, file),
                     context ->
                             ProfileRuntime.login(file.profile(), CredentialSource.environment(context.environment())),
-                    file::recipe);
+                    file::recipe,
+                    () -> new TrialModel(
+                            file.profile().login().variables().stream()
+                                    .findFirst()
+                                    .orElse(OPENAI_KEY),
+                            "/v1",
+                            false));
         }
     }
 
     static Targets of(BerthHome home) {
-        return new Targets(Profiles.of(home, BUILT_IN.keySet(), ShippedProfiles.all()));
+        return new Targets(Profiles.of(home, BUILT_IN.keySet(), ShippedProfiles.all()), Pins.of(home));
     }
 
     /** Valid or not. */
@@ -98,8 +116,24 @@ final class Targets {
         profiles.find(target).ifPresent(ProfileFile::profile);
     }
 
+    /** The recipe of the version in force. */
     ImageRecipe recipe(Target target) {
+        return pins.inForce(shipped(target));
+    }
+
+    /** The recipe that comes with Berth, or that a profile says. */
+    ImageRecipe shipped(Target target) {
         return agent(target).recipe().get();
+    }
+
+    Pins pins() {
+        return pins;
+    }
+
+    /** How another version of it is tried. */
+    CandidateCheck trial(Target target) {
+        Agent agent = agent(target);
+        return new ScriptedTrial(agent.runtime(), agent.trial().get());
     }
 
     AgentRuntime runtime(Target target, ContainerHost host) {

@@ -6,6 +6,7 @@ import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.version.Trials;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class UpCommand extends BerthTask {
 
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+        Trials.sweep(wiring.context());
         Workspace[] folders = workspaces.stream().map(Workspace::at).toArray(Workspace[]::new);
         Map<AgentRef, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
         for (AgentRef agent : agents) {

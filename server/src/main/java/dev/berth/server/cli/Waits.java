@@ -10,6 +10,21 @@ import java.util.concurrent.ExecutionException;
 final class Waits {
     private Waits() {}
 
+    /** Work of this thread that a Ctrl-C interrupts, so that it can put things in order before it ends. */
+    static <T> T cancellable(String tried, Interruptible<T> work) {
+        Thread here = Thread.currentThread();
+        try (var _ = Interrupts.onInterrupt(here::interrupt)) {
+            return work.run();
+        } catch (InterruptedException e) {
+            throw new BerthException(ErrorKind.CANCELLED, tried, "cancelled here", "run the command again", e);
+        }
+    }
+
+    /** Work that an interrupt ends. */
+    interface Interruptible<T> {
+        T run() throws InterruptedException;
+    }
+
     /** Its value, or the {@link BerthException} it failed with; cancelled: one of kind CANCELLED. */
     static <T> T on(CompletableFuture<T> future) throws InterruptedException {
         try {

@@ -1,10 +1,11 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
-import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.RecordedInstances.Place;
+import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.config.Origin;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the commands work with, opened when it is first needed. Confined to the command's thread; closing it closes all. */
 final class Wiring implements AutoCloseable {
@@ -75,6 +77,15 @@ final class Wiring implements AutoCloseable {
                 "it lives on " + place + ", where its home is",
                 "leave --" + wish.key() + " out, or choose a new agent id there; berth rm --with-home " + agent
                         + " gives this one up");
+    }
+
+    /** Where an agent program's first instance lives, unless a flag says another; else the host for new instances. */
+    ContainerHost hostOf(Target target) throws InterruptedException {
+        boolean said = Stream.of("machine", "engine")
+                .flatMap(key -> context.config().setting(key).stream())
+                .anyMatch(setting -> setting.origin() instanceof Origin.Flag);
+        Optional<Place> place = said ? Optional.empty() : recorded.place(target, AgentId.MAIN);
+        return place.isPresent() ? host(place.get()) : host();
     }
 
     /** The host for new instances. */

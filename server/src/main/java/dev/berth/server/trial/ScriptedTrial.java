@@ -1,0 +1,102 @@
+package dev.berth.server.trial;
+
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.Workspace;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limit;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
+import dev.berth.runtime.version.CandidateCheck;
+import dev.berth.runtime.version.Steps;
+import dev.berth.runtime.version.Trial;
+import dev.berth.testkit.llm.FakeLlm;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/**
+ * Tries a candidate as its user would: makes it ready, opens a session, lets it speak, write a file with a granted permission,
+ * and run a command. Its model is a scripted one in this process, on a free port, for a key that nobody else has.
+ */
+public final class ScriptedTrial implements CandidateCheck {
+    private static final String HOST = "host.berth.internal";
+
+    private final Function<ContainerHost, AgentRuntime> runtime;
+    private final TrialModel model;
+
+    public ScriptedTrial(Function<ContainerHost, AgentRuntime> runtime, TrialModel model) {
+        this.runtime = runtime;
+        this.model = model;
+    }
+
+    @Override
+    public void check(Trial trial, Steps steps) throws InterruptedException {
+        String key = "trial-" + UUID.randomUUID();
+        try (FakeLlm llm = FakeLlm.start("0.0.0.0", 0)) {
+            llm.unauthorizedUnless(key);
+            ContainerHost host = trial.host(settings(trial, llm), Map.of(model.keyVariable(), key));
+            try (AgentRuntime agents = runtime.apply(host)) {
+                check(agents, trial.workspace(), host.context().limits(), steps, llm);
+            }
+        }
+    }
+
+    private List<String> settings(Trial trial, FakeLlm llm) {
+        String agent = "agents." + trial.target() + ".";
+        return List.of(
+                agent + "baseUrl=" + llm.uri(HOST) + model.path(),
+                agent + "model=" + FakeLlm.MODEL,
+                "container.network=bridge");
+    }
+
+    private void check(AgentRuntime agents, Path folder, Limits limits, Steps steps, FakeLlm llm)
+            throws InterruptedException {
+        AgentInstance instance = steps.step(
+                "initialize",
+                "in a container and a home of its own",
+                () -> await(
+                        agents.ensureReady(AgentId.of("trial"), Workspace.at(folder)),
+                        KnownLimits.READY,
+                        "getting the candidate ready",
+                        limits),
+                AgentInstance::containerName);
+        Permissions permissions = new Permissions();
+        SessionOptions options = SessionOptions.standard()
+                .in(folder)
+                .with(PermissionPolicy.allow())
+                .telling(permissions);
+        Session session = steps.step(
+                "session",
+                "",
+                () -> instance.openSession(options),
+                opened -> opened.agent().name() + " " + opened.agent().version());
+        try (session) {
+            new TrialTurns(session, folder, limits, llm, permissions, model.asks()).run(steps);
+        }
+    }
+
+    static <T> T await(CompletableFuture<T> future, Limit limit, String tried, Limits limits)
+            throws InterruptedException {
+        try (Deadline deadline = limits.start(limit, tried)) {
+            return deadline.await(future);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BerthException known) {
+                throw known;
+            }
+            throw new BerthException(
+                    ErrorKind.UNEXPECTED, tried, String.valueOf(e.getCause()), "report this", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.berth.server.trial;
+
+import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.runtime.version.Steps;
+import dev.berth.testkit.llm.FakeLlm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The turns of a trial. What a turn says it did is not believed: the file is read. */
+record TrialTurns(
+        Session session, Path folder, Limits limits, FakeLlm model, Permissions permissions, boolean asks) {
+    private static final String WORD = "berth-trial";
+
+    void run(Steps steps) throws InterruptedException {
+        steps.step("text", "a turn that speaks", this::text, what -> what);
+        steps.step("file", "a turn that writes a file", this::file, what -> what);
+        steps.step("command", "a turn that runs a command", this::command, what -> what);
+    }
+
+    private String text() throws InterruptedException {
+        String said = turn("@@say " + WORD);
+        if (!said.contains(WORD)) {
+            throw failed("the turn completed, but it said \"" + said.strip() + "\" and not \"" + WORD + "\"");
+        }
+        return "said what the model said";
+    }
+
+    private String file() throws InterruptedException {
+        Path file = folder.resolve("written.txt");
+        int before = permissions.asked();
+        turn("@@write " + file + " :: " + WORD);
+        check(file);
+        int asked = permissions.asked() - before;
+        if (asks && asked == 0) {
+            throw failed("it wrote a file without asking for permission");
+        }
+        return "written, permissions granted: " + asked;
+    }
+
+    private String command() throws InterruptedException {
+        Path file = folder.resolve("command.txt");
+        turn("@@run echo " + WORD + " > " + file);
+        check(file);
+        return "run";
+    }
+
+    private String turn(String prompt) throws InterruptedException {
+        StringBuffer text = new StringBuffer();
+        TurnOutcome outcome = ScriptedTrial.await(
+                session.prompt(prompt, update -> {
+                            if (update.variant().equals(SessionUpdate.AGENT_MESSAGE)) {
+                                update.text().ifPresent(text::append);
+                            }
+                        })
+                        .outcome(),
+                KnownLimits.UPGRADE_TURN,
+                "a turn with the scripted model",
+                limits);
+        if (model.requests().isEmpty()) {
+            throw new BerthException(
+                    ErrorKind.PROBE_FAILED,
+                    "a turn with the scripted model",
+                    "the turn is " + outcome.id() + ", and nothing reached the model at this host's port " + model.port(),
+                    "let containers reach this host, a firewall may be between them");
+        }
+        if (!(outcome instanceof TurnOutcome.Completed)) {
+            throw failed("the turn is " + outcome.id()
+                    + outcome.failure().map(error -> ": " + error.seen()).orElse(""));
+        }
+        return text.toString();
+    }
+
+    private void check(Path file) {
+        String found;
+        try {
+            found = Files.exists(file) ? "\"" + Files.readString(file).strip() + "\"" : "nothing";
+        } catch (IOException e) {
+            found = e.getClass().getSimpleName() + ": " + e.getMessage();
+        }
+        if (!found.equals("\"" + WORD + "\"")) {
+            throw failed("the turn completed, but in " + file.getFileName() + " is " + found);
+        }
+    }
+
+    private static BerthException failed(String seen) {
+        return new BerthException(
+                ErrorKind.PROBE_FAILED, "a turn with the scripted model", seen, "choose another version with --to");
+    }
+}
