@@ -251,6 +251,26 @@ class AgentImagesTest {
     }
 
     @Test
+    void a_tag_that_was_given_to_another_version_is_refused_with_both() throws Exception {
+        ImageRecipe recipe = RECIPE.pinning("agent", "1.1.0");
+        String tag = images.ensure(recipe, listener).tag();
+        Map<String, String> older = Map.of("dev.berth.image", "claude", "dev.berth.image.version", "1.0.0");
+        engine.images.put(tag, FakeImages.image("sha256:hand", List.of(), older, tag));
+
+        fails(() -> images.ensure(recipe, listener), ErrorKind.AGENT_VERSION_DIFFERS, "1.0.0", "1.1.0", "rmi " + tag);
+        assertThat(images.find(recipe)).isEmpty();
+        assertThat(engine.builds).hasValue(1);
+    }
+
+    @Test
+    void an_image_from_before_versions_were_said_is_good() throws Exception {
+        String tag = images.ensure(RECIPE, listener).tag();
+
+        assertThat(images.ensure(RECIPE.pinning("agent", "1.1.0"), listener).tag()).isEqualTo(tag);
+        assertThat(engine.builds).hasValue(1);
+    }
+
+    @Test
     void an_image_that_the_engine_cannot_show_is_built_again() throws Exception {
         images.ensure(RECIPE, listener);
         engine.inspectFailure = Optional.of(ErrorKind.ENGINE_REFUSED);

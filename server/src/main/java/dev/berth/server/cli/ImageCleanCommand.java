@@ -40,7 +40,7 @@ final class ImageCleanCommand extends ImageTask {
         ImageHolders holders = ImageHolders.on(wiring, host);
         List<AgentImage> unneeded = holders.images().stream()
                 .filter(image -> targets.isEmpty() ? holders.known(image) : targets.contains(image.target()))
-                .filter(image -> holders.unneeded(image, wiring.keptImages()))
+                .filter(image -> holders.unneeded(image, wiring.keptImages(host)))
                 .toList();
         if (parent.root.options.json) {
             printer.rows(JSON, rows(unneeded, yes ? removed(unneeded, images(host)) : Set.of()));

@@ -9,15 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** {@code berth image ls}: the agents' images on every host that Berth uses. */
 @Command(name = "ls", description = "List agents' images: sizes, ages, and who uses them.")
 final class ImageListCommand extends ImageTask {
     private static final List<String> JSON =
-            List.of("target", "tag", "current", "engine", "size", "created", "usedBy", "id");
+            List.of("target", "tag", "current", "engine", "size", "created", "usedBy", "id", "version");
     private static final List<String> COLUMNS =
-            List.of("target", "tag", "current", "engine", "size", "age", "usedBy", "id");
+            List.of("target", "tag", "version", "current", "engine", "size", "age", "usedBy", "id");
 
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
@@ -29,7 +30,12 @@ final class ImageListCommand extends ImageTask {
             }
             try {
                 ImageHolders holders = ImageHolders.on(wiring, host);
-                holders.images().forEach(image -> rows.add(row(image, holders, host, json)));
+                Set<String> kept = wiring.keptImages(host);
+                holders.images().forEach(image -> {
+                    Map<String, Object> row = row(image, holders, host, json);
+                    row.put("current", holders.current(image) ? "yes" : kept.contains(image.tag()) ? "previous" : "no");
+                    rows.add(row);
+                });
             } catch (BerthException e) {
                 printer.warn(host + ": " + e.seen() + "; " + e.todo());
             }
@@ -43,7 +49,7 @@ final class ImageListCommand extends ImageTask {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", image.target());
         row.put("tag", image.tag().isEmpty() ? "<none>" : image.tag());
-        row.put("current", holders.current(image) ? "yes" : "no");
+        row.put("version", image.version().isEmpty() && !json ? "-" : image.version());
         row.put("engine", host.toString());
         row.put("size", json ? image.sizeBytes() : Bytes.text(image.sizeBytes()));
         row.put("created", image.createdAt().toString());

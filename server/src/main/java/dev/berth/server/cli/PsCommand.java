@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
@@ -27,7 +28,8 @@ final class PsCommand extends BerthTask {
             "generation",
             "workspaces",
             "note",
-            "reason");
+            "reason",
+            "versionInForce");
     private static final int REASON = 120;
     private static final List<String> COLUMNS =
             List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
@@ -35,7 +37,8 @@ final class PsCommand extends BerthTask {
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
         List<Map<String, Object>> rows = wiring.instances().stream()
-                .map(instance -> row(instance, root.options.json))
+                .map(instance ->
+                        row(instance, wiring.targets().version(instance.target()), root.options.json))
                 .toList();
         printer.rows(root.options.json ? JSON : columns(rows), rows);
         return ExitCode.DONE;
@@ -50,7 +53,7 @@ final class PsCommand extends BerthTask {
                 .toList();
     }
 
-    private static Map<String, Object> row(InstanceOverview instance, boolean json) {
+    private static Map<String, Object> row(InstanceOverview instance, Optional<String> inForce, boolean json) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", instance.target().value());
         row.put("agent", instance.agent().value());
@@ -65,7 +68,8 @@ final class PsCommand extends BerthTask {
                 instance.workspaces().stream().map(Object::toString).toList());
         instance.container().ifPresent(container -> row.put("container", container));
         instance.image().ifPresent(image -> row.put("image", image));
-        instance.adapterVersion().ifPresent(version -> row.put("adapterVersion", version));
+        instance.adapterVersion().ifPresent(version -> row.put("adapterVersion", json ? version : version(version, inForce)));
+        inForce.ifPresent(version -> row.put("versionInForce", version));
         instance.startedAt().ifPresent(started -> {
             row.put("startedAt", started.toString());
             row.put("age", Ages.text(Duration.between(started, Instant.now())));
@@ -76,12 +80,19 @@ final class PsCommand extends BerthTask {
         return row;
     }
 
-    private static java.util.Optional<String> reason(InstanceState state) {
+    /** What it runs, and what its next start takes where that is another one. */
+    private static String version(String running, Optional<String> inForce) {
+        return inForce.filter(next -> !next.equals(running))
+                .map(next -> running + ", next " + next)
+                .orElse(running);
+    }
+
+    private static Optional<String> reason(InstanceState state) {
         return switch (state) {
-            case InstanceState.Failed(var _, var _, String evidence) -> java.util.Optional.of(evidence);
-            case InstanceState.Preparing(String phase, var _) -> java.util.Optional.of(phase);
-            case InstanceState.Ready(var login) when login.missing() -> java.util.Optional.of("login missing");
-            default -> java.util.Optional.empty();
+            case InstanceState.Failed(var _, var _, String evidence) -> Optional.of(evidence);
+            case InstanceState.Preparing(String phase, var _) -> Optional.of(phase);
+            case InstanceState.Ready(var login) when login.missing() -> Optional.of("login missing");
+            default -> Optional.empty();
         };
     }
 

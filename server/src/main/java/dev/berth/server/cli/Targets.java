@@ -19,6 +19,7 @@ import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.image.MainPackage;
 import dev.berth.runtime.image.Pins;
 import dev.berth.runtime.profile.ProfileFile;
 import dev.berth.runtime.profile.ProfileRuntime;
@@ -27,6 +28,7 @@ import dev.berth.runtime.version.CandidateCheck;
 import dev.berth.server.profiles.ShippedProfiles;
 import dev.berth.server.trial.ScriptedTrial;
 import dev.berth.server.trial.TrialModel;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -54,7 +56,8 @@ final class Targets {
                             host -> CodexRuntime.on(
                                     host, CodexConfig.from(host.context().config())),
                             CodexRuntime::login,
-                            CodexImage::recipe)),
+                            CodexImage::recipe,
+                            () -> new TrialModel(OPENAI_KEY, "/v1", false))),
             Map.entry(
                     Target.of("hermes"),
                     new Agent(
@@ -126,8 +129,27 @@ final class Targets {
         return agent(target).recipe().get();
     }
 
-    Pins pins() {
-        return pins;
+    /** What was in force before, of all agent programs for which that is known. */
+    List<ImageRecipe> previous() {
+        return all().stream().flatMap(target -> previous(target).stream()).toList();
+    }
+
+    private Optional<ImageRecipe> previous(Target target) {
+        try {
+            ImageRecipe shipped = shipped(target);
+            return pins.previous(shipped).map(pin -> pin.in(shipped));
+        } catch (BerthException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The version in force; empty when it is not known. */
+    Optional<String> version(Target target) {
+        try {
+            return find(target).flatMap(agent -> recipe(target).main()).map(MainPackage::version);
+        } catch (BerthException _) {
+            return Optional.empty();
+        }
     }
 
     /** How another version of it is tried. */

@@ -16,12 +16,14 @@ import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.image.AgentImages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the commands work with, opened when it is first needed. Confined to the command's thread; closing it closes all. */
@@ -141,9 +143,12 @@ final class Wiring implements AutoCloseable {
         return recorded.unreadable();
     }
 
-    /** Tags of images that are kept to go back to. */
-    Set<String> keptImages() {
-        return Set.of();
+    /** Tags of images on a host that are kept to go back to. */
+    Set<String> keptImages(ContainerHost host) {
+        AgentImages images = ImageTask.images(host);
+        return targets.previous().stream()
+                .flatMap(recipe -> images.expectedTag(recipe).stream())
+                .collect(Collectors.toSet());
     }
 
     private static String name(InstanceOverview row) {

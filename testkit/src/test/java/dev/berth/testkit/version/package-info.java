@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.testkit.version;
+
+import org.jspecify.annotations.NullMarked;
