@@ -103,7 +103,7 @@ public final class Upgrades {
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.IMAGE_ABSENT,
                         "looking for the image of " + target + " " + previous.version(),
-                        "it is not there any more",
+                        "it is not on " + host.engine().name(),
                         "build it anew, with a network: berth upgrade " + target + " --to " + previous.version()));
     }
 

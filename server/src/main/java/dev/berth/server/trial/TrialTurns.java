@@ -6,6 +6,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.TurnEvidence;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.runtime.version.Steps;
 import dev.berth.testkit.llm.FakeLlm;
@@ -25,9 +26,9 @@ record TrialTurns(
     }
 
     private String text() throws InterruptedException {
-        String said = turn("@@say " + WORD);
-        if (!said.contains(WORD)) {
-            throw failed("the turn completed, but it said \"" + said.strip() + "\" and not \"" + WORD + "\"");
+        Completed turn = turn("@@say " + WORD);
+        if (!turn.said().contains(WORD)) {
+            throw failed("the turn completed, but not with the word " + WORD + "; " + turn);
         }
         return "said what the model said";
     }
@@ -35,8 +36,7 @@ record TrialTurns(
     private String file() throws InterruptedException {
         Path file = folder.resolve("written.txt");
         int before = permissions.asked();
-        turn("@@write " + file + " :: " + WORD);
-        check(file);
+        check(file, turn("@@write " + file + " :: " + WORD));
         int asked = permissions.asked() - before;
         if (asks && asked == 0) {
             throw failed("it wrote a file without asking for permission");
@@ -46,12 +46,20 @@ record TrialTurns(
 
     private String command() throws InterruptedException {
         Path file = folder.resolve("command.txt");
-        turn("@@run echo " + WORD + " > " + file);
-        check(file);
+        check(file, turn("@@run echo " + WORD + " > " + file));
         return "run";
     }
 
-    private String turn(String prompt) throws InterruptedException {
+    /** What a turn came to, by its own account. */
+    private record Completed(String said, TurnEvidence evidence) {
+        @Override
+        public String toString() {
+            return "tool calls: " + evidence.toolCalls() + ", failed: " + evidence.failedToolCalls() + ", it said \""
+                    + said.strip() + "\"";
+        }
+    }
+
+    private Completed turn(String prompt) throws InterruptedException {
         StringBuffer text = new StringBuffer();
         TurnOutcome outcome = ScriptedTrial.await(
                 session.prompt(prompt, update -> {
@@ -74,10 +82,10 @@ record TrialTurns(
             throw failed("the turn is " + outcome.id()
                     + outcome.failure().map(error -> ": " + error.seen()).orElse(""));
         }
-        return text.toString();
+        return new Completed(text.toString(), outcome.evidence());
     }
 
-    private void check(Path file) {
+    private static void check(Path file, Completed turn) {
         String found;
         try {
             found = Files.exists(file) ? "\"" + Files.readString(file).strip() + "\"" : "nothing";
@@ -85,7 +93,7 @@ record TrialTurns(
             found = e.getClass().getSimpleName() + ": " + e.getMessage();
         }
         if (!found.equals("\"" + WORD + "\"")) {
-            throw failed("the turn completed, but in " + file.getFileName() + " is " + found);
+            throw failed("the turn completed, but in " + file.getFileName() + " is " + found + "; " + turn);
         }
     }
 

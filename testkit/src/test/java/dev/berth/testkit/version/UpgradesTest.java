@@ -164,7 +164,7 @@ class UpgradesTest {
         upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
         images.known.remove("1.0.0");
 
-        fails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.IMAGE_ABSENT, "not there any more");
+        fails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.IMAGE_ABSENT, "not on memory");
         assertThat(inForce()).isEqualTo("1.1.0");
     }
 
