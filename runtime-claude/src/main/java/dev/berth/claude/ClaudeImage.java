@@ -20,7 +20,7 @@ public final class ClaudeImage {
 
     public static ImageRecipe recipe() {
         return ImageRecipe.fromResources(
-                ClaudeImage.class, "claude", "image", List.of("package.json", "package-lock.json"))
+                        ClaudeImage.class, "claude", "image", List.of("package.json", "package-lock.json"))
                 .pinning(ADAPTER, ADAPTER_VERSION);
     }
 }

@@ -25,7 +25,7 @@ public final class CodexImage {
 
     public static ImageRecipe recipe() {
         return ImageRecipe.fromResources(
-                CodexImage.class, "codex", "image", List.of("package.json", "package-lock.json"))
+                        CodexImage.class, "codex", "image", List.of("package.json", "package-lock.json"))
                 .pinning(ADAPTER, ADAPTER_VERSION);
     }
 }

@@ -80,8 +80,10 @@ class UpgradeIT {
 
         assertThat(up.exit()).as(up.err()).isZero();
         assertThat(trial).doesNotExist();
-        assertThat(stage.docker().lines("ps", "-aq", "--filter", "name=berth-" + left)).isEmpty();
-        assertThat(stage.docker().lines("volume", "ls", "-q", "--filter", "name=berth-" + left)).isEmpty();
+        assertThat(stage.docker().lines("ps", "-aq", "--filter", "name=berth-" + left))
+                .isEmpty();
+        assertThat(stage.docker().lines("volume", "ls", "-q", "--filter", "name=berth-" + left))
+                .isEmpty();
     }
 
     @Test

@@ -104,7 +104,8 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
     }
 
     private boolean inUse() {
-        Optional<HomeLock> use = parts.ground().locks().tryAcquire(names.useLock(), "looks whether anything runs there");
+        Optional<HomeLock> use =
+                parts.ground().locks().tryAcquire(names.useLock(), "looks whether anything runs there");
         use.ifPresent(HomeLock::close);
         return use.isEmpty();
     }

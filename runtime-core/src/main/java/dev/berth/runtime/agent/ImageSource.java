@@ -69,8 +69,7 @@ interface ImageSource {
         private volatile @Nullable Expectation expectation;
 
         /** @param inForce the same recipe as long as nothing changes */
-        BuiltImage(
-                AgentImages images, Supplier<ImageRecipe> inForce, String shippedVersion, RuntimeListener listener) {
+        BuiltImage(AgentImages images, Supplier<ImageRecipe> inForce, String shippedVersion, RuntimeListener listener) {
             this.images = images;
             this.inForce = inForce;
             this.shippedVersion = shippedVersion;

@@ -10,4 +10,5 @@ import java.time.Instant;
  * @param base the base that it was built on, with its digest or image id
  * @param version of its main package; empty: it says none
  */
-public record AgentImage(String target, String tag, String id, String base, String version, long sizeBytes, Instant createdAt) {}
+public record AgentImage(
+        String target, String tag, String id, String base, String version, long sizeBytes, Instant createdAt) {}

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param files what it may copy, by path in the build context; contents that start with {@code #!} become executable
  * @param main what its version is the version of; empty when another version is no matter of {@code berth upgrade}
  */
-public record ImageRecipe(
-        String target, String containerfile, Map<String, byte[]> files, Optional<MainPackage> main) {
+public record ImageRecipe(String target, String containerfile, Map<String, byte[]> files, Optional<MainPackage> main) {
     private static final String BERTH_EXEC = "/dev/berth/runtime/container/cli/berth-exec";
 
     public ImageRecipe {

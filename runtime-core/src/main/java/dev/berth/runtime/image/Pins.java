@@ -49,8 +49,7 @@ public final class Pins {
         if (before != null && before.state().equals(state) && before.shipped() == shipped) {
             return before.recipe();
         }
-        ImageRecipe recipe =
-                current(shipped).map(pin -> pin.in(shipped)).orElse(shipped);
+        ImageRecipe recipe = current(shipped).map(pin -> pin.in(shipped)).orElse(shipped);
         known.put(shipped.target(), new Known(state, shipped, recipe));
         return recipe;
     }
@@ -120,9 +119,7 @@ public final class Pins {
         Path folder = folder(target, pin.hash());
         pin.files().forEach((name, text) -> home.write(folder.resolve(name), text));
         Described described = new Described(
-                pin.main().name(),
-                pin.main().version(),
-                List.copyOf(pin.files().keySet()));
+                pin.main().name(), pin.main().version(), List.copyOf(pin.files().keySet()));
         home.write(folder.resolve("pin.json"), JSON.writeValueAsString(described) + "\n");
     }
 

@@ -68,8 +68,7 @@ record Candidates(ContainerHost host, AgentImages images, Pins pins, Target targ
     private Map<String, String> others() {
         Map<String, String> all = new TreeMap<>();
         if (registry() == Registry.NPM) {
-            String manifest =
-                    new String(shipped.files().getOrDefault(MANIFEST, new byte[0]), StandardCharsets.UTF_8);
+            String manifest = new String(shipped.files().getOrDefault(MANIFEST, new byte[0]), StandardCharsets.UTF_8);
             JSON.readTree(manifest)
                     .path("dependencies")
                     .properties()

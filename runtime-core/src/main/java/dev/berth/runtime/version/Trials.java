@@ -36,8 +36,7 @@ public final class Trials {
             remove(host, target);
         }
         home.write(
-                folder.resolve(HOST),
-                host.machine().id() + "\n" + host.engine().name() + "\n");
+                folder.resolve(HOST), host.machine().id() + "\n" + host.engine().name() + "\n");
         return new Trial(host, target, folder);
     }
 
@@ -59,7 +58,10 @@ public final class Trials {
     private static void sweep(HostContext context, Target target) throws InterruptedException {
         Optional<Place> place = place(context.home(), target);
         if (place.isPresent()) {
-            remove(ContainerHosts.recorded(context, place.get().machine(), place.get().engine()), target);
+            remove(
+                    ContainerHosts.recorded(
+                            context, place.get().machine(), place.get().engine()),
+                    target);
         } else {
             // killed before it had begun
             delete(folder(context.home(), target));

@@ -64,8 +64,8 @@ public final class Upgrades {
                         "every package of " + wanted,
                         () -> candidates.pin(wanted),
                         found -> found.files().size() + " files");
-                AgentImage image = steps.step(
-                        "image", "", () -> images.ensure(pin.in(shipped), listener()), AgentImage::tag);
+                AgentImage image =
+                        steps.step("image", "", () -> images.ensure(pin.in(shipped), listener()), AgentImage::tag);
                 trial.begin(pin, shipped);
                 check.check(trial, steps);
                 return switched(steps, before, pin, shipped, image);

@@ -266,7 +266,8 @@ class AgentImagesTest {
     void an_image_from_before_versions_were_said_is_good() throws Exception {
         String tag = images.ensure(RECIPE, listener).tag();
 
-        assertThat(images.ensure(RECIPE.pinning("agent", "1.1.0"), listener).tag()).isEqualTo(tag);
+        assertThat(images.ensure(RECIPE.pinning("agent", "1.1.0"), listener).tag())
+                .isEqualTo(tag);
         assertThat(engine.builds).hasValue(1);
     }
 

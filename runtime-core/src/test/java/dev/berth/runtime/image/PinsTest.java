@@ -76,11 +76,10 @@ class PinsTest {
         pins.switchTo(pin, SHIPPED);
         Files.writeString(home.pins("claude").resolveSibling(pin.hash()).resolve("lock"), "other");
 
-        assertThatThrownBy(() -> Pins.of(home).inForce(SHIPPED))
-                .isInstanceOfSatisfying(BerthException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.HOME_UNUSABLE);
-                    assertThat(e.todo()).contains("remove");
-                });
+        assertThatThrownBy(() -> Pins.of(home).inForce(SHIPPED)).isInstanceOfSatisfying(BerthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ErrorKind.HOME_UNUSABLE);
+            assertThat(e.todo()).contains("remove");
+        });
     }
 
     @Test
@@ -89,7 +88,8 @@ class PinsTest {
         ImageRecipe moved = new ImageRecipe("claude", "FROM x\n", SHIPPED.files()).pinning("other-agent", "1.0.0");
 
         assertThat(pins.inForce(moved)).isSameAs(moved);
-        assertThat(pins.inForce(new ImageRecipe("claude", "FROM x\n", Map.of())).main()).isEmpty();
+        assertThat(pins.inForce(new ImageRecipe("claude", "FROM x\n", Map.of())).main())
+                .isEmpty();
     }
 
     private static Pin pin(String version, String lock) {

@@ -84,7 +84,8 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         return switch (event) {
             case UpgradeEvent.StepStarted e -> step(e, "started", null, e.detail());
             case UpgradeEvent.StepFinished e -> step(e, "finished", e.took(), e.detail());
-            case UpgradeEvent.StepFailed e -> step(e, "failed", e.took(), e.error().seen());
+            case UpgradeEvent.StepFailed e ->
+                step(e, "failed", e.took(), e.error().seen());
             case UpgradeEvent.Warning e -> {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("target", e.target().value());

@@ -37,8 +37,7 @@ final class PsCommand extends BerthTask {
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
         List<Map<String, Object>> rows = wiring.instances().stream()
-                .map(instance ->
-                        row(instance, wiring.targets().version(instance.target()), root.options.json))
+                .map(instance -> row(instance, wiring.targets().version(instance.target()), root.options.json))
                 .toList();
         printer.rows(root.options.json ? JSON : columns(rows), rows);
         return ExitCode.DONE;
@@ -68,7 +67,8 @@ final class PsCommand extends BerthTask {
                 instance.workspaces().stream().map(Object::toString).toList());
         instance.container().ifPresent(container -> row.put("container", container));
         instance.image().ifPresent(image -> row.put("image", image));
-        instance.adapterVersion().ifPresent(version -> row.put("adapterVersion", json ? version : version(version, inForce)));
+        instance.adapterVersion()
+                .ifPresent(version -> row.put("adapterVersion", json ? version : version(version, inForce)));
         inForce.ifPresent(version -> row.put("versionInForce", version));
         instance.startedAt().ifPresent(started -> {
             row.put("startedAt", started.toString());

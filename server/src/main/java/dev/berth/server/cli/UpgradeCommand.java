@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "upgrade",
         description = "Switch an agent program to another version, once that was built and tried.",
-        footer = {"", "Running turns finish on the old version; the next start takes the new one. berth rollback goes back."})
+        footer = {
+            "",
+            "Running turns finish on the old version; the next start takes the new one. berth rollback goes back."
+        })
 final class UpgradeCommand extends BerthTask {
     @Parameters(paramLabel = "TARGET", description = "which agent program")
     String target = "";
@@ -34,7 +37,11 @@ final class UpgradeCommand extends BerthTask {
         Upgrades upgrades = Upgrades.on(host, ImageTask.images(host));
         Upgraded done = Waits.cancellable(
                 "upgrading " + wanted,
-                () -> upgrades.to(wanted, shipped, Optional.ofNullable(version), wiring.targets().trial(wanted)));
+                () -> upgrades.to(
+                        wanted,
+                        shipped,
+                        Optional.ofNullable(version),
+                        wiring.targets().trial(wanted)));
         if (done.changed()) {
             printer.say(wanted + ": " + done.now() + " is in force (" + done.image() + "), " + done.before()
                     + " is kept: berth rollback " + wanted);

@@ -15,8 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The turns of a trial. What a turn says it did is not believed: the file is read. */
-record TrialTurns(
-        Session session, Path folder, Limits limits, FakeLlm model, Permissions permissions, boolean asks) {
+record TrialTurns(Session session, Path folder, Limits limits, FakeLlm model, Permissions permissions, boolean asks) {
     private static final String WORD = "berth-trial";
 
     void run(Steps steps) throws InterruptedException {
@@ -75,7 +74,8 @@ record TrialTurns(
             throw new BerthException(
                     ErrorKind.PROBE_FAILED,
                     "a turn with the scripted model",
-                    "the turn is " + outcome.id() + ", and nothing reached the model at this host's port " + model.port(),
+                    "the turn is " + outcome.id() + ", and nothing reached the model at this host's port "
+                            + model.port(),
                     "let containers reach this host, a firewall may be between them");
         }
         if (!(outcome instanceof TurnOutcome.Completed)) {

@@ -190,13 +190,13 @@ class UpgradesTest {
         Files.writeString(context.home().trials().resolve("agent/host"), "local\nmemory\n");
         engine.containers().run(container("berth-x", trial.id()));
         engine.containers().run(container("berth-other", "other"));
-        engine.containers()
-                .run(container("berth-" + context.home().id() + "-lock-agent", "lock"));
+        engine.containers().run(container("berth-" + context.home().id() + "-lock-agent", "lock"));
 
         upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
 
-        assertThat(engine.containers().list(Map.of())).singleElement().satisfies(left -> assertThat(left.name())
-                .isEqualTo("berth-other"));
+        assertThat(engine.containers().list(Map.of()))
+                .singleElement()
+                .satisfies(left -> assertThat(left.name()).isEqualTo("berth-other"));
         assertThat(context.home().list(context.home().trials())).isEmpty();
     }
 
@@ -230,7 +230,8 @@ class UpgradesTest {
                 "file",
                 "",
                 () -> {
-                    throw new BerthException(ErrorKind.PROBE_FAILED, "writing", "nothing was written", "choose another");
+                    throw new BerthException(
+                            ErrorKind.PROBE_FAILED, "writing", "nothing was written", "choose another");
                 },
                 Object::toString);
     }
@@ -250,11 +251,7 @@ class UpgradesTest {
             return 1;
         }
         String version = asked.contains("1.1.0") ? "1.1.0" : "1.2.0";
-        call.stdout()
-                .write(bytes(
-                        call.argv().toString().contains("npm view")
-                                ? "1.2.0\n"
-                                : """
+        call.stdout().write(bytes(call.argv().toString().contains("npm view") ? "1.2.0\n" : """
                                 {"lockfileVersion": 3, "packages": {
                                   "": {"dependencies": {"agent": "%1$s", "beside": "7.0.0"}},
                                   "node_modules/agent": {"version": "%1$s", "integrity": "sha512-a"},
@@ -303,6 +300,21 @@ class UpgradesTest {
         @Override
         public List<AgentImage> list(String target) {
             return List.of();
+        }
+
+        @Override
+        public List<AgentImage> all() {
+            return List.of();
+        }
+
+        @Override
+        public boolean removeUnused(AgentImage image) {
+            return false;
+        }
+
+        @Override
+        public String base() {
+            return "base";
         }
 
         @Override
