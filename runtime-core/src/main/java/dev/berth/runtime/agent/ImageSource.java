@@ -78,7 +78,7 @@ interface ImageSource {
 
         private record Expectation(ImageRecipe recipe, Optional<String> tag, long atNanos) {
             boolean holds(ImageRecipe now) {
-                return recipe == now && tag.isPresent() && System.nanoTime() - atNanos < KEPT.toNanos();
+                return recipe.equals(now) && tag.isPresent() && System.nanoTime() - atNanos < KEPT.toNanos();
             }
         }
 

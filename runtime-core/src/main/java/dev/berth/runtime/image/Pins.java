@@ -46,7 +46,7 @@ public final class Pins {
         }
         String state = home.read(home.pins(shipped.target())).orElse("");
         Known before = known.get(shipped.target());
-        if (before != null && before.state().equals(state) && before.shipped() == shipped) {
+        if (before != null && before.state().equals(state) && before.shipped().equals(shipped)) {
             return before.recipe();
         }
         ImageRecipe recipe = current(shipped).map(pin -> pin.in(shipped)).orElse(shipped);
