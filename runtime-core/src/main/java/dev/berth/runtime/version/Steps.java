@@ -20,7 +20,12 @@ public record Steps(Target target, String change, String before, RuntimeListener
         T run() throws InterruptedException;
     }
 
-    /** @param detail what the step came to, for people */
+    /**
+     * Runs one, told before and after.
+     *
+     * @param detail what the step came to, for people
+     * @throws BerthException what the step threw, with its name and both versions
+     */
     public <T> T step(String name, String what, Step<T> step, Function<T, String> detail) throws InterruptedException {
         Instant began = Instant.now();
         listener.on(new UpgradeEvent.StepStarted(began, target, name, what));

@@ -65,7 +65,7 @@ class PinsTest {
             pins.switchTo(pin(version, version), SHIPPED);
         }
 
-        assertThat(home.list(home.pins("claude").getParent())).hasSize(3); // two folders, and which is which
+        assertThat(home.list(home.pins("claude").resolveSibling(""))).hasSize(3); // two folders, and which is which
         assertThat(pins.current(SHIPPED).orElseThrow().version()).isEqualTo("1.3.0");
         assertThat(pins.previous(SHIPPED).orElseThrow().version()).isEqualTo("1.2.0");
     }

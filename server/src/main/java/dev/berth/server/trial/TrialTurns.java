@@ -59,7 +59,7 @@ record TrialTurns(Session session, Path folder, Limits limits, FakeLlm model, Pe
     }
 
     private Completed turn(String prompt) throws InterruptedException {
-        StringBuffer text = new StringBuffer();
+        StringBuilder text = new StringBuilder();
         TurnOutcome outcome = ScriptedTrial.await(
                 session.prompt(prompt, update -> {
                             if (update.variant().equals(SessionUpdate.AGENT_MESSAGE)) {
