@@ -99,6 +99,11 @@ final class InstanceKeeper implements AutoCloseable {
             }
             state.move(state.now(), counts ? StateCell.failed(error) : before);
             over(() -> flight.future.completeExceptionally(error));
+        } catch (Error e) {
+            // such as memory that ran out: it must not leave those who wait waiting for ever
+            state.move(state.now(), before);
+            over(() -> flight.future.completeExceptionally(e));
+            throw e;
         }
     }
 
