@@ -22,13 +22,13 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.testkit.contract.AgentBehaviour;
+import dev.berth.testkit.contract.AgentProject;
 import dev.berth.testkit.contract.AgentRuntimeContract;
 import dev.berth.testkit.contract.CallersVariables;
 import dev.berth.testkit.contract.Reopening;
 import dev.berth.testkit.contract.Resume;
 import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.parts.BuildTrust;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,8 +52,6 @@ abstract class ClaudeContract extends AgentRuntimeContract {
     private static final Set<String> CREDENTIALS = Set.of("ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN");
     /** What Claude makes up itself for the commands it runs. */
     private static final String ITS_OWN = "CLAUDE_CODE_MESSAGING_TOKEN";
-    /** The image's user: the workspace's owner, where that is not root. */
-    private static final int AGENT = 1000;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
@@ -82,16 +80,7 @@ abstract class ClaudeContract extends AgentRuntimeContract {
         opened.addFirst(host);
         ClaudeRuntime runtime = ClaudeRuntime.on(host, ClaudeConfig.from(context.config()));
         opened.addFirst(runtime);
-        started = Optional.of(new Started(llm, context, host, runtime, project(folder)));
-    }
-
-    private static Path project(Path folder) throws IOException {
-        Path project = Files.createDirectory(folder.resolve("project"));
-        if ((Integer) Files.getAttribute(project, "unix:uid") == 0) {
-            Files.setAttribute(project, "unix:uid", AGENT);
-            Files.setAttribute(project, "unix:gid", AGENT);
-        }
-        return project.toRealPath();
+        started = Optional.of(new Started(llm, context, host, runtime, AgentProject.in(folder)));
     }
 
     @AfterAll
@@ -139,11 +128,7 @@ abstract class ClaudeContract extends AgentRuntimeContract {
 
     @Override
     protected int owner() {
-        try {
-            return (Integer) Files.getAttribute(it().project(), "unix:uid");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return AgentProject.owner(project());
     }
 
     @Test
@@ -199,7 +184,7 @@ abstract class ClaudeContract extends AgentRuntimeContract {
 
     @Test
     void a_workspace_of_another_user_is_worked_in_as_that_user() throws Exception {
-        assumeTrue(owner() == AGENT, "only root can give a folder away");
+        assumeTrue(owner() == AgentProject.AGENT, "only root can give a folder away");
         AgentId other = AgentId.of("other");
         Path theirs = Files.createDirectory(project().resolveSibling("theirs"));
         Files.setAttribute(theirs, "unix:uid", 1234);
@@ -222,7 +207,7 @@ abstract class ClaudeContract extends AgentRuntimeContract {
 
     @Test
     void a_workspace_that_cannot_be_written_is_refused_before_a_turn() throws Exception {
-        assumeTrue(owner() == AGENT, "only root can have a folder that the agent's user must not write");
+        assumeTrue(owner() == AgentProject.AGENT, "only root can have a folder that the agent's user must not write");
         AgentId other = AgentId.of("barred");
         Path barred = Files.createDirectory(project().resolveSibling("barred"));
         Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));

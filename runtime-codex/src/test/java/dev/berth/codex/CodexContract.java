@@ -23,13 +23,13 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.testkit.contract.AgentBehaviour;
+import dev.berth.testkit.contract.AgentProject;
 import dev.berth.testkit.contract.AgentRuntimeContract;
 import dev.berth.testkit.contract.CallersVariables;
 import dev.berth.testkit.contract.Reopening;
 import dev.berth.testkit.contract.Resume;
 import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.parts.BuildTrust;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,8 +51,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class CodexContract extends AgentRuntimeContract {
     private static final String KEY = "sk-test-0123456789";
     private static final Set<String> CREDENTIALS = Set.of("CODEX_API_KEY", "OPENAI_API_KEY");
-    /** The image's user: the workspace's owner, where that is not root. */
-    private static final int AGENT = 1000;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private Optional<Started> started = Optional.empty();
@@ -81,16 +79,7 @@ abstract class CodexContract extends AgentRuntimeContract {
         opened.addFirst(host);
         CodexRuntime runtime = CodexRuntime.on(host, CodexConfig.from(context.config()));
         opened.addFirst(runtime);
-        started = Optional.of(new Started(llm, flags, host, runtime, project(folder)));
-    }
-
-    private static Path project(Path folder) throws IOException {
-        Path project = Files.createDirectory(folder.resolve("project"));
-        if ((Integer) Files.getAttribute(project, "unix:uid") == 0) {
-            Files.setAttribute(project, "unix:uid", AGENT);
-            Files.setAttribute(project, "unix:gid", AGENT);
-        }
-        return project.toRealPath();
+        started = Optional.of(new Started(llm, flags, host, runtime, AgentProject.in(folder)));
     }
 
     @AfterAll
@@ -138,11 +127,7 @@ abstract class CodexContract extends AgentRuntimeContract {
 
     @Override
     protected int owner() {
-        try {
-            return (Integer) Files.getAttribute(it().project(), "unix:uid");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return AgentProject.owner(project());
     }
 
     @Test

@@ -18,11 +18,11 @@ class CodexNerdctlIT extends CodexContract {
 
     @Override
     String inspect(String container) throws Exception {
-        return EngineWords.of(nerdctl.orElseThrow(), "inspect", "--mode=native", container);
+        return nerdctl.orElseThrow().answer("inspect", "--mode=native", container);
     }
 
     @Override
     void kill(String container) throws Exception {
-        EngineWords.of(nerdctl.orElseThrow(), "kill", container);
+        nerdctl.orElseThrow().answer("kill", container);
     }
 }

@@ -16,6 +16,7 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionEvent;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.testkit.contract.AgentProject;
 import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.llm.LlmRequest;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ abstract class HermesContract extends HermesOnEngine {
 
     @Test
     void a_workspace_of_another_user_is_worked_in_as_that_user() throws Exception {
-        assumeTrue(owner() == AGENT, "only root can give a folder away");
+        assumeTrue(owner() == AgentProject.AGENT, "only root can give a folder away");
         AgentId other = AgentId.of("other");
         Path theirs = Files.createDirectory(project().resolveSibling("theirs"));
         Files.setAttribute(theirs, "unix:uid", 1234);
@@ -215,7 +216,7 @@ abstract class HermesContract extends HermesOnEngine {
 
     @Test
     void a_workspace_that_cannot_be_written_is_refused_before_a_turn() throws Exception {
-        assumeTrue(owner() == AGENT, "only root can have a folder that the agent's user must not write");
+        assumeTrue(owner() == AgentProject.AGENT, "only root can have a folder that the agent's user must not write");
         AgentId other = AgentId.of("barred");
         Path barred = Files.createDirectory(project().resolveSibling("barred"));
         Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -18,11 +18,11 @@ class HermesDockerIT extends HermesContract {
 
     @Override
     String inspect(String container) throws Exception {
-        return EngineWords.of(docker.orElseThrow(), "inspect", container);
+        return docker.orElseThrow().answer("inspect", container);
     }
 
     @Override
     void kill(String container) throws Exception {
-        EngineWords.of(docker.orElseThrow(), "kill", container);
+        docker.orElseThrow().answer("kill", container);
     }
 }

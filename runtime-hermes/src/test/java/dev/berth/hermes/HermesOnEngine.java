@@ -9,6 +9,7 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.testkit.contract.AgentBehaviour;
+import dev.berth.testkit.contract.AgentProject;
 import dev.berth.testkit.contract.AgentRuntimeContract;
 import dev.berth.testkit.contract.CallersVariables;
 import dev.berth.testkit.contract.Reopening;
@@ -50,8 +51,6 @@ abstract class HermesOnEngine extends AgentRuntimeContract {
             """;
     /** For an id that it does not know Hermes opens another session, with an id of its own, and answers no error. */
     private static final int MAKES_ANOTHER = 0;
-    /** The image's user: the workspace's owner, where that is not root. */
-    static final int AGENT = 1000;
 
     final List<AutoCloseable> opened = new ArrayList<>();
     final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
@@ -82,7 +81,7 @@ abstract class HermesOnEngine extends AgentRuntimeContract {
         opened.addFirst(host);
         HermesRuntime runtime = HermesRuntime.on(host, HermesConfig.from(context.config()));
         opened.addFirst(runtime);
-        started = Optional.of(new Started(llm, context, host, runtime, project(folder)));
+        started = Optional.of(new Started(llm, context, host, runtime, AgentProject.in(folder)));
     }
 
     private static Path extra(Path folder) throws IOException {
@@ -90,15 +89,6 @@ abstract class HermesOnEngine extends AgentRuntimeContract {
         Files.setPosixFilePermissions(extra, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(extra.resolve("mcp.py"), MCP_SERVER);
         return extra.toRealPath();
-    }
-
-    private static Path project(Path folder) throws IOException {
-        Path project = Files.createDirectory(folder.resolve("project"));
-        if ((Integer) Files.getAttribute(project, "unix:uid") == 0) {
-            Files.setAttribute(project, "unix:uid", AGENT);
-            Files.setAttribute(project, "unix:gid", AGENT);
-        }
-        return project.toRealPath();
     }
 
     @AfterAll
@@ -146,10 +136,6 @@ abstract class HermesOnEngine extends AgentRuntimeContract {
 
     @Override
     protected int owner() {
-        try {
-            return (Integer) Files.getAttribute(it().project(), "unix:uid");
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return AgentProject.owner(project());
     }
 }

@@ -15,14 +15,13 @@ import dev.berth.runtime.profile.ProfileRuntime;
 import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.testkit.contract.AgentBehaviour;
+import dev.berth.testkit.contract.AgentProject;
 import dev.berth.testkit.contract.AgentRuntimeContract;
 import dev.berth.testkit.contract.CallersVariables;
 import dev.berth.testkit.contract.Reopening;
 import dev.berth.testkit.contract.Resume;
 import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.parts.BuildTrust;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +40,6 @@ import org.junit.jupiter.api.TestInstance;
 abstract class OpenCodeContract extends AgentRuntimeContract {
     private static final String KEY = "sk-test-0123456789";
     private static final String VARIABLE = "OPENAI_API_KEY";
-    /** The image's user: the workspace's owner, where that is not root. */
-    private static final int AGENT = 1000;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private Optional<Started> started = Optional.empty();
@@ -75,16 +72,7 @@ abstract class OpenCodeContract extends AgentRuntimeContract {
                 .orElseThrow();
         ProfileRuntime runtime = ProfileRuntime.on(host, file);
         opened.addFirst(runtime);
-        started = Optional.of(new Started(llm, host, file, runtime, project(folder)));
-    }
-
-    private static Path project(Path folder) throws IOException {
-        Path project = Files.createDirectory(folder.resolve("project"));
-        if ((Integer) Files.getAttribute(project, "unix:uid") == 0) {
-            Files.setAttribute(project, "unix:uid", AGENT);
-            Files.setAttribute(project, "unix:gid", AGENT);
-        }
-        return project.toRealPath();
+        started = Optional.of(new Started(llm, host, file, runtime, AgentProject.in(folder)));
     }
 
     @AfterAll
@@ -133,11 +121,7 @@ abstract class OpenCodeContract extends AgentRuntimeContract {
 
     @Override
     protected int owner() {
-        try {
-            return (Integer) Files.getAttribute(it().project(), "unix:uid");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return AgentProject.owner(project());
     }
 
     @Test
