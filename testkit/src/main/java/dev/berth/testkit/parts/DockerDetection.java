@@ -2,8 +2,6 @@ package dev.berth.testkit.parts;
 
 import dev.berth.testkit.parts.Availability.Absent;
 import dev.berth.testkit.parts.Availability.Present;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +46,6 @@ final class DockerDetection {
     }
 
     static boolean onPath(String program) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Pattern.compile(":")
-                .splitAsStream(path)
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Tool.onPath(program).isPresent();
     }
 }

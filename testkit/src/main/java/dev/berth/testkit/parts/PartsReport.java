@@ -84,7 +84,8 @@ public final class PartsReport {
             lines.add("  NONE RAN: this build proves nothing about real parts");
         }
         if (!absent.isEmpty() && !"1".equals(System.getenv(Debian.ASKED))) {
-            lines.add("  " + Debian.ASKED + "=1, as root on Debian, installs docker and bubblewrap and starts docker");
+            lines.add("  " + Debian.ASKED
+                    + "=1, as root on Debian, installs docker, bubblewrap and chromium and starts docker");
         }
         return List.copyOf(lines);
     }

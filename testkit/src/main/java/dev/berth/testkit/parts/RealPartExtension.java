@@ -66,6 +66,9 @@ final class RealPartExtension implements ExecutionCondition, ParameterResolver {
             if (annotation(context, RequiresBubblewrap.class).isPresent()) {
                 search.part(RealParts.bubblewrap());
             }
+            if (annotation(context, RequiresChromium.class).isPresent()) {
+                search.part(RealParts.chromium());
+            }
             return search.findings();
         });
     }

@@ -1,16 +1,21 @@
 package dev.berth.testkit.parts;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Runs one program of the machine to its end, its two outputs as one. */
@@ -51,6 +56,15 @@ final class Tool {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.keySet().retainAll(PASSED);
         return environment;
+    }
+
+    /** Where a program of the machine is. */
+    static Optional<Path> onPath(String program) {
+        return Pattern.compile(File.pathSeparator)
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     static Result run(Map<String, String> environment, Duration limit, List<String> argv) throws InterruptedException {

@@ -1,4 +1,4 @@
-/** Real engines and sandboxes for tests, as JUnit extensions, and the record of which of them a build ran against. */
+/** Real engines, sandboxes and a browser for tests, as JUnit extensions, and the record of which of them a build ran against. */
 @NullMarked
 package dev.berth.testkit.parts;
 

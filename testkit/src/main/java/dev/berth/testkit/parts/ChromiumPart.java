@@ -1,0 +1,36 @@
+package dev.berth.testkit.parts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A Chromium without a window, and the driver of the same version for WebDriver clients. Immutable. */
+public record ChromiumPart(String version, Path browser, Path driver, Map<String, String> environment)
+        implements RealPart {
+    public ChromiumPart {
+        requireNonNull(version, "version is null");
+        requireNonNull(browser, "browser is null");
+        requireNonNull(driver, "driver is null");
+        environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String name() {
+        return "chromium";
+    }
+
+    /** What to start it with: headless, nothing asked of the network by itself, all that it keeps in this folder. */
+    public List<String> arguments(Path profile) {
+        return List.of(
+                "--headless",
+                "--no-sandbox", // refused to root otherwise
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile);
+    }
+}
