@@ -1,0 +1,24 @@
+package dev.berth.terminal.pty;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What happens on one pseudo-terminal. Called on the pty's loop thread only, never by two threads at once; it must not
+ * block. What it throws ends the program.
+ */
+public interface PtyHandler {
+    /**
+     * Where the next output goes: from the buffer's position on, as much as remains, at least one byte. A direct buffer
+     * saves a copy. Asked only while reading is on; the buffer's position stays as it is.
+     */
+    ByteBuffer room(Pty pty);
+
+    /** So many bytes came into the buffer that {@link #room} gave last; at least one. */
+    void output(Pty pty, int bytes);
+
+    /** Nothing more can be read for now: time to send. Not called when reading was turned off meanwhile. */
+    void drained(Pty pty);
+
+    /** It has ended. Called once, after the last output; nothing is called after it. */
+    void exited(Pty pty, PtyExit exit);
+}

@@ -1,0 +1,22 @@
+package dev.berth.terminal.pty;
+
+/** The signals that may be sent to what runs in a terminal. */
+public enum PtySignal {
+    INT(2),
+    TERM(15),
+    HUP(1),
+    KILL(9),
+    QUIT(3),
+    WINCH(28);
+
+    private final int number;
+
+    PtySignal(int number) {
+        this.number = number;
+    }
+
+    /** Its number on Linux and macOS. */
+    public int number() {
+        return number;
+    }
+}
