@@ -1,0 +1,21 @@
+package dev.berth.terminal.wire;
+
+import java.util.Locale;
+
+/** Why a message was not understood. All but {@link #TOO_LARGE} are dropped, counted and answered by an {@code error}. */
+public enum GarbageKind {
+    EMPTY,
+    UNKNOWN_OPCODE,
+    BAD_FRAME,
+    BAD_JSON,
+    UNKNOWN_MESSAGE,
+    BAD_VALUE,
+    WRONG_KIND,
+    /** Closes the connection with 1009. */
+    TOO_LARGE;
+
+    /** The {@code code} of the answer, such as {@code unknown-opcode}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

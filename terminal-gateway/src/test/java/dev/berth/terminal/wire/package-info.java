@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.terminal.wire;
+
+import org.jspecify.annotations.NullMarked;
