@@ -3,6 +3,7 @@ package dev.berth.bench;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.CommandResult;
+import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
 import dev.berth.runtime.process.RunningProcess;
@@ -53,6 +54,16 @@ final class CommandTrace implements HostProcesses {
         } finally {
             seen.add(new Seen(command.argv(), at, Rounds.millisSince(started)));
         }
+    }
+
+    @Override
+    public CommandResult ask(HostCommand command, Limit limit, String about) throws InterruptedException {
+        return processes.ask(command, limit, about);
+    }
+
+    @Override
+    public Ending foreground(HostCommand command) throws InterruptedException {
+        return processes.foreground(command);
     }
 
     @Override

@@ -6,16 +6,17 @@ import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.credential.CredentialSource;
-import dev.berth.runtime.credential.Secret;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.HostContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Claude Code in containers. Its credentials are variables of the caller: an API key, or a token of {@code claude setup-token}. */
+/** Claude Code in containers. Its credential is an API key, or a token of {@code claude setup-token}. */
 public final class ClaudeRuntime extends ContainerAgentRuntime {
-    private static final List<String> CREDENTIALS = List.of("ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN");
+    /** What it reads credentials from, the main one first. */
+    public static final List<String> CREDENTIALS = List.of("ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN");
 
     private final ClaudeConfig config;
     private final CredentialSource credentials;
@@ -28,13 +29,17 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
         this.git = GitSettings.of(host.context());
     }
 
-    /** Claude on a host, with the credentials that are among the caller's variables. */
+    /** Claude on a host, with the credentials that the caller's variables, the settings or the home have. */
     public static ClaudeRuntime on(ContainerHost host, ClaudeConfig config) {
-        return on(host, config, CredentialSource.environment(host.context().environment()));
+        return on(host, config, credentials(host.context()));
     }
 
     public static ClaudeRuntime on(ContainerHost host, ClaudeConfig config, CredentialSource credentials) {
         return new ClaudeRuntime(host, config, credentials);
+    }
+
+    private static CredentialSource credentials(HostContext context) {
+        return CredentialSource.of(context, ClaudeConfig.TARGET.value(), CREDENTIALS);
     }
 
     private static AgentProfile claude() {
@@ -53,10 +58,14 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
     }
 
     /** Whether Claude would have a credential, without asking for a runtime. */
-    public static Login login(CredentialSource credentials) {
-        return credentials.findAll(CREDENTIALS).keySet().stream()
-                .findFirst()
-                .<Login>map(name -> new Login.Known("variable " + name + " of your environment"))
+    public static Login login(HostContext context) {
+        return login(credentials(context));
+    }
+
+    private static Login login(CredentialSource credentials) {
+        return credentials
+                .first(CREDENTIALS)
+                .<Login>map(found -> new Login.Known(found.origin()))
                 .orElseGet(() -> new Login.Missing(
                         "set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN to what `claude setup-token` prints"));
     }
@@ -71,11 +80,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> secrets() {
-        Map<String, String> revealed = new TreeMap<>();
-        for (Map.Entry<String, Secret> found : credentials.findAll(CREDENTIALS).entrySet()) {
-            revealed.put(found.getKey(), found.getValue().reveal());
-        }
-        return revealed;
+        return credentials.revealed(CREDENTIALS);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.credential.CredentialSource;
-import dev.berth.runtime.credential.Secret;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import java.util.List;
@@ -21,8 +20,8 @@ import java.util.TreeMap;
  * agents.codex.baseUrl}) may need none. Without a sandbox of its own it has all that the container has.
  */
 public final class CodexRuntime extends ContainerAgentRuntime {
-    /** The first that is there is the key. */
-    private static final List<String> CREDENTIALS = List.of("CODEX_API_KEY", "OPENAI_API_KEY");
+    /** What it reads its credential from: the first that is there is the key. */
+    public static final List<String> CREDENTIALS = List.of("CODEX_API_KEY", "OPENAI_API_KEY");
 
     private static final String HOME = ".codex";
 
@@ -46,13 +45,17 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         this.git = GitSettings.of(host.context());
     }
 
-    /** Codex on a host, with the credential that is among the caller's variables. */
+    /** Codex on a host, with the credential that the caller's variables, the settings or the home have. */
     public static CodexRuntime on(ContainerHost host, CodexConfig config) {
-        return on(host, config, CredentialSource.environment(host.context().environment()));
+        return on(host, config, credentials(host.context()));
     }
 
     public static CodexRuntime on(ContainerHost host, CodexConfig config, CredentialSource credentials) {
         return new CodexRuntime(host, config, credentials);
+    }
+
+    private static CredentialSource credentials(HostContext context) {
+        return CredentialSource.of(context, CodexConfig.TARGET.value(), CREDENTIALS);
     }
 
     private static AgentProfile codex() {
@@ -73,16 +76,13 @@ public final class CodexRuntime extends ContainerAgentRuntime {
 
     /** Whether Codex would have a credential, without asking for a runtime. */
     public static Login login(HostContext context) {
-        Map<String, String> callers = context.environment();
-        return login(CodexConfig.from(context.config()), callers, CredentialSource.environment(callers));
+        return login(CodexConfig.from(context.config()), context.environment(), credentials(context));
     }
 
     private static Login login(CodexConfig config, Map<String, String> callers, CredentialSource credentials) {
-        Map<String, Secret> found = credentials.findAll(CREDENTIALS);
-        return CREDENTIALS.stream()
-                .filter(found::containsKey)
-                .findFirst()
-                .<Login>map(name -> new Login.Known("variable " + name))
+        return credentials
+                .first(CREDENTIALS)
+                .<Login>map(found -> new Login.Known(found.origin()))
                 .orElseGet(
                         () -> config.baseUrl(callers).isPresent()
                                 ? new Login.NotNeeded()
@@ -102,12 +102,9 @@ public final class CodexRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> secrets() {
-        Map<String, Secret> found = credentials.findAll(CREDENTIALS);
-        return CREDENTIALS.stream()
-                .filter(found::containsKey)
-                .findFirst()
-                .flatMap(name -> Optional.ofNullable(found.get(name)))
-                .map(key -> Map.of(CodexToml.KEY, key.reveal()))
+        return credentials
+                .first(CREDENTIALS)
+                .map(found -> Map.of(CodexToml.KEY, found.secret().reveal()))
                 .orElse(Map.of());
     }
 

@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * uses. An address of one's own may need none.
  */
 public final class HermesRuntime extends ContainerAgentRuntime {
+    /** What it reads a credential from, in the order in which they count. */
+    public static final List<String> CREDENTIALS = Provider.variables();
+
     private final HermesConfig config;
     private final CredentialSource credentials;
     private final GitSettings git;
@@ -30,13 +33,17 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         this.git = GitSettings.of(host.context());
     }
 
-    /** Hermes on a host, with the credentials that are among the caller's variables. */
+    /** Hermes on a host, with the credentials that the caller's variables, the settings or the home have. */
     public static HermesRuntime on(ContainerHost host, HermesConfig config) {
-        return on(host, config, CredentialSource.environment(host.context().environment()));
+        return on(host, config, credentials(host.context()));
     }
 
     public static HermesRuntime on(ContainerHost host, HermesConfig config, CredentialSource credentials) {
         return new HermesRuntime(host, config, credentials);
+    }
+
+    private static CredentialSource credentials(HostContext context) {
+        return CredentialSource.of(context, HermesConfig.TARGET.value(), CREDENTIALS);
     }
 
     private static AgentProfile hermes() {
@@ -57,21 +64,19 @@ public final class HermesRuntime extends ContainerAgentRuntime {
 
     /** Whether Hermes would have a credential, without asking for a runtime. */
     public static Login login(HostContext context) {
-        return login(
-                HermesConfig.from(context.config()),
-                context.environment(),
-                CredentialSource.environment(context.environment()));
+        return login(HermesConfig.from(context.config()), context.environment(), credentials(context));
     }
 
     private static Login login(HermesConfig config, Map<String, String> callers, CredentialSource credentials) {
         if (config.baseUrl(callers).isPresent()) {
             return credentials
-                    .find(HermesConfig.OWN_KEY)
-                    .<Login>map(_ -> new Login.Known("variable " + HermesConfig.OWN_KEY + " of your environment"))
+                    .first(List.of(HermesConfig.OWN_KEY))
+                    .<Login>map(found -> new Login.Known(found.origin()))
                     .orElseGet(Login.NotNeeded::new);
         }
-        return Provider.of(credentials)
-                .<Login>map(provider -> new Login.Known("variable " + provider.variable() + " of your environment"))
+        return credentials
+                .first(CREDENTIALS)
+                .<Login>map(found -> new Login.Known(found.origin()))
                 .orElseGet(() -> new Login.Missing(
                         "set one of " + String.join(", ", Provider.variables()) + "; or agents.hermes.baseUrl, and "
                                 + HermesConfig.OWN_KEY + " where that address wants a key"));
@@ -87,10 +92,10 @@ public final class HermesRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> secrets() {
-        Optional<String> variable = config.baseUrl(host().context().environment())
-                .map(_ -> HermesConfig.OWN_KEY)
-                .or(() -> Provider.of(credentials).map(Provider::variable));
-        return variable.flatMap(name -> credentials.find(name).map(secret -> Map.of(name, secret.reveal())))
+        boolean own = config.baseUrl(host().context().environment()).isPresent();
+        return credentials
+                .first(own ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS)
+                .map(found -> Map.of(found.variable(), found.secret().reveal()))
                 .orElse(Map.of());
     }
 

@@ -30,9 +30,11 @@ enum Provider {
 
     /** The first one that there is a credential for. */
     static Optional<Provider> of(CredentialSource credentials) {
-        return Arrays.stream(values())
-                .filter(provider -> credentials.find(provider.variable).isPresent())
-                .findFirst();
+        return credentials
+                .first(variables())
+                .flatMap(found -> Arrays.stream(values())
+                        .filter(provider -> provider.variable.equals(found.variable()))
+                        .findFirst());
     }
 
     static List<String> variables() {

@@ -57,6 +57,9 @@ public interface Config {
     /** A YAML list, or words joined by commas; empty when not set. */
     List<String> list(String key);
 
+    /** The argv of a command on this host, with {@code ~/} at its beginning resolved; empty when not set. */
+    List<String> command(String key);
+
     /** All settings below {@code prefix} by the rest of their keys: {@code map("agents.claude.env")} by variable. */
     Map<String, String> map(String prefix);
 

@@ -60,6 +60,20 @@ public final class KnownSettings {
                     TARGET + "mounts",
                     SettingType.MOUNTS,
                     "more folders for the agent: SOURCE:TARGET or SOURCE:TARGET:ro"),
+            without(
+                    TARGET + "credentials.file",
+                    SettingType.PATH,
+                    "file that holds the agent's credential; only you may read it"),
+            without(
+                    TARGET + "credentials.command",
+                    SettingType.COMMAND,
+                    "command on this host that prints the agent's credential, run when the agent starts"),
+            without(TARGET + "credentials.NAME.file", SettingType.PATH, "the same for one of its variables"),
+            without(TARGET + "credentials.NAME.command", SettingType.COMMAND, "the same for one of its variables"),
+            without(
+                    "credentials.command",
+                    SettingType.COMMAND,
+                    "command for all agents; BERTH_TARGET and BERTH_CREDENTIAL tell it whose and which"),
             without("limits.NAME", SettingType.DURATION, "a time limit"),
             with("process.sandbox", SettingType.oneOf("bwrap", "none"), "bwrap", "sandbox of the embedded engine"),
             with("server.address", SettingType.ADDRESS, "127.0.0.1", "where the server listens"),

@@ -94,8 +94,9 @@ final class LoadedConfig implements Config {
         KnownSetting known = KnownSettings.of(setting.key())
                 .orElseThrow(() -> ConfigErrors.unknown(setting.key(), setting.origin()));
         SettingType type = known.type();
-        boolean tooMany =
-                type.shape() != SettingType.Shape.LIST && setting.values().size() != 1;
+        boolean tooMany = type.shape() != SettingType.Shape.LIST
+                && type.shape() != SettingType.Shape.COMMAND
+                && setting.values().size() != 1;
         if (tooMany || !type.takes(setting.values())) {
             throw ConfigErrors.bad(setting, type.allowed());
         }
@@ -162,6 +163,17 @@ final class LoadedConfig implements Config {
     public List<String> list(String key) {
         expect(key, SettingType.Shape.LIST);
         return setting(key).map(Setting::values).orElse(List.of());
+    }
+
+    @Override
+    public List<String> command(String key) {
+        expect(key, SettingType.Shape.COMMAND);
+        List<String> words = new ArrayList<>(
+                setting(key).flatMap(found -> CommandWords.of(found.values())).orElse(List.of()));
+        if (!words.isEmpty() && words.getFirst().startsWith("~/")) {
+            words.set(0, userHome.resolve(words.getFirst().substring(2)).toString());
+        }
+        return words;
     }
 
     @Override

@@ -13,9 +13,9 @@ public record Setting(String key, List<String> values, Origin origin) {
         return String.join(",", values);
     }
 
-    /** The value for people: what looks like a secret is hidden. */
+    /** The value for people: what looks like a secret is hidden; the path of a file is none, whatever is in that. */
     public String shown() {
-        return SecretLook.shown(key, value());
+        return SecretLook.shown(key.endsWith(".file") ? "file" : key, value());
     }
 
     @Override

@@ -28,7 +28,8 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
         SIZE,
         NUMBER,
         DECIMAL,
-        LIST
+        LIST,
+        COMMAND
     }
 
     private static final Pattern DURATION_FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
@@ -56,6 +57,14 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
             Shape.TEXT, "one program, by its name or its absolute path inside the container", SettingType::program);
     static final SettingType ARGV = new SettingType(
             Shape.LIST, ARGV_FORM, SettingType::oneLine, words -> !words.isEmpty() && program(words.getFirst()));
+    static final SettingType COMMAND = new SettingType(
+            Shape.COMMAND,
+            "a command such as \"pass show anthropic\" or [pass, show, anthropic], its program by name or absolute path"
+                    + " (no shell: write sh -c '…' for one)",
+            SettingType::oneLine,
+            values -> CommandWords.of(values)
+                    .filter(words -> !words.isEmpty() && hostProgram(words.getFirst()))
+                    .isPresent());
     static final SettingType MOUNTS = new SettingType(
             Shape.LIST,
             "SOURCE:TARGET or SOURCE:TARGET:ro, absolute paths such as /data/models:/data/models:ro",
@@ -123,6 +132,11 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
     /** A whole command line in one word is the common mistake. */
     private static boolean program(String value) {
         return oneLine(value) && (value.startsWith("/") || (!value.startsWith("-") && !value.matches(".*\\s.*")));
+    }
+
+    /** A path from here would depend on the folder that berth was called in. */
+    private static boolean hostProgram(String word) {
+        return program(word) && (!word.contains("/") || word.startsWith("/") || word.startsWith("~/"));
     }
 
     private static boolean address(String value) {

@@ -61,6 +61,11 @@ public interface BerthHome {
         return agents().resolve(target + ".lock");
     }
 
+    /** Keys that a person asked to be kept, of one agent program: a file for each variable. */
+    default Path credentials(String target) {
+        return root().resolve("credentials").resolve(target);
+    }
+
     default Path images() {
         return root().resolve("images");
     }

@@ -25,6 +25,8 @@ public final class KnownLimits {
     public static final Limit EXEC_SHORT = known("exec-short", "a short command inside a container", seconds(20));
     public static final Limit EXEC_END =
             known("exec-end", "the end of every process that was started inside", seconds(10));
+    public static final Limit CREDENTIALS_COMMAND =
+            known("credentials-command", "the command that prints a credential", minutes(2));
     public static final Limit LEASH = known("leash", "the leash inside the container to answer", seconds(20));
     public static final Limit PULSE = known("pulse", "the inside of the container to say that it answers", seconds(1));
     public static final Limit LOCK = known("lock", "another process that holds the lock", minutes(35));

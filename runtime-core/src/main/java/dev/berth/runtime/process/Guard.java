@@ -39,6 +39,7 @@ final class Guard implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Long> registered = new HashSet<>();
+    private final Set<Long> ones = new HashSet<>();
     private final Map<Long, PendingEnd> pending = new HashMap<>();
     private @Nullable Process process;
     private int starts;
@@ -66,6 +67,28 @@ final class Guard implements AutoCloseable {
         try {
             registered.add(group);
             sendLocked("add " + group);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A process that leads no group of its own; what it starts besides is not known to the guard. */
+    void addOne(long process) {
+        lock.lock();
+        try {
+            ones.add(process);
+            sendLocked("one " + process);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Such a process has ended. */
+    void oneLeft(long process) {
+        lock.lock();
+        try {
+            ones.remove(process);
+            sendLocked("done " + process);
         } finally {
             lock.unlock();
         }
@@ -173,6 +196,7 @@ final class Guard implements AutoCloseable {
             StringBuilder known = new StringBuilder();
             registered.forEach(
                     group -> known.append("add ").append((long) group).append('\n'));
+            ones.forEach(one -> known.append("one ").append((long) one).append('\n'));
             pending.values().forEach(end -> known.append(end.line()).append('\n'));
             if (!known.isEmpty()) {
                 write(guard, known.toString());

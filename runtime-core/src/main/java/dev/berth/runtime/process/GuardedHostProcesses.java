@@ -7,10 +7,13 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Host programs in groups of their own, registered with the guard. */
 final class GuardedHostProcesses implements HostProcesses {
@@ -26,13 +29,60 @@ final class GuardedHostProcesses implements HostProcesses {
 
     @Override
     public CommandResult run(HostCommand command, Limit limit) throws InterruptedException {
+        return run(command, limit, "running " + shortText(command), () -> launch(command));
+    }
+
+    @Override
+    public CommandResult ask(HostCommand command, Limit limit, String about) throws InterruptedException {
+        Optional<String> terminal = HostTerminal.saved();
+        boolean tidy = false;
+        try {
+            CommandResult result = run(command, limit, about, () -> asking(command, terminal.isPresent()));
+            tidy = result.ending() instanceof Ending.Exited;
+            return result;
+        } finally {
+            if (!tidy) { // it may have left the terminal without echo
+                terminal.ifPresent(HostTerminal::restore);
+            }
+        }
+    }
+
+    private ProcessGroup asking(HostCommand command, boolean terminal) {
+        return terminal
+                ? atTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE))
+                : gated(command, () -> ProcessGroup.start(command, Bond.GROUP, guard, limits, living::remove));
+    }
+
+    @Override
+    public Ending foreground(HostCommand command) throws InterruptedException {
+        Optional<String> terminal = HostTerminal.saved();
+        ProcessGroup group;
+        try {
+            group = atTerminal(command, ProcessBuilder::inheritIO);
+        } catch (LaunchFailure e) {
+            return new Ending.NeverStarted(e.seen());
+        }
+        try {
+            group.leader().waitFor();
+            group.release();
+            return group.ending();
+        } finally {
+            if (group.leader().isAlive()) {
+                group.endingByUs();
+                group.end();
+                terminal.ifPresent(HostTerminal::restore);
+            }
+        }
+    }
+
+    private CommandResult run(HostCommand command, Limit limit, String about, Supplier<ProcessGroup> launch)
+            throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("before " + command.argv().getFirst() + " was started");
         }
         long started = System.nanoTime();
-        try (Deadline deadline = limits.start(limit, "running " + shortText(command))) {
-            ProcessGroup group = launch(command);
-            return new CommandRun(group, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
+        try (Deadline deadline = limits.start(limit, about)) {
+            return new CommandRun(launch.get(), deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
         } catch (LaunchFailure e) {
             return new CommandResult(
                     command,
@@ -71,6 +121,14 @@ final class GuardedHostProcesses implements HostProcesses {
     }
 
     private ProcessGroup launch(HostCommand command) {
+        return gated(command, () -> ProcessGroup.start(command, Bond.of(command), guard, limits, living::remove));
+    }
+
+    private ProcessGroup atTerminal(HostCommand command, Consumer<ProcessBuilder> streams) {
+        return gated(command, () -> ProcessGroup.startAtTerminal(command, streams, guard, limits, living::remove));
+    }
+
+    private ProcessGroup gated(HostCommand command, Supplier<ProcessGroup> start) {
         gate.readLock().lock();
         try {
             if (closed) {
@@ -80,7 +138,7 @@ final class GuardedHostProcesses implements HostProcesses {
                         "these host processes were closed",
                         "open new ones");
             }
-            ProcessGroup group = ProcessGroup.start(command, guard, limits, living::remove);
+            ProcessGroup group = start.get();
             living.add(group);
             return group;
         } finally {

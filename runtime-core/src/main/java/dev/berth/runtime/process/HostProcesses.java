@@ -29,6 +29,22 @@ public interface HostProcesses extends AutoCloseable {
     CommandResult run(HostCommand command, Limit limit) throws InterruptedException;
 
     /**
+     * As {@link #run}, for a program that may ask the person: where this process has a terminal, it shares that (its {@code
+     * /dev/tty}, its standard input, a Ctrl-C); elsewhere its input is empty. A daemon that it starts lives on.
+     *
+     * @param about what it is run for, told in the place of its words wherever the wait is told
+     */
+    CommandResult ask(HostCommand command, Limit limit, String about) throws InterruptedException;
+
+    /**
+     * Runs it in our place: at our terminal, with our three streams, for as long as the person there likes. It is ended when
+     * the caller is interrupted and when we are gone; of what it starts itself only when we are not.
+     *
+     * @throws InterruptedException after it was ended and the terminal was put back as it was
+     */
+    Ending foreground(HostCommand command) throws InterruptedException;
+
+    /**
      * Starts it with open pipes.
      *
      * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING when it cannot be started

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -25,18 +26,38 @@ final class Launcher {
 
     /** @throws LaunchFailure when it never ran */
     static Process start(HostCommand command, Map<String, String> marks) {
-        checkEncoding(command);
-        Path program = resolve(command);
-        List<String> argv = new ArrayList<>(Leader.PREFIX);
-        if (argv.isEmpty()) {
+        if (Leader.PREFIX.isEmpty()) {
             throw new LaunchFailure(command, "neither setsid nor perl is on this host to start it with", null);
         }
+        return start(command, Leader.PREFIX, marks, _ -> {});
+    }
+
+    /** In our own session and group. */
+    static Process startHere(HostCommand command, Consumer<ProcessBuilder> streams) {
+        return start(command, List.of(), Map.of(), streams);
+    }
+
+    /** Reads or changes our terminal's settings; over at once. */
+    static Process stty(List<String> words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Stream.of("stty"), words.stream()).toList());
+        return builder.redirectInput(HostTerminal.DEVICE)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static Process start(
+            HostCommand command, List<String> prefix, Map<String, String> marks, Consumer<ProcessBuilder> streams) {
+        checkEncoding(command);
+        Path program = resolve(command);
+        List<String> argv = new ArrayList<>(prefix);
         argv.add(program.toString());
         argv.addAll(command.argv().subList(1, command.argv().size()));
         ProcessBuilder builder = new ProcessBuilder(argv);
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         builder.environment().putAll(marks);
+        streams.accept(builder);
         command.directory().ifPresent(folder -> builder.directory(folder.toFile()));
         try {
             return builder.start();

@@ -4,9 +4,12 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,7 @@ final class ProcessGroup {
 
     private final HostCommand command;
     private final Process leader;
+    private final Bond bond;
     private final String mark;
     private final Guard guard;
     private final Duration grace;
@@ -26,12 +30,14 @@ final class ProcessGroup {
     private ProcessGroup(
             HostCommand command,
             Process leader,
+            Bond bond,
             String mark,
             Guard guard,
             Limits limits,
             Consumer<ProcessGroup> onGone) {
         this.command = command;
         this.leader = leader;
+        this.bond = bond;
         this.mark = mark;
         this.guard = guard;
         this.grace = limits.value(KnownLimits.PROCESS_END);
@@ -39,14 +45,28 @@ final class ProcessGroup {
     }
 
     /** @throws LaunchFailure when it never ran */
-    static ProcessGroup start(HostCommand command, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
+    static ProcessGroup start(
+            HostCommand command, Bond bond, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
         guard.ensureRunning();
-        String mark = command.guarded() ? guard.newMark() : NO_MARK;
-        Process leader = Launcher.start(command, command.guarded() ? Map.of(Guard.VARIABLE, mark) : Map.of());
-        if (command.guarded()) {
+        String mark = bond == Bond.MARKED ? guard.newMark() : NO_MARK;
+        Process leader = Launcher.start(command, bond == Bond.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of());
+        if (bond != Bond.LOOSE) {
             guard.add(leader.pid());
         }
-        return new ProcessGroup(command, leader, mark, guard, limits, onGone);
+        return new ProcessGroup(command, leader, bond, mark, guard, limits, onGone);
+    }
+
+    /** @throws LaunchFailure when it never ran */
+    static ProcessGroup startAtTerminal(
+            HostCommand command,
+            Consumer<ProcessBuilder> streams,
+            Guard guard,
+            Limits limits,
+            Consumer<ProcessGroup> onGone) {
+        guard.ensureRunning();
+        Process leader = Launcher.startHere(command, streams);
+        guard.addOne(leader.pid());
+        return new ProcessGroup(command, leader, Bond.TERMINAL, NO_MARK, guard, limits, onGone);
     }
 
     HostCommand command() {
@@ -79,7 +99,11 @@ final class ProcessGroup {
 
     /** The leader has ended by itself and nobody needs the rest of its group. */
     void release() {
-        guard.endLeftOvers(leader.pid(), grace);
+        if (bond == Bond.TERMINAL) {
+            guard.oneLeft(leader.pid());
+        } else {
+            guard.endLeftOvers(leader.pid(), grace);
+        }
         onGone.accept(this);
     }
 
@@ -88,7 +112,11 @@ final class ProcessGroup {
      * or with a warning when not even that helped. What is not guarded is first asked by the end of its input.
      */
     void end() {
-        if (!command.guarded()) {
+        if (bond == Bond.TERMINAL) {
+            endHere();
+            return;
+        }
+        if (bond == Bond.LOOSE) {
             closeInput();
             Uninterrupted.await(leader.onExit(), grace);
         }
@@ -105,8 +133,26 @@ final class ProcessGroup {
         onGone.accept(this);
     }
 
+    /** Its group is ours as well, so what it started is ended one by one. */
+    private void endHere() {
+        List<ProcessHandle> tree = Stream.concat(leader.descendants(), Stream.of(leader.toHandle()))
+                .toList();
+        tree.forEach(ProcessHandle::destroy);
+        CompletableFuture<?>[] exits = tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        if (!Uninterrupted.await(CompletableFuture.allOf(exits), grace)) {
+            tree.forEach(ProcessHandle::destroyForcibly);
+            Uninterrupted.await(CompletableFuture.allOf(exits), grace);
+        }
+        guard.oneLeft(leader.pid());
+        onGone.accept(this);
+    }
+
     /** As {@link #end}, but whatever carries its mark is ended even if the leader has ended by itself. */
     void endWithStrays() {
+        if (bond == Bond.TERMINAL) {
+            endHere();
+            return;
+        }
         Uninterrupted.await(
                 guard.end(leader.pid(), mark, grace), grace.multipliedBy(2).plusSeconds(10));
         onGone.accept(this);

@@ -11,6 +11,7 @@ import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.HostContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,12 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
     }
 
     /**
-     * Its runtime on a host, with the credentials that are among the caller's variables.
+     * Its runtime on a host, with the credentials that the caller's variables, the settings or the home have.
      *
      * @throws BerthException CONFIG_INVALID for the profile or a setting; LOCK_UNUSABLE
      */
     public static ProfileRuntime on(ContainerHost host, ProfileFile file) {
-        return on(host, file, CredentialSource.environment(host.context().environment()));
+        return on(host, file, credentials(host.context(), file.profile()));
     }
 
     public static ProfileRuntime on(ContainerHost host, ProfileFile file, CredentialSource credentials) {
@@ -56,6 +57,11 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
         AgentSettings settings = AgentSettings.from(host.context().config(), profile.target());
         checkMode(profile, settings);
         return new ProfileRuntime(host, profile, agent, settings.orMode(profile.mode()), credentials);
+    }
+
+    private static CredentialSource credentials(HostContext context, Profile profile) {
+        return CredentialSource.of(
+                context, profile.target().value(), profile.login().variables());
     }
 
     private static void checkMode(Profile profile, AgentSettings settings) {
@@ -76,14 +82,18 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
     }
 
     /** Whether the agent would have a credential, without asking for a runtime. */
-    public static Login login(Profile profile, CredentialSource credentials) {
+    public static Login login(HostContext context, Profile profile) {
+        return login(profile, credentials(context, profile));
+    }
+
+    private static Login login(Profile profile, CredentialSource credentials) {
         Profile.LoginRule rule = profile.login();
         if (rule.variables().isEmpty()) {
             return new Login.NotNeeded();
         }
-        return credentials.findAll(rule.variables()).keySet().stream()
-                .findFirst()
-                .<Login>map(name -> new Login.Known("variable " + name))
+        return credentials
+                .first(rule.variables())
+                .<Login>map(found -> new Login.Known(found.origin()))
                 .orElseGet(() -> new Login.Missing(rule.missing()));
     }
 
@@ -98,9 +108,7 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> secrets() {
-        Map<String, String> revealed = new TreeMap<>();
-        credentials.findAll(profile.login().variables()).forEach((name, secret) -> revealed.put(name, secret.reveal()));
-        return revealed;
+        return credentials.revealed(profile.login().variables());
     }
 
     @Override

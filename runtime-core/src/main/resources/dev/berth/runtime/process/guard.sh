@@ -1,6 +1,8 @@
 # The guard of the programs that one Berth process started: sh -c SCRIPT berth-guard ID
 # It reads lines on its standard input:
 #   add GROUP              this group is ours
+#   one PROCESS            this process is ours, its group is not: it shares Berth's terminal
+#   done PROCESS           it has ended
 #   left GROUP             its leader has ended: forget it, unless something of it still runs
 #   end GROUP MARK TICKS   SIGTERM, after TICKS pauses SIGKILL, also to all that carry MARK ("-": none)
 #   close                  as the end of input, by a Berth that starts nothing any more
@@ -11,6 +13,7 @@ trap '' HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2
 # A shell that fails to fork ends: then at least the groups get their SIGKILL.
 trap 'for group in $groups; do signal KILL "$group"; done' EXIT
 groups=' '
+ones=' '
 
 # When process $1 started, in $start; empty where that is not known.
 start_of() {
@@ -68,7 +71,12 @@ pause() {
 
 forget() {
     case $groups in *" $1 "*) groups="${groups%% $1 *} ${groups#* $1 }" ;; esac
+    case $ones in *" $1 "*) ones="${ones%% $1 *} ${ones#* $1 }" ;; esac
     unset "at_$1"
+}
+
+signal_ones() {
+    for one in $ones; do ours "$one" && kill -s "$1" "$one" 2>/dev/null; done
 }
 
 end_group() {
@@ -93,6 +101,12 @@ while read -r verb group mark ticks; do
         start_of "$group"
         eval "at_$group=\$start"
         ;;
+    one)
+        ones="$ones$group "
+        start_of "$group"
+        eval "at_$group=\$start"
+        ;;
+    done) forget "$group" ;;
     left)
         kill -s 0 -- "-$group" 2>/dev/null || { forget "$group"; echo "$group"; }
         ;;
@@ -114,11 +128,17 @@ done
 
 left=40
 for group in $groups; do signal TERM "$group"; done
+signal_ones TERM
 for group in $groups; do
     while [ "$left" -gt 0 ] && kill -s 0 -- "-$group" 2>/dev/null; do pause; done
 done
 for group in $groups; do signal KILL "$group"; done
 groups=
+while [ "$left" -gt 0 ] && [ "$ones" != ' ' ]; do
+    for one in $ones; do kill -s 0 "$one" 2>/dev/null || forget "$one"; done
+    pause
+done
+signal_ones KILL
 # Nothing has to be seen twice: what was being started while Berth died has its mark only after a moment.
 left=100
 kill_marked "$1."

@@ -2,6 +2,7 @@ package dev.berth.server.cli;
 
 import dev.berth.acp.PermissionRequest;
 import dev.berth.runtime.agent.AgentEvent;
+import dev.berth.runtime.credential.CredentialEvent;
 import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.image.ImageEvent;
 import dev.berth.runtime.limit.LimitEvent;
@@ -27,6 +28,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
             case LimitEvent.NearLimit near -> Optional.of(nearLimit(near));
             case AgentEvent agent -> Optional.of(agent(agent));
             case ImageEvent image -> image(image);
+            case CredentialEvent.Asking asking -> Optional.of(asking(asking));
             case UpgradeEvent upgrade -> Optional.of(upgrade(upgrade));
             case SessionEvent.PermissionAnswered answered -> Optional.of(permission(answered));
             case SessionEvent.LeftBehind left -> Optional.of(left(left));
@@ -40,6 +42,15 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         fields.put("level", "warn");
         fields.put("text", event.text());
         return new EventView("log", fields, event.text(), false);
+    }
+
+    private static EventView asking(CredentialEvent.Asking event) {
+        String text = "%s: asking %s for %s".formatted(event.target(), event.program(), event.variable());
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("target", event.target());
+        fields.put("level", "info");
+        fields.put("text", text);
+        return new EventView("log", fields, Untrusted.line(text), false);
     }
 
     /** The image phase of an agent tells the same in its own words; this is for {@code berth image}. */

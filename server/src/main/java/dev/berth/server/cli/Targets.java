@@ -12,7 +12,6 @@ import dev.berth.hermes.HermesRuntime;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
-import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
@@ -47,7 +46,7 @@ final class Targets {
                     new Agent(
                             host -> ClaudeRuntime.on(
                                     host, ClaudeConfig.from(host.context().config())),
-                            context -> ClaudeRuntime.login(CredentialSource.environment(context.environment())),
+                            ClaudeRuntime::login,
                             ClaudeImage::recipe,
                             () -> new TrialModel("ANTHROPIC_API_KEY", "", true))),
             Map.entry(
@@ -90,8 +89,7 @@ final class Targets {
         static Agent of(ProfileFile file) {
             return new Agent(
                     host -> ProfileRuntime.on(host, file),
-                    context ->
-                            ProfileRuntime.login(file.profile(), CredentialSource.environment(context.environment())),
+                    context -> ProfileRuntime.login(context, file.profile()),
                     file::recipe,
                     () -> new TrialModel(
                             file.profile().login().variables().stream()
