@@ -2,90 +2,76 @@ package dev.berth.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.berth.runtime.agent.AgentEvent;
+import dev.berth.acp.Implementation;
 import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionEvent;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
-import dev.berth.testkit.contract.AgentProject;
-import dev.berth.testkit.llm.FakeLlm;
+import dev.berth.testkit.contract.AgentBehaviour;
+import dev.berth.testkit.contract.AgentStage;
+import dev.berth.testkit.contract.ModelWiring;
+import dev.berth.testkit.contract.RealAgentContract;
+import dev.berth.testkit.contract.Reopening;
+import dev.berth.testkit.contract.Resume;
 import dev.berth.testkit.llm.LlmRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The whole contract with it, and what is its own. */
-abstract class HermesContract extends HermesOnEngine {
-    @Test
-    void git_works_in_the_workspace() throws Exception {
-        TurnOutcome outcome = turn(
-                PermissionPolicy.allow(),
-                "@@run git init -q repo && cd repo && git -c user.name=A -c user.email=a@b commit -q --allow-empty -m one"
-                        + " && git log --oneline > ../log.txt");
+/** The whole contract with the real Hermes Agent. */
+abstract class HermesContract extends RealAgentContract {
+    /** For an id that it does not know Hermes opens another session, with an id of its own, and answers no error. */
+    private static final int MAKES_ANOTHER = 0;
 
-        assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
-        assertThat(Files.readString(project().resolve("log.txt"))).contains("one");
+    @Override
+    protected ModelWiring wiring() {
+        return new ModelWiring("hermes", "/v1", HermesConfig.OWN_KEY, Set.copyOf(Provider.variables()));
     }
 
-    @Test
-    void a_wrong_key_is_said_within_ten_seconds() throws Exception {
-        ready();
-        it().llm().unauthorizedUnless("another key");
-        try {
-            TurnOutcome outcome = turn(PermissionPolicy.reject(), "@@say never");
-
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            TurnOutcome.AgentError.class,
-                            failed -> assertThat(failed.error().kind()).isEqualTo(ErrorKind.LOGIN_MISSING));
-            assertThat(outcome.evidence().took()).isLessThan(Duration.ofSeconds(10));
-        } finally {
-            it().llm().unauthorizedUnless(KEY);
-        }
+    @Override
+    protected AgentRuntime open(ContainerHost host) {
+        return HermesRuntime.on(host, HermesConfig.from(host.context().config()));
     }
 
-    @Test
-    void the_key_is_in_neither_the_containers_spec_nor_the_log() throws Exception {
-        turn(PermissionPolicy.reject(), "@@say hello");
-
-        assertThat(runtime().logs(AgentId.MAIN, 10_000)).noneMatch(line -> line.contains(KEY));
-        assertThat(inspect(ready().containerName())).doesNotContain(KEY).contains("berth");
+    @Override
+    protected AgentBehaviour behaviour() {
+        return new AgentBehaviour(
+                new Implementation(HermesImage.AGENT, HermesImage.AGENT_VERSION),
+                Set.of(HermesConfig.OWN_KEY),
+                Optional.empty(),
+                new Reopening(Resume.WITH_REPLAY, Resume.WITH_REPLAY, MAKES_ANOTHER, true));
     }
-
-    /** All that the engine tells of a container. */
-    abstract String inspect(String container) throws Exception;
 
     @Test
     void the_key_is_sent_to_an_address_of_ones_own() throws Exception {
         turn(PermissionPolicy.reject(), "@@say hello");
 
-        assertThat(it().llm().requests())
+        assertThat(stage().llm().requests())
                 .filteredOn(LlmRequest::asksModel)
                 .isNotEmpty()
-                .allMatch(request -> request.carries(KEY));
+                .allMatch(request -> request.carries(AgentStage.KEY));
     }
 
     @Test
     void without_a_key_and_an_address_it_is_ready_and_a_session_is_refused() throws Exception {
-        HermesRuntime without = HermesRuntime.on(it().host(), withoutAddress(), CredentialSource.environment(Map.of()));
-        opened.addFirst(without);
+        HermesRuntime without =
+                stage().keep(HermesRuntime.on(host(), withoutAddress(), CredentialSource.environment(Map.of())));
 
         var instance =
                 without.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
@@ -98,7 +84,7 @@ abstract class HermesContract extends HermesOnEngine {
     }
 
     private HermesConfig withoutAddress() {
-        AgentSettings known = HermesConfig.from(it().context().config()).settings();
+        AgentSettings known = HermesConfig.from(host().context().config()).settings();
         return new HermesConfig(new AgentSettings(
                 known.network(),
                 known.resources(),
@@ -168,18 +154,6 @@ abstract class HermesContract extends HermesOnEngine {
     }
 
     @Test
-    void mounts_tool_servers_and_model_of_the_settings_reach_it() throws Exception {
-        turn(PermissionPolicy.reject(), "@@say what it was offered");
-
-        assertThat(it().llm().requests())
-                .filteredOn(request -> request.body().contains("what it was offered"))
-                .filteredOn(request -> !request.json().path("tools").isEmpty())
-                .isNotEmpty()
-                .allMatch(request -> request.body().contains("berth_probe"))
-                .allMatch(request -> request.json().path("model").asString().equals(FakeLlm.MODEL));
-    }
-
-    @Test
     void nothing_is_installed_or_fetched_when_it_runs() throws Exception {
         Path file = project().resolve("listed.txt");
 
@@ -189,71 +163,5 @@ abstract class HermesContract extends HermesOnEngine {
                         + " 2>&1; stat -c %a /home/agent/.hermes/config.yaml >> " + file);
 
         assertThat(Files.readString(file)).contains("hermes-acp", "600").doesNotContain("tirith\n", "/pip");
-    }
-
-    @Test
-    void a_workspace_of_another_user_is_worked_in_as_that_user() throws Exception {
-        assumeTrue(owner() == AgentProject.AGENT, "only root can give a folder away");
-        AgentId other = AgentId.of("other");
-        Path theirs = Files.createDirectory(project().resolveSibling("theirs"));
-        Files.setAttribute(theirs, "unix:uid", 1234);
-        Files.setAttribute(theirs, "unix:gid", 1234);
-        try {
-            var instance = runtime().ensureReady(other, Workspace.at(theirs)).get(120, TimeUnit.SECONDS);
-            try (Session session =
-                    instance.openSession(SessionOptions.standard().with(PermissionPolicy.allow()))) {
-                session.prompt("@@run whoami > who.txt; touch ~/kept; stat -c %u ~ >> who.txt", update -> {})
-                        .outcome()
-                        .get(60, TimeUnit.SECONDS);
-            }
-            assertThat(theirs.resolve("who.txt")).hasContent("agent-1234\n1234\n");
-            assertThat(Files.getAttribute(theirs.resolve("who.txt"), "unix:uid"))
-                    .isEqualTo(1234);
-        } finally {
-            runtime().remove(other, true);
-        }
-    }
-
-    @Test
-    void a_workspace_that_cannot_be_written_is_refused_before_a_turn() throws Exception {
-        assumeTrue(owner() == AgentProject.AGENT, "only root can have a folder that the agent's user must not write");
-        AgentId other = AgentId.of("barred");
-        Path barred = Files.createDirectory(project().resolveSibling("barred"));
-        Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try {
-            assertThatThrownBy(() ->
-                            runtime().ensureReady(other, Workspace.at(barred)).get(120, TimeUnit.SECONDS))
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            BerthException.class,
-                            refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.WORKSPACE_UNWRITABLE));
-        } finally {
-            runtime().remove(other, true);
-        }
-    }
-
-    @Test
-    void a_container_that_is_killed_under_a_turn_is_noticed_and_started_again() throws Exception {
-        var instance = ready();
-        try (Session session = instance.openSession()) {
-            var turn = session.prompt("@@hang", update -> {});
-            it().llm().await(request -> true, Duration.ofSeconds(30));
-            Instant killed = Instant.now();
-            kill(instance.containerName());
-
-            assertThat(turn.outcome().get(10, TimeUnit.SECONDS)).isInstanceOf(TurnOutcome.Lost.class);
-            assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(4));
-        }
-        assertThat(ready().container()).isEqualTo(instance.container());
-    }
-
-    /** Kills a container behind everybody's back. */
-    abstract void kill(String container) throws Exception;
-
-    @Test
-    void the_models_address_is_reached_from_inside() throws Exception {
-        assertThat(ready().warnings().get(30, TimeUnit.SECONDS)).isEmpty();
-        assertThat(events.stream().filter(AgentEvent.PhaseFinished.class::isInstance))
-                .hasSizeGreaterThanOrEqualTo(5);
     }
 }

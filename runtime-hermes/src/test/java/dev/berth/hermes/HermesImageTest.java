@@ -2,19 +2,22 @@ package dev.berth.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.runtime.image.ImageRecipe;
-import java.nio.charset.StandardCharsets;
+import dev.berth.testkit.image.ImageRecipeContract;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class HermesImageTest {
+class HermesImageTest extends ImageRecipeContract {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^([a-z0-9.-]+)==(\\S+) \\\\$");
     private static final Pattern HASHED =
             Pattern.compile("^[a-z0-9.-]+==\\S+( \\\\\\n {4}--hash=sha256:[0-9a-f]{64})+$");
 
-    private final ImageRecipe recipe = HermesImage.recipe();
     private final String lock = file("requirements.txt");
+
+    HermesImageTest() {
+        super(HermesImage.recipe(), Set.of("requirements.txt"));
+    }
 
     @Test
     void the_lock_pins_the_agent_with_its_protocol_its_tools_and_its_providers() {
@@ -33,22 +36,8 @@ class HermesImageTest {
     }
 
     @Test
-    void the_lock_names_no_index() {
-        assertThat(lock)
-                .doesNotContain("--index-url")
-                .doesNotContain("--find-links")
-                .doesNotContain("://");
-    }
-
-    @Test
-    void the_containerfile_stays_with_what_every_builder_knows() {
-        assertThat(recipe.containerfile())
-                .contains("ARG BERTH_BASE\nFROM ${BERTH_BASE} AS system\n")
-                .doesNotContain("EXPOSE")
-                .doesNotContain("--mount")
-                .doesNotContain("--chmod")
-                .doesNotContain("<<");
-        assertThat(recipe.files()).containsOnlyKeys("berth-exec", "requirements.txt");
+    void the_lock_holds_no_address() {
+        assertThat(lock).doesNotContain("://");
     }
 
     private List<String> packages() {
@@ -56,9 +45,5 @@ class HermesImageTest {
                 .results()
                 .map(found -> found.group(1) + "==" + found.group(2))
                 .toList();
-    }
-
-    private String file(String name) {
-        return new String(recipe.files().getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
     }
 }

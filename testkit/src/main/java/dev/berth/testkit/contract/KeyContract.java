@@ -1,0 +1,47 @@
+package dev.berth.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.TurnOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Where the key of an agent's model goes, and where not. */
+interface KeyContract extends OnStage {
+    /** What an agent's words for a refused key are understood as. */
+    default ErrorKind refusedKey() {
+        return ErrorKind.LOGIN_MISSING;
+    }
+
+    @Test
+    default void a_wrong_key_is_said_within_ten_seconds() throws Exception {
+        stage().llm().unauthorizedUnless("another key");
+        try (Session session = agent().ready().openSession()) {
+            Instant began = Instant.now();
+            TurnOutcome outcome = AgentUnderTest.turn(session, "@@say never");
+
+            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            TurnOutcome.AgentError.class,
+                            failed -> assertThat(failed.error().kind()).isEqualTo(refusedKey()));
+        } finally {
+            stage().llm().unauthorizedUnless(AgentStage.KEY);
+        }
+    }
+
+    @Test
+    default void the_key_is_in_neither_the_containers_spec_nor_the_log() throws Exception {
+        agent().turn(PermissionPolicy.reject(), "@@say hello");
+
+        assertThat(agent().runtime().logs(AgentId.MAIN, 10_000)).noneMatch(line -> line.contains(AgentStage.KEY));
+        assertThat(stage().inspection(agent().ready().containerName()))
+                .doesNotContain(AgentStage.KEY)
+                .contains("berth");
+    }
+}
