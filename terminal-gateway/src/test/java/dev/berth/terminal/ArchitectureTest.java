@@ -27,7 +27,7 @@ class ArchitectureTest {
     private static final String ROOT = "dev.berth.terminal.";
 
     /** Lowest first; each may use what stands before it. */
-    static final List<String> PACKAGES = List.of("pty", "wire", "session", "recording", "gateway");
+    static final List<String> PACKAGES = List.of("pty", "wire", "session", "recording", "page", "gateway");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

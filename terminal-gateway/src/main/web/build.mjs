@@ -1,0 +1,85 @@
+// @ts-check
+/**
+ * Makes the page's folder: `node build.mjs TO WORK [--offline]`. TO gets the files of page/, of the packages that the lock file names what
+ * the page loads of them, their licences, and a list of it all with checksums; WORK keeps the packages. Done once per content of this folder.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const VENDORED = {
+  '@xterm/xterm': ['lib/xterm.mjs', 'css/xterm.css'],
+  '@xterm/addon-fit': ['lib/addon-fit.mjs'],
+  '@xterm/addon-search': ['lib/addon-search.mjs'],
+  '@xterm/addon-unicode-graphemes': ['lib/addon-unicode-graphemes.mjs'],
+  '@xterm/addon-web-links': ['lib/addon-web-links.mjs'],
+  '@xterm/addon-webgl': ['lib/addon-webgl.mjs'],
+};
+
+const [to, work, ...flags] = process.argv.slice(2);
+const LIST = join(to, 'files.txt');
+
+/** @param {string} folder @returns {string[]} all files below it, with `/` */
+function files(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .sort();
+}
+
+/** @param {string[]} paths below this folder */
+function hash(paths) {
+  const all = createHash('sha256');
+  paths.forEach((path) => all.update(path).update('\0').update(readFileSync(join(HERE, path))));
+  return all.digest('hex');
+}
+
+/** @param {string} path */
+function sum(path) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 32);
+}
+
+function install() {
+  mkdirSync(work, { recursive: true });
+  const mark = join(work, 'installed');
+  const wanted = hash(['package.json', 'package-lock.json']);
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) {
+    return;
+  }
+  rmSync(mark, { force: true });
+  ['package.json', 'package-lock.json'].forEach((name) => cpSync(join(HERE, name), join(work, name)));
+  const argv = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...flags];
+  execFileSync('npm', argv, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  writeFileSync(mark, wanted);
+}
+
+function vendor() {
+  const notices = [];
+  for (const [name, parts] of Object.entries(VENDORED)) {
+    const from = join(work, 'node_modules', name);
+    const { version } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
+    notices.push(`${name} ${version}\n\n${readFileSync(join(from, 'LICENSE'), 'utf8').trim()}\n`);
+    for (const part of parts) {
+      const text = readFileSync(join(from, part), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+      // Servers know .js; not all know .mjs.
+      writeFileSync(join(to, 'vendor', part.replace(/^.*\//, '').replace(/\.mjs$/, '.js')), text);
+    }
+  }
+  writeFileSync(join(to, 'vendor', 'LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+const mark = join(work, 'made');
+const wanted = hash(files(HERE));
+if (!existsSync(LIST) || !existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
+  rmSync(mark, { force: true });
+  install();
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(join(to, 'vendor'), { recursive: true });
+  cpSync(join(HERE, 'page'), to, { recursive: true });
+  vendor();
+  writeFileSync(LIST, files(to).map((path) => `${sum(join(to, path))} ${path}\n`).join(''));
+  writeFileSync(mark, wanted);
+}

@@ -1,0 +1,36 @@
+// @ts-check
+const KEY = 'berth.token';
+
+/**
+ * The server's token, in this tab only. `#token=…` in the address is taken once and removed from it, history included.
+ * @returns {string}
+ */
+export function takeToken() {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  const given = fragment.get('token');
+  if (given !== null) {
+    fragment.delete('token');
+    history.replaceState(null, '', `${location.pathname}${location.search}${fragment.size > 0 ? `#${fragment}` : ''}`);
+    keepToken(given);
+  }
+  return sessionStorage.getItem(KEY) ?? '';
+}
+
+/** @param {string} token empty to forget it */
+export function keepToken(token) {
+  if (token === '') {
+    sessionStorage.removeItem(KEY);
+  } else {
+    sessionStorage.setItem(KEY, token);
+  }
+}
+
+/** Which session this tab shows, so that a reload comes back to it. */
+export function shownSession() {
+  return new URLSearchParams(location.hash.slice(1)).get('session') ?? undefined;
+}
+
+/** @param {string | undefined} sid */
+export function showSession(sid) {
+  history.replaceState(null, '', `${location.pathname}${location.search}${sid === undefined ? '' : `#session=${encodeURIComponent(sid)}`}`);
+}

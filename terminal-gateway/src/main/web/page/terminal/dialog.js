@@ -1,0 +1,32 @@
+// @ts-check
+import { button, element } from './elements.js';
+
+/**
+ * Asks before something is done; Escape means no. The focus goes back to where it was.
+ * @param {HTMLElement} host @param {string} question @param {string} detail shown as it is @param {string} yes
+ * @returns {Promise<boolean>}
+ */
+export function confirmed(host, question, detail, yes) {
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
+  return new Promise((resolve) => {
+    const dialog = element(
+      'dialog',
+      { className: 'bt-dialog', 'aria-label': question },
+      element('p', { textContent: question }),
+      element('pre', { textContent: detail, tabIndex: 0 }),
+      element(
+        'div',
+        { className: 'bt-buttons' },
+        button('Cancel', () => dialog.close('no')),
+        button(yes, () => dialog.close('yes'), { className: 'bt-primary', autofocus: true }),
+      ),
+    );
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      before?.focus();
+      resolve(dialog.returnValue === 'yes');
+    });
+    host.append(dialog);
+    dialog.showModal();
+  });
+}

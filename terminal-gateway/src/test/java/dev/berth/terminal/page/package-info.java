@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.terminal.page;
+
+import org.jspecify.annotations.NullMarked;
