@@ -76,6 +76,13 @@ public final class KnownSettings {
                     "command for all agents; BERTH_TARGET and BERTH_CREDENTIAL tell it whose and which"),
             without("limits.NAME", SettingType.DURATION, "a time limit"),
             with("process.sandbox", SettingType.oneOf("bwrap", "none"), "bwrap", "sandbox of the embedded engine"),
+            with("terminal.ring", SettingType.sizeWithin("64k", "64m"), "1m", "output that a terminal keeps"),
+            with("terminal.replay", SettingType.sizeWithin("4k", "64m"), "256k", "output that a new viewer is shown"),
+            with("terminal.sessions", SettingType.number(1, 100_000), "64", "terminals in all"),
+            with("terminal.sessionsPerAgent", SettingType.number(1, 100_000), "16", "terminals of one agent"),
+            with("terminal.sessionsPerPrincipal", SettingType.number(1, 100_000), "32", "terminals of one person"),
+            with("terminal.viewers", SettingType.number(1, 1000), "8", "viewers of one terminal"),
+            with("terminal.recordingSize", SettingType.sizeWithin("64k", "100g"), "64m", "size of one recording"),
             with("server.address", SettingType.ADDRESS, "127.0.0.1", "where the server listens"),
             with("server.port", SettingType.number(0, 65_535), "8470", "port of the server; 0: any free one"));
 

@@ -80,6 +80,17 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
                 value -> parseSize(value).filter(size -> size >= bytes).isPresent());
     }
 
+    static SettingType sizeWithin(String least, String most) {
+        long from = parseSize(least).orElseThrow();
+        long to = parseSize(most).orElseThrow();
+        return new SettingType(
+                Shape.SIZE,
+                "a size from " + least + " to " + most,
+                value -> parseSize(value)
+                        .filter(size -> size >= from && size <= to)
+                        .isPresent());
+    }
+
     static SettingType number(int least, int most) {
         return new SettingType(
                 Shape.NUMBER,

@@ -40,6 +40,17 @@ public final class KnownLimits {
     public static final Limit BUSY_ANSWER =
             known("busy-answer", "the owner of a busy session or container to finish", seconds(3));
     public static final Limit UPGRADE_TURN = known("upgrade-turn", "a turn of an upgrade's trial", seconds(90));
+    public static final Limit TERMINAL_DETACH =
+            known("terminal-detach", "somebody to come back to a terminal", minutes(10));
+    public static final Limit TERMINAL_STALL =
+            known("terminal-stall", "the owner of a terminal to show what it was sent", seconds(60));
+    public static final Limit TERMINAL_LAST_OUTPUT =
+            known("terminal-last-output", "a viewer to take the last output of an ended program", seconds(30));
+    public static final Limit TERMINAL_ENDED =
+            known("terminal-ended", "somebody to come back for the end of a program", seconds(60));
+    public static final Limit TERMINAL_CLOSE = known("terminal-close", "every terminal's programs to end", seconds(8));
+    public static final Limit TERMINAL_RECORDING =
+            known("terminal-recording", "the age at which a recording is removed", minutes(7 * 24 * 60));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

@@ -1,0 +1,124 @@
+package dev.berth.terminal.session;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.LimitReachedException;
+import dev.berth.terminal.pty.Pty;
+import dev.berth.terminal.pty.PtyBackend;
+import dev.berth.terminal.wire.CloseCode;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The registry; what counts against the limits is kept apart in {@link Places}. */
+final class LivePtySessions implements PtySessions {
+    private static final Logger log = LoggerFactory.getLogger(LivePtySessions.class);
+
+    private final PtyBackend backend;
+    private final Surroundings around;
+    private final Places places;
+    private final Map<SessionId, LivePtySession> sessions = new ConcurrentHashMap<>();
+
+    LivePtySessions(PtyBackend backend, Surroundings around) {
+        this.backend = backend;
+        this.around = around;
+        places = new Places(around.limits(), around.metrics());
+    }
+
+    @Override
+    public PtySession open(PtySessionSpec spec) {
+        places.take(spec);
+        LivePtySession session = null;
+        try {
+            long from = around.timers().nanos();
+            session = new LivePtySession(spec, around, gone -> sessions.remove(gone.id()));
+            Pty pty = backend.start(spec.command(), session);
+            around.metrics()
+                    .started(spec.target(), Duration.ofNanos(around.timers().nanos() - from));
+            session.started(pty);
+            return keep(session);
+        } catch (BerthException e) {
+            places.give(spec);
+            if (session != null) {
+                session.neverStarted();
+            }
+            throw e;
+        } catch (OutOfMemoryError e) {
+            places.give(spec);
+            throw new BerthException(
+                    ErrorKind.LIMIT_REACHED,
+                    "opening a terminal",
+                    "no memory is left for its output: " + e.getMessage(),
+                    "close other terminals, or give the server more with -XX:MaxDirectMemorySize",
+                    e);
+        }
+    }
+
+    private PtySession keep(LivePtySession session) {
+        sessions.put(session.id(), session);
+        var _ = session.ended().whenComplete((_, _) -> places.give(session.spec()));
+        log.info(
+                "terminal started sid={} target={} agent={} program={} principal={}",
+                session.id(),
+                session.spec().target(),
+                session.spec().agent(),
+                session.spec().program(),
+                session.spec().principal());
+        if (places.closed()) {
+            dismiss(session);
+        }
+        return session;
+    }
+
+    @Override
+    public Optional<PtySession> find(SessionId id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    @Override
+    public List<PtySession> all() {
+        return sessions.values().stream()
+                .sorted(Comparator.comparing(PtySession::startedAt))
+                .<PtySession>map(session -> session)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (!places.close()) {
+            return;
+        }
+        List<LivePtySession> left = List.copyOf(sessions.values());
+        left.forEach(LivePtySessions::dismiss);
+        awaitEnds(left);
+        left.forEach(session -> session.execute(session::forget));
+        around.timers().close();
+    }
+
+    private static void dismiss(LivePtySession session) {
+        session.execute(() -> session.close(CloseCode.RESTART, "the server stops"));
+    }
+
+    private void awaitEnds(List<LivePtySession> left) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(left.stream()
+                .flatMap(session -> Stream.of(session.ended().toCompletableFuture()))
+                .toArray(CompletableFuture[]::new));
+        try (Deadline deadline = around.limits().times().start(KnownLimits.TERMINAL_CLOSE, "closing the terminals")) {
+            var _ = deadline.await(all);
+        } catch (LimitReachedException | ExecutionException e) {
+            log.warn("terminals were left to the back end", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

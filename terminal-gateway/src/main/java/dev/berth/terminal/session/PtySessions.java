@@ -1,0 +1,30 @@
+package dev.berth.terminal.session;
+
+import dev.berth.terminal.pty.PtyBackend;
+import java.util.List;
+import java.util.Optional;
+
+/** All sessions of one server, within their limits. Safe for all threads. */
+public interface PtySessions extends AutoCloseable {
+    /** On {@code backend}, which is closed by who made it, after this. */
+    static PtySessions on(PtyBackend backend, TerminalLimits limits, TerminalMetrics metrics) {
+        return new LivePtySessions(backend, new Surroundings(limits, metrics, Timers.daemon(), new FramePool()));
+    }
+
+    /**
+     * Starts a program. Its session is known until a while after its end.
+     *
+     * @throws dev.berth.runtime.error.BerthException when it can't be started: LIMIT_REACHED when there are too many,
+     *     CANCELLED after {@link #close}, else as {@link PtyBackend#start}
+     */
+    PtySession open(PtySessionSpec spec);
+
+    Optional<PtySession> find(SessionId id);
+
+    /** In the order of their start; those that ended a moment ago too. */
+    List<PtySession> all();
+
+    /** Closes every viewer with 1012, ends every program, and waits a limited time for that. Idempotent. */
+    @Override
+    void close();
+}

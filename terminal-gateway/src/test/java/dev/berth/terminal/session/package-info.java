@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.terminal.session;
+
+import org.jspecify.annotations.NullMarked;
