@@ -26,6 +26,7 @@ function tell(problem) {
 async function look() {
   part('forget').hidden = token === '';
   part('token').placeholder = token === '' ? "from the file token in Berth's home" : 'a token is in use';
+  part('lists').hidden = token === '';
   if (token === '') {
     return;
   }

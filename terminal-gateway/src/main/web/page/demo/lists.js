@@ -46,7 +46,7 @@ export function sessionCards(sessions, shown, { join, kill, play }) {
   return sessions.map((session) => {
     const name = `${session.target}/${session.agentId} ${session.program}`;
     const over = session.exit !== undefined && session.exit !== null;
-    const seen = `${session.viewers} watching · ${session.columns}×${session.rows}${since(session.startedAt)}`;
+    const seen = `${session.viewers === 1 ? '1 viewer' : `${session.viewers} viewers`} · ${session.columns}×${session.rows}${since(session.startedAt)}`;
     const buttons = over
       ? []
       : [

@@ -44,6 +44,7 @@ export class Connection {
   #seq = 0;
   #known = false;
   #attempt = 0;
+  /** @type {{code?: number, signal?: number} | undefined} */
   #exit;
   /** When a ping went out that nothing has come after; timers of hidden tabs are slow, so their own pace says nothing. */
   #asked = /** @type {number | undefined} */ (undefined);

@@ -92,7 +92,7 @@ export function decode(data) {
 
 /** @param {Uint8Array} message @returns {ServerMessage} */
 function binary(message) {
-  const kind = message.length > 0 ? BINARY[/** @type {0} */ (message[0])] : undefined;
+  const kind = BINARY[/** @type {0 | 1 | 3} */ (message[0])];
   if (kind === undefined) {
     return { t: 'unknown' };
   }

@@ -45,11 +45,19 @@ export class Screen {
   #drawFast() {
     try {
       const webgl = new WebglAddon();
-      webgl.onContextLoss(() => webgl.dispose());
+      webgl.onContextLoss(() => {
+        webgl.dispose();
+        this.#drawSlowly();
+      });
       this.term.loadAddon(webgl);
     } catch {
-      // no WebGL here: the slower way works everywhere
+      this.#drawSlowly();
     }
+  }
+
+  /** Lines of DOM elements cut off what hangs low, underscores of some fonts whole. */
+  #drawSlowly() {
+    this.term.options.lineHeight = 1.1;
   }
 
   get size() {
