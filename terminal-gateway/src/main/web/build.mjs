@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Makes the page's folder: `node build.mjs TO WORK [--offline]`. TO gets the files of page/, of the packages that the lock file names what
+ * Makes the page's folder: `node build.mjs TO WORK`. TO gets the files of page/, of the packages that the lock file names what
  * the page loads of them, their licences, and a list of it all with checksums; WORK keeps the packages. Done once per content of this folder.
  */
 import { execFileSync } from 'node:child_process';
@@ -19,7 +19,9 @@ const VENDORED = {
   '@xterm/addon-webgl': ['lib/addon-webgl.mjs'],
 };
 
-const [to, work, ...flags] = process.argv.slice(2);
+const [to, work] = process.argv.slice(2);
+// What npm has already is not asked for again, and a network that isn't there is soon noticed.
+const NPM = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
 const LIST = join(to, 'files.txt');
 
 /** @param {string} folder @returns {string[]} all files below it, with `/` */
@@ -51,8 +53,7 @@ function install() {
   }
   rmSync(mark, { force: true });
   ['package.json', 'package-lock.json'].forEach((name) => cpSync(join(HERE, name), join(work, name)));
-  const argv = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...flags];
-  execFileSync('npm', argv, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  execFileSync('npm', NPM, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
   writeFileSync(mark, wanted);
 }
 
@@ -71,9 +72,12 @@ function vendor() {
   writeFileSync(join(to, 'vendor', 'LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-const mark = join(work, 'made');
-const wanted = hash(files(HERE));
-if (!existsSync(LIST) || !existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
+function make() {
+  const mark = join(work, 'made');
+  const wanted = hash(files(HERE));
+  if (existsSync(LIST) && existsSync(mark) && readFileSync(mark, 'utf8') === wanted) {
+    return;
+  }
   rmSync(mark, { force: true });
   install();
   rmSync(to, { recursive: true, force: true });
@@ -82,4 +86,11 @@ if (!existsSync(LIST) || !existsSync(mark) || readFileSync(mark, 'utf8') !== wan
   vendor();
   writeFileSync(LIST, files(to).map((path) => `${sum(join(to, path))} ${path}\n`).join(''));
   writeFileSync(mark, wanted);
+}
+
+try {
+  make();
+} catch (problem) {
+  console.error(String(problem));
+  process.exitCode = 1;
 }
