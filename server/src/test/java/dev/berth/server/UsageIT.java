@@ -101,6 +101,31 @@ class UsageIT {
     }
 
     @Test
+    void what_is_left_of_an_agent_program_that_is_gone_can_be_listed_read_stopped_and_removed() throws Exception {
+        Path home = folder.resolve("home");
+        Path record = home.resolve("instances/gone/main.json");
+        Path log = home.resolve("logs/gone/main.log");
+        Files.createDirectories(record.getParent());
+        Files.createDirectories(log.getParent());
+        Files.writeString(record, """
+                {"target": "gone", "agent": "main", "machine": "local", "engine": "process", "generation": 1,
+                 "createdAt": "2026-01-01T00:00:00Z", "complete": true}
+                """);
+        Files.writeString(log, "its last words\n");
+        Files.writeString(home.resolve("config.yaml"), "agents:\n  gone:\n    model: old\n");
+
+        assertThat(berth().run("ps").out()).contains("gone");
+        assertThat(berth().run("logs", "gone").out()).isEqualTo("its last words\n");
+        assertThat(berth().run("stop", "gone")).extracting(Ran::exit).isEqualTo(0);
+        assertThat(berth().run("up", "gone").err()).contains("choose one of: claude");
+        assertThat(berth().run("rm", "gone", "--with-home", "--yes"))
+                .extracting(Ran::exit)
+                .isEqualTo(0);
+        assertThat(record).doesNotExist();
+        assertThat(berth().run("stop", "gone").exit()).isEqualTo(2);
+    }
+
+    @Test
     void a_refusal_in_json_is_a_result_with_its_kind() throws Exception {
         Ran ran = berth().run("up", "nosuch", "--json");
 

@@ -120,17 +120,17 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
     @Override
     public final void stop(AgentId agent) throws InterruptedException {
-        desk.stop(agent, keeper(agent)::forget);
+        desk.upkeep(agent).forgetting(keeper(agent)::forget).stop();
     }
 
     @Override
     public final void remove(AgentId agent, boolean withHome) throws InterruptedException {
-        desk.remove(agent, withHome, keeper(agent)::forget);
+        desk.upkeep(agent).forgetting(keeper(agent)::forget).remove(withHome);
     }
 
     @Override
     public final List<String> logs(AgentId agent, int lines) {
-        return desk.logs(agent, lines);
+        return InstanceUpkeep.logs(parts.records(), target(), agent, lines);
     }
 
     private InstanceKeeper keeper(AgentId agent) {

@@ -12,7 +12,6 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
 import java.nio.file.Files;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -42,9 +41,8 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
 
     /** Our containers of the instance, newest generation first. */
     List<ContainerDetails> survey() throws InterruptedException {
-        return parts.engine().containers().list(names.labels()).stream()
-                .sorted(Comparator.comparingInt(ContainerStep::generation).reversed())
-                .toList();
+        return InstanceUpkeep.of(parts.ground(), parts.records(), names.target(), names.agent())
+                .survey();
     }
 
     /** Refuses a workspace that this engine cannot mount, before anything is made or waited for. */

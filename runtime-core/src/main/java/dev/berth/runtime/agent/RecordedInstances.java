@@ -53,6 +53,28 @@ public final class RecordedInstances {
                                         found.container(), new InstanceState.Absent(), login.apply(found.target()))));
     }
 
+    /** The targets of all instances that are recorded, also of those whose agent program is not known any more. */
+    public SortedSet<Target> targets() {
+        SortedSet<Target> targets = new TreeSet<>();
+        records.all().forEach(record -> targets.add(record.target()));
+        return targets;
+    }
+
+    /** As {@link AgentRuntime#stop}, by its record and labels alone. UNKNOWN_AGENT. */
+    public void stop(ContainerHost host, Target target, AgentId agent) throws InterruptedException {
+        InstanceUpkeep.of(AgentGround.of(host), records, target, agent).stop();
+    }
+
+    /** As {@link AgentRuntime#remove}, by its record and labels alone. UNKNOWN_AGENT. */
+    public void remove(ContainerHost host, Target target, AgentId agent, boolean withHome) throws InterruptedException {
+        InstanceUpkeep.of(AgentGround.of(host), records, target, agent).remove(withHome);
+    }
+
+    /** As {@link AgentRuntime#logs}; no engine is asked. UNKNOWN_AGENT. */
+    public List<String> logs(Target target, AgentId agent, int lines) {
+        return InstanceUpkeep.logs(records, target, agent, lines);
+    }
+
     /** Removes every container of this home on a host, and the homes of the instances that are recorded for it, for ever. */
     public void removeAll(ContainerHost host) throws InterruptedException {
         Containers containers = host.engine().containers();

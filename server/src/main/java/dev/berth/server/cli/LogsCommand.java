@@ -16,7 +16,7 @@ final class LogsCommand extends BerthTask {
 
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
-        for (String line : wiring.runtime(agent).logs(agent.agent(), tail)) {
+        for (String line : wiring.logs(agent, tail)) {
             if (root.options.json) {
                 printer.say(line);
             } else {

@@ -35,7 +35,7 @@ final class RemoveCommand extends BerthTask {
                         "not confirmed",
                         "answer with the agent's name, or give --yes");
             }
-            wiring.runtime(agent).remove(agent.agent(), withHome);
+            wiring.remove(agent, withHome);
             printer.say(agent + " is removed" + (withHome ? " with its home" : "; its home stays"));
         }
         printer.result(Printer.Result.done("removed"));

@@ -17,7 +17,7 @@ final class StopCommand extends BerthTask {
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
         for (AgentRef agent : agents) {
-            wiring.runtime(agent).stop(agent.agent());
+            wiring.stop(agent);
             printer.say(agent + " is stopped");
         }
         printer.result(Printer.Result.done("stopped"));

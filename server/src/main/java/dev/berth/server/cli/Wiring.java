@@ -44,7 +44,9 @@ final class Wiring implements AutoCloseable {
     static Wiring open(GlobalOptions options, Printer printer) {
         BerthHome home = BerthHome.resolve(System.getenv(), Optional.ofNullable(options.home));
         Config config = Config.load(home, System.getenv(), options.allSettings());
-        config.requireTargets(Targets.of(home).all().stream().map(Target::value).toList());
+        Stream<Target> known =
+                Stream.concat(Targets.of(home).all().stream(), new RecordedInstances(home).targets().stream());
+        config.requireTargets(known.map(Target::value).toList());
         return new Wiring(HostContext.open(home, config, System.getenv(), printer));
     }
 
@@ -59,12 +61,39 @@ final class Wiring implements AutoCloseable {
     /** The runtime of an agent's target, on the host that the agent was made on, else on the one for new instances. */
     AgentRuntime runtime(AgentRef agent) throws InterruptedException {
         targets.check(agent.target());
+        ContainerHost host = hostOf(agent);
+        return runtimes.computeIfAbsent(agent.target() + "@" + host, _ -> targets.runtime(agent.target(), host));
+    }
+
+    /** Stops an agent, whose program need not be known any more. */
+    void stop(AgentRef agent) throws InterruptedException {
+        recorded.stop(hostOf(known(agent)), agent.target(), agent.agent());
+    }
+
+    /** Removes an agent, whose program need not be known any more. */
+    void remove(AgentRef agent, boolean withHome) throws InterruptedException {
+        recorded.remove(hostOf(known(agent)), agent.target(), agent.agent(), withHome);
+    }
+
+    /** The log of an agent, whose program need not be known any more. */
+    List<String> logs(AgentRef agent, int lines) {
+        return recorded.logs(known(agent).target(), agent.agent(), lines);
+    }
+
+    /** One that is not recorded must be of a program that there is: who mistypes is told the names. */
+    private AgentRef known(AgentRef agent) {
+        if (recorded.place(agent.target(), agent.agent()).isEmpty()) {
+            targets.check(agent.target());
+        }
+        return agent;
+    }
+
+    private ContainerHost hostOf(AgentRef agent) throws InterruptedException {
         Optional<Place> place = recorded.place(agent.target(), agent.agent());
         elsewhere(agent).filter(wish -> wish.origin() instanceof Origin.Flag).ifPresent(wish -> {
             throw contradiction(agent, wish, place.map(Place::toString).orElse(""));
         });
-        ContainerHost host = place.isPresent() ? host(place.get()) : host();
-        return runtimes.computeIfAbsent(agent.target() + "@" + host, _ -> targets.runtime(agent.target(), host));
+        return place.isPresent() ? host(place.get()) : host();
     }
 
     /** The setting that wants an agent on another host than the one it lives on. */

@@ -8,11 +8,13 @@ import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Phase;
+import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,24 @@ class HealingTest {
 
         assertThat(ready(ground.process()).generation()).isEqualTo(2);
         assertThat(ground.engine.containers().inspect(instance.containerName())).isEmpty();
+    }
+
+    @Test
+    void what_is_recorded_is_stopped_read_and_removed_without_its_agent_program() throws Exception {
+        AgentInstance instance = ready(ground.process());
+        ContainerHost host = ground.host();
+        RecordedInstances recorded = new RecordedInstances(host.context().home());
+        assertThat(recorded.targets()).containsExactly(ScriptedRuntime.TARGET);
+
+        recorded.stop(host, ScriptedRuntime.TARGET, AgentId.MAIN);
+        assertThat(ground.engine.containers().inspect(instance.containerName()))
+                .get()
+                .matches(container -> !container.state().running());
+        assertThat(recorded.logs(ScriptedRuntime.TARGET, AgentId.MAIN, 10)).isNotNull();
+        recorded.remove(host, ScriptedRuntime.TARGET, AgentId.MAIN, true);
+
+        assertThat(ground.engine.containers().inspect(instance.containerName())).isEmpty();
+        assertThat(recorded.targets()).isEmpty();
     }
 
     private void loseRecord() throws IOException {
