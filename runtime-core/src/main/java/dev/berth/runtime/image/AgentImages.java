@@ -28,7 +28,7 @@ public interface AgentImages {
      *
      * @param listener is told {@link ImageEvent}s
      * @throws dev.berth.runtime.error.BerthException BASE_IMAGE_ABSENT, BASE_IMAGE_MOVED, IMAGE_BUILD_FAILED with its last lines,
-     *     IMAGE_BROKEN, DISK_FULL; CONFIG_INVALID when a setting names an unusable file or a secret that this engine's
+     *     PACKAGE_ABSENT, IMAGE_BROKEN, DISK_FULL; CONFIG_INVALID when a setting names an unusable file or a secret that this engine's
      *     builds would keep
      */
     AgentImage ensure(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException;

@@ -3,7 +3,9 @@ package dev.berth.runtime.image;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +22,10 @@ public final class BuildFailure {
             "(?i)ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|could not resolve|temporary failure"
                     + "|unable to connect|network is unreachable|proxyconnect");
     private static final Pattern LOGIN = Pattern.compile("(?i)\\bE40[13]\\b|ENEEDAUTH|40[13] (unauthorized|forbidden)");
+    // of npm, and of pip where it was told other versions; where it was told none, it may not have reached its registry
+    private static final Pattern ABSENT = Pattern.compile("No matching version found for ([^\\s']+?)\\.?(\\s|$)"
+            + "|'([^\\s']+@[^\\s']+)' is not in this registry"
+            + "|satisfies the requirement (\\S+==\\S+) \\(from versions: (?!none)");
     private static final Pattern NPM_CODE = Pattern.compile("(?i)^npm (error|err!) code ");
     // what builders and npm say around the reason
     private static final Pattern NOISE = Pattern.compile(
@@ -51,7 +57,25 @@ public final class BuildFailure {
                     "make room where the engine keeps its images",
                     failed);
         }
+        Matcher absent = ABSENT.matcher(all);
+        if (failed.kind() == ErrorKind.IMAGE_BUILD_FAILED && absent.find()) {
+            return absent(failed, absent);
+        }
         return new BerthException(failed.kind(), failed.tried(), seen, todo(all, failed.todo()), failed);
+    }
+
+    private static BerthException absent(BerthException failed, Matcher found) {
+        String name = Stream.of(found.group(1), found.group(3), found.group(4))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+        return new BerthException(
+                ErrorKind.PACKAGE_ABSENT,
+                failed.tried(),
+                "the registry has no " + name + ", which the lock names: never there, or withdrawn",
+                "choose another version (berth upgrade; for a profile change it and run berth image lock), or name a"
+                        + " registry that has it: image.npmrc, image.pipConf",
+                failed);
     }
 
     /** The last ones; of npm those from its error's code on, for it likes to end with its manual. */

@@ -6,6 +6,8 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lines as BuildKit (through nerdctl 2.3.5) and docker's classic builder wrote them. */
 class BuildFailureTest {
@@ -66,6 +68,31 @@ class BuildFailureTest {
 
         assertThat(explained.kind()).isEqualTo(ErrorKind.DISK_FULL);
         assertThat(explained.seen()).startsWith("cp: error writing '/x/big': No space left on device");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            npm ERR! notarget No matching version found for @some/one@3.0.99.                                     | @some/one@3.0.99
+            npm error 404  'is-odd@3.0.99' is not in this registry.                                                | is-odd@3.0.99
+            ERROR: Could not find a version that satisfies the requirement cowsay==6.99 (from versions: 6.0, 6.1)  | cowsay==6.99
+            """)
+    void a_package_that_the_registry_does_not_have_is_named(String line, String name) {
+        BerthException explained = explained(line + "\n");
+
+        assertThat(explained.kind()).isEqualTo(ErrorKind.PACKAGE_ABSENT);
+        assertThat(explained.seen()).contains(" no " + name + ",");
+    }
+
+    @Test
+    void pip_that_was_told_no_version_at_all_may_not_have_reached_its_registry() {
+        assertThat(explained("""
+                Could not fetch URL: CERTIFICATE_VERIFY_FAILED certificate verify failed - skipping
+                ERROR: Could not find a version that satisfies the requirement cowsay==6.1 (from versions: none)
+                """))
+                .returns(ErrorKind.IMAGE_BUILD_FAILED, BerthException::kind)
+                .extracting(BerthException::todo)
+                .asString()
+                .contains("image.caCertificates");
     }
 
     @Test

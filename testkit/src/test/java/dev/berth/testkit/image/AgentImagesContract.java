@@ -21,6 +21,7 @@ import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.process.HostProcesses;
 import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.BuildTrust;
 import dev.berth.testkit.parts.EnginePart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,6 +101,31 @@ abstract class AgentImagesContract {
     }
 
     @Test
+    void a_version_that_npms_registry_does_not_have_is_named() {
+        String lock = """
+                {"name": "x", "lockfileVersion": 3, "packages": {
+                  "": {"name": "x", "dependencies": {"is-odd": "3.0.99"}},
+                  "node_modules/is-odd": {"version": "3.0.99", "integrity": "sha512-AAAA"}}}
+                """;
+        ImageRecipe recipe = new ImageRecipe(
+                "berth-test",
+                """
+                ARG BERTH_BASE
+                FROM ${BERTH_BASE}
+                COPY package.json package-lock.json /x/
+                # berth: settings
+                RUN . /berth-build/env; cd /x && npm ci
+                """,
+                Map.of(
+                        "package.json",
+                        "{\"name\":\"x\",\"dependencies\":{\"is-odd\":\"3.0.99\"}}".getBytes(StandardCharsets.UTF_8),
+                        "package-lock.json",
+                        lock.getBytes(StandardCharsets.UTF_8)));
+
+        fails(recipe, ErrorKind.PACKAGE_ABSENT, "is-odd@3.0.99", "berth image lock");
+    }
+
+    @Test
     void a_full_disk_is_recognised() {
         fails(recipe("RUN cp /etc/passwd /dev/full"), ErrorKind.DISK_FULL, "No space left on device");
     }
@@ -143,12 +169,14 @@ abstract class AgentImagesContract {
     }
 
     private AgentImages images(String home) {
+        List<String> flags = new ArrayList<>(List.of("image.base=" + base));
+        BuildTrust.caCertificates().ifPresent(pem -> flags.add("image.caCertificates=" + pem));
         return AgentImages.on(
                 "local/test",
                 engine,
                 BerthHome.at(temp.resolve(home)),
                 Limits.standard(),
-                settings("image.base=" + base));
+                settings(flags.toArray(String[]::new)));
     }
 
     private static ImageSettings settings(String... flags) {
