@@ -38,9 +38,14 @@ record NpmLock(Install install) implements ProfileLock {
         for (Map.Entry<String, JsonNode> one : all.properties()) {
             if (one.getValue() instanceof ObjectNode entry) {
                 entry.remove(List.of("resolved", "funding"));
-                entry.path("optionalDependencies").propertyNames().stream()
+                List<String> unserved = entry.path("optionalDependencies").propertyNames().stream()
                         .filter(name -> !all.has(MODULES + name) && !all.has(one.getKey() + "/" + MODULES + name))
-                        .forEach(absent::add);
+                        .toList();
+                // npm 11 refuses a lock that lacks what it names, optional or not
+                if (entry.path("optionalDependencies") instanceof ObjectNode optional) {
+                    optional.remove(unserved);
+                }
+                absent.addAll(unserved);
                 packages += one.getKey().isEmpty() ? 0 : 1;
             }
         }
