@@ -44,7 +44,7 @@ class DemoIT {
 
     @Test
     void an_agent_program_that_is_not_on_this_host_is_told() throws Exception {
-        Ran ran = Berth.in(folder).run("up", "claude", "--engine", "process");
+        Ran ran = Berth.in(folder).run("up", "claude", "--engine", "process", "-c", "process.sandbox=none");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
         assertThat(ran.err()).contains("not found", "use another engine");

@@ -39,8 +39,7 @@ record ConfigStep(RuntimeParts parts) {
                             "writing " + path + " in the container");
         }
         return new Result(
-                new Findings(
-                        facts, Findings.hash(files), parts.traits().note(place).orElse("")),
+                new Findings(facts, Findings.hash(files), parts.note(place)),
                 "user " + record.user() + (named ? " named" : "")
                         + (files.isEmpty() ? "" : ", " + files.size() + " files"));
     }

@@ -135,7 +135,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
 
     private Optional<Result> keep(Handover handover, InstanceRecord record, ContainerPlan plan, ContainerDetails found)
             throws InterruptedException {
-        if (parts.contained() && !record.complete() && record.user().uid() != 0) {
+        if (!record.complete() && record.user().uid() != 0) {
             // a change that was killed half-way may have given the home to somebody else
             handover.giveHome(record.user(), plan.image());
         }
@@ -184,7 +184,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         ContainerUser user = record.user();
         boolean imagesOwn =
                 user.equals(UserRule.AGENT) && user.equals(handover.before().user());
-        if (parts.contained() && !imagesOwn && user.uid() != 0) {
+        if (!imagesOwn && user.uid() != 0) {
             handover.giveHome(user, image);
         }
         int generation = handover.nextGeneration();

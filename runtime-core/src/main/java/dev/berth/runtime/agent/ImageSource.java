@@ -32,9 +32,11 @@ interface ImageSource {
     /** The version that its image should have; empty: not known. */
     String version();
 
-    /** The built image where the engine has images; else what the host has installed. */
+    /** The built image where the engine has images; else, or for an agent without one, what the host has installed. */
     static ImageSource of(AgentProfile profile, ContainerHost host) {
-        if (host.engine().images().isEmpty()) {
+        boolean onHost =
+                host.engine() instanceof EmbeddedEngine && profile.image().isEmpty();
+        if (onHost || host.engine().images().isEmpty()) {
             return new HostPrograms(profile.adapterVersion());
         }
         ImageRecipe shipped = profile.image()

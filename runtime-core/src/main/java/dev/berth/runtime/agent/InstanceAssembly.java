@@ -45,8 +45,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
 
     /** A container that is still of another image must be what it was. */
     private String version(InstanceRecord record) {
-        boolean old = parts.contained()
-                && record.complete()
+        boolean old = record.complete()
                 && parts.images().expected().filter(record.image()::equals).isEmpty();
         return old ? record.adapterVersion().orElse("") : parts.images().version();
     }
@@ -58,7 +57,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
                 profile.adapter().getFirst(),
                 profile.adapterName(),
                 version(record),
-                parts.contained()
+                parts.fromImage()
                         ? "build its image anew: berth image build " + profile.target()
                         : "install it on this host, or use another engine",
                 parts.traits().login() instanceof Login.Known(String source) ? source : "",

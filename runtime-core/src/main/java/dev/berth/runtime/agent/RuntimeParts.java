@@ -2,6 +2,8 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.EngineInfo;
+import dev.berth.runtime.container.process.EmbeddedEngine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,9 +27,14 @@ record RuntimeParts(
         return ground.engine();
     }
 
-    /** Whether the engine makes containers from images; the embedded one runs what this host has. */
+    /** Whether there is more of a container than a sandbox on this host. */
     boolean contained() {
-        return engine().images().isPresent();
+        return !(engine() instanceof EmbeddedEngine);
+    }
+
+    /** Whether the agent's programs come from an image; else this host has them. */
+    boolean fromImage() {
+        return !(images instanceof ImageSource.HostPrograms);
     }
 
     /** Asked once: neither versions nor rootlessness change under a running process. */
@@ -54,6 +61,16 @@ record RuntimeParts(
                 record.user(),
                 contained(),
                 facts);
+    }
+
+    /** What people should know about the agent there, and what its engine does not keep it to; empty: nothing. */
+    String note(AgentPlace place) throws InterruptedException {
+        List<String> notHeld = engine().notHeld();
+        List<String> notes = new ArrayList<>(traits.note(place).stream().toList());
+        if (!notHeld.isEmpty()) {
+            notes.add("limits not held: " + String.join(", ", notHeld));
+        }
+        return String.join("; ", notes);
     }
 
     /** The container that {@code record} should have, made from an image. */

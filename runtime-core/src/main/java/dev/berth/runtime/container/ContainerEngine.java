@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,4 +23,9 @@ public interface ContainerEngine {
     Optional<Volumes> volumes();
 
     Optional<Stats> stats();
+
+    /** What it does not keep containers to, in a word each: {@code cpus}, {@code network}. */
+    default List<String> notHeld() throws InterruptedException {
+        return List.of();
+    }
 }

@@ -18,6 +18,11 @@ public interface Images {
     /** What every container uses, running or not, whoever made it. */
     List<ImageUse> uses() throws InterruptedException;
 
+    /** What everything here is built on, {@code NAME@sha256:…}, where that is no matter of choice; asks nobody. */
+    default Optional<String> soleBase() {
+        return Optional.empty();
+    }
+
     /** BASE_IMAGE_ABSENT with the engine's words when it cannot be had. */
     void pull(String reference, Consumer<String> progress) throws InterruptedException;
 

@@ -4,15 +4,17 @@ import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import java.util.List;
 import java.util.Optional;
 
 /** What an engine answered when it was asked who it is: its versions, or why there is no answer. */
-record EngineProbe(ContainerEngine engine, Optional<EngineInfo> info, Optional<BerthException> problem) {
+record EngineProbe(
+        ContainerEngine engine, Optional<EngineInfo> info, List<String> notHeld, Optional<BerthException> problem) {
     static EngineProbe of(ContainerEngine engine) throws InterruptedException {
         try {
-            return new EngineProbe(engine, Optional.of(engine.info()), Optional.empty());
+            return new EngineProbe(engine, Optional.of(engine.info()), engine.notHeld(), Optional.empty());
         } catch (BerthException e) {
-            return new EngineProbe(engine, Optional.empty(), Optional.of(e));
+            return new EngineProbe(engine, Optional.empty(), List.of(), Optional.of(e));
         }
     }
 
@@ -27,7 +29,7 @@ record EngineProbe(ContainerEngine engine, Optional<EngineInfo> info, Optional<B
     /** In one line, what was found. */
     String found() {
         return problem.map(e -> e.seen().lines().findFirst().orElse("no answer"))
-                .or(() -> info.map(EngineProbe::versions))
+                .or(() -> info.map(this::versions))
                 .orElse("");
     }
 
@@ -39,8 +41,9 @@ record EngineProbe(ContainerEngine engine, Optional<EngineInfo> info, Optional<B
         return new HostReport.Finding(what, works(), found(), todo());
     }
 
-    private static String versions(EngineInfo info) {
+    private String versions(EngineInfo info) {
         return info.name() + " " + info.clientVersion() + ", " + info.serverVersion()
-                + (info.rootless() ? ", rootless" : "");
+                + (info.rootless() ? ", rootless" : "")
+                + (notHeld.isEmpty() ? "" : "; limits not held: " + String.join(", ", notHeld));
     }
 }

@@ -30,8 +30,8 @@ final class EngineAgentImages implements AgentImages {
         this.images = images;
         this.home = home;
         this.locks = HomeLocks.of(home, limits);
-        this.settings = settings;
-        this.bases = new BaseImages(host, settings.base(), images, home, locks);
+        this.settings = settings.on(images);
+        this.bases = new BaseImages(host, this.settings.base(), images, home, locks);
     }
 
     @Override

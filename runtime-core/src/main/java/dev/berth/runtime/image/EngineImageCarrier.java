@@ -35,8 +35,8 @@ final class EngineImageCarrier implements ImageCarrier {
         this.engine = engine;
         this.images = AgentImages.on(host, engine, home, limits, settings);
         this.limits = limits;
-        this.settings = settings;
-        this.bases = new BaseImages(host, settings.base(), engine, home, HomeLocks.of(home, limits));
+        this.settings = settings.on(engine);
+        this.bases = new BaseImages(host, this.settings.base(), engine, home, HomeLocks.of(home, limits));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.berth.runtime.image;
 
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.config.SecretLook;
+import dev.berth.runtime.container.Images;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.FileTrouble;
@@ -29,6 +30,13 @@ public record ImageSettings(
                 config.find("image.proxy"),
                 config.path("image.npmrc"),
                 config.path("image.pipConf"));
+    }
+
+    /** The same, on the base that an engine may leave no choice of. */
+    ImageSettings on(Images images) {
+        return images.soleBase()
+                .map(sole -> new ImageSettings(sole, caCertificates, proxy, npmrc, pipConf))
+                .orElse(this);
     }
 
     /** The proxy's address holds a user or a password. */

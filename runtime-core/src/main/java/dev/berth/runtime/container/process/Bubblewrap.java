@@ -36,20 +36,21 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
     }
 
     @Override
-    public List<String> notHeld(ContainerSpec spec) {
+    public List<String> notHeld() {
         boolean pids = !store.ownedByRoot() && programs.find("prlimit").isPresent();
-        return spec.resources()
-                .map(limits -> List.of("limits of cpus" + (pids ? " and memory" : ", memory and processes")
-                        + " are not held by this engine"))
-                .orElse(List.of());
+        return pids ? List.of("cpus", "memory", "network") : List.of("cpus", "memory", "pids", "network");
     }
 
     @Override
     public Launch launch(SandboxFolder container, ExecSpec exec, Start start) throws IOException {
         ContainerSpec spec = container.record().spec();
         ContainerUser user = Sandbox.user(store, spec, exec.user());
-        Map<String, String> all = new TreeMap<>(Launch.environment(spec, exec, start));
-        SandboxOptions words = SandboxOptions.of(store, container, user);
+        Optional<ImageFolder> image = store.image(spec);
+        Map<String, String> own = image.map(ImageFolder::record)
+                .map(ImageFolder.Written::environment)
+                .orElse(Map.of());
+        Map<String, String> all = new TreeMap<>(Launch.environment(own, spec, exec, start));
+        SandboxOptions words = SandboxOptions.of(store, container, user, image);
         // the loader's own variables would act on bubblewrap too, outside the sandbox and perhaps as root
         List<String> forLoader =
                 all.keySet().stream().filter(name -> name.startsWith("LD_")).toList();

@@ -47,7 +47,8 @@ final class Disk {
         }
     }
 
-    private static BerthException trouble(String tried, IOException e) {
+    /** What such a failure means. */
+    static BerthException trouble(String tried, IOException e) {
         String words = FileTrouble.words(e);
         return words.contains("No space left") || words.contains("quota exceeded")
                 ? new BerthException(ErrorKind.DISK_FULL, tried, words, "make room on that file system", e)
@@ -79,6 +80,16 @@ final class Disk {
     static void own(Path path, int uid, int gid) throws IOException {
         Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** All of a tree; links themselves, not what they point to. */
+    static Path ownTree(Path tree, int uid, int gid) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.toList()) {
+                own(path, uid, gid);
+            }
+        }
+        return tree;
     }
 
     static int uid(Path path) throws IOException {

@@ -17,10 +17,12 @@ import java.util.Optional;
  * any process of the same user finds and ends it. Programs of one container share its mounts, {@code /tmp} and {@code
  * /home}, but not {@code /proc}.
  *
- * <p>There are no images but {@link #IMAGE} (or none named), which stands for the host's own programs.
+ * <p>{@link #IMAGE} (or none named) stands for the host's own programs. An image that is built is a folder of programs, which its
+ * containers have, read-only, where an image would have them; the rest of it is this host. Without a sandbox by choice
+ * there is none of these.
  */
 public interface EmbeddedEngine extends ContainerEngine {
-    /** The one image: what this host has installed. */
+    /** What this host has installed. */
     String IMAGE = "process:host";
 
     /**

@@ -1,5 +1,6 @@
 package dev.berth.runtime.container.process;
 
+import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
@@ -75,6 +76,15 @@ record FolderVolumes(SandboxStore store) implements Volumes {
             }
             return name;
         });
+    }
+
+    @Override
+    public void own(String name, String path, ContainerUser user, String image) {
+        if (store.ownedByRoot() && exists(name)) {
+            Disk.trying(
+                    "giving volume " + name + " to " + user,
+                    () -> Disk.ownTree(data(store, name).toRealPath(), user.uid(), user.gid()));
+        }
     }
 
     /** The folder that is mounted. */

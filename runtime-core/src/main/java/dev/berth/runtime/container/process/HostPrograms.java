@@ -23,11 +23,15 @@ record HostPrograms(List<Path> folders) {
     }
 
     Optional<String> find(String name) {
+        return all(name).stream().map(Path::toString).findFirst();
+    }
+
+    /** In the order in which a shell would find them. */
+    List<Path> all(String name) {
         return folders.stream()
                 .map(folder -> folder.resolve(name))
                 .filter(program -> Files.isRegularFile(program) && Files.isExecutable(program))
-                .map(Path::toString)
-                .findFirst();
+                .toList();
     }
 
     /** Its path, or its bare name for the system to look for. */

@@ -62,13 +62,15 @@ record Launch(List<String> argv, Map<String, String> environment) {
             exec "$@"
             """;
 
-    /** What the program gets: the container's variables, its own over them, its secrets, and the mark. */
-    static Map<String, String> environment(ContainerSpec spec, ExecSpec exec, Sandbox.Start start) {
+    /** What the program gets: the variables of the image and the container, its own over them, its secrets, and the mark. */
+    static Map<String, String> environment(
+            Map<String, String> image, ContainerSpec spec, ExecSpec exec, Sandbox.Start start) {
         Map<String, String> all = new TreeMap<>(
                 Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/home/agent"));
         if (start.terminal()) {
             all.put("TERM", "xterm-256color");
         }
+        all.putAll(image);
         all.putAll(spec.environment());
         all.putAll(exec.environment());
         all.putAll(exec.secrets());

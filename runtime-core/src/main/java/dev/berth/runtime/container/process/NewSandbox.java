@@ -23,13 +23,7 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
     }
 
     void refuseWhatCannotBe(Sandbox sandbox) {
-        if (!spec.image().isEmpty() && !spec.image().equals(EmbeddedEngine.IMAGE)) {
-            throw new BerthException(
-                    ErrorKind.IMAGE_ABSENT,
-                    tried(),
-                    "the embedded engine has no image " + spec.image() + ", only " + EmbeddedEngine.IMAGE,
-                    "use docker or nerdctl (--engine) for programs that come in an image");
-        }
+        var _ = Disk.trying(tried(), () -> store.image(spec));
         if (!NAME.matcher(spec.name()).matches()) {
             throw refused("its name does not match " + NAME.pattern());
         }
@@ -67,7 +61,7 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
         return id;
     }
 
-    private void fill(SandboxFolder container, ContainerUser user) throws IOException {
+    void fill(SandboxFolder container, ContainerUser user) throws IOException {
         Disk.makeFolder(container.starts());
         Disk.makeShared(container.scratch("tmp"));
         Disk.makeShared(container.scratch("var-tmp"));
@@ -77,7 +71,9 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
 
         Disk.makeFolder(container.etc(""));
         String ids = user.uid() + ":" + user.gid();
-        String agent = user.uid() == 0 ? "" : "agent:x:" + ids + "::/home/agent:/bin/sh\n";
+        // the names that they have in containers
+        String name = user.uid() == 1000 ? "agent" : "agent-" + user.uid();
+        String agent = user.uid() == 0 ? "" : name + ":x:" + ids + "::/home/agent:/bin/sh\n";
         String nobody = "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n";
         readable(container.etc("passwd"), "root:x:0:0:root:/root:/bin/sh\n" + agent + nobody);
         String group = user.gid() == 0 ? "" : "agent:x:" + user.gid() + ":\n";

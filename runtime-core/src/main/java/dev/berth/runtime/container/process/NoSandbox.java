@@ -36,10 +36,8 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
     }
 
     @Override
-    public List<String> notHeld(ContainerSpec spec) {
-        return spec.resources()
-                .map(limits -> List.of("limits of cpus, memory and processes are not held"))
-                .orElse(List.of());
+    public List<String> notHeld() {
+        return List.of("cpus", "memory", "pids", "network", "files");
     }
 
     @Override
@@ -47,7 +45,7 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
         ContainerSpec spec = container.record().spec();
         ContainerUser user = Sandbox.user(store, spec, exec.user());
         Path home = reachable(home(container), user);
-        Map<String, String> all = new TreeMap<>(Launch.environment(spec, exec, start));
+        Map<String, String> all = new TreeMap<>(Launch.environment(Map.of(), spec, exec, start));
         all.computeIfPresent("HOME", (_, at) -> real(at, home));
         String folder = real(exec.directory().or(spec::directory).orElse(HOME), home);
         List<String> command = Launch.joined(asUser(user), Launch.inside(false, folder, exec.argv()));

@@ -184,6 +184,9 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
             listener.on(new SandboxEvent.NoSandbox(
                     now, spec.name(), "programs run without a sandbox: they can do whatever their user can"));
         }
-        sandbox.notHeld(spec).forEach(text -> listener.on(new SandboxEvent.NotHeld(now, spec.name(), text)));
+        if (spec.resources().isPresent()) {
+            String text = "limits not held: " + String.join(", ", sandbox.notHeld());
+            listener.on(new SandboxEvent.NotHeld(now, spec.name(), text));
+        }
     }
 }

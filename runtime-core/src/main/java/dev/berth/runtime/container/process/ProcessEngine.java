@@ -8,6 +8,7 @@ import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.process.HostProcesses;
+import java.util.List;
 import java.util.Optional;
 
 /** Containers as folders, their programs in sandboxes. */
@@ -15,9 +16,13 @@ final class ProcessEngine implements EmbeddedEngine {
     private final SandboxChoice choice;
     private final FolderVolumes volumes;
     private final ProcessContainers containers;
+    private final Optional<Images> images;
 
     ProcessEngine(SandboxStore store, SandboxChoice choice, HostProcesses processes, RuntimeListener listener) {
         this.choice = choice;
+        this.images = choice.never()
+                ? Optional.empty()
+                : Optional.of(new FolderImages(store, choice, processes, choice.tools()));
         this.volumes = new FolderVolumes(store);
         this.containers = new ProcessContainers(store, choice, processes, listener);
     }
@@ -45,7 +50,12 @@ final class ProcessEngine implements EmbeddedEngine {
 
     @Override
     public Optional<Images> images() {
-        return Optional.empty();
+        return images;
+    }
+
+    @Override
+    public List<String> notHeld() throws InterruptedException {
+        return choice.sandbox().notHeld();
     }
 
     @Override

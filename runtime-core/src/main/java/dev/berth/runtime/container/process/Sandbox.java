@@ -18,8 +18,8 @@ interface Sandbox {
     /** Why this container cannot be had here. */
     Optional<String> refusal(ContainerSpec spec);
 
-    /** What of the spec is not held, one line each. */
-    List<String> notHeld(ContainerSpec spec);
+    /** What a container keeps its programs to and this does not, in a word each. */
+    List<String> notHeld();
 
     /** How to start it, with pipes or in a terminal; makes what the start needs on disk. */
     Launch launch(SandboxFolder container, ExecSpec exec, Start start) throws IOException;

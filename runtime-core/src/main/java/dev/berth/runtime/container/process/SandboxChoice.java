@@ -43,6 +43,15 @@ final class SandboxChoice {
         return store;
     }
 
+    /** Whether there is no sandbox by choice. */
+    boolean never() {
+        return sandboxing == Sandboxing.NONE;
+    }
+
+    HostTools tools() {
+        return new HostTools(programs);
+    }
+
     /** How programs are started: SANDBOX_UNAVAILABLE when one is required and does not work */
     Sandbox sandbox() throws InterruptedException {
         lock.lock();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,11 +41,16 @@ final class SandboxOptions {
 
     private SandboxOptions() {}
 
-    static SandboxOptions of(SandboxStore store, SandboxFolder container, ContainerUser user) throws IOException {
+    /** @param image what is installed for it */
+    static SandboxOptions of(
+            SandboxStore store, SandboxFolder container, ContainerUser user, Optional<ImageFolder> image)
+            throws IOException {
         ContainerSpec spec = container.record().spec();
         SandboxOptions options = new SandboxOptions();
+        InstalledPrograms programs = new InstalledPrograms(options);
+        boolean building = spec.image().equals(ImageBuild.IMAGE);
         options.addNamespaces(store, spec, user);
-        options.addSystem();
+        options.addSystem(building || image.isPresent());
         options.addEtc(container);
         options.add("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm");
         options.add("--perms", "0755", "--dir", "/run", "--perms", "0755", "--dir", "/var");
@@ -54,8 +60,20 @@ final class SandboxOptions {
         options.add("--bind", container.scratch("home").toString(), "/home");
         List<Mount> mounts = new ArrayList<>(spec.mounts());
         mounts.sort(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
+        if (building || image.isPresent()) {
+            programs.openOpt();
+        }
+        if (image.isPresent()) {
+            programs.use(image.get());
+        }
         for (Mount mount : mounts) {
             options.addMount(store, container, mount);
+        }
+        if (building) {
+            programs.showTools();
+        }
+        if (building || image.isPresent()) {
+            programs.closeOpt();
         }
         return options.add("--remount-ro", "/etc", "--chdir", "/");
     }
@@ -85,9 +103,14 @@ final class SandboxOptions {
         }
     }
 
-    private void addSystem() throws IOException {
+    /** Whether it is below a folder of this host that every sandbox sees. */
+    static boolean shows(Path path) {
+        return path.getNameCount() > 0 && SYSTEM.contains(path.getName(0).toString());
+    }
+
+    private void addSystem(boolean withoutOpt) throws IOException {
         for (Path folder : Disk.list(Path.of("/"))) {
-            if (!SYSTEM.contains(folder.getFileName().toString())) {
+            if (!shows(folder) || (withoutOpt && folder.endsWith("opt"))) {
                 continue;
             }
             if (Files.isSymbolicLink(folder)) {

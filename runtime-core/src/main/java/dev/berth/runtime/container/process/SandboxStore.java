@@ -1,5 +1,8 @@
 package dev.berth.runtime.container.process;
 
+import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,13 +11,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The engine's folder: {@code containers/NAME/} and {@code volumes/NAME/}. Both appear and vanish whole, by a rename, so
+ * The engine's folder: {@code containers/NAME/}, {@code volumes/NAME/} and {@code images/NAME/}. All of them appear and vanish whole, by a rename, so
  * that several processes need no lock.
  */
 record SandboxStore(Path folder, int uid, int gid) {
     private static final String RECORD = "record.json";
+    private static final Set<String> HOST = Set.of("", EmbeddedEngine.IMAGE, ImageBuild.IMAGE);
 
     static SandboxStore at(Path folder) {
         return Disk.trying("opening the embedded engine's folder " + folder, () -> {
@@ -31,6 +36,26 @@ record SandboxStore(Path folder, int uid, int gid) {
 
     Path volumes() {
         return folder.resolve("volumes");
+    }
+
+    ImageStore images() {
+        return new ImageStore(folder.resolve("images"));
+    }
+
+    /** What is installed for a container; empty where it has only what this host has: IMAGE_ABSENT when that is gone */
+    Optional<ImageFolder> image(ContainerSpec spec) throws IOException {
+        if (HOST.contains(spec.image())) {
+            return Optional.empty();
+        }
+        Optional<ImageFolder> found = images().find(spec.image());
+        if (found.isEmpty()) {
+            throw new BerthException(
+                    ErrorKind.IMAGE_ABSENT,
+                    "looking for the programs of container " + spec.name(),
+                    spec.image() + " is not installed for the embedded engine",
+                    "install it: berth image build, with --engine process");
+        }
+        return found;
     }
 
     boolean ownedByRoot() {

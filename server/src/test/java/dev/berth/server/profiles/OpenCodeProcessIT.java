@@ -1,0 +1,6 @@
+package dev.berth.server.profiles;
+
+import dev.berth.testkit.parts.RequiresBubblewrap;
+
+@RequiresBubblewrap
+class OpenCodeProcessIT extends OpenCodeContract {}
