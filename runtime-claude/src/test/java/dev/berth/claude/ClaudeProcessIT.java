@@ -1,6 +1,29 @@
 package dev.berth.claude;
 
-import dev.berth.testkit.parts.RequiresBubblewrap;
+import static org.assertj.core.api.Assertions.assertThat;
 
-@RequiresBubblewrap
-class ClaudeProcessIT extends ClaudeContract {}
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@RequiresSandboxedAgent
+class ClaudeProcessIT extends ClaudeContract {
+    @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
+    void its_shell_sees_no_home_but_its_own_and_what_is_not_held_is_said() throws Exception {
+        Path seen = project().resolve("homes.txt");
+
+        turn(
+                PermissionPolicy.allow(),
+                "@@run (ls -A /home " + System.getProperty("user.home") + " "
+                        + project().resolve("..") + "; echo " + "\"$HOME\") > " + seen + " 2>/dev/null");
+
+        assertThat(Files.readString(seen))
+                .contains("agent", "/home/agent")
+                .doesNotContain(".m2", ".bashrc", ".ssh", "sandboxes");
+        assertThat(ready().note().orElse("")).contains("limits not held: cpus, memory");
+    }
+}

@@ -1,6 +1,6 @@
 package dev.berth.codex;
 
-import dev.berth.testkit.parts.RequiresBubblewrap;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
 
-@RequiresBubblewrap
+@RequiresSandboxedAgent
 class CodexProcessIT extends CodexContract {}

@@ -1,6 +1,6 @@
 package dev.berth.hermes;
 
-import dev.berth.testkit.parts.RequiresBubblewrap;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
 
-@RequiresBubblewrap
+@RequiresSandboxedAgent(python = true)
 class HermesProcessIT extends HermesContract {}

@@ -1,6 +1,6 @@
 package dev.berth.server.profiles;
 
-import dev.berth.testkit.parts.RequiresBubblewrap;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
 
-@RequiresBubblewrap
+@RequiresSandboxedAgent
 class OpenCodeProcessIT extends OpenCodeContract {}

@@ -9,12 +9,14 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.Turn;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Turns that we end. */
@@ -58,6 +60,7 @@ interface CancelContract extends OnAgent {
     }
 
     @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_turn_is_cancelled_while_a_command_runs_and_the_command_ends() throws Exception {
         LongCommand command = LongCommand.fresh();
         try (Session session = agent().ready().openSession(AgentUnderTest.ALLOWING)) {

@@ -8,6 +8,7 @@ import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.Turn;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is left when a process of the agent is killed from outside under a turn. */
@@ -23,6 +25,7 @@ interface DeathContract extends OnAgent {
     Duration GONE = Duration.ofSeconds(10);
 
     @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_killed_adapter_is_noticed_and_leaves_no_orphan() throws Exception {
         LongCommand command = LongCommand.fresh();
         try (Session session = agent().ready().openSession(AgentUnderTest.ALLOWING)) {

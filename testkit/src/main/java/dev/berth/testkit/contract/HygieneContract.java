@@ -8,6 +8,7 @@ import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.testkit.parts.PartsReport;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an agent's processes are given, and what they take. */
@@ -24,6 +26,7 @@ interface HygieneContract extends OnAgent {
     long MIB = 1024 * 1024;
 
     @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
     default void no_variable_of_the_caller_gets_inside_and_no_secret_but_those_named() throws Exception {
         assertThat(agent().host().context().environment().toString())
                 .as("the runtime was opened with CallersVariables")

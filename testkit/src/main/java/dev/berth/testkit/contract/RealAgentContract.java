@@ -22,12 +22,11 @@ import org.junit.jupiter.api.TestInstance;
  * @RequiresNerdctl(baseImage = true)
  * class XNerdctlIT extends XContract {}
  *
- * @RequiresBubblewrap
+ * @RequiresSandboxedAgent
  * class XProcessIT extends XContract {}
  * }</pre>
  *
- * <p>The last, of the embedded engine, overrides the tests that its sandbox can't pass with what is true there (or skips them with a
- * reason), and {@link #behaviour} where a process has another name than in an image. The stage already knows how to open that engine, to
+ * <p>The last, of the embedded engine, runs what a sandbox may do otherwise; all of it with {@code BERTH_TEST_ALL=1}. The stage already knows how to open that engine, to
  * read its records and to stop a container behind everybody's back.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -6,14 +6,17 @@ import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.testkit.parts.RequiresSandboxedAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole turns. */
 interface TurnContract extends OnAgent {
     @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_text_streams_and_completes() throws Exception {
         try (Session session = agent().ready().openSession()) {
             StringBuilder text = new StringBuilder();
@@ -28,6 +31,7 @@ interface TurnContract extends OnAgent {
     }
 
     @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_file_is_written_through_a_granted_permission_and_belongs_to_the_right_user() throws Exception {
         Path file = agent().project().resolve("granted.txt");
 
@@ -40,6 +44,7 @@ interface TurnContract extends OnAgent {
     }
 
     @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
     default void no_file_is_written_through_a_refused_permission() throws Exception {
         Path file = agent().project().resolve("refused.txt");
 
@@ -51,6 +56,7 @@ interface TurnContract extends OnAgent {
     }
 
     @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_command_runs() throws Exception {
         Path file = agent().project().resolve("command.txt");
 

@@ -55,7 +55,7 @@ class SandboxIT {
 
             assertThat(said.ending()).isEqualTo(new ExecEnding.Exited(0));
             Object owner = Files.getAttribute(sandboxes.workspace().resolve("file"), "unix:uid");
-            assertThat(said.text()).startsWith(owner + "\n").contains("agent:x:" + owner + ":");
+            assertThat(said.text()).startsWith(owner + "\n").contains(":x:" + owner + ":");
             assertThat(owner).isEqualTo(Files.getAttribute(sandboxes.workspace(), "unix:uid"));
         }
     }
