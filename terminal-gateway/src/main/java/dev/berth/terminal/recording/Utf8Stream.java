@@ -1,0 +1,40 @@
+package dev.berth.terminal.recording;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** Text of bytes that come in pieces: a character cut in two waits for its rest. Used by one thread at a time. */
+final class Utf8Stream {
+    private static final int LONGEST = 4;
+
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private ByteBuffer carried = ByteBuffer.allocate(0);
+
+    String decode(ByteBuffer bytes) {
+        return decode(bytes, false);
+    }
+
+    /** What never got its rest; it can go on after that. */
+    String end() {
+        String rest = decode(ByteBuffer.allocate(0), true);
+        decoder.reset();
+        return rest;
+    }
+
+    private String decode(ByteBuffer bytes, boolean last) {
+        ByteBuffer all = ByteBuffer.allocate(carried.remaining() + bytes.remaining())
+                .put(carried)
+                .put(bytes)
+                .flip();
+        CharBuffer text = CharBuffer.allocate(all.remaining() + LONGEST);
+        decoder.decode(all, text, last);
+        carried = ByteBuffer.allocate(all.remaining()).put(all).flip();
+        return text.flip().toString();
+    }
+}

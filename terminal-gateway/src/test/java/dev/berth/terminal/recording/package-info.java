@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.terminal.recording;
+
+import org.jspecify.annotations.NullMarked;
