@@ -5,10 +5,16 @@ import { WebLinksAddon } from '../vendor/addon-web-links.js';
 import { WebglAddon } from '../vendor/addon-webgl.js';
 import { Terminal } from '../vendor/xterm.js';
 import { linkOpener } from './links.js';
-import { strictDocument, strictly } from './styles.js';
+import { strictDocument } from './styles.js';
 import { DARK, followTheme } from './themes.js';
 
 const SMALLEST_FONT = 6;
+/** Lines of DOM elements cut off what hangs low, underscores of some fonts whole. */
+const DOM_LINE_HEIGHT = 1.1;
+
+function canDrawFast() {
+  return document.createElement('canvas').getContext('webgl2') !== null;
+}
 
 /** xterm.js in an element: colours, characters, drawing, links and size; it knows no connection. */
 export class Screen {
@@ -22,6 +28,7 @@ export class Screen {
     this.#host = host;
     this.#fontSize = fontSize;
     const activate = linkOpener(dialogs);
+    const fast = canDrawFast();
     this.term = new Terminal({
       allowProposedApi: true, // unicode-graphemes registers itself through a proposed interface
       documentOverride: strictDocument(document),
@@ -30,14 +37,17 @@ export class Screen {
       fontFamily: 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       linkHandler: { activate, allowNonHttpProtocols: false },
+      lineHeight: fast ? 1 : DOM_LINE_HEIGHT,
       minimumContrastRatio: 4.5,
       theme: DARK,
     });
     this.term.loadAddon(this.#fit);
     this.term.loadAddon(new UnicodeGraphemesAddon());
     this.term.loadAddon(new WebLinksAddon(activate));
-    strictly(document, () => this.term.open(host));
-    this.#drawFast();
+    this.term.open(host);
+    if (fast) {
+      this.#drawFast();
+    }
     this.#unfollow = followTheme((theme) => (this.term.options.theme = theme));
   }
 
@@ -47,18 +57,16 @@ export class Screen {
       const webgl = new WebglAddon();
       webgl.onContextLoss(() => {
         webgl.dispose();
-        this.#drawSlowly();
+        this.term.options.lineHeight = DOM_LINE_HEIGHT;
+        this.#changed();
       });
       this.term.loadAddon(webgl);
     } catch {
-      this.#drawSlowly();
+      // said by canDrawFast before, but for a browser that changed its mind
     }
   }
 
-  /** Lines of DOM elements cut off what hangs low, underscores of some fonts whole. */
-  #drawSlowly() {
-    this.term.options.lineHeight = 1.1;
-  }
+  #changed = () => {};
 
   get size() {
     return { cols: this.term.cols, rows: this.term.rows, width: 0, height: 0 };
@@ -83,13 +91,14 @@ export class Screen {
     this.term.resize(cols, rows);
   }
 
-  /** Calls back once per frame in which the element changed its size. @param {() => void} changed @returns {() => void} ends it */
+  /** Calls back once per frame in which the element, or what a letter takes of it, changed its size. @param {() => void} changed @returns {() => void} ends it */
   watchSize(changed) {
     let frame = 0;
-    const observer = new ResizeObserver(() => {
+    this.#changed = () => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(changed);
-    });
+    };
+    const observer = new ResizeObserver(this.#changed);
     observer.observe(this.#host);
     return () => {
       cancelAnimationFrame(frame);

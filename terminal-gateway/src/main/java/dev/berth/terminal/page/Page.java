@@ -19,8 +19,8 @@ public final class Page {
             "This build of Berth has no page: node and npm were not found when it was built. Everything else works.\n";
 
     /**
-     * For each file of the page. Nothing inline, nothing of others: xterm.js's style elements are made constructed sheets by the page,
-     * and it makes no HTML from text, so that the strictest policy holds.
+     * For each file of the page. Nothing inline, nothing of others, no HTML made of text: xterm.js's style elements are made
+     * constructed sheets by the page, so that the strictest policy holds.
      */
     public static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
