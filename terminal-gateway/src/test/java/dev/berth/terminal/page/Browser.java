@@ -45,6 +45,7 @@ final class Browser implements AutoCloseable {
         var options = new ChromeOptions();
         options.setBinary(chromium.browser().toFile());
         options.addArguments(chromium.arguments(profile));
+        options.addArguments("--disable-3d-apis"); // what a terminal shows can be read from DOM elements only
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         return new Browser(new ChromeDriver(service, options));
     }

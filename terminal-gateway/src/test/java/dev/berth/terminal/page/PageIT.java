@@ -102,7 +102,11 @@ class PageIT {
         await().untilAsserted(
                         () -> assertThat(browser.find(".bt-time").getText()).isEqualTo("0:02 / 0:02"));
         assertThat(browser.find(".bt-player button").getText()).isEqualTo("Play");
-        assertThat(browser.find(".xterm-screen").getSize().getWidth()).isGreaterThan(300);
+        assertThat(browser.find(".xterm-rows").getText()).contains("red the end");
+        assertThat(browser.run("return [...document.querySelectorAll('.xterm-rows span')]"
+                        + ".find(each => each.textContent === 'red').style.color"))
+                .asString()
+                .matches("rgb\\(\\d{3}, 0, 0\\)");
         assertThat(browser.complaints()).isEmpty();
     }
 
