@@ -7,6 +7,7 @@ import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
 import dev.berth.runtime.process.RunningProcess;
+import dev.berth.runtime.process.SessionGuard;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -70,6 +71,11 @@ final class CommandTrace implements HostProcesses {
     public RunningProcess start(HostCommand command) {
         seen.add(new Seen(command.argv(), Rounds.millisSince(beganNanos), Double.NaN));
         return processes.start(command);
+    }
+
+    @Override
+    public SessionGuard sessions() {
+        return processes.sessions();
     }
 
     @Override

@@ -9,10 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * A guard that died is started again and told everything anew. Safe for all threads; its answers are read on the thread
  * {@code berth-guard}.
  */
-final class Guard implements AutoCloseable {
+final class Guard implements SessionGuard, AutoCloseable {
     static final String VARIABLE = "BERTH_GUARD";
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final int MOST_STARTS = 20;
@@ -38,8 +37,7 @@ final class Guard implements AutoCloseable {
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Long> registered = new HashSet<>();
-    private final Set<Long> ones = new HashSet<>();
+    private final Map<Long, String> registered = new LinkedHashMap<>(); // the line that says so
     private final Map<Long, PendingEnd> pending = new HashMap<>();
     private @Nullable Process process;
     private int starts;
@@ -62,11 +60,41 @@ final class Guard implements AutoCloseable {
         }
     }
 
-    void add(long group) {
+    void addGroup(long group) {
+        register(group, "add " + group);
+    }
+
+    @Override
+    public void add(long leader) {
+        // The start is read here, while the number is still the leader's: the guard might read it too late.
+        register(leader, "session " + leader + " " + startOf(leader));
+    }
+
+    private static String startOf(long leader) {
+        try {
+            return ProcStat.of(leader).map(ProcStat::start).orElse("-");
+        } catch (IOException e) {
+            log.debug("start not known leader={}", leader, e);
+            return "-";
+        }
+    }
+
+    @Override
+    public void forget(long leader) {
         lock.lock();
         try {
-            registered.add(group);
-            sendLocked("add " + group);
+            registered.remove(leader);
+            sendLocked("forget " + leader);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void register(long number, String line) {
+        lock.lock();
+        try {
+            registered.put(number, line);
+            sendLocked(line);
         } finally {
             lock.unlock();
         }
@@ -74,24 +102,7 @@ final class Guard implements AutoCloseable {
 
     /** A process that leads no group of its own; what it starts besides is not known to the guard. */
     void addOne(long process) {
-        lock.lock();
-        try {
-            ones.add(process);
-            sendLocked("one " + process);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Such a process has ended. */
-    void oneLeft(long process) {
-        lock.lock();
-        try {
-            ones.remove(process);
-            sendLocked("done " + process);
-        } finally {
-            lock.unlock();
-        }
+        register(process, "one " + process);
     }
 
     /** The leader has ended and was reaped; the group stays registered while something of it runs. */
@@ -194,9 +205,7 @@ final class Guard implements AutoCloseable {
                     .stackSize(Drain.STACK)
                     .start(() -> listen(guard));
             StringBuilder known = new StringBuilder();
-            registered.forEach(
-                    group -> known.append("add ").append((long) group).append('\n'));
-            ones.forEach(one -> known.append("one ").append((long) one).append('\n'));
+            registered.values().forEach(line -> known.append(line).append('\n'));
             pending.values().forEach(end -> known.append(end.line()).append('\n'));
             if (!known.isEmpty()) {
                 write(guard, known.toString());
@@ -282,7 +291,11 @@ final class Guard implements AutoCloseable {
                 }
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 return String.join(
-                        "\n", text.lines().filter(line -> !line.startsWith("#")).toList());
+                        "\n",
+                        text.lines()
+                                .map(String::strip)
+                                .filter(line -> !line.startsWith("#"))
+                                .toList());
             } catch (IOException e) {
                 throw failed("guard.sh cannot be read", e);
             }

@@ -99,6 +99,11 @@ final class GuardedHostProcesses implements HostProcesses {
     }
 
     @Override
+    public SessionGuard sessions() {
+        return guard;
+    }
+
+    @Override
     public Limits limits() {
         return limits;
     }

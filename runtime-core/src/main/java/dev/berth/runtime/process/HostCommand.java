@@ -56,6 +56,15 @@ public record HostCommand(
         return new HostCommand(argv, environment, directory, input, false);
     }
 
+    /**
+     * The file of its program, looked up in the PATH of its environment unless it has a slash.
+     *
+     * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING when it or its folder isn't there, or can't be run
+     */
+    public Path program() {
+        return Launcher.resolve(this);
+    }
+
     /** The program and its words, without environment and input: fit for logs and errors. */
     public String text() {
         return String.join(" ", argv);

@@ -51,6 +51,9 @@ public interface HostProcesses extends AutoCloseable {
      */
     RunningProcess start(HostCommand command);
 
+    /** For sessions of programs that others start; they end with these. */
+    SessionGuard sessions();
+
     Limits limits();
 
     /**

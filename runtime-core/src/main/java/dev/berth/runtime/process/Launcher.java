@@ -49,7 +49,7 @@ final class Launcher {
     private static Process start(
             HostCommand command, List<String> prefix, Map<String, String> marks, Consumer<ProcessBuilder> streams) {
         checkEncoding(command);
-        Path program = resolve(command);
+        Path program = command.program();
         List<String> argv = new ArrayList<>(prefix);
         argv.add(program.toString());
         argv.addAll(command.argv().subList(1, command.argv().size()));
@@ -77,7 +77,8 @@ final class Launcher {
                 .start();
     }
 
-    private static Path resolve(HostCommand command) {
+    /** @throws LaunchFailure when there is nothing to start */
+    static Path resolve(HostCommand command) {
         String name = command.argv().getFirst();
         if (command.directory().isPresent()
                 && !Files.isDirectory(command.directory().get())) {

@@ -51,7 +51,7 @@ final class ProcessGroup {
         String mark = bond == Bond.MARKED ? guard.newMark() : NO_MARK;
         Process leader = Launcher.start(command, bond == Bond.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of());
         if (bond != Bond.LOOSE) {
-            guard.add(leader.pid());
+            guard.addGroup(leader.pid());
         }
         return new ProcessGroup(command, leader, bond, mark, guard, limits, onGone);
     }
@@ -100,7 +100,7 @@ final class ProcessGroup {
     /** The leader has ended by itself and nobody needs the rest of its group. */
     void release() {
         if (bond == Bond.TERMINAL) {
-            guard.oneLeft(leader.pid());
+            guard.forget(leader.pid());
         } else {
             guard.endLeftOvers(leader.pid(), grace);
         }
@@ -143,7 +143,7 @@ final class ProcessGroup {
             tree.forEach(ProcessHandle::destroyForcibly);
             Uninterrupted.await(CompletableFuture.allOf(exits), grace);
         }
-        guard.oneLeft(leader.pid());
+        guard.forget(leader.pid());
         onGone.accept(this);
     }
 

@@ -1,8 +1,9 @@
 # The guard of the programs that one Berth process started: sh -c SCRIPT berth-guard ID
 # It reads lines on its standard input:
 #   add GROUP              this group is ours
+#   session GROUP START    as add, and so are all groups of its session; its leader started at START ("-": not known)
 #   one PROCESS            this process is ours, its group is not: it shares Berth's terminal
-#   done PROCESS           it has ended
+#   forget NUMBER          nothing of this group, session or process is left
 #   left GROUP             its leader has ended: forget it, unless something of it still runs
 #   end GROUP MARK TICKS   SIGTERM, after TICKS pauses SIGKILL, also to all that carry MARK ("-": none)
 #   close                  as the end of input, by a Berth that starts nothing any more
@@ -12,8 +13,7 @@
 trap '' HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2
 # A shell that fails to fork ends: then at least the groups get their SIGKILL.
 trap 'for group in $groups; do signal KILL "$group"; done' EXIT
-groups=' '
-ones=' '
+groups=' ' sessions=' ' ones=' '
 
 # When process $1 started, in $start; empty where that is not known.
 start_of() {
@@ -65,6 +65,22 @@ kill_marked() {
     [ -z "$marked" ] || kill -s KILL $marked 2>/dev/null
 }
 
+# SIGKILL to all that runs in our sessions, in whatever group; says in $strays whether there was any.
+kill_strays() {
+    strays=
+    [ "$sessions" != ' ' ] || return 0
+    for file in /proc/[0-9]*/stat; do
+        { read -r line <"$file"; } 2>/dev/null || continue
+        line=${line##*) }
+        case $line in Z* | X*) continue ;; esac
+        line=${line#* } line=${line#* } line=${line#* } line=${line%% *}
+        case $sessions in *" $line "*) ours "$line" || continue ;; *) continue ;; esac
+        file=${file#/proc/}
+        strays="$strays ${file%/stat}"
+    done
+    [ -z "$strays" ] || kill -s KILL $strays 2>/dev/null
+}
+
 pause() {
     if sleep 0.05 2>/dev/null; then left=$((left - 1)); else sleep 1; left=$((left - 20)); fi
 }
@@ -72,6 +88,7 @@ pause() {
 forget() {
     case $groups in *" $1 "*) groups="${groups%% $1 *} ${groups#* $1 }" ;; esac
     case $ones in *" $1 "*) ones="${ones%% $1 *} ${ones#* $1 }" ;; esac
+    case $sessions in *" $1 "*) sessions="${sessions%% $1 *} ${sessions#* $1 }" ;; esac
     unset "at_$1"
 }
 
@@ -101,12 +118,17 @@ while read -r verb group mark ticks; do
         start_of "$group"
         eval "at_$group=\$start"
         ;;
+    session)
+        case $groups in *" $group "*) ;; *) groups="$groups$group " ;; esac
+        case $sessions in *" $group "*) ;; *) sessions="$sessions$group " ;; esac
+        eval "at_$group=\${mark#-}"
+        ;;
     one)
         ones="$ones$group "
         start_of "$group"
         eval "at_$group=\$start"
         ;;
-    done) forget "$group" ;;
+    forget) forget "$group" ;;
     left)
         kill -s 0 -- "-$group" 2>/dev/null || { forget "$group"; echo "$group"; }
         ;;
@@ -139,6 +161,7 @@ while [ "$left" -gt 0 ] && [ "$ones" != ' ' ]; do
     pause
 done
 signal_ones KILL
+while kill_strays && [ -n "$strays" ] && [ "$left" -gt -100 ]; do pause; done
 # Nothing has to be seen twice: what was being started while Berth died has its mark only after a moment.
 left=100
 kill_marked "$1."

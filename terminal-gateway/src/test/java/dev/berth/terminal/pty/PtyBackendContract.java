@@ -1,0 +1,33 @@
+package dev.berth.terminal.pty;
+
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.HostProcesses;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every back end promises; a subclass opens one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class PtyBackendContract implements StartContract, StreamContract, ControlContract, EndContract, LoadContract {
+    private @Nullable HostProcesses processes;
+    private @Nullable PtyBackend ptys;
+
+    @BeforeAll
+    void open() {
+        processes = HostProcesses.open(Limits.standard());
+        ptys = open(processes);
+    }
+
+    @Override
+    public PtyBackend ptys() {
+        return Objects.requireNonNull(ptys);
+    }
+
+    @AfterAll
+    void close() {
+        ptys().close();
+        Objects.requireNonNull(processes).close();
+    }
+}
