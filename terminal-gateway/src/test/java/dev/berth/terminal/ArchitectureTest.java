@@ -109,7 +109,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .haveSimpleNameNotStartingWith("Pty4j")
+                .haveNameNotMatching(".*\\.Pty4j.*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.pty4j..", "com.sun.jna..")

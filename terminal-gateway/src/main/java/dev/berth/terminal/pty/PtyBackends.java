@@ -11,10 +11,15 @@ public final class PtyBackends {
      * killed; close it before {@code processes}.
      */
     public static PtyBackend detect(HostProcesses processes) {
-        return linux(processes);
+        return LinuxPtys.work() ? linux(processes) : pty4j(processes);
     }
 
-    /** The kernel's own means. */
+    /** By pty4j. */
+    public static PtyBackend pty4j(HostProcesses processes) {
+        return Pty4jPtys.on(processes);
+    }
+
+    /** By the kernel's own means. */
     public static PtyBackend linux(HostProcesses processes) {
         return LinuxPtys.on(processes);
     }

@@ -12,7 +12,7 @@ final class PtyErrors {
     private static final int EACCES = 13;
     private static final int ENOTDIR = 20;
     private static final int ENFILE = 23;
-    private static final int EMFILE = 24;
+    static final int EMFILE = 24;
     private static final int ENOSPC = 28;
 
     private PtyErrors() {}

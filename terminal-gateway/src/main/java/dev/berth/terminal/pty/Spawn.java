@@ -49,8 +49,9 @@ final class Spawn {
     }
 
     /**
+     * Answers the number of the process, or the negative errno.
+     *
      * @param terminal the name of the program's side of the pseudo-terminal
-     * @return its number, or the negative errno
      */
     static int start(Path program, PtyCommand command, String terminal) {
         try (Arena arena = Arena.ofConfined()) {

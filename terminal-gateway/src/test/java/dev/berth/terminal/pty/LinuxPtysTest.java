@@ -12,7 +12,22 @@ class LinuxPtysTest extends PtyBackendContract {
     }
 
     @Override
+    public int share() {
+        return 1;
+    }
+
+    @Override
+    public boolean givesBack() {
+        return true;
+    }
+
+    @Override
     public int threadsEach() {
         return 0;
+    }
+
+    @Override
+    public boolean looksIntoPrograms() {
+        return true;
     }
 }

@@ -17,10 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How programs start, and don't. */
 interface StartContract extends OnPtys {
+    /** The part of all repetitions that this back end is to do: one in so many. */
+    int share();
+
+    /** Whether an executable file that is no program is refused, or ends at once. */
+    boolean looksIntoPrograms();
+
     @Test
     default void output_and_code_of_a_program_that_ends_at_once_arrive_every_time() throws Exception {
         List<Screen> screens = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 100 / share(); i++) {
             Screen screen = new Screen();
             screens.add(screen);
             ptys().start(shell("printf bye; exit 7"), screen);
@@ -35,7 +41,7 @@ interface StartContract extends OnPtys {
     @Test
     default void the_size_is_right_from_the_first_instruction_on() throws Exception {
         List<Screen> screens = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 300 / share(); i++) {
             Screen screen = new Screen();
             screens.add(screen);
             PtyCommand command = command("stty", "size");
@@ -104,7 +110,8 @@ interface StartContract extends OnPtys {
         ptys().start(command("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status"), screen);
 
         screen.exit();
-        assertThat(screen.text()).contains("SigBlk:\t0000000000000000").contains("SigIgn:\t0000000000000000");
+        assertThat(screen.text()) // two signals, 32 and 33, are the C library's own
+                .matches("SigBlk:\t0{16}\r\nSigIgn:\t0{7}[01][08]0{7}\r\n");
     }
 
     @Test
@@ -119,7 +126,9 @@ interface StartContract extends OnPtys {
         refused(command("/nowhere/program"));
         refused(command(text.toString()));
         refused(command(folder.toString()));
-        refused(command(garbage.toString()));
+        if (looksIntoPrograms()) {
+            refused(command(garbage.toString()));
+        }
         refused(new PtyCommand(List.of("true"), ENVIRONMENT, folder.resolve("absent"), SIZE));
         refused(new PtyCommand(List.of("true"), ENVIRONMENT, text, SIZE));
 

@@ -1,0 +1,144 @@
+package dev.berth.terminal.pty;
+
+import com.pty4j.WinSize;
+import com.pty4j.unix.UnixPtyProcess;
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * On Unix. pty4j's own writing blocks for ever where nobody reads, even after the program is dead, and doesn't tell that
+ * nobody is there; it closes descriptors that others still use
+ * (<a href="https://github.com/JetBrains/pty4j/issues/181">181</a>): so all of that is done here, under one lock.
+ */
+final class Pty4jUnix implements Pty4jSide {
+    private static final Logger log = LoggerFactory.getLogger(Pty4jUnix.class);
+    private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+    private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
+    private static final int SET_FLAGS = 4;
+    private static final int NONBLOCK = LINUX ? 0x800 : 0x4;
+    private static final int EINTR = 4;
+    private static final int EAGAIN = LINUX ? 11 : 35;
+    private static final Libc LIBC = Native.load("c", Libc.class);
+
+    private final UnixPtyProcess process;
+    private final int fd;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean open = true;
+
+    /** The few calls that are needed. */
+    interface Libc extends Library {
+        int poll(Pointer fds, NativeLong count, int millis);
+
+        int fcntl(int fd, int command, Object... argument);
+
+        int write(int fd, byte[] bytes, NativeLong count) throws LastErrorException;
+
+        int tcgetpgrp(int fd);
+
+        int kill(int process, int signal);
+    }
+
+    /** @throws IOException when pty4j started nothing and didn't say so */
+    Pty4jUnix(UnixPtyProcess process) throws IOException {
+        this.process = process;
+        this.fd = process.getPty().getMasterFD();
+        if (fd < 0) {
+            process.getPty().close();
+            throw new IOException("pty4j has no terminal");
+        }
+        LIBC.fcntl(fd, SET_FLAGS, NONBLOCK); // its reading looks first whether there is something
+    }
+
+    static void send(long process, int signal) {
+        LIBC.kill((int) process, signal);
+    }
+
+    @Override
+    public boolean more() {
+        lock.lock();
+        try {
+            return open && ready(POLLIN, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int write(byte[] bytes, int offset, int length, int millis) {
+        lock.lock();
+        try {
+            if (!open) {
+                return -1;
+            }
+            if (!ready(POLLOUT, millis)) {
+                return 0;
+            }
+            return LIBC.write(fd, Arrays.copyOfRange(bytes, offset, offset + length), new NativeLong(length));
+        } catch (LastErrorException e) {
+            return e.getErrorCode() == EAGAIN || e.getErrorCode() == EINTR ? 0 : -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean ready(short what, int millis) {
+        try (Memory poll = new Memory(8)) {
+            poll.setInt(0, fd);
+            poll.setShort(4, what);
+            poll.setShort(6, (short) 0);
+            return LIBC.poll(poll, new NativeLong(1), millis) > 0 && (poll.getShort(6) & what) != 0;
+        }
+    }
+
+    @Override
+    public void resize(PtySize size) {
+        lock.lock();
+        try {
+            if (open) {
+                process.setWinSize(new WinSize(size.columns(), size.rows()));
+            }
+        } catch (IllegalStateException e) {
+            log.debug("not resized pid={}", process.pid(), e); // it is ending
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void signal(PtySignal signal) {
+        lock.lock();
+        try {
+            if (open && process.isAlive()) {
+                int group = LIBC.tcgetpgrp(fd);
+                if (group <= 0 || LIBC.kill(-group, signal.number()) != 0) {
+                    LIBC.kill(-(int) process.pid(), signal.number());
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            open = false;
+            process.getPty().close();
+        } catch (IOException e) {
+            log.debug("not closed pid={}", process.pid(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
