@@ -51,7 +51,8 @@ public final class Bench {
                 new WhenReady(),
                 new Flight(),
                 new Listing(System.getProperty(LAUNCHER, "")),
-                new Pipe());
+                new Pipe(),
+                new Terminals());
     }
 
     private static void run(Benchmark benchmark, String engine, Report report) throws IOException {

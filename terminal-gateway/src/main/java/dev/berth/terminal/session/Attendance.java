@@ -114,6 +114,7 @@ final class Attendance {
         long start = cut == null ? from.getAsLong() : cut.seq();
         around.metrics().attached(replaced ? "replaced" : truncated ? "truncated" : kept ? "resumed" : "new");
         viewer.feed().begin(hello(viewer, start, truncated), truncated ? cut : null, known);
+        viewer.told(new ServerMessage.Owner(ownedBy(viewer), audience.owner() != null));
         PtyExit exit = session.exit();
         if (exit != null) {
             viewer.feed().finish(exit);

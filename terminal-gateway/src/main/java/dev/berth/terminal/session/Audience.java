@@ -37,8 +37,11 @@ final class Audience {
     }
 
     int count(ViewerSpec.Mode mode) {
-        return (int)
-                viewers.stream().filter(viewer -> viewer.spec().mode() == mode).count();
+        int count = 0;
+        for (LiveViewer viewer : viewers) {
+            count += viewer.spec().mode() == mode ? 1 : 0;
+        }
+        return count;
     }
 
     /** The earlier connection of the same client. */

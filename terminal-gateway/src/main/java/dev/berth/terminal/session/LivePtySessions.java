@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,10 +26,13 @@ import org.slf4j.LoggerFactory;
 final class LivePtySessions implements PtySessions {
     private static final Logger log = LoggerFactory.getLogger(LivePtySessions.class);
 
+    private static final int LEAST_ENDED = 8;
+
     private final PtyBackend backend;
     private final Surroundings around;
     private final Places places;
     private final Map<SessionId, LivePtySession> sessions = new ConcurrentHashMap<>();
+    private final Queue<LivePtySession> ended = new ConcurrentLinkedQueue<>();
 
     LivePtySessions(PtyBackend backend, Surroundings around) {
         this.backend = backend;
@@ -39,34 +44,41 @@ final class LivePtySessions implements PtySessions {
     public PtySession open(PtySessionSpec spec) {
         places.take(spec);
         LivePtySession session = null;
+        boolean started = false;
         try {
             long from = around.timers().nanos();
-            session = new LivePtySession(spec, around, gone -> sessions.remove(gone.id()));
+            session = new LivePtySession(spec, around, this::forgotten);
             Pty pty = backend.start(spec.command(), session);
+            started = true;
             around.metrics()
                     .started(spec.target(), Duration.ofNanos(around.timers().nanos() - from));
             session.started(pty);
             return keep(session);
-        } catch (BerthException e) {
-            places.give(spec);
-            if (session != null) {
-                session.neverStarted();
-            }
-            throw e;
         } catch (OutOfMemoryError e) {
-            places.give(spec);
             throw new BerthException(
                     ErrorKind.LIMIT_REACHED,
                     "opening a terminal",
                     "no memory is left for its output: " + e.getMessage(),
                     "close other terminals, or give the server more with -XX:MaxDirectMemorySize",
                     e);
+        } finally {
+            if (!started) {
+                places.give(spec);
+                if (session != null) {
+                    session.neverStarted();
+                }
+            }
         }
+    }
+
+    private void forgotten(LivePtySession session) {
+        sessions.remove(session.id());
+        ended.remove(session);
     }
 
     private PtySession keep(LivePtySession session) {
         sessions.put(session.id(), session);
-        var _ = session.ended().whenComplete((_, _) -> places.give(session.spec()));
+        var _ = session.ended().whenComplete((_, _) -> over(session));
         log.info(
                 "terminal started sid={} target={} agent={} program={} principal={}",
                 session.id(),
@@ -78,6 +90,18 @@ final class LivePtySessions implements PtySessions {
             dismiss(session);
         }
         return session;
+    }
+
+    /** Not too many are kept for who may come back. */
+    private void over(LivePtySession session) {
+        places.give(session.spec());
+        ended.add(session);
+        if (ended.size() > Math.max(LEAST_ENDED, around.limits().sessions() / 4)) {
+            LivePtySession oldest = ended.poll();
+            if (oldest != null) {
+                oldest.execute(oldest::forget);
+            }
+        }
     }
 
     @Override

@@ -55,6 +55,11 @@ final class LiveViewer implements Viewer {
         return spec.mode() != ViewerSpec.Mode.RECORD;
     }
 
+    /** What its greeting said. */
+    void told(ServerMessage.Owner owner) {
+        told = owner;
+    }
+
     /** Tells who the owner is, if that is news to it. */
     void tell(ServerMessage.Owner owner) {
         if (!owner.equals(told)) {

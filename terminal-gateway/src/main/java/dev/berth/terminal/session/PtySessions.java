@@ -12,7 +12,7 @@ public interface PtySessions extends AutoCloseable {
     }
 
     /**
-     * Starts a program. Its session is known until a while after its end.
+     * Starts a program. Its session is known until a while after its end, or until many others have ended.
      *
      * @throws dev.berth.runtime.error.BerthException when it can't be started: LIMIT_REACHED when there are too many,
      *     CANCELLED after {@link #close}, else as {@link PtyBackend#start}

@@ -10,7 +10,6 @@ public enum GarbageKind {
     BAD_JSON,
     UNKNOWN_MESSAGE,
     BAD_VALUE,
-    WRONG_KIND,
     /** Closes the connection with 1009. */
     TOO_LARGE;
 

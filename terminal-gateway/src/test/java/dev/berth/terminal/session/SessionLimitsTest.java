@@ -54,6 +54,18 @@ class SessionLimitsTest {
     }
 
     @Test
+    void not_many_of_the_ended_are_kept() {
+        PtySessions sessions = backend.sessions(TerminalLimits.standard());
+        for (int count = 0; count < 100; count++) {
+            sessions.open(spec("me", "a"));
+            backend.pty().exits(new PtyExit.Code(0));
+            backend.started.forEach(FakePty::run);
+        }
+
+        assertThat(sessions.all()).hasSize(16);
+    }
+
+    @Test
     void names_are_long_and_never_the_same() {
         Set<SessionId> seen = new HashSet<>();
         for (int count = 0; count < 1000; count++) {

@@ -1,0 +1,193 @@
+package dev.berth.bench;
+
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.HostProcesses;
+import dev.berth.terminal.pty.Pty;
+import dev.berth.terminal.pty.PtyBackend;
+import dev.berth.terminal.pty.PtyBackends;
+import dev.berth.terminal.pty.PtyCommand;
+import dev.berth.terminal.pty.PtyExit;
+import dev.berth.terminal.pty.PtyHandler;
+import dev.berth.terminal.pty.PtySize;
+import dev.berth.terminal.session.PtySession;
+import dev.berth.terminal.session.PtySessionSpec;
+import dev.berth.terminal.session.PtySessions;
+import dev.berth.terminal.session.TerminalLimits;
+import dev.berth.terminal.session.TerminalMetrics;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Terminals without a network: throughput beside the pty alone, Ctrl-C at three speeds of a client, echo, repaints. */
+final class Terminals implements Benchmark {
+    private static final Rounds ROUNDS = new Rounds(1, 5);
+    private static final int MEGABYTES = 100;
+    private static final int REPAINT = 25_000;
+    private static final int KEYS = 300;
+
+    @Override
+    public String name() {
+        return "terminals";
+    }
+
+    @Override
+    public List<Finding> run(String engine, Path folder) throws Exception {
+        Path text = folder.resolve("text");
+        String line = "\u001b[38;5;12mline\u001b[0m of text with some ünïcödé ✓ and more of it up to a width\n";
+        Files.writeString(text, line.repeat(MEGABYTES * 1_000_000 / line.length()));
+        TerminalLimits limits = TerminalLimits.from(Config.of("terminal.sessionsPerPrincipal=1000"), Limits.standard());
+        try (HostProcesses processes = HostProcesses.open(Limits.standard());
+                PtyBackend backend = PtyBackends.detect(processes);
+                PtySessions sessions = PtySessions.on(backend, limits, TerminalMetrics.none())) {
+            List<Finding> found = new ArrayList<>();
+            found.add(throughput(backend, sessions, text));
+            found.add(interrupt(sessions, text, "client as fast as it gets", 0, 10));
+            found.add(interrupt(sessions, text, "client at 8 MB/s", 8e6, 150));
+            found.add(interrupt(sessions, text, "client at 2 MB/s", 2e6, 300));
+            found.add(echo(sessions));
+            found.add(repaint(sessions));
+            return found;
+        }
+    }
+
+    private Finding throughput(PtyBackend backend, PtySessions sessions, Path text) throws Exception {
+        List<String> cat = List.of("cat", text.toString());
+        List<Samples> seen = ROUNDS.of(
+                () -> {
+                    long started = System.nanoTime();
+                    PacedClient client = PacedClient.joins(open(sessions, cat), 0);
+                    client.awaitClose();
+                    return client.shown() / 1e6 / (Rounds.millisSince(started) / 1000);
+                },
+                () -> {
+                    long started = System.nanoTime();
+                    Bare bare = new Bare();
+                    var _ = backend.start(command(cat), bare);
+                    bare.over.get(60, TimeUnit.SECONDS);
+                    return bare.bytes / 1e6 / (Rounds.millisSince(started) / 1000);
+                });
+        return new Finding(
+                name(),
+                MEGABYTES + " MB of text through a session",
+                "MB/s",
+                seen.getFirst().median(),
+                OptionalDouble.of(seen.getLast().median()),
+                Bound.atLeast(0.8),
+                List.of("ours " + seen.getFirst() + ", the pty alone " + seen.getLast()));
+    }
+
+    /** From the key to the program's last word on the screen. */
+    private Finding interrupt(PtySessions sessions, Path text, String what, double bytesPerSecond, double atMost)
+            throws Exception {
+        Samples samples = ROUNDS.of(() -> {
+                    PtySession session = open(
+                            sessions,
+                            List.of(
+                                    "sh",
+                                    "-c",
+                                    "trap 'echo INTERRUPTED; exit' INT; while :; do cat " + text + "; done"));
+                    PacedClient client = PacedClient.joins(session, bytesPerSecond);
+                    long begun = System.nanoTime();
+                    while (System.nanoTime() - begun < 1_500_000_000L) {
+                        LockSupport.parkNanos(10_000_000);
+                    }
+                    CompletableFuture<Long> seen = client.sees("INTERRUPTED");
+                    long typed = System.nanoTime();
+                    client.types("\u0003");
+                    double millis = (seen.get(60, TimeUnit.SECONDS) - typed) / 1e6;
+                    client.awaitClose();
+                    return millis;
+                })
+                .getFirst();
+        return Finding.alone(
+                name(), "Ctrl-C, " + what, "ms", samples.median(), Bound.atMost(atMost), List.of(samples.toString()));
+    }
+
+    private Finding echo(PtySessions sessions) throws Exception {
+        PtySession session = open(sessions, List.of("cat"));
+        PacedClient client = PacedClient.joins(session, 0);
+        Samples samples = new Samples();
+        for (int key = 0; key < KEYS; key++) {
+            CompletableFuture<Long> seen = client.sees("k");
+            long typed = System.nanoTime();
+            client.types("k");
+            samples.add((seen.get(10, TimeUnit.SECONDS) - typed) / 1e6);
+        }
+        end(session);
+        return Finding.alone(
+                name(), "echo of a key", "ms", samples.median(), Bound.atMost(0.25), List.of(samples.toString()));
+    }
+
+    private Finding repaint(PtySessions sessions) throws Exception {
+        PtySession session = open(
+                sessions,
+                List.of(
+                        "sh",
+                        "-c",
+                        "stty -echo; while read -r x; do head -c " + REPAINT
+                                + " /dev/zero | tr '\\0' x; echo END; done"));
+        PacedClient client = PacedClient.joins(session, 0);
+        Samples samples = new Samples();
+        for (int round = 0; round < 30; round++) {
+            CompletableFuture<Long> seen = client.sees("END");
+            long before = client.messages();
+            client.types("\r");
+            var _ = seen.get(10, TimeUnit.SECONDS);
+            samples.add((double) (client.messages() - before));
+        }
+        end(session);
+        return Finding.alone(
+                name(),
+                "messages of a 25 KB repaint",
+                "",
+                samples.median(),
+                Bound.atMost(2),
+                List.of(samples.toString()));
+    }
+
+    private static void end(PtySession session) throws Exception {
+        var _ = session.end(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static PtySession open(PtySessions sessions, List<String> argv) {
+        return sessions.open(PtySessionSpec.of("bench", "bench", "bench", "program", command(argv)));
+    }
+
+    private static PtyCommand command(List<String> argv) {
+        return new PtyCommand(argv, Map.of("PATH", "/usr/bin:/bin"), Path.of("/"), PtySize.of(80, 24));
+    }
+
+    /** Reads and forgets. */
+    private static final class Bare implements PtyHandler {
+        private final ByteBuffer room = ByteBuffer.allocateDirect(64 * 1024);
+        private final CompletableFuture<PtyExit> over = new CompletableFuture<>();
+        private long bytes;
+
+        @Override
+        public ByteBuffer room(Pty pty) {
+            return room;
+        }
+
+        @Override
+        public void output(Pty pty, int count) {
+            bytes += count;
+        }
+
+        @Override
+        public void drained(Pty pty) {}
+
+        @Override
+        public void exited(Pty pty, PtyExit exit) {
+            over.complete(exit);
+        }
+    }
+}
