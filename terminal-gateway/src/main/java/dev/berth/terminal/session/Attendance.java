@@ -120,7 +120,7 @@ final class Attendance {
             viewer.feed().finish(exit);
         }
         viewer.feed().pump();
-        if (truncated) {
+        if (truncated && viewer.isPerson()) {
             nudge();
         }
     }

@@ -9,7 +9,9 @@ record FeedEvents(Attendance attendance, LiveViewer viewer) implements ViewerFee
 
     @Override
     public void missed() {
-        attendance.nudge();
+        if (viewer.isPerson()) {
+            attendance.nudge();
+        }
     }
 
     @Override
