@@ -96,8 +96,8 @@ public final class BuildFailure {
                                 "the registry wants a login: give it with -c image.npmrc=FILE or image.pipConf=FILE"),
                         new Hint(
                                 NETWORK,
-                                "builds need Debian's and npm's servers: see image.proxy and image.npmrc, or build the"
-                                        + " image where there is a network and load it here"))
+                                "builds need Debian's and npm's servers: see image.proxy and image.npmrc; docker and nerdctl"
+                                        + " can also import an image that was built where there is a network"))
                 .filter(hint -> hint.sign().matcher(all).find())
                 .map(Hint::todo)
                 .findFirst()

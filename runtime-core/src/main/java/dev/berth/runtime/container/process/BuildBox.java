@@ -46,7 +46,7 @@ final class BuildBox {
     private static final String LOOK = """
             node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && echo NODE
             command -v npm >/dev/null && echo NPM
-            python3 -c 'import ensurepip, venv' 2>/dev/null && echo PYTHON
+            python3 -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null && echo PYTHON
             true
             """;
 

@@ -14,15 +14,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * This host's node and python, which run what is installed here: the first ones that a sandbox can see. A node in a home of
- * somebody is shown to it alone, with its folder.
+ * This host's node and python, which run what is installed here: the first ones that a sandbox can see. Of a node in somebody's home
+ * it is shown the program and its npm, and nothing else of that home.
  */
 record HostTools(HostPrograms programs) {
     /** Names in {@code /usr/local/bin} that an installation may need, and never installs itself. */
     static final String NAMES = "node|nodejs|npm|npx|python3?|python3\\.\\d+|git";
 
     private static final String STANDARD_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final String SHOWN = "/opt/berth-node";
+    /** Where a node of somebody's home is inside. */
+    static final String SHOWN = "/opt/berth-node";
+    private static final String NODE = "bin/node";
+    private static final String NPM = "lib/node_modules/npm";
+
+    /** The link to a shown npm, and where it points to. */
+    static final String NPM_LINK = SHOWN + "/bin/npm";
+
+    static final String NPM_PROGRAM = "../" + NPM + "/bin/npm-cli.js";
 
     /** @param folder where it is inside */
     private record Tool(Path real, String folder, Optional<Path> shown) {}
@@ -42,10 +50,12 @@ record HostTools(HostPrograms programs) {
         return String.join(":", folders);
     }
 
-    /** What must be shown for them, read-only: folders of this host, by where they are inside. */
+    /** What must be shown for them, read-only: what this host has, by where it is inside. */
     Map<String, String> shown() {
         return node().flatMap(Tool::shown)
-                .map(prefix -> Map.of(SHOWN, prefix.toString()))
+                .map(prefix -> Map.of(
+                        SHOWN + "/" + NODE, prefix.resolve(NODE).toString(),
+                        SHOWN + "/" + NPM, prefix.resolve(NPM).toString()))
                 .orElse(Map.of());
     }
 
@@ -77,8 +87,8 @@ record HostTools(HostPrograms programs) {
     private static Optional<Tool> inHome(Path program) {
         Path real = real(program);
         Path prefix = real.resolve("../..").normalize();
-        boolean whole = real.equals(prefix.resolve("bin/node"))
-                && Files.isRegularFile(prefix.resolve("lib/node_modules/npm/bin/npm-cli.js"));
+        boolean whole = real.equals(prefix.resolve(NODE))
+                && Files.isRegularFile(prefix.resolve(NPM).resolve("bin/npm-cli.js"));
         return whole && !SandboxOptions.shows(real)
                 ? Optional.of(new Tool(real, SHOWN + "/bin", Optional.of(prefix)))
                 : Optional.empty();

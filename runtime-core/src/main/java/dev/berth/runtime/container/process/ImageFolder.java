@@ -20,7 +20,7 @@ record ImageFolder(Path folder, Written record) {
      * What is written down of it.
      *
      * @param environment variables of everything that is started with it
-     * @param shown folders of this host that it needs, by where they are inside
+     * @param shown what of this host it needs beside the system, by where they are inside
      */
     record Written(
             String tag,

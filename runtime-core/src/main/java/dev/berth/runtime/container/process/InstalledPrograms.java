@@ -22,14 +22,21 @@ record InstalledPrograms(SandboxOptions options) {
         }
     }
 
-    void closeOpt() {
+    /**
+     * Nothing more is to be mounted there.
+     *
+     * @param npm whether the npm of somebody's home is shown: what makes it a program is a link
+     */
+    void closeOpt(boolean npm) {
+        if (npm) {
+            options.add("--symlink", HostTools.NPM_PROGRAM, HostTools.NPM_LINK);
+        }
         options.add("--remount-ro", OPT.toString());
     }
 
     /** Programs read-only, to be used. */
     void use(ImageFolder image) throws IOException {
         options.add("--ro-bind", image.programs().toString(), "/opt/berth");
-        image.record().shown().forEach((inside, folder) -> options.add("--ro-bind", folder, inside));
         options.add("--perms", "0755", "--tmpfs", NAMES.toString());
         for (Path entry : Disk.list(NAMES)) {
             if (!Files.exists(image.names().resolve(entry.getFileName()), LinkOption.NOFOLLOW_LINKS)) {

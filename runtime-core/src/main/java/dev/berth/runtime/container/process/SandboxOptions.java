@@ -47,7 +47,6 @@ final class SandboxOptions {
             throws IOException {
         ContainerSpec spec = container.record().spec();
         SandboxOptions options = new SandboxOptions();
-        InstalledPrograms programs = new InstalledPrograms(options);
         boolean building = spec.image().equals(ImageBuild.IMAGE);
         options.addNamespaces(store, spec, user);
         options.addSystem(building || image.isPresent());
@@ -58,22 +57,10 @@ final class SandboxOptions {
         options.add("--bind", container.scratch("tmp").toString(), "/tmp");
         options.add("--bind", container.scratch("var-tmp").toString(), "/var/tmp");
         options.add("--bind", container.scratch("home").toString(), "/home");
-        List<Mount> mounts = new ArrayList<>(spec.mounts());
-        mounts.sort(Comparator.comparingInt(mount -> Path.of(mount.target()).getNameCount()));
         if (building || image.isPresent()) {
-            programs.openOpt();
-        }
-        if (image.isPresent()) {
-            programs.use(image.get());
-        }
-        for (Mount mount : mounts) {
-            options.addMount(store, container, mount);
-        }
-        if (building) {
-            programs.showTools();
-        }
-        if (building || image.isPresent()) {
-            programs.closeOpt();
+            options.addInstalled(store, container, image);
+        } else {
+            options.addMounts(store, container, spec.mounts());
         }
         return options.add("--remount-ro", "/etc", "--chdir", "/");
     }
@@ -86,6 +73,31 @@ final class SandboxOptions {
     /** As bubblewrap reads them from a file. */
     String text() {
         return String.join("\0", words) + "\0";
+    }
+
+    /** The mounts of the container among what is installed for it, or among what something is installed with. */
+    private void addInstalled(SandboxStore store, SandboxFolder container, Optional<ImageFolder> image)
+            throws IOException {
+        InstalledPrograms programs = new InstalledPrograms(this);
+        List<Mount> mounts = new ArrayList<>(container.record().spec().mounts());
+        programs.openOpt();
+        if (image.isPresent()) {
+            programs.use(image.get());
+            image.get().record().shown().forEach((inside, path) -> mounts.add(new Mount.Bind(path, inside, true)));
+        }
+        addMounts(store, container, mounts);
+        if (image.isEmpty()) {
+            programs.showTools();
+        }
+        programs.closeOpt(mounts.stream().anyMatch(mount -> Path.of(mount.target()).startsWith(HostTools.SHOWN)));
+    }
+
+    private void addMounts(SandboxStore store, SandboxFolder container, List<Mount> mounts) throws IOException {
+        for (Mount mount : mounts.stream()
+                .sorted(Comparator.comparingInt(one -> Path.of(one.target()).getNameCount()))
+                .toList()) {
+            addMount(store, container, mount);
+        }
     }
 
     private void addNamespaces(SandboxStore store, ContainerSpec spec, ContainerUser user) {
