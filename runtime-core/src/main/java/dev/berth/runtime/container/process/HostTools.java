@@ -24,6 +24,7 @@ record HostTools(HostPrograms programs) {
     private static final String STANDARD_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     /** Where a node of somebody's home is inside. */
     static final String SHOWN = "/opt/berth-node";
+
     private static final String NODE = "bin/node";
     private static final String NPM = "lib/node_modules/npm";
 

@@ -3,6 +3,7 @@ package dev.berth.runtime.container.process;
 import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.Owner;
@@ -60,7 +61,7 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
     public Optional<ContainerDetails> inspect(String idOrName) {
         return Disk.trying("looking at container " + idOrName, () -> {
             Optional<SandboxFolder> found = store.find(idOrName);
-            return found.isPresent() ? Optional.of(found.get().details()) : Optional.empty();
+            return found.isPresent() ? Optional.of(details(found.get())) : Optional.empty();
         });
     }
 
@@ -73,11 +74,26 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
             List<ContainerDetails> found = new ArrayList<>();
             for (SandboxFolder container : store.all()) {
                 if (container.record().spec().labels().entrySet().containsAll(labels.entrySet())) {
-                    found.add(container.details());
+                    found.add(details(container));
                 }
             }
             return List.copyOf(found);
         });
+    }
+
+    /** Without its programs nothing can start there: it counts as stopped, so that they are installed again before it is used. */
+    private ContainerDetails details(SandboxFolder container) throws IOException {
+        ContainerDetails found = container.details();
+        return !found.state().running() || store.has(found.image())
+                ? found
+                : new ContainerDetails(
+                        found.id(),
+                        found.name(),
+                        found.image(),
+                        found.labels(),
+                        new ContainerState.Exited(0, false),
+                        found.createdAt(),
+                        0);
     }
 
     @Override

@@ -89,7 +89,8 @@ final class SandboxOptions {
         if (image.isEmpty()) {
             programs.showTools();
         }
-        programs.closeOpt(mounts.stream().anyMatch(mount -> Path.of(mount.target()).startsWith(HostTools.SHOWN)));
+        programs.closeOpt(
+                mounts.stream().anyMatch(mount -> Path.of(mount.target()).startsWith(HostTools.SHOWN)));
     }
 
     private void addMounts(SandboxStore store, SandboxFolder container, List<Mount> mounts) throws IOException {

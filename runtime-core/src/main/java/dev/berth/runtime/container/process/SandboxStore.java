@@ -42,6 +42,11 @@ record SandboxStore(Path folder, int uid, int gid) {
         return new ImageStore(folder.resolve("images"));
     }
 
+    /** Whether an image stands for this host, or is installed. */
+    boolean has(String image) throws IOException {
+        return HOST.contains(image) || images().find(image).isPresent();
+    }
+
     /** What is installed for a container; empty where it has only what this host has: IMAGE_ABSENT when that is gone */
     Optional<ImageFolder> image(ContainerSpec spec) throws IOException {
         if (HOST.contains(spec.image())) {
