@@ -5,6 +5,7 @@ import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
@@ -17,6 +18,13 @@ import java.util.TreeMap;
 public final class ClaudeRuntime extends ContainerAgentRuntime {
     /** What it reads credentials from, the main one first. */
     public static final List<String> CREDENTIALS = List.of("ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN");
+
+    /** A subscription's login, or an API key of {@code claude auth login --console}. */
+    private static final List<String> LOGGED_IN = List.of(
+            "sh",
+            "-c",
+            "cd \"$HOME/.claude\" 2>/dev/null || exit 1; "
+                    + "grep -qs '\"claudeAiOauth\"' .credentials.json || grep -qs '\"primaryApiKey\"' .claude.json");
 
     private final ClaudeConfig config;
     private final CredentialSource credentials;
@@ -68,6 +76,16 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
                 .<Login>map(found -> new Login.Known(found.origin()))
                 .orElseGet(() -> new Login.Missing(
                         "set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN to what `claude setup-token` prints"));
+    }
+
+    @Override
+    protected Optional<OwnLogin> ownLogin() {
+        return Optional.of(new OwnLogin(List.of(ClaudeImage.CLAUDE_PROGRAM, "auth", "login"), LOGGED_IN));
+    }
+
+    @Override
+    protected List<String> ownInterface() {
+        return List.of(ClaudeImage.CLAUDE_PROGRAM);
     }
 
     @Override

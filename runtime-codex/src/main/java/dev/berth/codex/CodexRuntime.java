@@ -6,6 +6,7 @@ import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
@@ -27,6 +28,9 @@ public final class CodexRuntime extends ContainerAgentRuntime {
 
     /** The question whether Codex's own sandbox can start, asked of Codex itself, whatever its config says. */
     private static final String SANDBOX = "sandbox";
+
+    private static final List<String> LOGGED_IN =
+            List.of("sh", "-c", "grep -qs '\"[A-Za-z_]*\": *[\"{]' \"$HOME/" + HOME + "/auth.json\"");
 
     private static final List<String> TRY_SANDBOX = List.of(
             "sh",
@@ -90,13 +94,30 @@ public final class CodexRuntime extends ContainerAgentRuntime {
                                         "set OPENAI_API_KEY or CODEX_API_KEY, or agents.codex.baseUrl to a provider that needs none"));
     }
 
+    /** The code is typed into a browser anywhere: the login by redirect would want one inside. */
+    @Override
+    protected Optional<OwnLogin> ownLogin() {
+        return Optional.of(new OwnLogin(List.of(CodexImage.CODEX_PROGRAM, "login", "--device-auth"), LOGGED_IN));
+    }
+
+    /** What its own login got is for its own provider: an address or a key that was given comes first. */
+    private boolean ownProvider(AgentPlace place) {
+        return place.ownLogin().isPresent() && login().missing();
+    }
+
+    @Override
+    protected List<String> ownInterface() {
+        return List.of(CodexImage.CODEX_PROGRAM);
+    }
+
     @Override
     protected Map<String, String> environment(AgentPlace place) {
         Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
         all.put("CODEX_HOME", place.home() + "/" + HOME);
         all.put("INITIAL_AGENT_MODE", CodexMode.standard(sandbox(place)).id());
-        // a provider without keys is told so; a key of the caller comes in its place
-        all.put(CodexToml.KEY, "none");
+        if (!login().missing()) { // a provider without keys is told so; a key that was given comes in its place
+            all.put(CodexToml.KEY, "none");
+        }
         return all;
     }
 
@@ -120,7 +141,9 @@ public final class CodexRuntime extends ContainerAgentRuntime {
     @Override
     protected List<HomeFile> files(AgentPlace place) {
         CodexToml toml = new CodexToml(
-                config.provider(host().context().environment()),
+                ownProvider(place)
+                        ? Optional.empty()
+                        : Optional.of(config.provider(host().context().environment())),
                 config.settings().model(),
                 place.workspaces().stream().map(Object::toString).toList(),
                 sandbox(place));

@@ -3,38 +3,17 @@ package dev.berth.codex;
 import java.util.Optional;
 
 /**
- * Codex's {@code config.toml}. It holds no secret: the key is in a variable, and {@code auth.json} is never written.
+ * Codex's {@code config.toml}. It holds no secret: the key is in a variable, and {@code auth.json} is Codex's own login's.
  *
+ * @param provider its address; empty: Codex's own, with what its own login got
  * @param sandbox whether Codex's own sandbox can start
  */
-record CodexToml(String provider, Optional<String> model, Iterable<String> projects, boolean sandbox) {
+record CodexToml(Optional<String> provider, Optional<String> model, Iterable<String> projects, boolean sandbox) {
     /** The variable that holds the key inside. */
     static final String KEY = "OPENAI_API_KEY";
 
-    String text() {
-        StringBuilder text =
-                new StringBuilder("# Written by Berth from its settings agents.codex.*; changes here are lost.\n");
-        model.ifPresent(name -> text.append("model = ").append(quoted(name)).append('\n'));
-        text.append("""
-            model_provider = "berth"
-            approval_policy = "on-request"
-            approvals_reviewer = "user"
-            check_for_update_on_startup = false
-            """);
-        text.append(sandbox ? "sandbox_mode = \"workspace-write\"\n" : "default_permissions = \"container\"\n");
-        text.append(tables()).append(profile());
-        for (String project : projects) {
-            text.append("\n[projects.").append(quoted(project)).append("]\ntrust_level = \"trusted\"\n");
-        }
-        return text.toString();
-    }
-
-    /**
-     * Its retries are bounded: left alone, a provider that is down is tried again for ever without a word. Nothing is installed
-     * at run time: for its plugins it asks chatgpt.com and github.com at each start. Commands do not get the key.
-     */
-    private String tables() {
-        return """
+    /** Nothing is installed at run time: for its plugins it asks chatgpt.com and github.com at each start. */
+    private static final String TABLES = """
 
             [analytics]
             enabled = false
@@ -52,6 +31,39 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
             apps = false
             skill_mcp_dependency_install = false
             daemon_auto_start = false
+            """;
+
+    /** Commands do not get the key. */
+    private static final String SHELL = """
+
+            [shell_environment_policy]
+            exclude = ["%s", "CODEX_API_KEY"]
+            """.formatted(KEY);
+
+    String text() {
+        StringBuilder text =
+                new StringBuilder("# Written by Berth from its settings agents.codex.*; changes here are lost.\n");
+        model.ifPresent(name -> text.append("model = ").append(quoted(name)).append('\n'));
+        provider.ifPresent(_ -> text.append("model_provider = \"berth\"\n"));
+        text.append("""
+            approval_policy = "on-request"
+            approvals_reviewer = "user"
+            check_for_update_on_startup = false
+            """);
+        text.append(sandbox ? "sandbox_mode = \"workspace-write\"\n" : "default_permissions = \"container\"\n");
+        text.append(TABLES)
+                .append(provider.map(CodexToml::provider).orElse(""))
+                .append(SHELL)
+                .append(profile());
+        for (String project : projects) {
+            text.append("\n[projects.").append(quoted(project)).append("]\ntrust_level = \"trusted\"\n");
+        }
+        return text.toString();
+    }
+
+    /** Its retries are bounded: left alone, a provider that is down is tried again for ever without a word. */
+    private static String provider(String address) {
+        return """
 
             [model_providers.berth]
             name = "berth"
@@ -61,10 +73,7 @@ record CodexToml(String provider, Optional<String> model, Iterable<String> proje
             requires_openai_auth = false
             request_max_retries = 2
             stream_max_retries = 1
-
-            [shell_environment_policy]
-            exclude = ["%2$s", "CODEX_API_KEY"]
-            """.formatted(quoted(provider), KEY);
+            """.formatted(quoted(address), KEY);
     }
 
     /** Needs no sandbox, yet is not full access by Codex's own name, which asks nothing. */

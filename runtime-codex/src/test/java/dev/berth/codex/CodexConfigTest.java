@@ -38,9 +38,18 @@ class CodexConfigTest {
 
     @Test
     void texts_cannot_break_out_of_the_config() {
-        String toml = new CodexToml("http://x/", Optional.of("a\"\n[features]\\"), List.of("/a \"b\""), false).text();
+        String toml = new CodexToml(
+                        Optional.of("http://x/"), Optional.of("a\"\n[features]\\"), List.of("/a \"b\""), false)
+                .text();
 
         assertThat(toml).contains("model = \"a\\\"\\u000a[features]\\\\\"\n").contains("[projects.\"/a \\\"b\\\"\"]\n");
+    }
+
+    @Test
+    void without_an_address_the_provider_is_its_own() {
+        String toml = new CodexToml(Optional.empty(), Optional.empty(), List.of(), false).text();
+
+        assertThat(toml).doesNotContain("model_provider").contains("[features]", "[shell_environment_policy]");
     }
 
     @Test

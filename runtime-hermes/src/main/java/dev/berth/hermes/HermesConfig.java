@@ -76,9 +76,9 @@ public record HermesConfig(AgentSettings settings) {
     /**
      * What Hermes reads from its environment, secrets aside.
      *
-     * @param known the provider that there is a credential for; an address of one's own comes before it
+     * @param known the provider that there is a credential or a login for; an address of one's own comes before it
      */
-    Map<String, String> environment(Map<String, String> callers, String home, Optional<Provider> known) {
+    Map<String, String> environment(Map<String, String> callers, String home, Optional<Provider.Choice> known) {
         Optional<String> own = baseUrl(callers);
         Map<String, String> all = new TreeMap<>();
         all.put("HERMES_HOME", home + "/" + FOLDER);
@@ -90,12 +90,16 @@ public record HermesConfig(AgentSettings settings) {
         all.put("BERTH_HERMES_BASE_URL", own.orElse(""));
         all.put(
                 "BERTH_HERMES_PROVIDER",
-                own.map(_ -> OWN_ADDRESS).or(() -> known.map(Provider::id)).orElse(""));
+                own.map(_ -> OWN_ADDRESS)
+                        .or(() -> known.map(Provider.Choice::id))
+                        .orElse(""));
         all.put(
                 "BERTH_HERMES_MODEL",
                 own.isPresent()
                         ? settings.model().orElseThrow(HermesConfig::noModel)
-                        : settings.model().or(() -> known.map(Provider::model)).orElse(""));
+                        : settings.model()
+                                .or(() -> known.map(Provider.Choice::model))
+                                .orElse(""));
         return all;
     }
 

@@ -6,6 +6,7 @@ import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
@@ -21,6 +22,18 @@ import java.util.TreeMap;
 public final class HermesRuntime extends ContainerAgentRuntime {
     /** What it reads a credential from, in the order in which they count. */
     public static final List<String> CREDENTIALS = Provider.variables();
+
+    /** It names the provider: left alone, Hermes takes keys it was told only of some. */
+    private static final List<String> LOGGED_IN = List.of("python3", "-c", """
+            import json, os, sys
+            try:
+                auth = json.load(open(os.path.expanduser("~/.hermes/auth.json")))
+            except (OSError, ValueError):
+                sys.exit(1)
+            pools = [name for name, keys in (auth.get("credential_pool") or {}).items() if keys]
+            known = [auth["active_provider"]] if auth.get("active_provider") else pools or list(auth.get("providers") or {})
+            sys.exit(1) if not known else print(known[-1])
+            """);
 
     private final HermesConfig config;
     private final CredentialSource credentials;
@@ -83,9 +96,29 @@ public final class HermesRuntime extends ContainerAgentRuntime {
     }
 
     @Override
+    protected Optional<OwnLogin> ownLogin() {
+        return Optional.of(new OwnLogin(
+                List.of(HermesImage.HERMES_PROGRAM, "auth", "add"),
+                LOGGED_IN,
+                "the name of a provider, such as anthropic, openai-codex or nous"));
+    }
+
+    @Override
+    protected List<String> ownInterface() {
+        return List.of(HermesImage.HERMES_PROGRAM);
+    }
+
+    /** Of the credential that was given, else of its own login. */
+    private Optional<Provider.Choice> provider(AgentPlace place) {
+        return Provider.of(credentials)
+                .map(Provider::choice)
+                .or(() -> place.ownLogin().map(Provider::choice));
+    }
+
+    @Override
     protected Map<String, String> environment(AgentPlace place) {
-        Map<String, String> all = new TreeMap<>(
-                config.environment(host().context().environment(), place.home(), Provider.of(credentials)));
+        Map<String, String> all =
+                new TreeMap<>(config.environment(host().context().environment(), place.home(), provider(place)));
         all.putAll(git.environment(place.workspaces()));
         return all;
     }

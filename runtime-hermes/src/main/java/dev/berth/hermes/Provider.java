@@ -37,13 +37,28 @@ enum Provider {
                         .findFirst());
     }
 
-    static List<String> variables() {
-        return Arrays.stream(values()).map(Provider::variable).toList();
+    /**
+     * A provider that Hermes uses, by Hermes's own name.
+     *
+     * @param model when no setting says one; empty: Hermes's own
+     */
+    record Choice(String id, String model) {}
+
+    Choice choice() {
+        return new Choice(id, model);
     }
 
-    /** What Hermes calls it. */
-    String id() {
-        return id;
+    /** The one that Hermes's own login names. */
+    static Choice choice(String id) {
+        return Arrays.stream(values())
+                .filter(provider -> provider.id.equals(id))
+                .findFirst()
+                .map(Provider::choice)
+                .orElseGet(() -> new Choice(id, ""));
+    }
+
+    static List<String> variables() {
+        return Arrays.stream(values()).map(Provider::variable).toList();
     }
 
     /** The variable that Hermes reads the credential from. */
@@ -53,9 +68,5 @@ enum Provider {
 
     String address() {
         return address;
-    }
-
-    String model() {
-        return model;
     }
 }

@@ -22,7 +22,7 @@ class HermesConfigTest {
     void an_address_of_ones_own_comes_before_every_provider() {
         HermesConfig config = config("agents.hermes.baseUrl=" + OWN, "agents.hermes.model=mine");
 
-        assertThat(config.environment(Map.of(), "/home/agent", Optional.of(Provider.ANTHROPIC)))
+        assertThat(config.environment(Map.of(), "/home/agent", Optional.of(Provider.ANTHROPIC.choice())))
                 .containsEntry("HERMES_HOME", "/home/agent/.hermes")
                 .containsEntry("BERTH_HERMES_PROVIDER", "custom")
                 .containsEntry("BERTH_HERMES_BASE_URL", OWN)
@@ -52,10 +52,21 @@ class HermesConfigTest {
                 Provider.of(CredentialSource.environment(Map.of("OPENAI_API_KEY", "a", "ANTHROPIC_API_KEY", "b")));
 
         assertThat(found).hasValue(Provider.ANTHROPIC);
-        assertThat(config().environment(Map.of(), "/home/agent", found))
+        assertThat(config().environment(Map.of(), "/home/agent", found.map(Provider::choice)))
                 .containsEntry("BERTH_HERMES_PROVIDER", "anthropic")
                 .containsEntry("BERTH_HERMES_BASE_URL", "")
-                .containsEntry("BERTH_HERMES_MODEL", Provider.ANTHROPIC.model());
+                .containsEntry("BERTH_HERMES_MODEL", "claude-fable-5");
+    }
+
+    @Test
+    void its_own_login_chooses_the_provider_where_nothing_else_does() {
+        assertThat(config().environment(Map.of(), "/home/agent", Optional.of(Provider.choice("openrouter"))))
+                .containsEntry("BERTH_HERMES_PROVIDER", "openrouter")
+                .containsEntry("BERTH_HERMES_MODEL", "z-ai/glm-5.2");
+        assertThat(config("agents.hermes.model=m")
+                        .environment(Map.of(), "/home/agent", Optional.of(Provider.choice("nous"))))
+                .containsEntry("BERTH_HERMES_PROVIDER", "nous")
+                .containsEntry("BERTH_HERMES_MODEL", "m");
     }
 
     @Test

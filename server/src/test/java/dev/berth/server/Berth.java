@@ -83,6 +83,19 @@ record Berth(Path folder, Path directory, Map<String, String> environment) {
     }
 
     private Running start(Path input, String... arguments) throws IOException {
+        return start(argv(arguments), ProcessBuilder.Redirect.from(input.toFile()));
+    }
+
+    /** In a terminal of its own: both outputs are what that shows, and its keys are typed by {@link Running#type}. */
+    Running terminal(String... arguments) throws IOException {
+        String line = argv(arguments).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        return start(
+                List.of("script", "-qec", "stty rows 31 cols 101; " + line, "/dev/null"), ProcessBuilder.Redirect.PIPE);
+    }
+
+    private static List<String> argv(String... arguments) throws IOException {
         List<String> argv = new ArrayList<>(List.of(
                 "env", // in the background of a shell programs would ignore SIGINT
                 "--default-signal=INT,TERM",
@@ -94,12 +107,16 @@ record Berth(Path folder, Path directory, Map<String, String> environment) {
                 classPath(),
                 "dev.berth.server.Main"));
         argv.addAll(List.of(arguments));
+        return argv;
+    }
+
+    private Running start(List<String> argv, ProcessBuilder.Redirect input) throws IOException {
         int number = NUMBER.incrementAndGet();
         Path out = folder.resolve("out-" + number);
         Path err = folder.resolve("err-" + number);
         ProcessBuilder builder = new ProcessBuilder(argv)
                 .directory(directory.toFile())
-                .redirectInput(input.toFile())
+                .redirectInput(input)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().clear();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -59,6 +61,20 @@ final class Running implements AutoCloseable {
                     }
                 })
                 .until(() -> read(file).contains(text));
+    }
+
+    /** Where it runs in a terminal. */
+    void type(String keys) throws IOException {
+        process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Kills the JVM, wherever below it is. */
+    void killJava() {
+        List<ProcessHandle> java = process.descendants()
+                .filter(one -> one.info().command().orElse("").endsWith("/java"))
+                .toList();
+        assertThat(java).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
     }
 
     void signal(String name) throws IOException, InterruptedException {

@@ -1,10 +1,12 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,27 @@ public interface AgentInstance {
      *     BUSY, LIMIT_REACHED
      */
     Session openSession(SessionOptions options) throws InterruptedException;
+
+    /**
+     * Prepares a program that runs in a terminal there: the agent's own interface, or a shell. Until it is closed, the container
+     * is not replaced.
+     *
+     * @throws dev.berth.runtime.error.BerthException WORKSPACE_FORBIDDEN, CONTAINER_ABSENT, CONTAINER_STOPPED, BUSY, and what the
+     *     agent's credential throws
+     */
+    TerminalExec terminal(TerminalSpec spec) throws InterruptedException;
+
+    /**
+     * Prepares the agent's own login, for a terminal; close it and {@link #lookForLogin look} when it has ended.
+     *
+     * @param words more words for its program
+     * @param terminal as in {@link TerminalSpec#terminal()}
+     * @throws dev.berth.runtime.error.BerthException as {@link #terminal}; USAGE when it has none, or words are wanted
+     */
+    TerminalExec loginTerminal(List<String> words, Map<String, String> terminal) throws InterruptedException;
+
+    /** Looks whether the agent's home holds a login by now, and makes what depends on it anew. */
+    Login lookForLogin() throws InterruptedException;
 
     /** Starts adapters there that no session of ours is on, for who speaks the protocol himself. They end with the runtime. */
     AdapterLauncher adapters();

@@ -1,6 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerUser;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -22,5 +23,10 @@ public record AgentPlace(
         Set<String> facts) {
     public AgentPlace {
         facts = Set.copyOf(facts);
+    }
+
+    /** Whether the home holds a login of the agent's own, and the word that says whose, which may be empty. */
+    public Optional<String> ownLogin() {
+        return OwnLogin.in(facts);
     }
 }

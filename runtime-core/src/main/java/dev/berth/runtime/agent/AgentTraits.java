@@ -9,6 +9,10 @@ import java.util.SortedMap;
 interface AgentTraits {
     Login login();
 
+    Optional<OwnLogin> ownLogin();
+
+    List<String> ownInterface();
+
     Map<String, String> environment(AgentPlace place);
 
     Map<String, String> secrets();

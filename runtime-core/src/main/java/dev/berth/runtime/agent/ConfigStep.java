@@ -54,6 +54,16 @@ record ConfigStep(RuntimeParts parts) {
                 facts.add(question.getKey());
             }
         }
+        if (parts.traits().ownLogin().isPresent()) {
+            ShortCommand.Result answer = command(scope)
+                    .run(
+                            ExecSpec.of(parts.traits().ownLogin().get().known()),
+                            "",
+                            "finding out whether its home holds a login");
+            if (answer.succeeded()) {
+                facts.add(OwnLogin.fact(answer.said()));
+            }
+        }
         return facts;
     }
 

@@ -47,6 +47,16 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     /** Whether there is a credential; without one the instance is ready all the same, and prompts are refused with the hint. */
     protected abstract Login login();
 
+    /** The agent's own login; what it leaves in the home counts where {@link #login()} has nothing. */
+    protected Optional<OwnLogin> ownLogin() {
+        return Optional.empty();
+    }
+
+    /** The agent's own interface, for terminals; a shell where it has none. */
+    protected List<String> ownInterface() {
+        return List.of("/bin/sh");
+    }
+
     /** Variables of the agent's processes; visible to the engine, so never secrets. */
     protected abstract Map<String, String> environment(AgentPlace place);
 
@@ -159,6 +169,16 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         @Override
         public Login login() {
             return ContainerAgentRuntime.this.login();
+        }
+
+        @Override
+        public Optional<OwnLogin> ownLogin() {
+            return ContainerAgentRuntime.this.ownLogin();
+        }
+
+        @Override
+        public List<String> ownInterface() {
+            return ContainerAgentRuntime.this.ownInterface();
         }
 
         @Override

@@ -34,13 +34,14 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
         return new ReadyInstance(
                 record,
                 container,
-                parts.traits().login(),
+                () -> parts.login(record.agent(), premises.place().facts()),
                 premises,
                 launcher,
                 sessions,
                 scope,
                 () -> probeProvider(record, scope),
-                folder -> checkWritable(record, scope, folder));
+                folder -> checkWritable(record, scope, folder),
+                new InstanceTerminals(parts, record, premises, scope, launcher, this::environment));
     }
 
     /** A container that is still of another image must be what it was. */
@@ -65,14 +66,18 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
     }
 
     private ExecSpec adapter(AgentPlace place) {
+        return ExecSpec.of(parts.adapter())
+                .withEnvironment(environment(place))
+                .withSecrets(parts.traits().secrets());
+    }
+
+    private Map<String, String> environment(AgentPlace place) {
         Map<String, String> environment = new TreeMap<>(parts.traits().environment(place));
         environment.putAll(parts.settings().variables());
         parts.settings()
                 .caCertificates()
                 .ifPresent(_ -> environment.putIfAbsent("NODE_EXTRA_CA_CERTS", ContainerPlan.CERTIFICATES));
-        return ExecSpec.of(parts.adapter())
-                .withEnvironment(environment)
-                .withSecrets(parts.traits().secrets());
+        return environment;
     }
 
     private List<AgentEvent.ProbeWarning> probeProvider(InstanceRecord record, ScopeHolder scope) {

@@ -15,7 +15,11 @@ record InstanceDesk(RuntimeParts parts) {
                 : Overviews.state(
                         upkeep(agent).survey().stream().findFirst(),
                         known,
-                        parts.traits().login());
+                        login(agent, parts.records().find(names.target(), agent)));
+    }
+
+    private Login login(AgentId agent, Optional<InstanceRecord> record) {
+        return parts.login(agent, record.map(known -> known.findings().facts()).orElse(Findings.NONE.facts()));
     }
 
     InstanceUpkeep upkeep(AgentId agent) {
@@ -39,8 +43,8 @@ record InstanceDesk(RuntimeParts parts) {
                     InstanceNames names = parts.names(found.agent());
                     InstanceState here = known.apply(found.agent());
                     return preparing(names, here)
-                            .orElseGet(() -> Overviews.state(
-                                    found.container(), here, parts.traits().login()));
+                            .orElseGet(() ->
+                                    Overviews.state(found.container(), here, login(found.agent(), found.record())));
                 });
     }
 }

@@ -151,6 +151,11 @@ record InstanceRecord(
                 seen);
     }
 
+    /** With what was found out there since. */
+    InstanceRecord found(Findings seen) {
+        return complete ? completed(adapterVersion.orElse(""), seen) : this;
+    }
+
     /** The same, and whether its container is in order is open again. */
     InstanceRecord incomplete() {
         return container.map(name -> in(name, generation, spec, image)).orElse(this);

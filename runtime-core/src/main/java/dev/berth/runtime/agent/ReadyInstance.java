@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.acp.Implementation;
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.session.AdapterLauncher;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
@@ -28,13 +30,14 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     // immutable state
     private final InstanceRecord record;
     private final ContainerId container;
-    private final Login login;
+    private final Supplier<Login> login;
     private final Premises premises;
     private final AdapterLauncher launcher;
     private final AgentSessions sessions;
     private final ScopeHolder scope;
     private final Supplier<List<AgentEvent.ProbeWarning>> probes;
     private final Writability writability;
+    private final InstanceTerminals terminals;
 
     // mutable state
     private final AtomicReference<@Nullable CompletableFuture<List<AgentEvent.ProbeWarning>>> warnings =
@@ -50,13 +53,14 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     ReadyInstance(
             InstanceRecord record,
             ContainerId container,
-            Login login,
+            Supplier<Login> login,
             Premises premises,
             AdapterLauncher launcher,
             AgentSessions sessions,
             ScopeHolder scope,
             Supplier<List<AgentEvent.ProbeWarning>> probes,
-            Writability writability) {
+            Writability writability,
+            InstanceTerminals terminals) {
         this.record = record;
         this.container = container;
         this.login = login;
@@ -66,6 +70,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         this.scope = scope;
         this.probes = probes;
         this.writability = writability;
+        this.terminals = terminals;
     }
 
     @Override
@@ -100,7 +105,28 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
 
     @Override
     public Login login() {
-        return login;
+        return login.get();
+    }
+
+    @Override
+    public TerminalExec terminal(TerminalSpec spec) throws InterruptedException {
+        boolean home = spec.directory().isEmpty() && record.workspaces().isEmpty();
+        return terminals.open(
+                spec,
+                home
+                        ? ContainerPlan.HOME
+                        : directory("opening a terminal with ", spec.directory())
+                                .toString());
+    }
+
+    @Override
+    public TerminalExec loginTerminal(List<String> words, Map<String, String> terminal) throws InterruptedException {
+        return terminals.login(words, terminal);
+    }
+
+    @Override
+    public Login lookForLogin() throws InterruptedException {
+        return terminals.look();
     }
 
     @Override
@@ -126,7 +152,8 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
 
     @Override
     public Session openSession(SessionOptions options) throws InterruptedException {
-        if (login instanceof Login.Missing(String hint)) {
+        // somebody may have logged in inside, in a terminal
+        if (login().missing() && lookForLogin() instanceof Login.Missing(String hint)) {
             throw new BerthException(
                     ErrorKind.LOGIN_MISSING,
                     "opening a session with " + target() + "/" + id(),
@@ -134,7 +161,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
                     hint);
         }
         SessionOptions configured = premises.configured(options);
-        Path directory = directory(options.directory());
+        Path directory = directory("opening a session with ", options.directory());
         AdapterLauncher.Use use = used();
         boolean opened = false;
         try {
@@ -166,21 +193,21 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         return launcher;
     }
 
-    private Path directory(Optional<Path> wanted) {
+    private Path directory(String tried, Optional<Path> wanted) {
         Path directory = wanted.map(Workspace::at)
                 .or(() -> record.workspaces().stream().findFirst())
                 .map(Workspace::path)
-                .orElseThrow(() -> forbidden("no folder was named, and the instance has no workspace"));
+                .orElseThrow(() -> forbidden(tried, "no folder was named, and the instance has no workspace"));
         if (record.workspaces().stream().noneMatch(workspace -> directory.startsWith(workspace.path()))) {
-            throw forbidden(directory + " is in none of its workspaces");
+            throw forbidden(tried, directory + " is in none of its workspaces");
         }
         return directory;
     }
 
-    private BerthException forbidden(String seen) {
+    private BerthException forbidden(String tried, String seen) {
         return new BerthException(
                 ErrorKind.WORKSPACE_FORBIDDEN,
-                "opening a session with " + target() + "/" + id(),
+                tried + target() + "/" + id(),
                 seen,
                 "make it ready with that folder as a workspace first");
     }

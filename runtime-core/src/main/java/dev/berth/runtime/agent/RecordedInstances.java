@@ -50,7 +50,20 @@ public final class RecordedInstances {
                         Optional.empty(),
                         found -> preparing(ground, found)
                                 .orElseGet(() -> Overviews.state(
-                                        found.container(), new InstanceState.Absent(), login.apply(found.target()))));
+                                        found.container(),
+                                        new InstanceState.Absent(),
+                                        OwnLogin.or(login.apply(found.target()), facts(found.record())))));
+    }
+
+    /** Whether the home of one of a target's instances held a login of the agent's own, when it was last looked at. */
+    public boolean loggedIn(Target target) {
+        return records.all().stream()
+                .filter(record -> record.target().equals(target))
+                .anyMatch(record -> OwnLogin.in(record.findings().facts()).isPresent());
+    }
+
+    private static SortedSet<String> facts(Optional<InstanceRecord> record) {
+        return record.map(known -> known.findings().facts()).orElse(Findings.NONE.facts());
     }
 
     /** The targets of all instances that are recorded, also of those whose agent program is not known any more. */

@@ -78,6 +78,15 @@ record RuntimeParts(
         return new ContainerPlan(names(record.agent()), settings, image, record.workspaces(), record.user());
     }
 
+    /** Whether there is a credential, or a login of the agent's own among the facts; else what to do. */
+    Login login(AgentId agent, Set<String> facts) {
+        Login login = OwnLogin.or(traits.login(), facts);
+        return login instanceof Login.Missing(String hint) && traits.ownLogin().isPresent()
+                ? new Login.Missing(hint + "; or log in: berth login "
+                        + (agent.equals(AgentId.MAIN) ? profile.target().value() : title(agent)))
+                : login;
+    }
+
     String title(AgentId agent) {
         return profile.target() + "/" + agent;
     }

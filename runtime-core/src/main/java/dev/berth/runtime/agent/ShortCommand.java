@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 
 /** Runs a short program inside a container to its end. */
 record ShortCommand(ExecScope scope, Limits limits) {
-    /** How a command ended, with the last line of its standard error. */
-    record Result(ExecEnding ending, String words) {
+    /** How a command ended, with the last lines of its standard error and its standard output. */
+    record Result(ExecEnding ending, String words, String said) {
         boolean succeeded() {
             return ending.succeeded();
         }
@@ -27,15 +27,15 @@ record ShortCommand(ExecScope scope, Limits limits) {
     Result run(ExecSpec spec, String input, String tried) throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.EXEC_SHORT, tried);
                 ContainerProcess process = scope.start(spec)) {
-            Output.discard(process.stdout(), "command-stdout");
+            Output stdout = Output.keep(process.stdout(), "command-stdout");
             Output stderr = Output.keep(process.stderr(), "command-stderr");
             try (OutputStream stdin = process.stdin()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                return new Result(deadline.await(process.ending()), "its input was not read: " + e.getMessage());
+                return new Result(deadline.await(process.ending()), "its input was not read: " + e.getMessage(), "");
             }
             ExecEnding ending = deadline.await(process.ending());
-            return new Result(ending, stderr.lastLine());
+            return new Result(ending, stderr.lastLine(), stdout.lastLine());
         } catch (ExecutionException e) {
             throw new IllegalStateException("an ending never fails", e);
         }

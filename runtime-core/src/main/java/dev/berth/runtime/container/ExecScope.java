@@ -1,6 +1,5 @@
 package dev.berth.runtime.container;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,8 +17,13 @@ public interface ExecScope extends AutoCloseable {
      */
     ContainerProcess start(ExecSpec spec);
 
-    /** The argv that, run in a terminal on this host, runs the program in that terminal inside; it is ended with this scope. */
-    List<String> interactiveArgv(ExecSpec spec);
+    /**
+     * Prepares a program that runs in a terminal; it is ended with this scope. Engines set the terminal's size late and its kind
+     * not at all: say {@code LINES}, {@code COLUMNS} and {@code TERM} in its environment.
+     *
+     * @throws dev.berth.runtime.error.BerthException as {@link #start}
+     */
+    TerminalExec terminal(ExecSpec spec);
 
     /**
      * Asks the inside whether it still answers, without starting anything there. Completes within limit {@code pulse}, never

@@ -3,6 +3,7 @@ package dev.berth.runtime.machine;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.CommandResult;
+import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.RunningProcess;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +16,8 @@ public interface CommandRunner {
     /** Starts a program there with open pipes. */
     RunningProcess start(MachineCommand command);
 
-    /** The argv that, run in a terminal on this host, runs {@code argv} in that terminal there. */
-    List<String> interactiveArgv(List<String> argv);
+    /** What, run in a terminal on this host, runs {@code argv} in that terminal there. */
+    HostCommand interactive(List<String> argv);
 
     /**
      * Puts a local file tree there under a fresh folder, and answers its path there; on this host, the folder itself.

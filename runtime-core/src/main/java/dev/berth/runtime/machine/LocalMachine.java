@@ -44,8 +44,8 @@ final class LocalMachine implements Machine, CommandRunner {
     }
 
     @Override
-    public List<String> interactiveArgv(List<String> argv) {
-        return List.copyOf(argv);
+    public HostCommand interactive(List<String> argv) {
+        return HostCommand.of(argv, environment);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.runtime.profile;
 
+import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.agent.Target;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +72,11 @@ public record Profile(
     public record Provider(Optional<String> address, Optional<String> variable) {}
 
     /**
-     * Which of the caller's variables are its credentials.
+     * Which variables are its credentials.
      *
      * @param variables one of them is enough; empty: it needs none
      * @param missing what to do when there is none
+     * @param own its own login
      */
-    public record LoginRule(List<String> variables, String missing) {}
+    public record LoginRule(List<String> variables, String missing, Optional<OwnLogin> own) {}
 }

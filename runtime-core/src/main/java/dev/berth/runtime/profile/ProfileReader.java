@@ -1,5 +1,6 @@
 package dev.berth.runtime.profile;
 
+import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.config.SecretLook;
 import dev.berth.runtime.profile.Profile.LoginRule;
@@ -160,12 +161,27 @@ record ProfileReader(Page page, Fields all) {
 
     private LoginRule login() {
         String allowed = "variables: [NAME…] below it, or variables: [] when the agent needs none";
-        Fields login = all.required("login", allowed).only("variables", "missing");
+        Fields login = all.required("login", allowed).only("variables", "missing", "program", "file");
         if (!login.has("variables")) {
             throw login.missing("variables", allowed);
         }
         List<String> variables = login.list("variables", Forms.VARIABLE);
         return new LoginRule(
-                variables, login.find("missing", Forms.LINE).orElse("set " + String.join(", or ", variables)));
+                variables,
+                login.find("missing", Forms.LINE).orElse("set " + String.join(", or ", variables)),
+                ownLogin(login));
+    }
+
+    /** An empty file, or one that holds an empty object, is what is left after a logout. */
+    private static Optional<OwnLogin> ownLogin(Fields login) {
+        List<String> program = login.list("program", Forms.ARGUMENT);
+        Optional<String> file = login.find("file", Forms.HOME_PATH);
+        if (program.isEmpty() != file.isEmpty()) {
+            throw program.isEmpty()
+                    ? login.missing("program", "[PROGRAM, ARGUMENT…], the program that writes " + file.orElse(""))
+                    : login.missing("file", "the file of its home that its login writes");
+        }
+        return file.map(kept ->
+                new OwnLogin(program, List.of("sh", "-c", "grep -qs '[A-Za-z0-9]' \"$HOME/$1\"", "berth-login", kept)));
     }
 }

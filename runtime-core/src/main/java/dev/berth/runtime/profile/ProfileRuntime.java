@@ -7,6 +7,7 @@ import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -95,6 +96,11 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
                 .first(rule.variables())
                 .<Login>map(found -> new Login.Known(found.origin()))
                 .orElseGet(() -> new Login.Missing(rule.missing()));
+    }
+
+    @Override
+    protected Optional<OwnLogin> ownLogin() {
+        return profile.login().own();
     }
 
     @Override

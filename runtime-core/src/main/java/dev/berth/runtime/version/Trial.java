@@ -84,7 +84,7 @@ public final class Trial implements AutoCloseable {
         HostContext real = host.context();
         List<String> flags = new ArrayList<>();
         for (Setting setting : real.config().all()) {
-            if (!(setting.origin() instanceof Origin.Standard) && !setting.key().startsWith("agents.")) {
+            if (!(setting.origin() instanceof Origin.Standard) && !ofAgents(setting)) {
                 flags.add(setting.key() + "=" + value(real.config(), setting));
             }
         }
@@ -98,6 +98,10 @@ public final class Trial implements AutoCloseable {
                 new TreeMap<>(environment),
                 real.listener());
         return ContainerHost.of(context, host.machine(), host.engine());
+    }
+
+    private static boolean ofAgents(Setting setting) {
+        return setting.key().startsWith("agents.") || setting.key().startsWith("credentials.");
     }
 
     private static String value(Config config, Setting setting) {

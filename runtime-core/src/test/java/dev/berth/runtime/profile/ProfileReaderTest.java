@@ -73,6 +73,17 @@ class ProfileReaderTest {
     }
 
     @Test
+    void its_own_login_is_a_program_and_the_file_that_it_writes() {
+        Profile profile = read(WHOLE.replace("login: {", "login: {program: [mine, login], file: .mine/auth.json, "));
+
+        assertThat(profile.login().own()).hasValueSatisfying(own -> {
+            assertThat(own.program()).containsExactly("mine", "login");
+            assertThat(own.known()).contains(".mine/auth.json");
+        });
+        assertThat(read(WHOLE).login().own()).isEmpty();
+    }
+
+    @Test
     void a_version_that_looks_like_a_number_stays_as_it_is_written() {
         assertThat(read("title: A\ninstall: {pypi: {some-agent: 1.10}}\ncommand: [a]\nlogin: {variables: []}\n")
                         .install()
@@ -108,6 +119,12 @@ class ProfileReaderTest {
                         ":21",
                         "login.variables",
                         "variable"),
+                mistake(
+                        "login: {variables: [MINE_KEY],",
+                        "login: {variables: [MINE_KEY], file: .mine/auth.json,",
+                        ":21",
+                        "login.program",
+                        "missing"),
                 mistake("title: My agent", "title: My agent\ntitle: Other", ":2", "title", "twice"),
                 mistake("title: My agent", "title: &a My agent\nmodel: *a", ":2", "model", "alias"),
                 mistake("title: My agent", "title: [My, agent]", ":1", "title", "text"),

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             RemoveCommand.class,
             ImageCommand.class,
+            LoginCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class,
             DoctorCommand.class,

@@ -10,6 +10,11 @@ abstract class BerthTask implements Callable<Integer>, BerthCommand.Task {
 
     @Override
     public final Integer call() throws Exception {
-        return root.perform(this).code();
+        return status(root.perform(this));
+    }
+
+    /** What the process ends with. */
+    int status(ExitCode code) {
+        return code.code();
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.host.ContainerHosts;
@@ -33,6 +34,7 @@ final class DoctorCommand extends BerthTask {
         HostReport report = ContainerHosts.report(wiring.context());
         List<Map<String, Object>> rows = new ArrayList<>(own(wiring));
         rows.addAll(profiles(wiring.targets().profiles()));
+        rows.addAll(logins(wiring));
         report.findings().forEach(line -> rows.add(row(line.what(), line.works(), line.seen(), line.todo())));
         report.chosen().ifPresent(host -> rows.add(row("host for new instances", true, host, "")));
         if (root.options.json) {
@@ -72,6 +74,22 @@ final class DoctorCommand extends BerthTask {
         profiles.misnamed()
                 .forEach((name, seen) -> rows.add(row("profile " + name, false, seen, "rename it, or take it away")));
         return rows;
+    }
+
+    /** One agent without a login is no reason either. */
+    private static List<Map<String, Object>> logins(Wiring wiring) {
+        return wiring.targets().all().stream()
+                .map(target -> switch (wiring.login(target)) {
+                    case Login.Known(String source) -> row("login " + target, true, source, "");
+                    case Login.NotNeeded() -> row("login " + target, true, "none needed", "");
+                    case Login.Missing(String hint) ->
+                        row(
+                                "login " + target,
+                                false,
+                                "none",
+                                hint + (wiring.targets().ownLogin(target) ? "; or log in: berth login " + target : ""));
+                })
+                .toList();
     }
 
     private static String locked(ProfileFile file) {

@@ -47,6 +47,7 @@ final class Targets {
                             host -> ClaudeRuntime.on(
                                     host, ClaudeConfig.from(host.context().config())),
                             ClaudeRuntime::login,
+                            () -> ClaudeRuntime.CREDENTIALS,
                             ClaudeImage::recipe,
                             () -> new TrialModel("ANTHROPIC_API_KEY", "", true))),
             Map.entry(
@@ -55,6 +56,7 @@ final class Targets {
                             host -> CodexRuntime.on(
                                     host, CodexConfig.from(host.context().config())),
                             CodexRuntime::login,
+                            () -> CodexRuntime.CREDENTIALS,
                             CodexImage::recipe,
                             () -> new TrialModel(OPENAI_KEY, "/v1", false))),
             Map.entry(
@@ -63,6 +65,7 @@ final class Targets {
                             host -> HermesRuntime.on(
                                     host, HermesConfig.from(host.context().config())),
                             HermesRuntime::login,
+                            () -> HermesRuntime.CREDENTIALS,
                             HermesImage::recipe,
                             () -> new TrialModel(OPENAI_KEY, "/v1", true))));
 
@@ -78,11 +81,13 @@ final class Targets {
      * One of them.
      *
      * @param login whether it has a credential
+     * @param credentials what it reads credentials from, the main one first
      * @param recipe as it comes with Berth
      */
     record Agent(
             Function<ContainerHost, AgentRuntime> runtime,
             Function<HostContext, Login> login,
+            Supplier<List<String>> credentials,
             Supplier<ImageRecipe> recipe,
             Supplier<TrialModel> trial) {
 
@@ -90,6 +95,7 @@ final class Targets {
             return new Agent(
                     host -> ProfileRuntime.on(host, file),
                     context -> ProfileRuntime.login(context, file.profile()),
+                    () -> file.profile().login().variables(),
                     file::recipe,
                     () -> new TrialModel(
                             file.profile().login().variables().stream()
@@ -167,6 +173,19 @@ final class Targets {
         } catch (BerthException e) {
             return new Login.Missing(e.seen() + "; " + e.todo());
         }
+    }
+
+    /** The variables that it reads credentials from, the main one first. UNKNOWN_TARGET */
+    List<String> credentials(Target target) {
+        return agent(target).credentials().get();
+    }
+
+    /** Whether it can be logged in inside its container. */
+    boolean ownLogin(Target target) {
+        return BUILT_IN.containsKey(target)
+                || profiles.find(target)
+                        .filter(file -> file.profile().login().own().isPresent())
+                        .isPresent();
     }
 
     Profiles profiles() {

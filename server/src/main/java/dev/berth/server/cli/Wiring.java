@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.RecordedInstances.Place;
 import dev.berth.runtime.agent.Target;
@@ -48,6 +49,12 @@ final class Wiring implements AutoCloseable {
                 Stream.concat(Targets.of(home).all().stream(), new RecordedInstances(home).targets().stream());
         config.requireTargets(known.map(Target::value).toList());
         return new Wiring(HostContext.open(home, config, System.getenv(), printer));
+    }
+
+    /** Whether an agent program has a credential, or one of its instances a login of its own. */
+    Login login(Target target) {
+        Login login = targets.login(target, context);
+        return login.missing() && recorded.loggedIn(target) ? new Login.Known("its own login, in its home") : login;
     }
 
     HostContext context() {

@@ -7,10 +7,11 @@ import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.Pulse;
+import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.process.HostCommand;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,8 +59,21 @@ final class InMemoryScope implements ExecScope {
     }
 
     @Override
-    public List<String> interactiveArgv(ExecSpec spec) {
-        return spec.argv();
+    public TerminalExec terminal(ExecSpec spec) {
+        return new InMemoryTerminal(HostCommand.of(spec.argv(), Map.of()));
+    }
+
+    /** A program that nobody runs. */
+    private record InMemoryTerminal(HostCommand command) implements TerminalExec {
+        @Override
+        public ExecEnding ending(int status) {
+            return new ExecEnding.Exited(status);
+        }
+
+        @Override
+        public void close() {
+            // nothing was started
+        }
     }
 
     @Override

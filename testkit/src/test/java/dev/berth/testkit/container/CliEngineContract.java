@@ -5,13 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.ErrorKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -81,17 +82,19 @@ abstract class CliEngineContract extends ContainerEngineContract
     void a_terminal_has_its_size_from_the_start_its_secrets_and_no_trace_of_them() throws Exception {
         try (ExecScope scope = scope(idling())) {
             for (int i = 0; i < 3; i++) {
-                Process terminal = inTerminal(scope.interactiveArgv(
+                TerminalExec exec = scope.terminal(
                         ExecSpec.of("/bin/sh", "-c", "stty size; echo $TERM:$KEY:$LINES:; ls /run/berth; exit 5")
                                 .withEnvironment(Map.of("LINES", "33", "COLUMNS", "101", "TERM", "vt100"))
-                                .withSecrets(Map.of("KEY", "sk-1"))));
+                                .withSecrets(Map.of("KEY", "sk-1")));
+                Process terminal = inTerminal(exec);
                 String shown = new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
                 assertThat(shown.lines().map(String::strip)).containsSubsequence("33 101", "vt100:sk-1::");
                 assertThat(shown).doesNotContain(".in").doesNotContain("FATA");
                 assertThat(terminal.waitFor()).isZero();
+                assertThat(exec.ending(0)).isEqualTo(new ExecEnding.Exited(5)).isEqualTo(exec.ending(1));
             }
-            assertThat(Said.sh(scope, "cat /run/berth/*.end").text()).isEqualTo("5\n5\n5");
+            assertThat(Said.sh(scope, "ls /run/berth").text()).isEmpty();
         }
     }
 
@@ -100,8 +103,8 @@ abstract class CliEngineContract extends ContainerEngineContract
         ContainerId id = idling();
         String word = fresh();
         ExecScope scope = scope(id);
-        Process terminal =
-                inTerminal(scope.interactiveArgv(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word)));
+        TerminalExec exec = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word));
+        Process terminal = inTerminal(exec);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> fixture.running(id, word).size() >= 4);
 
@@ -109,14 +112,42 @@ abstract class CliEngineContract extends ContainerEngineContract
 
         assertThat(fixture.running(id, word)).isEmpty();
         assertThat(terminal.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(exec.ending(0)).isEqualTo(new ExecEnding.EndedByUs());
     }
 
-    private Process inTerminal(List<String> argv) throws IOException {
-        String line = argv.stream()
+    @Test
+    void a_terminal_is_ended_by_itself_and_its_neighbour_lives() throws Exception {
+        ContainerId id = idling();
+        String word = fresh();
+        String other = fresh();
+        try (ExecScope scope = scope(id)) {
+            TerminalExec exec = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word));
+            TerminalExec kept = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, other));
+            Process terminal = inTerminal(exec);
+            Process neighbour = inTerminal(kept);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> fixture.running(id, word).size() >= 4
+                            && fixture.running(id, other).size() >= 4);
+
+            exec.close();
+
+            assertThat(fixture.running(id, word)).isEmpty();
+            assertThat(terminal.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(fixture.running(id, other)).hasSizeGreaterThanOrEqualTo(4);
+            // the line drops: the client outside is killed, and says nothing
+            neighbour.descendants().forEach(ProcessHandle::destroyForcibly);
+            neighbour.destroyForcibly().waitFor();
+            assertThat(kept.ending(0)).isInstanceOf(ExecEnding.class).isNotInstanceOf(ExecEnding.Exited.class);
+            assertThat(fixture.running(id, other)).isEmpty();
+        }
+    }
+
+    private Process inTerminal(TerminalExec exec) throws IOException {
+        String line = exec.command().argv().stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
         ProcessBuilder script = new ProcessBuilder("script", "-qec", line, "/dev/null").redirectErrorStream(true);
-        script.environment().putAll(fixture.environment());
+        script.environment().putAll(exec.command().environment());
         return script.start();
     }
 }

@@ -153,8 +153,12 @@ class SandboxEndIT {
     void a_terminal_ends_with_its_scope_and_does_not_start_after_it() throws Exception {
         String inside = "sleep 70" + NUMBERS.incrementAndGet();
         ExecScope scope = sandboxes.open();
-        List<String> argv = scope.interactiveArgv(ExecSpec.of("sh", "-c", "echo up; exec " + inside));
-        List<String> late = scope.interactiveArgv(ExecSpec.of("sh", "-c", "exec " + inside));
+        List<String> argv = scope.terminal(ExecSpec.of("sh", "-c", "echo up; exec " + inside))
+                .command()
+                .argv();
+        List<String> late = scope.terminal(ExecSpec.of("sh", "-c", "exec " + inside))
+                .command()
+                .argv();
         Process terminal = new ProcessBuilder(argv).start();
         assertThat(terminal.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("up");
 

@@ -127,7 +127,7 @@ class SandboxIT {
                 .withSecrets(Map.of("KEY", "sk-'very' $ecret"));
 
         try (ExecScope scope = sandboxes.open()) {
-            List<String> argv = scope.interactiveArgv(spec);
+            List<String> argv = scope.terminal(spec).command().argv();
             Process terminal = new ProcessBuilder("script", "-qec", quoted(argv), "/dev/null").start();
             try (OutputStream keys = terminal.getOutputStream()) {
                 keys.write("hello\n".getBytes(StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.container.Pulse;
+import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Deadline;
@@ -101,7 +102,7 @@ final class CliScope implements ExecScope {
     }
 
     @Override
-    public List<String> interactiveArgv(ExecSpec spec) {
+    public TerminalExec terminal(ExecSpec spec) {
         String tried = "preparing " + spec.argv().getFirst() + " for a terminal in container " + id;
         String secrets = ExecWords.secrets(tried, spec);
         Leash leash = leash(tried, spec.user());
@@ -115,6 +116,7 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
+        awaitLeash(tried, leash); // whatever becomes of us, it ends what starts from now on
         if (!secrets.isEmpty() && !await(tried, leash.keep(mark, secrets + "\n"))) {
             throw new BerthException(
                     ErrorKind.ENGINE_REFUSED,
@@ -122,7 +124,30 @@ final class CliScope implements ExecScope {
                     "the secrets could not be put into /run/berth inside",
                     "berth up creates the container anew, with that folder in memory");
         }
-        return program.runner().interactiveArgv(program.argv(ExecWords.terminal(id, mark, spec)));
+        return new CliTerminal(
+                program.runner().interactive(program.argv(ExecWords.terminal(id, mark, spec))),
+                this,
+                mark,
+                spec.user(),
+                limits());
+    }
+
+    /** Ends what runs in a terminal under this mark; one that was ended already is fine. */
+    void endTerminal(String mark) {
+        Leash leash;
+        lock.lock();
+        try {
+            leash = terminals.remove(mark);
+        } finally {
+            lock.unlock();
+        }
+        if (leash == null) {
+            return;
+        }
+        CompletableFuture<Boolean> ended = leash.end(mark);
+        if (!Uninterrupted.await(ended, limits().value(KnownLimits.EXEC_END)) || !ended.join()) {
+            endWithoutLeash(mark);
+        }
     }
 
     private Leash leash(String tried, Optional<ContainerUser> user) {

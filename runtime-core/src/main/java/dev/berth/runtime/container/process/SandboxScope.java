@@ -7,6 +7,7 @@ import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.container.Pulse;
+import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
@@ -14,7 +15,7 @@ import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -77,14 +78,14 @@ final class SandboxScope implements ExecScope {
     }
 
     @Override
-    public List<String> interactiveArgv(ExecSpec spec) {
+    public TerminalExec terminal(ExecSpec spec) {
         String tried = "preparing a terminal in container " + container.name();
         Sandbox.Start start = next(true);
         Launch launch = prepare(tried, spec, start);
         waiting.add(Launch.terminalFile(container, start));
         waiting.add(Launch.verdict(container, start.name()));
         waiting.add(Launch.options(container, start.name()));
-        return launch.argv();
+        return new SandboxTerminal(HostCommand.of(launch.argv(), Map.of()), start, processes.limits());
     }
 
     /** Its processes are this host's own: nothing stands between, and no limit of memory is theirs alone. */

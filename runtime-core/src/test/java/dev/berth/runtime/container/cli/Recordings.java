@@ -83,8 +83,8 @@ final class Recordings implements CommandRunner {
     }
 
     @Override
-    public List<String> interactiveArgv(List<String> argv) {
-        return argv;
+    public HostCommand interactive(List<String> argv) {
+        return HostCommand.of(argv, Map.of());
     }
 
     @Override

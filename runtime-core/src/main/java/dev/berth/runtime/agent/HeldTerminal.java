@@ -1,0 +1,28 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.TerminalExec;
+import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.session.AdapterLauncher;
+
+/** A terminal's program that keeps its container from being replaced until it is closed. */
+record HeldTerminal(TerminalExec exec, AdapterLauncher.Use use) implements TerminalExec {
+    @Override
+    public HostCommand command() {
+        return exec.command();
+    }
+
+    @Override
+    public ExecEnding ending(int status) throws InterruptedException {
+        return exec.ending(status);
+    }
+
+    @Override
+    public void close() {
+        try {
+            exec.close();
+        } finally {
+            use.close();
+        }
+    }
+}

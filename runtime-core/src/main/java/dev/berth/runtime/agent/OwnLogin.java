@@ -1,0 +1,48 @@
+package dev.berth.runtime.agent;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The login of an agent program itself, which leaves what it got in the agent's home, where the program finds and renews it.
+ *
+ * @param program its argv, for a terminal
+ * @param known a program that succeeds inside when the home holds a login; a word that it prints says whose
+ * @param wanted what the person must add to its words; empty: nothing
+ */
+public record OwnLogin(List<String> program, List<String> known, String wanted) {
+    private static final String FACT = "login";
+    private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]{0,40}");
+
+    public OwnLogin {
+        program = List.copyOf(program);
+        known = List.copyOf(known);
+        if (program.isEmpty() || known.isEmpty()) {
+            throw new IllegalArgumentException("a login has a program, and one that finds out whether it was done");
+        }
+    }
+
+    public OwnLogin(List<String> program, List<String> known) {
+        this(program, known, "");
+    }
+
+    /** What is remembered of a home that holds a login. */
+    static String fact(String word) {
+        return WORD.matcher(word).matches() ? FACT + ":" + word : FACT;
+    }
+
+    /** The word that is remembered, perhaps empty; nothing when there is no login. */
+    static Optional<String> in(Set<String> facts) {
+        return facts.stream()
+                .filter(fact -> fact.equals(FACT) || fact.startsWith(FACT + ":"))
+                .map(fact -> fact.substring(Math.min(fact.length(), FACT.length() + 1)))
+                .findFirst();
+    }
+
+    /** A login that is missing is known all the same when the home holds one. */
+    static Login or(Login given, Set<String> facts) {
+        return given.missing() && in(facts).isPresent() ? new Login.Known("its own login, in its home") : given;
+    }
+}
