@@ -2,15 +2,15 @@ package dev.berth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.EnginePart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The engine's own program, to look and to do harm behind our back. */
-record Docker(DockerPart part) {
+/** The engine's own program, docker or one that takes the same words, to look and to do harm behind our back. */
+record Docker(EnginePart part) {
     /** What it says; fails when it does not end well. */
     String said(String... words) throws IOException, InterruptedException {
         return fed("", words);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.BuildTrust;
-import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.EnginePart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +21,11 @@ record Stage(Path folder, Path project, FakeLlm llm, Docker docker, Berth berth)
     /** The agent's user where the caller is root. */
     private static final int AGENT = 1000;
 
-    static Stage on(DockerPart part, BaseImage base) throws IOException {
+    static Stage on(EnginePart part, BaseImage base) throws IOException {
         Path folder = Files.createTempDirectory("berth-cli").toRealPath();
         FakeLlm llm = FakeLlm.start("0.0.0.0", 0);
         Map<String, String> environment = new TreeMap<>(part.environment());
-        environment.put("BERTH_ENGINE", "docker");
+        environment.put("BERTH_ENGINE", part.name());
         environment.put("BERTH_IMAGE_BASE", base.reference());
         BuildTrust.caCertificates().ifPresent(pem -> environment.put("BERTH_IMAGE_CA_CERTIFICATES", pem.toString()));
         environment.put(
