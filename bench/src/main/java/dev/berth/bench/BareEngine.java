@@ -61,10 +61,11 @@ record BareEngine(List<String> program, Optional<Path> caCertificates) {
     }
 
     /** A container that does nothing. */
-    String idle(String image) throws IOException, InterruptedException {
+    String idle(String image, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("run", "-d", "--pull=never"));
         caCertificates.ifPresent(file ->
                 words.addAll(List.of("--mount", "type=bind,source=" + file + ",target=" + CERTIFICATES + ",readonly")));
+        words.addAll(List.of(more));
         words.addAll(List.of("--entrypoint", "sleep", image, "infinity"));
         return lines(words.toArray(String[]::new)).getLast();
     }
@@ -78,14 +79,15 @@ record BareEngine(List<String> program, Optional<Path> caCertificates) {
      *
      * @param steps is given what each of the two took
      */
-    double coldStart(String image, String adapter, List<Samples> steps) throws IOException, InterruptedException {
+    double coldStart(String image, List<String> adapter, List<Samples> steps) throws IOException, InterruptedException {
         long started = System.nanoTime();
         String container = idle(image);
         double ran = Rounds.millisSince(started);
         List<String> words = new ArrayList<>(List.of("exec", "-i"));
         // reading them takes Node a while, so a setting of this machine must be met by both
         caCertificates.ifPresent(_ -> words.addAll(List.of("-e", "NODE_EXTRA_CA_CERTS=" + CERTIFICATES)));
-        words.addAll(List.of(container, adapter));
+        words.add(container);
+        words.addAll(adapter);
         Process process = start(words.toArray(String[]::new));
         try (OutputStream stdin = process.getOutputStream();
                 BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8)) {

@@ -5,7 +5,8 @@ record Bound(Relation relation, double value) {
     enum Relation {
         AT_MOST("<="),
         AT_LEAST(">="),
-        EXACTLY("=");
+        EXACTLY("="),
+        NONE("none");
 
         private final String sign;
 
@@ -26,16 +27,22 @@ record Bound(Relation relation, double value) {
         return new Bound(Relation.EXACTLY, value);
     }
 
+    /** What is told only. */
+    static Bound none() {
+        return new Bound(Relation.NONE, 0);
+    }
+
     boolean holds(double seen) {
         return switch (relation) {
             case AT_MOST -> seen <= value;
             case AT_LEAST -> seen >= value;
             case EXACTLY -> seen == value;
+            case NONE -> true;
         };
     }
 
     @Override
     public String toString() {
-        return relation.sign + " " + Finding.number(value);
+        return relation == Relation.NONE ? "-" : relation.sign + " " + Finding.number(value);
     }
 }

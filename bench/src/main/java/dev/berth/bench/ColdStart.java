@@ -1,17 +1,22 @@
 package dev.berth.bench;
 
-import dev.berth.claude.ClaudeImage;
-import dev.berth.claude.ClaudeRuntime;
 import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.ContainerAgentRuntime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** No container, the image is there: until Claude has answered initialize. */
+/** No container, the image is there: until the agent has answered initialize. */
 final class ColdStart implements Benchmark {
     private static final Rounds ROUNDS = new Rounds(1, 9);
+
+    private final BenchAgent agent;
+
+    ColdStart(BenchAgent agent) {
+        this.agent = agent;
+    }
 
     @Override
     public String name() {
@@ -22,16 +27,17 @@ final class ColdStart implements Benchmark {
     public List<Finding> run(String engine, Path folder) throws Exception {
         try (Ground ground = Ground.open(engine, folder)) {
             String image;
-            try (ClaudeRuntime claude = ground.claude()) {
-                image = ground.readyAndQuiet(claude).image();
-                claude.remove(AgentId.MAIN, true);
+            List<String> adapter;
+            try (ContainerAgentRuntime agents = agent.runtime().apply(ground.host())) {
+                adapter = agents.profile().adapter();
+                image = ground.readyAndQuiet(agents).image();
+                agents.remove(AgentId.MAIN, true);
             }
             List<Samples> steps = List.of(new Samples(), new Samples());
             Map<String, Samples> phases = new LinkedHashMap<>();
             List<String> last = new ArrayList<>();
             List<Samples> seen = ROUNDS.of(
-                    () -> ours(ground, phases, last),
-                    () -> ground.bare().coldStart(image, ClaudeImage.ADAPTER_PROGRAM, steps));
+                    () -> ours(ground, phases, last), () -> ground.bare().coldStart(image, adapter, steps));
             List<String> notes = new ArrayList<>();
             notes.add("ours " + seen.getFirst() + ", bare " + seen.getLast());
             notes.add("bare: run -d " + Finding.number(steps.getFirst().median()) + ", exec -i until the answer "
@@ -45,16 +51,21 @@ final class ColdStart implements Benchmark {
                                     .toList()));
             notes.addAll(last);
             return List.of(Finding.compared(
-                    name(), "absent to initialize answered", seen.getFirst(), seen.getLast(), 1.10, notes));
+                    name(),
+                    agent.name() + ": absent to initialize answered",
+                    seen.getFirst(),
+                    seen.getLast(),
+                    1.10,
+                    notes));
         }
     }
 
     /** A runtime of its own each time: it knows nothing of the engine yet. */
-    private static double ours(Ground ground, Map<String, Samples> phases, List<String> last) throws Exception {
-        try (ClaudeRuntime claude = ground.claude()) {
+    private double ours(Ground ground, Map<String, Samples> phases, List<String> last) throws Exception {
+        try (ContainerAgentRuntime agents = agent.runtime().apply(ground.host())) {
             ground.beginTrace();
             long started = System.nanoTime();
-            var instance = ground.ready(claude);
+            var instance = ground.ready(agents);
             double took = Rounds.millisSince(started);
             ground.phases()
                     .forEach(phase -> phases.computeIfAbsent(phase.phase().id(), _ -> new Samples())
@@ -62,7 +73,7 @@ final class ColdStart implements Benchmark {
             last.clear();
             last.add("last round, " + ground.commands());
             var _ = instance.warnings().get();
-            claude.remove(AgentId.MAIN, true);
+            agents.remove(AgentId.MAIN, true);
             return took;
         }
     }

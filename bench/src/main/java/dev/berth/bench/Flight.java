@@ -1,8 +1,8 @@
 package dev.berth.bench;
 
-import dev.berth.claude.ClaudeRuntime;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentRuntime;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +30,7 @@ final class Flight implements Benchmark {
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
         try (Ground ground = Ground.open(engine, folder);
-                ClaudeRuntime claude = ground.claude()) {
+                AgentRuntime claude = ground.claude()) {
             // the image is not what is measured
             var _ = ground.readyAndQuiet(claude);
             claude.remove(AgentId.MAIN, true);
@@ -45,7 +45,7 @@ final class Flight implements Benchmark {
         }
     }
 
-    private Finding oneProcess(Ground ground, ClaudeRuntime claude) throws Exception {
+    private Finding oneProcess(Ground ground, AgentRuntime claude) throws Exception {
         ground.beginTrace();
         Landing landing = fly(ground, claude, CALLERS, () -> {});
         return finding(CALLERS + " callers in one process", ground, List.of(landing), landing.millis());
@@ -125,7 +125,7 @@ final class Flight implements Benchmark {
     }
 
     /** Lets all callers go at once, after {@code armed}. */
-    static Landing fly(Ground ground, ClaudeRuntime claude, int callers, Callers armed) throws Exception {
+    static Landing fly(Ground ground, AgentRuntime claude, int callers, Callers armed) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<AgentInstance> caller = () -> {

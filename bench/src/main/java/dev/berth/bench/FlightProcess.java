@@ -1,6 +1,6 @@
 package dev.berth.bench;
 
-import dev.berth.claude.ClaudeRuntime;
+import dev.berth.runtime.agent.AgentRuntime;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class FlightProcess {
     public static void main(String[] words) throws Exception {
         PrintStream out = System.out;
         try (Ground ground = Ground.open(words[0], Path.of(words[1]));
-                ClaudeRuntime claude = ground.claude()) {
+                AgentRuntime claude = ground.claude()) {
             Flight.Landing landing = Flight.fly(ground, claude, Integer.parseInt(words[2]), () -> {
                 out.println(ARMED);
                 int _ = System.in.read();

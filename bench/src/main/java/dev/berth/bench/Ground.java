@@ -1,10 +1,10 @@
 package dev.berth.bench;
 
-import dev.berth.claude.ClaudeConfig;
-import dev.berth.claude.ClaudeRuntime;
 import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 
@@ -44,6 +47,17 @@ final class Ground implements AutoCloseable {
 
     /** @param engine as the setting {@code engine} names it */
     static Ground open(String engine, Path folder) throws IOException, InterruptedException {
+        return open(engine, folder, List.of(), Map.of());
+    }
+
+    /**
+     * The same with more.
+     *
+     * @param settings over those of the environment
+     * @param variables over those of the caller
+     */
+    static Ground open(String engine, Path folder, List<String> settings, Map<String, String> variables)
+            throws IOException, InterruptedException {
         List<AgentEvent.PhaseFinished> phases = new CopyOnWriteArrayList<>();
         Path workspace = folder.resolve("workspace");
         if (!Files.isDirectory(workspace)) {
@@ -51,12 +65,15 @@ final class Ground implements AutoCloseable {
             // whoever the agent is inside
             Files.setPosixFilePermissions(workspace, PosixFilePermissions.fromString("rwxrwxrwx"));
         }
-        HostContext plain = HostContext.open(
-                BerthHome.at(folder.resolve("home")), List.of("engine=" + engine), System.getenv(), event -> {
-                    if (event instanceof AgentEvent.PhaseFinished finished) {
-                        phases.add(finished);
-                    }
-                });
+        List<String> flags = new ArrayList<>(List.of("engine=" + engine));
+        flags.addAll(settings);
+        Map<String, String> callers = new TreeMap<>(System.getenv());
+        callers.putAll(variables);
+        HostContext plain = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, event -> {
+            if (event instanceof AgentEvent.PhaseFinished finished) {
+                phases.add(finished);
+            }
+        });
         CommandTrace trace = new CommandTrace(plain.processes());
         HostContext context = new HostContext(
                 plain.home(),
@@ -88,17 +105,21 @@ final class Ground implements AutoCloseable {
                 context.config().path("image.caCertificates"));
     }
 
-    ClaudeRuntime claude() {
-        return ClaudeRuntime.on(host, ClaudeConfig.from(context.config()));
+    Path workspace() {
+        return workspace;
     }
 
-    AgentInstance ready(ClaudeRuntime claude) throws ExecutionException, InterruptedException {
-        return claude.ensureReady(AgentId.MAIN, Workspace.at(workspace)).get();
+    ContainerAgentRuntime claude() {
+        return BenchAgent.CLAUDE.runtime().apply(host);
+    }
+
+    AgentInstance ready(AgentRuntime agents) throws ExecutionException, InterruptedException {
+        return agents.ensureReady(AgentId.MAIN, Workspace.at(workspace)).get();
     }
 
     /** Makes it ready and waits also for what goes on behind, so that it is in nobody's way. */
-    AgentInstance readyAndQuiet(ClaudeRuntime claude) throws ExecutionException, InterruptedException {
-        AgentInstance instance = ready(claude);
+    AgentInstance readyAndQuiet(AgentRuntime agents) throws ExecutionException, InterruptedException {
+        AgentInstance instance = ready(agents);
         var _ = instance.warnings().get();
         return instance;
     }

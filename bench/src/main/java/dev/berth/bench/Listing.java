@@ -1,7 +1,7 @@
 package dev.berth.bench;
 
-import dev.berth.claude.ClaudeRuntime;
 import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.RecordedInstances;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class Listing implements Benchmark {
             throw new IOException("the launcher is not known: start this by bench/run");
         }
         try (Ground ground = Ground.open(engine, folder);
-                ClaudeRuntime claude = ground.claude()) {
+                AgentRuntime claude = ground.claude()) {
             var _ = ground.readyAndQuiet(claude);
             try {
                 return List.of(listing(ground));

@@ -1,8 +1,8 @@
 package dev.berth.bench;
 
-import dev.berth.claude.ClaudeRuntime;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
@@ -37,7 +37,7 @@ final class Pipe implements Benchmark {
         byte[] bytes = new byte[MEGABYTES * 1_000_000];
         new Random(25).nextBytes(bytes);
         try (Ground ground = Ground.open(engine, folder);
-                ClaudeRuntime claude = ground.claude()) {
+                AgentRuntime claude = ground.claude()) {
             AgentInstance instance = ground.readyAndQuiet(claude);
             try (ExecScope scope = ground.host()
                     .engine()

@@ -1,7 +1,7 @@
 package dev.berth.bench;
 
-import dev.berth.claude.ClaudeRuntime;
 import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ final class WhenReady implements Benchmark {
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
         try (Ground ground = Ground.open(engine, folder);
-                ClaudeRuntime claude = ground.claude()) {
+                AgentRuntime claude = ground.claude()) {
             String container = ground.readyAndQuiet(claude).containerName();
             try {
                 return List.of(verified(ground, claude, container), fresh(ground, claude));
@@ -32,7 +32,7 @@ final class WhenReady implements Benchmark {
         }
     }
 
-    private Finding verified(Ground ground, ClaudeRuntime claude, String container) throws Exception {
+    private Finding verified(Ground ground, AgentRuntime claude, String container) throws Exception {
         List<Samples> seen = ROUNDS.of(
                 () -> {
                     Thread.sleep(STALE);
@@ -55,7 +55,7 @@ final class WhenReady implements Benchmark {
                 List.of("ours " + seen.getFirst() + ", bare " + seen.getLast(), ground.commands()));
     }
 
-    private Finding fresh(Ground ground, ClaudeRuntime claude) throws Exception {
+    private Finding fresh(Ground ground, AgentRuntime claude) throws Exception {
         Thread.sleep(STALE);
         var _ = ground.ready(claude);
         ground.beginTrace();

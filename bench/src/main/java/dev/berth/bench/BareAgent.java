@@ -1,0 +1,55 @@
+package dev.berth.bench;
+
+import dev.berth.acp.AcpClient;
+import dev.berth.acp.AcpClientHandler;
+import dev.berth.acp.AcpOptions;
+import dev.berth.acp.Implementation;
+import dev.berth.acp.PermissionOutcome;
+import dev.berth.acp.PermissionRequest;
+import dev.berth.acp.SessionSpec;
+import dev.berth.acp.SessionUpdate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** An adapter that was started by hand, with one session open. */
+final class BareAgent implements AcpClientHandler, AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final AcpClient client;
+
+    private BareAgent(Process process) {
+        this.process = process;
+        this.client =
+                AcpClient.over(process.getInputStream(), process.getOutputStream(), this, AcpOptions.named("bench"));
+    }
+
+    static BareAgent open(Process process, String folder) throws Exception {
+        BareAgent agent = new BareAgent(process);
+        try {
+            agent.client
+                    .initialize(new Implementation("berth-bench", "1"))
+                    .thenCompose(_ -> agent.client.newSession(SessionSpec.at(folder)))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return agent;
+        } catch (Exception e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void sessionUpdate(SessionUpdate update) {}
+
+    @Override
+    public CompletionStage<PermissionOutcome> requestPermission(PermissionRequest request) {
+        return CompletableFuture.completedFuture(new PermissionOutcome.Cancelled());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroy();
+    }
+}
