@@ -7,6 +7,7 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.terminal.pty.Pty;
 import dev.berth.terminal.pty.PtyBackend;
+import dev.berth.terminal.pty.PtyHandler;
 import dev.berth.terminal.wire.CloseCode;
 import java.time.Duration;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +43,14 @@ final class LivePtySessions implements PtySessions {
     }
 
     @Override
-    public PtySession open(PtySessionSpec spec) {
+    public PtySession open(PtySessionSpec spec, UnaryOperator<PtyHandler> between) {
         places.take(spec);
         LivePtySession session = null;
         boolean started = false;
         try {
             long from = around.timers().nanos();
             session = new LivePtySession(spec, around, this::forgotten);
-            Pty pty = backend.start(spec.command(), session);
+            Pty pty = backend.start(spec.command(), between.apply(session));
             started = true;
             around.metrics()
                     .started(spec.target(), Duration.ofNanos(around.timers().nanos() - from));

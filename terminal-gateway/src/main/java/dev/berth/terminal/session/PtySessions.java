@@ -1,8 +1,10 @@
 package dev.berth.terminal.session;
 
 import dev.berth.terminal.pty.PtyBackend;
+import dev.berth.terminal.pty.PtyHandler;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** All sessions of one server, within their limits. Safe for all threads. */
 public interface PtySessions extends AutoCloseable {
@@ -17,7 +19,12 @@ public interface PtySessions extends AutoCloseable {
      * @throws dev.berth.runtime.error.BerthException when it can't be started: LIMIT_REACHED when there are too many,
      *     CANCELLED after {@link #close}, else as {@link PtyBackend#start}
      */
-    PtySession open(PtySessionSpec spec);
+    default PtySession open(PtySessionSpec spec) {
+        return open(spec, UnaryOperator.identity());
+    }
+
+    /** The same; what happens on the pty is told to what {@code between} makes of the session's own handler. */
+    PtySession open(PtySessionSpec spec, UnaryOperator<PtyHandler> between);
 
     Optional<PtySession> find(SessionId id);
 

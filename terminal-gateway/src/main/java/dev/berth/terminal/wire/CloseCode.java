@@ -8,6 +8,8 @@ public final class CloseCode {
     public static final int POLICY = 1008;
     /** A message that is too large, or more input than the program reads. */
     public static final int TOO_LARGE = 1009;
+    /** A defect of the server. */
+    public static final int UNEXPECTED = 1011;
     /** The gateway stops: come back later. */
     public static final int RESTART = 1012;
     /** The program's end where the protocol can't say it otherwise: not 0; the reason has the code. */
@@ -21,6 +23,8 @@ public final class CloseCode {
     public static final int REPLACED = 4409;
 
     public static final int LIMIT = 4429;
+    /** What is wanted is not ready: come back later. */
+    public static final int NOT_READY = 4503;
 
     private CloseCode() {}
 }

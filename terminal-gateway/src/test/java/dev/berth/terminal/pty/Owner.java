@@ -17,8 +17,10 @@ final class Owner {
 
     public static void main(String[] words) throws Exception {
         HostProcesses processes = HostProcesses.open(Limits.standard());
-        OnPtys tested =
-                (OnPtys) Class.forName(words[0]).getDeclaredConstructor().newInstance();
+        OnPtys tested = Class.forName(words[0])
+                .asSubclass(OnPtys.class)
+                .getDeclaredConstructor()
+                .newInstance();
         PtyBackend ptys = tested.open(processes);
         switch (words[1]) {
             case "holds" -> {

@@ -1,0 +1,174 @@
+package dev.berth.terminal.gateway;
+
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.terminal.pty.PtyBackend;
+import dev.berth.terminal.pty.PtySize;
+import dev.berth.terminal.recording.Recordings;
+import dev.berth.terminal.session.PtySession;
+import dev.berth.terminal.session.PtySessionSpec;
+import dev.berth.terminal.session.PtySessions;
+import dev.berth.terminal.session.SessionId;
+import dev.berth.terminal.session.TerminalLimits;
+import dev.berth.terminal.session.TerminalMetrics;
+import dev.berth.terminal.wire.CloseCode;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The terminals of this gateway, each seen only by whom it belongs to. Safe for all threads. */
+final class OpenTerminals implements AutoCloseable {
+    private final TargetResolver resolver;
+    private final PtyBackend backend;
+    private final PtySessions sessions;
+    private final Recordings recordings;
+    private final Limits limits;
+
+    private OpenTerminals(
+            TargetResolver resolver, PtyBackend backend, PtySessions sessions, Recordings recordings, Limits limits) {
+        this.resolver = resolver;
+        this.backend = backend;
+        this.sessions = sessions;
+        this.recordings = recordings;
+        this.limits = limits;
+    }
+
+    static OpenTerminals of(
+            TargetResolver resolver,
+            PtyBackend backend,
+            TerminalLimits limits,
+            Recordings recordings,
+            TerminalMetrics metrics) {
+        return new OpenTerminals(
+                resolver, backend, PtySessions.on(backend, limits, metrics), recordings, limits.times());
+    }
+
+    /** Refuses what can't be opened as far as it is known now, so that who asks for a ticket learns why. */
+    void check(Principal who, TicketRequest request) {
+        switch (request) {
+            case TicketRequest.Open open -> check(open);
+            case TicketRequest.Join join -> {
+                if (find(who, join.sid()).isEmpty()) {
+                    throw Reception.unknown(join.sid());
+                }
+            }
+        }
+    }
+
+    private void check(TicketRequest.Open open) {
+        String name = open.target() + "/" + open.agentId();
+        List<TerminalTarget> targets = resolver.targets();
+        TerminalTarget target = targets.stream()
+                .filter(known -> known.target().equals(open.target()))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        ErrorKind.UNKNOWN_TARGET,
+                        404,
+                        name,
+                        "there is no target of that name",
+                        "choose one of: "
+                                + String.join(
+                                        ", ",
+                                        targets.stream()
+                                                .map(TerminalTarget::target)
+                                                .toList())));
+        TerminalTarget.Agent agent = target.agents().stream()
+                .filter(known -> known.agentId().equals(open.agentId()))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        ErrorKind.UNKNOWN_AGENT, 404, name, "there is no such agent", "make it: berth up " + name));
+        if (!agent.programs().contains(open.program())) {
+            throw refused(
+                    ErrorKind.CONTAINER_STOPPED,
+                    503,
+                    name,
+                    "it is " + agent.state()
+                            + agent.reason().map(reason -> ": " + reason).orElse(""),
+                    "wait until it is ready, or see berth ps");
+        }
+    }
+
+    private static Refusal refused(ErrorKind kind, int status, String name, String seen, String todo) {
+        int code = status == 503 ? CloseCode.NOT_READY : CloseCode.NO_SESSION;
+        return new Refusal(status, code, kind, "opening a terminal of " + name, seen, todo);
+    }
+
+    PtySession open(Principal who, TicketRequest.Open open, PtySize size) throws InterruptedException {
+        TerminalCommand command = resolver.resolve(open.target(), open.agentId(), open.program(), size);
+        boolean opened = false;
+        try {
+            PtySessionSpec spec = PtySessionSpec.of(
+                    who.name(), open.target(), open.agentId(), open.program().id(), command.pty());
+            PtySession session =
+                    sessions.open(lasting(spec, open.program()), handler -> new EndedInside(handler, command));
+            opened = true;
+            if (open.record()) {
+                recordings.record(session);
+            }
+            return session;
+        } finally {
+            if (!opened) {
+                command.close();
+            }
+        }
+    }
+
+    /** An agent works on while nobody watches; a shell that nobody comes back to is ended. */
+    private PtySessionSpec lasting(PtySessionSpec spec, TerminalProgram program) {
+        return program == TerminalProgram.AGENT ? spec : spec.detachLimit(limits.value(KnownLimits.TERMINAL_DETACH));
+    }
+
+    /** Somebody else's is as unknown as one that was never there. */
+    Optional<PtySession> find(Principal who, String sid) {
+        return SessionId.parse(sid)
+                .flatMap(sessions::find)
+                .filter(session -> session.spec().principal().equals(who.name()));
+    }
+
+    List<Map<String, Object>> list(Principal who) {
+        return sessions.all().stream()
+                .filter(session -> session.spec().principal().equals(who.name()))
+                .map(SessionRow::of)
+                .toList();
+    }
+
+    /** In whole lines; who asks closes it. */
+    Optional<InputStream> recording(PtySession session) {
+        return recordings.read(session.id());
+    }
+
+    Map<String, Object> targets() {
+        return Map.of(
+                "backend",
+                backend.name(),
+                "targets",
+                resolver.targets().stream().map(OpenTerminals::row).toList());
+    }
+
+    private static Map<String, Object> row(TerminalTarget target) {
+        return Map.of(
+                "target",
+                target.target(),
+                "agents",
+                target.agents().stream().map(OpenTerminals::row).toList());
+    }
+
+    private static Map<String, Object> row(TerminalTarget.Agent agent) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("agentId", agent.agentId());
+        row.put("state", agent.state());
+        agent.reason().ifPresent(reason -> row.put("reason", reason));
+        row.put("programs", agent.programs().stream().map(TerminalProgram::id).toList());
+        return row;
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        recordings.close();
+        backend.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.berth.terminal.gateway;
+
+import dev.berth.terminal.page.Page;
+import dev.berth.terminal.page.PageFile;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The page's files. They are nobody's secret, so that a browser gets them without a token. */
+final class WebPage {
+    private final Page page = Page.ofThisBuild();
+
+    /** After all other routes below {@code /terminal/}. */
+    void register(RoutesConfig routes) {
+        routes.get("/terminal", ctx -> ctx.redirect("/terminal/"));
+        routes.get("/terminal/", ctx -> answer(ctx, ""));
+        routes.get("/terminal/<path>", ctx -> answer(ctx, ctx.pathParam("path")));
+    }
+
+    private void answer(Context ctx, String path) throws IOException {
+        Page.HEADERS.forEach(ctx::header);
+        Optional<PageFile> file = page.file(path);
+        if (file.isEmpty()) {
+            ctx.status(404).contentType("text/plain;charset=utf-8");
+            ctx.result(page.built() ? "There is no such file.\n" : Page.MISSING);
+        } else if (file.get().entityTag().equals(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+        } else {
+            ctx.header("ETag", file.get().entityTag()).contentType(file.get().contentType());
+            ctx.result(file.get().open());
+        }
+    }
+}

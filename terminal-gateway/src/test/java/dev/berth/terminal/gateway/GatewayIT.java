@@ -1,0 +1,274 @@
+package dev.berth.terminal.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Real programs on real terminals behind the gateway, seen by a client that was written from the protocol's document alone. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GatewayIT {
+    private static final Map<String, String> PROGRAMS = Map.of(
+            "shell", "exec sh",
+            "seven", "printf 'last words'; exit 7",
+            "flood", "i=0; while :; do i=$((i+1)); echo \"line $i of a flood that never ends\"; done",
+            "environment", "env; echo done",
+            "size", "stty size; trap 'stty size' WINCH; echo waits; while :; do read x; done",
+            "down", "exit 1");
+
+    private Path folder;
+    private TestGateway gateway;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        this.folder = folder;
+        this.gateway = TestGateway.start(folder.resolve("recordings"), PROGRAMS);
+    }
+
+    @AfterAll
+    void end() {
+        gateway.close();
+    }
+
+    @Test
+    void what_is_typed_is_answered() throws Exception {
+        try (TgwClient shell = gateway.open("shell")) {
+            JsonNode hello = shell.untilTold("hello");
+            assertThat(hello.path("seq").longValue()).isZero();
+            assertThat(hello.path("mode").stringValue()).isEqualTo("write");
+            assertThat(hello.path("owner").booleanValue()).isTrue();
+            shell.type("echo $((6*7))\r");
+            shell.until("42");
+        }
+    }
+
+    @Test
+    void last_words_then_the_exit_code_then_the_close() throws Exception {
+        try (TgwClient client = gateway.open("seven")) {
+            assertThat(client.closeCode()).isEqualTo(1000);
+            assertThat(client.shown()).isEqualTo("last words");
+            JsonNode exit = client.told("exit").orElseThrow();
+            assertThat(exit.path("code").intValue()).isEqualTo(7);
+            assertThat(exit.path("seq").longValue()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void a_program_begins_with_the_size_of_the_address_and_hears_of_another() throws Exception {
+        String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"size\"}");
+        try (TgwClient client = TgwClient.open(gateway.port(), "columns=101&rows=33", "tgw.v1", ticket)) {
+            client.until("33 101").until("waits");
+            client.resize(90, 20);
+            client.until("20 90");
+            client.resize(0, 65535);
+            client.until("300 1");
+        }
+    }
+
+    @Test
+    void who_comes_back_goes_on_where_the_line_broke() throws Exception {
+        TgwClient first = gateway.open("shell");
+        String sid = first.sid();
+        first.type("echo one\r");
+        first.until("one\r\n");
+        first.cut();
+        long seen = first.seq();
+        try (TgwClient second = gateway.join(sid, "write", "&seq=" + seen)) {
+            JsonNode hello = second.untilTold("hello");
+            assertThat(hello.path("seq").longValue()).isEqualTo(seen);
+            assertThat(hello.path("truncated").booleanValue()).isFalse();
+            second.untilTold("replay_end");
+            await().until(second::owner);
+            second.type("echo two\r");
+            second.until("two\r\n");
+            assertThat(second.shown()).doesNotContain("one\r\n");
+        }
+    }
+
+    @Test
+    void what_is_no_longer_kept_is_a_declared_gap() throws Exception {
+        TgwClient first = gateway.open("flood");
+        String sid = first.sid();
+        await().until(() -> first.seq() > 100_000);
+        first.cut();
+        await().until(() -> row(sid).path("tail").longValue() > 200_000);
+        try (TgwClient second = gateway.join(sid, "write", "&seq=1000")) {
+            assertThat(second.untilTold("hello").path("truncated").booleanValue())
+                    .isTrue();
+            JsonNode gap = second.untilTold("gap");
+            assertThat(gap.path("from").longValue()).isEqualTo(1000);
+            assertThat(gap.path("to").longValue()).isGreaterThan(200_000);
+        }
+        end(sid);
+    }
+
+    @Test
+    void ctrl_c_ends_a_flood() throws Exception {
+        try (TgwClient shell = gateway.open("shell")) {
+            shell.type("while :; do echo flood; done\r");
+            shell.until("flood\r\nflood\r\n");
+            shell.type("\u0003");
+            shell.type("echo sto''pped\r");
+            shell.until("stopped");
+        }
+    }
+
+    @Test
+    void a_reader_sees_and_cannot_type_resize_or_end() throws Exception {
+        try (TgwClient owner = gateway.open("shell");
+                TgwClient reader = gateway.join(owner.sid(), "read", "")) {
+            assertThat(reader.untilTold("hello").path("mode").stringValue()).isEqualTo("read");
+            reader.type("echo hacked\r");
+            assertThat(reader.untilTold("error").path("code").stringValue()).isEqualTo("read-only");
+            reader.resize(10, 10);
+            reader.signal(9);
+            reader.say("{\"t\":\"kill\"}");
+            reader.say("{\"t\":\"take\"}");
+            owner.type("echo still; stty size\r");
+            reader.until("still").until("24 80");
+            assertThat(owner.shown()).doesNotContain("hacked");
+        }
+    }
+
+    @Test
+    void one_of_two_owns_until_the_other_takes_over() throws Exception {
+        try (TgwClient one = gateway.open("shell");
+                TgwClient two = gateway.join(one.sid(), "write", "")) {
+            assertThat(two.untilTold("hello").path("owner").booleanValue()).isFalse();
+            two.type("echo no\r");
+            assertThat(two.untilTold("error").path("code").stringValue()).isEqualTo("not-owner");
+            two.say("{\"t\":\"take\"}");
+            two.untilTold("owner", owner -> owner.path("you").booleanValue());
+            one.untilTold("owner", owner -> !owner.path("you").booleanValue());
+            two.type("echo ta''ken\r");
+            one.until("taken");
+        }
+    }
+
+    @Test
+    void a_viewer_that_shows_nothing_stops_only_its_own_program() throws Exception {
+        String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"flood\"}");
+        try (TgwClient stuck = TgwClient.open(
+                        gateway.port(),
+                        "columns=80&rows=24",
+                        List.of("tgw.v1", "ticket." + ticket),
+                        Optional.empty(),
+                        false);
+                TgwClient shell = gateway.open("shell")) {
+            String sid = stuck.sid();
+            await().until(() -> row(sid).path("state").stringValue().equals("paused"));
+            assertThat(stuck.seq()).isLessThanOrEqualTo(1 << 20);
+            shell.type("echo al''ive\r");
+            shell.until("alive");
+            end(sid);
+        }
+    }
+
+    @Test
+    void the_program_gets_no_variable_of_the_server() throws Exception {
+        try (TgwClient client = gateway.open("environment")) {
+            client.until("done");
+            assertThat(client.shown())
+                    .doesNotContain("JAVA_HOME", "HOME=", "USER=")
+                    .contains("TERM=xterm-256color");
+        }
+    }
+
+    @Test
+    void what_is_not_ready_is_refused_with_its_reason() throws Exception {
+        HttpResponse<String> refused =
+                gateway.askTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"down\"}");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(refused.body()).contains("its engine is down").contains("todo");
+        assertThat(gateway.askTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"nobody\"}")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_recording_is_private_and_can_be_played() throws Exception {
+        String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"shell\",\"record\":true}");
+        try (TgwClient shell = TgwClient.open(gateway.port(), "columns=80&rows=24", "tgw.v1", ticket)) {
+            shell.type("echo re''corded\r");
+            shell.until("recorded");
+            String path = "/terminal/sessions/" + shell.sid() + "/recording.cast";
+            await().untilAsserted(() -> assertThat(
+                            gateway.send("GET", path, "", "Authorization", "Bearer " + TestGateway.TOKEN)
+                                    .body())
+                    .contains("\"version\":3")
+                    .contains("recorded"));
+            Path file = folder.resolve("recordings").resolve(shell.sid() + ".cast");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void a_session_is_listed_its_tail_can_be_read_and_it_can_be_ended() throws Exception {
+        try (TgwClient shell = gateway.open("shell")) {
+            shell.type("echo ta''il\r");
+            shell.until("tail");
+            String sid = shell.sid();
+            assertThat(row(sid).path("viewers").intValue()).isEqualTo(1);
+            assertThat(gateway.send(
+                                    "GET",
+                                    "/terminal/sessions/" + sid + "/tail?bytes=200",
+                                    "",
+                                    "Authorization",
+                                    "Bearer " + TestGateway.TOKEN)
+                            .body())
+                    .contains("tail");
+            end(sid);
+            assertThat(shell.untilTold("exit").path("signal").intValue()).isPositive();
+            assertThat(shell.closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void a_server_that_stops_says_come_again_and_leaves_no_program() throws Exception {
+        TestGateway other = TestGateway.start(folder.resolve("other"), PROGRAMS);
+        try (other;
+                TgwClient shell = other.open("shell")) {
+            shell.type("echo pid $$.\r");
+            shell.until("pid ");
+            await().until(() -> shell.shown().matches("(?s).*pid [0-9]+\\..*"));
+            long pid = Long.parseLong(shell.shown().replaceAll("(?s).*pid ([0-9]+)\\..*", "$1"));
+            other.stop();
+            assertThat(shell.closeCode()).isEqualTo(1012);
+            await().until(() -> ProcessHandle.of(pid).isEmpty());
+        }
+    }
+
+    private JsonNode row(String sid) throws Exception {
+        for (JsonNode row : gateway.get("/terminal/sessions").path("sessions")) {
+            if (row.path("sid").stringValue().equals(sid)) {
+                return row;
+            }
+        }
+        throw new AssertionError("session " + sid + " is not listed");
+    }
+
+    private void end(String sid) throws Exception {
+        assertThat(gateway.send(
+                                "DELETE",
+                                "/terminal/sessions/" + sid + "?grace=1s",
+                                "",
+                                "Authorization",
+                                "Bearer " + TestGateway.TOKEN)
+                        .statusCode())
+                .isEqualTo(202);
+    }
+}

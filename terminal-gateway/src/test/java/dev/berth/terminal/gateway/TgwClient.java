@@ -1,0 +1,214 @@
+package dev.berth.terminal.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of {@code tgw.v1}, written from docs/terminal-protocol.md alone. */
+final class TgwClient implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final List<JsonNode> texts = new ArrayList<>();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private final StringBuilder text = new StringBuilder();
+    private final boolean acknowledges;
+    private long seq;
+    private int outputs;
+    private boolean owner;
+    private final CompletableFuture<WebSocket> socket;
+
+    private TgwClient(WebSocket.Builder builder, URI address, boolean acknowledges) {
+        this.acknowledges = acknowledges;
+        this.socket = builder.buildAsync(address, new Listener());
+    }
+
+    static TgwClient open(int port, String query, String protocol, String ticket) throws Exception {
+        return open(port, query, List.of(protocol, "ticket." + ticket), Optional.empty(), true);
+    }
+
+    static TgwClient open(int port, String query, List<String> offered, Optional<String> origin, boolean acknowledges)
+            throws Exception {
+        WebSocket.Builder builder = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols(
+                        offered.getFirst(), offered.subList(1, offered.size()).toArray(String[]::new));
+        origin.ifPresent(page -> builder.header("Origin", page));
+        URI address = URI.create("ws://127.0.0.1:" + port + "/terminal/ws?" + query);
+        TgwClient client = new TgwClient(builder, address, acknowledges);
+        client.socket.get();
+        return client;
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            message.writeBytes(bytes);
+            if (last) {
+                binary(from, message.toByteArray());
+                message.reset();
+            }
+            from.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                told(JSON.readTree(text.toString()));
+                text.setLength(0);
+            }
+            from.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            closed.complete(1006);
+        }
+    }
+
+    private synchronized void binary(WebSocket from, byte[] bytes) {
+        if (bytes[0] == 0) {
+            outputs++;
+            output.write(bytes, 1, bytes.length - 1);
+            seq += bytes.length - 1;
+            if (acknowledges) {
+                var _ = from.sendBinary(
+                        ByteBuffer.allocate(9).put((byte) 2).putLong(seq).flip(), true);
+            }
+        }
+    }
+
+    private synchronized void told(JsonNode node) {
+        texts.add(node);
+        switch (node.path("t").stringValue()) {
+            case "hello" -> {
+                seq = node.path("seq").longValue();
+                owner = node.path("owner").booleanValue();
+            }
+            case "owner" -> owner = node.path("you").booleanValue();
+            case "gap" -> seq = node.path("to").longValue();
+            default -> {}
+        }
+    }
+
+    void type(String keys) throws Exception {
+        byte[] bytes = keys.getBytes(StandardCharsets.UTF_8);
+        binary(ByteBuffer.allocate(1 + bytes.length).put((byte) 0).put(bytes).flip());
+    }
+
+    void resize(int columns, int rows) throws Exception {
+        binary(ByteBuffer.allocate(9)
+                .put((byte) 1)
+                .putShort((short) columns)
+                .putShort((short) rows)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .flip());
+    }
+
+    void signal(int number) throws Exception {
+        binary(ByteBuffer.allocate(2).put((byte) 4).put((byte) number).flip());
+    }
+
+    void binary(ByteBuffer bytes) throws Exception {
+        socket.get().sendBinary(bytes, true).get();
+    }
+
+    /** Without minding whether the line still holds. */
+    void send(ByteBuffer bytes) {
+        var _ = socket.join().sendBinary(bytes, true).handle((_, _) -> this).join();
+    }
+
+    boolean closed() {
+        return closed.isDone();
+    }
+
+    void say(String json) throws Exception {
+        socket.get().sendText(json, true).get();
+    }
+
+    synchronized String shown() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    synchronized long seq() {
+        return seq;
+    }
+
+    synchronized boolean owner() {
+        return owner;
+    }
+
+    synchronized int outputs() {
+        return outputs;
+    }
+
+    synchronized List<JsonNode> texts() {
+        return List.copyOf(texts);
+    }
+
+    Optional<JsonNode> told(String t) {
+        return texts().stream()
+                .filter(node -> node.path("t").stringValue().equals(t))
+                .reduce((_, last) -> last);
+    }
+
+    TgwClient until(String words) {
+        await().atMost(PATIENCE).until(() -> shown().contains(words));
+        return this;
+    }
+
+    JsonNode untilTold(String t, Predicate<JsonNode> which) {
+        await().atMost(PATIENCE).until(() -> told(t).filter(which).isPresent());
+        return told(t).orElseThrow();
+    }
+
+    JsonNode untilTold(String t) {
+        return untilTold(t, _ -> true);
+    }
+
+    String sid() {
+        return untilTold("hello").path("sid").stringValue();
+    }
+
+    int closeCode() throws Exception {
+        return closed.get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+    }
+
+    /** As a line that breaks. */
+    void cut() {
+        socket.join().abort();
+    }
+
+    @Override
+    public void close() {
+        socket.join().abort();
+    }
+}

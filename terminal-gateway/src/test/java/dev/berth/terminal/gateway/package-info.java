@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.terminal.gateway;
+
+import org.jspecify.annotations.NullMarked;
