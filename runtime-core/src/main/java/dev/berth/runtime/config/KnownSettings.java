@@ -84,7 +84,9 @@ public final class KnownSettings {
             with("terminal.viewers", SettingType.number(1, 1000), "8", "viewers of one terminal"),
             with("terminal.recordingSize", SettingType.sizeWithin("64k", "100g"), "64m", "size of one recording"),
             with("server.address", SettingType.ADDRESS, "127.0.0.1", "where the server listens"),
-            with("server.port", SettingType.number(0, 65_535), "8470", "port of the server; 0: any free one"));
+            with("server.port", SettingType.number(0, 65_535), "8470", "port of the server; 0: any free one"),
+            without("server.origins", SettingType.LIST, "addresses of a proxy in front: https://berth.example"),
+            without("server.agents", SettingType.LIST, "agents that the server makes ready: claude, codex/alice"));
 
     private KnownSettings() {}
 

@@ -51,6 +51,7 @@ public final class KnownLimits {
     public static final Limit TERMINAL_CLOSE = known("terminal-close", "every terminal's programs to end", seconds(8));
     public static final Limit TERMINAL_RECORDING =
             known("terminal-recording", "the age at which a recording is removed", minutes(7 * 24 * 60));
+    public static final Limit TARGETS = known("targets", "the engines to say what the server's agents are", seconds(3));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             LoginCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class,
+            ServeCommand.class,
             DoctorCommand.class,
             CompletionCommand.class
         },

@@ -19,22 +19,24 @@ import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the commands work with, opened when it is first needed. Confined to the command's thread; closing it closes all. */
+/** What the commands work with, opened when it is first needed. Safe for all threads; closing it closes all. */
 final class Wiring implements AutoCloseable {
     private final HostContext context;
     private final RecordedInstances recorded;
     private final Targets targets;
-    private final Map<Place, ContainerHost> hosts = new HashMap<>();
-    private final Map<String, AgentRuntime> runtimes = new HashMap<>();
-    private Optional<ContainerHost> detected = Optional.empty();
+    private final Map<Place, ContainerHost> hosts = new ConcurrentHashMap<>();
+    private final Map<String, AgentRuntime> runtimes = new ConcurrentHashMap<>();
+    private final ReentrantLock detecting = new ReentrantLock();
+    private volatile Optional<ContainerHost> detected = Optional.empty();
 
     private Wiring(HostContext context) {
         this.context = context;
@@ -128,12 +130,22 @@ final class Wiring implements AutoCloseable {
 
     /** The host for new instances. */
     ContainerHost host() throws InterruptedException {
-        if (detected.isEmpty()) {
-            ContainerHost host = ContainerHosts.detect(context);
-            detected = Optional.of(host);
-            hosts.put(new Place(host.machine().id(), host.engine().name()), host);
+        Optional<ContainerHost> known = detected;
+        return known.isPresent() ? known.get() : detect();
+    }
+
+    private ContainerHost detect() throws InterruptedException {
+        detecting.lockInterruptibly();
+        try {
+            if (detected.isEmpty()) {
+                ContainerHost host = ContainerHosts.detect(context);
+                hosts.put(new Place(host.machine().id(), host.engine().name()), host);
+                detected = Optional.of(host);
+            }
+            return detected.get();
+        } finally {
+            detecting.unlock();
         }
-        return detected.get();
     }
 
     /** All instances, of every host that has one; those of a host that can't be asked are failed, with the reason. */
@@ -166,6 +178,15 @@ final class Wiring implements AutoCloseable {
                     .forEach(all::add);
         }
         return all;
+    }
+
+    /** All instances that are recorded; nothing is asked. */
+    List<InstanceOverview> recorded() {
+        return Stream.concat(
+                        recorded.places().stream()
+                                .flatMap(place -> recorded.unasked(place, new InstanceState.Absent()).stream()),
+                        recorded.unreadable().stream())
+                .toList();
     }
 
     /** What is recorded of the instances on a host; nothing is asked. */

@@ -1,0 +1,147 @@
+package dev.berth.server.serve;
+
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.agent.TerminalSpec;
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.TerminalExec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.process.HostCommand;
+import dev.berth.terminal.gateway.TargetResolver;
+import dev.berth.terminal.gateway.TerminalCommand;
+import dev.berth.terminal.gateway.TerminalProgram;
+import dev.berth.terminal.gateway.TerminalTarget;
+import dev.berth.terminal.pty.PtyCommand;
+import dev.berth.terminal.pty.PtyExit;
+import dev.berth.terminal.pty.PtySize;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Agents' containers as what terminals are opened in: never the host, never an agent that is not ready. */
+final class AgentTerminals implements TargetResolver {
+    private static final Logger log = LoggerFactory.getLogger(AgentTerminals.class);
+    private static final List<String> SHELL =
+            List.of("/bin/sh", "-c", "if command -v bash >/dev/null; then exec bash; fi; exec sh");
+
+    /** As a shell says it. */
+    private static final int NOT_STARTED = 127;
+
+    private final ServedAgents agents;
+    private final AgentRows rows;
+
+    AgentTerminals(ServedAgents agents, AgentRows rows) {
+        this.agents = agents;
+        this.rows = rows;
+    }
+
+    @Override
+    public List<TerminalTarget> targets() {
+        try {
+            return rows.targets();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("the agents could not be listed", e);
+        }
+        return List.of();
+    }
+
+    @Override
+    public TerminalCommand resolve(String target, String agentId, TerminalProgram program, PtySize size)
+            throws InterruptedException {
+        AgentName name = new AgentName(Target.of(target), AgentId.of(agentId));
+        InstanceState state = Optional.ofNullable(rows.states().get(name)).orElseThrow(() -> unknown(name));
+        if (!(state instanceof InstanceState.Ready)) {
+            throw notReady(name, state);
+        }
+        Map<String, String> terminal = Map.of(
+                "TERM",
+                "xterm-256color",
+                "COLORTERM",
+                "truecolor",
+                "COLUMNS",
+                String.valueOf(size.columns()),
+                "LINES",
+                String.valueOf(size.rows()));
+        TerminalSpec spec = switch (program) {
+            case AGENT -> TerminalSpec.ofAgent(terminal);
+            case SHELL -> TerminalSpec.of(SHELL, terminal);
+        };
+        return new Inside(instance(name).terminal(spec), size);
+    }
+
+    /** It was found ready a moment ago, so that this adopts it. */
+    private AgentInstance instance(AgentName name) throws InterruptedException {
+        try {
+            return agents.runtime(name.target(), name.agent())
+                    .ensureReady(name.agent())
+                    .get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof BerthException known
+                    ? known
+                    : new BerthException(
+                            ErrorKind.UNEXPECTED,
+                            "opening a terminal of " + name,
+                            String.valueOf(e.getCause()),
+                            "report this",
+                            e.getCause());
+        }
+    }
+
+    private static BerthException unknown(AgentName name) {
+        return new BerthException(
+                ErrorKind.UNKNOWN_AGENT, tried(name), "there is no such agent", "make it: berth up " + name);
+    }
+
+    private static BerthException notReady(AgentName name, InstanceState state) {
+        ErrorKind kind =
+                state instanceof InstanceState.Failed(ErrorKind why, var _, var _) ? why : ErrorKind.CONTAINER_STOPPED;
+        return new BerthException(
+                kind.group() == ErrorKind.Group.NOT_READY ? kind : ErrorKind.CONTAINER_STOPPED,
+                tried(name),
+                "it is " + state.id()
+                        + AgentRows.reason(state).map(reason -> ": " + reason).orElse(""),
+                "wait until it is ready, or see berth ps");
+    }
+
+    private static String tried(AgentName name) {
+        return "opening a terminal of " + name;
+    }
+
+    /** A program in an agent's container, behind the engine's client. */
+    private record Inside(TerminalExec exec, PtySize size) implements TerminalCommand {
+        @Override
+        public PtyCommand pty() {
+            HostCommand command = exec.command();
+            return new PtyCommand(
+                    command.argv(), command.environment(), command.directory().orElse(Path.of("/")), size);
+        }
+
+        @Override
+        public PtyExit ended(PtyExit seen) throws InterruptedException {
+            int status = switch (seen) {
+                case PtyExit.Code(int code) -> code;
+                case PtyExit.Signal(int number) -> 128 + number;
+            };
+            return switch (exec.ending(status)) {
+                case ExecEnding.Exited(int code) -> new PtyExit.Code(code);
+                case ExecEnding.Killed(int signal, var _) -> new PtyExit.Signal(signal);
+                case ExecEnding.NotStarted _ -> new PtyExit.Code(NOT_STARTED);
+                case ExecEnding.Lost _, ExecEnding.EndedByUs _ -> seen;
+            };
+        }
+
+        @Override
+        public void close() {
+            exec.close();
+        }
+    }
+}

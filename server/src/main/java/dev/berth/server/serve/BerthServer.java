@@ -1,0 +1,150 @@
+package dev.berth.server.serve;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.HomeLock;
+import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.terminal.gateway.Principals;
+import dev.berth.terminal.gateway.TerminalGateway;
+import dev.berth.terminal.pty.PtyBackends;
+import dev.berth.terminal.recording.Recordings;
+import dev.berth.terminal.session.TerminalLimits;
+import dev.berth.terminal.session.TerminalMetrics;
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The server of one home: terminals, their page, health. It listens at once, whatever the engines do; its agents are made ready behind it.
+ * Closing it ends every terminal and leaves the agents running.
+ */
+public final class BerthServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BerthServer.class);
+    private static final String LOCK = "server";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HostContext context;
+    private final HomeLock lock;
+    private final Provisioning provisioning;
+    private final TerminalGateway gateway;
+    private final Javalin web;
+    private final String url;
+
+    private BerthServer(
+            HostContext context,
+            HomeLock lock,
+            Provisioning provisioning,
+            TerminalGateway gateway,
+            Javalin web,
+            String url) {
+        this.context = context;
+        this.lock = lock;
+        this.provisioning = provisioning;
+        this.gateway = gateway;
+        this.web = web;
+        this.url = url;
+    }
+
+    /** BUSY when this home has one, CONFIG_INVALID when it may not listen there, MACHINE_NOT_READY when it can't. */
+    public static BerthServer start(ServedAgents agents, HostContext context) {
+        ServerAddress address = ServerAddress.of(context.config());
+        HomeLock lock = lock(context);
+        try {
+            return listening(agents, context, address, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static BerthServer listening(
+            ServedAgents agents, HostContext context, ServerAddress address, HomeLock lock) {
+        Provisioning provisioning = new Provisioning(agents, Clock.systemUTC());
+        AgentRows rows = new AgentRows(agents, provisioning, new LatestInstances(agents, context.limits()));
+        TerminalGateway gateway = TerminalGateway.open(
+                new AgentTerminals(agents, rows),
+                Principals.single(ServerToken.of(context.home()).reveal()),
+                PtyBackends.detect(context.processes()),
+                TerminalLimits.from(context.config(), context.limits()),
+                Recordings.in(
+                        context.home().recordings(),
+                        context.config().size("terminal.recordingSize"),
+                        context.limits().value(KnownLimits.TERMINAL_RECORDING)),
+                TerminalMetrics.none());
+        try {
+            Javalin web = Javalin.create(config -> {
+                config.startup.showJavalinBanner = false;
+                config.startup.showOldJavalinVersionWarning = false;
+                config.routes.get("/alive", ctx -> ctx.result("alive\n"));
+                config.routes.get("/", ctx -> ctx.redirect("/terminal/"));
+                gateway.attach(config);
+            });
+            int port = bound(web, address);
+            gateway.answer(address.door(port));
+            BerthServer server = new BerthServer(context, lock, provisioning, gateway, web, address.url(port));
+            server.tell();
+            provisioning.begin(agents.configured());
+            return server;
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private static int bound(Javalin web, ServerAddress address) {
+        try {
+            return web.start(address.host(), address.port()).port();
+        } catch (JavalinBindException e) {
+            throw new BerthException(
+                    ErrorKind.MACHINE_NOT_READY,
+                    "listening on " + address.host() + " port " + address.port(),
+                    String.valueOf(Optional.ofNullable(e.getCause()).orElse(e).getMessage()),
+                    "end what listens there, or choose another: -c server.port=N (0: any free one)",
+                    e);
+        }
+    }
+
+    private static HomeLock lock(HostContext context) {
+        return context.locks()
+                .tryAcquire(LOCK, "serving")
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.BUSY,
+                        "starting the server of " + context.home().root(),
+                        "it has one: " + context.locks().holders(LOCK),
+                        "use that one, or end it first"));
+    }
+
+    private void tell() {
+        Map<String, Object> here = Map.of(
+                "url",
+                url,
+                "pid",
+                ProcessHandle.current().pid(),
+                "startedAt",
+                Instant.now().toString());
+        context.home().write(context.home().serverJson(), JSON.writeValueAsString(here) + "\n");
+    }
+
+    /** Where it is, such as {@code http://127.0.0.1:8470}. */
+    public String url() {
+        return url;
+    }
+
+    /** Tells every viewer that the server goes (1012), then ends what runs in the terminals. */
+    @Override
+    public void close() {
+        context.home().delete(context.home().serverJson());
+        provisioning.close();
+        gateway.close();
+        web.stop();
+        lock.close();
+        log.info("stopped url={}", url);
+    }
+}
