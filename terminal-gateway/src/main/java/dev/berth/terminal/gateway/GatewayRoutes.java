@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +56,14 @@ final class GatewayRoutes {
         void handle(Context ctx, Principal who) throws Exception;
     }
 
-    private Handler answering(BiFunction<Context, Principal, Map<String, ?>> answer) {
+    /** An answer in JSON. */
+    private interface Answering {
+        Map<String, ?> answer(Context ctx, Principal who) throws Exception;
+    }
+
+    private Handler answering(Answering work) {
         return guarded((ctx, who) -> {
-            Map<String, ?> fields = answer.apply(ctx, who);
+            Map<String, ?> fields = work.answer(ctx, who);
             ctx.contentType("application/json").result(JSON.writeValueAsString(fields));
         });
     }
@@ -104,7 +108,7 @@ final class GatewayRoutes {
                         "send Authorization: Bearer TOKEN"));
     }
 
-    private Map<String, ?> ticket(Context ctx, Principal who) {
+    private Map<String, ?> ticket(Context ctx, Principal who) throws InterruptedException {
         if (ctx.header("X-Berth-Request") == null) {
             throw refused(403, "the header X-Berth-Request is missing", "send X-Berth-Request: 1");
         }

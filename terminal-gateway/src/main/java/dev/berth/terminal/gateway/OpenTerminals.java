@@ -47,7 +47,7 @@ final class OpenTerminals implements AutoCloseable {
     }
 
     /** Refuses what can't be opened as far as it is known now, so that who asks for a ticket learns why. */
-    void check(Principal who, TicketRequest request) {
+    void check(Principal who, TicketRequest request) throws InterruptedException {
         switch (request) {
             case TicketRequest.Open open -> check(open);
             case TicketRequest.Join join -> {
@@ -58,15 +58,14 @@ final class OpenTerminals implements AutoCloseable {
         }
     }
 
-    private void check(TicketRequest.Open open) {
+    private void check(TicketRequest.Open open) throws InterruptedException {
         String name = open.target() + "/" + open.agentId();
         List<TerminalTarget> targets = resolver.targets();
         TerminalTarget target = targets.stream()
                 .filter(known -> known.target().equals(open.target()))
                 .findFirst()
-                .orElseThrow(() -> refused(
+                .orElseThrow(() -> unknown(
                         ErrorKind.UNKNOWN_TARGET,
-                        404,
                         name,
                         "there is no target of that name",
                         "choose one of: "
@@ -78,22 +77,17 @@ final class OpenTerminals implements AutoCloseable {
         TerminalTarget.Agent agent = target.agents().stream()
                 .filter(known -> known.agentId().equals(open.agentId()))
                 .findFirst()
-                .orElseThrow(() -> refused(
-                        ErrorKind.UNKNOWN_AGENT, 404, name, "there is no such agent", "make it: berth up " + name));
+                .orElseThrow(() ->
+                        unknown(ErrorKind.UNKNOWN_AGENT, name, "there is no such agent", "make it: berth up " + name));
         if (!agent.programs().contains(open.program())) {
-            throw refused(
-                    ErrorKind.CONTAINER_STOPPED,
-                    503,
-                    name,
-                    "it is " + agent.state()
-                            + agent.reason().map(reason -> ": " + reason).orElse(""),
-                    "wait until it is ready, or see berth ps");
+            // says why, in words of its own kind
+            resolver.resolve(open.target(), open.agentId(), open.program(), PtySize.of(80, 24))
+                    .close();
         }
     }
 
-    private static Refusal refused(ErrorKind kind, int status, String name, String seen, String todo) {
-        int code = status == 503 ? CloseCode.NOT_READY : CloseCode.NO_SESSION;
-        return new Refusal(status, code, kind, "opening a terminal of " + name, seen, todo);
+    private static Refusal unknown(ErrorKind kind, String name, String seen, String todo) {
+        return new Refusal(404, CloseCode.NO_SESSION, kind, "opening a terminal of " + name, seen, todo);
     }
 
     PtySession open(Principal who, TicketRequest.Open open, PtySize size) throws InterruptedException {
@@ -141,19 +135,17 @@ final class OpenTerminals implements AutoCloseable {
     }
 
     Map<String, Object> targets() {
-        return Map.of(
-                "backend",
-                backend.name(),
-                "targets",
-                resolver.targets().stream().map(OpenTerminals::row).toList());
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("backend", backend.name());
+        all.put("targets", resolver.targets().stream().map(OpenTerminals::row).toList());
+        return all;
     }
 
     private static Map<String, Object> row(TerminalTarget target) {
-        return Map.of(
-                "target",
-                target.target(),
-                "agents",
-                target.agents().stream().map(OpenTerminals::row).toList());
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", target.target());
+        row.put("agents", target.agents().stream().map(OpenTerminals::row).toList());
+        return row;
     }
 
     private static Map<String, Object> row(TerminalTarget.Agent agent) {

@@ -13,8 +13,14 @@ final class WebPage {
 
     /** After all other routes below {@code /terminal/}. */
     void register(RoutesConfig routes) {
-        routes.get("/terminal", ctx -> ctx.redirect("/terminal/"));
-        routes.get("/terminal/", ctx -> answer(ctx, ""));
+        // the router takes both for one, but the page's links need the slash
+        routes.get("/terminal", ctx -> {
+            if (ctx.path().endsWith("/")) {
+                answer(ctx, "");
+            } else {
+                ctx.redirect("/terminal/");
+            }
+        });
         routes.get("/terminal/<path>", ctx -> answer(ctx, ctx.pathParam("path")));
     }
 
