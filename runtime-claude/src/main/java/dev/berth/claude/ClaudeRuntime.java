@@ -85,7 +85,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
 
     @Override
     protected List<String> ownInterface() {
-        return List.of(ClaudeImage.CLAUDE_PROGRAM);
+        return ClaudeInterface.argv(!login().missing());
     }
 
     @Override

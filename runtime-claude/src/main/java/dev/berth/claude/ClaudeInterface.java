@@ -1,0 +1,36 @@
+package dev.berth.claude;
+
+import java.util.List;
+
+/**
+ * Claude's own interface. Its first start asks for a theme, a login and the use of the key that Berth gave it, and looks for its maker's own
+ * address whatever the provider is: who has a credential has answered that, so it is noted in Claude's state beforehand, as Claude notes it.
+ */
+final class ClaudeInterface {
+    private static final String ANSWERED = """
+            const fs = require("fs");
+            const folder = process.env.CLAUDE_CONFIG_DIR || process.env.HOME + "/.claude";
+            const file = folder + "/.claude.json";
+            let state = {};
+            try { state = JSON.parse(fs.readFileSync(file, "utf8")); } catch (e) { if (e.code !== "ENOENT") process.exit(0); }
+            const key = (process.env.ANTHROPIC_API_KEY || "").slice(-20);
+            const answers = state.customApiKeyResponses || { approved: [], rejected: [] };
+            const known = !key || answers.approved.includes(key) || answers.rejected.includes(key);
+            if (state.hasCompletedOnboarding && known) process.exit(0);
+            state.hasCompletedOnboarding = true;
+            if (!known) answers.approved.push(key);
+            state.customApiKeyResponses = answers;
+            fs.mkdirSync(folder, { recursive: true });
+            fs.writeFileSync(file + ".berth", JSON.stringify(state, null, 2), { mode: 0o600 });
+            fs.renameSync(file + ".berth", file);
+            """;
+
+    private ClaudeInterface() {}
+
+    /** The program itself; its first questions are left to it where there is no credential. */
+    static List<String> argv(boolean credential) {
+        return credential
+                ? List.of("sh", "-c", "node -e \"$1\"; exec \"$2\"", "claude", ANSWERED, ClaudeImage.CLAUDE_PROGRAM)
+                : List.of(ClaudeImage.CLAUDE_PROGRAM);
+    }
+}
