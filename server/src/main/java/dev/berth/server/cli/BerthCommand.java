@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             RemoveCommand.class,
             ImageCommand.class,
             LoginCommand.class,
+            TerminalCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class,
             ServeCommand.class,

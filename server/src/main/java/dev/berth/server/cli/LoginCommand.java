@@ -3,16 +3,9 @@ package dev.berth.server.cli;
 import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.container.ExecEnding;
-import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.process.Ending;
-import dev.berth.runtime.process.HostProcesses;
-import dev.berth.runtime.process.HostTerminal;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -53,30 +46,19 @@ final class LoginCommand extends BerthTask {
         if (stored.wanted()) {
             return stored.run(agent, wiring, printer);
         }
-        checkTerminal();
+        AtTerminal here = AtTerminal.of(
+                "logging in " + agent,
+                root.options.json,
+                "run it in a terminal, or give Berth a key: docs/credentials.md");
         AgentInstance instance = Waits.on(wiring.runtime(agent).ensureReady(agent.agent()));
-        ExecEnding ending = atTerminal(instance, wiring.context().processes());
+        ExecEnding ending = here.run(
+                instance.loginTerminal(words, here.environment()),
+                wiring.context().processes());
         return report(ending, instance.lookForLogin(), printer);
     }
 
-    private ExecEnding atTerminal(AgentInstance instance, HostProcesses processes) throws InterruptedException {
-        try (TerminalExec exec = instance.loginTerminal(words, terminal())) {
-            Ending client = Waits.cancellable("logging in " + agent, () -> processes.foreground(exec.command()));
-            return exec.ending(
-                    switch (client) {
-                        case Ending.Exited(int code) -> code;
-                        case Ending.Killed(int signal) -> 128 + signal;
-                        default -> ExitCode.UNEXPECTED.code();
-                    });
-        }
-    }
-
     private ExitCode report(ExecEnding ending, Login login, Printer printer) {
-        ended = switch (ending) {
-            case ExecEnding.Exited(int code) -> code;
-            case ExecEnding.Killed(int signal, var _) -> 128 + signal;
-            default -> ExitCode.NOT_READY.code();
-        };
+        ended = AtTerminal.status(ending);
         if (!ending.succeeded()) {
             throw failed(ErrorKind.LOGIN_MISSING, "its own login " + ending, "run it again: berth login " + agent);
         }
@@ -88,29 +70,7 @@ final class LoginCommand extends BerthTask {
         return ExitCode.DONE;
     }
 
-    private void checkTerminal() {
-        if (root.options.json || !Stdio.ofProcess().inputIsTerminal() || !HostTerminal.present()) {
-            throw failed(
-                    ErrorKind.USAGE,
-                    root.options.json ? "--json has no place for a terminal" : "standard input is no terminal",
-                    "run it in a terminal, or give Berth a key: docs/credentials.md");
-        }
-    }
-
     private BerthException failed(ErrorKind kind, String seen, String todo) {
         return new BerthException(kind, "logging in " + agent, seen, todo);
-    }
-
-    /** What engines' clients do not hand on, or too late. */
-    static Map<String, String> terminal() {
-        Map<String, String> all = new TreeMap<>();
-        Optional.ofNullable(System.getenv("TERM"))
-                .filter(term -> !term.isBlank())
-                .ifPresent(term -> all.put("TERM", term));
-        HostTerminal.size().ifPresent(size -> {
-            all.put("LINES", Integer.toString(size.rows()));
-            all.put("COLUMNS", Integer.toString(size.columns()));
-        });
-        return all;
     }
 }

@@ -109,7 +109,9 @@ final class AgentTerminals implements TargetResolver {
                 tried(name),
                 "it is " + state.id()
                         + AgentRows.reason(state).map(reason -> ": " + reason).orElse(""),
-                "wait until it is ready, or see berth ps");
+                state instanceof InstanceState.Preparing
+                        ? "wait until it is ready, or see berth ps"
+                        : "make it ready: berth up " + name);
     }
 
     private static String tried(AgentName name) {

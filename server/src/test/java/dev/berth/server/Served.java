@@ -1,0 +1,81 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A {@code berth serve} as its clients see it. */
+record Served(Running running, Path home, URI url) implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static Served start(Berth berth, String... more) throws IOException {
+        String[] words = new String[more.length + 3];
+        System.arraycopy(new String[] {"serve", "-c", "server.port=0"}, 0, words, 0, 3);
+        System.arraycopy(more, 0, words, 3, more.length);
+        Running running = berth.start(words);
+        running.awaitErr("its token is in");
+        String url = JSON.readTree(Files.readString(berth.home().resolve("server.json")))
+                .path("url")
+                .stringValue();
+        return new Served(running, berth.home(), URI.create(url));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> ask(String body) throws IOException, InterruptedException {
+        HttpRequest post = request("/terminal/tickets")
+                .header("X-Berth-Request", "1")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(post, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
+        String token = Files.readString(home.resolve("token")).strip();
+        return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + token);
+    }
+
+    /** The row of claude/main; the answer is 200 whatever it says. */
+    JsonNode claude() throws IOException, InterruptedException {
+        HttpResponse<String> answer = get("/terminal/targets");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        for (JsonNode target : JSON.readTree(answer.body()).path("targets")) {
+            if (target.path("target").stringValue().equals("claude")) {
+                return target.path("agents").path(0);
+            }
+        }
+        throw new AssertionError(answer.body());
+    }
+
+    void awaitState(String state) {
+        await(state)
+                .atMost(PATIENCE)
+                .until(() -> claude().path("state").stringValue().equals(state));
+    }
+
+    ServedTerminal open(String body, String query) throws Exception {
+        HttpResponse<String> answer = ask(body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        String ticket = JSON.readTree(answer.body()).path("ticket").stringValue();
+        return ServedTerminal.open(URI.create("ws://" + url.getAuthority() + "/terminal/ws?" + query), ticket);
+    }
+
+    @Override
+    public void close() throws IOException {
+        running.close();
+    }
+}
