@@ -141,8 +141,17 @@ class ConfigTest {
                         "BERTH_CREDENTIALS_COMMAND",
                         "BERTH_LIMITS_NAME",
                         "BERTH_PROCESS_SANDBOX",
+                        "BERTH_TERMINAL_RING",
+                        "BERTH_TERMINAL_REPLAY",
+                        "BERTH_TERMINAL_SESSIONS",
+                        "BERTH_TERMINAL_SESSIONS_PER_AGENT",
+                        "BERTH_TERMINAL_SESSIONS_PER_PRINCIPAL",
+                        "BERTH_TERMINAL_VIEWERS",
+                        "BERTH_TERMINAL_RECORDING_SIZE",
                         "BERTH_SERVER_ADDRESS",
-                        "BERTH_SERVER_PORT");
+                        "BERTH_SERVER_PORT",
+                        "BERTH_SERVER_ORIGINS",
+                        "BERTH_SERVER_AGENTS");
     }
 
     @Test
