@@ -34,6 +34,7 @@ export function copied(data) {
 export class Clipboard {
   #host;
   #term;
+  #pasting = false;
   /** Whether the program may copy. */
   allowed = false;
 
@@ -75,7 +76,7 @@ export class Clipboard {
     }
   }
 
-  /** @param {ClipboardEvent} event */
+  /** Of one Ctrl-Shift-V Chromium makes two events, both in the same task, when the first is prevented. @param {ClipboardEvent} event */
   #pasteEvent(event) {
     if (event.target instanceof HTMLInputElement) {
       return;
@@ -83,6 +84,11 @@ export class Clipboard {
     event.preventDefault();
     event.stopPropagation();
     const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (this.#pasting) {
+      return;
+    }
+    this.#pasting = true;
+    setTimeout(() => (this.#pasting = false));
     if (text !== '' && !this.#term.options.disableStdin) {
       this.paste(text);
     }
