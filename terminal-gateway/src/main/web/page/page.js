@@ -33,7 +33,7 @@ async function look() {
   try {
     const [{ targets }, sessions] = await Promise.all([api.targets(), api.sessions()]);
     replace(part('targets'), targetCards(targets, open));
-    replace(part('sessions'), sessionCards(sessions, shownSession(), { join, kill, play }));
+    replace(part('sessions'), sessionCards(sessions, shownSession().sid, { join, kill, play }));
     tell(undefined);
   } catch (problem) {
     tell(problem);
@@ -72,7 +72,7 @@ function terminal(options, title) {
   stage(title, (host) => {
     const made = new BerthTerminal(host, { ...options, token: () => token, base: BASE });
     made.addEventListener('session', (event) => {
-      showSession(/** @type {CustomEvent} */ (event).detail.sid);
+      showSession(/** @type {CustomEvent} */ (event).detail.sid, options.mode === 'read');
       look();
     });
     made.addEventListener('exit', () => look());
@@ -130,8 +130,9 @@ part('close').addEventListener('click', () => {
 
 await look();
 const before = shownSession();
-if (before !== undefined && token !== '') {
-  const session = (await api.sessions().catch(() => [])).find((/** @type {any} */ each) => each.sid === before);
-  terminal({ sid: before, target: session?.target, agent: session?.agentId, mode: session?.program ?? 'agent' }, session ? `${session.target}/${session.agentId}` : 'Session');
+if (before.sid !== undefined && token !== '') {
+  const session = (await api.sessions().catch(() => [])).find((/** @type {any} */ each) => each.sid === before.sid);
+  const mode = before.reads ? 'read' : (session?.program ?? 'agent');
+  terminal({ sid: before.sid, target: session?.target, agent: session?.agentId, mode }, session ? `${session.target}/${session.agentId}` : 'Session');
 }
 setInterval(() => document.visibilityState === 'visible' && look(), LOOK_EVERY_MS);

@@ -25,12 +25,14 @@ export function keepToken(token) {
   }
 }
 
-/** Which session this tab shows, so that a reload comes back to it. */
+/** Which session this tab shows and whether it only reads, so that a reload comes back to the same. */
 export function shownSession() {
-  return new URLSearchParams(location.hash.slice(1)).get('session') ?? undefined;
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  return { sid: fragment.get('session') ?? undefined, reads: fragment.get('mode') === 'read' };
 }
 
 /** @param {string | undefined} sid */
-export function showSession(sid) {
-  history.replaceState(null, '', `${location.pathname}${location.search}${sid === undefined ? '' : `#session=${encodeURIComponent(sid)}`}`);
+export function showSession(sid, reads = false) {
+  const fragment = sid === undefined ? '' : `#session=${encodeURIComponent(sid)}${reads ? '&mode=read' : ''}`;
+  history.replaceState(null, '', `${location.pathname}${location.search}${fragment}`);
 }
