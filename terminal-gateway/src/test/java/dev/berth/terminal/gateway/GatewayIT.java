@@ -3,6 +3,7 @@ package dev.berth.terminal.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.berth.terminal.page.Page;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +197,16 @@ class GatewayIT {
         assertThat(gateway.askTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"nobody\"}")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void the_page_is_where_the_other_form_of_its_address_leads() throws Exception {
+        HttpResponse<String> bare = gateway.send("GET", "/terminal", "");
+        assertThat(bare.statusCode()).isEqualTo(302);
+        assertThat(bare.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/terminal/"));
+        assertThat(gateway.send("GET", "/terminal/", "").statusCode())
+                .isEqualTo(Page.ofThisBuild().built() ? 200 : 404);
     }
 
     @Test

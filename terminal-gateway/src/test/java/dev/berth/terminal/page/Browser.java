@@ -8,12 +8,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -23,7 +26,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A Chromium for one test, by its driver. For one thread. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ChromeDriver driver;
@@ -33,7 +36,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** {@code profile} is a folder of its own. */
-    static Browser start(ChromiumPart chromium, Path profile) {
+    public static Browser start(ChromiumPart chromium, Path profile) {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromium.driver().toFile())
                 .usingAnyFreePort()
@@ -50,55 +53,102 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(service, options));
     }
 
-    void open(URI address) {
+    public void open(URI address) {
         driver.get(address.toString());
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
     }
 
-    URI address() {
+    public URI address() {
         return URI.create(driver.getCurrentUrl());
     }
 
     /** The first one, once it is there. */
-    WebElement find(String selector) {
+    public WebElement find(String selector) {
         return await().atMost(PATIENCE)
                 .until(() -> driver.findElements(By.cssSelector(selector)), found -> !found.isEmpty())
                 .getFirst();
     }
 
-    List<String> texts(String selector) {
+    public List<String> texts(String selector) {
         return driver.findElements(By.cssSelector(selector)).stream()
                 .map(WebElement::getText)
                 .toList();
     }
 
-    void click(String selector) {
+    public void click(String selector) {
         find(selector).click();
     }
 
     /** Where the focus is. */
-    void type(CharSequence... keys) {
+    public void type(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    void chord(Keys modifier, String key) {
+    public void chord(Keys modifier, CharSequence key) {
         new Actions(driver).keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
     }
 
+    /** What a paste will paste. */
+    public void copy(String text) {
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        driver.executeAsyncScript("navigator.clipboard.writeText(arguments[0]).then(arguments[1], arguments[1])", text);
+    }
+
+    /** By the browser's own key for unformatted text. */
+    public void paste() {
+        new Actions(driver)
+                .keyDown(Keys.CONTROL)
+                .keyDown(Keys.SHIFT)
+                .sendKeys("v")
+                .keyUp(Keys.SHIFT)
+                .keyUp(Keys.CONTROL)
+                .perform();
+    }
+
+    /** Opens one more, and shows it. */
+    public void newWindow() {
+        driver.switchTo().newWindow(WindowType.WINDOW);
+    }
+
+    /** The one that is shown. */
+    public String window() {
+        return driver.getWindowHandle();
+    }
+
+    public void show(String window) {
+        driver.switchTo().window(window);
+    }
+
+    /** All windows but the first. */
+    public void closeOthers() {
+        List<String> windows = List.copyOf(driver.getWindowHandles());
+        for (String window : windows.subList(1, windows.size())) {
+            driver.switchTo().window(window).close();
+        }
+        show(windows.getFirst());
+    }
+
+    /** A PNG of the window. */
+    public byte[] picture() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
     @Nullable
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
-    void reload() {
+    public void reload() {
         driver.navigate().refresh();
     }
 
     /** What the browser found wrong with the page: errors, and what its policy refused. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE)
                         || entry.getMessage().contains("Content Security Policy"))

@@ -101,7 +101,8 @@ class PageIT {
 
         await().untilAsserted(
                         () -> assertThat(browser.find(".bt-time").getText()).isEqualTo("0:02 / 0:02"));
-        assertThat(browser.find(".bt-player button").getText()).isEqualTo("Play");
+        await().untilAsserted(() ->
+                assertThat(browser.find(".bt-player button").getText()).isEqualTo("Play"));
         assertThat(browser.find(".xterm-rows").getText()).contains("red the end");
         assertThat(browser.run("return [...document.querySelectorAll('.xterm-rows span')]"
                         + ".find(each => each.textContent === 'red').style.color"))
