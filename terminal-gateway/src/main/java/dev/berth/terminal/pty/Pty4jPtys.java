@@ -26,6 +26,11 @@ import java.util.concurrent.Executors;
  * reads it; one thread calls all handlers.
  */
 final class Pty4jPtys implements PtyBackend {
+    private static final String BEFORE = """
+            stty rows "$1" cols "$2"; shift 2
+            if /usr/bin/env --default-signal=HUP /bin/sh -c : 2>/dev/null; then exec /usr/bin/env --default-signal "$@"; fi
+            exec /usr/bin/env "$@"
+            """;
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
@@ -93,14 +98,16 @@ final class Pty4jPtys implements PtyBackend {
                 .setUnixOpenTtyToPreserveOutputAfterTermination(MAC);
     }
 
-    /** pty4j sets the size after the program has started: so the program is preceded by one that sets it first. */
+    /**
+     * pty4j sets the size after the program has started, and hands on what we ignore, as after nohup: so the program is preceded by one that
+     * sets the size first and, where env can do it, no signal aside.
+     */
     private static List<String> argv(PtyCommand command, Path program) {
         List<String> argv = new ArrayList<>();
         if (!WINDOWS) {
-            argv.addAll(List.of("/bin/sh", "-c", "stty rows \"$1\" cols \"$2\"; shift 2; exec \"$@\"", "sh"));
+            argv.addAll(List.of("/bin/sh", "-c", BEFORE, "sh"));
             argv.add(Integer.toString(command.size().rows()));
             argv.add(Integer.toString(command.size().columns()));
-            argv.add("/usr/bin/env");
             ADDED_BY_SHELLS.stream()
                     .filter(name -> !command.environment().containsKey(name))
                     .forEach(name -> argv.addAll(List.of("-u", name)));
