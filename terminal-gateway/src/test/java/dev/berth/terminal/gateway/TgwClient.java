@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +31,7 @@ final class TgwClient implements AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final boolean acknowledges;
     private long seq;
-    private int outputs;
+    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
     private boolean owner;
     private final CompletableFuture<WebSocket> socket;
 
@@ -95,12 +96,12 @@ final class TgwClient implements AutoCloseable {
 
     private synchronized void binary(WebSocket from, byte[] bytes) {
         if (bytes[0] == 0) {
-            outputs++;
             output.write(bytes, 1, bytes.length - 1);
             seq += bytes.length - 1;
             if (acknowledges) {
-                var _ = from.sendBinary(
-                        ByteBuffer.allocate(9).put((byte) 2).putLong(seq).flip(), true);
+                ByteBuffer ack =
+                        ByteBuffer.allocate(9).put((byte) 2).putLong(seq).flip();
+                var _ = queue(() -> from.sendBinary(ack, true));
             }
         }
     }
@@ -116,6 +117,12 @@ final class TgwClient implements AutoCloseable {
             case "gap" -> seq = node.path("to").longValue();
             default -> {}
         }
+    }
+
+    /** One after the other: the socket takes no message while another is on its way. */
+    private synchronized CompletableFuture<?> queue(Supplier<CompletableFuture<WebSocket>> message) {
+        sending = sending.handle((_, _) -> this).thenCompose(_ -> message.get());
+        return sending;
     }
 
     void type(String keys) throws Exception {
@@ -138,12 +145,14 @@ final class TgwClient implements AutoCloseable {
     }
 
     void binary(ByteBuffer bytes) throws Exception {
-        socket.get().sendBinary(bytes, true).get();
+        queue(() -> socket.join().sendBinary(bytes, true)).get();
     }
 
     /** Without minding whether the line still holds. */
     void send(ByteBuffer bytes) {
-        var _ = socket.join().sendBinary(bytes, true).handle((_, _) -> this).join();
+        var _ = queue(() -> socket.join().sendBinary(bytes, true))
+                .handle((_, _) -> this)
+                .join();
     }
 
     boolean closed() {
@@ -151,7 +160,7 @@ final class TgwClient implements AutoCloseable {
     }
 
     void say(String json) throws Exception {
-        socket.get().sendText(json, true).get();
+        queue(() -> socket.join().sendText(json, true)).get();
     }
 
     synchronized String shown() {
@@ -164,10 +173,6 @@ final class TgwClient implements AutoCloseable {
 
     synchronized boolean owner() {
         return owner;
-    }
-
-    synchronized int outputs() {
-        return outputs;
     }
 
     synchronized List<JsonNode> texts() {
