@@ -7,8 +7,12 @@ import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.RunningProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** Acts on a machine, wherever that is: this host, a VM, a host by ssh. Safe for all threads. */
+/**
+ * Acts on a machine, wherever that is: this host, a VM, a host by ssh. Safe for all threads. Where the way there is missing or
+ * lost, every method throws a {@link dev.berth.runtime.error.BerthException} of kind MACHINE_NOT_READY.
+ */
 public interface CommandRunner {
     /** Runs a program there to its end; see {@link dev.berth.runtime.process.HostProcesses#run}. */
     CommandResult run(MachineCommand command, Limit limit) throws InterruptedException;
@@ -24,6 +28,18 @@ public interface CommandRunner {
      * Close the answer to remove what was put.
      */
     PlacedTree putTree(Path folder) throws InterruptedException;
+
+    /**
+     * A file of this host as programs and containers there can read it, for as long as they like: kept there under the hash
+     * of its content; on this host, the file itself.
+     */
+    String putFile(Path file) throws InterruptedException;
+
+    /** What is at an absolute path there; empty when there is nothing that can be looked at. */
+    Optional<FileThere> look(String path) throws InterruptedException;
+
+    /** Who runs programs there. */
+    UserThere user() throws InterruptedException;
 
     Limits limits();
 

@@ -7,14 +7,20 @@ import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
 import dev.berth.runtime.process.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This host: always ready. */
 final class LocalMachine implements Machine, CommandRunner {
+    private static final Logger log = LoggerFactory.getLogger(LocalMachine.class);
+
     private final HostProcesses processes;
     private final Map<String, String> environment;
 
@@ -51,6 +57,38 @@ final class LocalMachine implements Machine, CommandRunner {
     @Override
     public PlacedTree putTree(Path folder) {
         return new InPlace(folder.toString());
+    }
+
+    @Override
+    public String putFile(Path file) {
+        return file.toString();
+    }
+
+    @Override
+    public Optional<FileThere> look(String path) {
+        Path at = Path.of(path);
+        try {
+            return Optional.of(new FileThere(
+                    at.toRealPath().toString(),
+                    Files.isDirectory(at),
+                    number(at, "unix:mode") & 0777,
+                    number(at, "unix:uid"),
+                    number(at, "unix:gid")));
+        } catch (IOException e) {
+            log.debug("cannot be looked at path={} seen={}", path, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static int number(Path path, String attribute) throws IOException {
+        return (Integer) Files.getAttribute(path, attribute);
+    }
+
+    @Override
+    public UserThere user() {
+        String home = System.getProperty("user.home", "/");
+        FileThere self = look("/proc/self").or(() -> look(home)).orElseThrow();
+        return new UserThere(self.uid(), self.gid(), home);
     }
 
     @Override

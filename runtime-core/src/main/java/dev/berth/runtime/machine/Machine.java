@@ -1,5 +1,6 @@
 package dev.berth.runtime.machine;
 
+import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.process.HostProcesses;
 import java.util.Map;
 
@@ -11,8 +12,23 @@ public interface Machine {
     /** Makes it ready if it is not, and hands out what acts there. */
     CommandRunner ensureReady() throws InterruptedException;
 
+    /** Drops what is held open there, such as logins; whatever runs through them is ended. The next use opens it anew. */
+    default void disconnect() {}
+
     /** This host; engine programs get the allow-list of {@code environment}. */
     static Machine local(HostProcesses processes, Map<String, String> environment) {
         return new LocalMachine(processes, environment);
+    }
+
+    /**
+     * A host that one can log in to. Nothing is asked of it yet.
+     *
+     * @param id as {@link #id()} answers it
+     * @param home where the sockets of its logins are
+     * @param environment ours, of which {@code ssh} here gets what engine programs may have
+     */
+    static Machine ssh(
+            String id, SshTarget target, BerthHome home, HostProcesses processes, Map<String, String> environment) {
+        return new SshMachine(id, target, home, processes, environment);
     }
 }

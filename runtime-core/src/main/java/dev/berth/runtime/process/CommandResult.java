@@ -11,12 +11,12 @@ public record CommandResult(
         return ending.succeeded();
     }
 
-    /** The exit status as a shell would say it; -1 when it was ended by us or never started. */
+    /** The exit status as a shell would say it; -1 when it was ended by us, never started or lost. */
     public int status() {
         return switch (ending) {
             case Ending.Exited(int code) -> code;
             case Ending.Killed(int signal) -> 128 + signal;
-            case Ending.PastLimit _, Ending.EndedByUs _, Ending.NeverStarted _ -> -1;
+            case Ending.PastLimit _, Ending.EndedByUs _, Ending.NeverStarted _, Ending.Lost _ -> -1;
         };
     }
 
@@ -36,6 +36,7 @@ public record CommandResult(
                         tried,
                         command.argv().getFirst() + " did not start: " + reason,
                         todo);
+            case Ending.Lost(String seen) -> throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, todo);
             default -> throw new BerthException(ErrorKind.COMMAND_FAILED, tried, evidence(), todo);
         };
     }

@@ -47,6 +47,14 @@ public sealed interface Ending {
         }
     }
 
+    /** The way to it was lost while it ran on another machine: how it ended is not known. */
+    record Lost(String seen) implements Ending {
+        @Override
+        public String toString() {
+            return "lost: " + seen;
+        }
+    }
+
     default boolean succeeded() {
         return this instanceof Exited(int code) && code == 0;
     }

@@ -31,6 +31,8 @@ record EngineProgram(CommandRunner runner, Dialect dialect) {
         return switch (result.ending()) {
             case Ending.PastLimit(var reached) -> throw reached;
             case Ending.NeverStarted(String reason) -> throw absent(tried, reason);
+            case Ending.Lost(String seen) ->
+                throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "try again; berth doctor");
             case Ending.EndedByUs _ ->
                 throw new BerthException(ErrorKind.CANCELLED, tried, evidence(result), "nothing: Berth was closing");
             default -> {

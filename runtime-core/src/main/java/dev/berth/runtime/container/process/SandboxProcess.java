@@ -95,6 +95,7 @@ final class SandboxProcess implements ContainerProcess {
         return switch (seen) {
             case Ending.NeverStarted(String reason) -> new ExecEnding.NotStarted(reason);
             case Ending.EndedByUs _, Ending.PastLimit _ -> new ExecEnding.EndedByUs();
+            case Ending.Lost(String reason) -> new ExecEnding.Lost(reason);
             case Ending.Exited _, Ending.Killed _
             when verdict.isEmpty() ->
                 new ExecEnding.NotStarted("the sandbox was not set up (" + seen + "); its words are on standard error");

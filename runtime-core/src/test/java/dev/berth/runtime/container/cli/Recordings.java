@@ -3,7 +3,9 @@ package dev.berth.runtime.container.cli;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
+import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.machine.UserThere;
 import dev.berth.runtime.process.CapturedOutput;
 import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.Ending;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A machine on which the engines answer what they once answered on a real one; remembers what was run. */
@@ -90,6 +93,21 @@ final class Recordings implements CommandRunner {
     @Override
     public PlacedTree putTree(Path folder) {
         throw new UnsupportedOperationException("nothing is put here");
+    }
+
+    @Override
+    public String putFile(Path file) {
+        throw new UnsupportedOperationException("nothing is put here");
+    }
+
+    @Override
+    public Optional<FileThere> look(String path) {
+        throw new UnsupportedOperationException("nothing is looked at here");
+    }
+
+    @Override
+    public UserThere user() {
+        throw new UnsupportedOperationException("nobody is here");
     }
 
     @Override
