@@ -30,6 +30,7 @@ class ArchitectureTest {
             "config",
             "process",
             "probe",
+            "exec",
             "machine",
             "container",
             "container.cli",

@@ -111,6 +111,11 @@ public interface BerthHome {
         return instances().resolve(target).resolve(agent + ".json");
     }
 
+    /** The sockets of logins to machines. */
+    default Path ssh() {
+        return root().resolve("ssh");
+    }
+
     /** Homes and scratch folders of the embedded engine. */
     default Path sandboxes() {
         return root().resolve("sandboxes");

@@ -1,5 +1,6 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.exec.BerthExec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.util.Optional;
  * @param main what its version is the version of; empty when another version is no matter of {@code berth upgrade}
  */
 public record ImageRecipe(String target, String containerfile, Map<String, byte[]> files, Optional<MainPackage> main) {
-    private static final String BERTH_EXEC = "/dev/berth/runtime/container/cli/berth-exec";
 
     public ImageRecipe {
         if (!target.matches("[a-z0-9][a-z0-9-]{0,40}")) {
@@ -69,7 +69,7 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
      */
     public static ImageRecipe of(String target, String part, Map<String, byte[]> files) {
         Map<String, byte[]> contents = new HashMap<>(files);
-        contents.put("berth-exec", resource(ImageRecipe.class, BERTH_EXEC));
+        contents.put("berth-exec", BerthExec.script());
         String text = String.join(
                 "\n",
                 text(ImageRecipe.class, "header.containerfile"),

@@ -52,6 +52,12 @@ public final class KnownLimits {
     public static final Limit TERMINAL_RECORDING =
             known("terminal-recording", "the age at which a recording is removed", minutes(7 * 24 * 60));
     public static final Limit TARGETS = known("targets", "the engines to say what the server's agents are", seconds(3));
+    public static final Limit SSH_LOGIN = known("ssh-login", "a login to the machine by ssh", seconds(30));
+    public static final Limit SSH_CHANNEL =
+            known("ssh-channel", "one of the few programs at once to end that a login may run", minutes(2));
+    public static final Limit SSH_START = known("ssh-start", "the machine to start a program", seconds(20));
+    public static final Limit SSH_ANSWER = known("ssh-answer", "a silent login to answer", seconds(5));
+    public static final Limit SSH_COPY = known("ssh-copy", "files to be copied to the machine", minutes(20));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

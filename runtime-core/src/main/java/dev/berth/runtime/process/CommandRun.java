@@ -13,20 +13,20 @@ final class CommandRun {
     private static final Logger log = LoggerFactory.getLogger(CommandRun.class);
     private static final int FITS_A_PIPE = 4096;
 
-    private final ProcessGroup group;
+    private final Ran group;
     private final Deadline deadline;
     private final Duration drainGrace;
     private final long startedNanos;
     private final Drain stdout;
     private final Drain stderr;
 
-    CommandRun(ProcessGroup group, Deadline deadline, Duration drainGrace, long startedNanos) {
+    CommandRun(Ran group, Deadline deadline, Duration drainGrace, long startedNanos) {
         this.group = group;
         this.deadline = deadline;
         this.drainGrace = drainGrace;
         this.startedNanos = startedNanos;
-        this.stdout = Drain.start(group.leader().getInputStream());
-        this.stderr = Drain.start(group.leader().getErrorStream());
+        this.stdout = Drain.start(group.stdout());
+        this.stderr = Drain.start(group.stderr());
     }
 
     /** @throws InterruptedException after the group was ended */
@@ -86,7 +86,7 @@ final class CommandRun {
     }
 
     private void write(byte[] input) {
-        try (OutputStream pipe = group.leader().getOutputStream()) {
+        try (OutputStream pipe = group.stdin()) {
             pipe.write(input);
         } catch (IOException e) {
             // A program may end without having read its input: its ending says whether that was right.

@@ -3,6 +3,8 @@ package dev.berth.runtime.process;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A program that was started, and the group it leads. Safe for all threads. */
-final class ProcessGroup {
+final class ProcessGroup implements Ran {
     private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
     private static final String NO_MARK = "-";
 
@@ -69,8 +71,24 @@ final class ProcessGroup {
         return new ProcessGroup(command, leader, Bond.TERMINAL, NO_MARK, guard, limits, onGone);
     }
 
-    HostCommand command() {
+    @Override
+    public HostCommand command() {
         return command;
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return leader.getOutputStream();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return leader.getInputStream();
+    }
+
+    @Override
+    public InputStream stderr() {
+        return leader.getErrorStream();
     }
 
     Process leader() {
@@ -78,12 +96,14 @@ final class ProcessGroup {
     }
 
     /** How the leader, which has ended, ended. */
-    Ending ending() {
+    @Override
+    public Ending ending() {
         return endedByUs ? new Ending.EndedByUs() : Ending.ofStatus(leader.exitValue());
     }
 
     /** What ends from now on was ended by us. */
-    void endingByUs() {
+    @Override
+    public void endingByUs() {
         if (leader.isAlive()) {
             endedByUs = true;
         }
@@ -98,7 +118,8 @@ final class ProcessGroup {
     }
 
     /** The leader has ended by itself and nobody needs the rest of its group. */
-    void release() {
+    @Override
+    public void release() {
         if (bond == Bond.TERMINAL) {
             guard.forget(leader.pid());
         } else {
@@ -111,7 +132,8 @@ final class ProcessGroup {
      * SIGTERM to the group, after the grace SIGKILL, also to marked ones that left the group; returns when it is gone,
      * or with a warning when not even that helped. What is not guarded is first asked by the end of its input.
      */
-    void end() {
+    @Override
+    public void end() {
         if (bond == Bond.TERMINAL) {
             endHere();
             return;
@@ -148,7 +170,8 @@ final class ProcessGroup {
     }
 
     /** As {@link #end}, but whatever carries its mark is ended even if the leader has ended by itself. */
-    void endWithStrays() {
+    @Override
+    public void endWithStrays() {
         if (bond == Bond.TERMINAL) {
             endHere();
             return;
@@ -175,7 +198,8 @@ final class ProcessGroup {
         }
     }
 
-    boolean awaitLeader(Duration most) throws InterruptedException {
+    @Override
+    public boolean awaitLeader(Duration most) throws InterruptedException {
         return leader.waitFor(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
     }
 }

@@ -7,6 +7,7 @@ import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.cli.CliEngines;
+import dev.berth.runtime.exec.BerthExec;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
@@ -57,7 +58,7 @@ public final class CliFixture implements EngineFixture {
     }
 
     private String image(BaseImage base) throws IOException, InterruptedException {
-        byte[] script = CliEngines.berthExec();
+        byte[] script = BerthExec.script();
         String containerfile = CONTAINERFILE.replace("BASE", base.reference());
         String tag = "berth-contract:" + hash(containerfile, script);
         Images images = engine.images().orElseThrow();

@@ -3,7 +3,7 @@ package dev.berth.testkit.parts;
 import java.util.Map;
 
 /** A real program that tests run against. Immutable. */
-public sealed interface RealPart permits EnginePart, BubblewrapPart, ChromiumPart {
+public sealed interface RealPart permits EnginePart, BubblewrapPart, ChromiumPart, SshdPart {
     /** What it is called in reports and settings. */
     String name();
 

@@ -69,6 +69,9 @@ final class RealPartExtension implements ExecutionCondition, ParameterResolver {
             if (annotation(context, RequiresChromium.class).isPresent()) {
                 search.part(RealParts.chromium());
             }
+            if (annotation(context, RequiresSshd.class).isPresent()) {
+                search.part(RealParts.sshd());
+            }
             return search.findings();
         });
     }

@@ -4,13 +4,14 @@ package dev.berth.testkit.parts;
  * The real parts of this machine, each looked for once per JVM. Safe for all threads.
  *
  * <p>What is there is used. Only if {@code BERTH_INSTALL_PARTS} is {@code 1}, on Debian and as root, docker,
- * bubblewrap and Chromium are installed where they are missing, and docker is started where it doesn't answer.
+ * bubblewrap, Chromium and sshd are installed where they are missing, and docker is started where it doesn't answer.
  */
 public final class RealParts {
     private static final Once<Availability<DockerPart>> DOCKER = new Once<>(DockerDetection::docker);
     private static final Once<Availability<NerdctlPart>> NERDCTL = new Once<>(NerdctlDetection::nerdctl);
     private static final Once<Availability<BubblewrapPart>> BUBBLEWRAP = new Once<>(BubblewrapDetection::bubblewrap);
     private static final Once<Availability<ChromiumPart>> CHROMIUM = new Once<>(ChromiumDetection::chromium);
+    private static final Once<Availability<SshdPart>> SSHD = new Once<>(SshdDetection::sshd);
 
     private RealParts() {}
 
@@ -32,5 +33,10 @@ public final class RealParts {
     /** Chromium with its driver. It may have to be installed: half a minute. */
     public static Availability<ChromiumPart> chromium() throws InterruptedException {
         return CHROMIUM.value();
+    }
+
+    /** OpenSSH's server. It may have to be installed: a quarter of a minute. */
+    public static Availability<SshdPart> sshd() throws InterruptedException {
+        return SSHD.value();
     }
 }

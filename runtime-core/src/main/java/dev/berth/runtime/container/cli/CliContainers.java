@@ -8,6 +8,7 @@ import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.exec.RandomWords;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CapturedOutput;

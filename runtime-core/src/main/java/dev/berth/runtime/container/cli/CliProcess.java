@@ -1,48 +1,38 @@
 package dev.berth.runtime.container.cli;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.exec.ExecClient;
+import dev.berth.runtime.exec.ExecClient.Said;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.Uninterrupted;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A program started by {@code berth-exec run}. Standard input and output are the client's own; standard error passes a
- * thread {@code exec-MARK-stderr}, which takes out what {@code berth-exec} says. Safe for all threads.
- */
+/** A program started by {@code berth-exec run}. Standard input and output are the client's own. Safe for all threads. */
 final class CliProcess implements ContainerProcess {
     private static final Logger log = LoggerFactory.getLogger(CliProcess.class);
-    private static final int WORDS_KEPT = 4096;
     private static final Duration CLIENT_GRACE = Duration.ofSeconds(2);
-    private static final int STDERR_HELD = 256 * 1024;
 
     // immutable state
     private final String mark;
     private final RunningProcess client;
+    private final ExecClient exec;
     private final Leash leash;
     private final CliScope scope;
     private final Duration endLimit;
     private final Duration pulseLimit;
-    private final String token = TokenLines.freshToken();
-    private final BytePipe stderr = new BytePipe(STDERR_HELD);
-    private final ByteArrayOutputStream engineWords = new ByteArrayOutputStream(); // the stderr thread's
-    private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final CompletableFuture<ExecEnding> ending = new CompletableFuture<>();
-    private final CompletableFuture<Void> drained;
+    private final CompletableFuture<ExecEnding> ending;
 
     // mutable state
     private final ReentrantLock closing = new ReentrantLock();
@@ -59,19 +49,15 @@ final class CliProcess implements ContainerProcess {
         this.scope = scope;
         this.endLimit = limits.value(KnownLimits.EXEC_END);
         this.pulseLimit = limits.value(KnownLimits.PULSE);
-        this.drained = PipeThread.start("exec-" + mark + "-stderr", this::pump);
+        this.exec = new ExecClient(mark, client, endLimit);
+        this.ending = exec.said().thenApply(this::ended);
+        exec.listen();
     }
 
     /** Lets the program start. */
     void sendHeader(String secrets) {
-        try {
-            headerSent = true;
-            client.stdin().write((token + "\n" + secrets + "\n").getBytes(StandardCharsets.UTF_8));
-            client.stdin().flush();
-        } catch (IOException e) {
-            // the client has ended: the stderr thread finds out why
-            log.debug("header not taken mark={}", mark, e);
-        }
+        headerSent = true;
+        exec.send(exec.tokenLine() + secrets + "\n");
     }
 
     @Override
@@ -86,7 +72,7 @@ final class CliProcess implements ContainerProcess {
 
     @Override
     public InputStream stderr() {
-        return stderr;
+        return exec.stderr();
     }
 
     @Override
@@ -94,69 +80,25 @@ final class CliProcess implements ContainerProcess {
         return ending.copy();
     }
 
-    private void pump() {
-        TokenLines lines = new TokenLines(token, this::heard, this::pass);
-        byte[] buffer = new byte[16 * 1024];
-        try (InputStream from = client.stderr()) {
-            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                lines.accept(buffer, read);
-            }
-        } catch (IOException e) {
-            log.debug("exec pipe ended mark={}", mark, e);
-        }
-        lines.end();
+    private ExecEnding ended(Said said) {
+        return switch (said) {
+            case Said.Unstarted(String why) -> new ExecEnding.NotStarted(why);
+            case Said _ when endedByUs -> new ExecEnding.EndedByUs();
+            case Said.Nothing nothing -> lost(nothing);
+            case Said.Ended(int status, boolean outOfMemory) ->
+                status > 128 && status <= 128 + 64
+                        ? new ExecEnding.Killed(status - 128, outOfMemory)
+                        : new ExecEnding.Exited(status);
+        };
+    }
+
+    private ExecEnding lost(Said.Nothing nothing) {
         try {
-            if (!ending.isDone()) {
-                ending.complete(withoutWord());
-            }
-        } finally {
-            ending.complete(new ExecEnding.Lost("its client ended"));
-            started.complete(null);
-            stderr.end();
+            return scope.lost(nothing.toString(), exec.started().isDone());
+        } catch (RuntimeException e) {
+            log.warn("not known what became of it mark={}", mark, e);
+            return new ExecEnding.Lost(nothing.toString());
         }
-    }
-
-    /** Until berth-exec said that it started, the words are the engine's, not the program's. */
-    private void pass(byte[] bytes, int from, int length) {
-        if (started.isDone()) {
-            stderr.write(bytes, from, length);
-        } else {
-            engineWords.write(bytes, from, Math.min(length, Math.max(0, WORDS_KEPT - engineWords.size())));
-        }
-    }
-
-    private void heard(String line) {
-        List<String> said = List.of(line.split(" ", 2));
-        String rest = said.size() > 1 ? said.get(1) : "";
-        switch (said.getFirst()) {
-            case "started" -> started.complete(null);
-            case "unstarted" -> ending.complete(new ExecEnding.NotStarted(rest));
-            case "ended" -> ending.complete(ended(rest));
-            default -> log.warn("berth-exec said something unknown mark={} line={}", mark, line);
-        }
-    }
-
-    private ExecEnding ended(String numbers) {
-        if (endedByUs) {
-            return new ExecEnding.EndedByUs();
-        }
-        int blank = numbers.indexOf(' ');
-        int status = Integer.parseInt(numbers.substring(0, blank));
-        boolean outOfMemory = !numbers.substring(blank + 1).equals("0");
-        return status > 128 && status <= 128 + 64
-                ? new ExecEnding.Killed(status - 128, outOfMemory)
-                : new ExecEnding.Exited(status);
-    }
-
-    /** The client's standard error has ended and berth-exec said nothing of the program's end. */
-    private ExecEnding withoutWord() {
-        Uninterrupted.await(client.ending(), endLimit);
-        if (endedByUs) {
-            return new ExecEnding.EndedByUs();
-        }
-        String words = engineWords.toString(StandardCharsets.UTF_8).strip().replace("\n", " | ");
-        return scope.lost(
-                "its client " + client.ending().getNow(null) + (words.isEmpty() ? "" : ": " + words), started.isDone());
     }
 
     /** Starts ending it, without waiting. */
@@ -167,14 +109,14 @@ final class CliProcess implements ContainerProcess {
                 return;
             }
             endedByUs = true;
-            stderr.dropWhenFull();
+            exec.dropWhenFull();
             if (!headerSent) {
                 // berth-exec waits for it: the end of its input ends it before it started anything
-                closeInput();
+                exec.closeInput();
             }
             // A client that was told to start may not have come that far: a mark that is not there yet cannot be ended.
             // What the program left behind has its mark, so this is asked for also when the program has ended.
-            var due = started.copy().completeOnTimeout(null, endLimit.toMillis(), TimeUnit.MILLISECONDS);
+            var due = exec.started().copy().completeOnTimeout(null, endLimit.toMillis(), MILLISECONDS);
             endAsked = due.thenCompose(_ -> leash.end(mark));
         } finally {
             closing.unlock();
@@ -204,7 +146,7 @@ final class CliProcess implements ContainerProcess {
             // Nothing is left inside, so it ends by itself, unless nobody reads what it still has to write.
             Uninterrupted.await(client.ending(), CLIENT_GRACE);
             client.close();
-            Uninterrupted.await(drained, endLimit);
+            Uninterrupted.await(exec.drained(), endLimit);
             ending.complete(new ExecEnding.EndedByUs());
         } finally {
             closing.unlock();
@@ -223,13 +165,5 @@ final class CliProcess implements ContainerProcess {
     @Override
     public Optional<String> left() {
         return left;
-    }
-
-    private void closeInput() {
-        try {
-            client.stdin().close();
-        } catch (IOException e) {
-            log.debug("input was closed already mark={}", mark, e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import dev.berth.runtime.container.Pulse;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.exec.RandomWords;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;

@@ -4,6 +4,7 @@ import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.exec.RandomWords;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.exec.BerthExec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ final class ExecWords {
         new TreeMap<>(spec.environment()).forEach((name, value) -> words.addAll(List.of("-e", name + "=" + value)));
         spec.directory().ifPresent(folder -> words.addAll(List.of("-w", folder)));
         spec.user().ifPresent(user -> words.addAll(List.of("-u", user.toString())));
-        words.addAll(List.of(id.value(), CliEngines.BERTH_EXEC_PATH));
+        words.addAll(List.of(id.value(), BerthExec.PATH));
         words.addAll(mode);
         words.addAll(spec.argv());
         return List.copyOf(words);

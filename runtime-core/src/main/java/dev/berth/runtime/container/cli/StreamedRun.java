@@ -1,5 +1,6 @@
 package dev.berth.runtime.container.cli;
 
+import dev.berth.runtime.exec.PipeThread;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.MachineCommand;

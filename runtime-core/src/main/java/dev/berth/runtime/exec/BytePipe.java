@@ -1,4 +1,4 @@
-package dev.berth.runtime.container.cli;
+package dev.berth.runtime.exec;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A bounded pipe between one writing and one reading thread. Writing waits while it is full; after the reader has closed
  * it, what is written is dropped.
  */
-final class BytePipe extends InputStream {
+public final class BytePipe extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final byte[] ring;
@@ -19,11 +19,11 @@ final class BytePipe extends InputStream {
     private boolean closed;
     private boolean dropping;
 
-    BytePipe(int bytes) {
+    public BytePipe(int bytes) {
         this.ring = new byte[bytes];
     }
 
-    void write(byte[] bytes, int from, int length) {
+    public void write(byte[] bytes, int from, int length) {
         int done = 0;
         lock.lock();
         try {
@@ -48,7 +48,7 @@ final class BytePipe extends InputStream {
     }
 
     /** From now on nobody waits: what does not fit is dropped. */
-    void dropWhenFull() {
+    public void dropWhenFull() {
         lock.lock();
         try {
             dropping = true;
@@ -59,7 +59,7 @@ final class BytePipe extends InputStream {
     }
 
     /** Nothing more is written: the reader gets what is there, then the end. */
-    void end() {
+    public void end() {
         lock.lock();
         try {
             ended = true;

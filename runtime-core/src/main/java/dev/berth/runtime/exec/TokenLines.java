@@ -1,4 +1,4 @@
-package dev.berth.runtime.container.cli;
+package dev.berth.runtime.exec;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +9,10 @@ import java.util.function.Consumer;
  * cut into pieces; every other byte passes unchanged and at once, except what may be the beginning of the token. For one
  * thread.
  */
-final class TokenLines {
+public final class TokenLines {
     /** Where the other bytes go. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         void write(byte[] bytes, int from, int length);
     }
 
@@ -22,7 +22,7 @@ final class TokenLines {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int matched;
 
-    TokenLines(String token, Consumer<String> lines, Sink rest) {
+    public TokenLines(String token, Consumer<String> lines, Sink rest) {
         this.token = token.getBytes(StandardCharsets.ISO_8859_1);
         this.lines = lines;
         this.rest = rest;
@@ -32,11 +32,11 @@ final class TokenLines {
      * A fresh token. Its first byte is rare in text and occurs in it once, so nothing that people see is held back, and
      * a match that fails can only begin anew at the byte that failed.
      */
-    static String freshToken() {
+    public static String freshToken() {
         return "\u001e" + RandomWords.letters(32);
     }
 
-    void accept(byte[] bytes, int length) {
+    public void accept(byte[] bytes, int length) {
         int passed = 0;
         for (int i = 0; i < length; i++) {
             byte b = bytes[i];
@@ -65,7 +65,7 @@ final class TokenLines {
     }
 
     /** The stream has ended: what was held back passes. */
-    void end() {
+    public void end() {
         if (matched > 0 && matched < token.length) {
             rest.write(token, 0, matched);
         }

@@ -1,4 +1,4 @@
-package dev.berth.runtime.container.cli;
+package dev.berth.runtime.exec;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

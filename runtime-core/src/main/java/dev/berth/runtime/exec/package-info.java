@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.runtime.exec;
+
+import org.jspecify.annotations.NullMarked;

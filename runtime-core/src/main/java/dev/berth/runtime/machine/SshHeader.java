@@ -1,0 +1,48 @@
+package dev.berth.runtime.machine;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** A program's words and variables as {@code berth-exec} reads them from its input; they are on no command line. */
+final class SshHeader {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private SshHeader() {}
+
+    /** @throws BerthException CONFIG_INVALID for what no program can be given */
+    static String of(List<String> argv, Map<String, String> environment) {
+        StringBuilder header = new StringBuilder();
+        new TreeMap<>(environment).forEach((name, value) -> {
+            if (!NAME.matcher(name).matches()) {
+                throw invalid(
+                        argv, "the variable \"" + name.replaceAll("\\p{Cntrl}", "?") + "\" has no name of a shell");
+            }
+            header.append('+')
+                    .append(name)
+                    .append('=')
+                    .append(escaped(argv, value))
+                    .append('\n');
+        });
+        argv.forEach(word -> header.append(' ').append(escaped(argv, word)).append('\n'));
+        return header.append('\n').toString();
+    }
+
+    private static String escaped(List<String> argv, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw invalid(argv, "a word or a variable holds a NUL character");
+        }
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
+    }
+
+    private static BerthException invalid(List<String> argv, String seen) {
+        return new BerthException(
+                ErrorKind.CONFIG_INVALID,
+                "running " + argv.getFirst() + " on another machine",
+                seen,
+                "use letters, digits and _ in names, and no NUL character");
+    }
+}

@@ -1,0 +1,186 @@
+package dev.berth.testkit.machine;
+
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.machine.SshTarget;
+import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.HostProcesses;
+import dev.berth.testkit.parts.SshdPart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+
+/**
+ * A sshd of its own on loopback, with its own keys, for whoever runs the tests: a machine that is this host. It ends with this
+ * process.
+ */
+public final class Sshd implements AutoCloseable {
+    /** The name of the machine in {@link #configFile()}. */
+    public static final String HOST = "berth-test-machine";
+
+    private final SshdPart part;
+    private final Path folder;
+    private final int port;
+    private final HostProcesses processes = HostProcesses.open(Limits.standard());
+
+    private Optional<ProcessHandle> server = Optional.empty();
+
+    private Sshd(SshdPart part, Path folder, int port) {
+        this.part = part;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /** Starts it, with its files in {@code folder}, which nobody else uses. */
+    public static Sshd start(SshdPart part, Path folder) throws IOException, InterruptedException {
+        Sshd sshd = new Sshd(part, folder.toRealPath(), freePort());
+        try {
+            sshd.start();
+            return sshd;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            sshd.close();
+            throw e;
+        }
+    }
+
+    private void start() throws IOException, InterruptedException {
+        key("host");
+        key("key");
+        key("stranger");
+        Files.copy(folder.resolve("key.pub"), folder.resolve("authorized"));
+        Files.writeString(
+                folder.resolve("known"), "[127.0.0.1]:" + port + " " + Files.readString(folder.resolve("host.pub")));
+        if (isRoot()) {
+            Files.createDirectories(Path.of("/run/sshd")); // it insists
+        }
+        Path config = Files.writeString(folder.resolve("sshd_config"), """
+                ListenAddress 127.0.0.1:%d
+                HostKey %s/host
+                AuthorizedKeysFile %s/authorized
+                PidFile none
+                StrictModes no
+                UsePAM no
+                PermitRootLogin yes
+                PasswordAuthentication no
+                KbdInteractiveAuthentication no
+                """.formatted(port, folder, folder));
+        var started = processes.start(HostCommand.of(
+                List.of(
+                        part.sshd().toString(),
+                        "-D",
+                        "-f",
+                        config.toString(),
+                        "-E",
+                        folder.resolve("log").toString()),
+                part.environment()));
+        server = ProcessHandle.of(started.pid());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .ignoreException(IOException.class)
+                .until(this::answers);
+        configure("config", "key", "known", port);
+    }
+
+    private void key(String name) throws InterruptedException {
+        HostCommand make = HostCommand.of(
+                List.of(
+                        "ssh-keygen",
+                        "-q",
+                        "-t",
+                        "ed25519",
+                        "-N",
+                        "",
+                        "-f",
+                        folder.resolve(name).toString()),
+                part.environment());
+        processes.run(make, KnownLimits.EXEC_SHORT).orThrow("making a key", "see what it says");
+    }
+
+    private boolean answers() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return socket.getInputStream().read() == 'S';
+        }
+    }
+
+    private Path configure(String name, String key, String known, int at) throws IOException {
+        return Files.writeString(folder.resolve(name), """
+                Host %s
+                  HostName 127.0.0.1
+                  Port %d
+                  IdentityFile %s/%s
+                  IdentitiesOnly yes
+                  IdentityAgent none
+                  UserKnownHostsFile %s/%s
+                  GlobalKnownHostsFile /dev/null
+                  StrictHostKeyChecking yes
+                """.formatted(HOST, at, folder, key, folder, known));
+    }
+
+    /** Its processes that serve logins. */
+    public List<ProcessHandle> sessions() {
+        return server.map(one -> one.descendants()
+                        .filter(process -> process.info()
+                                .commandLine()
+                                .or(() -> process.info().command())
+                                .orElse("")
+                                .contains("sshd"))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** The configuration of ssh with which it lets us in. */
+    public Path configFile() {
+        return folder.resolve("config");
+    }
+
+    public SshTarget target() {
+        return SshTarget.of(HOST).withConfigFile(configFile());
+    }
+
+    /** With a key that it does not know. */
+    public SshTarget withWrongKey() throws IOException {
+        return SshTarget.of(HOST).withConfigFile(configure("wrong-key", "stranger", "known", port));
+    }
+
+    /** Where its own key is not known. */
+    public SshTarget withUnknownHostKey() throws IOException {
+        return SshTarget.of(HOST).withConfigFile(configure("unknown-host-key", "key", "nothing", port));
+    }
+
+    /** Where its key was another one. */
+    public SshTarget withChangedHostKey() throws IOException {
+        Files.writeString(
+                folder.resolve("changed"),
+                "[127.0.0.1]:" + port + " " + Files.readString(folder.resolve("stranger.pub")));
+        return SshTarget.of(HOST).withConfigFile(configure("changed-host-key", "key", "changed", port));
+    }
+
+    /** Where nobody listens. */
+    public SshTarget withRefusedPort() throws IOException {
+        return SshTarget.of(HOST).withConfigFile(configure("refused-port", "key", "known", freePort()));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isRoot() throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.testkit.machine;
+
+import org.jspecify.annotations.NullMarked;

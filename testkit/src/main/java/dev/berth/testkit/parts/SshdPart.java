@@ -1,0 +1,19 @@
+package dev.berth.testkit.parts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** OpenSSH's server, and the programs that log in to it. Immutable. */
+public record SshdPart(String version, Path sshd, Map<String, String> environment) implements RealPart {
+    public SshdPart {
+        requireNonNull(version, "version is null");
+        environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String name() {
+        return "sshd";
+    }
+}

@@ -1,0 +1,154 @@
+package dev.berth.testkit.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.limit.Limit;
+import dev.berth.runtime.machine.Machine;
+import dev.berth.runtime.machine.SshTarget;
+import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.RunningProcess;
+import dev.berth.testkit.parts.RequiresSshd;
+import dev.berth.testkit.parts.SshdPart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract against a real sshd on loopback, and what only a login can do wrong. */
+@RequiresSshd
+class SshRunnerIT extends CommandRunnerContract {
+    private final Path files;
+    private final Sshd sshd;
+
+    SshRunnerIT(SshdPart part) throws Exception {
+        files = Files.createTempDirectory("berth-sshd");
+        sshd = Sshd.start(part, Files.createDirectory(files.resolve("sshd")));
+    }
+
+    @Override
+    protected MachineOpener opener() {
+        return MachineOpener.ssh(sshd.target(), files.resolve("home"));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        sshd.close();
+        try (Stream<Path> all = Files.walk(files)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Our logins to this sshd, by what their command line holds. */
+    private List<ProcessHandle> logins() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(sshd.configFile() + " -S"))
+                .filter(process -> process.info().commandLine().orElse("").contains(" -M "))
+                .toList();
+    }
+
+    @Test
+    void a_dead_login_is_replaced_and_its_programs_are_told_lost() throws Exception {
+        String word = fresh();
+        RunningProcess process = stubborn(word);
+
+        logins().forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(process.ending().get(10, TimeUnit.SECONDS)).isInstanceOf(Ending.Lost.class);
+        assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
+        process.close();
+        await().atMost(Duration.ofSeconds(10)).until(() -> running(word).isEmpty());
+    }
+
+    @Test
+    void a_hung_login_is_replaced_and_what_it_ran_is_ended() throws Exception {
+        String word = fresh();
+        RunningProcess process = stubborn(word);
+
+        signal("STOP", logins());
+
+        Limit soon = new Limit("soon", "a command", Duration.ofSeconds(2));
+        assertThat(runner().run(shell("echo never"), soon).ending()).isInstanceOf(Ending.PastLimit.class);
+        assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
+        process.close();
+        assertThat(running(word)).isEmpty();
+    }
+
+    @Test
+    void a_hung_sshd_is_replaced_by_another_login_and_what_it_ran_is_ended() throws Exception {
+        String word = fresh();
+        RunningProcess process = stubborn(word);
+        List<ProcessHandle> sessions = sshd.sessions();
+        try {
+            signal("STOP", sessions);
+
+            assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
+            process.close();
+            await().atMost(Duration.ofSeconds(10)).until(() -> running(word).isEmpty());
+        } finally {
+            signal("KILL", sessions);
+        }
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        for (ProcessHandle process : processes) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    @Test
+    void a_login_that_is_refused_says_what_to_do() throws Exception {
+        refused(sshd.withWrongKey(), "Permission denied", "ssh-copy-id");
+        refused(sshd.withUnknownHostKey(), "verification failed", "once by hand");
+        refused(sshd.withChangedHostKey(), "", "ssh-keygen -R");
+        refused(sshd.withRefusedPort(), "refused", "start sshd there");
+        refused(SshTarget.of("no-such-host.invalid"), "no-such-host.invalid", "check the name");
+        refused(sshd.target().becoming(List.of("no-such-sudo", "-n")), "no-such-sudo", "");
+    }
+
+    private void refused(SshTarget target, String seen, String todo) {
+        Machine refusing =
+                Machine.ssh("ssh:x", target, BerthHome.at(files.resolve("home")), processes(), System.getenv());
+
+        assertThatThrownBy(refusing::ensureReady).isInstanceOfSatisfying(BerthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
+            assertThat(e.seen()).containsIgnoringCase(seen);
+            assertThat(e.todo()).contains(todo);
+        });
+    }
+
+    @Test
+    void another_user_there_runs_everything_and_ends_it() throws Exception {
+        Machine becoming = Machine.ssh(
+                "ssh:x",
+                sshd.target().becoming(List.of("env", "WHO=somebody else")),
+                BerthHome.at(files.resolve("home")),
+                processes(),
+                System.getenv());
+        String word = fresh();
+        try {
+            RunningProcess process = becoming.ensureReady().start(shell(STUBBORN, word));
+            assertThat(line(process.stdout())).isEqualTo("ready");
+
+            process.close();
+
+            assertThat(running(word)).isEmpty();
+        } finally {
+            becoming.disconnect();
+        }
+    }
+}
