@@ -32,6 +32,7 @@ class ArchitectureTest {
             "probe",
             "exec",
             "machine",
+            "machine.lima",
             "container",
             "container.cli",
             "container.process",

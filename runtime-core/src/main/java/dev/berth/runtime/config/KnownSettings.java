@@ -15,6 +15,33 @@ public final class KnownSettings {
                     "auto",
                     "where containers live"),
             with(
+                    "machine.name",
+                    SettingType.matching("[a-z0-9][a-z0-9-]{0,40}", "a name of small letters, digits and -"),
+                    "berth",
+                    "the virtual machine's name in Lima"),
+            without("machine.cpus", SettingType.number(1, 512), "processors of the virtual machine"),
+            without("machine.memory", SettingType.sizeFrom("1g"), "memory of the virtual machine"),
+            with("machine.disk", SettingType.sizeFrom("2g"), "60g", "disk of the virtual machine; it can only grow"),
+            without(
+                    "machine.vmType",
+                    SettingType.oneOf("vz", "qemu", "krunkit"),
+                    "what runs the virtual machine; Lima's own choice where it is not set"),
+            without(
+                    "machine.image",
+                    SettingType.TEXT,
+                    "the virtual machine's disk image: a file, or https://…#sha256:…"),
+            without(
+                    "machine.nerdctlArchive",
+                    SettingType.TEXT,
+                    "nerdctl-full for the virtual machine: a file, https://…#sha256:…, or none where the image has it"),
+            without("machine.mounts", SettingType.LIST, "folders that the virtual machine sees, at the same path"),
+            without("machine.template", SettingType.PATH, "more of Lima's settings for the virtual machine, in YAML"),
+            with(
+                    "machine.stopWhenIdle",
+                    SettingType.durationOr("never"),
+                    "never",
+                    "how long after its last use the virtual machine stops by itself"),
+            with(
                     "engine",
                     SettingType.oneOf("auto", "nerdctl", "docker", "process"),
                     "auto",

@@ -72,6 +72,13 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
     static final SettingType ADDRESS = new SettingType(
             Shape.TEXT, "localhost or an IP address of this host, such as 127.0.0.1 or ::1", SettingType::address);
 
+    static SettingType durationOr(String word) {
+        return new SettingType(
+                Shape.DURATION,
+                DURATION.allowed + ", or " + word,
+                value -> value.equals(word) || DURATION.valid.test(value));
+    }
+
     static SettingType sizeFrom(String least) {
         long bytes = parseSize(least).orElseThrow();
         return new SettingType(

@@ -4,18 +4,19 @@ import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Locks on byte ranges of one file of the home. */
-record FileHomeLocks(BerthHome home, Limits limits, LockNotes notes) implements HomeLocks {
+/** Locks on byte ranges of one file in a folder. */
+record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements HomeLocks {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,120}");
 
-    FileHomeLocks(BerthHome home, Limits limits) {
-        this(home, limits, new LockNotes(home.locks()));
+    FileHomeLocks(Path folder, Limits limits) {
+        this(folder, limits, new LockNotes(folder));
     }
 
     @Override
@@ -99,14 +100,14 @@ record FileHomeLocks(BerthHome home, Limits limits, LockNotes notes) implements 
 
     private LockTable.Use table(String name) {
         try {
-            return LockTable.use(home.locks().resolve("table"), checked(name));
+            return LockTable.use(folder.resolve("table"), checked(name));
         } catch (IOException e) {
             throw refused(name, e);
         }
     }
 
     private RuntimeException refused(String name, IOException e) {
-        return HomeFolder.unusable(home.root(), "taking lock " + name + " in " + home.locks(), e);
+        return HomeFolder.unusable(folder, "taking lock " + name + " in " + folder, e);
     }
 
     private static String heldBy(List<LockHolder> holders) {

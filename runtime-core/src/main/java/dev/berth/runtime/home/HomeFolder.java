@@ -76,6 +76,19 @@ record HomeFolder(Path root, String id) implements BerthHome {
 
     @Override
     public Path folder(Path folder) {
+        return made(root, folder);
+    }
+
+    /** A private folder by its real path, made when it is not there. */
+    static Path made(Path folder) {
+        try {
+            return made(folder, folder).toRealPath();
+        } catch (IOException e) {
+            throw unusable(folder, "opening folder " + folder, e);
+        }
+    }
+
+    private static Path made(Path root, Path folder) {
         try {
             makeFolder(folder);
             return folder;

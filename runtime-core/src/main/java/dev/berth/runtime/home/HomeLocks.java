@@ -2,6 +2,7 @@ package dev.berth.runtime.home;
 
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +16,12 @@ import java.util.function.Consumer;
  */
 public interface HomeLocks {
     static HomeLocks of(BerthHome home, Limits limits) {
-        return new FileHomeLocks(home, limits);
+        return new FileHomeLocks(home.locks(), limits);
+    }
+
+    /** Locks in another folder, made when it is not there: for what several homes share. */
+    static HomeLocks in(Path folder, Limits limits) {
+        return new FileHomeLocks(HomeFolder.made(folder), limits);
     }
 
     /**

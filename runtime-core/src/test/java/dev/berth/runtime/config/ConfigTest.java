@@ -115,6 +115,16 @@ class ConfigTest {
         assertThat(KnownSettings.all().stream().map(KnownSetting::variable))
                 .containsExactly(
                         "BERTH_MACHINE",
+                        "BERTH_MACHINE_NAME",
+                        "BERTH_MACHINE_CPUS",
+                        "BERTH_MACHINE_MEMORY",
+                        "BERTH_MACHINE_DISK",
+                        "BERTH_MACHINE_VM_TYPE",
+                        "BERTH_MACHINE_IMAGE",
+                        "BERTH_MACHINE_NERDCTL_ARCHIVE",
+                        "BERTH_MACHINE_MOUNTS",
+                        "BERTH_MACHINE_TEMPLATE",
+                        "BERTH_MACHINE_STOP_WHEN_IDLE",
                         "BERTH_ENGINE",
                         "BERTH_ENGINE_NAMESPACE",
                         "BERTH_IMAGE_BASE",

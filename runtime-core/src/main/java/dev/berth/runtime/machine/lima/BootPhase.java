@@ -1,0 +1,30 @@
+package dev.berth.runtime.machine.lima;
+
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limit;
+import java.util.Locale;
+
+/** What a start waits for, one after the other; each has its limit. */
+enum BootPhase {
+    /** Lima fetches the image and makes the disk. */
+    IMAGE,
+    /** The machine boots until it lets us log in. */
+    SSH,
+    /** containerd answers in it. */
+    CONTAINERD,
+    /** Its boot scripts have ended. */
+    SCRIPTS;
+
+    Limit limit() {
+        return switch (this) {
+            case IMAGE -> KnownLimits.MACHINE_IMAGE;
+            case SSH -> KnownLimits.MACHINE_SSH;
+            case CONTAINERD -> KnownLimits.MACHINE_CONTAINERD;
+            case SCRIPTS -> KnownLimits.MACHINE_SCRIPTS;
+        };
+    }
+
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.berth.runtime.machine.lima;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.Limit;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.machine.CommandRunner;
+import dev.berth.runtime.machine.FileThere;
+import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.machine.UserThere;
+import dev.berth.runtime.process.CommandResult;
+import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.RunningProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Acts in a machine while it is up, and never starts it. */
+record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner {
+    @Override
+    public CommandResult run(MachineCommand command, Limit limit) throws InterruptedException {
+        return doubting(there -> there.run(command, limit));
+    }
+
+    @Override
+    public RunningProcess start(MachineCommand command) {
+        return uninterrupted(there -> there.start(command));
+    }
+
+    @Override
+    public HostCommand interactive(List<String> argv) {
+        return uninterrupted(there -> there.interactive(argv));
+    }
+
+    @Override
+    public PlacedTree putTree(Path folder) throws InterruptedException {
+        return doubting(there -> there.putTree(folder));
+    }
+
+    @Override
+    public String putFile(Path file) throws InterruptedException {
+        return doubting(there -> there.putFile(file));
+    }
+
+    /**
+     * What is at that path there.
+     *
+     * @throws BerthException WORKSPACE_FORBIDDEN for a folder of this host that the machine does not see: another one may
+     *     have its path there
+     */
+    @Override
+    public Optional<FileThere> look(String path) throws InterruptedException {
+        return doubting(there -> there.look(path));
+    }
+
+    @Override
+    public UserThere user() throws InterruptedException {
+        return doubting(CommandRunner::user);
+    }
+
+    @Override
+    public Limits limits() {
+        return parts.limits();
+    }
+
+    private <T> T doubting(Use<T> use) throws InterruptedException {
+        if (!machine.answers()) {
+            throw machine.notUp();
+        }
+        try {
+            return use.of(parts.guest().runner());
+        } catch (BerthException e) {
+            if (e.kind() == ErrorKind.MACHINE_NOT_READY) {
+                machine.doubt();
+            }
+            throw e;
+        }
+    }
+
+    private <T> T uninterrupted(Use<T> use) {
+        try {
+            return doubting(use);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BerthException(
+                    ErrorKind.CANCELLED, "using machine " + parts.name(), "interrupted", "try again", e);
+        }
+    }
+
+    private interface Use<T> {
+        T of(CommandRunner there) throws InterruptedException;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.berth.runtime.machine.lima;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a virtual machine is.
+ *
+ * @param folder Lima's, with its logs
+ * @param guest what it said of itself, by name
+ * @param notes what a person should know: drift, little room, what to do
+ */
+public record MachineStatus(
+        String name, MachineState state, Path folder, Map<String, Object> guest, List<String> notes) {
+    public MachineStatus {
+        guest = Map.copyOf(guest);
+        notes = List.copyOf(notes);
+    }
+}
