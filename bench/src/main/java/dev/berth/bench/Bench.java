@@ -77,6 +77,7 @@ public final class Bench {
                 new Flight(),
                 new Listing(System.getProperty(LAUNCHER, "")),
                 new Pipe(),
+                new SshCommand(),
                 new Terminals()));
         return all;
     }

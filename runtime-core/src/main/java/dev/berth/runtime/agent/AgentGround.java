@@ -16,6 +16,10 @@ record AgentGround(
         HomeLocks locks,
         Limits limits,
         RuntimeListener listener) {
+    Folders folders() {
+        return new Folders(machine);
+    }
+
     static AgentGround of(ContainerHost host) {
         return new AgentGround(
                 host.machine(),

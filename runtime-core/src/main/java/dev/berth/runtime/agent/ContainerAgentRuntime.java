@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +23,6 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     private final ContainerHost host;
     private final RuntimeParts parts;
     private final InstanceDesk desk;
-    private final ForbiddenWorkspaces forbidden;
     private final Map<AgentId, InstanceKeeper> keepers = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,7 +39,6 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
                 new ProcessOwner(ground.locks()),
                 new AtomicReference<>(host.info().orElse(null)));
         this.desk = new InstanceDesk(parts);
-        this.forbidden = ForbiddenWorkspaces.ofThisUser().and(ground.home().root());
     }
 
     /** Whether there is a credential; without one the instance is ready all the same, and prompts are refused with the hint. */
@@ -105,17 +102,32 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
     @Override
     public final CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces) {
-        SortedSet<Workspace> wanted = new TreeSet<>();
-        try {
-            for (Workspace workspace : workspaces) {
-                Workspace real = Workspace.at(workspace.path());
-                forbidden.check(real.path());
-                wanted.add(real);
+        List<Workspace> named = List.of(workspaces);
+        InstanceKeeper keeper = keeper(agent);
+        if (parts.ground().machine().isHere() || named.isEmpty()) {
+            try {
+                return keeper.ensureReady(real(named));
+            } catch (BerthException e) {
+                return CompletableFuture.failedFuture(e);
             }
-        } catch (BerthException e) {
-            return CompletableFuture.failedFuture(e);
         }
-        return keeper(agent).ensureReady(wanted);
+        // the machine may have to be made ready first
+        return CompletableFuture.supplyAsync(
+                        () -> real(named),
+                        work -> Thread.ofVirtual().name("berth-workspaces").start(work))
+                .thenCompose(keeper::ensureReady);
+    }
+
+    private SortedSet<Workspace> real(List<Workspace> named) {
+        try {
+            return parts.ground()
+                    .folders()
+                    .workspaces(named, parts.ground().home().root());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BerthException(
+                    ErrorKind.CANCELLED, "looking at the workspaces", "interrupted meanwhile", "try again", e);
+        }
     }
 
     @Override

@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
  * The container that an instance should have: the same inputs give the same {@link #hash()}, which its label carries.
  *
+ * @param certificates the settings' PEM file, where the engine is
  * @param image its tag; empty for an engine without images
  */
 record ContainerPlan(
         InstanceNames names,
         AgentSettings settings,
+        Optional<String> certificates,
         String image,
         SortedSet<Workspace> workspaces,
         ContainerUser user) {
@@ -40,11 +43,11 @@ record ContainerPlan(
                 labels,
                 environment(),
                 mounts(),
-                java.util.Optional.of(user),
-                java.util.Optional.of(HOME),
+                Optional.of(user),
+                Optional.of(HOME),
                 settings.network(),
                 hosts(),
-                java.util.Optional.of(settings.resources()));
+                Optional.of(settings.resources()));
     }
 
     String hash() {
@@ -75,7 +78,7 @@ record ContainerPlan(
         mounts.add(new Mount.Tmpfs(RUN));
         mounts.add(new Mount.Volume(names.volume(), HOME));
         workspaces.forEach(workspace -> mounts.add(new Mount.Bind(workspace.toString(), workspace.toString(), false)));
-        settings.caCertificates().ifPresent(pem -> mounts.add(new Mount.Bind(pem.toString(), CERTIFICATES, true)));
+        certificates.ifPresent(pem -> mounts.add(new Mount.Bind(pem, CERTIFICATES, true)));
         mounts.addAll(settings.mounts());
         return mounts;
     }

@@ -10,13 +10,11 @@ import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
-import java.nio.file.Files;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -224,9 +222,13 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         return label.matches("\\d{1,9}") ? Integer.parseInt(label) : 0;
     }
 
-    private static SortedSet<Workspace> present(SortedSet<Workspace> workspaces) {
-        return workspaces.stream()
-                .filter(workspace -> Files.isDirectory(workspace.path()))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private SortedSet<Workspace> present(SortedSet<Workspace> workspaces) throws InterruptedException {
+        SortedSet<Workspace> present = new TreeSet<>();
+        for (Workspace workspace : workspaces) {
+            if (parts.ground().folders().isFolder(workspace.path())) {
+                present.add(workspace);
+            }
+        }
+        return present;
     }
 }

@@ -21,9 +21,23 @@ record ForbiddenWorkspaces(Map<Path, String> selfAndAbove, Map<Path, String> wit
     private static final List<String> SYSTEM =
             List.of("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr");
 
+    private static final List<String> WITHIN = List.of("/dev", "/proc", "/sys", "/etc");
+    private static final String HOME_ITSELF = "it is your home itself, or above it";
+    private static final String STATE = "it holds the system's own state, or is above it";
+
     /** Looked up once: the system's folders and the user's home stay where they are. */
     static ForbiddenWorkspaces ofThisUser() {
         return OfThisUser.FOLDERS;
+    }
+
+    /** By their names, for a user with this home on another machine. */
+    static ForbiddenWorkspaces ofAnother(String home) {
+        Map<Path, String> self = new LinkedHashMap<>(Map.of(Path.of(home), HOME_ITSELF, Path.of("/var/lib"), STATE));
+        SYSTEM.forEach(folder -> self.put(Path.of(folder), "it is a folder of the system, or above one"));
+        Map<Path, String> within = new LinkedHashMap<>();
+        SOCKET_FOLDERS.forEach(folder -> within.put(Path.of(folder), "a container engine has its socket there"));
+        WITHIN.forEach(folder -> within.put(Path.of(folder), "it belongs to the system"));
+        return new ForbiddenWorkspaces(self, within);
     }
 
     private static final class OfThisUser {
@@ -32,12 +46,12 @@ record ForbiddenWorkspaces(Map<Path, String> selfAndAbove, Map<Path, String> wit
 
     private static ForbiddenWorkspaces lookUp() {
         Map<Path, String> self = new LinkedHashMap<>();
-        put(self, System.getProperty("user.home", "/"), "it is your home itself, or above it");
-        put(self, "/var/lib", "it holds the system's own state, or is above it");
+        put(self, System.getProperty("user.home", "/"), HOME_ITSELF);
+        put(self, "/var/lib", STATE);
         Map<Path, String> within = new LinkedHashMap<>();
         SOCKET_FOLDERS.forEach(folder -> put(within, folder, "a container engine has its socket there"));
         SYSTEM.forEach(folder -> put(self, folder, "it is a folder of the system, or above one"));
-        List.of("/dev", "/proc", "/sys", "/etc").forEach(folder -> put(within, folder, "it belongs to the system"));
+        WITHIN.forEach(folder -> put(within, folder, "it belongs to the system"));
         return new ForbiddenWorkspaces(self, within);
     }
 

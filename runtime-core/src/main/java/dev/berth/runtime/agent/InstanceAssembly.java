@@ -4,9 +4,9 @@ import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.session.AgentSessions;
 import dev.berth.runtime.session.ExpectedAgent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +104,8 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
 
     /** Mode and owner say yes at once; when they say no, lists of access rights may know better, so the kernel is asked inside. */
     private void checkWritable(InstanceRecord record, ScopeHolder scope, Path folder) throws InterruptedException {
-        if (!Files.isDirectory(folder) || UserRule.writable(folder, record.user())) {
+        Optional<FileThere> there = parts.ground().folders().look(folder).filter(FileThere::folder);
+        if (there.isEmpty() || UserRule.writable(there.get(), record.user())) {
             return;
         }
         String tried = "checking that " + parts.title(record.agent()) + " can write " + folder;

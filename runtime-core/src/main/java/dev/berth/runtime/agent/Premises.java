@@ -22,6 +22,10 @@ final class Premises {
         findings = seen;
     }
 
+    Folders folders() {
+        return parts.ground().folders();
+    }
+
     AgentPlace place() {
         return parts.place(record, findings.facts());
     }

@@ -7,8 +7,10 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.LockHolder;
 import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.machine.FileThere;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -214,8 +216,20 @@ final class Preparation {
     /** The engine is asked only when it is still open whom the agent is inside. */
     private InstanceRecord withUser(InstanceRecord record, SortedSet<Workspace> wanted) throws InterruptedException {
         return record.userOpen()
-                ? record.as(UserRule.inside(parts.info().rootless(), UserRule.caller(), wanted))
+                ? record.as(UserRule.inside(parts.info().rootless(), folders().caller(), there(wanted)))
                 : record;
+    }
+
+    private List<FileThere> there(SortedSet<Workspace> wanted) throws InterruptedException {
+        List<FileThere> there = new ArrayList<>();
+        for (Workspace workspace : wanted) {
+            folders().look(workspace.path()).ifPresent(there::add);
+        }
+        return there;
+    }
+
+    private Folders folders() {
+        return parts.ground().folders();
     }
 
     private String host(InstanceRecord record) {

@@ -193,10 +193,11 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         return launcher;
     }
 
-    private Path directory(String tried, Optional<Path> wanted) {
-        Path directory = wanted.map(Workspace::at)
-                .or(() -> record.workspaces().stream().findFirst())
-                .map(Workspace::path)
+    private Path directory(String tried, Optional<Path> wanted) throws InterruptedException {
+        Optional<Workspace> named = wanted.isEmpty()
+                ? record.workspaces().stream().findFirst()
+                : Optional.of(premises.folders().workspace(wanted.get()));
+        Path directory = named.map(Workspace::path)
                 .orElseThrow(() -> forbidden(tried, "no folder was named, and the instance has no workspace"));
         if (record.workspaces().stream().noneMatch(workspace -> directory.startsWith(workspace.path()))) {
             throw forbidden(tried, directory + " is in none of its workspaces");

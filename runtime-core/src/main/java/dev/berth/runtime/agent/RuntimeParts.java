@@ -75,7 +75,13 @@ record RuntimeParts(
 
     /** The container that {@code record} should have, made from an image. */
     ContainerPlan plan(InstanceRecord record, String image) {
-        return new ContainerPlan(names(record.agent()), settings, image, record.workspaces(), record.user());
+        return new ContainerPlan(
+                names(record.agent()),
+                settings,
+                settings.caCertificates().map(ground.folders()::file),
+                image,
+                record.workspaces(),
+                record.user());
     }
 
     /** Whether there is a credential, or a login of the agent's own among the facts; else what to do. */

@@ -1,10 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerUser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.berth.runtime.machine.FileThere;
 import java.util.Collection;
 
 /** Who the agent is inside its container, and whether that user can write a workspace. */
@@ -18,7 +15,7 @@ final class UserRule {
      * Where root inside is the caller outside, root; else the caller; if that is root, the owner of a workspace; if that is root
      * too, {@link #AGENT}.
      */
-    static ContainerUser inside(boolean rootless, ContainerUser caller, Collection<Workspace> workspaces) {
+    static ContainerUser inside(boolean rootless, ContainerUser caller, Collection<FileThere> workspaces) {
         if (rootless) {
             return ContainerUser.ROOT;
         }
@@ -26,40 +23,20 @@ final class UserRule {
             return caller;
         }
         return workspaces.stream()
-                .map(workspace -> owner(workspace.path()))
-                .filter(owner -> owner.uid() != 0)
+                .filter(workspace -> workspace.uid() != 0)
+                .map(workspace -> new ContainerUser(workspace.uid(), workspace.gid()))
                 .findFirst()
                 .orElse(AGENT);
     }
 
-    /** The user of this process. */
-    static ContainerUser caller() {
-        Path self = Path.of("/proc/self");
-        return owner(Files.exists(self) ? self : Path.of(System.getProperty("user.home", "/")));
-    }
-
     /** Whether mode and owner let the user write there; lists of access rights are not looked at. */
-    static boolean writable(Path folder, ContainerUser user) {
+    static boolean writable(FileThere folder, ContainerUser user) {
         if (user.uid() == 0) {
             return true;
         }
-        int mode = number(folder, "unix:mode");
-        ContainerUser owner = owner(folder);
-        if (owner.uid() == user.uid()) {
-            return (mode & 0300) == 0300;
+        if (folder.uid() == user.uid()) {
+            return (folder.mode() & 0300) == 0300;
         }
-        return owner.gid() == user.gid() ? (mode & 0030) == 0030 : (mode & 0003) == 0003;
-    }
-
-    private static ContainerUser owner(Path path) {
-        return new ContainerUser(number(path, "unix:uid"), number(path, "unix:gid"));
-    }
-
-    private static int number(Path path, String attribute) {
-        try {
-            return (Integer) Files.getAttribute(path, attribute);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return folder.gid() == user.gid() ? (folder.mode() & 0030) == 0030 : (folder.mode() & 0003) == 0003;
     }
 }

@@ -9,11 +9,19 @@ import java.nio.file.Path;
 
 /** A project folder that an agent works in, by its real path; it has the same path inside the container. */
 public record Workspace(Path path) implements Comparable<Workspace> {
-    /** Only {@link #at} makes one that was checked; a record of an earlier one may name a folder that is gone. */
+    /**
+     * One that was not looked at, which is for another machine; a runtime looks at it where it makes it ready. Only {@link #at}
+     * makes one that was checked; a record of an earlier one may name a folder that is gone.
+     */
     public Workspace {
         if (!path.isAbsolute()) {
             throw new IllegalArgumentException("workspace is not absolute: " + path);
         }
+    }
+
+    /** A folder of whatever machine the agent is on: the runtime that makes it ready looks at it, as {@link #at} does here. */
+    public static Workspace named(Path folder) {
+        return new Workspace(folder.toAbsolutePath());
     }
 
     /**
@@ -36,18 +44,22 @@ public record Workspace(Path path) implements Comparable<Workspace> {
                     "name a folder that is there",
                     e);
         }
-        if (real.toString().chars().anyMatch(Character::isISOControl)) {
-            throw new BerthException(
-                    ErrorKind.WORKSPACE_FORBIDDEN,
-                    "using " + printable(real) + " as a workspace",
-                    "its path holds a line break or another control character",
-                    "rename that folder");
-        }
+        checkPrintable(real);
         if (!Files.isDirectory(real)) {
             throw ForbiddenWorkspaces.refused(real, "it is not a folder");
         }
         ForbiddenWorkspaces.ofThisUser().check(real);
         return new Workspace(real);
+    }
+
+    static void checkPrintable(Path path) {
+        if (path.toString().chars().anyMatch(Character::isISOControl)) {
+            throw new BerthException(
+                    ErrorKind.WORKSPACE_FORBIDDEN,
+                    "using " + printable(path) + " as a workspace",
+                    "its path holds a line break or another control character",
+                    "rename that folder");
+        }
     }
 
     private static String printable(Path path) {

@@ -59,7 +59,7 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
     private Pattern pattern() {
         String part = name.startsWith("limits.")
                 ? "[a-z0-9-]+"
-                : name.contains(".env.") || name.contains(".credentials.")
+                : name.contains(".env") || name.contains(".credentials.")
                         ? "[A-Za-z_][A-Za-z0-9_]*"
                         : "[A-Za-z0-9_-]{1,64}";
         return Pattern.compile(

@@ -14,6 +14,14 @@ public final class KnownSettings {
                     SettingType.matching("auto|local|lima|ssh:[^\\s-][^\\s]*", "auto, local, lima or ssh:HOST"),
                     "auto",
                     "where containers live"),
+            without(
+                    "machine.sshConfig",
+                    SettingType.PATH,
+                    "configuration of ssh for ssh:HOST, in the place of your own"),
+            without(
+                    "machine.environment.NAME",
+                    SettingType.TEXT,
+                    "variable of programs on ssh:HOST, such as DOCKER_HOST"),
             with(
                     "machine.name",
                     SettingType.matching("[a-z0-9][a-z0-9-]{0,40}", "a name of small letters, digits and -"),

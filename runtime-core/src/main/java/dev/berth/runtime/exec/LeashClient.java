@@ -2,6 +2,7 @@ package dev.berth.runtime.exec;
 
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.Uninterrupted;
 import java.io.BufferedReader;
@@ -65,9 +66,13 @@ public final class LeashClient {
     public void listen(BufferedReader answers, CompletableFuture<Void> errors) {
         PipeThread.detach("leash-" + prefix, () -> {
             readAnswers(answers);
-            errors.join();
+            // what carried it may stay: a login that serves other programs
+            Uninterrupted.await(CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
             String said = words.get();
-            gone.complete(client.ending().join() + (said.isEmpty() ? "" : ": " + said));
+            String ended = Optional.ofNullable(client.ending().getNow(null))
+                    .map(Ending::toString)
+                    .orElse("closed its output");
+            gone.complete(ended + (said.isEmpty() ? "" : ": " + said));
             asked.values().forEach(answer -> answer.complete(false));
             pulses.values().forEach(answer -> answer.complete(Optional.empty()));
         });

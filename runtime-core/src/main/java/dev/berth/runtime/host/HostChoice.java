@@ -8,6 +8,8 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
+import dev.berth.runtime.machine.SshTarget;
+import dev.berth.runtime.machine.UserThere;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ record HostChoice(HostContext context, Engines engines, String system) {
     private static final String NERDCTL = "nerdctl";
     private static final String DOCKER = "docker";
     private static final String PROCESS = "process";
+    private static final String SSH = "ssh:";
     private static final String LIMA_TODO =
             "choose an engine of this host: --engine docker, nerdctl or process (no containers)";
 
@@ -45,18 +48,18 @@ record HostChoice(HostContext context, Engines engines, String system) {
         if (machine.equals(LIMA) || (machine.equals(AUTO) && macOs && !engine.equals(DOCKER) && lima().isPresent())) {
             throw lima().isPresent() ? limaNotDriven() : limaAbsent();
         }
-        refuseOtherMachines(machine);
-        return engine.equals(AUTO) ? firstThatAnswers(machine) : answering(recorded(LOCAL, engine));
+        String place = machine.startsWith(SSH) ? machine : LOCAL;
+        return engine.equals(AUTO) ? firstThatAnswers(machine(place)) : answering(recorded(place, engine));
     }
 
     ContainerHost recorded(String machine, String engine) {
         if (machine.equals(LIMA)) {
             throw limaNotDriven();
         }
-        refuseOtherMachines(machine);
+        Machine place = machine(machine);
         return switch (engine) {
-            case PROCESS -> embedded(sandboxing());
-            case NERDCTL, DOCKER -> on(open(engine));
+            case PROCESS -> embeddedOn(machine);
+            case NERDCTL, DOCKER -> on(place, open(engine, place));
             default ->
                 throw new BerthException(
                         ErrorKind.ENGINE_ABSENT,
@@ -67,25 +70,23 @@ record HostChoice(HostContext context, Engines engines, String system) {
     }
 
     ContainerHost embedded(Sandboxing sandboxing) {
-        return on(EmbeddedEngine.open(
-                context.home().sandboxes(),
-                sandboxing,
-                context.processes(),
-                context.environment(),
-                context.listener()));
+        return on(
+                machine(LOCAL),
+                EmbeddedEngine.open(
+                        context.home().sandboxes(),
+                        sandboxing,
+                        context.processes(),
+                        context.environment(),
+                        context.listener()));
     }
 
     HostReport report() throws InterruptedException {
         List<HostReport.Finding> findings = new ArrayList<>();
-        try (Probes probes = new Probes()) {
-            Future<EngineProbe> nerdctl = probes.ask(open(NERDCTL));
-            Future<EngineProbe> docker = probes.ask(open(DOCKER));
-            Future<EngineProbe> process =
-                    probes.ask(embedded(Sandboxing.REQUIRED).engine());
-            findings.add(Probes.answer(nerdctl).finding("nerdctl on this host"));
-            findings.add(Probes.answer(docker).finding("docker on this host"));
-            findings.add(limaFinding());
-            findings.add(Probes.answer(process).finding("bubblewrap, for --engine process"));
+        String machine = context.config().string("machine");
+        if (machine.startsWith(SSH)) {
+            findings.addAll(findingsOf(machine(machine), machine.substring(SSH.length())));
+        } else {
+            findings.addAll(findingsHere());
         }
         try {
             return new HostReport(findings, Optional.of(detect().toString()));
@@ -95,19 +96,57 @@ record HostChoice(HostContext context, Engines engines, String system) {
         }
     }
 
-    /** Both are asked at the same time; docker's answer is not waited for when nerdctl's is good. */
-    private ContainerHost firstThatAnswers(String machine) throws InterruptedException {
+    private List<HostReport.Finding> findingsHere() throws InterruptedException {
+        Machine here = machine(LOCAL);
         try (Probes probes = new Probes()) {
-            List<Future<EngineProbe>> asked = List.of(probes.ask(open(NERDCTL)), probes.ask(open(DOCKER)));
+            Future<EngineProbe> nerdctl = probes.ask(open(NERDCTL, here));
+            Future<EngineProbe> docker = probes.ask(open(DOCKER, here));
+            Future<EngineProbe> process =
+                    probes.ask(embedded(Sandboxing.REQUIRED).engine());
+            return List.of(
+                    Probes.answer(nerdctl).finding("nerdctl on this host"),
+                    Probes.answer(docker).finding("docker on this host"),
+                    limaFinding(),
+                    Probes.answer(process).finding("bubblewrap, for --engine process"));
+        }
+    }
+
+    private List<HostReport.Finding> findingsOf(Machine machine, String host) throws InterruptedException {
+        String login = "login to " + host;
+        UserThere user;
+        try {
+            user = machine.ensureReady().user();
+        } catch (BerthException e) {
+            return List.of(new HostReport.Finding(login, false, e.seen(), e.todo()));
+        }
+        try (Probes probes = new Probes()) {
+            Future<EngineProbe> nerdctl = probes.ask(open(NERDCTL, machine));
+            Future<EngineProbe> docker = probes.ask(open(DOCKER, machine));
+            return List.of(
+                    new HostReport.Finding(login, true, "uid " + user.uid() + ", home " + user.home(), ""),
+                    Probes.answer(nerdctl).finding("nerdctl on " + host),
+                    Probes.answer(docker).finding("docker on " + host));
+        }
+    }
+
+    /** Both are asked at the same time; docker's answer is not waited for when nerdctl's is good. */
+    private ContainerHost firstThatAnswers(Machine machine) throws InterruptedException {
+        machine.ensureReady();
+        try (Probes probes = new Probes()) {
+            List<Future<EngineProbe>> asked =
+                    List.of(probes.ask(open(NERDCTL, machine)), probes.ask(open(DOCKER, machine)));
             List<EngineProbe> seen = new ArrayList<>();
             for (Future<EngineProbe> question : asked) {
                 EngineProbe probe = Probes.answer(question);
                 if (probe.works()) {
-                    return new FixedContainerHost(context, machine(), probe.engine(), probe.info(), () -> {});
+                    return new FixedContainerHost(context, machine, probe.engine(), probe.info(), () -> {});
                 }
                 seen.add(probe);
             }
-            if (machine.equals(AUTO) && lima().isPresent()) {
+            if (!machine.isHere()) {
+                throw nothing(seen, "both were looked for there");
+            }
+            if (context.config().string("machine").equals(AUTO) && lima().isPresent()) {
                 throw nothing(seen, "limactl is there, but this version cannot drive Lima yet");
             }
             throw nothing(seen, "lima: " + limaFinding().seen());
@@ -153,39 +192,39 @@ record HostChoice(HostContext context, Engines engines, String system) {
         return context.config().string("process.sandbox").equals("none") ? Sandboxing.NONE : Sandboxing.REQUIRED;
     }
 
-    private ContainerEngine open(String engine) {
-        CommandRunner runner = runner();
+    private ContainerEngine open(String engine, Machine machine) {
+        CommandRunner runner = CommandRunner.later(machine, context.limits());
         return engine.equals(DOCKER)
                 ? engines.docker(runner)
                 : engines.nerdctl(runner, context.config().string("engine.namespace"));
     }
 
-    private ContainerHost on(ContainerEngine engine) {
-        return ContainerHost.of(context, machine(), engine);
+    private ContainerHost on(Machine machine, ContainerEngine engine) {
+        return ContainerHost.of(context, machine, engine);
     }
 
-    /** This host is ready at once. */
-    private CommandRunner runner() {
-        try {
-            return machine().ensureReady();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(ErrorKind.CANCELLED, "using this host", "interrupted", "try again", e);
+    /** @throws BerthException MACHINE_NOT_READY for one that this version does not know */
+    private Machine machine(String id) {
+        if (id.startsWith(SSH)) {
+            return context.machines().of(id, () -> ssh(id));
         }
-    }
-
-    private Machine machine() {
+        if (!id.equals(LOCAL)) {
+            throw new BerthException(
+                    ErrorKind.MACHINE_NOT_READY,
+                    "choosing machine " + id,
+                    "this version knows local, lima and ssh:HOST",
+                    "use --machine local");
+        }
         return Machine.local(context.processes(), context.environment());
     }
 
-    private static void refuseOtherMachines(String machine) {
-        if (!machine.equals(AUTO) && !machine.equals(LOCAL)) {
-            throw new BerthException(
-                    ErrorKind.MACHINE_NOT_READY,
-                    "choosing machine " + machine,
-                    "this version cannot drive it yet, only this host",
-                    "use --machine local");
-        }
+    private Machine ssh(String id) {
+        SshTarget target = new SshTarget(
+                id.substring(SSH.length()),
+                context.config().path("machine.sshConfig"),
+                List.of(),
+                context.config().map("machine.environment"));
+        return Machine.ssh(id, target, context.home(), context.processes(), context.environment());
     }
 
     private Optional<Path> lima() {

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param environment ours, of which only what an allow-list names is passed on
  * @param listener is told every event
+ * @param machines what was opened so far
  */
 public record HostContext(
         BerthHome home,
@@ -23,10 +24,23 @@ public record HostContext(
         Limits limits,
         HostProcesses processes,
         Map<String, String> environment,
-        RuntimeListener listener)
+        RuntimeListener listener,
+        Machines machines)
         implements AutoCloseable {
     public HostContext {
         environment = Map.copyOf(environment);
+    }
+
+    /** With no machine opened yet. */
+    public HostContext(
+            BerthHome home,
+            HomeLocks locks,
+            Config config,
+            Limits limits,
+            HostProcesses processes,
+            Map<String, String> environment,
+            RuntimeListener listener) {
+        this(home, locks, config, limits, processes, environment, listener, new Machines());
     }
 
     /** Reads the settings of {@code home}, with {@code flags} ({@code key=value}) over them. */

@@ -14,6 +14,11 @@ import java.util.Optional;
  * lost, every method throws a {@link dev.berth.runtime.error.BerthException} of kind MACHINE_NOT_READY.
  */
 public interface CommandRunner {
+    /** Acts on a machine that is made ready with each use, not now. */
+    static CommandRunner later(Machine machine, Limits limits) {
+        return new LaterRunner(machine, limits);
+    }
+
     /** Runs a program there to its end; see {@link dev.berth.runtime.process.HostProcesses#run}. */
     CommandResult run(MachineCommand command, Limit limit) throws InterruptedException;
 

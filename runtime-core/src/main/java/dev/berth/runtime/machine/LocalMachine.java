@@ -31,7 +31,7 @@ final class LocalMachine implements Machine, CommandRunner {
 
     @Override
     public String id() {
-        return "local";
+        return LOCAL;
     }
 
     @Override

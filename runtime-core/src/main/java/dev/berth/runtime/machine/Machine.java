@@ -6,11 +6,19 @@ import java.util.Map;
 
 /** Where containers live. */
 public interface Machine {
+    /** The id of this host. */
+    String LOCAL = "local";
+
     /** As flags and records name it: {@code local}, {@code lima}, {@code ssh:HOST}. */
     String id();
 
     /** Makes it ready if it is not, and hands out what acts there. */
     CommandRunner ensureReady() throws InterruptedException;
+
+    /** Whether it is this host. */
+    default boolean isHere() {
+        return id().equals(LOCAL);
+    }
 
     /** Drops what is held open there, such as logins; whatever runs through them is ended. The next use opens it anew. */
     default void disconnect() {}
@@ -25,7 +33,7 @@ public interface Machine {
      *
      * @param id as {@link #id()} answers it
      * @param home where the sockets of its logins are
-     * @param environment ours, of which {@code ssh} here gets what engine programs may have
+     * @param environment ours, of which {@code ssh} here gets what it needs
      */
     static Machine ssh(
             String id, SshTarget target, BerthHome home, HostProcesses processes, Map<String, String> environment) {

@@ -131,6 +131,7 @@ final class SshLines {
     private void noteLocked(SshLine gone) {
         if (gone.lost()) {
             lost.add(gone.marks());
+            gone.cut();
         }
     }
 

@@ -56,6 +56,13 @@ public final class Trial implements AutoCloseable {
 
     /** A folder for the agent to work in, below no home: the agent's user may be another one. */
     public Path workspace() {
+        if (!host.machine().isHere()) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    "trying " + target + " on " + host.machine().id(),
+                    "the scripted model of a trial answers on this host only",
+                    "upgrade on that machine itself, or here with --machine local");
+        }
         try {
             Path made = Trials.workspace(home.id());
             Files.createDirectories(made);

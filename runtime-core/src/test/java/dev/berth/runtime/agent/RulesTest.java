@@ -9,6 +9,7 @@ import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.machine.FileThere;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -46,17 +48,20 @@ class RulesTest {
     void the_user_inside_is_the_caller_and_root_only_where_root_is_nobody() {
         assertThat(UserRule.inside(false, CALLER, Set.of())).isEqualTo(CALLER);
         assertThat(UserRule.inside(false, ContainerUser.ROOT, Set.of())).isEqualTo(UserRule.AGENT);
+        assertThat(UserRule.inside(false, ContainerUser.ROOT, Set.of(new FileThere("/work", true, 0755, 7, 8))))
+                .isEqualTo(new ContainerUser(7, 8));
         assertThat(UserRule.inside(true, CALLER, Set.of())).isEqualTo(ContainerUser.ROOT);
     }
 
     @Test
-    void mode_and_owner_say_who_may_write() throws Exception {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(UserRule.writable(folder, new ContainerUser(4321, 4321))).isFalse();
-        assertThat(UserRule.writable(folder, ContainerUser.ROOT)).isTrue();
-
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(UserRule.writable(folder, new ContainerUser(4321, 4321))).isTrue();
+    void mode_and_owner_say_who_may_write() {
+        FileThere closed = new FileThere("/work", true, 0755, 1, 2);
+        assertThat(UserRule.writable(closed, new ContainerUser(4321, 4321))).isFalse();
+        assertThat(UserRule.writable(closed, new ContainerUser(4321, 2))).isFalse();
+        assertThat(UserRule.writable(closed, new ContainerUser(1, 4321))).isTrue();
+        assertThat(UserRule.writable(closed, ContainerUser.ROOT)).isTrue();
+        assertThat(UserRule.writable(new FileThere("/work", true, 0777, 1, 2), new ContainerUser(4321, 4321)))
+                .isTrue();
     }
 
     @Test
@@ -127,7 +132,8 @@ class RulesTest {
 
     private static ContainerPlan plan(String image, SortedSet<Workspace> workspaces) {
         InstanceNames names = new InstanceNames("abcd1234", TARGET, AgentId.MAIN);
-        return new ContainerPlan(names, AgentSettings.from(Config.of(), TARGET), image, workspaces, CALLER);
+        return new ContainerPlan(
+                names, AgentSettings.from(Config.of(), TARGET), Optional.empty(), image, workspaces, CALLER);
     }
 
     @Test

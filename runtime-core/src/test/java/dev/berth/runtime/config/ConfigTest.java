@@ -115,6 +115,8 @@ class ConfigTest {
         assertThat(KnownSettings.all().stream().map(KnownSetting::variable))
                 .containsExactly(
                         "BERTH_MACHINE",
+                        "BERTH_MACHINE_SSH_CONFIG",
+                        "BERTH_MACHINE_ENVIRONMENT_NAME",
                         "BERTH_MACHINE_NAME",
                         "BERTH_MACHINE_CPUS",
                         "BERTH_MACHINE_MEMORY",

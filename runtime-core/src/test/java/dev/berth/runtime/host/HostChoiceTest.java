@@ -95,7 +95,8 @@ class HostChoiceTest {
         assertThat(hosts("Linux").recorded("local", "docker")).hasToString("local/docker");
         assertThat(docker.asked()).isZero();
         assertThat(hosts("Linux").recorded("local", "process")).hasToString("local/process");
-        assertThatThrownBy(() -> hosts("Linux").recorded("ssh:build", "docker"))
+        assertThat(hosts("Linux").recorded("ssh:build", "docker")).hasToString("ssh:build/docker");
+        assertThatThrownBy(() -> hosts("Linux").recorded("cloud", "docker"))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY));
         assertThatThrownBy(() -> hosts("Linux").recorded("local", "podman"))

@@ -88,7 +88,7 @@ final class PromptCommand extends BerthTask {
         }
         Prompt prompt = new Prompt(List.of(Content.text(text())), Optional.ofNullable(maxTime));
         PermissionPolicy permissions = policy(printer);
-        Workspace folder = Workspace.at(workspace.toAbsolutePath());
+        Workspace folder = Workspace.named(workspace);
         CompletableFuture<AgentInstance> start = wiring.runtime(agent).ensureReady(agent.agent(), folder);
         AgentInstance instance;
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {

@@ -48,7 +48,7 @@ final class TerminalCommand extends BerthTask {
         String tried = "opening a terminal of " + agent;
         AtTerminal here =
                 AtTerminal.of(tried, root.options.json, "run it in a terminal, or see berth serve and berth prompt");
-        Workspace[] folders = workspace.stream().map(Workspace::at).toArray(Workspace[]::new);
+        Workspace[] folders = workspace.stream().map(Workspace::named).toArray(Workspace[]::new);
         AgentInstance instance = Waits.on(wiring.runtime(agent).ensureReady(agent.agent(), folders));
         TerminalSpec spec = command.isEmpty()
                 ? TerminalSpec.ofAgent(here.environment())

@@ -33,7 +33,7 @@ final class UpCommand extends BerthTask {
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
         Trials.sweep(wiring.context());
-        Workspace[] folders = workspaces.stream().map(Workspace::at).toArray(Workspace[]::new);
+        Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
         Map<AgentRef, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
         for (AgentRef agent : agents) {
             AgentRuntime runtime = wiring.runtime(agent);

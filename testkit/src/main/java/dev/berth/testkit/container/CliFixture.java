@@ -11,9 +11,10 @@ import dev.berth.runtime.exec.BerthExec;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
-import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
+import dev.berth.testkit.machine.MachineOpener;
+import dev.berth.testkit.machine.Sshd;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.DockerPart;
 import dev.berth.testkit.parts.EnginePart;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Docker or nerdctl, with a small image that has tini, sh and berth-exec; built once for each content. */
@@ -43,18 +45,29 @@ public final class CliFixture implements EngineFixture {
             """;
 
     private final EnginePart part;
+    private final MachineOpener machine;
+    private final Optional<Sshd> sshd;
     private final HostProcesses processes = HostProcesses.open(Limits.standard());
     private final ContainerEngine engine;
     private final String image;
 
-    private CliFixture(EnginePart part, BaseImage base) throws IOException, InterruptedException {
+    private CliFixture(EnginePart part, BaseImage base, MachineOpener machine, Optional<Sshd> sshd)
+            throws IOException, InterruptedException {
         this.part = part;
+        this.machine = machine;
+        this.sshd = sshd;
         this.engine = new CliOpener().open(processes, words());
         this.image = image(base);
     }
 
     public static CliFixture of(EnginePart part, BaseImage base) throws IOException, InterruptedException {
-        return new CliFixture(part, base);
+        return new CliFixture(part, base, MachineOpener.local(), Optional.empty());
+    }
+
+    /** The same, with the engine's program run through logins to this host; the sshd ends with it. */
+    public static CliFixture behind(Sshd sshd, EnginePart part, BaseImage base)
+            throws IOException, InterruptedException {
+        return new CliFixture(part, base, sshd.opener(), Optional.of(sshd));
     }
 
     private String image(BaseImage base) throws IOException, InterruptedException {
@@ -116,7 +129,7 @@ public final class CliFixture implements EngineFixture {
     public ContainerEngine with(Map<String, String> changed) {
         Map<String, String> environment = new TreeMap<>(part.environment());
         environment.putAll(changed);
-        return CliOpener.open(processes, engineWords(), environment);
+        return CliOpener.open(processes, engineWords(), machine, environment);
     }
 
     /** What the engine's program has to be started with. */
@@ -139,36 +152,39 @@ public final class CliFixture implements EngineFixture {
     @Override
     public List<String> words() {
         List<String> words = new ArrayList<>(engineWords());
+        words.add(Integer.toString(machine.words().size()));
+        words.addAll(machine.words());
         part.environment().forEach((name, value) -> words.add(name + "=" + value));
         return words;
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         processes.close();
+        if (sshd.isPresent()) {
+            sshd.get().close();
+        }
     }
 
-    /** The engine's name, its namespace, and NAME=VALUE of the environment. */
+    /** The engine's name, its namespace, how many words its machine has, these, and NAME=VALUE of the environment. */
     public static final class CliOpener implements Opener {
         @Override
-        public ContainerEngine open(HostProcesses processes, List<String> words) throws InterruptedException {
+        public ContainerEngine open(HostProcesses processes, List<String> words) {
+            int machine = 3 + Integer.parseInt(words.get(2));
             Map<String, String> environment = new TreeMap<>();
-            words.stream().skip(2).map(word -> word.split("=", 2)).forEach(pair -> environment.put(pair[0], pair[1]));
-            return open(processes, words, environment);
+            words.stream()
+                    .skip(machine)
+                    .map(word -> word.split("=", 2))
+                    .forEach(pair -> environment.put(pair[0], pair[1]));
+            return open(processes, words, new MachineOpener(words.subList(3, machine)), environment);
         }
 
-        static ContainerEngine open(HostProcesses processes, List<String> words, Map<String, String> environment) {
-            CommandRunner here = here(processes, environment);
-            return words.getFirst().equals("docker") ? CliEngines.docker(here) : CliEngines.nerdctl(here, words.get(1));
-        }
-
-        private static CommandRunner here(HostProcesses processes, Map<String, String> environment) {
-            try {
-                return Machine.local(processes, environment).ensureReady();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
+        static ContainerEngine open(
+                HostProcesses processes, List<String> words, MachineOpener machine, Map<String, String> environment) {
+            CommandRunner there = CommandRunner.later(machine.open(processes, environment), processes.limits());
+            return words.getFirst().equals("docker")
+                    ? CliEngines.docker(there)
+                    : CliEngines.nerdctl(there, words.get(1));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.process.HostProcesses;
+import java.io.IOException;
 import java.util.List;
 
 /** What the contract needs to know of an engine. */
@@ -23,7 +24,7 @@ public interface EngineFixture extends AutoCloseable {
     List<String> words();
 
     @Override
-    void close();
+    void close() throws IOException;
 
     /** Opens an engine in another JVM. */
     interface Opener {

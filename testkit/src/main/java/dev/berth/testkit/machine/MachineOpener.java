@@ -7,7 +7,6 @@ import dev.berth.runtime.process.HostProcesses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A machine as words, so that another JVM can open it: nothing for this host; a home, a destination and a file for ssh. */
 public record MachineOpener(List<String> words) {
@@ -23,16 +22,17 @@ public record MachineOpener(List<String> words) {
     }
 
     public Machine open(HostProcesses processes) {
-        return open(processes, Map.of());
+        return open(processes, words.isEmpty() ? Map.of("PATH", System.getenv("PATH")) : Map.of());
     }
 
-    /** The same, with these variables for programs there. */
+    /** The same, with these variables for programs there; this host's gets no others. */
     public Machine open(HostProcesses processes, Map<String, String> environment) {
         if (words.isEmpty()) {
-            return Machine.local(processes, Map.of("PATH", System.getenv("PATH")));
+            return Machine.local(processes, environment);
         }
-        SshTarget target = new SshTarget(words.get(1), Optional.of(Path.of(words.get(2))), List.of(), environment);
-        return Machine.ssh(
-                "ssh:" + words.get(1), target, BerthHome.at(Path.of(words.getFirst())), processes, System.getenv());
+        Path home = Path.of(words.getFirst());
+        SshTarget target =
+                SshTarget.of(words.get(1)).withConfigFile(Path.of(words.get(2))).withEnvironment(environment);
+        return Machine.ssh("ssh:" + target.destination(), target, BerthHome.at(home), processes, System.getenv());
     }
 }

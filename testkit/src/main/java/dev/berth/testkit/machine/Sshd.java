@@ -1,22 +1,30 @@
 package dev.berth.testkit.machine;
 
+import dev.berth.runtime.exec.PipeThread;
+import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.SshTarget;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
+import dev.berth.runtime.process.RunningProcess;
 import dev.berth.testkit.parts.SshdPart;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sshd of its own on loopback, with its own keys, for whoever runs the tests: a machine that is this host. It ends with this
@@ -25,6 +33,8 @@ import org.awaitility.Awaitility;
 public final class Sshd implements AutoCloseable {
     /** The name of the machine in {@link #configFile()}. */
     public static final String HOST = "berth-test-machine";
+
+    private static final Logger log = LoggerFactory.getLogger(Sshd.class);
 
     private final SshdPart part;
     private final Path folder;
@@ -39,9 +49,9 @@ public final class Sshd implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it, with its files in {@code folder}, which nobody else uses. */
-    public static Sshd start(SshdPart part, Path folder) throws IOException, InterruptedException {
-        Sshd sshd = new Sshd(part, folder.toRealPath(), freePort());
+    /** Starts it, with its files in a fresh folder that goes with it. */
+    public static Sshd start(SshdPart part) throws IOException, InterruptedException {
+        Sshd sshd = new Sshd(part, Files.createTempDirectory("berth-sshd").toRealPath(), freePort());
         try {
             sshd.start();
             return sshd;
@@ -72,21 +82,32 @@ public final class Sshd implements AutoCloseable {
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
                 """.formatted(port, folder, folder));
-        var started = processes.start(HostCommand.of(
-                List.of(
-                        part.sshd().toString(),
-                        "-D",
-                        "-f",
-                        config.toString(),
-                        "-E",
-                        folder.resolve("log").toString()),
-                part.environment()));
+        RunningProcess started = processes.start(HostCommand.of(
+                List.of(part.sshd().toString(), "-D", "-e", "-f", config.toString()), part.environment()));
         server = ProcessHandle.of(started.pid());
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .ignoreException(IOException.class)
-                .until(this::answers);
+        awaitListening(started);
         configure("config", "key", "known", port);
+    }
+
+    private static void awaitListening(RunningProcess started) throws IOException {
+        BufferedReader said = new BufferedReader(new InputStreamReader(started.stderr(), StandardCharsets.UTF_8));
+        StringBuilder before = new StringBuilder();
+        String line = said.readLine();
+        while (line != null && !line.contains("listening on")) {
+            before.append(line).append('\n');
+            line = said.readLine();
+        }
+        if (line == null) {
+            throw new IOException("sshd ended: " + before);
+        }
+        // nobody needs the rest, but it must not stand in its way
+        PipeThread.detach("sshd-log", () -> {
+            try (said) {
+                said.transferTo(Writer.nullWriter());
+            } catch (IOException e) {
+                log.debug("sshd said its last", e);
+            }
+        });
     }
 
     private void key(String name) throws InterruptedException {
@@ -102,13 +123,6 @@ public final class Sshd implements AutoCloseable {
                         folder.resolve(name).toString()),
                 part.environment());
         processes.run(make, KnownLimits.EXEC_SHORT).orThrow("making a key", "see what it says");
-    }
-
-    private boolean answers() throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return socket.getInputStream().read() == 'S';
-        }
     }
 
     private Path configure(String name, String key, String known, int at) throws IOException {
@@ -127,19 +141,37 @@ public final class Sshd implements AutoCloseable {
 
     /** Its processes that serve logins. */
     public List<ProcessHandle> sessions() {
-        return server.map(one -> one.descendants()
-                        .filter(process -> process.info()
-                                .commandLine()
-                                .or(() -> process.info().command())
-                                .orElse("")
-                                .contains("sshd"))
-                        .toList())
-                .orElse(List.of());
+        return below(line -> line.contains("sshd"));
+    }
+
+    /** The leashes of logins to it. */
+    public List<ProcessHandle> leashes() {
+        return below(line -> line.contains("berth-exec leash"));
+    }
+
+    private List<ProcessHandle> below(Predicate<String> commandLine) {
+        return server.stream()
+                .flatMap(ProcessHandle::descendants)
+                .filter(process -> commandLine.test(process.info()
+                        .commandLine()
+                        .or(() -> process.info().command())
+                        .orElse("")))
+                .toList();
     }
 
     /** The configuration of ssh with which it lets us in. */
     public Path configFile() {
         return folder.resolve("config");
+    }
+
+    /** The machine, with the sockets of its logins in a home beside its files. */
+    public MachineOpener opener() {
+        return MachineOpener.ssh(target(), folder.resolve("home"));
+    }
+
+    /** A home beside its files. */
+    public BerthHome home() {
+        return BerthHome.at(folder.resolve("home"));
     }
 
     public SshTarget target() {
@@ -180,7 +212,12 @@ public final class Sshd implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         processes.close();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.SshTarget;
@@ -14,41 +13,29 @@ import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.testkit.parts.RequiresSshd;
 import dev.berth.testkit.parts.SshdPart;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract against a real sshd on loopback, and what only a login can do wrong. */
 @RequiresSshd
 class SshRunnerIT extends CommandRunnerContract {
-    private final Path files;
     private final Sshd sshd;
 
     SshRunnerIT(SshdPart part) throws Exception {
-        files = Files.createTempDirectory("berth-sshd");
-        sshd = Sshd.start(part, Files.createDirectory(files.resolve("sshd")));
+        sshd = Sshd.start(part);
     }
 
     @Override
     protected MachineOpener opener() {
-        return MachineOpener.ssh(sshd.target(), files.resolve("home"));
+        return sshd.opener();
     }
 
     @AfterAll
-    void stop() throws IOException {
+    void stop() throws Exception {
         sshd.close();
-        try (Stream<Path> all = Files.walk(files)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /** Our logins to this sshd, by what their command line holds. */
@@ -70,6 +57,20 @@ class SshRunnerIT extends CommandRunnerContract {
         assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
         process.close();
         await().atMost(Duration.ofSeconds(10)).until(() -> running(word).isEmpty());
+    }
+
+    @Test
+    void a_leash_that_is_killed_there_is_replaced_and_what_it_held_is_ended() throws Exception {
+        String word = fresh();
+        RunningProcess process = stubborn(word);
+
+        signal("KILL", sshd.leashes());
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            runner().start(shell("true")).close();
+            return running(word).isEmpty();
+        });
+        process.close();
     }
 
     @Test
@@ -121,8 +122,7 @@ class SshRunnerIT extends CommandRunnerContract {
     }
 
     private void refused(SshTarget target, String seen, String todo) {
-        Machine refusing =
-                Machine.ssh("ssh:x", target, BerthHome.at(files.resolve("home")), processes(), System.getenv());
+        Machine refusing = Machine.ssh("ssh:x", target, sshd.home(), processes(), System.getenv());
 
         assertThatThrownBy(refusing::ensureReady).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
@@ -136,7 +136,7 @@ class SshRunnerIT extends CommandRunnerContract {
         Machine becoming = Machine.ssh(
                 "ssh:x",
                 sshd.target().becoming(List.of("env", "WHO=somebody else")),
-                BerthHome.at(files.resolve("home")),
+                sshd.home(),
                 processes(),
                 System.getenv());
         String word = fresh();
