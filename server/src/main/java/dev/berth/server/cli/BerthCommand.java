@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             TerminalCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class,
+            MachineCommand.class,
             ServeCommand.class,
             DoctorCommand.class,
             CompletionCommand.class

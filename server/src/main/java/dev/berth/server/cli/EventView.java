@@ -6,6 +6,7 @@ import dev.berth.runtime.credential.CredentialEvent;
 import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.image.ImageEvent;
 import dev.berth.runtime.limit.LimitEvent;
+import dev.berth.runtime.machine.lima.LimaEvent;
 import dev.berth.runtime.session.SessionEvent;
 import dev.berth.runtime.version.UpgradeEvent;
 import java.time.Duration;
@@ -28,6 +29,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
             case LimitEvent.NearLimit near -> Optional.of(nearLimit(near));
             case AgentEvent agent -> Optional.of(agent(agent));
             case ImageEvent image -> image(image);
+            case LimaEvent machine -> Optional.of(MachineView.of(machine));
             case CredentialEvent.Asking asking -> Optional.of(asking(asking));
             case UpgradeEvent upgrade -> Optional.of(upgrade(upgrade));
             case SessionEvent.PermissionAnswered answered -> Optional.of(permission(answered));

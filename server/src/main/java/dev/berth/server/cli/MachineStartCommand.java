@@ -1,0 +1,17 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.machine.lima.VirtualMachine;
+import picocli.CommandLine.Command;
+
+/** {@code berth machine start}: makes it if it is not there. */
+@Command(name = "start", description = "Make the virtual machine ready; it is made if it is not there.")
+final class MachineStartCommand extends MachineTask {
+    @Override
+    ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception {
+        var _ = machine.ensureReady();
+        printer.say("machine " + name + " is ready");
+        machine.status().notes().forEach(printer::warn);
+        printer.result(Printer.Result.done("ready"));
+        return ExitCode.DONE;
+    }
+}

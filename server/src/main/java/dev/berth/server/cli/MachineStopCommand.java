@@ -1,0 +1,16 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.machine.lima.VirtualMachine;
+import picocli.CommandLine.Command;
+
+/** {@code berth machine stop}: what is in it stays. */
+@Command(name = "stop", description = "Stop the virtual machine; what is in it stays.")
+final class MachineStopCommand extends MachineTask {
+    @Override
+    ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception {
+        machine.stop();
+        printer.say("machine " + name + " is stopped");
+        printer.result(Printer.Result.done("stopped"));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.berth.server.cli;
+
+import dev.berth.runtime.host.ContainerHosts;
+import dev.berth.runtime.machine.lima.VirtualMachine;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ParentCommand;
+
+/** A command below {@code berth machine}. */
+abstract class MachineTask implements Callable<Integer>, BerthCommand.Task {
+    @ParentCommand
+    MachineCommand parent = new MachineCommand();
+
+    @Override
+    public final Integer call() throws Exception {
+        return parent.root.perform(this).code();
+    }
+
+    @Override
+    public final ExitCode run(Wiring wiring, Printer printer) throws Exception {
+        VirtualMachine machine = ContainerHosts.virtualMachine(wiring.context());
+        return ImageTask.interruptibly(
+                "berth machine", () -> run(machine, wiring.context().config().string("machine.name"), wiring, printer));
+    }
+
+    abstract ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception;
+}
