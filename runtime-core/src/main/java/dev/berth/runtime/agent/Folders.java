@@ -42,7 +42,7 @@ record Folders(Machine machine) {
                         ErrorKind.WORKSPACE_FORBIDDEN,
                         "using " + folder + " as a workspace",
                         "there is no such folder on " + machine.id(),
-                        "put the project there, or name a folder that is there with --workspace"));
+                        machine.toSee(folder)));
         Path real = Path.of(seen.realPath());
         Workspace.checkPrintable(real);
         if (!seen.folder()) {

@@ -53,13 +53,23 @@ final class Preparation {
         if (record == null || !asPlanned(record)) {
             return Optional.empty();
         }
-        return parts.engine()
-                .containers()
-                .inspect(record.container().orElse(""))
+        return inspected(record)
                 .filter(found -> found.state().running()
                         && record.spec().equals(found.labels().get(InstanceNames.SPEC))
                         && found.labels().entrySet().containsAll(names.labels().entrySet()))
                 .map(found -> instance(record, found, known));
+    }
+
+    /** A machine that is not up holds no container that runs; it is brought up in its own phase. */
+    private Optional<ContainerDetails> inspected(InstanceRecord record) throws InterruptedException {
+        try {
+            return parts.engine().containers().inspect(record.container().orElse(""));
+        } catch (BerthException e) {
+            if (e.kind() == ErrorKind.MACHINE_NOT_READY) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private boolean asPlanned(InstanceRecord record) {

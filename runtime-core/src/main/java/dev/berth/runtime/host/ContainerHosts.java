@@ -4,6 +4,7 @@ import dev.berth.runtime.config.Config;
 import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.machine.lima.VirtualMachine;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,8 @@ public final class ContainerHosts {
 
     /**
      * The host for new instances. {@code auto} takes, on macOS, Lima where {@code limactl} is there; else nerdctl, then
-     * docker, whichever answers; never the embedded engine. What is handed out has just answered.
+     * docker, whichever answers; else Lima; never the embedded engine. What is handed out has just answered, but for a
+     * virtual machine, which its first use starts.
      *
      * @throws dev.berth.runtime.error.BerthException ENGINE_ABSENT, ENGINE_DOWN, MACHINE_NOT_READY, SANDBOX_UNAVAILABLE or
      *     CONFIG_INVALID (a machine and an engine that do not go together), naming what was
@@ -44,6 +46,11 @@ public final class ContainerHosts {
      */
     public static ContainerHost recorded(HostContext context, String machine, String engine) {
         return choice(context).recorded(machine, engine);
+    }
+
+    /** The virtual machine that the settings name, whether or not it is chosen; nothing is asked of it yet. */
+    public static VirtualMachine virtualMachine(HostContext context) {
+        return choice(context).virtualMachine();
     }
 
     /** What was looked at for the host of new instances, for {@code berth doctor}. */

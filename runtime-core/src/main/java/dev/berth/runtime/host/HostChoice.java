@@ -10,6 +10,10 @@ import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.SshTarget;
 import dev.berth.runtime.machine.UserThere;
+import dev.berth.runtime.machine.lima.LimaSpec;
+import dev.berth.runtime.machine.lima.MachineState;
+import dev.berth.runtime.machine.lima.MachineStatus;
+import dev.berth.runtime.machine.lima.VirtualMachine;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,20 +50,17 @@ record HostChoice(HostContext context, Engines engines, String system) {
         }
         boolean macOs = system.startsWith("Mac");
         if (machine.equals(LIMA) || (machine.equals(AUTO) && macOs && !engine.equals(DOCKER) && lima().isPresent())) {
-            throw lima().isPresent() ? limaNotDriven() : limaAbsent();
+            return inLima(engine);
         }
         String place = machine.startsWith(SSH) ? machine : LOCAL;
         return engine.equals(AUTO) ? firstThatAnswers(machine(place)) : answering(recorded(place, engine));
     }
 
     ContainerHost recorded(String machine, String engine) {
-        if (machine.equals(LIMA)) {
-            throw limaNotDriven();
-        }
         Machine place = machine(machine);
         return switch (engine) {
             case PROCESS -> embeddedOn(machine);
-            case NERDCTL, DOCKER -> on(place, open(engine, place));
+            case NERDCTL, DOCKER -> on(place, open(engine, asRecorded(place)));
             default ->
                 throw new BerthException(
                         ErrorKind.ENGINE_ABSENT,
@@ -89,7 +90,12 @@ record HostChoice(HostContext context, Engines engines, String system) {
             findings.addAll(findingsHere());
         }
         try {
-            return new HostReport(findings, Optional.of(detect().toString()));
+            ContainerHost chosen = detect();
+            if (chosen.machine() instanceof VirtualMachine) {
+                HostReport.Finding lima = limaFinding();
+                return new HostReport(findings, Optional.of(chosen.toString()).filter(_ -> lima.works()));
+            }
+            return new HostReport(findings, Optional.of(chosen.toString()));
         } catch (BerthException e) {
             findings.add(new HostReport.Finding("host for new instances", false, e.seen(), e.todo()));
             return new HostReport(findings, Optional.empty());
@@ -147,9 +153,9 @@ record HostChoice(HostContext context, Engines engines, String system) {
                 throw nothing(seen, "both were looked for there");
             }
             if (context.config().string("machine").equals(AUTO) && lima().isPresent()) {
-                throw nothing(seen, "limactl is there, but this version cannot drive Lima yet");
+                return inLima(AUTO);
             }
-            throw nothing(seen, "lima: " + limaFinding().seen());
+            throw nothing(seen, "lima: " + (lima().isPresent() ? "not asked for" : "there is no limactl in PATH"));
         }
     }
 
@@ -193,10 +199,29 @@ record HostChoice(HostContext context, Engines engines, String system) {
     }
 
     private ContainerEngine open(String engine, Machine machine) {
-        CommandRunner runner = CommandRunner.later(machine, context.limits());
+        return open(engine, CommandRunner.later(machine, context.limits()));
+    }
+
+    private ContainerEngine open(String engine, CommandRunner runner) {
         return engine.equals(DOCKER)
                 ? engines.docker(runner)
                 : engines.nerdctl(runner, context.config().string("engine.namespace"));
+    }
+
+    /** Who looks after an instance must not start a virtual machine for that; making it ready does. */
+    private CommandRunner asRecorded(Machine machine) {
+        return machine instanceof VirtualMachine virtual
+                ? virtual.runner()
+                : CommandRunner.later(machine, context.limits());
+    }
+
+    /** It is not asked whether it works: that would start it. */
+    private ContainerHost inLima(String engine) {
+        if (lima().isEmpty()) {
+            throw limaAbsent();
+        }
+        Machine machine = machine(LIMA);
+        return on(machine, open(engine.equals(AUTO) ? NERDCTL : engine, machine));
     }
 
     private ContainerHost on(Machine machine, ContainerEngine engine) {
@@ -208,6 +233,9 @@ record HostChoice(HostContext context, Engines engines, String system) {
         if (id.startsWith(SSH)) {
             return context.machines().of(id, () -> ssh(id));
         }
+        if (id.equals(LIMA)) {
+            return virtualMachine();
+        }
         if (!id.equals(LOCAL)) {
             throw new BerthException(
                     ErrorKind.MACHINE_NOT_READY,
@@ -216,6 +244,20 @@ record HostChoice(HostContext context, Engines engines, String system) {
                     "use --machine local");
         }
         return Machine.local(context.processes(), context.environment());
+    }
+
+    VirtualMachine virtualMachine() {
+        return (VirtualMachine) context.machines()
+                .of(
+                        LIMA,
+                        () -> VirtualMachine.lima(new LimaSpec(
+                                context.config(),
+                                context.home().root(),
+                                context.processes(),
+                                context.environment(),
+                                context.listener(),
+                                target -> Machine.ssh(
+                                        LIMA, target, context.home(), context.processes(), context.environment()))));
     }
 
     private Machine ssh(String id) {
@@ -236,19 +278,24 @@ record HostChoice(HostContext context, Engines engines, String system) {
                 .findFirst();
     }
 
-    private HostReport.Finding limaFinding() {
-        return lima().map(found -> new HostReport.Finding(
-                        "Lima", false, found + ", which this version cannot drive yet", LIMA_TODO))
-                .orElseGet(() -> new HostReport.Finding(
-                        "Lima", false, "there is no limactl in PATH", "install Lima from https://lima-vm.io"));
-    }
-
-    private static BerthException limaNotDriven() {
-        return new BerthException(
-                ErrorKind.MACHINE_NOT_READY,
-                "choosing machine lima",
-                "this version of Berth cannot drive Lima yet",
-                LIMA_TODO);
+    private HostReport.Finding limaFinding() throws InterruptedException {
+        if (lima().isEmpty()) {
+            return new HostReport.Finding(
+                    "Lima", false, "there is no limactl in PATH", "install Lima from https://lima-vm.io");
+        }
+        try {
+            VirtualMachine machine = virtualMachine();
+            String version = machine.check();
+            MachineStatus status = machine.status();
+            return new HostReport.Finding(
+                    "Lima",
+                    !(status.state() instanceof MachineState.Foreign),
+                    version + "; machine " + status.name() + ": "
+                            + status.state().text(),
+                    String.join("; ", status.notes()));
+        } catch (BerthException e) {
+            return new HostReport.Finding("Lima", false, e.seen(), e.todo());
+        }
     }
 
     private static BerthException limaAbsent() {

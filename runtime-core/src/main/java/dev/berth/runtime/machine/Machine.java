@@ -2,6 +2,7 @@ package dev.berth.runtime.machine;
 
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.process.HostProcesses;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Where containers live. */
@@ -18,6 +19,11 @@ public interface Machine {
     /** Whether it is this host. */
     default boolean isHere() {
         return id().equals(LOCAL);
+    }
+
+    /** What to do so that a folder can be a workspace there. */
+    default String toSee(Path folder) {
+        return "put the project there, or name a folder that is there with --workspace";
     }
 
     /** Drops what is held open there, such as logins; whatever runs through them is ended. The next use opens it anew. */

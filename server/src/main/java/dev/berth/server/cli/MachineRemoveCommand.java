@@ -53,9 +53,8 @@ final class MachineRemoveCommand extends MachineTask {
     }
 
     private static String question(String name, List<String> homes) {
-        String lost = homes.isEmpty()
-                ? ""
-                : homes.stream().collect(Collectors.joining(", ", ", with the homes of ", ""));
+        String lost =
+                homes.isEmpty() ? "" : homes.stream().collect(Collectors.joining(", ", ", with the homes of ", ""));
         return "delete machine " + name + " and all in it" + lost + "? type " + name + ":";
     }
 }

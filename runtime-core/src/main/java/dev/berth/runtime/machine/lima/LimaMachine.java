@@ -93,6 +93,17 @@ final class LimaMachine implements VirtualMachine {
     }
 
     @Override
+    public String check() throws InterruptedException {
+        return parts.program().version();
+    }
+
+    @Override
+    public String toSee(Path folder) {
+        return "name it, or a folder above it, in the setting machine.mounts; berth machine stop, then start, takes it over"
+                + " and keeps all in it";
+    }
+
+    @Override
     public MachineStatus status() throws InterruptedException {
         Evidence seen = parts.look();
         List<String> notes = new ArrayList<>();

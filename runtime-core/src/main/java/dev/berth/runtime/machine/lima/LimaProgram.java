@@ -95,6 +95,7 @@ final class LimaProgram {
 
     /** What it says its version is. */
     String version() throws InterruptedException {
+        check();
         return raw(KnownLimits.MACHINE_QUERY, "--version").stdout().text().strip();
     }
 

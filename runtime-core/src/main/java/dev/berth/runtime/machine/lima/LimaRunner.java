@@ -42,15 +42,13 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
         return doubting(there -> there.putFile(file));
     }
 
-    /**
-     * What is at that path there.
-     *
-     * @throws BerthException WORKSPACE_FORBIDDEN for a folder of this host that the machine does not see: another one may
-     *     have its path there
-     */
+    /** A folder that is not mounted is not the one that has its path here. */
     @Override
     public Optional<FileThere> look(String path) throws InterruptedException {
-        return doubting(there -> there.look(path));
+        Path wanted = Path.of(path).normalize();
+        boolean seen = parts.actual().map(LimaTemplate::mounts).orElse(List.of()).stream()
+                .anyMatch(wanted::startsWith);
+        return seen ? doubting(there -> there.look(path)) : Optional.empty();
     }
 
     @Override

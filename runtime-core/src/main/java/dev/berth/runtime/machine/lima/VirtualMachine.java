@@ -19,6 +19,9 @@ public interface VirtualMachine extends Machine {
     /** Acts there while it is up, and starts nothing: MACHINE_NOT_READY for as long as it is not. */
     CommandRunner runner();
 
+    /** Lima's version; throws what would keep a machine from being started at all: absent, too old, or it refuses us. */
+    String check() throws InterruptedException;
+
     /** How it is now; nothing is changed. */
     MachineStatus status() throws InterruptedException;
 
