@@ -113,13 +113,23 @@ class HostChoiceTest {
                 folder.resolve("limactl"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 
-        assertThat(failure(hosts("Mac OS X")).kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
+        assertThat(hosts("Mac OS X").detect()).hasToString("lima/nerdctl");
         assertThat(hosts("Mac OS X", "engine=docker").detect()).hasToString("local/docker");
         assertThat(hosts("Mac OS X", "machine=local").detect()).hasToString("local/docker");
         assertThat(hosts("Linux").detect()).hasToString("local/docker");
         docker = FakeEngine.failing("docker", absent);
-        assertThat(failure(hosts("Linux")).seen()).contains("cannot drive Lima yet");
-        assertThat(failure(hosts("Linux", "machine=lima")).kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
+        assertThat(hosts("Linux").detect()).hasToString("lima/nerdctl");
+        assertThat(hosts("Linux", "machine=lima").detect()).hasToString("lima/nerdctl");
+        assertThat(failure(hosts("Linux", "machine=local")).seen()).contains("lima: not asked for");
+        assertThat(hosts("Linux").recorded("lima", "nerdctl")).hasToString("lima/nerdctl");
+    }
+
+    @Test
+    void without_limactl_lima_is_an_error_that_says_how_to_get_it() throws Exception {
+        BerthException absent = failure(hosts("Linux", "machine=lima"));
+
+        assertThat(absent.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
+        assertThat(absent.todo()).contains("https://lima-vm.io");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class LimaMachine implements VirtualMachine {
                 "using machine " + parts.name(),
                 state.text(),
                 state instanceof MachineState.Foreign
-                        ? chooseAnother()
+                        ? LimaTrouble.CHOOSE_ANOTHER
                         : "berth machine start starts it, and so does berth up");
     }
 
@@ -267,10 +267,6 @@ final class LimaMachine implements VirtualMachine {
     }
 
     private BerthException foreign(MachineState state) {
-        return LimaTrouble.notReady("using Lima's machine " + parts.name(), state.text(), chooseAnother());
-    }
-
-    private static String chooseAnother() {
-        return "choose a name of its own: -c machine.name=…; Berth touches no machine that it did not make";
+        return LimaTrouble.notReady("using Lima's machine " + parts.name(), state.text(), LimaTrouble.CHOOSE_ANOTHER);
     }
 }

@@ -36,7 +36,16 @@ record LimaParts(
         return HomeLocks.in(own(), limits);
     }
 
+    /** Nothing is made for a Lima that can't be used, nor for a machine that is not ours. */
     HomeLock lock(String phase) throws InterruptedException {
+        Evidence.Owner owner = folder.owner();
+        if (owner == Evidence.Owner.FOREIGN || owner == Evidence.Owner.UNKNOWN) {
+            throw LimaTrouble.notReady(
+                    "using Lima's machine " + name(),
+                    folder.look(Duration.ZERO, Duration.ZERO).state().text(),
+                    LimaTrouble.CHOOSE_ANOTHER);
+        }
+        program.check();
         return locks().acquire(lockName(), phase, KnownLimits.LOCK, teller::waiting);
     }
 

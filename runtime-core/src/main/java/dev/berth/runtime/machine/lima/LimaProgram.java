@@ -74,7 +74,7 @@ final class LimaProgram {
     }
 
     /** Once for each process of ours: it is a program that changes only when it is installed anew. */
-    private void check() throws InterruptedException {
+    void check() throws InterruptedException {
         if (checked) {
             return;
         }

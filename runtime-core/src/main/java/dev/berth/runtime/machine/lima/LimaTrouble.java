@@ -9,6 +9,9 @@ final class LimaTrouble {
             "install Lima 2 or newer: https://lima-vm.io/docs/installation/, or choose another machine:"
                     + " --machine local";
 
+    static final String CHOOSE_ANOTHER =
+            "choose a name of its own: -c machine.name=…; Berth touches no machine that it did not make";
+
     private LimaTrouble() {}
 
     /** @param words Lima's last ones, as {@link BootLog#lastWords} has them */
