@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.DockerPart;
 import dev.berth.testkit.parts.RequiresDocker;
+import dev.berth.testkit.terminal.TgwClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -72,14 +73,14 @@ class ServeIT {
         String container = stage.container("main");
         try (Served served = Served.start(stage.berth())) {
             served.awaitState("ready");
-            ServedTerminal shell = served.open(SHELL, SIZE);
+            TgwClient shell = served.open(SHELL, SIZE);
             shell.type("stty size; id -un; echo one''two\r");
             shell.until("37 111").until("agent").until("onetwo");
             String sid = shell.sid();
             long seq = shell.seq();
             shell.cut();
 
-            ServedTerminal again = served.open("{\"sid\":\"" + sid + "\"}", "sid=" + sid + "&seq=" + seq);
+            TgwClient again = served.open("{\"sid\":\"" + sid + "\"}", "sid=" + sid + "&seq=" + seq);
             again.type("echo three''four; sleep 4711 & exec sleep 4712\r");
             again.until("threefour");
             assertThat(again.shown()).doesNotContain("onetwo");
@@ -100,19 +101,41 @@ class ServeIT {
         assertThat(made.exit()).as(made.err()).isZero();
         try (Served served = Served.start(stage.berth())) {
             served.awaitState("ready");
-            ServedTerminal shell = served.open(SHELL, SIZE);
+            TgwClient shell = served.open(SHELL, SIZE);
             shell.type("exit 5\r");
             assertThat(shell.closeCode()).isEqualTo(1000);
-            assertThat(shell.told()).contains("\"code\":5");
+            assertThat(shell.untilTold("exit").path("code").intValue()).isEqualTo(5);
 
             String other = "{\"target\":\"claude\",\"agentId\":\"gone\",\"program\":\"shell\"}";
-            ServedTerminal doomed = served.open(other, SIZE);
+            TgwClient doomed = served.open(other, SIZE);
             doomed.type("echo he''re\r");
             doomed.until("here");
             stage.docker().said("rm", "-f", stage.container("gone"));
             assertThat(doomed.closeCode()).isEqualTo(1000);
-            assertThat(doomed.told()).contains("\"t\":\"exit\"");
+            assertThat(doomed.told("exit")).isPresent();
             await().atMost(TEN_SECONDS).until(() -> served.ask(other).statusCode() == 503);
+        }
+    }
+
+    @Test
+    void the_command_line_s_terminal_is_the_server_s_and_goes_on_when_it_is_left() throws Exception {
+        try (Served served = Served.start(stage.berth())) {
+            served.awaitState("ready");
+            try (Running terminal = stage.berth().terminal("terminal", "claude")) {
+                terminal.awaitOut("Accessing");
+                terminal.type("\u0010\u0011");
+                assertThat(terminal.end(TEN_SECONDS).exit()).isZero();
+            }
+            assertThat(served.get("/terminal/sessions").body()).contains("\"state\":\"running\"");
+            try (Running terminal = stage.berth().terminal("terminal", "claude", "--resume")) {
+                terminal.awaitOut("Accessing");
+                terminal.type("\u0003");
+                terminal.awaitOut("again to exit");
+                terminal.type("\u0003");
+                assertThat(terminal.end(TEN_SECONDS).exit()).isEqualTo(1);
+            }
+            assertThat(stage.berth().terminal("terminal", "claude", "--resume").end(TEN_SECONDS).exit())
+                    .isEqualTo(2);
         }
     }
 
@@ -127,7 +150,7 @@ class ServeIT {
                     .isEqualTo("rw-------");
 
             served.awaitState("ready");
-            ServedTerminal shell = served.open(SHELL, SIZE);
+            TgwClient shell = served.open(SHELL, SIZE);
             shell.type("echo he''re\r");
             shell.until("here");
             served.running().signal("TERM");

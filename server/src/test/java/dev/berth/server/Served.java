@@ -3,6 +3,7 @@ package dev.berth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.berth.testkit.terminal.TgwClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,11 +68,11 @@ record Served(Running running, Path home, URI url) implements AutoCloseable {
                 .until(() -> claude().path("state").stringValue().equals(state));
     }
 
-    ServedTerminal open(String body, String query) throws Exception {
+    TgwClient open(String body, String query) throws Exception {
         HttpResponse<String> answer = ask(body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         String ticket = JSON.readTree(answer.body()).path("ticket").stringValue();
-        return ServedTerminal.open(URI.create("ws://" + url.getAuthority() + "/terminal/ws?" + query), ticket);
+        return TgwClient.open(url.getAuthority(), query, ticket);
     }
 
     @Override

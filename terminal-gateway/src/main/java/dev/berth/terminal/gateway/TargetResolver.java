@@ -1,7 +1,9 @@
 package dev.berth.terminal.gateway;
 
+import dev.berth.terminal.pty.PtyCommand;
 import dev.berth.terminal.pty.PtySize;
 import java.util.List;
+import java.util.Map;
 
 /** Knows what terminals there are, and what runs in them: the gateway's only door to agents. Safe for all threads. */
 public interface TargetResolver {
@@ -15,4 +17,9 @@ public interface TargetResolver {
      */
     TerminalCommand resolve(String target, String agentId, TerminalProgram program, PtySize size)
             throws InterruptedException;
+
+    /** One target whose agents are these programs of this host, always ready; each starts in the size of who opens it. */
+    static TargetResolver programs(String target, Map<String, PtyCommand> programs) {
+        return new HostPrograms(target, programs);
+    }
 }

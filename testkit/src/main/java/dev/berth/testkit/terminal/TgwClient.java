@@ -1,4 +1,4 @@
-package dev.berth.terminal.gateway;
+package dev.berth.testkit.terminal;
 
 import static org.awaitility.Awaitility.await;
 
@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client of {@code tgw.v1}, written from docs/terminal-protocol.md alone. */
-final class TgwClient implements AutoCloseable {
+/**
+ * A client of {@code tgw.v1}, written from docs/terminal-protocol.md alone: it keeps what comes and acknowledges it. Safe for all
+ * threads; what it waits for and does not see within its patience is an {@link AssertionError} or Awaitility's.
+ */
+public final class TgwClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final List<JsonNode> texts = new ArrayList<>();
@@ -40,18 +44,26 @@ final class TgwClient implements AutoCloseable {
         this.socket = builder.buildAsync(address, new Listener());
     }
 
-    static TgwClient open(int port, String query, String protocol, String ticket) throws Exception {
-        return open(port, query, List.of(protocol, "ticket." + ticket), Optional.empty(), true);
+    /**
+     * Opens a terminal, or joins one.
+     *
+     * @param server its host and port
+     * @param query what follows the question mark of the address
+     */
+    public static TgwClient open(String server, String query, String ticket) throws Exception {
+        return open(server, query, List.of("tgw.v1", "ticket." + ticket), Optional.empty(), true);
     }
 
-    static TgwClient open(int port, String query, List<String> offered, Optional<String> origin, boolean acknowledges)
+    /** The same, with these subprotocols offered and this origin, as one who may be silent. */
+    public static TgwClient open(
+            String server, String query, List<String> offered, Optional<String> origin, boolean acknowledges)
             throws Exception {
         WebSocket.Builder builder = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols(
                         offered.getFirst(), offered.subList(1, offered.size()).toArray(String[]::new));
         origin.ifPresent(page -> builder.header("Origin", page));
-        URI address = URI.create("ws://127.0.0.1:" + port + "/terminal/ws?" + query);
+        URI address = URI.create("ws://" + server + "/terminal/ws?" + query);
         TgwClient client = new TgwClient(builder, address, acknowledges);
         client.socket.get();
         return client;
@@ -125,12 +137,12 @@ final class TgwClient implements AutoCloseable {
         return sending;
     }
 
-    void type(String keys) throws Exception {
+    public void type(String keys) throws Exception {
         byte[] bytes = keys.getBytes(StandardCharsets.UTF_8);
         binary(ByteBuffer.allocate(1 + bytes.length).put((byte) 0).put(bytes).flip());
     }
 
-    void resize(int columns, int rows) throws Exception {
+    public void resize(int columns, int rows) throws Exception {
         binary(ByteBuffer.allocate(9)
                 .put((byte) 1)
                 .putShort((short) columns)
@@ -140,75 +152,75 @@ final class TgwClient implements AutoCloseable {
                 .flip());
     }
 
-    void signal(int number) throws Exception {
+    public void signal(int number) throws Exception {
         binary(ByteBuffer.allocate(2).put((byte) 4).put((byte) number).flip());
     }
 
-    void binary(ByteBuffer bytes) throws Exception {
+    public void binary(ByteBuffer bytes) throws Exception {
         queue(() -> socket.join().sendBinary(bytes, true)).get();
     }
 
     /** Without minding whether the line still holds. */
-    void send(ByteBuffer bytes) {
+    public void send(ByteBuffer bytes) {
         var _ = queue(() -> socket.join().sendBinary(bytes, true))
                 .handle((_, _) -> this)
                 .join();
     }
 
-    boolean closed() {
+    public boolean closed() {
         return closed.isDone();
     }
 
-    void say(String json) throws Exception {
+    public void say(String json) throws Exception {
         queue(() -> socket.join().sendText(json, true)).get();
     }
 
-    synchronized String shown() {
+    public synchronized String shown() {
         return output.toString(StandardCharsets.UTF_8);
     }
 
-    synchronized long seq() {
+    public synchronized long seq() {
         return seq;
     }
 
-    synchronized boolean owner() {
+    public synchronized boolean owner() {
         return owner;
     }
 
-    synchronized List<JsonNode> texts() {
+    public synchronized List<JsonNode> texts() {
         return List.copyOf(texts);
     }
 
-    Optional<JsonNode> told(String t) {
+    public Optional<JsonNode> told(String t) {
         return texts().stream()
                 .filter(node -> node.path("t").stringValue().equals(t))
                 .reduce((_, last) -> last);
     }
 
-    TgwClient until(String words) {
+    public TgwClient until(String words) {
         await().atMost(PATIENCE).until(() -> shown().contains(words));
         return this;
     }
 
-    JsonNode untilTold(String t, Predicate<JsonNode> which) {
+    public JsonNode untilTold(String t, Predicate<JsonNode> which) {
         await().atMost(PATIENCE).until(() -> told(t).filter(which).isPresent());
         return told(t).orElseThrow();
     }
 
-    JsonNode untilTold(String t) {
+    public JsonNode untilTold(String t) {
         return untilTold(t, _ -> true);
     }
 
-    String sid() {
+    public String sid() {
         return untilTold("hello").path("sid").stringValue();
     }
 
-    int closeCode() throws Exception {
-        return closed.get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+    public int closeCode() throws Exception {
+        return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** As a line that breaks. */
-    void cut() {
+    public void cut() {
         socket.join().abort();
     }
 
