@@ -51,6 +51,13 @@ public final class KnownLimits {
     public static final Limit TERMINAL_CLOSE = known("terminal-close", "every terminal's programs to end", seconds(8));
     public static final Limit TERMINAL_RECORDING =
             known("terminal-recording", "the age at which a recording is removed", minutes(7 * 24 * 60));
+    public static final Limit TERMINAL_TICKET =
+            known("terminal-ticket", "a ticket for a terminal to be used", seconds(15));
+    public static final Limit TERMINAL_FIRST_MESSAGE =
+            known("terminal-first-message", "a client to show its ticket in its first message", seconds(5));
+    public static final Limit TERMINAL_GONE =
+            known("terminal-gone", "any sign of a client that watches a terminal", seconds(60));
+    public static final Limit SERVER_ANSWER = known("server-answer", "the running server to answer", seconds(10));
     public static final Limit TARGETS = known("targets", "the engines to say what the server's agents are", seconds(3));
     public static final Limit SSH_LOGIN = known("ssh-login", "a login to the machine by ssh", seconds(30));
     public static final Limit SSH_CHANNEL =

@@ -1,6 +1,8 @@
 package dev.berth.terminal.gateway;
 
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
 import dev.berth.terminal.pty.PtySize;
 import dev.berth.terminal.session.PtySession;
 import dev.berth.terminal.session.Timers;
@@ -17,43 +19,45 @@ import org.slf4j.LoggerFactory;
 /** Leads WebSockets to their sessions, and finds those whose other end is gone. Safe for all threads. */
 final class Reception implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reception.class);
-    /** A tab that the browser has put to sleep still answers pings; a host that is gone doesn't. */
-    private static final Duration PING = Duration.ofSeconds(15);
+    /** A tab that the browser has put to sleep still answers pings, a host that is gone doesn't: so many go unanswered. */
+    private static final int PINGS = 4;
 
-    private static final Duration GONE = Duration.ofSeconds(60);
     private static final PtySize USUAL = PtySize.of(80, 24);
-    private static final Duration FIRST_MESSAGE = Duration.ofSeconds(5);
 
     private final Tickets tickets;
     private final OpenTerminals terminals;
     private final Timers timers;
+    private final Duration gone;
+    private final Duration firstMessage;
     private final Set<TerminalSocket> sockets = ConcurrentHashMap.newKeySet();
 
-    Reception(Tickets tickets, OpenTerminals terminals, Timers timers) {
+    Reception(Tickets tickets, OpenTerminals terminals, Timers timers, Limits times) {
         this.tickets = tickets;
         this.terminals = terminals;
         this.timers = timers;
+        this.gone = times.value(KnownLimits.TERMINAL_GONE);
+        this.firstMessage = times.value(KnownLimits.TERMINAL_FIRST_MESSAGE);
         lookAround();
     }
 
     private void lookAround() {
         for (TerminalSocket socket : sockets) {
-            if (socket.quiet().compareTo(GONE) > 0) {
+            if (socket.quiet().compareTo(gone) > 0) {
                 log.info("nobody is there any more quiet={}", socket.quiet());
                 socket.cut();
             } else {
                 socket.ping();
             }
         }
-        var _ = timers.after(PING, this::lookAround);
+        var _ = timers.after(gone.dividedBy(PINGS), this::lookAround);
     }
 
     void opened(TerminalSocket socket) {
         sockets.add(socket);
         if (!socket.begun()) {
-            var _ = timers.after(FIRST_MESSAGE, () -> {
+            var _ = timers.after(firstMessage, () -> {
                 if (!socket.begun()) {
-                    socket.refused(Tickets.unauthorized("none came within " + FIRST_MESSAGE.toSeconds() + " s"));
+                    socket.refused(Tickets.unauthorized("none came within " + firstMessage.toSeconds() + " s"));
                 }
             });
         }

@@ -1,5 +1,7 @@
 package dev.berth.terminal.gateway;
 
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
 import dev.berth.terminal.pty.PtyBackend;
 import dev.berth.terminal.recording.Recordings;
 import dev.berth.terminal.session.TerminalLimits;
@@ -7,7 +9,6 @@ import dev.berth.terminal.session.TerminalMetrics;
 import dev.berth.terminal.session.Timers;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * what runs is the {@link TargetResolver}'s. Answers nobody until it was told who may ask. Safe for all threads.
  */
 public final class TerminalGateway implements AutoCloseable {
-    private static final Duration TICKET_LIFE = Duration.ofSeconds(15);
     private static final int MOST_TICKETS = 64;
 
     private final AtomicReference<Door> door = new AtomicReference<>(new Door(Set.of(), Set.of()));
@@ -24,10 +24,10 @@ public final class TerminalGateway implements AutoCloseable {
     private final Reception reception;
     private final GatewayRoutes routes;
 
-    private TerminalGateway(OpenTerminals terminals, Principals principals) {
-        Tickets tickets = new Tickets(TICKET_LIFE, MOST_TICKETS, Clock.systemUTC());
+    private TerminalGateway(OpenTerminals terminals, Principals principals, Limits times) {
+        Tickets tickets = new Tickets(times.value(KnownLimits.TERMINAL_TICKET), MOST_TICKETS, Clock.systemUTC());
         this.terminals = terminals;
-        this.reception = new Reception(tickets, terminals, Timers.daemon());
+        this.reception = new Reception(tickets, terminals, Timers.daemon(), times);
         this.routes = new GatewayRoutes(door::get, principals, tickets, terminals);
     }
 
@@ -39,7 +39,8 @@ public final class TerminalGateway implements AutoCloseable {
             TerminalLimits limits,
             Recordings recordings,
             TerminalMetrics metrics) {
-        return new TerminalGateway(OpenTerminals.of(targets, backend, limits, recordings, metrics), principals);
+        return new TerminalGateway(
+                OpenTerminals.of(targets, backend, limits, recordings, metrics), principals, limits.times());
     }
 
     /** Adds its routes, all below {@code /terminal/}, to a server that is being made. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.berth.testkit.terminal.TgwClient;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -223,7 +224,7 @@ class AttackIT {
 
     @Test
     void a_socket_that_never_says_who_it_is_is_closed() throws Exception {
-        TgwClient silent = TgwClient.open(gateway.port(), "", List.of("tty"), Optional.empty(), false);
+        TgwClient silent = TgwClient.open(gateway.address(), "", List.of("tty"), Optional.empty(), false);
         assertThat(silent.closeCode()).isEqualTo(4401);
     }
 

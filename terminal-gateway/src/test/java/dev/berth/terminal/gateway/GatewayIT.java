@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.berth.terminal.page.Page;
+import dev.berth.testkit.terminal.TgwClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class GatewayIT {
     @Test
     void a_program_begins_with_the_size_of_the_address_and_hears_of_another() throws Exception {
         String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"size\"}");
-        try (TgwClient client = TgwClient.open(gateway.port(), "columns=101&rows=33", "tgw.v1", ticket)) {
+        try (TgwClient client = TgwClient.open(gateway.address(), "columns=101&rows=33", ticket)) {
             client.until("33 101").until("waits");
             client.resize(90, 20);
             client.until("20 90");
@@ -162,7 +163,7 @@ class GatewayIT {
     void a_viewer_that_shows_nothing_stops_only_its_own_program() throws Exception {
         String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"flood\"}");
         try (TgwClient stuck = TgwClient.open(
-                        gateway.port(),
+                        gateway.address(),
                         "columns=80&rows=24",
                         List.of("tgw.v1", "ticket." + ticket),
                         Optional.empty(),
@@ -212,7 +213,7 @@ class GatewayIT {
     @Test
     void a_recording_is_private_and_can_be_played() throws Exception {
         String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"shell\",\"record\":true}");
-        try (TgwClient shell = TgwClient.open(gateway.port(), "columns=80&rows=24", "tgw.v1", ticket)) {
+        try (TgwClient shell = TgwClient.open(gateway.address(), "columns=80&rows=24", ticket)) {
             shell.type("echo re''corded\r");
             shell.until("recorded");
             String path = "/terminal/sessions/" + shell.sid() + "/recording.cast";

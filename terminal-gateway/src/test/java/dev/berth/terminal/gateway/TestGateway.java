@@ -7,11 +7,11 @@ import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostProcesses;
 import dev.berth.terminal.pty.PtyBackends;
 import dev.berth.terminal.pty.PtyCommand;
-import dev.berth.terminal.pty.PtyExit;
 import dev.berth.terminal.pty.PtySize;
 import dev.berth.terminal.recording.Recordings;
 import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
+import dev.berth.testkit.terminal.TgwClient;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
@@ -20,10 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,7 +56,7 @@ final class TestGateway implements AutoCloseable {
                 .flatMap(Optional::stream)
                 .findFirst();
         TerminalGateway gateway = TerminalGateway.open(
-                new HostTargets(new ConcurrentHashMap<>(programs)),
+                new HostTargets(programs),
                 principals,
                 PtyBackends.detect(processes),
                 TerminalLimits.from(Config.of(settings), limits),
@@ -70,8 +71,12 @@ final class TestGateway implements AutoCloseable {
         return web.port();
     }
 
+    String address() {
+        return "127.0.0.1:" + port();
+    }
+
     String origin() {
-        return "http://127.0.0.1:" + port();
+        return "http://" + address();
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers)
@@ -104,12 +109,12 @@ final class TestGateway implements AutoCloseable {
     /** A viewer of a new session of this agent. */
     TgwClient open(String agent) throws Exception {
         String ticket = ticket("{\"target\":\"host\",\"agentId\":\"" + agent + "\"}");
-        return TgwClient.open(port(), "columns=80&rows=24", "tgw.v1", ticket);
+        return TgwClient.open(address(), "columns=80&rows=24", ticket);
     }
 
     TgwClient join(String sid, String mode, String more) throws Exception {
         String ticket = ticket("{\"sid\":\"" + sid + "\",\"mode\":\"" + mode + "\"}");
-        return TgwClient.open(port(), "sid=" + sid + more, "tgw.v1", ticket);
+        return TgwClient.open(address(), "sid=" + sid + more, ticket);
     }
 
     void stop() {
@@ -123,47 +128,41 @@ final class TestGateway implements AutoCloseable {
         processes.close();
     }
 
-    private record HostTargets(Map<String, String> programs) implements TargetResolver {
+    /** Programs of this host, and {@code down}. */
+    private record HostTargets(Map<String, String> lines) implements TargetResolver {
+        private TargetResolver host() {
+            Map<String, PtyCommand> programs = new HashMap<>();
+            lines.forEach((id, line) -> programs.put(
+                    id,
+                    new PtyCommand(
+                            List.of("/bin/sh", "-c", line),
+                            Map.of("PATH", "/usr/bin:/bin", "TERM", "xterm-256color", "PS1", "$ "),
+                            Path.of("/"),
+                            PtySize.of(80, 24))));
+            return TargetResolver.programs("host", programs);
+        }
+
         @Override
         public List<TerminalTarget> targets() {
-            return List.of(new TerminalTarget(
-                    "host", programs.keySet().stream().map(HostTargets::agent).toList()));
-        }
-
-        private static TerminalTarget.Agent agent(String id) {
-            return id.equals("down")
-                    ? new TerminalTarget.Agent(id, "failed", Optional.of("its engine is down"), List.of())
-                    : new TerminalTarget.Agent(id, "ready", Optional.empty(), List.of(TerminalProgram.values()));
+            List<TerminalTarget.Agent> agents = new ArrayList<>();
+            for (TerminalTarget.Agent agent : host().targets().getFirst().agents()) {
+                agents.add(
+                        agent.agentId().equals("down")
+                                ? new TerminalTarget.Agent(
+                                        "down", "failed", Optional.of("its engine is down"), List.of())
+                                : agent);
+            }
+            return List.of(new TerminalTarget("host", agents));
         }
 
         @Override
-        public TerminalCommand resolve(String target, String agentId, TerminalProgram program, PtySize size) {
+        public TerminalCommand resolve(String target, String agentId, TerminalProgram program, PtySize size)
+                throws InterruptedException {
             if (agentId.equals("down")) {
                 throw new BerthException(
                         ErrorKind.ENGINE_DOWN, "opening a terminal", "its engine is down", "start the engine");
             }
-            PtyCommand command = new PtyCommand(
-                    List.of(
-                            "/bin/sh",
-                            "-c",
-                            Optional.ofNullable(programs.get(agentId)).orElseThrow()),
-                    Map.of("PATH", "/usr/bin:/bin", "TERM", "xterm-256color", "PS1", "$ "),
-                    Path.of("/"),
-                    size);
-            return new TerminalCommand() {
-                @Override
-                public PtyCommand pty() {
-                    return command;
-                }
-
-                @Override
-                public PtyExit ended(PtyExit seen) {
-                    return seen;
-                }
-
-                @Override
-                public void close() {}
-            };
+            return host().resolve(target, agentId, program, size);
         }
     }
 }
