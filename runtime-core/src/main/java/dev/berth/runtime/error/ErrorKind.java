@@ -1,6 +1,8 @@
 package dev.berth.runtime.error;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What went wrong, as a closed list that callers can branch on; {@link #group()} decides the exit code of the command line. */
 public enum ErrorKind {
@@ -74,5 +76,10 @@ public enum ErrorKind {
     /** The name in JSON and in logs, such as {@code base-image-absent}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The kind of this {@link #id()}, as another process said it. */
+    public static Optional<ErrorKind> ofId(String id) {
+        return Arrays.stream(values()).filter(kind -> kind.id().equals(id)).findFirst();
     }
 }

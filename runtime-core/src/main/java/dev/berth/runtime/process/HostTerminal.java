@@ -38,6 +38,17 @@ public final class HostTerminal {
                 .map(two -> new Size(Integer.parseInt(two[0]), Integer.parseInt(two[1])));
     }
 
+    /** Its settings as they were before {@link #raw}; put back when closed. */
+    public interface Raw extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Every key goes to who reads, at once and unchanged, Ctrl-C too; output is written as it is. Empty when it can't be. */
+    public static Optional<Raw> raw() {
+        return saved().filter(_ -> stty(List.of("raw", "-echo")).isPresent()).map(before -> () -> restore(before));
+    }
+
     /** Its settings, to {@link #restore}; empty when there is none. */
     static Optional<String> saved() {
         return stty(List.of("-g")).filter(words -> !words.isEmpty());

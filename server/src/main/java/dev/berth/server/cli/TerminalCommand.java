@@ -6,6 +6,7 @@ import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.server.serve.RunningServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "It ends as the program inside does. A shell: berth terminal claude -- bash",
-            "A terminal that goes on when you leave it: berth serve, and its page."
+            "While berth serve runs, its own interface is a terminal of the server: ctrl-p ctrl-q leaves it, and it goes on;",
+            "berth terminal claude --resume comes back, and so does the server's page."
         })
 final class TerminalCommand extends BerthTask {
     @Parameters(
@@ -36,6 +38,16 @@ final class TerminalCommand extends BerthTask {
     @Option(names = "--workspace", paramLabel = "DIR", description = "project folder to begin in")
     Optional<Path> workspace = Optional.empty();
 
+    @Option(names = "--resume", description = "come back to a terminal of the server that was left")
+    boolean resume;
+
+    @Option(
+            names = "--detach-keys",
+            paramLabel = "KEYS",
+            description = "keys that leave a terminal of the server (default: ctrl-p,ctrl-q)",
+            converter = DetachKeys.Converter.class)
+    DetachKeys detachKeys = DetachKeys.of("ctrl-p,ctrl-q");
+
     private int ended;
 
     @Override
@@ -48,6 +60,37 @@ final class TerminalCommand extends BerthTask {
         String tried = "opening a terminal of " + agent;
         AtTerminal here =
                 AtTerminal.of(tried, root.options.json, "run it in a terminal, or see berth serve and berth prompt");
+        Optional<RunningServer> server =
+                command.isEmpty() && workspace.isEmpty() ? RunningServer.of(wiring.context()) : Optional.empty();
+        if (resume && server.isEmpty()) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    tried,
+                    "--resume needs the server of this home, and no command and no workspace",
+                    "start it: berth serve");
+        }
+        if (server.isPresent()) {
+            return atServer(tried, new AtServer(server.get(), agent, detachKeys), wiring, printer);
+        }
+        return direct(tried, here, wiring);
+    }
+
+    private ExitCode atServer(String tried, AtServer server, Wiring wiring, Printer printer)
+            throws InterruptedException {
+        if (!resume) {
+            Waits.on(wiring.runtime(agent).ensureReady(agent.agent()));
+        }
+        switch (resume ? server.resume() : server.open()) {
+            case ServedTerminal.Left.Ended(int status) -> ended = status;
+            case ServedTerminal.Left.Detached() ->
+                printer.say("left running; come back: berth terminal " + agent + " --resume");
+            case ServedTerminal.Left.Lost(String seen) ->
+                throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "see berth serve and its log");
+        }
+        return ExitCode.DONE;
+    }
+
+    private ExitCode direct(String tried, AtTerminal here, Wiring wiring) throws InterruptedException {
         Workspace[] folders = workspace.stream().map(Workspace::named).toArray(Workspace[]::new);
         AgentInstance instance = Waits.on(wiring.runtime(agent).ensureReady(agent.agent(), folders));
         TerminalSpec spec = command.isEmpty()
