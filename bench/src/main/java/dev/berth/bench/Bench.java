@@ -78,7 +78,8 @@ public final class Bench {
                 new Listing(System.getProperty(LAUNCHER, "")),
                 new Pipe(),
                 new SshCommand(),
-                new Terminals()));
+                new Terminals(),
+                new WebTerminals()));
         return all;
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.bench;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -40,8 +41,17 @@ record Report(PrintStream out, boolean json) {
                     .put("bench", bench)
                     .put("failed", failure.toString()));
         } else {
-            out.println(bench + " could not be measured: " + failure);
+            out.println(bench + " could not be measured: " + failure + place(failure));
         }
+    }
+
+    /** Where of ours it happened. */
+    private static String place(Exception failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("dev.berth."))
+                .findFirst()
+                .map(frame -> " at " + frame)
+                .orElse("");
     }
 
     private static String line(String... cells) {

@@ -25,6 +25,12 @@ final class Samples {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** What that part of them does not exceed. */
+    double within(double part) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * part)));
+    }
+
     double least() {
         return Collections.min(values);
     }

@@ -3,25 +3,18 @@ package dev.berth.bench;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostProcesses;
-import dev.berth.terminal.pty.Pty;
 import dev.berth.terminal.pty.PtyBackend;
 import dev.berth.terminal.pty.PtyBackends;
-import dev.berth.terminal.pty.PtyCommand;
-import dev.berth.terminal.pty.PtyExit;
-import dev.berth.terminal.pty.PtyHandler;
-import dev.berth.terminal.pty.PtySize;
 import dev.berth.terminal.session.PtySession;
 import dev.berth.terminal.session.PtySessionSpec;
 import dev.berth.terminal.session.PtySessions;
 import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,17 +57,11 @@ final class Terminals implements Benchmark {
         List<Samples> seen = ROUNDS.of(
                 () -> {
                     long started = System.nanoTime();
-                    PacedClient client = PacedClient.joins(open(sessions, cat), 0);
+                    PacedClient client = PacedClient.on(SessionLine.joins(open(sessions, cat)), 0);
                     client.awaitClose();
                     return client.shown() / 1e6 / (Rounds.millisSince(started) / 1000);
                 },
-                () -> {
-                    long started = System.nanoTime();
-                    Bare bare = new Bare();
-                    var _ = backend.start(command(cat), bare);
-                    bare.over.get(60, TimeUnit.SECONDS);
-                    return bare.bytes / 1e6 / (Rounds.millisSince(started) / 1000);
-                });
+                () -> BareReader.megabytesPerSecond(backend, "exec cat " + text));
         return new Finding(
                 name(),
                 MEGABYTES + " MB of text through a session",
@@ -95,7 +82,7 @@ final class Terminals implements Benchmark {
                                     "sh",
                                     "-c",
                                     "trap 'echo INTERRUPTED; exit' INT; while :; do cat " + text + "; done"));
-                    PacedClient client = PacedClient.joins(session, bytesPerSecond);
+                    PacedClient client = PacedClient.on(SessionLine.joins(session), bytesPerSecond);
                     long begun = System.nanoTime();
                     while (System.nanoTime() - begun < 1_500_000_000L) {
                         LockSupport.parkNanos(10_000_000);
@@ -114,7 +101,7 @@ final class Terminals implements Benchmark {
 
     private Finding echo(PtySessions sessions) throws Exception {
         PtySession session = open(sessions, List.of("cat"));
-        PacedClient client = PacedClient.joins(session, 0);
+        PacedClient client = PacedClient.on(SessionLine.joins(session), 0);
         Samples samples = new Samples();
         for (int key = 0; key < KEYS; key++) {
             CompletableFuture<Long> seen = client.sees("k");
@@ -135,7 +122,7 @@ final class Terminals implements Benchmark {
                         "-c",
                         "stty -echo; while read -r x; do head -c " + REPAINT
                                 + " /dev/zero | tr '\\0' x; echo END; done"));
-        PacedClient client = PacedClient.joins(session, 0);
+        PacedClient client = PacedClient.on(SessionLine.joins(session), 0);
         Samples samples = new Samples();
         for (int round = 0; round < 30; round++) {
             CompletableFuture<Long> seen = client.sees("END");
@@ -159,35 +146,6 @@ final class Terminals implements Benchmark {
     }
 
     private static PtySession open(PtySessions sessions, List<String> argv) {
-        return sessions.open(PtySessionSpec.of("bench", "bench", "bench", "program", command(argv)));
-    }
-
-    private static PtyCommand command(List<String> argv) {
-        return new PtyCommand(argv, Map.of("PATH", "/usr/bin:/bin"), Path.of("/"), PtySize.of(80, 24));
-    }
-
-    /** Reads and forgets. */
-    private static final class Bare implements PtyHandler {
-        private final ByteBuffer room = ByteBuffer.allocateDirect(64 * 1024);
-        private final CompletableFuture<PtyExit> over = new CompletableFuture<>();
-        private long bytes;
-
-        @Override
-        public ByteBuffer room(Pty pty) {
-            return room;
-        }
-
-        @Override
-        public void output(Pty pty, int count) {
-            bytes += count;
-        }
-
-        @Override
-        public void drained(Pty pty) {}
-
-        @Override
-        public void exited(Pty pty, PtyExit exit) {
-            over.complete(exit);
-        }
+        return sessions.open(PtySessionSpec.of("bench", "bench", "bench", "program", GatewayMain.command(argv)));
     }
 }

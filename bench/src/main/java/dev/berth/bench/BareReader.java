@@ -1,0 +1,45 @@
+package dev.berth.bench;
+
+import dev.berth.terminal.pty.Pty;
+import dev.berth.terminal.pty.PtyBackend;
+import dev.berth.terminal.pty.PtyExit;
+import dev.berth.terminal.pty.PtyHandler;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Reads a pty and forgets what it read. */
+final class BareReader implements PtyHandler {
+    private final ByteBuffer room = ByteBuffer.allocateDirect(64 * 1024);
+    private final CompletableFuture<PtyExit> over = new CompletableFuture<>();
+    private long bytes;
+
+    private BareReader() {}
+
+    static double megabytesPerSecond(PtyBackend backend, String line) throws Exception {
+        long started = System.nanoTime();
+        BareReader reader = new BareReader();
+        var _ = backend.start(GatewayMain.command(List.of("/bin/sh", "-c", line)), reader);
+        var _ = reader.over.get(60, TimeUnit.SECONDS);
+        return reader.bytes / 1e3 / Rounds.millisSince(started);
+    }
+
+    @Override
+    public ByteBuffer room(Pty pty) {
+        return room;
+    }
+
+    @Override
+    public void output(Pty pty, int count) {
+        bytes += count;
+    }
+
+    @Override
+    public void drained(Pty pty) {}
+
+    @Override
+    public void exited(Pty pty, PtyExit exit) {
+        over.complete(exit);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.berth.bench;
+
+import dev.berth.runtime.config.Config;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.HostProcesses;
+import dev.berth.terminal.gateway.Door;
+import dev.berth.terminal.gateway.Principals;
+import dev.berth.terminal.gateway.TargetResolver;
+import dev.berth.terminal.gateway.TerminalGateway;
+import dev.berth.terminal.pty.PtyBackends;
+import dev.berth.terminal.pty.PtyCommand;
+import dev.berth.terminal.pty.PtySize;
+import dev.berth.terminal.recording.Recordings;
+import dev.berth.terminal.session.TerminalLimits;
+import dev.berth.terminal.session.TerminalMetrics;
+import io.javalin.Javalin;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway alone in its JVM: {@code TOKEN FOLDER NAME LINE…}. Says its port, and ends when its input does. */
+public final class GatewayMain {
+    private GatewayMain() {}
+
+    public static void main(String[] words) throws Exception {
+        Map<String, PtyCommand> programs = new HashMap<>();
+        for (int at = 2; at < words.length; at += 2) {
+            programs.put(words[at], command(List.of("/bin/sh", "-c", words[at + 1])));
+        }
+        Limits limits = Limits.standard();
+        Config config = Config.of(
+                "terminal.sessions=1000", "terminal.sessionsPerAgent=1000", "terminal.sessionsPerPrincipal=1000");
+        try (HostProcesses processes = HostProcesses.open(limits);
+                TerminalGateway gateway = TerminalGateway.open(
+                        TargetResolver.programs("host", programs),
+                        Principals.single(words[0]),
+                        PtyBackends.detect(processes),
+                        TerminalLimits.from(config, limits),
+                        Recordings.in(Path.of(words[1]), 1 << 20, Duration.ofDays(1)),
+                        TerminalMetrics.none())) {
+            Javalin web = Javalin.create(gateway::attach).start("127.0.0.1", 0);
+            gateway.answer(Door.loopback(web.port()));
+            System.out.println(web.port());
+            while (System.in.read() >= 0) {
+                // until whoever started this is gone
+            }
+            web.stop();
+        }
+    }
+
+    static PtyCommand command(List<String> argv) {
+        return new PtyCommand(
+                argv, Map.of("PATH", "/usr/bin:/bin", "TERM", "xterm-256color"), Path.of("/"), PtySize.of(80, 24));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.berth.bench;
+
+import dev.berth.terminal.session.PtySession;
+import dev.berth.terminal.session.Viewer;
+import dev.berth.terminal.session.ViewerOutlet;
+import dev.berth.terminal.session.ViewerSpec;
+import dev.berth.terminal.wire.ClientMessage;
+import dev.berth.terminal.wire.ServerMessage;
+import dev.berth.terminal.wire.WireProtocol;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** To a session in this JVM. */
+record SessionLine(CompletableFuture<Viewer> viewer, LinkedBlockingQueue<byte[]> received, AtomicLong messages)
+        implements ClientLine, ViewerOutlet {
+    static SessionLine joins(PtySession session) {
+        SessionLine line = new SessionLine(new CompletableFuture<>(), new LinkedBlockingQueue<>(), new AtomicLong());
+        line.viewer.complete(session.attach(
+                ViewerSpec.of("bench", ViewerSpec.Mode.WRITE, WireProtocol.tgw())
+                        .resuming(0),
+                line));
+        return line;
+    }
+
+    @Override
+    public void types(byte[] keys) {
+        viewer.join().receive(new ClientMessage.Input(ByteBuffer.wrap(keys)));
+    }
+
+    @Override
+    public void shown(long total) {
+        viewer.join().receive(new ClientMessage.Ack(total));
+    }
+
+    @Override
+    public void output(ByteBuffer frame, Sent sent) {
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        messages.incrementAndGet();
+        received.add(bytes);
+        sent.done();
+    }
+
+    @Override
+    public void tell(ServerMessage message, Sent sent) {
+        sent.done();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        received.add(new byte[0]);
+    }
+
+    @Override
+    public void close() {
+        viewer.join().gone();
+    }
+}

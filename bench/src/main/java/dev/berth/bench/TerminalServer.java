@@ -1,0 +1,180 @@
+package dev.berth.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A terminal server in a process of its own: ours, or ttyd where there is one. */
+final class TerminalServer implements AutoCloseable {
+    private static final String TOKEN = "bench-token-0123456789";
+    private static final double TICKS = 100;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Process process;
+    private final int port;
+    private final boolean ours;
+
+    private TerminalServer(Process process, int port, boolean ours) {
+        this.process = process;
+        this.port = port;
+        this.ours = ours;
+    }
+
+    /** @param programs shell lines by name */
+    static TerminalServer ours(Path folder, Map<String, String> programs) throws IOException {
+        List<String> words = new ArrayList<>(java("-Xmx512m", GatewayMain.class));
+        words.addAll(List.of(TOKEN, folder.toString()));
+        programs.forEach((name, line) -> words.addAll(List.of(name, line)));
+        Process process = new ProcessBuilder(words)
+                .redirectError(folder.resolve("gateway.log").toFile())
+                .start();
+        BufferedReader said = process.inputReader();
+        String port = said.readLine();
+        if (port == null) {
+            throw new IOException("the gateway did not start: " + Files.readString(folder.resolve("gateway.log")));
+        }
+        return new TerminalServer(process, Integer.parseInt(port), true);
+    }
+
+    /** The words that start a class of ours in a JVM of its own. */
+    static List<String> java(String heap, Class<?> main) {
+        return List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                main.getName());
+    }
+
+    /** Empty where there is no ttyd. */
+    static Optional<TerminalServer> ttyd(String line) throws IOException {
+        if (Stream.of(System.getenv("PATH").split(":", -1))
+                .noneMatch(dir -> Files.isExecutable(Path.of(dir, "ttyd")))) {
+            return Optional.empty();
+        }
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        // whoever measures may have been started with Ctrl-C ignored, which ttyd hands on to its program
+        Process process = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
+                        "ttyd",
+                        "-W",
+                        "-i",
+                        "lo",
+                        "-p",
+                        Integer.toString(port),
+                        "/bin/sh",
+                        "-c",
+                        line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        TerminalServer server = new TerminalServer(process, port, false);
+        server.awaitListening();
+        return Optional.of(server);
+    }
+
+    private void awaitListening() throws IOException {
+        long started = System.nanoTime();
+        while (true) {
+            try {
+                new Socket(InetAddress.ofLiteral("127.0.0.1"), port).close();
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive()
+                        || System.nanoTime() - started > Duration.ofSeconds(10).toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(20_000_000);
+            }
+        }
+    }
+
+    /** A new terminal on the program of this name. */
+    SocketLine open(String program) throws Exception {
+        return open(program, true);
+    }
+
+    SocketLine open(String program, boolean reads) throws Exception {
+        return ours
+                ? SocketLine.open(
+                        port, "/terminal/ws?columns=80&rows=24", SocketLine.Speech.tgw(ticket(program)), reads)
+                : SocketLine.open(port, "/ws", SocketLine.Speech.ttyd(), reads);
+    }
+
+    private String ticket(String program) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/terminal/tickets"))
+                .headers("Authorization", "Bearer " + TOKEN, "X-Berth-Request", "1")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"target\":\"host\",\"agentId\":\"" + program + "\",\"program\":\"shell\"}"))
+                .build();
+        String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return JSON.readTree(answer).path("ticket").stringValue();
+    }
+
+    /** Seconds of processor time that the server itself has used. */
+    double processorSeconds() throws IOException {
+        String stat = Files.readString(proc("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+    }
+
+    double residentKilobytes() throws IOException {
+        return status("VmRSS:");
+    }
+
+    double threads() throws IOException {
+        return status("Threads:");
+    }
+
+    private double status(String key) throws IOException {
+        return Files.readAllLines(proc("status")).stream()
+                .filter(line -> line.startsWith(key))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path proc(String name) {
+        return Path.of("/proc", Long.toString(process.pid()), name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.outputWriter().close();
+        if (!ours) {
+            process.destroy();
+        }
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

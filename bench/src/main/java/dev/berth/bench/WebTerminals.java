@@ -1,0 +1,335 @@
+package dev.berth.bench;
+
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.HostProcesses;
+import dev.berth.terminal.pty.PtyBackend;
+import dev.berth.terminal.pty.PtyBackends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Terminals through a WebSocket, as people have them: ours beside ttyd, where that is, and beside a bare reader of the pty. */
+final class WebTerminals implements Benchmark {
+    private static final Rounds ROUNDS = new Rounds(3, 5);
+    private static final int MEGABYTES = 60;
+    private static final int KEYS = 400;
+    private static final int MANY = 500;
+    private static final int REPAINT = 25_000;
+
+    @Override
+    public String name() {
+        return "gateway";
+    }
+
+    @Override
+    public List<Finding> run(String engine, Path folder) throws Exception {
+        Path ansi = folder.resolve("ansi");
+        Path plain = folder.resolve("plain");
+        fill(ansi, "\u001b[38;5;12mline\u001b[0m of text with some ünïcödé ✓ and more of it up to a width\n");
+        fill(plain, "a line of text as a compiler writes many of them, up to the width of a terminal\n");
+        Map<String, String> programs = new LinkedHashMap<>();
+        programs.put("cooked", "exec cat " + plain);
+        programs.put("raw", "stty raw; exec cat " + plain);
+        programs.put("ansi", "exec cat " + ansi);
+        programs.put("flood", "trap 'echo INTERRUPTED; exit' INT; while :; do cat " + ansi + "; done");
+        programs.put(
+                "counted", "while :; do head -c 1000000 " + ansi + "; echo x >>" + folder.resolve("count") + "; done");
+        programs.put("echo", "exec cat");
+        programs.put("word", "echo WORD; exec cat");
+        programs.put(
+                "repaint",
+                "stty -echo; while read -r x; do head -c " + REPAINT + " /dev/zero | tr '\\0' x; echo END; done");
+        List<Finding> found = new ArrayList<>();
+        try (TerminalServer ours = TerminalServer.ours(folder, programs)) {
+            for (String mode : List.of("cooked", "raw", "ansi")) {
+                found.addAll(throughput(ours, mode, line(programs, mode)));
+            }
+            found.addAll(echo(ours, programs));
+            found.add(interrupt(ours, programs, "as fast as it gets", 0, 10));
+            found.add(interrupt(ours, programs, "at 8 MB/s", 8e6, 150));
+            found.add(interrupt(ours, programs, "at 2 MB/s", 2e6, 300));
+            found.add(repaint(ours));
+            found.addAll(stalled(ours, folder.resolve("count")));
+            found.addAll(many(ours));
+        }
+        for (int mebibytes : List.of(0, 512, 2048)) {
+            found.add(spawn(mebibytes));
+        }
+        return found;
+    }
+
+    private static String line(Map<String, String> programs, String name) {
+        return Objects.requireNonNull(programs.get(name), name);
+    }
+
+    private static void fill(Path file, String line) throws Exception {
+        Files.writeString(file, line.repeat(MEGABYTES * 1_000_000 / line.length()));
+    }
+
+    private List<Finding> throughput(TerminalServer ours, String mode, String line) throws Exception {
+        List<Double> processor = new ArrayList<>();
+        try (HostProcesses processes = HostProcesses.open(Limits.standard());
+                PtyBackend backend = PtyBackends.detect(processes);
+                Peer ttyd = new Peer(TerminalServer.ttyd(line))) {
+            List<Rounds.Round> each = new ArrayList<>(List.of(
+                    () -> {
+                        double before = ours.processorSeconds();
+                        double[] seen = flows(ours, mode);
+                        processor.add((ours.processorSeconds() - before) / (seen[1] / 1e9));
+                        return seen[0];
+                    },
+                    () -> BareReader.megabytesPerSecond(backend, line)));
+            ttyd.it().ifPresent(peer -> each.add(() -> flows(peer, mode)[0]));
+            List<Samples> seen = ROUNDS.of(each.toArray(Rounds.Round[]::new));
+            Samples warm = new Samples();
+            processor.subList(ROUNDS.warmUps(), processor.size()).forEach(warm::add);
+            String beside = seen.size() > 2 ? ", ttyd " + seen.get(2) : ", ttyd is not there";
+            return List.of(
+                    new Finding(
+                            name(),
+                            MEGABYTES + " MB of output, " + mode,
+                            "MB/s",
+                            seen.getFirst().median(),
+                            OptionalDouble.of(seen.get(1).median()),
+                            Bound.atLeast(0.8),
+                            List.of("ours " + seen.getFirst() + ", the pty alone " + seen.get(1) + beside)),
+                    Finding.alone(
+                            name(),
+                            "processor of the server, " + mode,
+                            "s/GB",
+                            warm.median(),
+                            Bound.atMost(6),
+                            List.of(warm.toString())));
+        }
+    }
+
+    /** Megabytes a second, and bytes. */
+    private static double[] flows(TerminalServer server, String mode) throws Exception {
+        long started = System.nanoTime();
+        try (PacedClient client = PacedClient.on(server.open(mode), 0)) {
+            client.awaitClose();
+            return new double[] {client.shown() / 1e3 / Rounds.millisSince(started), client.shown()};
+        }
+    }
+
+    private List<Finding> echo(TerminalServer ours, Map<String, String> programs) throws Exception {
+        try (Peer ttyd = new Peer(TerminalServer.ttyd(line(programs, "echo")))) {
+            String beside = ttyd.it().isPresent() ? "; ttyd " + keys(ttyd.it().get()) : "";
+            Samples idle = keys(ours);
+            Samples loaded;
+            try (PacedClient flood = PacedClient.on(ours.open("flood"), 0)) {
+                pause(1);
+                flood.types(" ");
+                loaded = keys(ours);
+            }
+            return List.of(
+                    Finding.alone(
+                            name(), "echo of a key", "ms", idle.median(), Bound.atMost(0.25), List.of(idle + beside)),
+                    Finding.alone(
+                            name(),
+                            "echo of a key beside a flood",
+                            "ms",
+                            loaded.median(),
+                            Bound.atMost(0.4),
+                            List.of(loaded + ", 99 % within " + Finding.number(loaded.within(0.99)))));
+        }
+    }
+
+    private static Samples keys(TerminalServer server) throws Exception {
+        Samples samples = new Samples();
+        try (PacedClient client = PacedClient.on(server.open("echo"), 0)) {
+            for (int key = 0; key < KEYS; key++) {
+                CompletableFuture<Long> seen = client.sees("k");
+                long typed = System.nanoTime();
+                client.types("k");
+                double millis = (seen.get(10, TimeUnit.SECONDS) - typed) / 1e6;
+                if (key >= KEYS / 4) {
+                    samples.add(millis);
+                }
+            }
+        }
+        return samples;
+    }
+
+    private Finding interrupt(
+            TerminalServer ours, Map<String, String> programs, String speed, double bytesPerSecond, double atMost)
+            throws Exception {
+        try (Peer ttyd = new Peer(TerminalServer.ttyd(line(programs, "flood")))) {
+            List<Rounds.Round> each = new ArrayList<>(List.of(() -> interrupted(ours, bytesPerSecond)));
+            ttyd.it().ifPresent(peer -> each.add(() -> interrupted(peer, bytesPerSecond)));
+            List<Samples> seen = new Rounds(1, 5).of(each.toArray(Rounds.Round[]::new));
+            return Finding.alone(
+                    name(),
+                    "Ctrl-C, client " + speed,
+                    "ms",
+                    seen.getFirst().median(),
+                    Bound.atMost(atMost),
+                    List.of(seen.getFirst() + (seen.size() > 1 ? "; ttyd " + seen.get(1) : "")));
+        }
+    }
+
+    /** From the key to the program's last word on the screen. */
+    private static double interrupted(TerminalServer server, double bytesPerSecond) throws Exception {
+        try (PacedClient client = PacedClient.on(server.open("flood"), bytesPerSecond)) {
+            pause(1.5);
+            CompletableFuture<Long> seen = client.sees("INTERRUPTED");
+            long typed = System.nanoTime();
+            client.types("\u0003");
+            double millis = (seen.get(60, TimeUnit.SECONDS) - typed) / 1e6;
+            client.awaitClose();
+            return millis;
+        }
+    }
+
+    private Finding repaint(TerminalServer ours) throws Exception {
+        Samples samples = new Samples();
+        try (PacedClient client = PacedClient.on(ours.open("repaint"), 0)) {
+            for (int round = 0; round < 30; round++) {
+                CompletableFuture<Long> seen = client.sees("END");
+                long before = client.messages();
+                client.types("\r");
+                var _ = seen.get(10, TimeUnit.SECONDS);
+                samples.add((double) (client.messages() - before));
+            }
+        }
+        return Finding.alone(
+                name(),
+                "messages of a 25 KB repaint",
+                "",
+                samples.median(),
+                Bound.atMost(1),
+                List.of(samples.toString()));
+    }
+
+    /** A tab that stopped reading, while its program writes as fast as it can. */
+    private List<Finding> stalled(TerminalServer ours, Path count) throws Exception {
+        double before = ours.residentKilobytes();
+        try (SocketLine stopped = ours.open("counted", false)) {
+            stopped.types(new byte[] {' '});
+            pause(3);
+            long written = Files.exists(count) ? Files.size(count) : 0;
+            Samples others = keys(ours);
+            pause(7);
+            long more = (Files.exists(count) ? Files.size(count) : 0) - written;
+            double grown = (ours.residentKilobytes() - before) / 1024;
+            return List.of(
+                    Finding.alone(
+                            name(),
+                            "memory for a client that stopped reading",
+                            "MiB",
+                            grown,
+                            Bound.atMost(5),
+                            List.of()),
+                    Finding.alone(
+                            name(),
+                            "written on by its program in 7 s",
+                            "MB",
+                            more / 2.0,
+                            Bound.atMost(0),
+                            List.of("before that: " + written / 2 + " MB")),
+                    Finding.alone(
+                            name(),
+                            "echo of others meanwhile, 99 %",
+                            "ms",
+                            others.within(0.99),
+                            Bound.atMost(10),
+                            List.of(others.toString())));
+        }
+    }
+
+    private List<Finding> many(TerminalServer ours) throws Exception {
+        List<PacedClient> clients = new ArrayList<>();
+        double memory = ours.residentKilobytes();
+        double threads = ours.threads();
+        try {
+            double millis = allAnswer(ours, clients);
+            pause(3);
+            String grown = ours.threads() + " threads in all, " + threads
+                    + " before: the HTTP server's own, which grew with the openings";
+            return List.of(
+                    told(
+                            MANY + " sessions opened and answering",
+                            "s",
+                            millis / 1000,
+                            Bound.none(),
+                            Finding.number(millis / MANY) + " ms each, ticket and client included"),
+                    told(
+                            "memory of an idle session",
+                            "KiB",
+                            (ours.residentKilobytes() - memory) / MANY,
+                            Bound.atMost(64),
+                            MANY + " of them"),
+                    told(
+                            "threads of an idle session",
+                            "",
+                            Math.max(0, ours.threads() - threads) / MANY,
+                            Bound.atMost(0.1),
+                            grown));
+        } finally {
+            clients.forEach(PacedClient::close);
+        }
+    }
+
+    private Finding told(String what, String unit, double seen, Bound bound, String note) {
+        return Finding.alone(name(), what, unit, seen, bound, List.of(note));
+    }
+
+    private static double allAnswer(TerminalServer ours, List<PacedClient> clients) throws Exception {
+        long started = System.nanoTime();
+        List<CompletableFuture<Long>> words = new ArrayList<>();
+        for (int at = 0; at < MANY; at++) {
+            PacedClient client = PacedClient.on(ours.open("word"), 0);
+            clients.add(client);
+            words.add(client.sees("WORD"));
+        }
+        // the word may have come before it was looked for: an echo of it is as good
+        clients.forEach(client -> client.types("WORD\r"));
+        for (CompletableFuture<Long> word : words) {
+            var _ = word.get(60, TimeUnit.SECONDS);
+        }
+        return Rounds.millisSince(started);
+    }
+
+    private Finding spawn(int mebibytes) throws Exception {
+        List<String> words = new ArrayList<>(TerminalServer.java("-Xmx3g", SpawnMain.class));
+        words.add(Integer.toString(mebibytes));
+        Process process = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = Optional.ofNullable(process.inputReader().readLine()).orElse("NaN");
+        return Finding.alone(
+                name(),
+                "start of a program, heap of " + mebibytes + " MiB",
+                "ms",
+                Double.parseDouble(said.split(" ", -1)[0]),
+                Bound.atMost(3),
+                List.of());
+    }
+
+    private static void pause(double seconds) {
+        long until = System.nanoTime() + (long) (seconds * 1e9);
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
+    /** ttyd, which may not be there. */
+    private record Peer(Optional<TerminalServer> it) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            if (it.isPresent()) {
+                it.get().close();
+            }
+        }
+    }
+}
