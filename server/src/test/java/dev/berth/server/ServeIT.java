@@ -134,7 +134,10 @@ class ServeIT {
                 terminal.type("\u0003");
                 assertThat(terminal.end(TEN_SECONDS).exit()).isEqualTo(1);
             }
-            assertThat(stage.berth().terminal("terminal", "claude", "--resume").end(TEN_SECONDS).exit())
+            assertThat(stage.berth()
+                            .terminal("terminal", "claude", "--resume")
+                            .end(TEN_SECONDS)
+                            .exit())
                     .isEqualTo(2);
         }
     }

@@ -8,9 +8,9 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
-import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +31,9 @@ final class Pty4jPtys implements PtyBackend {
             if /usr/bin/env --default-signal=HUP /bin/sh -c : 2>/dev/null; then exec /usr/bin/env --default-signal "$@"; fi
             exec /usr/bin/env "$@"
             """;
+    /** Descriptors that a start takes for a moment, and some for what else happens meanwhile. */
+    private static final int NEEDED = 24;
+
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
@@ -70,6 +73,7 @@ final class Pty4jPtys implements PtyBackend {
     }
 
     private Pty4jPty start(PtyCommand command, Path program, PtyHandler handler, String tried) {
+        requireRoom(tried);
         try {
             PtyProcess process = builder(command, program).start();
             Pty4jSide side = process instanceof UnixPtyProcess unix ? new Pty4jUnix(unix) : new Pty4jWindows(process);
@@ -117,15 +121,33 @@ final class Pty4jPtys implements PtyBackend {
         return argv;
     }
 
-    /** pty4j doesn't say why; that no file can be opened is the reason that can be seen. */
-    private static BerthException refused(String tried, IOException seen) {
-        if (!WINDOWS) {
-            try (FileInputStream nothing = new FileInputStream(new File("/dev/null"))) {
-                nothing.getFD();
-            } catch (IOException _) {
-                return PtyErrors.failed(tried, PtyErrors.EMFILE);
-            }
+    /** A start of pty4j's that runs out of descriptors half-way leaves a copy of this JVM, which holds all that is open. */
+    private static void requireRoom(String tried) {
+        if (WINDOWS) {
+            return;
         }
+        List<FileInputStream> room = new ArrayList<>(NEEDED);
+        try {
+            while (room.size() < NEEDED) {
+                room.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException _) {
+            throw PtyErrors.failed(tried, PtyErrors.EMFILE);
+        } finally {
+            room.forEach(Pty4jPtys::close);
+        }
+    }
+
+    private static void close(FileInputStream nothing) {
+        try {
+            nothing.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** pty4j doesn't say why. */
+    private static BerthException refused(String tried, IOException seen) {
         return new BerthException(
                 ErrorKind.UNEXPECTED, tried, String.valueOf(seen.getMessage()), "look at the host's log", seen);
     }

@@ -17,11 +17,6 @@ class LinuxPtysTest extends PtyBackendContract {
     }
 
     @Override
-    public boolean givesBack() {
-        return true;
-    }
-
-    @Override
     public int threadsEach() {
         return 0;
     }

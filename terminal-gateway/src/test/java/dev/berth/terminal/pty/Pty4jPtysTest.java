@@ -17,11 +17,6 @@ class Pty4jPtysTest extends PtyBackendContract {
     }
 
     @Override
-    public boolean givesBack() {
-        return false; // pty4j forgets the terminal or the pipe that it got before
-    }
-
-    @Override
     public int threadsEach() {
         return 2;
     }
