@@ -17,12 +17,14 @@ import java.util.TreeMap;
 /**
  * The container that an instance should have: the same inputs give the same {@link #hash()}, which its label carries.
  *
+ * @param hostAddress as {@link dev.berth.runtime.machine.Machine#hostAddress}
  * @param certificates the settings' PEM file, where the engine is
  * @param image its tag; empty for an engine without images
  */
 record ContainerPlan(
         InstanceNames names,
         AgentSettings settings,
+        String hostAddress,
         Optional<String> certificates,
         String image,
         SortedSet<Workspace> workspaces,
@@ -84,6 +86,6 @@ record ContainerPlan(
     }
 
     private Map<String, String> hosts() {
-        return settings.network().equals("bridge") ? Map.of(ProviderAddress.HOST_NAME, "host-gateway") : Map.of();
+        return settings.network().equals("bridge") ? Map.of(ProviderAddress.HOST_NAME, hostAddress) : Map.of();
     }
 }

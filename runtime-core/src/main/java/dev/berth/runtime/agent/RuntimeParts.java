@@ -78,6 +78,7 @@ record RuntimeParts(
         return new ContainerPlan(
                 names(record.agent()),
                 settings,
+                ground.machine().hostAddress(),
                 settings.caCertificates().map(ground.folders()::file),
                 image,
                 record.workspaces(),

@@ -21,6 +21,11 @@ public interface Machine {
         return id().equals(LOCAL);
     }
 
+    /** Where containers there reach the host that berth runs on, or as near to it as can be: an address or {@code host-gateway}. */
+    default String hostAddress() {
+        return "host-gateway";
+    }
+
     /** What to do so that a folder can be a workspace there. */
     default String toSee(Path folder) {
         return "put the project there, or name a folder that is there with --workspace";

@@ -133,7 +133,13 @@ class RulesTest {
     private static ContainerPlan plan(String image, SortedSet<Workspace> workspaces) {
         InstanceNames names = new InstanceNames("abcd1234", TARGET, AgentId.MAIN);
         return new ContainerPlan(
-                names, AgentSettings.from(Config.of(), TARGET), Optional.empty(), image, workspaces, CALLER);
+                names,
+                AgentSettings.from(Config.of(), TARGET),
+                "host-gateway",
+                Optional.empty(),
+                image,
+                workspaces,
+                CALLER);
     }
 
     @Test

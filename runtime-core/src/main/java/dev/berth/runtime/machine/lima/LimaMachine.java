@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A machine of Lima's. Callers here come one by one, those of other processes by the lock of its name. */
 final class LimaMachine implements VirtualMachine {
+    private static final String HOST_IN_USER_MODE_NETWORK = "192.168.5.2";
     private static final int MOST_STEPS = 8;
     private static final long LOOK_MILLIS = 250;
 
@@ -95,6 +96,11 @@ final class LimaMachine implements VirtualMachine {
     @Override
     public String check() throws InterruptedException {
         return parts.program().version();
+    }
+
+    @Override
+    public String hostAddress() {
+        return HOST_IN_USER_MODE_NETWORK;
     }
 
     @Override
