@@ -1,5 +1,6 @@
 package dev.berth.runtime.machine.lima;
 
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.HomeLocks;
 import dev.berth.runtime.limit.KnownLimits;
@@ -36,17 +37,33 @@ record LimaParts(
         return HomeLocks.in(own(), limits);
     }
 
-    /** Nothing is made for a Lima that can't be used, nor for a machine that is not ours. */
+    /**
+     * Nothing is made for a Lima that can't be used, nor for a machine that is not ours. One that somebody is making is not
+     * ours until its lima.yaml is written: that is known when the lock is ours.
+     */
     HomeLock lock(String phase) throws InterruptedException {
-        Evidence.Owner owner = folder.owner();
-        if (owner == Evidence.Owner.FOREIGN || owner == Evidence.Owner.UNKNOWN) {
-            throw LimaTrouble.notReady(
-                    "using Lima's machine " + name(),
-                    folder.look(Duration.ZERO, Duration.ZERO).state().text(),
-                    LimaTrouble.CHOOSE_ANOTHER);
+        if (alien() && locks().holders(lockName()).isEmpty() && alien()) {
+            throw foreign();
         }
         program.check();
-        return locks().acquire(lockName(), phase, KnownLimits.LOCK, teller::waiting);
+        HomeLock lock = locks().acquire(lockName(), phase, KnownLimits.LOCK, teller::waiting);
+        if (alien()) {
+            lock.close();
+            throw foreign();
+        }
+        return lock;
+    }
+
+    private boolean alien() {
+        Evidence.Owner owner = folder.owner();
+        return owner == Evidence.Owner.FOREIGN || owner == Evidence.Owner.UNKNOWN;
+    }
+
+    private BerthException foreign() throws InterruptedException {
+        return LimaTrouble.notReady(
+                "using Lima's machine " + name(),
+                folder.look(Duration.ZERO, Duration.ZERO).state().text(),
+                LimaTrouble.CHOOSE_ANOTHER);
     }
 
     String lockName() {
