@@ -1,8 +1,10 @@
 package dev.berth.runtime.machine.lima;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a virtual machine is.
@@ -14,7 +16,7 @@ import java.util.Map;
 public record MachineStatus(
         String name, MachineState state, Path folder, Map<String, Object> guest, List<String> notes) {
     public MachineStatus {
-        guest = Map.copyOf(guest);
+        guest = Collections.unmodifiableMap(new TreeMap<>(guest));
         notes = List.copyOf(notes);
     }
 }

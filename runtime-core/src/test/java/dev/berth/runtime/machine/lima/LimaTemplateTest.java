@@ -72,6 +72,18 @@ class LimaTemplateTest {
     }
 
     @Test
+    void a_machine_that_stops_when_idle_looks_for_use_itself() {
+        JsonNode provision =
+                LimaTemplate.read(template("machine.stopWhenIdle=20m").yaml()).path("provision");
+
+        assertThat(provision).hasSize(1);
+        assertThat(provision.get(0).path("script").asString(""))
+                .startsWith("#!/bin/sh")
+                .contains("-mmin +20");
+        assertThat(LimaTemplate.read(template().yaml()).has("provision")).isFalse();
+    }
+
+    @Test
     void what_somebody_else_made_is_not_ours() {
         assertThat(LimaTemplate.ours("images: []\n")).isFalse();
         assertThat(LimaTemplate.ours("message: Made by somebody\n")).isFalse();
