@@ -127,10 +127,11 @@ class ServeIT {
                 assertThat(terminal.end(TEN_SECONDS).exit()).isZero();
             }
             assertThat(served.get("/terminal/sessions").body()).contains("\"state\":\"running\"");
+            assertThat(served.get("/health").body()).contains("\"status\":\"ok\"", "\"sessions\":1");
             try (Running terminal = stage.berth().terminal("terminal", "claude", "--resume")) {
                 terminal.awaitOut("Accessing");
                 terminal.type("\u0003");
-                terminal.awaitOut("again to exit");
+                terminal.awaitOut("Ctrl-C"); // its words are set apart by cursor moves
                 terminal.type("\u0003");
                 assertThat(terminal.end(TEN_SECONDS).exit()).isEqualTo(1);
             }

@@ -83,6 +83,11 @@ public final class BerthServer implements AutoCloseable {
                 config.startup.showJavalinBanner = false;
                 config.startup.showOldJavalinVersionWarning = false;
                 config.routes.get("/alive", ctx -> ctx.result("alive\n"));
+                config.routes.get(
+                        "/health",
+                        ctx -> ctx.contentType("application/json")
+                                .result(JSON.writeValueAsString(
+                                        Map.of("status", "ok", "terminals", gateway.health()))));
                 config.routes.get("/", ctx -> ctx.redirect("/terminal/"));
                 gateway.attach(config);
             });

@@ -141,6 +141,10 @@ final class OpenTerminals implements AutoCloseable {
         return all;
     }
 
+    Map<String, Object> health() {
+        return Map.of("backend", backend.name(), "sessions", sessions.all().size());
+    }
+
     private static Map<String, Object> row(TerminalTarget target) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", target.target());

@@ -9,6 +9,7 @@ import dev.berth.terminal.session.TerminalMetrics;
 import dev.berth.terminal.session.Timers;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -48,6 +49,11 @@ public final class TerminalGateway implements AutoCloseable {
         routes.register(config.routes);
         new Upgrade(door::get, reception).register(config);
         new WebPage().register(config.routes);
+    }
+
+    /** Which back end makes its pseudo-terminals, and how many sessions there are: for the health of a server. */
+    public Map<String, Object> health() {
+        return terminals.health();
     }
 
     /** Answers requests for these hosts, from these pages, from now on. */
