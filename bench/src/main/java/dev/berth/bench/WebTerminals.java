@@ -55,9 +55,9 @@ final class WebTerminals implements Benchmark {
                 found.addAll(throughput(ours, mode, line(programs, mode)));
             }
             found.addAll(echo(ours, programs));
-            found.add(interrupt(ours, programs, "as fast as it gets", 0, 10));
-            found.add(interrupt(ours, programs, "at 8 MB/s", 8e6, 150));
-            found.add(interrupt(ours, programs, "at 2 MB/s", 2e6, 300));
+            found.add(interrupt(ours, "as fast as it gets", 0, 10));
+            found.add(interrupt(ours, "at 8 MB/s", 8e6, 150));
+            found.add(interrupt(ours, "at 2 MB/s", 2e6, 300));
             found.add(repaint(ours));
             found.addAll(stalled(ours, folder.resolve("count")));
             found.addAll(many(ours));
@@ -161,21 +161,11 @@ final class WebTerminals implements Benchmark {
         return samples;
     }
 
-    private Finding interrupt(
-            TerminalServer ours, Map<String, String> programs, String speed, double bytesPerSecond, double atMost)
+    private Finding interrupt(TerminalServer ours, String speed, double bytesPerSecond, double atMost)
             throws Exception {
-        try (Peer ttyd = new Peer(TerminalServer.ttyd(line(programs, "flood")))) {
-            List<Rounds.Round> each = new ArrayList<>(List.of(() -> interrupted(ours, bytesPerSecond)));
-            ttyd.it().ifPresent(peer -> each.add(() -> interrupted(peer, bytesPerSecond)));
-            List<Samples> seen = new Rounds(1, 5).of(each.toArray(Rounds.Round[]::new));
-            return Finding.alone(
-                    name(),
-                    "Ctrl-C, client " + speed,
-                    "ms",
-                    seen.getFirst().median(),
-                    Bound.atMost(atMost),
-                    List.of(seen.getFirst() + (seen.size() > 1 ? "; ttyd " + seen.get(1) : "")));
-        }
+        Samples seen =
+                new Rounds(1, 5).of(() -> interrupted(ours, bytesPerSecond)).getFirst();
+        return told("Ctrl-C, client " + speed, "ms", seen.median(), Bound.atMost(atMost), seen.toString());
     }
 
     /** From the key to the program's last word on the screen. */
