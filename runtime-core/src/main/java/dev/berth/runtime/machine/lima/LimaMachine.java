@@ -167,7 +167,7 @@ final class LimaMachine implements VirtualMachine {
         switch (state) {
             case MachineState.Absent _, MachineState.Stopped _ -> {}
             case MachineState.Stale(String seen) -> moveAside(lock, seen);
-            case MachineState.Foreign _ -> throw foreign(state);
+            case MachineState.Foreign _ -> throw parts.foreign();
             case MachineState.Wedged _, MachineState.Orphaned _ -> new Shutdown(parts, lock).byForce(state.text());
             case MachineState.Starting _, MachineState.Running _, MachineState.Ready _ ->
                 new Shutdown(parts, lock).gently();
@@ -190,7 +190,7 @@ final class LimaMachine implements VirtualMachine {
                 case MachineState.Stale(String why) -> moveAside(lock, why);
                 case MachineState.Running(String probe, String what) -> settle(lock, probe, what);
                 case MachineState.Wedged _, MachineState.Orphaned _ -> new Shutdown(parts, lock).byForce(state.text());
-                case MachineState.Foreign _ -> throw foreign(state);
+                case MachineState.Foreign _ -> throw parts.foreign();
                 case MachineState.Ready _ -> {}
             }
         }
@@ -270,9 +270,5 @@ final class LimaMachine implements VirtualMachine {
     private String littleRoom(GuestSight sight) {
         return "the disk of machine " + parts.name() + " has " + (sight.freeBytes() >> 20)
                 + " MB left; berth image gc makes room, machine.disk a larger disk";
-    }
-
-    private BerthException foreign(MachineState state) {
-        return LimaTrouble.notReady("using Lima's machine " + parts.name(), state.text(), LimaTrouble.CHOOSE_ANOTHER);
     }
 }

@@ -59,7 +59,8 @@ record LimaParts(
         return owner == Evidence.Owner.FOREIGN || owner == Evidence.Owner.UNKNOWN;
     }
 
-    private BerthException foreign() throws InterruptedException {
+    /** Why nothing is done to a machine that is not ours. */
+    BerthException foreign() throws InterruptedException {
         return LimaTrouble.notReady(
                 "using Lima's machine " + name(),
                 folder.look(Duration.ZERO, Duration.ZERO).state().text(),
