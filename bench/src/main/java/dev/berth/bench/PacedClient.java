@@ -3,6 +3,7 @@ package dev.berth.bench;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,6 +42,25 @@ final class PacedClient implements AutoCloseable {
         Awaited next = new Awaited(text, new CompletableFuture<>());
         awaited = next;
         return next.at();
+    }
+
+    /** Milliseconds from these keys until {@code text} is shown. */
+    double answers(String keys, String text, int mostSeconds) throws Exception {
+        CompletableFuture<Long> seen = sees(text);
+        long typed = System.nanoTime();
+        types(keys);
+        return (seen.get(mostSeconds, TimeUnit.SECONDS) - typed) / 1e6;
+    }
+
+    /** How many messages each of 30 repaints takes, of a program that ends each with {@code END}. */
+    Samples repaints() throws Exception {
+        Samples samples = new Samples();
+        for (int round = 0; round < 30; round++) {
+            long before = messages();
+            var _ = answers("\r", "END", 10);
+            samples.add((double) (messages() - before));
+        }
+        return samples;
     }
 
     long shown() {

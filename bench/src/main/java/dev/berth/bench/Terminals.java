@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -87,10 +86,7 @@ final class Terminals implements Benchmark {
                     while (System.nanoTime() - begun < 1_500_000_000L) {
                         LockSupport.parkNanos(10_000_000);
                     }
-                    CompletableFuture<Long> seen = client.sees("INTERRUPTED");
-                    long typed = System.nanoTime();
-                    client.types("\u0003");
-                    double millis = (seen.get(60, TimeUnit.SECONDS) - typed) / 1e6;
+                    double millis = client.answers("\u0003", "INTERRUPTED", 60);
                     client.awaitClose();
                     return millis;
                 })
@@ -104,10 +100,7 @@ final class Terminals implements Benchmark {
         PacedClient client = PacedClient.on(SessionLine.joins(session), 0);
         Samples samples = new Samples();
         for (int key = 0; key < KEYS; key++) {
-            CompletableFuture<Long> seen = client.sees("k");
-            long typed = System.nanoTime();
-            client.types("k");
-            samples.add((seen.get(10, TimeUnit.SECONDS) - typed) / 1e6);
+            samples.add(client.answers("k", "k", 10));
         }
         end(session);
         return Finding.alone(
@@ -123,14 +116,7 @@ final class Terminals implements Benchmark {
                         "stty -echo; while read -r x; do head -c " + REPAINT
                                 + " /dev/zero | tr '\\0' x; echo END; done"));
         PacedClient client = PacedClient.on(SessionLine.joins(session), 0);
-        Samples samples = new Samples();
-        for (int round = 0; round < 30; round++) {
-            CompletableFuture<Long> seen = client.sees("END");
-            long before = client.messages();
-            client.types("\r");
-            var _ = seen.get(10, TimeUnit.SECONDS);
-            samples.add((double) (client.messages() - before));
-        }
+        Samples samples = client.repaints();
         end(session);
         return Finding.alone(
                 name(),

@@ -149,10 +149,7 @@ final class WebTerminals implements Benchmark {
         Samples samples = new Samples();
         try (PacedClient client = PacedClient.on(server.open("echo"), 0)) {
             for (int key = 0; key < KEYS; key++) {
-                CompletableFuture<Long> seen = client.sees("k");
-                long typed = System.nanoTime();
-                client.types("k");
-                double millis = (seen.get(10, TimeUnit.SECONDS) - typed) / 1e6;
+                double millis = client.answers("k", "k", 10);
                 if (key >= KEYS / 4) {
                     samples.add(millis);
                 }
@@ -172,25 +169,16 @@ final class WebTerminals implements Benchmark {
     private static double interrupted(TerminalServer server, double bytesPerSecond) throws Exception {
         try (PacedClient client = PacedClient.on(server.open("flood"), bytesPerSecond)) {
             pause(1.5);
-            CompletableFuture<Long> seen = client.sees("INTERRUPTED");
-            long typed = System.nanoTime();
-            client.types("\u0003");
-            double millis = (seen.get(60, TimeUnit.SECONDS) - typed) / 1e6;
+            double millis = client.answers("\u0003", "INTERRUPTED", 60);
             client.awaitClose();
             return millis;
         }
     }
 
     private Finding repaint(TerminalServer ours) throws Exception {
-        Samples samples = new Samples();
+        Samples samples;
         try (PacedClient client = PacedClient.on(ours.open("repaint"), 0)) {
-            for (int round = 0; round < 30; round++) {
-                CompletableFuture<Long> seen = client.sees("END");
-                long before = client.messages();
-                client.types("\r");
-                var _ = seen.get(10, TimeUnit.SECONDS);
-                samples.add((double) (client.messages() - before));
-            }
+            samples = client.repaints();
         }
         return Finding.alone(
                 name(),
