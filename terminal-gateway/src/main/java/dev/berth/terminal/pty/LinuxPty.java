@@ -4,38 +4,58 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A program whose pseudo-terminal the loop reads. What {@link Pty} has is for the threads named there, the rest for the
- * loop. The program is reaped only when nothing of its session is left: until then its number means nobody else.
+ * A program on a pseudo-terminal. What happens to it is put in its mail and done in its turns, one at a time on either
+ * loop: short ones on {@link PtyLoop}, on {@link FloodLoop} while it floods. What {@link Pty} has is for the threads named
+ * there. The program is reaped only when nothing of its session is left: until then its number means nobody else.
  */
 final class LinuxPty implements Pty {
-    private static final int TURN = 16 * 1024; // so long the others wait, at 90 MB/s a fifth of a millisecond
-    private static final int BATCH = 64 * 1024;
+    private static final Logger log = LoggerFactory.getLogger(LinuxPty.class);
+    private static final int BATCH = 1024 * 1024; // at the latest, of a program that does not pause
+    /** A kernel passes long output on in pieces of this size: behind a whole one there is mostly another. */
+    private static final int PIECE = 2048;
+
+    private static final Duration PIECE_LATE = Duration.ofMillis(1);
+    /** How long a program that has ended may have others write its last words. */
+    private static final Duration LINGER = Duration.ofMillis(50);
+
     private static final int MOST_AFTER_DEATH = 256 * 1024; // more than a kernel keeps of it
 
     private final LinuxPtys owner;
     private final PtyLoop loop;
-    private final Libc libc;
     private final Master master;
     private final PtyHandler handler;
     private final int pid;
     private final int process;
     private final CompletableFuture<PtyExit> gone = new CompletableFuture<>();
+    private final Queue<Runnable> mail = new ConcurrentLinkedQueue<>();
+    /** It waits for a turn or has one; who sets this hands the state below on. */
+    private final AtomicBoolean due = new AtomicBoolean();
 
-    // state of the loop
+    private volatile boolean floods;
+
+    // state of the turn
+    private final OutputPace pace = new OutputPace();
+    private LoopTools tools;
     private long key;
     private boolean reading = true;
     private boolean readable;
-    private boolean queued;
     private boolean hungUp;
     private boolean lingered;
     private boolean broken;
     private boolean finished;
     private boolean sessionGone;
+    private boolean expecting;
+    private boolean expires;
     private int unsent;
     private int afterDeath;
     private @Nullable PtyExit exit;
@@ -44,7 +64,7 @@ final class LinuxPty implements Pty {
     LinuxPty(LinuxPtys owner, Master master, int pid, int process, PtyHandler handler) {
         this.owner = owner;
         this.loop = owner.loop();
-        this.libc = loop.libc();
+        this.tools = loop.tools();
         this.master = master;
         this.pid = pid;
         this.process = process;
@@ -58,13 +78,28 @@ final class LinuxPty implements Pty {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(task);
+        loop.check();
+        post(task);
+    }
+
+    private void post(Runnable task) {
+        mail.add(task);
+        call();
+    }
+
+    private void call() {
+        if (due.compareAndSet(false, true)) {
+            if (floods) {
+                owner.floods().ready(this);
+            } else {
+                loop.ready(this);
+            }
+        }
     }
 
     @Override
     public void reading(boolean on) {
         reading = on;
-        queue();
     }
 
     @Override
@@ -86,12 +121,13 @@ final class LinuxPty implements Pty {
     public CompletionStage<PtyExit> end(Duration grace) {
         if (!gone.isDone()) {
             owner.end(this, grace);
-            loop.execute(() -> reading(true));
+            post(() -> reading(true));
         }
         return gone.minimalCompletionStage();
     }
 
-    /** The loop takes it over. */
+    // By the loop that hears of it.
+
     void begin() {
         key = loop.enter(this);
         loop.polled().add(process, key + 1, PollSet.READABLE);
@@ -100,80 +136,111 @@ final class LinuxPty implements Pty {
 
     /** The kernel has output of it, took input, or everybody let go of it. */
     void changed(int what) {
-        readable = true;
-        queue();
+        post(() -> readable = true);
         if ((what & PollSet.WRITABLE) != 0) {
             master.flush();
         }
     }
 
     void died() {
-        exit = libc.exitOf(process).orElse(null);
-        if (exit == null) {
-            return;
-        }
-        loop.polled().remove(process);
-        libc.close(process);
-        readable = true;
-        queue();
-        loop.linger(this);
-        owner.ended(this);
-    }
-
-    void turn() {
-        queued = false;
-        int left = TURN;
-        while (reading && readable && left > 0 && !finished) {
-            left -= read();
-        }
-        if (unsent > 0 && (unsent >= BATCH || !reading || !readable)) {
-            unsent = 0;
-            if (!broken) {
-                handler.drained(this);
-            }
-        }
-        boolean over = (!readable && (hungUp || lingered)) || afterDeath > MOST_AFTER_DEATH;
-        if (exit != null && reading && over) {
-            finish(exit);
-        }
-        queue();
+        post(this::ended);
     }
 
     /** Others that hold its terminal have had their time. */
     void lingered() {
-        lingered = true;
-        readable = true;
-        queue();
+        post(() -> {
+            lingered = true;
+            readable = true;
+        });
     }
 
-    /** Its handler threw: it gets no more, the program is ended. */
-    void broken() {
-        broken = true;
-        end(Duration.ZERO);
-    }
-
-    /** Nothing of its session runs any more. */
+    /** Nothing of its session runs any more. Any thread. */
     void sessionGone() {
-        sessionGone = true;
-        complete();
+        post(() -> {
+            sessionGone = true;
+            complete();
+        });
     }
 
-    private void queue() {
-        if (reading && readable && !queued && !finished) {
-            queued = true;
-            loop.ready(this);
+    // In its turn.
+
+    void turn(LoopTools tools) {
+        this.tools = tools;
+        try {
+            readMail();
+            read(tools.turn());
+        } catch (RuntimeException | Error e) {
+            log.error("terminal failed pid={}", pid, e);
+            broken = true; // its handler threw: it gets no more, the program is ended
+            end(Duration.ZERO);
         }
+        boolean more = reading && readable && !finished;
+        due.set(false);
+        if (more || !mail.isEmpty()) {
+            call();
+        }
+    }
+
+    private void readMail() {
+        for (Runnable next = mail.poll(); next != null; next = mail.poll()) {
+            try {
+                next.run();
+            } catch (RuntimeException | Error e) {
+                log.error("task failed thread={}", Thread.currentThread().getName(), e);
+            }
+        }
+    }
+
+    private void ended() {
+        if (exit != null) {
+            return;
+        }
+        exit = tools.libc().exitOf(process).orElse(null);
+        if (exit == null) {
+            return;
+        }
+        loop.execute(() -> loop.forget(process));
+        readable = true;
+        loop.later(LINGER, this::lingered);
+        owner.ended(this);
+    }
+
+    private void read(int most) {
+        int left = most;
+        while (reading && readable && left > 0 && !finished) {
+            left -= read();
+        }
+        floods = pace.floods(most - left, System.nanoTime());
+        boolean over = (!readable && (hungUp || lingered)) || afterDeath > MOST_AFTER_DEATH;
+        if (unsent > 0 && (unsent >= BATCH || !reading || over || !(readable || expecting))) {
+            unsent = 0;
+            if (!broken) {
+                handler.drained(this);
+            }
+        } else if (unsent > 0 && !readable && !expires) {
+            expires = true;
+            loop.later(PIECE_LATE, () -> post(this::expectNoMore));
+        }
+        if (exit != null && reading && over && !finished) {
+            finish(exit);
+        }
+    }
+
+    private void expectNoMore() {
+        expires = false;
+        expecting = false;
     }
 
     /** How much came; sets what the kernel said instead. */
     private int read() {
-        ByteBuffer room = broken ? loop.spare() : handler.room(this);
+        ByteBuffer room = broken ? tools.spare() : handler.room(this);
         if (!room.hasRemaining()) {
             throw new IllegalStateException("no room for output");
         }
         long bytes = room.isDirect() ? readInto(room) : readByCopy(room);
         if (bytes > 0) {
             unsent += (int) bytes;
+            expecting = bytes >= PIECE;
             afterDeath += lingered ? (int) bytes : 0;
             if (!broken) {
                 handler.output(this, (int) bytes);
@@ -189,14 +256,14 @@ final class LinuxPty implements Pty {
 
     private long readInto(ByteBuffer room) {
         try {
-            return libc.read(master.fd(), MemorySegment.ofBuffer(room).address(), room.remaining());
+            return tools.libc().read(master.fd(), MemorySegment.ofBuffer(room).address(), room.remaining());
         } finally {
             Reference.reachabilityFence(room);
         }
     }
 
     private long readByCopy(ByteBuffer room) {
-        ByteBuffer direct = loop.spare();
+        ByteBuffer direct = tools.spare();
         direct.limit(Math.min(direct.limit(), room.remaining()));
         long bytes = readInto(direct);
         if (bytes > 0) {
@@ -207,7 +274,7 @@ final class LinuxPty implements Pty {
 
     private void finish(PtyExit ended) {
         finished = true;
-        loop.leave(key);
+        loop.execute(() -> loop.leave(key));
         master.close();
         try {
             handler.exited(this, ended);
@@ -218,7 +285,7 @@ final class LinuxPty implements Pty {
 
     private void complete() {
         if (finished && sessionGone && exit != null && !gone.isDone()) {
-            libc.reap(pid);
+            tools.libc().reap(pid);
             owner.gone(this);
             gone.complete(exit);
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 final class LinuxPtys implements PtyBackend {
     private final HostProcesses processes;
     private final PtyLoop loop = new PtyLoop();
+    private final FloodLoop floods = new FloodLoop();
     private final SessionEnds ends = new SessionEnds(SessionMembers.byProc(LinuxPtys::isIn), LinuxPtys::send);
     private final OpenPtys<LinuxPty> open = new OpenPtys<>();
 
@@ -22,6 +23,7 @@ final class LinuxPtys implements PtyBackend {
     static LinuxPtys on(HostProcesses processes) {
         LinuxPtys ptys = new LinuxPtys(processes);
         ptys.loop.start();
+        ptys.floods.start();
         ptys.ends.start();
         return ptys;
     }
@@ -91,6 +93,7 @@ final class LinuxPtys implements PtyBackend {
     public void close() {
         open.close();
         ends.close();
+        floods.stop();
         loop.stop();
     }
 
@@ -98,8 +101,12 @@ final class LinuxPtys implements PtyBackend {
         return loop;
     }
 
+    FloodLoop floods() {
+        return floods;
+    }
+
     void end(LinuxPty pty, Duration grace) {
-        ends.begin(pty.pid(), grace, () -> loop.execute(pty::sessionGone));
+        ends.begin(pty.pid(), grace, pty::sessionGone);
     }
 
     /** What the program left in its session has as long as a process group has to end. */

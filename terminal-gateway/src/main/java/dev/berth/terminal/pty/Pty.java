@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 public interface Pty {
     long pid();
 
-    /** Runs {@code task} on the loop that calls the handler, in order. Any thread; also after the end. */
+    /** Runs {@code task} as the handler is called: in order, and never beside another call. Any thread; also after the end. */
     void execute(Runnable task);
 
     /**
      * Turns reading on or off. Off means that nothing is polled and nothing buffered, so the program is stopped by its
-     * full terminal. When it has ended its last output still waits until reading is on. On the loop only.
+     * full terminal. When it has ended its last output still waits until reading is on. Only in a call of the handler or in a task.
      */
     void reading(boolean on);
 
@@ -35,7 +35,7 @@ public interface Pty {
 
     /**
      * Ends all that runs in the terminal: HUP and TERM at once, KILL after {@code grace}. Turns reading on. Any thread, as
-     * often as wanted. Completes, on the loop, after {@link PtyHandler#exited}; what left its session lives on.
+     * often as wanted. Completes, as a task does, after {@link PtyHandler#exited}; what left its session lives on.
      */
     CompletionStage<PtyExit> end(Duration grace);
 }

@@ -3,8 +3,8 @@ package dev.berth.terminal.pty;
 import java.nio.ByteBuffer;
 
 /**
- * What happens on one pseudo-terminal. Called on the pty's loop thread only, never by two threads at once; it must not
- * block. What it throws ends the program.
+ * What happens on one pseudo-terminal. Called by the back end's loops, never by two threads at once, and each call
+ * sees what the last one did; it must not block. What it throws ends the program.
  */
 public interface PtyHandler {
     /**

@@ -1,10 +1,10 @@
 package dev.berth.terminal.pty;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,20 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code berth-pty-loop}, which reads all pseudo-terminals and calls their handlers. Who has much to say gets
- * short turns, and between two of them the others are asked. {@link #execute} and {@link #stop} are for all threads, the
- * rest for the loop.
+ * The thread {@code berth-pty-loop}, which hears of all pseudo-terminals and gives turns to those that don't flood. Turns
+ * are short, and between two of them the others are asked. {@link #execute}, {@link #check}, {@link #ready}, {@link
+ * #later} and {@link #stop} are for all threads, the rest for the loop.
  */
 final class PtyLoop {
-    /** How long a program that has ended may have others write its last words. */
-    static final Duration LINGER = Duration.ofMillis(50);
-
     private static final Logger log = LoggerFactory.getLogger(PtyLoop.class);
+    private static final long EPOCH = System.nanoTime(); // such numbers are compared by their difference only
+    private static final int TURN = 16 * 1024; // so long the others wait, at 90 MB/s a fifth of a millisecond
 
-    private final Libc libc = Libc.movable();
-    private final PollSet polled = new PollSet(libc);
-    private final ByteBuffer spare = ByteBuffer.allocateDirect(64 * 1024);
+    private final LoopTools tools = LoopTools.reading(TURN);
+    private final PollSet polled = new PollSet(tools.libc());
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<LinuxPty> ready = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("berth-pty-loop").unstarted(this::run);
@@ -34,24 +33,44 @@ final class PtyLoop {
 
     // state of the loop
     private final Map<Long, LinuxPty> ptys = new HashMap<>();
-    private final ArrayDeque<LinuxPty> ready = new ArrayDeque<>();
-    private final ArrayDeque<Lingering> lingering = new ArrayDeque<>();
+    private final PriorityQueue<Later> waiting =
+            new PriorityQueue<>(Comparator.comparingLong(later -> later.at() - EPOCH));
     private long lastKey;
 
-    private record Lingering(LinuxPty pty, long until) {}
+    private record Later(long at, Runnable task) {}
 
     void start() {
         thread.start();
     }
 
     void execute(Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** Throws once it was stopped. */
+    void check() {
         if (stopped) {
             throw new RejectedExecutionException("the pseudo-terminals were closed");
         }
-        tasks.add(task);
-        if (awake.compareAndSet(false, true)) {
+    }
+
+    /** It is due a turn. */
+    void ready(LinuxPty pty) {
+        ready.add(pty);
+        wake();
+    }
+
+    private void wake() {
+        if (!Thread.currentThread().equals(thread) && awake.compareAndSet(false, true)) {
             polled.wake();
         }
+    }
+
+    /** Does it after a while, by the millisecond. */
+    void later(Duration delay, Runnable task) {
+        long at = System.nanoTime() + delay.toNanos();
+        execute(() -> waiting.add(new Later(at, task)));
     }
 
     /** Ends the thread, once what was given to it before is done. */
@@ -61,17 +80,8 @@ final class PtyLoop {
         }
     }
 
-    Libc libc() {
-        return libc;
-    }
-
     PollSet polled() {
         return polled;
-    }
-
-    /** For what nobody wants, and for what does not go straight to where it belongs. */
-    ByteBuffer spare() {
-        return spare.clear();
     }
 
     /** Two keys of its own, the first even. */
@@ -85,12 +95,14 @@ final class PtyLoop {
         ptys.remove(key);
     }
 
-    void ready(LinuxPty pty) {
-        ready.add(pty);
+    /** Closes the descriptor of a process that has ended. */
+    void forget(int process) {
+        polled.remove(process);
+        tools.libc().close(process);
     }
 
-    void linger(LinuxPty pty) {
-        lingering.add(new Lingering(pty, System.nanoTime() + LINGER.toNanos()));
+    LoopTools tools() {
+        return tools;
     }
 
     private void run() {
@@ -99,15 +111,15 @@ final class PtyLoop {
                 polled.await(patience(), this::report);
                 awake.set(false); // before looking: who adds later wakes us
                 runTasks();
-                endLingering();
+                doWhatIsDue();
                 LinuxPty next = ready.poll();
                 if (next != null) {
-                    guarded(next, next::turn);
+                    next.turn(tools);
                 }
             }
         } finally {
             polled.close();
-            libc.close();
+            tools.close();
         }
     }
 
@@ -125,17 +137,16 @@ final class PtyLoop {
         if (!ready.isEmpty() || !tasks.isEmpty()) {
             return 0;
         }
-        Lingering first = lingering.peek();
-        return first == null ? -1 : (int) Math.max(0, (first.until() - System.nanoTime()) / 1_000_000 + 1);
+        Later first = waiting.peek();
+        return first == null ? -1 : (int) Math.max(0, (first.at() - System.nanoTime()) / 1_000_000 + 1);
     }
 
-    private void endLingering() {
-        for (Lingering first = lingering.peek(); first != null; first = lingering.peek()) {
-            if (first.until() - System.nanoTime() > 0) {
+    private void doWhatIsDue() {
+        for (Later first = waiting.peek(); first != null; first = waiting.peek()) {
+            if (first.at() - System.nanoTime() > 0) {
                 return;
             }
-            lingering.remove();
-            guarded(first.pty(), first.pty()::lingered);
+            waiting.remove().task().run();
         }
     }
 
@@ -144,15 +155,10 @@ final class PtyLoop {
         if (pty == null) {
             return; // closed since
         }
-        guarded(pty, (key & 1) == 0 ? () -> pty.changed(what) : pty::died);
-    }
-
-    private static void guarded(LinuxPty pty, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            log.error("terminal failed pid={}", pty.pid(), e);
-            pty.broken();
+        if ((key & 1) == 0) {
+            pty.changed(what);
+        } else {
+            pty.died();
         }
     }
 }

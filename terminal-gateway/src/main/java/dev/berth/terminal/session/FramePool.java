@@ -8,7 +8,9 @@ import java.util.concurrent.ArrayBlockingQueue;
  * is being sent to. Safe for all threads.
  */
 final class FramePool {
-    static final int FRAME = 64 * 1024;
+    /** With its opcode one frame of 64 KiB: Jetty would send a longer one in two. */
+    static final int FRAME = 64 * 1024 - 1;
+
     private static final int KEPT = 32;
 
     private final ArrayBlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(KEPT);

@@ -40,6 +40,9 @@ final class ViewerFeed {
     private final ArrayDeque<ServerMessage> messages = new ArrayDeque<>();
     private AckWindow window = new AckWindow(0, 0);
     private long cursor;
+    /** What comes before this is to be sent now; the rest waits for a full frame, or for the program to pause. */
+    private long due;
+
     private long replayTo = -1;
     private long replayedAt;
     private boolean replayTold;
@@ -78,11 +81,19 @@ final class ViewerFeed {
         return window;
     }
 
-    /** Sends if there is enough for a full frame. */
+    /** Sends what fills frames. */
     void pumpFull() {
-        if (!busy && history.head() - cursor >= FramePool.FRAME) {
-            pump();
+        long frames = (history.head() - cursor) / FramePool.FRAME;
+        if (frames > 0) {
+            due = Math.max(due, cursor + frames * FramePool.FRAME);
+            send();
         }
+    }
+
+    /** Sends all. */
+    void pump() {
+        due = history.head();
+        send();
     }
 
     /** Whether answers of its emulator may still be to what is old. */
@@ -112,7 +123,7 @@ final class ViewerFeed {
         if (messages.size() < MOST_MESSAGES || !(message instanceof ServerMessage.Refused)) {
             messages.add(message);
         }
-        pump();
+        send();
     }
 
     void pause(boolean on) {
@@ -124,7 +135,7 @@ final class ViewerFeed {
     boolean ack(long seq) {
         boolean news = window.ack(seq, around.timers().nanos());
         if (news) {
-            pump();
+            send();
         }
         return news;
     }
@@ -148,7 +159,7 @@ final class ViewerFeed {
         messages.clear();
     }
 
-    void pump() {
+    private void send() {
         while (!busy && !closed) {
             ServerMessage message = messages.poll();
             if (message != null) {
@@ -192,7 +203,7 @@ final class ViewerFeed {
     }
 
     private long available() {
-        return (replayTold ? history.head() : replayTo) - cursor;
+        return Math.min(replayTold ? history.head() : replayTo, due) - cursor;
     }
 
     private long end() {
@@ -216,6 +227,7 @@ final class ViewerFeed {
         gap(cursor, cut.seq());
         messages.add(new ServerMessage.Snapshot(cut.modes().bytes()));
         cursor = cut.seq();
+        due = history.head();
         window.skip(cursor);
         replayTo = replayTold ? replayTo : Math.max(replayTo, cursor);
         events.missed();
@@ -235,7 +247,8 @@ final class ViewerFeed {
             }
             events.moved();
         }
-        pump();
+        pumpFull();
+        send();
     }
 
     static String words(PtyExit exit) {

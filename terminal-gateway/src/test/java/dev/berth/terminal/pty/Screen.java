@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.awaitility.Awaitility;
 
@@ -18,8 +19,7 @@ final class Screen implements PtyHandler {
     private final CompletableFuture<PtyExit> exit = new CompletableFuture<>();
     private final CompletableFuture<AssertionError> wrong = new CompletableFuture<>();
     private final AtomicInteger drains = new AtomicInteger();
-    private Thread loop = Thread.currentThread();
-    private boolean first = true;
+    private final ReentrantLock inside = new ReentrantLock();
 
     Screen() {
         this(ByteBuffer.allocateDirect(64 * 1024), () -> 64 * 1024);
@@ -33,39 +33,42 @@ final class Screen implements PtyHandler {
 
     @Override
     public ByteBuffer room(Pty pty) {
-        here();
-        return room.clear().limit(cut.getAsInt());
+        alone(() -> room.clear().limit(cut.getAsInt()));
+        return room;
     }
 
     @Override
     public void output(Pty pty, int bytes) {
-        here();
-        byte[] came = new byte[bytes];
-        room.get(room.position(), came);
-        seen.writeBytes(came);
+        alone(() -> {
+            byte[] came = new byte[bytes];
+            room.get(room.position(), came);
+            seen.writeBytes(came);
+        });
     }
 
     @Override
     public void drained(Pty pty) {
-        here();
-        drains.incrementAndGet();
+        alone(drains::incrementAndGet);
     }
 
     @Override
     public void exited(Pty pty, PtyExit ended) {
-        here();
-        if (!exit.complete(ended)) {
-            wrong.complete(new AssertionError("exited twice"));
-        }
+        alone(() -> {
+            if (!exit.complete(ended)) {
+                wrong.complete(new AssertionError("exited twice"));
+            }
+        });
     }
 
-    private void here() {
-        if (first) {
-            loop = Thread.currentThread();
-            first = false;
-        }
-        if (!loop.equals(Thread.currentThread()) || exit.isDone()) {
+    private void alone(Runnable call) {
+        if (exit.isDone() || !inside.tryLock()) {
             wrong.complete(new AssertionError("called by " + Thread.currentThread() + " exited " + exit.isDone()));
+            return;
+        }
+        try {
+            call.run();
+        } finally {
+            inside.unlock();
         }
     }
 
