@@ -17,12 +17,12 @@ final class BareReader implements PtyHandler {
 
     private BareReader() {}
 
-    static double megabytesPerSecond(PtyBackend backend, String line) throws Exception {
+    static ProcessorUse.Flow flow(PtyBackend backend, String line) throws Exception {
         long started = System.nanoTime();
         BareReader reader = new BareReader();
         var _ = backend.start(GatewayMain.command(List.of("/bin/sh", "-c", line)), reader);
         var _ = reader.over.get(60, TimeUnit.SECONDS);
-        return reader.bytes / 1e3 / Rounds.millisSince(started);
+        return new ProcessorUse.Flow(reader.bytes, System.nanoTime() - started);
     }
 
     @Override

@@ -20,7 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A gateway alone in its JVM: {@code TOKEN FOLDER NAME LINE…}. Says its port, and ends when its input does. */
+/** A gateway alone in its JVM: {@code TOKEN FOLDER NAME LINE…}. Says its port, for each byte of its input the
+ * heap that is in use, and ends when its input does. */
 public final class GatewayMain {
     private GatewayMain() {}
 
@@ -44,7 +45,9 @@ public final class GatewayMain {
             gateway.answer(Door.loopback(web.port()));
             System.out.println(web.port());
             while (System.in.read() >= 0) {
-                // until whoever started this is gone
+                System.gc();
+                Runtime heap = Runtime.getRuntime();
+                System.out.println(heap.totalMemory() - heap.freeMemory());
             }
             web.stop();
         }

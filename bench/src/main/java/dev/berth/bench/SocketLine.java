@@ -23,6 +23,7 @@ final class SocketLine implements ClientLine {
     /** Of a protocol that does not acknowledge: what is not read holds the server back. */
     private static final int READ_AHEAD = 256 * 1024;
 
+    private static final int MORE = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int BINARY = 2;
@@ -86,43 +87,52 @@ final class SocketLine implements ClientLine {
 
     private void read(DataInputStream in) {
         long taken = 0;
+        boolean output = false;
         try {
             while (true) {
                 while (!speech.acknowledges() && taken - shown > READ_AHEAD) {
                     LockSupport.parkNanos(100_000);
                 }
-                int first = in.readUnsignedByte();
-                int length = in.readUnsignedByte();
-                if (length == 126) {
-                    length = in.readUnsignedShort();
-                } else if (length == 127) {
-                    length = Math.toIntExact(in.readLong());
-                }
-                byte[] payload = in.readNBytes(length);
-                if ((first & 15) == CLOSE) {
+                int kind = in.readUnsignedByte() & 15;
+                byte[] payload = in.readNBytes(length(in));
+                if (kind == CLOSE) {
                     break;
                 }
-                if ((first & 15) == TEXT && speech.acknowledges()) {
-                    JsonNode said = JSON.readTree(payload);
-                    switch (said.path("t").asString("")) {
-                        case "hello" -> base = said.path("seq").asLong(0);
-                        case "gap" ->
-                            base = base
-                                    + said.path("to").asLong(0)
-                                    - said.path("from").asLong(0);
-                        default -> {}
-                    }
+                if (kind == TEXT && speech.acknowledges()) {
+                    hear(JSON.readTree(payload));
                 }
-                if ((first & 15) == BINARY && length > 1 && payload[0] == speech.output()) {
-                    messages.incrementAndGet();
-                    taken += length - 1;
-                    received.add(Arrays.copyOfRange(payload, 1, length));
+                int skipped = kind == MORE ? 0 : 1;
+                if (skipped == 1) {
+                    output = kind == BINARY && payload.length > 1 && payload[0] == speech.output();
+                    messages.addAndGet(output ? 1 : 0);
+                }
+                if (output) {
+                    taken += payload.length - skipped;
+                    received.add(Arrays.copyOfRange(payload, skipped, payload.length));
                 }
             }
         } catch (IOException _) {
             // ttyd may just hang up: the end of the output either way
         }
         received.add(new byte[0]);
+    }
+
+    private static int length(DataInputStream in) throws IOException {
+        int length = in.readUnsignedByte();
+        return switch (length) {
+            case 126 -> in.readUnsignedShort();
+            case 127 -> Math.toIntExact(in.readLong());
+            default -> length;
+        };
+    }
+
+    private void hear(JsonNode said) {
+        switch (said.path("t").asString("")) {
+            case "hello" -> base = said.path("seq").asLong(0);
+            case "gap" ->
+                base = base + said.path("to").asLong(0) - said.path("from").asLong(0);
+            default -> {}
+        }
     }
 
     @Override

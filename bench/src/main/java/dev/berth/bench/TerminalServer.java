@@ -41,6 +41,8 @@ final class TerminalServer implements AutoCloseable {
     /** @param programs shell lines by name */
     static TerminalServer ours(Path folder, Map<String, String> programs) throws IOException {
         List<String> words = new ArrayList<>(java("-Xmx512m", GatewayMain.class));
+        // a heap that lies in memory from the start, so that garbage does not count as growth
+        words.addAll(1, List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
         words.addAll(List.of(TOKEN, folder.toString()));
         programs.forEach((name, line) -> words.addAll(List.of(name, line)));
         Process process = new ProcessBuilder(words)
@@ -140,6 +142,17 @@ final class TerminalServer implements AutoCloseable {
         String stat = Files.readString(proc("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+    }
+
+    /** What lies in memory, the heap by what is in use of it after a collection. Only of ours. */
+    double liveKilobytes() throws IOException {
+        process.outputWriter().write('\n');
+        process.outputWriter().flush();
+        String heap = process.inputReader().readLine();
+        if (heap == null) {
+            throw new IOException("the gateway ended");
+        }
+        return residentKilobytes() + Long.parseLong(heap) / 1024.0;
     }
 
     double residentKilobytes() throws IOException {

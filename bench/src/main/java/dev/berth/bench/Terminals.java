@@ -60,7 +60,7 @@ final class Terminals implements Benchmark {
                     client.awaitClose();
                     return client.shown() / 1e6 / (Rounds.millisSince(started) / 1000);
                 },
-                () -> BareReader.megabytesPerSecond(backend, "exec cat " + text));
+                () -> BareReader.flow(backend, "exec cat " + text).megabytesPerSecond());
         return new Finding(
                 name(),
                 MEGABYTES + " MB of text through a session",

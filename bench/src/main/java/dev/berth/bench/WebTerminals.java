@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Terminals through a WebSocket, as people have them: ours beside ttyd, where that is, and beside a bare reader of the pty. */
 final class WebTerminals implements Benchmark {
-    private static final Rounds ROUNDS = new Rounds(3, 5);
+    private static final Rounds ROUNDS = new Rounds(6, 7);
     private static final int MEGABYTES = 60;
     private static final int KEYS = 400;
     private static final int MANY = 500;
@@ -46,9 +46,8 @@ final class WebTerminals implements Benchmark {
                 "counted", "while :; do head -c 1000000 " + ansi + "; echo x >>" + folder.resolve("count") + "; done");
         programs.put("echo", "exec cat");
         programs.put("word", "echo WORD; exec cat");
-        programs.put(
-                "repaint",
-                "stty -echo; while read -r x; do head -c " + REPAINT + " /dev/zero | tr '\\0' x; echo END; done");
+        Path screen = Files.writeString(folder.resolve("screen"), "x".repeat(REPAINT - 4) + "END\n");
+        programs.put("repaint", "stty -echo; while read -r x; do cat " + screen + "; done");
         List<Finding> found = new ArrayList<>();
         try (TerminalServer ours = TerminalServer.ours(folder, programs)) {
             for (String mode : List.of("cooked", "raw", "ansi")) {
@@ -77,23 +76,21 @@ final class WebTerminals implements Benchmark {
     }
 
     private List<Finding> throughput(TerminalServer ours, String mode, String line) throws Exception {
-        List<Double> processor = new ArrayList<>();
+        ProcessorUse mine = new ProcessorUse(ROUNDS, ours::processorSeconds);
+        ProcessorUse bare = new ProcessorUse(ROUNDS, ProcessorUse::ofThisProcess);
         try (HostProcesses processes = HostProcesses.open(Limits.standard());
                 PtyBackend backend = PtyBackends.detect(processes);
                 Peer ttyd = new Peer(TerminalServer.ttyd(line))) {
             List<Rounds.Round> each = new ArrayList<>(List.of(
-                    () -> {
-                        double before = ours.processorSeconds();
-                        double[] seen = flows(ours, mode);
-                        processor.add((ours.processorSeconds() - before) / (seen[1] / 1e9));
-                        return seen[0];
-                    },
-                    () -> BareReader.megabytesPerSecond(backend, line)));
-            ttyd.it().ifPresent(peer -> each.add(() -> flows(peer, mode)[0]));
+                    () -> mine.during(() -> flow(ours, mode)),
+                    () -> bare.during(() -> BareReader.flow(backend, line))));
+            Optional<ProcessorUse> theirs = ttyd.it().map(peer -> new ProcessorUse(ROUNDS, peer::processorSeconds));
+            if (theirs.isPresent()) {
+                each.add(() -> theirs.get().during(() -> flow(ttyd.it().get(), mode)));
+            }
             List<Samples> seen = ROUNDS.of(each.toArray(Rounds.Round[]::new));
-            Samples warm = new Samples();
-            processor.subList(ROUNDS.warmUps(), processor.size()).forEach(warm::add);
-            String beside = seen.size() > 2 ? ", ttyd " + seen.get(2) : ", ttyd is not there";
+            String beside = theirs.isPresent() ? ", ttyd " + seen.get(2) : ", ttyd is not there";
+            String processors = theirs.map(use -> ", ttyd " + use.perGigabyte()).orElse("");
             return List.of(
                     new Finding(
                             name(),
@@ -107,18 +104,18 @@ final class WebTerminals implements Benchmark {
                             name(),
                             "processor of the server, " + mode,
                             "s/GB",
-                            warm.median(),
+                            mine.perGigabyte().median(),
                             Bound.atMost(6),
-                            List.of(warm.toString())));
+                            List.of("ours " + mine.perGigabyte() + ", reading the pty alone " + bare.perGigabyte()
+                                    + processors)));
         }
     }
 
-    /** Megabytes a second, and bytes. */
-    private static double[] flows(TerminalServer server, String mode) throws Exception {
+    private static ProcessorUse.Flow flow(TerminalServer server, String mode) throws Exception {
         long started = System.nanoTime();
         try (PacedClient client = PacedClient.on(server.open(mode), 0)) {
             client.awaitClose();
-            return new double[] {client.shown() / 1e3 / Rounds.millisSince(started), client.shown()};
+            return new ProcessorUse.Flow(client.shown(), System.nanoTime() - started);
         }
     }
 
@@ -227,13 +224,16 @@ final class WebTerminals implements Benchmark {
 
     private List<Finding> many(TerminalServer ours) throws Exception {
         List<PacedClient> clients = new ArrayList<>();
-        double memory = ours.residentKilobytes();
         double threads = ours.threads();
+        double memory = ours.liveKilobytes();
         try {
             double millis = allAnswer(ours, clients);
-            pause(3);
-            String grown = ours.threads() + " threads in all, " + threads
-                    + " before: the HTTP server's own, which grew with the openings";
+            double opened = ours.threads();
+            for (int second = 0; second < 90 && ours.threads() > threads; second++) {
+                pause(1);
+            }
+            String grown = threads + " threads before, " + opened + " right after the openings, " + ours.threads()
+                    + " in the end: the HTTP server's own, which it lets go after a while";
             return List.of(
                     told(
                             MANY + " sessions opened and answering",
@@ -244,7 +244,7 @@ final class WebTerminals implements Benchmark {
                     told(
                             "memory of an idle session",
                             "KiB",
-                            (ours.residentKilobytes() - memory) / MANY,
+                            (ours.liveKilobytes() - memory) / MANY,
                             Bound.atMost(64),
                             MANY + " of them"),
                     told(
