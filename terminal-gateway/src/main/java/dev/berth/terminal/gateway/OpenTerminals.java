@@ -26,6 +26,7 @@ final class OpenTerminals implements AutoCloseable {
     private final PtySessions sessions;
     private final Recordings recordings;
     private final Limits limits;
+    private volatile boolean stopping;
 
     private OpenTerminals(
             TargetResolver resolver, PtyBackend backend, PtySessions sessions, Recordings recordings, Limits limits) {
@@ -48,6 +49,7 @@ final class OpenTerminals implements AutoCloseable {
 
     /** Refuses what can't be opened as far as it is known now, so that who asks for a ticket learns why. */
     void check(Principal who, TicketRequest request) throws InterruptedException {
+        admit();
         switch (request) {
             case TicketRequest.Open open -> check(open);
             case TicketRequest.Join join -> {
@@ -55,6 +57,19 @@ final class OpenTerminals implements AutoCloseable {
                     throw Reception.unknown(join.sid());
                 }
             }
+        }
+    }
+
+    /** Nobody comes while this is closed: who did would see terminals end that were only stopped. */
+    void admit() {
+        if (stopping) {
+            throw new Refusal(
+                    503,
+                    CloseCode.RESTART,
+                    ErrorKind.CANCELLED,
+                    "opening a terminal",
+                    "the server is being stopped",
+                    "try again when it runs again");
         }
     }
 
@@ -163,6 +178,7 @@ final class OpenTerminals implements AutoCloseable {
 
     @Override
     public void close() {
+        stopping = true;
         sessions.close();
         recordings.close();
         backend.close();

@@ -75,6 +75,7 @@ final class Reception implements AutoCloseable {
     void admit(TerminalSocket socket, SocketRequest request, Tickets.Grant grant) {
         var _ = Thread.ofVirtual().name("berth-terminal-admit").start(() -> {
             try {
+                terminals.admit();
                 request.check(grant.request());
                 PtySession session = session(grant, request.size());
                 socket.joined(session.attach(viewer(grant, request), new WireOutlet(request.protocol(), socket)));

@@ -258,8 +258,16 @@ class GatewayIT {
             shell.until("pid ");
             await().until(() -> shell.shown().matches("(?s).*pid [0-9]+\\..*"));
             long pid = Long.parseLong(shell.shown().replaceAll("(?s).*pid ([0-9]+)\\..*", "$1"));
-            other.stop();
+            shell.type("trap '' HUP TERM; echo deaf$((1+1))\r");
+            shell.until("deaf2");
+            Thread stopping = Thread.ofVirtual().start(other::stop);
             assertThat(shell.closeCode()).isEqualTo(1012);
+
+            assertThat(other.askTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"shell\"}")
+                            .statusCode())
+                    .as("while the deaf program is being ended")
+                    .isEqualTo(503);
+            stopping.join();
             await().until(() -> ProcessHandle.of(pid).isEmpty());
         }
     }
