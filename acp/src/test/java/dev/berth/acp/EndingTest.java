@@ -30,7 +30,7 @@ class EndingTest {
     }
 
     @Test
-    void the_end_of_the_stream_in_a_turn_fails_all_that_waits_within_milliseconds() throws Exception {
+    void the_end_of_the_stream_in_a_turn_fails_all_that_waits_at_once() throws Exception {
         try (var wired = Wired.up(options -> options.withPatience(Duration.ofSeconds(10), Duration.ofSeconds(10)))) {
             var turn = wired.prompt();
             var other = wired.client.request("_other", Json.object());
@@ -41,7 +41,7 @@ class EndingTest {
             wired.peer.hangUp();
 
             assertClosed(turn, new Ending.EndOfStream());
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
             assertClosed(other, new Ending.EndOfStream());
             assertThat(wired.handler.texts()).containsExactly("last words");
             assertThat(wired.client.ended().get()).isEqualTo(new Ending.EndOfStream());
@@ -160,7 +160,7 @@ class EndingTest {
 
             long before = System.nanoTime();
             wired.client.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
             assertClosed(first, new Ending.ClosedByUs());
             awaitNoThreads("test-acp");
         }
