@@ -18,6 +18,8 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.machine.lima.MachineState;
+import dev.berth.runtime.machine.lima.VirtualMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,14 +150,17 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    /** All instances, of every host that has one; those of a host that can't be asked are failed, with the reason. */
+    /**
+     * All instances, of every host that has one; those of a host that can't be asked are failed, with the reason, unless
+     * they are in a virtual machine that is just stopped.
+     */
     List<InstanceOverview> instances() throws InterruptedException {
         List<InstanceOverview> all = new ArrayList<>();
         for (Place place : recorded.places()) {
             try {
                 all.addAll(recorded.on(host(place), target -> targets.login(target, context)));
             } catch (BerthException e) {
-                all.addAll(recorded.unasked(place, new InstanceState.Failed(e.kind(), e.todo(), e.seen())));
+                all.addAll(recorded.unasked(place, unasked(host(place), e)));
             }
         }
         for (InstanceOverview unreadable : recorded.unreadable()) {
@@ -166,6 +171,13 @@ final class Wiring implements AutoCloseable {
             all.replaceAll(row -> name(row).equals(name) ? row.as(unreadable.state()) : row);
         }
         return all;
+    }
+
+    private static InstanceState unasked(ContainerHost host, BerthException e) throws InterruptedException {
+        boolean stopped = e.kind() == ErrorKind.MACHINE_NOT_READY
+                && host.machine() instanceof VirtualMachine machine
+                && machine.status().state() instanceof MachineState.Stopped;
+        return stopped ? new InstanceState.Stopped() : new InstanceState.Failed(e.kind(), e.todo(), e.seen());
     }
 
     /** The hosts that instances live on, and the one for new ones; only that one when it was named. */

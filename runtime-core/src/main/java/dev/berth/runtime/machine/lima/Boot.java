@@ -21,6 +21,9 @@ record Boot(LimaParts parts, HomeLock lock) {
         TemplateOverlay.refuseOpenings(parts.settings().limaHome());
         Path template = parts.own().resolve(parts.name() + ".yaml");
         write(template, parts.wanted().yaml());
+        if (parts.settings().overlay().isPresent()) {
+            TemplateCheck.check(parts.program(), template);
+        }
         start(List.of("--name=" + parts.name(), template.toString()));
     }
 

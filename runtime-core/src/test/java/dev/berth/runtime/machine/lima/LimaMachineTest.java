@@ -1,6 +1,7 @@
 package dev.berth.runtime.machine.lima;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -60,6 +61,23 @@ class LimaMachineTest {
                 .containsExactly("image", "ssh", "containerd", "scripts");
         assertThat(machine.status().notes()).isEmpty();
         assertThat(lima.told("calls")).contains("start --tty=false --log-format=json --timeout=", "--name=berth");
+    }
+
+    @Test
+    void a_key_of_machine_template_that_lima_does_not_know_makes_no_machine() throws Exception {
+        Path overlay = Files.writeString(temp.resolve("overlay.yaml"), "firmware: {legacyBios: true}\n");
+        lima.tell(
+                "validate",
+                "time=\"2026-11-21T21:31:39Z\" level=warning msg=\"Non-strict YAML detected; please check for typos\""
+                        + " comment=berth.yaml error=\"[38:1] unknown field \\\"legacyBios\\\"\\n  35 | firmware:\\n\"\n");
+
+        assertThatThrownBy(() -> lima.machine("machine.template=" + overlay).ensureReady())
+                .isInstanceOfSatisfying(BerthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
+                    assertThat(e.seen()).contains("legacyBios");
+                });
+
+        assertThat(lima.instance()).doesNotExist();
     }
 
     @Test

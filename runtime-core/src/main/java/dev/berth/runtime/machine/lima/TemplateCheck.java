@@ -1,0 +1,36 @@
+package dev.berth.runtime.machine.lima;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.process.CommandResult;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Lima's own look at a template before a machine is made of it: what Lima does not know it would warn of and ignore. */
+final class TemplateCheck {
+    private static final Pattern UNKNOWN = Pattern.compile("unknown field \\\\*\"([^\"\\\\]+)");
+
+    private TemplateCheck() {}
+
+    /** @throws BerthException CONFIG_INVALID, naming the keys; or as {@link LimaProgram#ok} */
+    static void check(LimaProgram program, Path template) throws InterruptedException {
+        String tried = "checking the machine's template with what machine.template says";
+        CommandResult seen =
+                program.ok(tried, KnownLimits.MACHINE_QUERY, "validate", "--tty=false", template.toString());
+        Set<String> unknown = new LinkedHashSet<>(UNKNOWN.matcher(seen.stderr().text())
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList());
+        if (!unknown.isEmpty()) {
+            throw new BerthException(
+                    ErrorKind.CONFIG_INVALID,
+                    tried,
+                    "Lima does not know the key " + String.join(", ", unknown),
+                    "correct it; limactl validate " + template + " shows where it is");
+        }
+    }
+}
