@@ -21,6 +21,7 @@ import dev.berth.runtime.image.AgentImages;
 import dev.berth.runtime.machine.lima.MachineState;
 import dev.berth.runtime.machine.lima.VirtualMachine;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Wiring implements AutoCloseable {
     private final RecordedInstances recorded;
     private final Targets targets;
     private final Map<Place, ContainerHost> hosts = new ConcurrentHashMap<>();
+    private final Map<Place, ContainerHost> looking = new ConcurrentHashMap<>();
     private final Map<String, AgentRuntime> runtimes = new ConcurrentHashMap<>();
     private final ReentrantLock detecting = new ReentrantLock();
     private volatile Optional<ContainerHost> detected = Optional.empty();
@@ -141,7 +143,7 @@ final class Wiring implements AutoCloseable {
         try {
             if (detected.isEmpty()) {
                 ContainerHost host = ContainerHosts.detect(context);
-                hosts.put(new Place(host.machine().id(), host.engine().name()), host);
+                hosts.put(place(host), host);
                 detected = Optional.of(host);
             }
             return detected.get();
@@ -158,9 +160,9 @@ final class Wiring implements AutoCloseable {
         List<InstanceOverview> all = new ArrayList<>();
         for (Place place : recorded.places()) {
             try {
-                all.addAll(recorded.on(host(place), target -> targets.login(target, context)));
+                all.addAll(recorded.on(looking(place), target -> targets.login(target, context)));
             } catch (BerthException e) {
-                all.addAll(recorded.unasked(place, unasked(host(place), e)));
+                all.addAll(recorded.unasked(place, unasked(looking(place), e)));
             }
         }
         for (InstanceOverview unreadable : recorded.unreadable()) {
@@ -180,16 +182,25 @@ final class Wiring implements AutoCloseable {
         return stopped ? new InstanceState.Stopped() : new InstanceState.Failed(e.kind(), e.todo(), e.seen());
     }
 
-    /** The hosts that instances live on, and the one for new ones; only that one when it was named. */
+    /** The hosts that instances live on, and the one for new ones; only that one when it was named. None is started. */
     List<ContainerHost> hosts(GlobalOptions options) throws InterruptedException {
-        List<ContainerHost> all = new ArrayList<>(List.of(host()));
+        Set<Place> places = new LinkedHashSet<>(List.of(place(host())));
         if (options.engine == null && options.machine == null) {
-            recorded.places().stream()
-                    .map(this::host)
-                    .filter(host -> !all.contains(host))
-                    .forEach(all::add);
+            places.addAll(recorded.places());
         }
-        return all;
+        return places.stream().map(this::looking).toList();
+    }
+
+    /** To look at: a virtual machine that is stopped stays so. */
+    private ContainerHost looking(Place place) {
+        ContainerHost host = host(place);
+        return host.machine() instanceof VirtualMachine
+                ? looking.computeIfAbsent(place, p -> ContainerHosts.recorded(context, p.machine(), p.engine()))
+                : host;
+    }
+
+    private static Place place(ContainerHost host) {
+        return new Place(host.machine().id(), host.engine().name());
     }
 
     /** All instances that are recorded; nothing is asked. */
@@ -203,8 +214,7 @@ final class Wiring implements AutoCloseable {
 
     /** What is recorded of the instances on a host; nothing is asked. */
     List<InstanceOverview> recorded(ContainerHost host) {
-        Place place = new Place(host.machine().id(), host.engine().name());
-        return recorded.unasked(place, new InstanceState.Absent());
+        return recorded.unasked(place(host), new InstanceState.Absent());
     }
 
     /** Instances whose record cannot be read. */
