@@ -23,66 +23,81 @@ final class RepairLadder {
 
     /** The steps that were taken; the machine may be stopped after them. */
     List<String> climb() throws InterruptedException {
-        MachineState state = parts.look().state();
-        if (state instanceof MachineState.Foreign) {
+        Evidence seen = parts.look();
+        if (seen.state() instanceof MachineState.Foreign foreign) {
             throw LimaTrouble.notReady(
                     "repairing Lima's machine " + parts.name(),
-                    state.text(),
+                    foreign.text(),
                     "repair it with limactl; it is not Berth's");
         }
-        clock();
-        login();
-        staleFiles();
-        containerd();
-        mounts();
-        forcedStop();
-        disks();
+        // one that is silent takes its whole limit for each look
+        for (Step step : List.<Step>of(
+                this::clock, this::login, this::staleFiles, this::containerd, this::mounts, this::forcedStop)) {
+            if (step.taken(seen)) {
+                seen = parts.look();
+            }
+        }
+        if (seen.state() instanceof MachineState.Stopped) {
+            disks();
+        }
         return List.copyOf(done);
     }
 
-    private void clock() throws InterruptedException {
-        Optional<GuestSight> off = parts.look().guest().filter(GuestSight::clockOff);
+    /** Whether it applied to what was seen, and was taken. */
+    private interface Step {
+        boolean taken(Evidence seen) throws InterruptedException;
+    }
+
+    private boolean clock(Evidence seen) throws InterruptedException {
+        Optional<GuestSight> off = seen.guest().filter(GuestSight::clockOff);
         if (off.isPresent()) {
             tell("clock", "it is " + off.get().clock());
             parts.guest().setClock();
         }
+        return off.isPresent();
     }
 
     /** A connection that hangs is given up; the machine may be well. */
-    private void login() throws InterruptedException {
+    private boolean login(Evidence seen) {
         Optional<GuestSight> silent =
-                parts.look().guest().filter(sight -> !sight.silence().isEmpty());
+                seen.guest().filter(sight -> !sight.silence().isEmpty());
         if (silent.isPresent()) {
             tell("ssh", silent.get().silence());
             parts.guest().forget();
         }
+        return silent.isPresent();
     }
 
-    private void staleFiles() throws InterruptedException {
-        if (parts.look().state() instanceof MachineState.Stale(String seen)) {
-            tell("stale files", seen);
-            parts.folder().moveRunFilesAside();
+    private boolean staleFiles(Evidence seen) {
+        if (!(seen.state() instanceof MachineState.Stale(String why))) {
+            return false;
         }
+        tell("stale files", why);
+        parts.folder().moveRunFilesAside();
+        return true;
     }
 
-    private void containerd() throws InterruptedException {
-        if (parts.look().state() instanceof MachineState.Running(String probe, String seen)
-                && probe.equals("containerd")) {
-            tell("containerd", seen);
-            parts.guest().restartContainerd();
+    private boolean containerd(Evidence seen) throws InterruptedException {
+        if (!(seen.state() instanceof MachineState.Running(String probe, String why)) || !probe.equals("containerd")) {
+            return false;
         }
+        tell("containerd", why);
+        parts.guest().restartContainerd();
+        return true;
     }
 
     /** Lima mounts them once, when it starts. */
-    private void mounts() throws InterruptedException {
-        if (parts.look().state() instanceof MachineState.Running(String probe, String seen) && probe.equals("mounts")) {
-            tell("stop", seen);
-            new Shutdown(parts, lock).gently();
+    private boolean mounts(Evidence seen) throws InterruptedException {
+        if (!(seen.state() instanceof MachineState.Running(String probe, String why)) || !probe.equals("mounts")) {
+            return false;
         }
+        tell("stop", why);
+        new Shutdown(parts, lock).gently();
+        return true;
     }
 
-    private void forcedStop() throws InterruptedException {
-        MachineState state = parts.look().state();
+    private boolean forcedStop(Evidence seen) throws InterruptedException {
+        MachineState state = seen.state();
         boolean ends = switch (state) {
             case MachineState.Wedged _, MachineState.Orphaned _ -> true;
             case MachineState.Running(String probe, var _) -> probe.equals("ssh");
@@ -92,13 +107,11 @@ final class RepairLadder {
             done.add("forced stop");
             new Shutdown(parts, lock).byForce(state.text());
         }
+        return ends;
     }
 
     /** Only those of a machine that does not run: nobody can be using them. */
     private void disks() throws InterruptedException {
-        if (!(parts.look().state() instanceof MachineState.Stopped)) {
-            return;
-        }
         List<String> disks = parts.program()
                 .list(parts.name())
                 .map(LimaList.Entry::additionalDisks)

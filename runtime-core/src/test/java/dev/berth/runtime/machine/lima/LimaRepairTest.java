@@ -138,9 +138,12 @@ class LimaRepairTest {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
         lima.guest.masterHangs = true;
+        lima.guest.commands.clear();
 
         assertThat(machine.repair()).containsExactly("ssh");
         assertThat(lima.calls("stop")).isZero();
+        // each look at a silent one takes its whole limit: before, after the step, and whether it is ready
+        assertThat(lima.guest.commands).hasSize(3);
     }
 
     @Test
