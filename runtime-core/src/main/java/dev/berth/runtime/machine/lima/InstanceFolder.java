@@ -44,6 +44,11 @@ record InstanceFolder(Path path, ProcessLook processes) {
         return holder("ha.pid", this::isHostAgent);
     }
 
+    /** Whether the machine's own process is there. */
+    boolean driverLives() {
+        return driver(agent()).alive();
+    }
+
     /** Everything but the guest. {@code longest} is what a start may take, {@code answer} what the host agent may. */
     Evidence look(Duration longest, Duration answer) throws InterruptedException {
         Holder agent = agent();

@@ -57,7 +57,7 @@ final class LimaMachine implements VirtualMachine {
     public CommandRunner ensureReady() throws InterruptedException {
         if (!answers()) {
             try (HomeLock lock = parts.lock("looking")) {
-                if (!freshness.holds()) {
+                if (!fresh()) {
                     bring(lock);
                 }
             }
@@ -67,15 +67,20 @@ final class LimaMachine implements VirtualMachine {
 
     /** Whether it is up; one round trip, none while it was asked a moment ago. */
     boolean answers() throws InterruptedException {
-        if (freshness.holds()) {
+        if (fresh()) {
             return true;
         }
         asking.lockInterruptibly();
         try {
-            return freshness.holds() || accepted(parts.look());
+            return fresh() || accepted(parts.look());
         } finally {
             asking.unlock();
         }
+    }
+
+    /** It was asked a moment ago, and nobody has ended it since, as its files say. */
+    private boolean fresh() {
+        return freshness.holds() && parts.folder().driverLives();
     }
 
     /** It may have gone since it was asked. */

@@ -98,6 +98,18 @@ class LimaMachineTest {
     }
 
     @Test
+    void within_the_window_one_that_another_process_has_stopped_is_started() throws Exception {
+        LimaMachine machine = lima.machine();
+        machine.ensureReady();
+        lima.machine().stop();
+
+        machine.ensureReady();
+
+        assertThat(machine.status().state()).isEqualTo(new MachineState.Ready());
+        assertThat(lima.calls("start")).isEqualTo(2);
+    }
+
+    @Test
     void after_the_host_slept_it_is_asked_before_it_is_used() throws Exception {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
