@@ -10,6 +10,7 @@ import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
+import dev.berth.testkit.machine.CommandTrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.RecordedInstances;
+import dev.berth.testkit.machine.CommandTrace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.berth.bench;
+package dev.berth.testkit.machine;
 
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
@@ -9,19 +9,23 @@ import dev.berth.runtime.process.HostProcesses;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.SessionGuard;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Host processes that remember what was started, when, and how long it took. Safe for all threads. */
-final class CommandTrace implements HostProcesses {
+public final class CommandTrace implements HostProcesses {
     private final HostProcesses processes;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private volatile long beganNanos = System.nanoTime();
 
     /** A command that was started {@code at} milliseconds after the trace began. */
-    record Seen(List<String> argv, double at, double took) {
+    public record Seen(List<String> argv, double at, double took) {
         @Override
         public String toString() {
-            return words(argv) + " " + Finding.number(at) + (Double.isNaN(took) ? "…" : "+" + Finding.number(took));
+            return words(argv)
+                    + (Double.isNaN(took)
+                            ? String.format(Locale.ROOT, " %.1f…", at)
+                            : String.format(Locale.ROOT, " %.1f+%.1f", at, took));
         }
 
         private static String words(List<String> argv) {
@@ -32,29 +36,34 @@ final class CommandTrace implements HostProcesses {
         }
     }
 
-    CommandTrace(HostProcesses processes) {
+    public CommandTrace(HostProcesses processes) {
         this.processes = processes;
     }
 
-    void begin() {
+    /** Forgets what it has seen. */
+    public void begin() {
         seen.clear();
         beganNanos = System.nanoTime();
     }
 
     /** What was started since, in the order in which it ended; what still runs stands where it was started. */
-    List<Seen> seen() {
+    public List<Seen> seen() {
         return List.copyOf(seen);
     }
 
     @Override
     public CommandResult run(HostCommand command, Limit limit) throws InterruptedException {
-        double at = Rounds.millisSince(beganNanos);
+        double at = millisSince(beganNanos);
         long started = System.nanoTime();
         try {
             return processes.run(command, limit);
         } finally {
-            seen.add(new Seen(command.argv(), at, Rounds.millisSince(started)));
+            seen.add(new Seen(command.argv(), at, millisSince(started)));
         }
+    }
+
+    private static double millisSince(long startedNanos) {
+        return (System.nanoTime() - startedNanos) / 1e6;
     }
 
     @Override
@@ -69,7 +78,7 @@ final class CommandTrace implements HostProcesses {
 
     @Override
     public RunningProcess start(HostCommand command) {
-        seen.add(new Seen(command.argv(), Rounds.millisSince(beganNanos), Double.NaN));
+        seen.add(new Seen(command.argv(), millisSince(beganNanos), Double.NaN));
         return processes.start(command);
     }
 
