@@ -48,6 +48,11 @@ public interface CommandRunner {
 
     Limits limits();
 
+    /** The same, but it never starts its machine: where that is not up, nothing of what was there runs. */
+    default CommandRunner whileUp() {
+        return this;
+    }
+
     /** A file tree that was put on a machine. */
     interface PlacedTree extends AutoCloseable {
         /** Its path on that machine. */

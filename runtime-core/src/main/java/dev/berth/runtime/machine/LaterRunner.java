@@ -48,6 +48,11 @@ record LaterRunner(Machine machine, Limits limits) implements CommandRunner {
         return machine.ensureReady().user();
     }
 
+    @Override
+    public CommandRunner whileUp() {
+        return machine.runnerWhileUp().orElse(this);
+    }
+
     private CommandRunner ready(String tried) {
         try {
             return machine.ensureReady();

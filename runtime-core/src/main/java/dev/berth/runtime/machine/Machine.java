@@ -4,6 +4,7 @@ import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.process.HostProcesses;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where containers live. */
 public interface Machine {
@@ -29,6 +30,11 @@ public interface Machine {
     /** What to do so that a folder can be a workspace there. */
     default String toSee(Path folder) {
         return "put the project there, or name a folder that is there with --workspace";
+    }
+
+    /** Acts there as long as it is up, and starts nothing; empty where {@link #ensureReady} starts nothing either. */
+    default Optional<CommandRunner> runnerWhileUp() {
+        return Optional.empty();
     }
 
     /** Drops what is held open there, such as logins; whatever runs through them is ended. The next use opens it anew. */

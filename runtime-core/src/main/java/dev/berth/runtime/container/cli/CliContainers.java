@@ -197,6 +197,8 @@ final class CliContainers implements Containers {
 
     @Override
     public ExecScope scope(ContainerId id, Owner owner) {
-        return CliScope.open(program, this, id, owner);
+        // who looks why a leash ended must not start a machine that was stopped under it
+        EngineProgram there = program.whileUp();
+        return CliScope.open(there, new CliContainers(there), id, owner);
     }
 }

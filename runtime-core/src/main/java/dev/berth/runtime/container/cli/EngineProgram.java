@@ -14,6 +14,11 @@ import tools.jackson.databind.JsonNode;
 
 /** The engine's program on its machine: runs its subcommands and gives its failures their kinds. */
 record EngineProgram(CommandRunner runner, Dialect dialect) {
+    /** The same, but it never starts its machine. */
+    EngineProgram whileUp() {
+        return new EngineProgram(runner.whileUp(), dialect);
+    }
+
     /** The whole argv of a subcommand. */
     List<String> argv(List<String> words) {
         List<String> argv = new ArrayList<>(dialect.program());

@@ -11,6 +11,7 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitEvent;
 import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.HostProcesses;
 import java.nio.file.Files;
@@ -303,6 +304,23 @@ class LimaMachineTest {
                         .stdout()
                         .text())
                 .isEqualTo("done\n");
+    }
+
+    @Test
+    void what_makes_it_ready_with_each_use_starts_nothing_when_told_so() throws Exception {
+        LimaMachine machine = lima.machine();
+        machine.ensureReady();
+        machine.stop();
+        CommandRunner later = CommandRunner.later(machine, Limits.standard());
+        MachineCommand command = MachineCommand.of("nerdctl", "ps");
+
+        assertThat(failure(() -> later.whileUp().run(command, KnownLimits.ENGINE_QUERY))
+                        .kind())
+                .isEqualTo(ErrorKind.MACHINE_NOT_READY);
+        assertThat(lima.calls("start")).isEqualTo(1);
+
+        later.run(command, KnownLimits.ENGINE_QUERY);
+        assertThat(lima.calls("start")).isEqualTo(2);
     }
 
     @Test
