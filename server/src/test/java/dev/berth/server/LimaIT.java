@@ -1,13 +1,18 @@
 package dev.berth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.berth.testkit.llm.FakeLlm;
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.RequiresDocker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -20,19 +25,22 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * The life of a real machine of Lima's, only with {@code -Plima} and as an ordinary user. The caller's {@code BERTH_MACHINE_…}
- * and {@code BERTH_LIMITS_…} say what it is made of and how slow it is; {@code BERTH_TEST_LIMA_IMAGE} names an archive of
- * {@code berth image export claude}, without which no agent runs in it.
+ * and {@code BERTH_LIMITS_…} say what it is made of and how slow it is. Where docker is, a small agent is made for it;
+ * {@code BERTH_TEST_LIMA_IMAGE} names an archive of {@code berth image export claude}, if that is to run in it too.
  */
 @Tag("lima")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LimaIT {
     private static final String NAME = "berth-it";
+    private static final long SMALL = 100_000_000;
 
     private final Path folder;
     private final Path project;
     private final FakeLlm llm;
     private final Berth berth;
+    private Optional<CarriedAgent> small = Optional.empty();
+    private String container = "";
 
     LimaIT() throws IOException {
         folder = Files.createTempDirectory("berth-lima").toRealPath();
@@ -56,8 +64,10 @@ class LimaIT {
 
     @AfterAll
     void delete() throws Exception {
+        small.ifPresent(CarriedAgent::close);
         berth.run("machine", "rm", NAME, "--yes");
         llm.close();
+        Stage.remove(folder);
     }
 
     @Test
@@ -82,6 +92,29 @@ class LimaIT {
 
     @Test
     @Order(3)
+    @RequiresDocker(baseImage = true)
+    void a_small_agent_is_carried_in_and_writes_into_a_project_of_this_host(DockerPart docker, BaseImage base)
+            throws Exception {
+        CarriedAgent.Arrival arrival = CarriedAgent.from(docker, base, berth, project);
+        small = Optional.of(arrival.agent());
+        assertThat(arrival.archive().bytes()).isLessThan(SMALL);
+
+        container = arrival.agent().writes("carried");
+    }
+
+    @Test
+    @Order(4)
+    void who_finds_all_of_it_ready_starts_no_limactl() throws Exception {
+        try (CarriedAgent other = small().again()) {
+            assertThat(other.started(other::ready)).isNotEmpty().allMatch(LimaIT::isSsh);
+            assertThat(other.started(other::ready)).isEmpty();
+            // a runtime that has not seen its container yet
+            assertThat(other.started(other::readyAnew)).hasSize(1).allMatch(LimaIT::isSsh);
+        }
+    }
+
+    @Test
+    @Order(5)
     @EnabledIfEnvironmentVariable(named = "BERTH_TEST_LIMA_IMAGE", matches = ".+")
     void an_agent_writes_into_a_project_of_this_host() throws Exception {
         ok("image", "import", System.getenv("BERTH_TEST_LIMA_IMAGE"));
@@ -91,7 +124,7 @@ class LimaIT {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void a_folder_outside_the_mounts_is_refused_with_what_to_do() throws Exception {
         Ran ran = berth.run("up", "claude/other", "--workspace", folder.toString());
 
@@ -100,12 +133,14 @@ class LimaIT {
     }
 
     @Test
-    @Order(5)
-    void stopped_and_started_it_has_what_was_in_it() throws Exception {
+    @Order(7)
+    void stopped_it_is_started_by_the_next_call_with_what_was_in_it() throws Exception {
         ok("machine", "stop");
         assertThat(state()).isEqualTo("stopped");
 
-        if (agent().isPresent()) {
+        if (small.isPresent()) {
+            assertThat(small().writes("started-again")).isEqualTo(container);
+        } else if (agent().isPresent()) {
             prompt("second");
         } else {
             ok("machine", "start");
@@ -114,9 +149,23 @@ class LimaIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
+    void its_host_agent_is_stuck_and_repair_starts_it_again() throws Exception {
+        signal("STOP", number("ha.pid"));
+        assertThat(state()).isEqualTo("wedged");
+
+        Ran used = berth.run("image", "ls");
+        assertThat(used.exit()).as(used.out() + used.err()).isZero();
+        assertThat(used.err()).contains("its host agent is stuck", "berth machine repair");
+        ok("machine", "repair");
+
+        assertThat(state()).isEqualTo("ready");
+    }
+
+    @Test
+    @Order(9)
     void its_host_agent_dies_and_repair_starts_it_again() throws Exception {
-        kill("ha.pid");
+        signal("KILL", number("ha.pid"));
         assertThat(state()).isIn("orphaned", "stale");
 
         ok("machine", "repair");
@@ -125,14 +174,65 @@ class LimaIT {
     }
 
     @Test
-    @Order(7)
-    void its_own_process_dies_and_repair_starts_it_again() throws Exception {
-        kill("qemu.pid");
+    @Order(10)
+    void its_own_process_dies_and_repair_does_not_end_who_has_a_number_of_it() throws Exception {
+        signal("KILL", number("qemu.pid"));
         await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(lima("ha.pid")));
+        assertThat(state()).isEqualTo("stopped");
+        Process other = new ProcessBuilder("sleep", "3600").start();
+        try {
+            Files.writeString(lima("ha.pid"), other.pid() + "\n");
+            assertThat(state()).isEqualTo("stale");
+
+            ok("machine", "repair");
+
+            assertThat(other.isAlive()).isTrue();
+            assertThat(state()).isEqualTo("ready");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    @Order(11)
+    void a_panic_in_it_is_seen_though_lima_says_that_it_runs_and_repair_starts_it_again() throws Exception {
+        Process panic = inIt("echo c > /proc/sysrq-trigger");
+        try {
+            await().atMost(Duration.ofMinutes(5)).until(this::state, "running"::equals);
+        } finally {
+            panic.destroyForcibly();
+        }
 
         ok("machine", "repair");
 
         assertThat(state()).isEqualTo("ready");
+        if (small.isPresent()) {
+            assertThat(small().writes("after-a-panic")).isEqualTo(container);
+        }
+    }
+
+    private CarriedAgent small() {
+        assumeThat(small).as("the small agent").isPresent();
+        return small.orElseThrow();
+    }
+
+    private static boolean isSsh(List<String> argv) {
+        return argv.getFirst().equals("ssh");
+    }
+
+    /** As root. */
+    private static Process inIt(String script) throws IOException {
+        return new ProcessBuilder(
+                        "ssh",
+                        "-F",
+                        lima("ssh.config").toString(),
+                        "-o",
+                        "ControlPath=none",
+                        "lima-" + NAME,
+                        "sudo sh -c '" + script + "'")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private void prompt(String word) throws Exception {
@@ -146,11 +246,7 @@ class LimaIT {
     }
 
     private String state() throws Exception {
-        return berth.run("machine", "status", "--json")
-                .json()
-                .getFirst()
-                .path("state")
-                .asString("");
+        return berth.run("machine", "status", "--json").result().path("state").asString("");
     }
 
     private void ok(String... words) throws Exception {
@@ -158,9 +254,13 @@ class LimaIT {
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
     }
 
-    private void kill(String file) throws Exception {
-        ProcessHandle.of(Long.parseLong(Files.readString(lima(file)).strip()))
-                .ifPresent(ProcessHandle::destroyForcibly);
+    private static String number(String file) throws IOException {
+        return Files.readString(lima(file)).strip();
+    }
+
+    private static void signal(String name, String number) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, number).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     private static Path lima(String file) {

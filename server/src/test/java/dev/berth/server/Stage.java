@@ -103,6 +103,10 @@ record Stage(Path folder, Path project, FakeLlm llm, Docker docker, Berth berth)
                 removeAllOf(berth.with("BERTH_HOME", home.toString()));
             }
         }
+        remove(folder);
+    }
+
+    static void remove(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path one : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(one);

@@ -1,0 +1,173 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.Workspace;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.ContainerHosts;
+import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.image.ImageArchive;
+import dev.berth.runtime.image.ImageCarrier;
+import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.image.ImageSettings;
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
+import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.testkit.machine.CommandTrace;
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.EnginePart;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The small agent where a command line's settings and home say, as a library has it. Its image is built here, by another
+ * engine, and carried there.
+ */
+final class CarriedAgent implements AutoCloseable {
+    private static final long READY_MINUTES = 15;
+
+    private final Berth berth;
+    private final Path workspace;
+    private final BaseImage base;
+    private final ImageRecipe image;
+    private final HostContext context;
+    private final CommandTrace trace;
+    private final ContainerHost host;
+    private final AgentRuntime runtime;
+
+    private CarriedAgent(Berth berth, Path workspace, BaseImage base, ImageRecipe image) throws InterruptedException {
+        this.berth = berth;
+        this.workspace = workspace;
+        this.base = base;
+        this.image = image;
+        HostContext plain = context(berth, base, Map.of());
+        trace = new CommandTrace(plain.processes());
+        context = new HostContext(
+                plain.home(),
+                plain.locks(),
+                plain.config(),
+                plain.limits(),
+                trace,
+                plain.environment(),
+                plain.listener());
+        host = ContainerHosts.detect(context);
+        runtime = SmallAgent.on(host, image);
+    }
+
+    /** What was carried, and the agent made of it. */
+    record Arrival(ImageArchive archive, CarriedAgent agent) {}
+
+    static Arrival from(EnginePart engine, BaseImage base, Berth berth, Path workspace) throws Exception {
+        ImageRecipe image = SmallAgent.image(berth.folder().resolve("small"));
+        Path file = exported(image, engine, base, berth);
+        CarriedAgent agent = new CarriedAgent(berth, workspace, base, image);
+        ImageCarrier.Imported imported =
+                carrier(agent.host).load(file, Optional.empty(), _ -> Optional.of(image), RuntimeListener.none());
+        assertThat(imported.misfit()).isEmpty();
+        return new Arrival(imported.archive(), agent);
+    }
+
+    private static Path exported(ImageRecipe image, EnginePart engine, BaseImage base, Berth berth)
+            throws InterruptedException {
+        Map<String, String> local = new TreeMap<>(engine.environment());
+        local.put("BERTH_MACHINE", "local");
+        local.put("BERTH_ENGINE", engine.name());
+        try (HostContext context = context(berth, base, local);
+                ContainerHost host = ContainerHosts.detect(context)) {
+            AgentImages images = AgentImages.on(
+                    host.toString(),
+                    host.engine().images().orElseThrow(),
+                    context.home(),
+                    context.limits(),
+                    ImageSettings.from(context.config()));
+            var built = images.ensure(image, RuntimeListener.none());
+            Path file = berth.folder().resolve("small.tar");
+            carrier(host).export(image, file, false, RuntimeListener.none());
+            images.removeUnused(built);
+            return file;
+        }
+    }
+
+    private static HostContext context(Berth berth, BaseImage base, Map<String, String> more) {
+        Map<String, String> environment = new TreeMap<>(berth.environment());
+        environment.putAll(more);
+        return HostContext.open(
+                BerthHome.at(berth.home()),
+                List.of("image.base=" + base.reference()),
+                environment,
+                RuntimeListener.none());
+    }
+
+    private static ImageCarrier carrier(ContainerHost host) {
+        HostContext context = host.context();
+        return ImageCarrier.on(
+                host.toString(),
+                host.engine().images().orElseThrow(),
+                context.home(),
+                context.limits(),
+                ImageSettings.from(context.config()));
+    }
+
+    /** As another process has it. */
+    CarriedAgent again() throws InterruptedException {
+        return new CarriedAgent(berth, workspace, base, image);
+    }
+
+    /** With the workspaces that it has. */
+    void ready() throws Exception {
+        ready(runtime);
+    }
+
+    /** The same in a runtime that knows nothing of it yet. */
+    void readyAnew() throws Exception {
+        try (AgentRuntime another = SmallAgent.on(host, image)) {
+            ready(another);
+        }
+    }
+
+    private static AgentInstance ready(AgentRuntime runtime, Workspace... workspaces) throws Exception {
+        return runtime.ensureReady(AgentId.MAIN, workspaces).get(READY_MINUTES, TimeUnit.MINUTES);
+    }
+
+    /** Made ready, it writes this word into a file of the workspace; answers the id of its container. */
+    String writes(String word) throws Exception {
+        Path file = workspace.resolve(word + ".txt");
+        AgentInstance instance = ready(runtime, Workspace.named(workspace));
+        try (Session session = instance.openSession(SessionOptions.standard().with(PermissionPolicy.allow()))) {
+            TurnOutcome outcome = session.prompt("@@write " + file + " :: " + word, _ -> {})
+                    .outcome()
+                    .get(READY_MINUTES, TimeUnit.MINUTES);
+            assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
+        }
+        assertThat(file).hasContent(word);
+        return instance.container().value();
+    }
+
+    /** The programs that this deed starts. */
+    List<List<String>> started(Deed deed) throws Exception {
+        trace.begin();
+        deed.done();
+        return trace.seen().stream().map(CommandTrace.Seen::argv).toList();
+    }
+
+    interface Deed {
+        void done() throws Exception;
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+        context.close();
+    }
+}
