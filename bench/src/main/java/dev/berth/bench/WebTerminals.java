@@ -228,12 +228,9 @@ final class WebTerminals implements Benchmark {
         double memory = ours.liveKilobytes();
         try {
             double millis = allAnswer(ours, clients);
-            double opened = ours.threads();
-            for (int second = 0; second < 90 && ours.threads() > threads; second++) {
-                pause(1);
-            }
-            String grown = threads + " threads before, " + opened + " right after the openings, " + ours.threads()
-                    + " in the end: the HTTP server's own, which it lets go after a while";
+            pause(3);
+            String grown = ours.threads() + " threads in all, " + threads
+                    + " before: the HTTP server's own, which grew with the openings";
             return List.of(
                     told(
                             MANY + " sessions opened and answering",
