@@ -19,17 +19,25 @@ import java.util.stream.Stream;
 record Boot(LimaParts parts, HomeLock lock) {
     void create() throws InterruptedException {
         TemplateOverlay.refuseOpenings(parts.settings().limaHome());
-        Path template = parts.own().resolve(parts.name() + ".yaml");
-        write(template, parts.wanted().yaml());
+        start(List.of("--name=" + parts.name(), checked(parts.wanted()).toString()));
+    }
+
+    /** Beside the machine's folder, for Lima to look at before it counts. */
+    private Path checked(LimaTemplate template) throws InterruptedException {
+        Path file = parts.own().resolve(parts.name() + ".yaml");
+        write(file, template.yaml());
         if (parts.settings().overlay().isPresent()) {
-            TemplateCheck.check(parts.program(), template);
+            TemplateCheck.check(parts.program(), file);
         }
-        start(List.of("--name=" + parts.name(), template.toString()));
+        return file;
     }
 
     /** Starts a stopped one, as the settings want it now as far as that goes. */
     void start() throws InterruptedException {
-        parts.actual().ifPresent(this::takeOver);
+        Optional<LimaTemplate> actual = parts.actual();
+        if (actual.isPresent()) {
+            takeOver(actual.get());
+        }
         start(List.of(parts.name()));
     }
 
@@ -51,19 +59,22 @@ record Boot(LimaParts parts, HomeLock lock) {
         }
     }
 
-    private void takeOver(LimaTemplate actual) {
+    private void takeOver(LimaTemplate actual) throws InterruptedException {
         LimaTemplate wanted = parts.wanted();
         if (!parts.folder().hasDisk()) {
-            write(parts.folder().file("lima.yaml"), wanted.yaml());
+            take(wanted);
             return;
         }
         TemplateDrift drift = TemplateDrift.between(actual, wanted);
         if (!drift.atNextStart().isEmpty()) {
+            take(TemplateDrift.taken(actual, wanted));
             parts.teller().warn("taken over from the settings: " + String.join("; ", drift.atNextStart()));
-            write(
-                    parts.folder().file("lima.yaml"),
-                    TemplateDrift.taken(actual, wanted).yaml());
         }
+    }
+
+    private void take(LimaTemplate template) throws InterruptedException {
+        checked(template);
+        write(parts.folder().file("lima.yaml"), template.yaml());
     }
 
     private BootWatch watch(BootPhase first) {

@@ -14,6 +14,7 @@ import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.HostProcesses;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,19 +67,37 @@ class LimaMachineTest {
 
     @Test
     void a_key_of_machine_template_that_lima_does_not_know_makes_no_machine() throws Exception {
-        Path overlay = Files.writeString(temp.resolve("overlay.yaml"), "firmware: {legacyBios: true}\n");
+        assertUnknown(lima.machine("machine.template=" + overlayWithTypo()));
+
+        assertThat(lima.instance()).doesNotExist();
+    }
+
+    @Test
+    void a_key_of_machine_template_that_lima_does_not_know_is_not_taken_over() throws Exception {
+        LimaMachine machine = lima.machine();
+        machine.ensureReady();
+        machine.stop();
+        String before = Files.readString(lima.instance().resolve("lima.yaml"));
+
+        assertUnknown(lima.machine("machine.template=" + overlayWithTypo()));
+
+        assertThat(lima.instance().resolve("lima.yaml")).hasContent(before);
+        assertThat(lima.calls("start")).isEqualTo(1);
+    }
+
+    private Path overlayWithTypo() throws IOException {
         lima.tell(
                 "validate",
                 "time=\"2026-11-21T21:31:39Z\" level=warning msg=\"Non-strict YAML detected; please check for typos\""
                         + " comment=berth.yaml error=\"[38:1] unknown field \\\"legacyBios\\\"\\n  35 | firmware:\\n\"\n");
+        return Files.writeString(temp.resolve("overlay.yaml"), "firmware: {legacyBios: true}\n");
+    }
 
-        assertThatThrownBy(() -> lima.machine("machine.template=" + overlay).ensureReady())
-                .isInstanceOfSatisfying(BerthException.class, e -> {
-                    assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
-                    assertThat(e.seen()).contains("legacyBios");
-                });
-
-        assertThat(lima.instance()).doesNotExist();
+    private static void assertUnknown(LimaMachine machine) {
+        assertThatThrownBy(machine::ensureReady).isInstanceOfSatisfying(BerthException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
+            assertThat(e.seen()).contains("legacyBios");
+        });
     }
 
     @Test
