@@ -162,7 +162,7 @@ final class Wiring implements AutoCloseable {
             try {
                 all.addAll(recorded.on(looking(place), target -> targets.login(target, context)));
             } catch (BerthException e) {
-                all.addAll(recorded.unasked(place, unasked(looking(place), e)));
+                all.addAll(recorded.unasked(place, unasked(place, e)));
             }
         }
         for (InstanceOverview unreadable : recorded.unreadable()) {
@@ -175,11 +175,17 @@ final class Wiring implements AutoCloseable {
         return all;
     }
 
-    private static InstanceState unasked(ContainerHost host, BerthException e) throws InterruptedException {
-        boolean stopped = e.kind() == ErrorKind.MACHINE_NOT_READY
-                && host.machine() instanceof VirtualMachine machine
-                && machine.status().state() instanceof MachineState.Stopped;
-        return stopped ? new InstanceState.Stopped() : new InstanceState.Failed(e.kind(), e.todo(), e.seen());
+    private InstanceState unasked(Place place, BerthException e) throws InterruptedException {
+        try {
+            if (e.kind() == ErrorKind.MACHINE_NOT_READY
+                    && looking(place).machine() instanceof VirtualMachine machine
+                    && machine.status().state() instanceof MachineState.Stopped) {
+                return new InstanceState.Stopped();
+            }
+        } catch (BerthException _) {
+            // the first reason is the one to tell
+        }
+        return new InstanceState.Failed(e.kind(), e.todo(), e.seen());
     }
 
     /** The hosts that instances live on, and the one for new ones; only that one when it was named. None is started. */
@@ -191,7 +197,7 @@ final class Wiring implements AutoCloseable {
         return places.stream().map(this::looking).toList();
     }
 
-    /** To look at: a virtual machine that is stopped stays so. */
+    /** To look at: a virtual machine that is stopped stays so, which the host for new instances would start. */
     private ContainerHost looking(Place place) {
         ContainerHost host = host(place);
         return host.machine() instanceof VirtualMachine
