@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One WebSocket. Frames come on Jetty's threads, one after the other: the next is asked for when the last was taken, so that who floods waits.
- * Frames go out from the session's loop, never two at once: Jetty would queue them without end. Public for Jetty's sake only.
+ * Frames go out in the session's turns, never two at once: Jetty would queue them without end. Public for Jetty's sake only.
  */
 public final class TerminalSocket implements Session.Listener, ViewerChannel {
     private static final Logger log = LoggerFactory.getLogger(TerminalSocket.class);

@@ -30,7 +30,7 @@ final class FloodLoop {
     private void run() {
         try {
             while (!stopped) {
-                due.take().run();
+                PtyLoop.guarded(due.take());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // nobody does that

@@ -34,6 +34,7 @@ final class PollSet implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(); // whose number is closed must not be woken any more
     private boolean open = true;
     private final Libc libc;
+    private final Libc waking = Libc.movable(); // under the lock; waking must not fail for want of memory
     private final int epoll;
     private final int wake;
 
@@ -80,9 +81,9 @@ final class PollSet implements AutoCloseable {
     /** Its count is never read: each writing is an edge. */
     void wake() {
         lock.lock();
-        try (Libc own = new Libc()) {
+        try {
             if (open) {
-                own.write(wake, one.address(), one.byteSize());
+                waking.write(wake, one.address(), one.byteSize());
             }
         } finally {
             lock.unlock();
@@ -94,6 +95,7 @@ final class PollSet implements AutoCloseable {
         lock.lock();
         try {
             open = false;
+            waking.close();
             libc.close(wake);
             libc.close(epoll);
             arena.close();

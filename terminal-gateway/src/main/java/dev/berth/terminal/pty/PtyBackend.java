@@ -7,7 +7,7 @@ public interface PtyBackend extends AutoCloseable {
 
     /**
      * Starts the program, with the right size from its first instruction on; reading is on. {@code handler} may be called
-     * before this returns, on the loop. Returns without having waited for the program.
+     * before this returns, on another thread. Returns without having waited for the program.
      *
      * @throws dev.berth.runtime.error.BerthException when it can't be started: PROGRAM_MISSING when the program or its
      *     folder isn't there or isn't executable, LIMIT_REACHED when this process has no file descriptors left or the

@@ -16,7 +16,7 @@ public interface PtyHandler {
     /** So many bytes came into the buffer that {@link #room} gave last; at least one. */
     void output(Pty pty, int bytes);
 
-    /** After one or more outputs, when nothing more can be read for now or reading was turned off: time to send. */
+    /** After one or more outputs, when the program pauses or reading was turned off, and after much without a pause: time to send. */
     void drained(Pty pty);
 
     /** It has ended. Called once, after the last output; nothing is called after it. */

@@ -112,10 +112,10 @@ final class PtyLoop {
                 awake.set(false); // before looking: who adds later wakes us
                 runTasks();
                 doWhatIsDue();
-                LinuxPty next = ready.poll();
-                if (next != null) {
-                    next.turn(tools);
-                }
+                giveTurn();
+            }
+            for (int left = ready.size(); left > 0; left--) {
+                giveTurn();
             }
         } finally {
             polled.close();
@@ -125,11 +125,23 @@ final class PtyLoop {
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                log.error("task failed thread={}", Thread.currentThread().getName(), e);
-            }
+            guarded(task);
+        }
+    }
+
+    private void giveTurn() {
+        LinuxPty next = ready.poll();
+        if (next != null) {
+            guarded(() -> next.turn(tools));
+        }
+    }
+
+    /** What fails for one terminal must not end the thread of all. */
+    static void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            log.error("task failed thread={}", Thread.currentThread().getName(), e);
         }
     }
 
@@ -146,7 +158,7 @@ final class PtyLoop {
             if (first.at() - System.nanoTime() > 0) {
                 return;
             }
-            waiting.remove().task().run();
+            guarded(waiting.remove().task());
         }
     }
 
@@ -155,10 +167,6 @@ final class PtyLoop {
         if (pty == null) {
             return; // closed since
         }
-        if ((key & 1) == 0) {
-            pty.changed(what);
-        } else {
-            pty.died();
-        }
+        guarded((key & 1) == 0 ? () -> pty.changed(what) : pty::died);
     }
 }

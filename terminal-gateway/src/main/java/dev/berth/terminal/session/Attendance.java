@@ -10,13 +10,16 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How viewers come and go, who of them rules, and how large the terminal is for them. On the session's loop only. */
+/** How viewers come and go, who of them rules, and how large the terminal is for them. In the session's turns only. */
 final class Attendance {
     private final LivePtySession session;
     private final History history;
     private final Surroundings around;
     private final Audience audience = new Audience();
     private final Sizing sizing;
+    private @Nullable Leaving leaving;
+
+    private record Leaving(int code, String reason) {}
 
     Attendance(LivePtySession session, History history, Surroundings around) {
         this.session = session;
@@ -79,8 +82,8 @@ final class Attendance {
 
     void join(LiveViewer viewer) {
         Optional<LiveViewer> earlier = audience.earlier(viewer.spec());
-        if (session.forgotten()) {
-            viewer.feed().close(CloseCode.NO_SESSION, "the session is gone");
+        if (leaving != null) {
+            viewer.feed().close(leaving.code(), leaving.reason());
             return;
         }
         if (earlier.isEmpty()
@@ -162,7 +165,9 @@ final class Attendance {
         }
     }
 
+    /** Sends everybody away, and who comes later too. */
     void dismiss(int code, String reason) {
+        leaving = new Leaving(code, reason);
         audience.all().forEach(viewer -> leave(viewer, code, reason));
     }
 
@@ -220,7 +225,7 @@ final class Attendance {
         }
     }
 
-    /** Whether the viewer's keys need not come by the loop any more. */
+    /** Whether the viewer's keys need not wait for a turn any more. */
     void refresh(LiveViewer viewer) {
         viewer.direct(session.exit() == null
                 && viewer.inbox().holdsNothing()

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who watches one session, in the order of their coming, and which of them is the owner. On the session's loop only. */
+/** Who watches one session, in the order of their coming, and which of them is the owner. In the session's turns only. */
 final class Audience {
     private final List<LiveViewer> viewers = new ArrayList<>();
     private @Nullable LiveViewer owner;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How long a session lives unwatched, and without anything happening. On the session's loop only, but for {@link #active}. */
+/** How long a session lives unwatched, and without anything happening. In the session's turns only, but for {@link #active}. */
 final class Lifespan {
     /** What the session does about it. */
     interface Ends {

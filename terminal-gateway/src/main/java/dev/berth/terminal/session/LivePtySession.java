@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session. All of its state belongs to the loop of its pty, without a lock; other threads get there by {@link
+ * A session. All of its state belongs to the turns of its pty, without a lock; other threads get there by {@link
  * Pty#execute}, see {@link #status}, which is published, or {@link #type}.
  */
 final class LivePtySession implements PtySession, PtyHandler {
@@ -70,7 +70,7 @@ final class LivePtySession implements PtySession, PtyHandler {
         pty().execute(task);
     }
 
-    // What the pty says, on its loop; perhaps before it is known to be started.
+    // What the pty says, in its turns; perhaps before it is known to be started.
 
     @Override
     public ByteBuffer room(Pty from) {
@@ -148,15 +148,11 @@ final class LivePtySession implements PtySession, PtyHandler {
         publish();
     }
 
-    // What its parts ask for, on the loop.
+    // What its parts ask for, in its turns.
 
     @Nullable
     PtyExit exit() {
         return exit;
-    }
-
-    boolean forgotten() {
-        return forgotten;
     }
 
     String title() {

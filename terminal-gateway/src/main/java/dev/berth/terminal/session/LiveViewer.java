@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One viewer. Its messages are handled on the session's loop, in order; keys of the owner take the short way while nothing
+ * One viewer. Its messages are handled in the session's turns, in order; keys of the owner take the short way while nothing
  * of it waits there.
  */
 final class LiveViewer implements Viewer {
@@ -81,7 +81,7 @@ final class LiveViewer implements Viewer {
         this.size = size;
     }
 
-    /** Whether its keys may go to the program at once; said by the loop. */
+    /** Whether its keys may go to the program at once; said in a turn. */
     void direct(boolean direct) {
         this.direct = direct;
     }
@@ -89,7 +89,7 @@ final class LiveViewer implements Viewer {
     @Override
     public void receive(ClientMessage message) {
         ByteBuffer keys = message instanceof ClientMessage.Input(ByteBuffer bytes) ? bytes : null;
-        // What waits on the loop came before: nothing may overtake it.
+        // What waits for a turn came before: nothing may overtake it.
         if (keys != null && direct && waiting.get() == 0) {
             session.type(this, keys);
             return;

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Whether the program's output is read: not while its owner has a full window, so that the program waits instead of a queue
- * growing. On the session's loop only.
+ * growing. In the session's turns only.
  */
 final class ReadGate {
     private final Surroundings around;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal's size: whose counts, not too often, and only when it changed. Also makes a program paint again, by a size
- * that it has for a moment. On the session's loop only.
+ * that it has for a moment. In the session's turns only.
  */
 final class Sizing {
     static final Duration PAUSE = Duration.ofMillis(50);

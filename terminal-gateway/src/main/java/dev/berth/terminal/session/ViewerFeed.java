@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one viewer gets: messages first, then output from its cursor on, one thing at a time, so that whatever its connection
- * does it costs one frame. On the session's loop only.
+ * does it costs one frame. In the session's turns only.
  */
 final class ViewerFeed {
     /** Less than this isn't sent alone while the window is nearly full. */
@@ -258,7 +258,7 @@ final class ViewerFeed {
         };
     }
 
-    /** One message under way; its end is told by whatever thread, and counts on the loop. */
+    /** One message under way; its end is told by whatever thread, and counts in a turn. */
     private final class Sending implements ViewerOutlet.Sent {
         private final @Nullable ByteBuffer frame;
 

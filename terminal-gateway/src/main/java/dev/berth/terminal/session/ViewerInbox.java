@@ -10,7 +10,7 @@ import dev.berth.terminal.wire.SizePolicy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** What one viewer's messages do, if it may. On the session's loop only. */
+/** What one viewer's messages do, if it may. In the session's turns only. */
 final class ViewerInbox {
     private static final int MOST_GARBAGE = 100;
 

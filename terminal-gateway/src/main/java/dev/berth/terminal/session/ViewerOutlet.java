@@ -6,7 +6,7 @@ import dev.berth.terminal.wire.ServerMessage;
 import java.nio.ByteBuffer;
 
 /**
- * Where a session sends what one viewer gets. Called on the session's loop, so nothing here may block; never called again
+ * Where a session sends what one viewer gets. Called in the session's turns, so nothing here may block; never called again
  * before the last {@link Sent} was told, but for {@link #close}.
  */
 public interface ViewerOutlet {

@@ -7,7 +7,7 @@ import dev.berth.terminal.wire.WireProtocol;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 
-/** A viewer on a WebSocket: what it is told, written in its protocol. Owned by the session's loop. */
+/** A viewer on a WebSocket: what it is told, written in its protocol. Used in the session's turns. */
 public final class WireOutlet implements ViewerOutlet {
     private final WireProtocol protocol;
     private final ViewerChannel channel;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.terminal.pty.PtyExit;
 import dev.berth.terminal.wire.ClientMessage;
+import dev.berth.terminal.wire.CloseCode;
 import dev.berth.terminal.wire.GarbageKind;
 import dev.berth.terminal.wire.ServerMessage;
 import dev.berth.terminal.wire.WireProtocol;
@@ -34,6 +35,17 @@ class PtySessionTest {
             assertThat(hello.window()).isEqualTo(256 * 1024);
         });
         assertThat(viewer.last(ServerMessage.ReplayEnd.class)).contains(new ServerMessage.ReplayEnd(6));
+    }
+
+    @Test
+    void who_comes_while_it_is_closed_is_sent_away_as_the_others_were() {
+        FakeViewer first = FakeViewer.joins(session, pty, WRITER);
+        ((LivePtySession) session).close(CloseCode.RESTART, "the server stops");
+        FakeViewer second = FakeViewer.joins(session, pty, WRITER);
+
+        assertThat(first.closed).isEqualTo(1012);
+        assertThat(second.closed).isEqualTo(1012);
+        assertThat(second.messages).isEmpty();
     }
 
     @Test
