@@ -76,14 +76,7 @@ final class Ground implements AutoCloseable {
             }
         });
         CommandTrace trace = new CommandTrace(plain.processes());
-        HostContext context = new HostContext(
-                plain.home(),
-                plain.locks(),
-                plain.config(),
-                plain.limits(),
-                trace,
-                plain.environment(),
-                plain.listener());
+        HostContext context = plain.with(trace);
         return new Ground(context, ContainerHosts.detect(context), trace, workspace, phases);
     }
 

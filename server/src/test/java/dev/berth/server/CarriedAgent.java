@@ -53,14 +53,7 @@ final class CarriedAgent implements AutoCloseable {
         this.image = image;
         HostContext plain = context(berth, base, Map.of());
         trace = new CommandTrace(plain.processes());
-        context = new HostContext(
-                plain.home(),
-                plain.locks(),
-                plain.config(),
-                plain.limits(),
-                trace,
-                plain.environment(),
-                plain.listener());
+        context = plain.with(trace);
         host = ContainerHosts.detect(context);
         runtime = SmallAgent.on(host, image);
     }

@@ -2,7 +2,6 @@ package dev.berth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
@@ -99,15 +98,5 @@ final class SmallAgent extends ContainerAgentRuntime {
     @Override
     protected Login login() {
         return new Login.NotNeeded();
-    }
-
-    @Override
-    protected Map<String, String> environment(AgentPlace place) {
-        return Map.of();
-    }
-
-    @Override
-    protected Map<String, String> secrets() {
-        return Map.of();
     }
 }

@@ -55,10 +55,14 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     }
 
     /** Variables of the agent's processes; visible to the engine, so never secrets. */
-    protected abstract Map<String, String> environment(AgentPlace place);
+    protected Map<String, String> environment(AgentPlace place) {
+        return Map.of();
+    }
 
     /** Variables that reach the agent's processes and nothing else. */
-    protected abstract Map<String, String> secrets();
+    protected Map<String, String> secrets() {
+        return Map.of();
+    }
 
     /** What is to be found out in a fresh container, by name: programs that succeed where the answer is yes. */
     protected SortedMap<String, List<String>> questions() {

@@ -58,9 +58,11 @@ record HostChoice(HostContext context, Engines engines, String system) {
 
     ContainerHost recorded(String machine, String engine) {
         Machine place = machine(machine);
+        // who looks after an instance must not start a virtual machine for that; making it ready does
+        CommandRunner there = CommandRunner.later(place, context.limits()).whileUp();
         return switch (engine) {
             case PROCESS -> embeddedOn(machine);
-            case NERDCTL, DOCKER -> on(place, open(engine, asRecorded(place)));
+            case NERDCTL, DOCKER -> on(place, open(engine, there));
             default ->
                 throw new BerthException(
                         ErrorKind.ENGINE_ABSENT,
@@ -206,13 +208,6 @@ record HostChoice(HostContext context, Engines engines, String system) {
         return engine.equals(DOCKER)
                 ? engines.docker(runner)
                 : engines.nerdctl(runner, context.config().string("engine.namespace"));
-    }
-
-    /** Who looks after an instance must not start a virtual machine for that; making it ready does. */
-    private CommandRunner asRecorded(Machine machine) {
-        return machine instanceof VirtualMachine virtual
-                ? virtual.runner()
-                : CommandRunner.later(machine, context.limits());
     }
 
     /** It is not asked whether it works: that would start it. */

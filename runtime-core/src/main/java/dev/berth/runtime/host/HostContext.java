@@ -57,6 +57,11 @@ public record HostContext(
                 home, HomeLocks.of(home, limits), config, limits, HostProcesses.open(limits), environment, guarded);
     }
 
+    /** The same with other programs, and no machine opened yet. */
+    public HostContext with(HostProcesses others) {
+        return new HostContext(home, locks, config, limits, others, environment, listener);
+    }
+
     @Override
     public void close() {
         processes.close();

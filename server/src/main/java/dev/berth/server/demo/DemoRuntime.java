@@ -1,6 +1,5 @@
 package dev.berth.server.demo;
 
-import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
@@ -15,7 +14,6 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,16 +51,6 @@ public final class DemoRuntime extends ContainerAgentRuntime {
     @Override
     protected Login login() {
         return new Login.NotNeeded();
-    }
-
-    @Override
-    protected Map<String, String> environment(AgentPlace place) {
-        return Map.of();
-    }
-
-    @Override
-    protected Map<String, String> secrets() {
-        return Map.of();
     }
 
     private static AgentSettings settings(HostContext context, Path java, String classPath) {

@@ -183,11 +183,7 @@ final class LinuxPty implements Pty {
 
     private void readMail() {
         for (Runnable next = mail.poll(); next != null; next = mail.poll()) {
-            try {
-                next.run();
-            } catch (RuntimeException | Error e) {
-                log.error("task failed thread={}", Thread.currentThread().getName(), e);
-            }
+            PtyLoop.guarded(next);
         }
     }
 

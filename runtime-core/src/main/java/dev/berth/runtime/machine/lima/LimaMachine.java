@@ -43,8 +43,8 @@ final class LimaMachine implements VirtualMachine {
     }
 
     @Override
-    public CommandRunner runner() {
-        return runner;
+    public Optional<CommandRunner> runnerWhileUp() {
+        return Optional.of(runner);
     }
 
     @Override

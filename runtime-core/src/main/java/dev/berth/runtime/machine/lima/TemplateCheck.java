@@ -5,9 +5,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.regex.MatchResult;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Lima's own look at a template before a machine is made of it: what Lima does not know it would warn of and ignore. */
@@ -21,10 +19,11 @@ final class TemplateCheck {
         String tried = "checking the machine's template with what machine.template says";
         CommandResult seen =
                 program.ok(tried, KnownLimits.MACHINE_QUERY, "validate", "--tty=false", template.toString());
-        Set<String> unknown = new LinkedHashSet<>(UNKNOWN.matcher(seen.stderr().text())
+        List<String> unknown = UNKNOWN.matcher(seen.stderr().text())
                 .results()
-                .map((MatchResult found) -> found.group(1))
-                .toList());
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
         if (!unknown.isEmpty()) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,

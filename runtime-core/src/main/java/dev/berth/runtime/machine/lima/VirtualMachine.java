@@ -1,9 +1,7 @@
 package dev.berth.runtime.machine.lima;
 
-import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A Lima virtual machine that is simply there. It is made and started by {@link #ensureReady}, once for any number of
@@ -15,14 +13,6 @@ public interface VirtualMachine extends Machine {
     /** The machine that the settings name. Nothing is asked of it yet. */
     static VirtualMachine lima(LimaSpec spec) {
         return new LimaMachine(spec);
-    }
-
-    /** Acts there while it is up, and starts nothing: MACHINE_NOT_READY for as long as it is not. */
-    CommandRunner runner();
-
-    @Override
-    default Optional<CommandRunner> runnerWhileUp() {
-        return Optional.of(runner());
     }
 
     /** Lima's version; throws what would keep a machine from being started at all: absent, too old, or it refuses us. */

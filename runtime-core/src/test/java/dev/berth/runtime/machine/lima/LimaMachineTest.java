@@ -312,13 +312,14 @@ class LimaMachineTest {
     void the_runner_acts_while_it_is_up_and_starts_nothing() throws Exception {
         LimaMachine machine = lima.machine();
         MachineCommand command = MachineCommand.of("nerdctl", "ps");
-        assertThat(failure(() -> machine.runner().run(command, KnownLimits.ENGINE_QUERY))
+        assertThat(failure(() -> machine.runnerWhileUp().orElseThrow().run(command, KnownLimits.ENGINE_QUERY))
                         .seen())
                 .contains("there is none");
         assertThat(lima.told("calls")).isEmpty();
 
         machine.ensureReady();
-        assertThat(machine.runner()
+        assertThat(machine.runnerWhileUp()
+                        .orElseThrow()
                         .run(command, KnownLimits.ENGINE_QUERY)
                         .stdout()
                         .text())
