@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * On Unix. pty4j's own writing blocks for ever where nobody reads, even after the program is dead, and doesn't tell that
  * nobody is there; it closes descriptors that others still use
  * (<a href="https://github.com/JetBrains/pty4j/issues/181">181</a>): so all of that is done here, under one lock.
+ *
+ * <p>The thread of pty4j that waits for the program writes to a pipe, after it has said that the program ended. A close in
+ * between lets that byte go to whoever opened the same number: to another terminal's pipe, whose output ended early then.
+ * So the program's side is held open (on macOS pty4j does), and the reading ends by that very byte, never before it.
  */
 final class Pty4jUnix implements Pty4jSide {
     private static final Logger log = LoggerFactory.getLogger(Pty4jUnix.class);
@@ -26,18 +30,25 @@ final class Pty4jUnix implements Pty4jSide {
     private static final short POLLOUT = 4;
     private static final int SET_FLAGS = 4;
     private static final int NONBLOCK = LINUX ? 0x800 : 0x4;
+    private static final int WRITE_NO_CONTROL = 0x101; // O_WRONLY | O_NOCTTY
+    private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int EINTR = 4;
     private static final int EAGAIN = LINUX ? 11 : 35;
     private static final Libc LIBC = Native.load("c", Libc.class);
 
     private final UnixPtyProcess process;
     private final int fd;
+    private final int held;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean open = true;
 
     /** The few calls that are needed. */
     interface Libc extends Library {
         int poll(Pointer fds, NativeLong count, int millis);
+
+        int open(String path, int flags);
+
+        int close(int fd);
 
         int fcntl(int fd, int command, Object... argument);
 
@@ -52,7 +63,10 @@ final class Pty4jUnix implements Pty4jSide {
     Pty4jUnix(UnixPtyProcess process) throws IOException {
         this.process = process;
         this.fd = process.getPty().getMasterFD();
-        if (fd < 0) {
+        this.held =
+                LINUX && fd >= 0 ? LIBC.open(process.getPty().getSlaveName(), WRITE_NO_CONTROL | CLOSE_ON_EXEC) : -1;
+        if (fd < 0 || (LINUX && held < 0)) {
+            process.destroyForcibly();
             process.getPty().close();
             throw new IOException("pty4j has no terminal");
         }
@@ -134,6 +148,9 @@ final class Pty4jUnix implements Pty4jSide {
         lock.lock();
         try {
             open = false;
+            if (held >= 0) {
+                LIBC.close(held);
+            }
             process.getPty().close();
         } catch (IOException e) {
             log.debug("not closed pid={}", process.pid(), e);

@@ -55,7 +55,7 @@ interface StartContract extends OnPtys {
         }
 
         for (int i = 0; i < screens.size(); i++) {
-            screens.get(i).exit();
+            assertThat(screens.get(i).exit()).isEqualTo(new PtyExit.Code(0));
             assertThat(screens.get(i).text()).isEqualTo((50 + i) + " " + (100 + i) + "\r\n");
         }
     }
