@@ -42,6 +42,9 @@ start() {
     runs "$old" dockerd || rm -f "$dir/pid"
     if ! ip link show "$bridge" >/dev/null 2>&1; then
         ip link add name "$bridge" type bridge && ip addr add "$address" dev "$bridge" || return 1
+        # An address that nobody set is the lowest of its ports': it changes when a container comes or goes, and those
+        # that are there go on sending to the old one for a minute.
+        ip link set "$bridge" address "$(cat "/sys/class/net/$bridge/address")" || return 1
     fi
     ip link set "$bridge" up || return 1
     # The engine chooses its storage itself; where none of its choices works, plain copies always do.

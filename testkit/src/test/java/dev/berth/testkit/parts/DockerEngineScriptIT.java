@@ -55,6 +55,17 @@ class DockerEngineScriptIT {
     }
 
     @Test
+    void the_bridge_keeps_its_address_whoever_comes_and_goes() throws Exception {
+        Process holder = hold();
+        assertThat(holder.inputReader().readLine()).startsWith("up ");
+
+        assertThat(Path.of("/sys/class/net/berthtk1/addr_assign_type"))
+                .content()
+                .as("NET_ADDR_SET")
+                .isEqualTo("3\n");
+    }
+
+    @Test
     void an_engine_whose_holders_were_all_killed_is_taken_over() throws Exception {
         Process killed = hold();
         assertThat(killed.inputReader().readLine()).startsWith("up ");
