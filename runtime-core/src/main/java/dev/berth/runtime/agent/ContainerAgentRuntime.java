@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.ContainerHost;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,6 +116,10 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
                 return CompletableFuture.failedFuture(e);
             }
         }
+        Optional<AgentInstance> fresh = keeper.fresh(named);
+        if (fresh.isPresent()) {
+            return CompletableFuture.completedFuture(fresh.get());
+        }
         // the machine may have to be made ready first
         return CompletableFuture.supplyAsync(
                         () -> real(named),
@@ -123,15 +128,11 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     }
 
     private SortedSet<Workspace> real(List<Workspace> named) {
-        try {
-            return parts.ground()
-                    .folders()
-                    .workspaces(named, parts.ground().home().root());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(
-                    ErrorKind.CANCELLED, "looking at the workspaces", "interrupted meanwhile", "try again", e);
-        }
+        return Interruptible.work(
+                "looking at the workspaces",
+                () -> parts.ground()
+                        .folders()
+                        .workspaces(named, parts.ground().home().root()));
     }
 
     @Override

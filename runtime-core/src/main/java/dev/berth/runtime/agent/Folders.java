@@ -3,6 +3,7 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.UserThere;
@@ -71,16 +72,8 @@ record Folders(Machine machine) {
         if (machine.isHere()) {
             return file.toString();
         }
-        try {
-            return machine.ensureReady().putFile(file);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(
-                    ErrorKind.CANCELLED,
-                    "copying " + file + " to " + machine.id(),
-                    "interrupted meanwhile",
-                    "try again",
-                    e);
-        }
+        return Interruptible.work(
+                "copying " + file + " to " + machine.id(),
+                () -> machine.ensureReady().putFile(file));
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -37,10 +38,17 @@ final class InstanceKeeper implements AutoCloseable {
         this.preparation = new Preparation(parts, agent, state, log);
     }
 
+    /** What was looked at a moment ago, where it has these, by their real paths. */
+    Optional<AgentInstance> fresh(Collection<Workspace> wanted) {
+        return Optional.<ReadyInstance>ofNullable(ready)
+                .filter(known -> known.fresh() && known.covers(wanted))
+                .map(known -> known);
+    }
+
     CompletableFuture<AgentInstance> ensureReady(SortedSet<Workspace> wanted) {
-        ReadyInstance known = ready;
-        if (known != null && known.fresh() && known.covers(wanted)) {
-            return CompletableFuture.completedFuture(known);
+        Optional<AgentInstance> known = fresh(wanted);
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
         }
         lock.lock();
         try {

@@ -2,6 +2,7 @@ package dev.berth.runtime.credential;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
@@ -49,21 +50,20 @@ final class CommandCredential implements Credential {
 
     @Override
     public Secret secret() {
+        return Interruptible.work(tried(), this::knownOrAsked);
+    }
+
+    private Secret knownOrAsked() throws InterruptedException {
+        lock.lockInterruptibly();
         try {
-            lock.lockInterruptibly();
-            try {
-                Secret secret = known;
-                if (secret == null) {
-                    secret = ask();
-                    known = secret;
-                }
-                return secret;
-            } finally {
-                lock.unlock();
+            Secret secret = known;
+            if (secret == null) {
+                secret = ask();
+                known = secret;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(ErrorKind.CANCELLED, tried(), "interrupted meanwhile", "try again", e);
+            return secret;
+        } finally {
+            lock.unlock();
         }
     }
 

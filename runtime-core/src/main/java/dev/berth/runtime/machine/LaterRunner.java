@@ -1,7 +1,6 @@
 package dev.berth.runtime.machine;
 
-import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.CommandResult;
@@ -54,16 +53,6 @@ record LaterRunner(Machine machine, Limits limits) implements CommandRunner {
     }
 
     private CommandRunner ready(String tried) {
-        try {
-            return machine.ensureReady();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(
-                    ErrorKind.CANCELLED,
-                    tried,
-                    "interrupted while " + machine.id() + " was made ready",
-                    "try again",
-                    e);
-        }
+        return Interruptible.work(tried, machine::ensureReady);
     }
 }

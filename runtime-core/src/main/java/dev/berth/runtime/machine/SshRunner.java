@@ -2,6 +2,7 @@ package dev.berth.runtime.machine;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
@@ -44,7 +45,7 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
     public RunningProcess start(MachineCommand command) {
         String about = "starting " + command.argv().getFirst() + " on "
                 + ground.target().destination();
-        return uninterrupted(about, () -> {
+        return Interruptible.work(about, () -> {
             SshLine line = lines.forLong();
             HostCommand host = host(command, line);
             try (Deadline deadline = limits().start(KnownLimits.SSH_START, about)) {
@@ -116,7 +117,7 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
     public HostCommand interactive(List<String> argv) {
         String about = "preparing " + argv.getFirst() + " for a terminal on "
                 + ground.target().destination();
-        return uninterrupted(about, () -> {
+        return Interruptible.work(about, () -> {
             SshLine line = lines.first();
             String mark = line.freshMark();
             HostCommand command = host(MachineCommand.of(argv), line);
@@ -157,18 +158,5 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
     @Override
     public Limits limits() {
         return ground.limits();
-    }
-
-    private interface Work<T> {
-        T done() throws InterruptedException;
-    }
-
-    private static <T> T uninterrupted(String tried, Work<T> work) {
-        try {
-            return work.done();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(ErrorKind.CANCELLED, tried, "interrupted meanwhile", "try again", e);
-        }
     }
 }

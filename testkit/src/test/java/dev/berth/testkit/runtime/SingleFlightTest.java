@@ -174,6 +174,23 @@ class SingleFlightTest {
     }
 
     @Test
+    void a_workspace_of_another_machine_is_not_looked_at_again_within_the_freshness() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        ScriptedRuntime runtime = ground.elsewhere(asked);
+        Workspace project = Workspace.named(ground.workspace("project").path());
+        runtime.ensureReady(AgentId.MAIN, project).get(20, TimeUnit.SECONDS);
+        int before = asked.get();
+
+        assertThat(runtime.ensureReady(AgentId.MAIN, project)).isCompleted();
+
+        assertThat(asked).hasValue(before);
+        assertThat(before).isPositive();
+        assertThat(failure(runtime.ensureReady(AgentId.MAIN, Workspace.named(folder.resolve("none"))))
+                        .kind())
+                .isEqualTo(ErrorKind.WORKSPACE_FORBIDDEN);
+    }
+
+    @Test
     void a_new_workspace_makes_a_new_generation_and_keeps_the_old_ones() throws Exception {
         ScriptedRuntime runtime = ground.process();
         Workspace one = ground.workspace("one");

@@ -6,6 +6,7 @@ import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -114,13 +115,7 @@ record ContainerSights(EngineProgram program, CliContainers containers, Containe
     }
 
     private Optional<ContainerDetails> look() {
-        try {
-            return containers.inspect(id.value());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(
-                    ErrorKind.CANCELLED, "inspecting container " + id, "interrupted", "nothing: its caller gave up");
-        }
+        return Interruptible.work("inspecting container " + id, () -> containers.inspect(id.value()));
     }
 
     private String words(Optional<ContainerDetails> found) {

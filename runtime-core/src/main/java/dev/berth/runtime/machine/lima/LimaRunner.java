@@ -2,6 +2,7 @@ package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
@@ -24,12 +25,12 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
 
     @Override
     public RunningProcess start(MachineCommand command) {
-        return uninterrupted(there -> there.start(command));
+        return Interruptible.work(tried(), () -> doubting(there -> there.start(command)));
     }
 
     @Override
     public HostCommand interactive(List<String> argv) {
-        return uninterrupted(there -> there.interactive(argv));
+        return Interruptible.work(tried(), () -> doubting(there -> there.interactive(argv)));
     }
 
     @Override
@@ -75,14 +76,8 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
         }
     }
 
-    private <T> T uninterrupted(Use<T> use) {
-        try {
-            return doubting(use);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(
-                    ErrorKind.CANCELLED, "using machine " + parts.name(), "interrupted", "try again", e);
-        }
+    private String tried() {
+        return "using machine " + parts.name();
     }
 
     private interface Use<T> {
