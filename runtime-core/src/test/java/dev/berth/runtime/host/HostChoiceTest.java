@@ -13,7 +13,6 @@ import dev.berth.runtime.machine.CommandRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,7 @@ class HostChoiceTest {
         nerdctl = FakeEngine.answering("nerdctl");
         docker = new FakeEngine("docker", () -> {
             try {
-                Thread.sleep(Duration.ofMinutes(5));
+                new CountDownLatch(1).await();
             } finally {
                 ended.countDown();
             }

@@ -45,7 +45,7 @@ class AgentImagesBetweenProcessesTest {
                 ours.add(threads.submit(() -> images.ensure(BuildingJvm.RECIPE, events::add)));
             }
             await().until(() -> events.stream().anyMatch(ImageEvent.Waiting.class::isInstance));
-            Files.createFile(engine.resolve("go"));
+            other.go();
 
             String tag = other.line();
             for (Future<AgentImage> one : ours) {
@@ -63,7 +63,6 @@ class AgentImagesBetweenProcessesTest {
             killed.kill();
             next.kill();
         }
-        Files.createFile(engine.resolve("go"));
 
         assertThat(BuildingJvm.images(home, engine)
                         .ensure(BuildingJvm.RECIPE, event -> {})

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/** A real process of its own that wants an image of an engine that is a folder; says {@code asking}, then the tag. */
+/** A real process of its own that wants an image of an engine that is a folder; says {@code asking}, then the tag. Builds when told. */
 final class BuildingJvm implements AutoCloseable {
     static final ImageRecipe RECIPE = new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n", Map.of());
 
@@ -50,13 +50,21 @@ final class BuildingJvm implements AutoCloseable {
     }
 
     static AgentImages images(Path home, Path engine) {
+        return images(home, new FolderImages(engine, () -> {}));
+    }
+
+    private static AgentImages images(Path home, FolderImages engine) {
         ImageSettings settings = ImageSettings.from(Config.of("image.base=debian:trixie"));
-        return AgentImages.on(
-                "local/folder", new FolderImages(engine), BerthHome.at(home), Limits.standard(), settings);
+        return AgentImages.on("local/folder", engine, BerthHome.at(home), Limits.standard(), settings);
     }
 
     String line() throws IOException {
         return String.valueOf(output.readLine());
+    }
+
+    /** Lets it build. */
+    void go() throws IOException {
+        process.getOutputStream().close();
     }
 
     /** With SIGKILL. */
@@ -70,9 +78,17 @@ final class BuildingJvm implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        AgentImages images = images(Path.of(args[0]), Path.of(args[1]));
+        AgentImages images = images(Path.of(args[0]), new FolderImages(Path.of(args[1]), BuildingJvm::awaitGo));
         say("asking");
         say(images.ensure(RECIPE, RuntimeListener.none()).tag());
+    }
+
+    private static void awaitGo() {
+        try {
+            System.in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @SuppressWarnings("SystemOut")
@@ -80,8 +96,8 @@ final class BuildingJvm implements AutoCloseable {
         System.out.println(line);
     }
 
-    /** Images as files named after their tags; a build notes itself in {@code builds} and waits for the file {@code go}. */
-    private record FolderImages(Path folder) implements Images {
+    /** Images as files named after their tags; a build notes itself in {@code builds}, then waits. */
+    private record FolderImages(Path folder, Runnable waiting) implements Images {
         @Override
         public Optional<ImageDetails> inspect(String reference) {
             if (reference.startsWith("debian")) {
@@ -92,13 +108,11 @@ final class BuildingJvm implements AutoCloseable {
         }
 
         @Override
-        public void build(BuildSpec spec, Consumer<String> progress) throws InterruptedException {
+        public void build(BuildSpec spec, Consumer<String> progress) {
             try {
                 Files.writeString(
                         folder.resolve("builds"), "one\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                while (!Files.exists(folder.resolve("go"))) {
-                    Thread.sleep(5);
-                }
+                waiting.run();
                 List<String> labels = spec.labels().entrySet().stream()
                         .map(label -> label.getKey() + "=" + label.getValue())
                         .toList();

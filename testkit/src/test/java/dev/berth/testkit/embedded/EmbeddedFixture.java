@@ -18,7 +18,7 @@ import java.util.List;
 /** The embedded engine in a folder of its own. */
 final class EmbeddedFixture implements EngineFixture {
     private final Path folder;
-    private final HostProcesses processes = HostProcesses.open(Limits.standard());
+    private final HostProcesses processes = HostProcesses.open(Limits.of(Sandboxes.SOON, RuntimeListener.none()));
     private final ContainerEngine engine;
 
     EmbeddedFixture() throws IOException {

@@ -12,12 +12,14 @@ import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.container.process.EmbeddedEngine;
 import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,7 +28,10 @@ import java.util.concurrent.TimeUnit;
 
 /** An embedded engine with a workspace, as tests use it. */
 final class Sandboxes {
-    private final HostProcesses processes = HostProcesses.open(Limits.standard());
+    /** For programs that are deaf to SIGTERM: the usual five seconds are spent in idleness. */
+    static final Map<String, Duration> SOON = Map.of(KnownLimits.PROCESS_END.name(), Duration.ofSeconds(2));
+
+    private final HostProcesses processes = HostProcesses.open(Limits.of(SOON, RuntimeListener.none()));
     private final ConcurrentLinkedQueue<Object> events = new ConcurrentLinkedQueue<>();
     private final Path folder;
     private final EmbeddedEngine engine;
