@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** The registry; see {@link BackgroundProvisioning} for its threads. */
+/** The registry; see {@link Provisioning} for its threads. */
 final class FixedAgentRegistry implements AgentRegistry {
     private final SortedMap<Target, AgentRuntime> runtimes = new TreeMap<>();
-    private final BackgroundProvisioning provisioning = new BackgroundProvisioning();
+    private final BackgroundProvisioning provisioning = new BackgroundProvisioning(InstantSource.system());
 
     FixedAgentRegistry(List<? extends AgentRuntime> all) {
         all.forEach(runtime -> {

@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.process.HostTerminal;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This process's terminal, lent to a terminal of the running server until that ends or is left. */
-record AtServer(RunningServer server, AgentRef agent, DetachKeys keys) {
+record AtServer(RunningServer server, AgentName agent, DetachKeys keys) {
     private static final Logger log = LoggerFactory.getLogger(AtServer.class);
     private static final int MOST_KEYS = 4096;
     private static final HostTerminal.Size USUAL = new HostTerminal.Size(24, 80);

@@ -1,6 +1,7 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.error.BerthException;
@@ -24,8 +25,8 @@ final class LoginCommand extends BerthTask {
             index = "0",
             paramLabel = "TARGET[/AGENT]",
             description = "which agent",
-            converter = AgentRef.Converter.class)
-    AgentRef agent = AgentRef.of("none");
+            converter = AgentNameConverter.class)
+    AgentName agent = AgentName.of("none");
 
     @Parameters(index = "1..*", paramLabel = "WORD", description = "more words for the agent's own program")
     List<String> words = List.of();

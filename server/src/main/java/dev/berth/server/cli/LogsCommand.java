@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.AgentName;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -8,8 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code berth logs}: the adapter's standard error and our own words of one instance. */
 @Command(name = "logs", description = "Show an agent's log.")
 final class LogsCommand extends BerthTask {
-    @Parameters(paramLabel = "TARGET[/AGENT]", description = "which agent", converter = AgentRef.Converter.class)
-    AgentRef agent = AgentRef.of("claude");
+    @Parameters(paramLabel = "TARGET[/AGENT]", description = "which agent", converter = AgentNameConverter.class)
+    AgentName agent = AgentName.of("claude");
 
     @Option(names = "--tail", paramLabel = "N", description = "last lines (default: ${DEFAULT-VALUE})")
     int tail = 200;

@@ -2,6 +2,7 @@ package dev.berth.server.cli;
 
 import dev.berth.acp.Content;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -43,8 +44,8 @@ final class PromptCommand extends BerthTask {
             index = "0",
             paramLabel = "TARGET[/AGENT]",
             description = "which agent",
-            converter = AgentRef.Converter.class)
-    AgentRef agent = AgentRef.of("claude");
+            converter = AgentNameConverter.class)
+    AgentName agent = AgentName.of("claude");
 
     @Parameters(index = "1..*", paramLabel = "TEXT", description = "the prompt; - or nothing: standard input")
     List<String> words = List.of();

@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.List;
@@ -14,8 +15,8 @@ final class RemoveCommand extends BerthTask {
             arity = "1..*",
             paramLabel = "TARGET[/AGENT]",
             description = "which agents",
-            converter = AgentRef.Converter.class)
-    List<AgentRef> agents = List.of();
+            converter = AgentNameConverter.class)
+    List<AgentName> agents = List.of();
 
     @Option(
             names = "--with-home",
@@ -27,7 +28,7 @@ final class RemoveCommand extends BerthTask {
 
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
-        for (AgentRef agent : agents) {
+        for (AgentName agent : agents) {
             if (withHome && !yes && !confirmed(agent, printer)) {
                 throw new BerthException(
                         ErrorKind.CANCELLED,
@@ -42,7 +43,7 @@ final class RemoveCommand extends BerthTask {
         return ExitCode.DONE;
     }
 
-    private static boolean confirmed(AgentRef agent, Printer printer) {
+    private static boolean confirmed(AgentName agent, Printer printer) {
         String answer =
                 printer.ask("delete the home of " + agent + " with its sessions and logins? type " + agent + ":");
         return answer.strip().equals(agent.toString());

@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.AgentName;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -11,12 +12,12 @@ final class StopCommand extends BerthTask {
             arity = "1..*",
             paramLabel = "TARGET[/AGENT]",
             description = "which agents",
-            converter = AgentRef.Converter.class)
-    List<AgentRef> agents = List.of();
+            converter = AgentNameConverter.class)
+    List<AgentName> agents = List.of();
 
     @Override
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
-        for (AgentRef agent : agents) {
+        for (AgentName agent : agents) {
             wiring.stop(agent);
             printer.say(agent + " is stopped");
         }

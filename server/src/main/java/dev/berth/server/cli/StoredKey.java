@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.credential.StoredCredentials;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -33,7 +34,7 @@ final class StoredKey {
         return forget || key != null;
     }
 
-    ExitCode run(AgentRef agent, Wiring wiring, Printer printer) throws IOException {
+    ExitCode run(AgentName agent, Wiring wiring, Printer printer) throws IOException {
         StoredCredentials kept =
                 new StoredCredentials(wiring.context().home(), agent.target().value());
         if (forget) {
@@ -50,7 +51,7 @@ final class StoredKey {
         return ExitCode.DONE;
     }
 
-    private String variable(AgentRef agent, List<String> known) {
+    private String variable(AgentName agent, List<String> known) {
         String wanted =
                 key == null || key.isEmpty() ? known.stream().findFirst().orElse("") : key;
         if (!known.contains(wanted)) {

@@ -1,6 +1,7 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.TerminalSpec;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ExecEnding;
@@ -29,8 +30,8 @@ final class TerminalCommand extends BerthTask {
             index = "0",
             paramLabel = "TARGET[/AGENT]",
             description = "which agent",
-            converter = AgentRef.Converter.class)
-    AgentRef agent = AgentRef.of("none");
+            converter = AgentNameConverter.class)
+    AgentName agent = AgentName.of("none");
 
     @Parameters(index = "1..*", paramLabel = "CMD", description = "a command instead of the agent's own interface")
     List<String> command = List.of();

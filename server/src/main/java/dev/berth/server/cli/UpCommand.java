@@ -1,6 +1,7 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Workspace;
@@ -24,8 +25,8 @@ final class UpCommand extends BerthTask {
             arity = "1..*",
             paramLabel = "TARGET[/AGENT]",
             description = "which agents",
-            converter = AgentRef.Converter.class)
-    List<AgentRef> agents = List.of();
+            converter = AgentNameConverter.class)
+    List<AgentName> agents = List.of();
 
     @Option(names = "--workspace", paramLabel = "DIR", arity = "1..*", description = "project folders to add")
     List<Path> workspaces = List.of();
@@ -34,8 +35,8 @@ final class UpCommand extends BerthTask {
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
         Trials.sweep(wiring.context());
         Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
-        Map<AgentRef, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
-        for (AgentRef agent : agents) {
+        Map<AgentName, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
+        for (AgentName agent : agents) {
             AgentRuntime runtime = wiring.runtime(agent);
             wiring.elsewhere(agent)
                     .ifPresent(wish -> printer.warn(
@@ -44,7 +45,7 @@ final class UpCommand extends BerthTask {
         }
         List<BerthException> failures = new ArrayList<>();
         try (var _ = Interrupts.onInterrupt(() -> starts.values().forEach(start -> start.cancel(false)))) {
-            for (Map.Entry<AgentRef, CompletableFuture<AgentInstance>> start : starts.entrySet()) {
+            for (Map.Entry<AgentName, CompletableFuture<AgentInstance>> start : starts.entrySet()) {
                 try {
                     report(Waits.on(start.getValue()), printer);
                 } catch (BerthException e) {

@@ -1,10 +1,10 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.Target;
-import dev.berth.server.serve.AgentName;
 import dev.berth.server.serve.ServedAgents;
 import java.util.List;
 import java.util.SortedSet;
@@ -15,10 +15,9 @@ record WiredAgents(Wiring wiring) implements ServedAgents {
     @Override
     public SortedSet<AgentName> configured() {
         SortedSet<AgentName> names = new TreeSet<>();
-        recorded().forEach(row -> names.add(new AgentName(row.target(), row.agent())));
+        recorded().forEach(row -> names.add(AgentName.of(row)));
         for (String name : wiring.context().config().list("server.agents")) {
-            AgentRef agent = AgentRef.of(name);
-            names.add(new AgentName(agent.target(), agent.agent()));
+            names.add(AgentName.of(name));
         }
         for (Target target : targets()) {
             if (!wiring.context().config().map("agents." + target).isEmpty()) {
@@ -44,7 +43,7 @@ record WiredAgents(Wiring wiring) implements ServedAgents {
     }
 
     @Override
-    public AgentRuntime runtime(Target target, AgentId agent) throws InterruptedException {
-        return wiring.runtime(new AgentRef(target, agent));
+    public AgentRuntime runtime(AgentName name) throws InterruptedException {
+        return wiring.runtime(name);
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
@@ -72,36 +73,36 @@ final class Wiring implements AutoCloseable {
     }
 
     /** The runtime of an agent's target, on the host that the agent was made on, else on the one for new instances. */
-    AgentRuntime runtime(AgentRef agent) throws InterruptedException {
+    AgentRuntime runtime(AgentName agent) throws InterruptedException {
         targets.check(agent.target());
         ContainerHost host = hostOf(agent);
         return runtimes.computeIfAbsent(agent.target() + "@" + host, _ -> targets.runtime(agent.target(), host));
     }
 
     /** Stops an agent, whose program need not be known any more. */
-    void stop(AgentRef agent) throws InterruptedException {
+    void stop(AgentName agent) throws InterruptedException {
         recorded.stop(hostOf(known(agent)), agent.target(), agent.agent());
     }
 
     /** Removes an agent, whose program need not be known any more. */
-    void remove(AgentRef agent, boolean withHome) throws InterruptedException {
+    void remove(AgentName agent, boolean withHome) throws InterruptedException {
         recorded.remove(hostOf(known(agent)), agent.target(), agent.agent(), withHome);
     }
 
     /** The log of an agent, whose program need not be known any more. */
-    List<String> logs(AgentRef agent, int lines) {
+    List<String> logs(AgentName agent, int lines) {
         return recorded.logs(known(agent).target(), agent.agent(), lines);
     }
 
     /** One that is not recorded must be of a program that there is: who mistypes is told the names. */
-    private AgentRef known(AgentRef agent) {
+    private AgentName known(AgentName agent) {
         if (recorded.place(agent.target(), agent.agent()).isEmpty()) {
             targets.check(agent.target());
         }
         return agent;
     }
 
-    private ContainerHost hostOf(AgentRef agent) throws InterruptedException {
+    private ContainerHost hostOf(AgentName agent) throws InterruptedException {
         Optional<Place> place = recorded.place(agent.target(), agent.agent());
         elsewhere(agent).filter(wish -> wish.origin() instanceof Origin.Flag).ifPresent(wish -> {
             throw contradiction(agent, wish, place.map(Place::toString).orElse(""));
@@ -110,11 +111,11 @@ final class Wiring implements AutoCloseable {
     }
 
     /** The setting that wants an agent on another host than the one it lives on. */
-    Optional<Setting> elsewhere(AgentRef agent) {
+    Optional<Setting> elsewhere(AgentName agent) {
         return recorded.disagreeing(context.config(), agent.target(), agent.agent());
     }
 
-    private static BerthException contradiction(AgentRef agent, Setting wish, String place) {
+    private static BerthException contradiction(AgentName agent, Setting wish, String place) {
         return new BerthException(
                 ErrorKind.USAGE,
                 "using " + agent + " on " + wish.key() + " " + wish.value(),

@@ -1,7 +1,9 @@
 package dev.berth.server.serve;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.agent.Provisioning;
 import dev.berth.terminal.gateway.TerminalProgram;
 import dev.berth.terminal.gateway.TerminalTarget;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.berth.server.serve;
 
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.agent.TerminalSpec;
@@ -81,9 +82,7 @@ final class AgentTerminals implements TargetResolver {
     /** It was found ready a moment ago, so that this adopts it. */
     private AgentInstance instance(AgentName name) throws InterruptedException {
         try {
-            return agents.runtime(name.target(), name.agent())
-                    .ensureReady(name.agent())
-                    .get();
+            return agents.runtime(name).ensureReady(name.agent()).get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof BerthException known
                     ? known

@@ -1,5 +1,6 @@
 package dev.berth.server.serve;
 
+import dev.berth.runtime.agent.Provisioning;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
@@ -13,8 +14,8 @@ import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -66,7 +67,7 @@ public final class BerthServer implements AutoCloseable {
 
     private static BerthServer listening(
             ServedAgents agents, HostContext context, ServerAddress address, HomeLock lock) {
-        Provisioning provisioning = new Provisioning(agents, Clock.systemUTC());
+        Provisioning provisioning = Provisioning.open(InstantSource.system());
         AgentRows rows = new AgentRows(agents, provisioning, new LatestInstances(agents, context.limits()));
         TerminalGateway gateway = TerminalGateway.open(
                 new AgentTerminals(agents, rows),
@@ -95,7 +96,7 @@ public final class BerthServer implements AutoCloseable {
             gateway.answer(address.door(port));
             BerthServer server = new BerthServer(context, lock, provisioning, gateway, web, address.url(port));
             server.tell();
-            provisioning.begin(agents.configured());
+            agents.configured().forEach(name -> provisioning.begin(name, () -> agents.runtime(name)));
             return server;
         } catch (RuntimeException e) {
             gateway.close();

@@ -1,6 +1,6 @@
 package dev.berth.server.serve;
 
-import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.Target;
@@ -22,5 +22,5 @@ public interface ServedAgents {
     List<InstanceOverview> instances() throws InterruptedException;
 
     /** On the host that the agent was made on, else on the one for new instances; BerthException where there is none. */
-    AgentRuntime runtime(Target target, AgentId agent) throws InterruptedException;
+    AgentRuntime runtime(AgentName name) throws InterruptedException;
 }

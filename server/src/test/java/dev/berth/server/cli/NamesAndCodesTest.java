@@ -3,6 +3,7 @@ package dev.berth.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.time.Duration;
@@ -17,13 +18,13 @@ class NamesAndCodesTest {
     @ParameterizedTest
     @CsvSource({"claude, claude/main", "claude/alice, claude/alice", "codex/a-1, codex/a-1"})
     void an_agent_is_named_by_its_target_and_its_id(String text, String whole) {
-        assertThat(AgentRef.of(text)).hasToString(whole);
+        assertThat(AgentName.of(text)).hasToString(whole);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "claude/", "/main", "Claude", "claude/main/x", "claude main", "../x", "claude/-x"})
     void a_bad_name_is_refused_with_its_rule(String text) {
-        assertThatThrownBy(() -> new AgentRef.Converter().convert(text))
+        assertThatThrownBy(() -> new AgentNameConverter().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("^[a-z0-9][a-z0-9-]{0,40}$");
     }

@@ -1,0 +1,105 @@
+package dev.berth.testkit.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.AgentRegistry;
+import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.agent.Provisioning;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ProvisioningTest {
+    private static final AgentId OTHER = AgentId.of("other");
+
+    @TempDir
+    Path folder;
+
+    private Ground ground;
+
+    @BeforeEach
+    void open() {
+        ground = new Ground(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ground.close();
+    }
+
+    @Test
+    void a_registry_makes_main_and_all_that_are_recorded_ready() throws Exception {
+        ScriptedRuntime before = ground.process();
+        before.ensureReady(OTHER).get(20, TimeUnit.SECONDS);
+        before.stop(OTHER);
+        ScriptedRuntime runtime = ground.process();
+
+        try (AgentRegistry registry = AgentRegistry.of(List.of(runtime))) {
+            registry.provisionInBackground();
+            registry.provisionInBackground();
+
+            await().until(() -> runtime.state(AgentId.MAIN) instanceof InstanceState.Ready
+                    && runtime.state(OTHER) instanceof InstanceState.Ready);
+        }
+        assertThat(ground.engine.count("run")).isEqualTo(2);
+    }
+
+    @Test
+    void a_failure_is_a_state_with_its_reason_until_another_try_succeeds() throws Exception {
+        ScriptedRuntime runtime = ground.process();
+        AgentName main = new AgentName(runtime.target(), AgentId.MAIN);
+        AtomicInteger tries = new AtomicInteger();
+
+        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+            provisioning.begin(main, () -> {
+                if (tries.incrementAndGet() == 1) {
+                    throw new BerthException(ErrorKind.ENGINE_DOWN, "asking it", "it does not answer", "start it");
+                }
+                return runtime;
+            });
+
+            InstanceState state = await().until(
+                            () -> provisioning.state(main).orElseGet(InstanceState.Absent::new),
+                            InstanceState.Failed.class::isInstance);
+            assertThat(((InstanceState.Failed) state).kind()).isEqualTo(ErrorKind.ENGINE_DOWN);
+            assertThat(state.toString()).contains("it does not answer; tried again ", "start it");
+            await().until(() -> provisioning.state(main).isEmpty());
+        }
+        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+    }
+
+    @Test
+    void a_host_that_is_not_found_for_long_keeps_nobody_waiting_and_ends_with_the_provisioning() throws Exception {
+        AgentName slow = AgentName.of("scripted/slow");
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+            provisioning.begin(slow, () -> {
+                try {
+                    new CountDownLatch(1).await();
+                    throw new AssertionError("nobody counts it down");
+                } finally {
+                    ended.countDown();
+                }
+            });
+
+            await().until(() -> provisioning.state(slow).isPresent());
+            assertThat(provisioning.state(slow)).get().isInstanceOf(InstanceState.Preparing.class);
+            assertThat(provisioning.state(AgentName.of("scripted"))).isEmpty();
+        }
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+}
