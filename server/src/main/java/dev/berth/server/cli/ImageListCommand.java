@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.RecordedInstances.Place;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.image.AgentImage;
@@ -24,24 +25,31 @@ final class ImageListCommand extends ImageTask {
     public ExitCode run(Wiring wiring, Printer printer) throws Exception {
         boolean json = parent.root.options.json;
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (ContainerHost host : wiring.hosts(parent.root.options)) {
-            if (host.engine().images().isEmpty()) {
-                continue;
-            }
+        for (Place place : wiring.places(parent.root.options)) {
             try {
-                ImageHolders holders = ImageHolders.on(wiring, host);
-                Set<String> kept = wiring.keptImages(host);
-                holders.images().forEach(image -> {
-                    Map<String, Object> row = row(image, holders, host, json);
-                    row.put("current", holders.current(image) ? "yes" : kept.contains(image.tag()) ? "previous" : "no");
-                    rows.add(row);
-                });
+                rows.addAll(rows(wiring, wiring.looking(place), json));
             } catch (BerthException e) {
-                printer.warn(host + ": " + e.seen() + "; " + e.todo());
+                printer.warn(place + ": " + e.seen() + "; " + e.todo());
             }
         }
         printer.rows(json ? JSON : COLUMNS, rows);
         return ExitCode.DONE;
+    }
+
+    private static List<Map<String, Object>> rows(Wiring wiring, ContainerHost host, boolean json)
+            throws InterruptedException {
+        if (host.engine().images().isEmpty()) {
+            return List.of();
+        }
+        ImageHolders holders = ImageHolders.on(wiring, host);
+        Set<String> kept = wiring.keptImages(host);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (AgentImage image : holders.images()) {
+            Map<String, Object> row = row(image, holders, host, json);
+            row.put("current", holders.current(image) ? "yes" : kept.contains(image.tag()) ? "previous" : "no");
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static Map<String, Object> row(AgentImage image, ImageHolders holders, ContainerHost host, boolean json) {

@@ -189,17 +189,17 @@ final class Wiring implements AutoCloseable {
         return new InstanceState.Failed(e.kind(), e.todo(), e.seen());
     }
 
-    /** The hosts that instances live on, and the one for new ones; only that one when it was named. None is started. */
-    List<ContainerHost> hosts(GlobalOptions options) throws InterruptedException {
-        Set<Place> places = new LinkedHashSet<>(List.of(place(host())));
+    /** Where instances live, and the new ones would; only that when a host was named. */
+    Set<Place> places(GlobalOptions options) throws InterruptedException {
+        Set<Place> all = new LinkedHashSet<>(List.of(place(host())));
         if (options.engine == null && options.machine == null) {
-            places.addAll(recorded.places());
+            all.addAll(recorded.places());
         }
-        return places.stream().map(this::looking).toList();
+        return all;
     }
 
     /** To look at: a virtual machine that is stopped stays so, which the host for new instances would start. */
-    private ContainerHost looking(Place place) {
+    ContainerHost looking(Place place) {
         ContainerHost host = host(place);
         return host.machine() instanceof VirtualMachine
                 ? looking.computeIfAbsent(place, p -> ContainerHosts.recorded(context, p.machine(), p.engine()))
