@@ -92,8 +92,8 @@ class GatewayPageIT {
 
         browser.reload();
         tab.connected().says("you type");
-        await().until(() -> !tab.numbers().isEmpty());
-        TerminalTab.assertCounted(tab.numbers());
+        List<Integer> seen = await().until(tab::numbers, numbers -> numbers.size() > 1);
+        TerminalTab.assertCounted(seen.subList(0, seen.size() - 1)); // of the last line only a part may have come yet
         tab.interrupt();
 
         tab.notes("The program has ended: killed by signal 2. Press Enter to begin anew.");
