@@ -1,7 +1,6 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,14 +92,7 @@ final class BackgroundProvisioning implements Provisioning {
     }
 
     private void failed(AgentName name, Throwable failure, Duration pause) {
-        BerthException known = failure instanceof BerthException error
-                ? error
-                : new BerthException(
-                        ErrorKind.UNEXPECTED,
-                        "making " + name + " ready",
-                        String.valueOf(failure),
-                        "report this",
-                        failure);
+        BerthException known = BerthException.known("making " + name + " ready", failure);
         Instant now = clock.instant();
         tries.put(name, new Try(now, Optional.of(known), now.plus(pause)));
         log.warn("not ready agent={} again in {}: {}", name, pause, known.seen());

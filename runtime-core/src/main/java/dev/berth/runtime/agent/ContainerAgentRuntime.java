@@ -116,7 +116,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        Optional<AgentInstance> fresh = keeper.fresh(named);
+        Optional<ReadyInstance> fresh = keeper.fresh(named);
         if (fresh.isPresent()) {
             return CompletableFuture.completedFuture(fresh.get());
         }

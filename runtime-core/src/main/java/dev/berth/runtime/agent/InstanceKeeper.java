@@ -39,14 +39,12 @@ final class InstanceKeeper implements AutoCloseable {
     }
 
     /** What was looked at a moment ago, where it has these, by their real paths. */
-    Optional<AgentInstance> fresh(Collection<Workspace> wanted) {
-        return Optional.<ReadyInstance>ofNullable(ready)
-                .filter(known -> known.fresh() && known.covers(wanted))
-                .map(known -> known);
+    Optional<ReadyInstance> fresh(Collection<Workspace> wanted) {
+        return Optional.ofNullable(ready).filter(known -> known.fresh() && known.covers(wanted));
     }
 
     CompletableFuture<AgentInstance> ensureReady(SortedSet<Workspace> wanted) {
-        Optional<AgentInstance> known = fresh(wanted);
+        Optional<ReadyInstance> known = fresh(wanted);
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(known.get());
         }
@@ -99,7 +97,7 @@ final class InstanceKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             over(() -> flight.future.completeExceptionally(closed()));
         } catch (RuntimeException e) {
-            BerthException error = known(e);
+            BerthException error = BerthException.known("making " + parts.title(agent) + " ready", e);
             // a container that was kept says that the engine works, and is what it was
             boolean counts = !(error instanceof ReplacementFailedException) && BackOff.counts(error);
             if (counts) {
@@ -146,17 +144,6 @@ final class InstanceKeeper implements AutoCloseable {
             lock.unlock();
         }
         tell.run();
-    }
-
-    private BerthException known(RuntimeException e) {
-        return e instanceof BerthException error
-                ? error
-                : new BerthException(
-                        ErrorKind.UNEXPECTED,
-                        "making " + parts.title(agent) + " ready",
-                        e.toString(),
-                        "report this",
-                        e);
     }
 
     private BerthException closed() {

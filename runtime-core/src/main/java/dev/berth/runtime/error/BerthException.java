@@ -28,6 +28,13 @@ public class BerthException extends RuntimeException {
         this.todo = todo;
     }
 
+    /** A failure that is known as it is; any other as UNEXPECTED. */
+    public static BerthException known(String tried, @Nullable Throwable failure) {
+        return failure instanceof BerthException known
+                ? known
+                : new BerthException(ErrorKind.UNEXPECTED, tried, String.valueOf(failure), "report this", failure);
+    }
+
     public ErrorKind kind() {
         return kind;
     }

@@ -2,6 +2,7 @@ package dev.berth.server.cli;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,18 +12,13 @@ final class Waits {
     private Waits() {}
 
     /** Work of this thread that a Ctrl-C interrupts, so that it can put things in order before it ends. */
-    static <T> T cancellable(String tried, Interruptible<T> work) {
+    static <T> T cancellable(String tried, Interruptible.Work<T> work) {
         Thread here = Thread.currentThread();
         try (var _ = Interrupts.onInterrupt(here::interrupt)) {
-            return work.run();
+            return work.done();
         } catch (InterruptedException e) {
             throw new BerthException(ErrorKind.CANCELLED, tried, "cancelled here", "run the command again", e);
         }
-    }
-
-    /** Work that an interrupt ends. */
-    interface Interruptible<T> {
-        T run() throws InterruptedException;
     }
 
     /** Its value, or the {@link BerthException} it failed with; cancelled: one of kind CANCELLED. */

@@ -84,14 +84,7 @@ final class AgentTerminals implements TargetResolver {
         try {
             return agents.runtime(name).ensureReady(name.agent()).get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof BerthException known
-                    ? known
-                    : new BerthException(
-                            ErrorKind.UNEXPECTED,
-                            "opening a terminal of " + name,
-                            String.valueOf(e.getCause()),
-                            "report this",
-                            e.getCause());
+            throw BerthException.known("opening a terminal of " + name, e.getCause());
         }
     }
 

@@ -5,7 +5,6 @@ import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
@@ -92,11 +91,7 @@ public final class ScriptedTrial implements CandidateCheck {
         try (Deadline deadline = limits.start(limit, tried)) {
             return deadline.await(future);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof BerthException known) {
-                throw known;
-            }
-            throw new BerthException(
-                    ErrorKind.UNEXPECTED, tried, String.valueOf(e.getCause()), "report this", e.getCause());
+            throw BerthException.known(tried, e.getCause());
         }
     }
 }
