@@ -30,10 +30,10 @@ public interface AcpConnection extends AutoCloseable {
      * Completes with the ending once the connection is over and what waits is failing. If the stream ended by itself and
      * the handler is slow, updates that were read before may still be delivered afterwards. Never completes exceptionally.
      */
-    CompletableFuture<Ending> ended();
+    CompletableFuture<ConnectionEnding> ended();
 
     /** The ending, once there is one. */
-    Optional<Ending> ending();
+    Optional<ConnectionEnding> ending();
 
     /** The counters. */
     WireStats stats();
@@ -44,11 +44,11 @@ public interface AcpConnection extends AutoCloseable {
      * closed in the background. Idempotent: the first ending stays. After the end of a process rather wait for the end of
      * its stream, so that what it said last arrives; {@link AcpOptions#explainer} can name the exit code then.
      */
-    void close(Ending why);
+    void close(ConnectionEnding why);
 
-    /** {@link #close(Ending)} because we want to. */
+    /** {@link #close(ConnectionEnding)} because we want to. */
     @Override
     default void close() {
-        close(new Ending.ClosedByUs());
+        close(new ConnectionEnding.ClosedByUs());
     }
 }

@@ -82,16 +82,16 @@ public abstract sealed class AcpException extends RuntimeException {
 
     /** The connection is over, so the answer will not come. */
     public static final class Closed extends AcpException {
-        private final transient Ending ending;
+        private final transient ConnectionEnding ending;
 
         /** A request {@code method} that the ending overtook. */
-        public Closed(String method, Ending ending) {
+        public Closed(String method, ConnectionEnding ending) {
             super(method, ending.text(), "");
             this.ending = ending;
         }
 
         /** How it ended. */
-        public Ending ending() {
+        public ConnectionEnding ending() {
             return ending;
         }
     }

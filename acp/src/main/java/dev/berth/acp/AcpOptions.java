@@ -27,7 +27,7 @@ public record AcpOptions(
         int maxPeerRequests,
         Duration endingPatience,
         Duration closePatience,
-        UnaryOperator<Ending> explainer,
+        UnaryOperator<ConnectionEnding> explainer,
         WireListener listener) {
     private static final int MIB = 1024 * 1024;
     private static final int MAX_LINE = 1024 * MIB;
@@ -98,7 +98,7 @@ public record AcpOptions(
     }
 
     /** The same, asking {@code explain} what really happened when the connection ends by itself. */
-    public AcpOptions withExplainer(UnaryOperator<Ending> explain) {
+    public AcpOptions withExplainer(UnaryOperator<ConnectionEnding> explain) {
         return new AcpOptions(
                 name,
                 maxLineBytes,

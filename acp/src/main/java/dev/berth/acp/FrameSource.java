@@ -40,7 +40,7 @@ final class FrameSource {
         void lost(JsonNode id, boolean answer, String why);
 
         /** The last call. */
-        void over(Ending seen);
+        void over(ConnectionEnding seen);
     }
 
     void start() {
@@ -52,14 +52,14 @@ final class FrameSource {
     }
 
     private void read() {
-        Ending seen = new Ending.ReadFailed("unexpected");
+        ConnectionEnding seen = new ConnectionEnding.ReadFailed("unexpected");
         try {
             for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
                 survive(line);
             }
-            seen = new Ending.EndOfStream();
+            seen = new ConnectionEnding.EndOfStream();
         } catch (IOException | RuntimeException | Error e) {
-            seen = new Ending.ReadFailed(Json.describe(e));
+            seen = new ConnectionEnding.ReadFailed(Json.describe(e));
         } finally {
             finished.complete(null);
             sink.over(seen);

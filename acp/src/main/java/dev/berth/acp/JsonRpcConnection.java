@@ -29,8 +29,8 @@ final class JsonRpcConnection implements AcpConnection {
     private final InputStream in;
     private final OutputStream out;
     private final AtomicBoolean settling = new AtomicBoolean();
-    private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
-    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+    private final AtomicReference<@Nullable ConnectionEnding> ending = new AtomicReference<>();
+    private final CompletableFuture<ConnectionEnding> ended = new CompletableFuture<>();
 
     JsonRpcConnection(InputStream in, OutputStream out, PeerHandler handler, AcpOptions options) {
         this.options = options;
@@ -43,7 +43,7 @@ final class JsonRpcConnection implements AcpConnection {
                 out,
                 options.maxOutboxBytes(),
                 counters,
-                e -> settle(new Ending.WriteFailed(Json.describe(e))));
+                e -> settle(new ConnectionEnding.WriteFailed(Json.describe(e))));
         inbox = new Inbox(
                 options.name(),
                 options.maxBacklogBytes(),
@@ -93,7 +93,7 @@ final class JsonRpcConnection implements AcpConnection {
         }
 
         @Override
-        public void over(Ending seen) {
+        public void over(ConnectionEnding seen) {
             inbox.complete();
             settle(seen);
         }
@@ -124,7 +124,7 @@ final class JsonRpcConnection implements AcpConnection {
         long id = pending.nextId();
         byte[] frame = Json.line(message(method, params).put("id", id));
         var request = pending.add(id, method, plan);
-        Ending over = ending.get();
+        ConnectionEnding over = ending.get();
         Outbox.Fate fate = over == null ? outbox.offer(frame) : Outbox.Fate.CLOSED;
         if (fate == Outbox.Fate.FULL) {
             request.finish(new AcpException.Congested(method, outbox.queued()));
@@ -148,7 +148,8 @@ final class JsonRpcConnection implements AcpConnection {
     /** As {@link #notify}, but waits for room. */
     void notifyPatiently(String method, JsonNode params) throws InterruptedException {
         if (!outbox.put(Json.line(message(method, params)))) {
-            throw new AcpException.Closed(method, ending().orElse(new Ending.WriteFailed("the peer reads no more")));
+            throw new AcpException.Closed(
+                    method, ending().orElse(new ConnectionEnding.WriteFailed("the peer reads no more")));
         }
     }
 
@@ -180,12 +181,12 @@ final class JsonRpcConnection implements AcpConnection {
     }
 
     @Override
-    public CompletableFuture<Ending> ended() {
+    public CompletableFuture<ConnectionEnding> ended() {
         return ended.copy();
     }
 
     @Override
-    public Optional<Ending> ending() {
+    public Optional<ConnectionEnding> ending() {
         return Optional.ofNullable(ending.get());
     }
 
@@ -195,11 +196,11 @@ final class JsonRpcConnection implements AcpConnection {
     }
 
     /** The streams ended by themselves: lets what came before arrive and the owner explain, but not for long. */
-    private void settle(Ending seen) {
+    private void settle(ConnectionEnding seen) {
         if (settling.compareAndSet(false, true)) {
             Thread.ofVirtual().name(options.name() + "-acp-settle").start(() -> {
                 long deadline = System.nanoTime() + options.endingPatience().toNanos();
-                var explained = new CompletableFuture<Ending>();
+                var explained = new CompletableFuture<ConnectionEnding>();
                 Thread.startVirtualThread(() -> {
                     try {
                         explained.complete(options.explainer().apply(seen));
@@ -208,21 +209,21 @@ final class JsonRpcConnection implements AcpConnection {
                         explained.complete(seen);
                     }
                 });
-                Waits.until(CompletableFuture.allOf(source.finished(), inbox.drained()), deadline);
-                Waits.until(explained, deadline);
+                BoundedWaits.until(CompletableFuture.allOf(source.finished(), inbox.drained()), deadline);
+                BoundedWaits.until(explained, deadline);
                 end(explained.getNow(seen));
             });
         }
     }
 
     @Override
-    public void close(Ending why) {
+    public void close(ConnectionEnding why) {
         settling.set(true);
         inbox.close();
         end(why);
     }
 
-    private void end(Ending why) {
+    private void end(ConnectionEnding why) {
         if (!ending.compareAndSet(null, why)) {
             return;
         }
@@ -237,8 +238,8 @@ final class JsonRpcConnection implements AcpConnection {
     /** Lets queued frames out and the peer end its side, but not for long; then nothing is left to block on. */
     private void closeStreams() {
         long deadline = System.nanoTime() + options.closePatience().toNanos();
-        Waits.until(outbox.finished(), deadline);
-        Waits.until(source.finished(), deadline);
+        BoundedWaits.until(outbox.finished(), deadline);
+        BoundedWaits.until(source.finished(), deadline);
         outbox.abort();
         close(in);
         close(out);

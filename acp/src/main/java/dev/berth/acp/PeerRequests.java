@@ -24,7 +24,7 @@ final class PeerRequests {
     private final Counters counters;
     private final Sender sender;
     private final Set<PeerRequest> open = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Ending ending;
+    private volatile @Nullable ConnectionEnding ending;
 
     PeerRequests(String name, int max, PeerHandler handler, Counters counters, Sender sender) {
         this.name = name;
@@ -61,7 +61,7 @@ final class PeerRequests {
             finish(request, result, failure);
         });
         thread.start();
-        Ending over = ending;
+        ConnectionEnding over = ending;
         if (over != null) {
             // Guard against race with closeAll, which may have run before this request was in the set
             close(request, over);
@@ -150,13 +150,13 @@ final class PeerRequests {
         }
     }
 
-    void closeAll(Ending ending) {
+    void closeAll(ConnectionEnding ending) {
         this.ending = ending;
         open.forEach(request -> close(request, ending));
     }
 
     // on a thread of its own: callbacks of a role may run foreign code
-    private static void close(PeerRequest request, Ending ending) {
+    private static void close(PeerRequest request, ConnectionEnding ending) {
         Thread.startVirtualThread(
                 () -> request.reply().completeExceptionally(new AcpException.Closed(request.method(), ending)));
     }

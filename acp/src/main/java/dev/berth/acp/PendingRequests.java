@@ -130,7 +130,7 @@ final class PendingRequests {
                 : Optional.empty();
     }
 
-    void finishAll(Ending ending) {
+    void finishAll(ConnectionEnding ending) {
         pending.values().forEach(request -> request.finish(new AcpException.Closed(request.method, ending)));
     }
 }

@@ -34,12 +34,12 @@ abstract class Role implements AcpConnection, PeerHandler {
     }
 
     @Override
-    public final CompletableFuture<Ending> ended() {
+    public final CompletableFuture<ConnectionEnding> ended() {
         return connection.ended();
     }
 
     @Override
-    public final Optional<Ending> ending() {
+    public final Optional<ConnectionEnding> ending() {
         return connection.ending();
     }
 
@@ -49,7 +49,7 @@ abstract class Role implements AcpConnection, PeerHandler {
     }
 
     @Override
-    public final void close(Ending why) {
+    public final void close(ConnectionEnding why) {
         connection.close(why);
     }
 }

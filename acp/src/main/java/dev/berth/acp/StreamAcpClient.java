@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The client role over two streams. */
 final class StreamAcpClient extends Role implements AcpClient {
     private final AcpClientHandler handler;
-    private final Turns turns = new Turns();
+    private final SessionTurns turns = new SessionTurns();
 
     private StreamAcpClient(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
         super(in, out, options);

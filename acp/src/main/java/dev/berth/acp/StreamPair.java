@@ -19,8 +19,8 @@ public record StreamPair(End left, End right) {
 
     /** With a capacity of its own, each way; a writer waits when it is full. */
     public static StreamPair inMemory(int capacity) {
-        BytePipe there = new BytePipe(capacity);
-        BytePipe back = new BytePipe(capacity);
+        MemoryPipe there = new MemoryPipe(capacity);
+        MemoryPipe back = new MemoryPipe(capacity);
         return new StreamPair(new End(back.input(), there.output()), new End(there.input(), back.output()));
     }
 

@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link dev.berth.acp.AcpClient} (we drive an agent) or {@link dev.berth.acp.AcpAgent} (we are the agent).
  * The package knows no container and no process: who owns the streams ends a connection with what it saw
- * ({@link dev.berth.acp.Ending.Reported}).
+ * ({@link dev.berth.acp.ConnectionEnding.Reported}).
  */
 @NullMarked
 package dev.berth.acp;

@@ -172,7 +172,7 @@ class AgentRoleTest {
         return switch (how) {
             case "auth" -> throw new AcpException.ErrorResponse(ErrorCode.AUTH_REQUIRED, "log in");
             case "error" -> throw new StackOverflowError();
-            case "foreign" -> throw new AcpException.Closed("x", new Ending.EndOfStream());
+            case "foreign" -> throw new AcpException.Closed("x", new ConnectionEnding.EndOfStream());
             case "wrapped" -> throw new ExecutionException(new AcpException.ErrorResponse(-32002, "no session"));
             case "deep" -> {
                 JsonNode deep = Json.object();

@@ -30,9 +30,9 @@ class RealPipeTest {
                 AcpOptions.named("pipe").withExplainer(seen -> explain(process, seen)));
     }
 
-    private static Ending explain(Process process, Ending seen) {
+    private static ConnectionEnding explain(Process process, ConnectionEnding seen) {
         try {
-            return new Ending.Reported("the process exited with code " + process.waitFor(), List.of());
+            return new ConnectionEnding.Reported("the process exited with code " + process.waitFor(), List.of());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return seen;
@@ -51,7 +51,7 @@ class RealPipeTest {
             assertThat(handler.updates).hasSize(1);
             assertThat(client.ended())
                     .succeedsWithin(Duration.ofSeconds(5))
-                    .isEqualTo(new Ending.Reported("the process exited with code 3", List.of()));
+                    .isEqualTo(new ConnectionEnding.Reported("the process exited with code 3", List.of()));
         }
     }
 

@@ -19,7 +19,7 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.testkit.contract.AgentBehaviour;
-import dev.berth.testkit.contract.AgentStage;
+import dev.berth.testkit.contract.AgentFixture;
 import dev.berth.testkit.contract.ModelWiring;
 import dev.berth.testkit.contract.RealAgentContract;
 import dev.berth.testkit.contract.Reopening;
@@ -61,7 +61,7 @@ abstract class CodexContract extends RealAgentContract {
     void the_key_is_not_in_its_home() throws Exception {
         Path found = project().resolve("found.txt");
         // written so that it does not find itself in what Codex keeps of the conversation
-        String pattern = AgentStage.KEY.replace("-0", "-[0]");
+        String pattern = AgentFixture.KEY.replace("-0", "-[0]");
         turn(PermissionPolicy.allow(), "@@run grep -rlE '" + pattern + "' $HOME > " + found);
 
         assertThat(found).isEmptyFile();

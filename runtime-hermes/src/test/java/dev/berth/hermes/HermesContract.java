@@ -18,7 +18,7 @@ import dev.berth.runtime.session.SessionEvent;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.TurnOutcome;
 import dev.berth.testkit.contract.AgentBehaviour;
-import dev.berth.testkit.contract.AgentStage;
+import dev.berth.testkit.contract.AgentFixture;
 import dev.berth.testkit.contract.ModelWiring;
 import dev.berth.testkit.contract.RealAgentContract;
 import dev.berth.testkit.contract.Reopening;
@@ -65,7 +65,7 @@ abstract class HermesContract extends RealAgentContract {
         assertThat(stage().llm().requests())
                 .filteredOn(LlmRequest::asksModel)
                 .isNotEmpty()
-                .allMatch(request -> request.carries(AgentStage.KEY));
+                .allMatch(request -> request.carries(AgentFixture.KEY));
     }
 
     @Test

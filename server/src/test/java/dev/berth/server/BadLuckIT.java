@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadLuckIT {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
-    private final Stage stage;
+    private final BerthFixture stage;
     private final String base;
 
     BadLuckIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = Stage.on(docker, base);
+        this.stage = BerthFixture.on(docker, base);
         this.base = base.reference();
     }
 
@@ -50,7 +50,7 @@ class BadLuckIT {
 
             turn.signal("INT");
 
-            Ran ran = turn.end(TEN_SECONDS);
+            BerthResult ran = turn.end(TEN_SECONDS);
             assertThat(ran.exit()).as(ran.err()).isEqualTo(5);
             assertThat(ran.took()).isLessThan(Duration.ofSeconds(7));
             assertThat(ran.err()).contains("cancelled");
@@ -83,7 +83,7 @@ class BadLuckIT {
 
             nothingIsLeft(mark, command);
         }
-        Ran again = stage.berth().run("prompt", "claude", "@@say here again");
+        BerthResult again = stage.berth().run("prompt", "claude", "@@say here again");
         assertThat(again.out()).as(again.err()).isEqualTo("here again\n");
     }
 
@@ -105,7 +105,7 @@ class BadLuckIT {
             }
             await().atMost(TEN_SECONDS).until(() -> work(agent).isEmpty());
         }
-        Ran again = stage.berth().run(up);
+        BerthResult again = stage.berth().run(up);
         assertThat(again.exit()).as(again.out()).isZero();
         assertThat(stage.containers(stage.berth(), agent)).hasSize(1);
     }
@@ -121,7 +121,7 @@ class BadLuckIT {
 
             killed.signal("KILL");
         }
-        Ran again = stage.berth().run("up", "claude/" + agent);
+        BerthResult again = stage.berth().run("up", "claude/" + agent);
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(stage.containers(stage.berth(), agent)).hasSize(1);
         assertThat(stage.berth().run(up).exit()).isZero();
@@ -136,7 +136,7 @@ class BadLuckIT {
 
             up.signal("INT");
 
-            Ran ran = up.end(TEN_SECONDS);
+            BerthResult ran = up.end(TEN_SECONDS);
             assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(5);
             assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("cancelled");
             await().atMost(TEN_SECONDS).until(() -> mark.left().isEmpty());
@@ -157,7 +157,7 @@ class BadLuckIT {
 
             up.signal(signal);
 
-            Ran ran = up.end(TEN_SECONDS);
+            BerthResult ran = up.end(TEN_SECONDS);
             if (signal.equals("INT")) {
                 assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(5);
                 assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("cancelled");
@@ -178,7 +178,7 @@ class BadLuckIT {
             stage.docker().said("kill", container);
             stage.docker().said("rm", "-f", container);
 
-            Ran ran = turn.end(TEN_SECONDS);
+            BerthResult ran = turn.end(TEN_SECONDS);
 
             assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
             assertThat(ran.took()).isLessThan(Duration.ofSeconds(4));
@@ -189,7 +189,8 @@ class BadLuckIT {
 
     @Test
     void an_agent_that_the_kernel_ended_for_want_of_memory_is_told_as_such() throws Exception {
-        Ran starved = stage.berth().with("BERTH_CONTAINER_MEMORY", "48m").run("up", "claude/hungry", "--json");
+        BerthResult starved =
+                stage.berth().with("BERTH_CONTAINER_MEMORY", "48m").run("up", "claude/hungry", "--json");
 
         assertThat(starved.exit()).as(starved.out()).isEqualTo(3);
         assertThat(starved.result().path("error").path("kind").asString("")).isEqualTo("out-of-memory");
@@ -209,7 +210,7 @@ class BadLuckIT {
         List<String> running = stage.docker()
                 .lines(
                         "ps", "-q",
-                        "--filter", "label=dev.berth.home=" + Stage.id(stage.berth()),
+                        "--filter", "label=dev.berth.home=" + BerthFixture.id(stage.berth()),
                         "--filter", "label=dev.berth.agent=" + agent);
         return running.isEmpty() ? List.of() : stage.docker().work(running.getFirst());
     }

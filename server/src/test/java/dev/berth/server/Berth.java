@@ -62,16 +62,16 @@ record Berth(Path folder, Path directory, Map<String, String> environment) {
         return Path.of(environment.getOrDefault("BERTH_HOME", ""));
     }
 
-    Ran run(String... arguments) throws IOException, InterruptedException {
+    BerthResult run(String... arguments) throws IOException, InterruptedException {
         return run("", arguments);
     }
 
     /** With this on standard input. */
-    Ran piped(String input, String... arguments) throws IOException, InterruptedException {
+    BerthResult piped(String input, String... arguments) throws IOException, InterruptedException {
         return run(input, arguments);
     }
 
-    private Ran run(String input, String... arguments) throws IOException, InterruptedException {
+    private BerthResult run(String input, String... arguments) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("in-" + NUMBER.incrementAndGet()), input);
         try (Running running = start(file, arguments)) {
             return running.end();

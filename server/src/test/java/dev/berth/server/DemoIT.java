@@ -19,7 +19,7 @@ class DemoIT {
     void the_demo_goes_the_whole_way_and_cleans_up_behind_itself() throws Exception {
         Path temp = Files.createDirectory(folder.resolve("tmp"));
 
-        Ran ran = Berth.in(folder)
+        BerthResult ran = Berth.in(folder)
                 .without("BERTH_HOME")
                 .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temp)
                 .run("demo", "--once");
@@ -36,7 +36,7 @@ class DemoIT {
 
     @Test
     void the_demo_in_json_ends_with_its_result() throws Exception {
-        Ran ran = Berth.in(folder).run("demo", "--json");
+        BerthResult ran = Berth.in(folder).run("demo", "--json");
 
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
@@ -44,7 +44,7 @@ class DemoIT {
 
     @Test
     void an_agent_program_that_is_not_on_this_host_is_told() throws Exception {
-        Ran ran = Berth.in(folder).run("up", "claude", "--engine", "process", "-c", "process.sandbox=none");
+        BerthResult ran = Berth.in(folder).run("up", "claude", "--engine", "process", "-c", "process.sandbox=none");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
         assertThat(ran.err()).contains("not found", "use another engine");

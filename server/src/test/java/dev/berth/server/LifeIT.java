@@ -23,11 +23,11 @@ import tools.jackson.databind.JsonNode;
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LifeIT {
-    private final Stage stage;
+    private final BerthFixture stage;
     private final String base;
 
     LifeIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = Stage.on(docker, base);
+        this.stage = BerthFixture.on(docker, base);
         this.base = base.reference();
     }
 
@@ -43,8 +43,8 @@ class LifeIT {
 
     @Test
     void ps_lists_what_is_there_for_people_and_programs() throws Exception {
-        Ran people = stage.berth().run("ps");
-        Ran json = stage.berth().run("ps", "--json");
+        BerthResult people = stage.berth().run("ps");
+        BerthResult json = stage.berth().run("ps", "--json");
 
         assertThat(people.out().lines().findFirst().orElse(""))
                 .matches("TARGET +AGENT +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY");
@@ -72,10 +72,10 @@ class LifeIT {
         stage.up("claude/stopped");
         String container = stage.container("stopped");
 
-        Ran stop = stage.berth().run("stop", "claude/stopped");
+        BerthResult stop = stage.berth().run("stop", "claude/stopped");
         assertThat(stop.exit()).as(stop.err()).isZero();
         assertThat(row("stopped").path("state").asString("")).isEqualTo("stopped");
-        Ran prompt = stage.berth().run("prompt", "claude/stopped", "@@say again");
+        BerthResult prompt = stage.berth().run("prompt", "claude/stopped", "@@say again");
 
         assertThat(prompt.out()).as(prompt.err()).isEqualTo("again\n");
         assertThat(stage.container("stopped")).isEqualTo(container);
@@ -84,18 +84,18 @@ class LifeIT {
     @Test
     void rm_keeps_the_agents_home_unless_told() throws Exception {
         stage.up("claude/gone");
-        String volume = "berth-" + Stage.id(stage.berth()) + "-claude-gone-home";
+        String volume = "berth-" + BerthFixture.id(stage.berth()) + "-claude-gone-home";
         assertThat(stage.volumes(stage.berth())).contains(volume);
 
         assertThat(stage.berth().run("rm", "claude/gone").exit()).isZero();
         assertThat(stage.containers(stage.berth(), "gone")).isEmpty();
         assertThat(stage.volumes(stage.berth())).contains(volume);
 
-        Ran refused = stage.berth().run("rm", "claude/gone", "--with-home");
+        BerthResult refused = stage.berth().run("rm", "claude/gone", "--with-home");
         assertThat(refused.exit()).isEqualTo(5);
         assertThat(stage.volumes(stage.berth())).contains(volume);
 
-        Ran removed = stage.berth().run("rm", "claude/gone", "--with-home", "--yes", "--json");
+        BerthResult removed = stage.berth().run("rm", "claude/gone", "--with-home", "--yes", "--json");
         assertThat(removed.exit()).as(removed.out()).isZero();
         assertThat(removed.result().path("ok").asBoolean(false)).isTrue();
         assertThat(stage.volumes(stage.berth())).doesNotContain(volume);
@@ -117,7 +117,8 @@ class LifeIT {
     void two_homes_on_one_engine_do_not_meet() throws Exception {
         Berth other = stage.otherHome("other-home");
 
-        Ran up = other.run("up", "claude/kept", "--workspace", stage.project().toString());
+        BerthResult up =
+                other.run("up", "claude/kept", "--workspace", stage.project().toString());
 
         assertThat(up.exit()).as(up.err()).isZero();
         assertThat(stage.containers(other, "kept")).hasSize(1).doesNotContain(stage.container("kept"));
@@ -151,7 +152,7 @@ class LifeIT {
         stage.up("claude/precious");
         String container = stage.container("precious");
 
-        Ran refused = stage.berth().run("up", "claude/precious", "-c", "container.network=nosuch");
+        BerthResult refused = stage.berth().run("up", "claude/precious", "-c", "container.network=nosuch");
 
         assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
         assertThat(refused.err()).contains("container.network", "kept");
@@ -162,21 +163,21 @@ class LifeIT {
 
     @Test
     void an_agent_stays_on_its_engine_whatever_a_flag_says() throws Exception {
-        Ran refused = stage.berth().run("up", "claude/kept", "--engine", "nerdctl");
+        BerthResult refused = stage.berth().run("up", "claude/kept", "--engine", "nerdctl");
 
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("local/docker", "--engine");
-        Ran warned = stage.berth().with("BERTH_ENGINE", "nerdctl").run("up", "claude/kept");
+        BerthResult warned = stage.berth().with("BERTH_ENGINE", "nerdctl").run("up", "claude/kept");
         assertThat(warned.exit()).as(warned.err()).isZero();
         assertThat(warned.err()).contains("BERTH_ENGINE");
     }
 
     @Test
     void a_name_that_a_foreign_container_has_is_told_and_that_one_left_alone() throws Exception {
-        String name = "berth-" + Stage.id(stage.berth()) + "-claude-foreign-g1";
+        String name = "berth-" + BerthFixture.id(stage.berth()) + "-claude-foreign-g1";
         stage.docker().said("run", "-d", "--name", name, base, "sleep", "600");
         try {
-            Ran ran = stage.berth().run("up", "claude/foreign", "--json");
+            BerthResult ran = stage.berth().run("up", "claude/foreign", "--json");
 
             assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
             assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("name-taken");
@@ -199,7 +200,7 @@ class LifeIT {
         Path barred = Files.createDirectory(stage.folder().resolve("barred"));
         Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        Ran ran = stage.berth().run("up", "claude/barred", "--workspace", barred.toString(), "--json");
+        BerthResult ran = stage.berth().run("up", "claude/barred", "--workspace", barred.toString(), "--json");
 
         assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
         assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
@@ -208,7 +209,7 @@ class LifeIT {
 
     @Test
     void the_image_is_listed_as_the_current_one() throws Exception {
-        Ran ran = stage.berth().run("image", "ls", "--json");
+        BerthResult ran = stage.berth().run("image", "ls", "--json");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.json()).anySatisfy(row -> {
@@ -222,8 +223,8 @@ class LifeIT {
     void the_image_of_an_agent_is_shown_as_used_and_never_cleaned_up() throws Exception {
         String image = row("kept").path("image").asString("");
 
-        Ran listed = stage.berth().run("image", "ls", "--json");
-        Ran unneeded = stage.berth().run("image", "gc", "--json");
+        BerthResult listed = stage.berth().run("image", "ls", "--json");
+        BerthResult unneeded = stage.berth().run("image", "gc", "--json");
 
         assertThat(unneeded.exit()).as(unneeded.out()).isZero();
         assertThat(unneeded.json())
@@ -237,7 +238,7 @@ class LifeIT {
 
     @Test
     void the_doctor_finds_the_chosen_host_working() throws Exception {
-        Ran ran = stage.berth().run("doctor");
+        BerthResult ran = stage.berth().run("doctor");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
         assertThat(ran.out()).contains("ok   Java", "host for new instances");

@@ -59,7 +59,7 @@ class LimaIT {
                         "BERTH_AGENTS_CLAUDE_BASE_URL",
                         llm.uri("host.berth.internal").toString())
                 .with("BERTH_AGENTS_CLAUDE_MODEL", FakeLlm.MODEL)
-                .with("ANTHROPIC_API_KEY", Stage.KEY);
+                .with("ANTHROPIC_API_KEY", BerthFixture.KEY);
     }
 
     @AfterAll
@@ -67,7 +67,7 @@ class LimaIT {
         small.ifPresent(CarriedAgent::close);
         berth.run("machine", "rm", NAME, "--yes");
         llm.close();
-        Stage.remove(folder);
+        BerthFixture.remove(folder);
     }
 
     @Test
@@ -126,7 +126,7 @@ class LimaIT {
     @Test
     @Order(6)
     void a_folder_outside_the_mounts_is_refused_with_what_to_do() throws Exception {
-        Ran ran = berth.run("up", "claude/other", "--workspace", folder.toString());
+        BerthResult ran = berth.run("up", "claude/other", "--workspace", folder.toString());
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("machine.mounts");
@@ -154,7 +154,7 @@ class LimaIT {
         signal("STOP", number("ha.pid"));
         assertThat(state()).isEqualTo("wedged");
 
-        Ran used = berth.run("image", "ls");
+        BerthResult used = berth.run("image", "ls");
         assertThat(used.exit()).as(used.out() + used.err()).isZero();
         assertThat(used.err()).contains("its host agent is stuck", "berth machine repair");
         ok("machine", "repair");
@@ -250,7 +250,7 @@ class LimaIT {
     }
 
     private void ok(String... words) throws Exception {
-        Ran ran = berth.run(words);
+        BerthResult ran = berth.run(words);
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
     }
 

@@ -24,11 +24,11 @@ class LoginIT {
     private static final String INSIDE = "{\"claudeAiOauth\":{\"accessToken\":\"sk-ant-oat01-inside\","
             + "\"refreshToken\":\"sk-ant-ort01-inside\",\"expiresAt\":4102444800000,\"scopes\":[\"user:inference\"]}}";
 
-    private final Stage stage;
+    private final BerthFixture stage;
     private final Berth berth;
 
     LoginIT(DockerPart docker, BaseImage base) throws IOException {
-        stage = Stage.on(docker, base);
+        stage = BerthFixture.on(docker, base);
         berth = stage.berth()
                 .without("ANTHROPIC_API_KEY")
                 .with("HOME", stage.folder().toString());
@@ -38,7 +38,8 @@ class LoginIT {
     void up() throws Exception {
         Files.createDirectory(stage.folder().resolve(".claude"));
         Files.writeString(stage.folder().resolve(".claude/.credentials.json"), HOSTS);
-        Ran up = berth.run("up", "claude", "--workspace", stage.project().toString());
+        BerthResult up =
+                berth.run("up", "claude", "--workspace", stage.project().toString());
         assertThat(up.exit()).as(up.err()).isZero();
         assertThat(up.err()).contains("login missing").contains("berth login claude");
     }
@@ -84,7 +85,7 @@ class LoginIT {
                         "sh",
                         "-c",
                         "umask 077; cat >/home/agent/.claude/.credentials.json");
-        Ran turn = berth.run("prompt", "claude", "@@say Logged in inside.");
+        BerthResult turn = berth.run("prompt", "claude", "@@say Logged in inside.");
         stage.docker().said("exec", container, "rm", "/home/agent/.claude/.credentials.json");
 
         assertThat(turn.out()).as(turn.err()).isEqualTo("Logged in inside.\n");
@@ -94,26 +95,27 @@ class LoginIT {
 
     @Test
     void a_command_s_key_reaches_the_agent_and_nothing_else() throws Exception {
-        Path key = Files.writeString(stage.folder().resolve("key"), Stage.KEY);
+        Path key = Files.writeString(stage.folder().resolve("key"), BerthFixture.KEY);
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-        Ran open = berth.run("prompt", "claude", "-c", "agents.claude.credentials.file=" + key, "@@say Open.");
-        Ran told = berth.run("prompt", "claude", "-c", "agents.claude.credentials.command=cat " + key, "@@say Told.");
+        BerthResult open = berth.run("prompt", "claude", "-c", "agents.claude.credentials.file=" + key, "@@say Open.");
+        BerthResult told =
+                berth.run("prompt", "claude", "-c", "agents.claude.credentials.command=cat " + key, "@@say Told.");
 
         assertThat(open.err()).contains("others may read", "chmod 600 " + key);
         assertThat(told.out()).as(told.err()).isEqualTo("Told.\n");
-        assertThat(stage.llm().requests()).anyMatch(request -> request.carries(Stage.KEY));
-        assertThat(told.err()).contains("asking cat for ANTHROPIC_API_KEY").doesNotContain(Stage.KEY);
-        assertThat(stage.docker().said("inspect", stage.container("main"))).doesNotContain(Stage.KEY);
-        assertThat(berth.run("logs", "claude").out()).doesNotContain(Stage.KEY);
+        assertThat(stage.llm().requests()).anyMatch(request -> request.carries(BerthFixture.KEY));
+        assertThat(told.err()).contains("asking cat for ANTHROPIC_API_KEY").doesNotContain(BerthFixture.KEY);
+        assertThat(stage.docker().said("inspect", stage.container("main"))).doesNotContain(BerthFixture.KEY);
+        assertThat(berth.run("logs", "claude").out()).doesNotContain(BerthFixture.KEY);
     }
 
     @Test
     void a_key_is_kept_only_on_request_for_its_owner_only_until_it_is_forgotten() throws Exception {
         Path kept = berth.home().resolve("credentials/claude/ANTHROPIC_API_KEY");
         assertThat(kept).doesNotExist();
-        Ran stored = berth.piped(Stage.KEY + "\n", "login", "claude", "--key");
+        BerthResult stored = berth.piped(BerthFixture.KEY + "\n", "login", "claude", "--key");
 
-        assertThat(stored.err()).contains(kept.toString()).doesNotContain(Stage.KEY);
+        assertThat(stored.err()).contains(kept.toString()).doesNotContain(BerthFixture.KEY);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");
         assertThat(berth.run("doctor").out()).contains("login claude: " + kept);

@@ -20,8 +20,8 @@ class NoEngineIT {
         Berth bare = Berth.in(folder)
                 .with("PATH", Files.createDirectory(folder.resolve("bin")).toString());
 
-        Ran up = bare.run("up", "claude");
-        Ran doctor = bare.run("doctor");
+        BerthResult up = bare.run("up", "claude");
+        BerthResult doctor = bare.run("doctor");
 
         assertThat(up.exit()).isEqualTo(3);
         assertThat(up.err().lines()).hasSizeLessThanOrEqualTo(3);
@@ -32,7 +32,7 @@ class NoEngineIT {
 
     @Test
     void an_engine_that_is_chosen_and_absent_is_told() throws Exception {
-        Ran ran = Berth.in(folder)
+        BerthResult ran = Berth.in(folder)
                 .with("PATH", Files.createDirectory(folder.resolve("bin")).toString())
                 .run("up", "claude", "--engine", "docker", "--json");
 
@@ -45,8 +45,8 @@ class NoEngineIT {
     void an_engine_that_is_down_is_told_and_what_to_do() throws Exception {
         Berth berth = Berth.in(folder).with("DOCKER_HOST", "unix://" + folder.resolve("nobody.sock"));
 
-        Ran people = berth.run("up", "claude", "--engine", "docker");
-        Ran json = berth.run("up", "claude", "--engine", "docker", "--json");
+        BerthResult people = berth.run("up", "claude", "--engine", "docker");
+        BerthResult json = berth.run("up", "claude", "--engine", "docker", "--json");
 
         assertThat(people.exit()).isEqualTo(3);
         assertThat(people.err().lines()).hasSizeLessThanOrEqualTo(3);
@@ -58,7 +58,7 @@ class NoEngineIT {
     @Test
     @RequiresDocker
     void a_base_image_that_cannot_be_had_is_told(DockerPart docker) throws Exception {
-        Ran ran = Berth.in(folder)
+        BerthResult ran = Berth.in(folder)
                 .with(docker.environment())
                 .with("BERTH_IMAGE_BASE", "localhost:9/berth/nowhere:1")
                 .run("up", "claude", "--engine", "docker", "--json");
@@ -71,17 +71,17 @@ class NoEngineIT {
     @Test
     @RequiresDocker(baseImage = true)
     void workspaces_that_would_give_everything_away_are_refused(DockerPart docker, BaseImage base) throws Exception {
-        Stage stage = Stage.on(docker, base);
+        BerthFixture stage = BerthFixture.on(docker, base);
         try {
             for (String forbidden : new String[] {
                 "/", System.getProperty("user.home"), stage.berth().home().toString()
             }) {
-                Ran ran = stage.berth().run("up", "claude", "--workspace", forbidden, "--json");
+                BerthResult ran = stage.berth().run("up", "claude", "--workspace", forbidden, "--json");
 
                 assertThat(ran.exit()).as(forbidden).isEqualTo(2);
                 assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-forbidden");
             }
-            Ran absent = stage.berth().run("up", "claude", "--workspace", "no/such/folder");
+            BerthResult absent = stage.berth().run("up", "claude", "--workspace", "no/such/folder");
             assertThat(absent.exit()).isEqualTo(2);
             assertThat(absent.err().lines()).hasSizeLessThanOrEqualTo(3);
         } finally {

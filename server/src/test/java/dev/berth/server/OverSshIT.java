@@ -22,13 +22,13 @@ import org.junit.jupiter.api.TestInstance;
 class OverSshIT {
     private static final String MACHINE = "ssh:" + Sshd.HOST;
 
-    private final Stage stage;
+    private final BerthFixture stage;
     private final Sshd sshd;
     private final Berth berth;
 
     OverSshIT(DockerPart docker, BaseImage base, SshdPart part) throws Exception {
         sshd = Sshd.start(part);
-        stage = Stage.on(docker, base);
+        stage = BerthFixture.on(docker, base);
         Berth there = stage.berth()
                 .with("BERTH_MACHINE", MACHINE)
                 .with("BERTH_MACHINE_SSH_CONFIG", sshd.configFile().toString());
@@ -45,7 +45,8 @@ class OverSshIT {
 
     @BeforeAll
     void up() throws Exception {
-        Ran up = berth.run("up", "claude", "--workspace", stage.project().toString());
+        BerthResult up =
+                berth.run("up", "claude", "--workspace", stage.project().toString());
         assertThat(up.exit()).as(up.out() + up.err()).isZero();
     }
 
@@ -59,7 +60,7 @@ class OverSshIT {
     void a_prompt_writes_a_file_there_and_ps_says_where_that_is() throws Exception {
         Path file = stage.project().resolve("written.txt");
 
-        Ran ran = berth.run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: over ssh");
+        BerthResult ran = berth.run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: over ssh");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(Files.readString(file)).startsWith("over ssh");
@@ -71,7 +72,7 @@ class OverSshIT {
     void a_shell_in_a_terminal_shows_what_it_says_and_ends_with_its_status() throws Exception {
         try (Running terminal =
                 berth.terminal("terminal", "claude", "--", "sh", "-c", "stty size; echo $((40+2)); exit 3")) {
-            Ran ran = terminal.end();
+            BerthResult ran = terminal.end();
 
             assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
             assertThat(ran.out().lines().map(String::strip)).contains("31 101", "42");
@@ -80,7 +81,7 @@ class OverSshIT {
 
     @Test
     void a_workspace_that_is_not_there_is_told_as_such() throws Exception {
-        Ran ran = berth.run("up", "claude/other", "--workspace", "/no/such/project");
+        BerthResult ran = berth.run("up", "claude/other", "--workspace", "/no/such/project");
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains("there is no such folder on " + MACHINE);
@@ -92,8 +93,8 @@ class OverSshIT {
                 "BERTH_MACHINE_SSH_CONFIG",
                 sshd.withRefusedPort().configFile().orElseThrow().toString());
 
-        Ran ran = elsewhere.run("up", "claude/other");
-        Ran doctor = elsewhere.run("doctor");
+        BerthResult ran = elsewhere.run("up", "claude/other");
+        BerthResult doctor = elsewhere.run("doctor");
 
         assertThat(ran.exit()).isEqualTo(3);
         assertThat(ran.err()).contains("Connection refused", "start sshd there");

@@ -85,18 +85,18 @@ final class Running implements AutoCloseable {
     }
 
     /** Its end, and how long after this call it came. */
-    Ran end(Duration limit) throws InterruptedException {
+    BerthResult end(Duration limit) throws InterruptedException {
         Instant asked = Instant.now();
         assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .as("berth ended within %s; it said %s%s", limit, out(), err())
                 .isTrue();
-        return new Ran(process.exitValue(), out(), err(), Duration.between(asked, Instant.now()));
+        return new BerthResult(process.exitValue(), out(), err(), Duration.between(asked, Instant.now()));
     }
 
     /** Its end, and how long it ran. */
-    Ran end() throws InterruptedException {
-        Ran ran = end(Duration.ofMinutes(15));
-        return new Ran(ran.exit(), ran.out(), ran.err(), Duration.between(began, Instant.now()));
+    BerthResult end() throws InterruptedException {
+        BerthResult ran = end(Duration.ofMinutes(15));
+        return new BerthResult(ran.exit(), ran.out(), ran.err(), Duration.between(began, Instant.now()));
     }
 
     /** What all programs that it starts on this host are marked by; empty before it started the first. */

@@ -26,10 +26,10 @@ class ServeIT {
     private static final String SHELL = "{\"target\":\"claude\",\"program\":\"shell\"}";
     private static final String SIZE = "columns=111&rows=37";
 
-    private final Stage stage;
+    private final BerthFixture stage;
 
     ServeIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = Stage.on(docker, base);
+        this.stage = BerthFixture.on(docker, base);
     }
 
     @BeforeAll
@@ -97,7 +97,7 @@ class ServeIT {
 
     @Test
     void a_program_ends_with_its_own_code_and_with_its_container() throws Exception {
-        Ran made = stage.berth().run("up", "claude/gone");
+        BerthResult made = stage.berth().run("up", "claude/gone");
         assertThat(made.exit()).as(made.err()).isZero();
         try (Served served = Served.start(stage.berth())) {
             served.awaitState("ready");
@@ -146,7 +146,7 @@ class ServeIT {
     @Test
     void a_home_has_one_server_which_tells_its_viewers_when_it_goes() throws Exception {
         try (Served served = Served.start(stage.berth())) {
-            Ran second = stage.berth().run("serve", "-c", "server.port=0");
+            BerthResult second = stage.berth().run("serve", "-c", "server.port=0");
             assertThat(second.exit()).isEqualTo(8);
             assertThat(second.err()).contains("it has one");
             assertThat(PosixFilePermissions.toString(
@@ -167,7 +167,7 @@ class ServeIT {
 
     @Test
     void what_others_could_reach_is_refused_without_a_proxy_that_encrypts() throws Exception {
-        Ran open = stage.otherHome("open").run("serve", "-c", "server.address=0.0.0.0", "-c", "server.port=0");
+        BerthResult open = stage.otherHome("open").run("serve", "-c", "server.address=0.0.0.0", "-c", "server.port=0");
         assertThat(open.exit()).isEqualTo(2);
         assertThat(open.err()).contains("not encrypted", "server.origins=https://");
     }

@@ -22,17 +22,18 @@ import tools.jackson.databind.JsonNode;
 class ShortageIT {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
-    private final Stage stage;
+    private final BerthFixture stage;
     private final Berth small;
 
     ShortageIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = Stage.on(docker, base);
+        this.stage = BerthFixture.on(docker, base);
         this.small = stage.berth().with("BERTH_CONTAINER_MEMORY", "700m");
     }
 
     @BeforeAll
     void up() throws Exception {
-        Ran ran = small.run("up", "claude", "--workspace", stage.project().toString());
+        BerthResult ran =
+                small.run("up", "claude", "--workspace", stage.project().toString());
         assertThat(ran.exit()).as(ran.err()).isZero();
     }
 
@@ -45,7 +46,7 @@ class ShortageIT {
     void a_command_that_the_kernel_killed_for_want_of_memory_is_a_warning_of_a_turn_that_completed() throws Exception {
         String hungry =
                 "@@run python3 -c 'a = bytearray(3 << 30)' || node -e 'let a=[];for(;;)a.push(Buffer.alloc(1e7,1))'";
-        Ran ran = small.run("prompt", "claude", "--permission", "allow", "--json", hungry);
+        BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", hungry);
 
         assertThat(ran.exit()).as(ran.out()).isZero();
         assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
@@ -57,7 +58,7 @@ class ShortageIT {
 
     @Test
     void a_turn_whose_command_fails_with_memory_to_spare_says_nothing_of_it() throws Exception {
-        Ran ran = small.run("prompt", "claude", "--permission", "allow", "--json", "@@run exit 3");
+        BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", "@@run exit 3");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
         assertThat(ran.result().has("warnings")).isFalse();
@@ -68,7 +69,7 @@ class ShortageIT {
         // each smaller than the agent's own programs, so that those are chosen
         String crowd = "@@run for i in $(seq 40); do"
                 + " (head -c 40M /dev/zero; tail -f /dev/null) | tail -c 60M & done; wait";
-        Ran ran = small.run("prompt", "claude", "--permission", "allow", "--json", "--max-time", "60s", crowd);
+        BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", "--max-time", "60s", crowd);
 
         assertThat(ran.exit()).as(ran.out()).isEqualTo(6);
         JsonNode error = ran.result().path("error");
@@ -90,7 +91,7 @@ class ShortageIT {
             try {
                 turn.signal("INT");
 
-                Ran ran = turn.end(TEN_SECONDS);
+                BerthResult ran = turn.end(TEN_SECONDS);
                 assertThat(ran.exit()).as(ran.err()).isEqualTo(5);
                 assertThat(ran.took()).isLessThan(Duration.ofSeconds(6));
                 assertThat(ran.err()).contains("cancelled", "is paused", "docker unpause " + container);
@@ -109,7 +110,7 @@ class ShortageIT {
         String container = stage.container("paused");
         stage.docker().said("pause", container);
 
-        Ran again = small.run("prompt", "claude/paused", "@@say here");
+        BerthResult again = small.run("prompt", "claude/paused", "@@say here");
 
         assertThat(again.took()).isLessThan(Duration.ofSeconds(60));
         assertThat(again.out()).as(again.err()).isEqualTo("here\n");

@@ -21,11 +21,11 @@ import tools.jackson.databind.JsonNode;
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TurnIT {
-    private final Stage stage;
-    private Ran up = new Ran(-1, "", "", Duration.ZERO);
+    private final BerthFixture stage;
+    private BerthResult up = new BerthResult(-1, "", "", Duration.ZERO);
 
     TurnIT(DockerPart docker, BaseImage base) throws IOException {
-        stage = Stage.on(docker, base);
+        stage = BerthFixture.on(docker, base);
     }
 
     @BeforeAll
@@ -57,7 +57,7 @@ class TurnIT {
 
     @Test
     void what_is_ready_is_said_to_a_person_in_one_line() throws Exception {
-        Ran again = stage.berth().run("up", "claude");
+        BerthResult again = stage.berth().run("up", "claude");
 
         assertThat(again.exit()).isZero();
         assertThat(again.out()).isEmpty();
@@ -66,7 +66,7 @@ class TurnIT {
 
     @Test
     void the_agents_words_and_nothing_else_go_to_standard_output() throws Exception {
-        Ran ran = stage.berth().run("prompt", "claude", "@@say Hello from inside.");
+        BerthResult ran = stage.berth().run("prompt", "claude", "@@say Hello from inside.");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out()).isEqualTo("Hello from inside.\n");
@@ -75,7 +75,7 @@ class TurnIT {
 
     @Test
     void a_prompt_is_read_from_a_pipe_and_a_turn_told_in_json() throws Exception {
-        Ran ran = stage.berth().piped("@@say Piped.", "prompt", "claude", "-", "--json");
+        BerthResult ran = stage.berth().piped("@@say Piped.", "prompt", "claude", "-", "--json");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
         assertThat(ran.json().stream().map(line -> line.path("type").asString("")))
@@ -88,7 +88,8 @@ class TurnIT {
     void a_file_is_written_through_a_granted_permission_and_is_its_owners() throws Exception {
         Path file = stage.project().resolve("granted.txt");
 
-        Ran ran = stage.berth().run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: granted");
+        BerthResult ran =
+                stage.berth().run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: granted");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(Files.readString(file)).startsWith("granted");
@@ -101,7 +102,7 @@ class TurnIT {
     void no_file_is_written_through_a_refused_permission_and_the_turn_is_done_all_the_same() throws Exception {
         Path file = stage.project().resolve("refused.txt");
 
-        Ran ran = stage.berth().run("prompt", "claude", "@@write " + file + " :: refused");
+        BerthResult ran = stage.berth().run("prompt", "claude", "@@write " + file + " :: refused");
 
         assertThat(file).doesNotExist();
         assertThat(ran.exit()).as(ran.err()).isIn(0, 4);
@@ -112,7 +113,7 @@ class TurnIT {
     void a_command_runs() throws Exception {
         Path file = stage.project().resolve("command.txt");
 
-        Ran ran = stage.berth().run("prompt", "claude", "--permission", "allow", "@@run id -un > " + file);
+        BerthResult ran = stage.berth().run("prompt", "claude", "--permission", "allow", "@@run id -un > " + file);
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(file).hasContent("agent");
@@ -122,13 +123,13 @@ class TurnIT {
     void a_wrong_key_is_said_within_ten_seconds() throws Exception {
         stage.llm().unauthorizedUnless("another key");
         try {
-            Ran ran = stage.berth().run("prompt", "claude", "@@say never");
+            BerthResult ran = stage.berth().run("prompt", "claude", "@@say never");
 
             assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
             assertThat(ran.took()).isLessThan(Duration.ofSeconds(10));
             assertThat(ran.err()).contains("berth: ", "check what it logs in with: variable ANTHROPIC_API_KEY");
         } finally {
-            stage.llm().unauthorizedUnless(Stage.KEY);
+            stage.llm().unauthorizedUnless(BerthFixture.KEY);
         }
     }
 
@@ -136,8 +137,8 @@ class TurnIT {
     void without_a_credential_it_is_ready_and_a_prompt_fails_at_once() throws Exception {
         Berth without = stage.berth().without("ANTHROPIC_API_KEY");
 
-        Ran ready = without.run("up", "claude");
-        Ran prompt = without.run("prompt", "claude", "@@say never");
+        BerthResult ready = without.run("up", "claude");
+        BerthResult prompt = without.run("prompt", "claude", "@@say never");
 
         assertThat(ready.exit()).isZero();
         assertThat(ready.err()).contains("login missing", "ANTHROPIC_API_KEY");
@@ -148,7 +149,7 @@ class TurnIT {
 
     @Test
     void a_turn_past_its_time_is_cancelled_and_says_which_limit() throws Exception {
-        Ran ran = stage.berth().run("prompt", "claude", "--max-time", "2s", "@@hang");
+        BerthResult ran = stage.berth().run("prompt", "claude", "--max-time", "2s", "@@hang");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(7);
         assertThat(ran.took()).isLessThan(Duration.ofSeconds(20));
@@ -156,7 +157,7 @@ class TurnIT {
 
     @Test
     void a_model_that_fails_is_the_agents_failure() throws Exception {
-        Ran ran = stage.berth().run("prompt", "claude", "@@error 400");
+        BerthResult ran = stage.berth().run("prompt", "claude", "@@error 400");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
         assertThat(ran.err()).contains("berth: ");
@@ -168,19 +169,19 @@ class TurnIT {
             turn.awaitOut("secret-is-safe");
             HostMark mark = turn.mark().orElseThrow();
 
-            assertThat(HostMark.processes(pid -> HostMark.text(pid, "cmdline").contains(Stage.KEY)))
+            assertThat(HostMark.processes(pid -> HostMark.text(pid, "cmdline").contains(BerthFixture.KEY)))
                     .isEmpty();
             assertThat(HostMark.processes(pid -> HostMark.text(pid, "environ").contains("BERTH_GUARD=" + mark.id())
-                            && HostMark.text(pid, "environ").contains(Stage.KEY)))
+                            && HostMark.text(pid, "environ").contains(BerthFixture.KEY)))
                     .isEmpty();
             String container = stage.container("main");
-            assertThat(stage.docker().said("inspect", container)).doesNotContain(Stage.KEY);
-            assertThat(stage.docker().said("logs", container)).doesNotContain(Stage.KEY);
+            assertThat(stage.docker().said("inspect", container)).doesNotContain(BerthFixture.KEY);
+            assertThat(stage.docker().said("logs", container)).doesNotContain(BerthFixture.KEY);
             String image = stage.docker()
                     .said("inspect", "--format", "{{.Config.Image}}", container)
                     .strip();
-            assertThat(stage.docker().said("image", "inspect", image)).doesNotContain(Stage.KEY);
-            assertThat(stage.docker().said("history", "--no-trunc", image)).doesNotContain(Stage.KEY);
+            assertThat(stage.docker().said("image", "inspect", image)).doesNotContain(BerthFixture.KEY);
+            assertThat(stage.docker().said("history", "--no-trunc", image)).doesNotContain(BerthFixture.KEY);
             turn.signal("INT");
             turn.end(Duration.ofSeconds(10));
         }
@@ -188,14 +189,14 @@ class TurnIT {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
                         .as(file.toString())
-                        .doesNotContain(Stage.KEY);
+                        .doesNotContain(BerthFixture.KEY);
             }
         }
     }
 
     @Test
     void logs_show_what_was_said_there() throws Exception {
-        Ran ran = stage.berth().run("logs", "claude", "--tail", "50");
+        BerthResult ran = stage.berth().run("logs", "claude", "--tail", "50");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).isNotEmpty();
@@ -207,7 +208,7 @@ class TurnIT {
         try (Running turn = stage.berth().start("prompt", "claude", "@@say on-and-on\n@@hang")) {
             turn.awaitOut("on-and-on");
 
-            Ran refused = stage.berth().at(second).run("prompt", "claude", "@@say never");
+            BerthResult refused = stage.berth().at(second).run("prompt", "claude", "@@say never");
 
             assertThat(refused.exit()).as(refused.err()).isEqualTo(8);
             assertThat(refused.took()).isLessThan(Duration.ofSeconds(15));

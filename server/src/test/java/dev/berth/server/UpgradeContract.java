@@ -23,11 +23,11 @@ import tools.jackson.databind.JsonNode;
 abstract class UpgradeContract {
     private static final String OTHER = "0.99.1";
 
-    private final Stage stage;
+    private final BerthFixture stage;
     private String shipped = "";
 
     UpgradeContract(EnginePart engine, BaseImage base) throws IOException {
-        this.stage = Stage.on(engine, base);
+        this.stage = BerthFixture.on(engine, base);
     }
 
     /** Builds the image, so that no test waits for that. */
@@ -35,7 +35,7 @@ abstract class UpgradeContract {
     void upgradeOnce() throws Exception {
         stage.up("claude");
         shipped = version();
-        Ran upgrade = stage.berth().run("upgrade", "claude", "--to", OTHER);
+        BerthResult upgrade = stage.berth().run("upgrade", "claude", "--to", OTHER);
         assertThat(upgrade.exit()).as(upgrade.err()).isZero();
         assertThat(upgrade.err()).contains("switch", "permissions granted: 1", shipped + " is kept");
         assertThat(list(stage.berth().home().resolve("images/trials"))).isEmpty();
@@ -51,7 +51,7 @@ abstract class UpgradeContract {
         assertThat(prompt("@@run echo kept > ~/kept.txt")).contains("replaced", OTHER);
         assertThat(version()).isEqualTo(OTHER);
 
-        Ran back = stage.berth().run("rollback", "claude", "-c", "image.proxy=http://127.0.0.1:9");
+        BerthResult back = stage.berth().run("rollback", "claude", "-c", "image.proxy=http://127.0.0.1:9");
 
         assertThat(back.exit()).as(back.err()).isZero();
         assertThat(prompt("@@run cat ~/kept.txt > seen.txt")).contains("replaced");
@@ -72,9 +72,9 @@ abstract class UpgradeContract {
         assertThat(trial).isDirectory();
         assertThat(berth.home().resolve("images/pins")).doesNotExist();
         Path id = trial.resolve("home/id");
-        String left = Files.exists(id) ? Files.readString(id).strip() : Stage.id(berth) + "-lock";
+        String left = Files.exists(id) ? Files.readString(id).strip() : BerthFixture.id(berth) + "-lock";
 
-        Ran up = berth.run("up", "claude");
+        BerthResult up = berth.run("up", "claude");
 
         assertThat(up.exit()).as(up.err()).isZero();
         assertThat(trial).doesNotExist();
@@ -88,7 +88,7 @@ abstract class UpgradeContract {
     void a_version_that_no_registry_has_changes_nothing() throws Exception {
         Berth berth = stage.otherHome("unknown");
 
-        Ran refused = berth.run("upgrade", "claude", "--to", "9.9.9");
+        BerthResult refused = berth.run("upgrade", "claude", "--to", "9.9.9");
 
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("9.9.9", "stays in force");
@@ -97,7 +97,7 @@ abstract class UpgradeContract {
     }
 
     private String prompt(String text) throws Exception {
-        Ran ran = stage.berth().run("prompt", "claude", "--permission", "allow", text);
+        BerthResult ran = stage.berth().run("prompt", "claude", "--permission", "allow", text);
         assertThat(ran.exit()).as(ran.err()).isZero();
         return ran.err();
     }

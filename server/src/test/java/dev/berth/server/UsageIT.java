@@ -38,7 +38,7 @@ class UsageIT {
     @ParameterizedTest
     @MethodSource("mistakes")
     void a_mistake_is_one_line_and_exit_2(String said, List<String> words) throws Exception {
-        Ran ran = berth().run(words.toArray(String[]::new));
+        BerthResult ran = berth().run(words.toArray(String[]::new));
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
@@ -67,7 +67,7 @@ class UsageIT {
     @ParameterizedTest
     @MethodSource("refusals")
     void what_is_asked_in_vain_is_three_lines_at_most_and_exit_2(String said, List<String> words) throws Exception {
-        Ran ran = berth().run(words.toArray(String[]::new));
+        BerthResult ran = berth().run(words.toArray(String[]::new));
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
@@ -81,7 +81,7 @@ class UsageIT {
         Path config = folder.resolve("home/config.yaml");
         new ProcessBuilder("mkfifo", config.toString()).start().waitFor();
 
-        Ran ran = berth().run("ps");
+        BerthResult ran = berth().run("ps");
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.err()).contains(config.toString(), "pipe");
@@ -94,7 +94,7 @@ class UsageIT {
         Files.createDirectories(record.getParent());
         Files.writeString(record, "{");
 
-        Ran ran = berth().run("ps");
+        BerthResult ran = berth().run("ps");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).contains("REASON", "failed", record.toString());
@@ -116,10 +116,10 @@ class UsageIT {
 
         assertThat(berth().run("ps").out()).contains("gone");
         assertThat(berth().run("logs", "gone").out()).isEqualTo("its last words\n");
-        assertThat(berth().run("stop", "gone")).extracting(Ran::exit).isEqualTo(0);
+        assertThat(berth().run("stop", "gone")).extracting(BerthResult::exit).isEqualTo(0);
         assertThat(berth().run("up", "gone").err()).contains("choose one of: claude");
         assertThat(berth().run("rm", "gone", "--with-home", "--yes"))
-                .extracting(Ran::exit)
+                .extracting(BerthResult::exit)
                 .isEqualTo(0);
         assertThat(record).doesNotExist();
         assertThat(berth().run("stop", "gone").exit()).isEqualTo(2);
@@ -127,7 +127,7 @@ class UsageIT {
 
     @Test
     void a_refusal_in_json_is_a_result_with_its_kind() throws Exception {
-        Ran ran = berth().run("up", "nosuch", "--json");
+        BerthResult ran = berth().run("up", "nosuch", "--json");
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.result().path("type").asString("")).isEqualTo("result");
@@ -137,13 +137,17 @@ class UsageIT {
 
     @Test
     void an_option_is_taken_before_and_after_the_command() throws Exception {
-        assertThat(berth().run("--json", "ps")).extracting(Ran::exit, Ran::out).containsExactly(0, "");
-        assertThat(berth().run("ps", "--json")).extracting(Ran::exit, Ran::out).containsExactly(0, "");
+        assertThat(berth().run("--json", "ps"))
+                .extracting(BerthResult::exit, BerthResult::out)
+                .containsExactly(0, "");
+        assertThat(berth().run("ps", "--json"))
+                .extracting(BerthResult::exit, BerthResult::out)
+                .containsExactly(0, "");
     }
 
     @Test
     void help_names_every_command_and_the_exit_codes() throws Exception {
-        Ran ran = berth().run("--help");
+        BerthResult ran = berth().run("--help");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
@@ -152,7 +156,7 @@ class UsageIT {
 
     @Test
     void the_limits_are_listed_with_their_settings() throws Exception {
-        Ran ran = berth().run("doctor", "--limits");
+        BerthResult ran = berth().run("doctor", "--limits");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).contains("image-build", "limits.image-build", "30m");
@@ -160,7 +164,7 @@ class UsageIT {
 
     @Test
     void an_agents_home_is_not_deleted_when_nobody_can_be_asked() throws Exception {
-        Ran ran = berth().run("rm", "claude", "--with-home");
+        BerthResult ran = berth().run("rm", "claude", "--with-home");
 
         assertThat(ran.exit()).isEqualTo(5);
         assertThat(ran.err()).contains("not confirmed", "--yes");

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Puts in place what a fresh container lacks: a name for its user, and the agent's own files. */
-record ConfigStep(RuntimeParts parts) {
+record ConfigStep(RuntimeServices parts) {
     private static final String ADD_USER =
             "grep -q \"^[^:]*:[^:]*:$1:\" /etc/passwd || echo \"agent-$1:x:$1:$2::/home/agent:/bin/sh\" >>/etc/passwd";
     private static final String PUT_FILE =
@@ -17,11 +17,11 @@ record ConfigStep(RuntimeParts parts) {
     private static final String MAKE_FOLDER = "umask 077 && mkdir -p \"$1\"";
 
     /** @param done what was done, for people */
-    record Result(Findings findings, String done) {}
+    record Result(ContainerFacts findings, String done) {}
 
     /** Whether the agent's own files are still those that were put in place. */
     boolean upToDate(InstanceRecord record) {
-        return Findings.hash(parts.traits().files(parts.place(record)))
+        return ContainerFacts.hash(parts.traits().files(parts.place(record)))
                 .equals(record.findings().files());
     }
 
@@ -39,7 +39,7 @@ record ConfigStep(RuntimeParts parts) {
                             "writing " + path + " in the container");
         }
         return new Result(
-                new Findings(facts, Findings.hash(files), parts.note(place)),
+                new ContainerFacts(facts, ContainerFacts.hash(files), parts.note(place)),
                 "user " + record.user() + (named ? " named" : "")
                         + (files.isEmpty() ? "" : ", " + files.size() + " files"));
     }

@@ -3,8 +3,8 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
-import dev.berth.runtime.container.Pulse;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.container.LivenessReport;
+import dev.berth.runtime.process.UninterruptibleWait;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterEnding;
 import dev.berth.runtime.session.MemoryWatch;
@@ -132,7 +132,7 @@ final class ContainerAdapter implements Adapter {
         return new MemoryWatch() {
             @Override
             public CompletableFuture<OptionalLong> kills() {
-                return scope.pulse().thenApply(Pulse::memoryKills);
+                return scope.pulse().thenApply(LivenessReport::memoryKills);
             }
 
             @Override
@@ -162,7 +162,7 @@ final class ContainerAdapter implements Adapter {
         } catch (IOException e) {
             log.debug("an adapter's input was closed already", e);
         }
-        Uninterrupted.await(CompletableFuture.anyOf(ending, silence()), GRACE);
+        UninterruptibleWait.await(CompletableFuture.anyOf(ending, silence()), GRACE);
         process.close();
     }
 

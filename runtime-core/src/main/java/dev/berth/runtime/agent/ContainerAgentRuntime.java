@@ -22,15 +22,15 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public abstract class ContainerAgentRuntime implements AgentRuntime {
     private final ContainerHost host;
-    private final RuntimeParts parts;
-    private final InstanceDesk desk;
-    private final Map<AgentId, InstanceKeeper> keepers = new ConcurrentHashMap<>();
+    private final RuntimeServices parts;
+    private final InstanceQueries desk;
+    private final Map<AgentId, InstanceStarter> keepers = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     protected ContainerAgentRuntime(AgentProfile profile, AgentSettings settings, ContainerHost host) {
         this.host = host;
-        AgentGround ground = AgentGround.of(host);
-        this.parts = new RuntimeParts(
+        HostServices ground = HostServices.of(host);
+        this.parts = new RuntimeServices(
                 ground,
                 profile,
                 settings,
@@ -39,7 +39,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
                 new InstanceRecords(ground.home()),
                 new ProcessOwner(ground.locks()),
                 new AtomicReference<>(host.info().orElse(null)));
-        this.desk = new InstanceDesk(parts);
+        this.desk = new InstanceQueries(parts);
     }
 
     /** Whether there is a credential; without one the instance is ready all the same, and prompts are refused with the hint. */
@@ -108,7 +108,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     @Override
     public final CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces) {
         List<Workspace> named = List.of(workspaces);
-        InstanceKeeper keeper = keeper(agent);
+        InstanceStarter keeper = keeper(agent);
         if (parts.ground().machine().isHere() || named.isEmpty()) {
             try {
                 return keeper.ensureReady(real(named));
@@ -157,17 +157,17 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
     @Override
     public final List<String> logs(AgentId agent, int lines) {
-        return InstanceUpkeep.logs(parts.records(), target(), agent, lines);
+        return InstanceMaintenance.logs(parts.records(), target(), agent, lines);
     }
 
-    private InstanceKeeper keeper(AgentId agent) {
+    private InstanceStarter keeper(AgentId agent) {
         if (closed.get()) {
             throw new BerthException(
                     ErrorKind.CANCELLED, "using " + parts.title(agent), "its runtime is closed", "open a new one");
         }
         return keepers.computeIfAbsent(
                 agent,
-                id -> new InstanceKeeper(
+                id -> new InstanceStarter(
                         parts,
                         id,
                         new InstanceLog(parts.ground().home(), target(), id),
@@ -177,7 +177,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     @Override
     public final void close() {
         if (closed.compareAndSet(false, true)) {
-            keepers.values().forEach(InstanceKeeper::close);
+            keepers.values().forEach(InstanceStarter::close);
             parts.owner().close();
         }
     }

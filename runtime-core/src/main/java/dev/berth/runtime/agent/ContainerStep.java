@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Brings an instance to exactly one running container that is as planned: what matches is adopted, what died is started, what is
  * missing is created, what differs is replaced when nothing runs in it, and only once the new one is proved. Others' containers are never touched.
  */
-record ContainerStep(RuntimeParts parts, InstanceNames names) {
+record ContainerStep(RuntimeServices parts, InstanceNames names) {
     private static final Logger log = LoggerFactory.getLogger(ContainerStep.class);
     private static final String ADOPTED = "adopted";
 
@@ -39,7 +39,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
 
     /** Our containers of the instance, newest generation first. */
     List<ContainerDetails> survey() throws InterruptedException {
-        return InstanceUpkeep.of(parts.ground(), parts.records(), names.target(), names.agent())
+        return InstanceMaintenance.of(parts.ground(), parts.records(), names.target(), names.agent())
                 .survey();
     }
 
@@ -59,7 +59,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
     }
 
     /** What the instance had stays beside it until the handover is committed. */
-    Handover bring(InstanceRecord before, InstanceRecord record, String image, List<ContainerDetails> ours)
+    ContainerReplacement bring(InstanceRecord before, InstanceRecord record, String image, List<ContainerDetails> ours)
             throws InterruptedException {
         ContainerPlan plan = parts.plan(record, image);
         Optional<ContainerDetails> matching =
@@ -67,7 +67,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         boolean nobodyThere =
                 matching.map(found -> ours.size() == 1 || before.isIn(found)).orElse(ours.isEmpty());
         if (nobodyThere) {
-            Handover quiet = Handover.quiet(parts, names, before, ours);
+            ContainerReplacement quiet = ContainerReplacement.quiet(parts, names, before, ours);
             if (matching.isEmpty()) {
                 Result created = create(quiet, record, image, "created");
                 // at once: a generation counts, also if this container is lost before it was of any use
@@ -79,12 +79,12 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
                 return quiet.to(kept.get());
             }
         }
-        Optional<Handover> later = later(before, record, plan, ours);
+        Optional<ContainerReplacement> later = later(before, record, plan, ours);
         return later.isPresent() ? later.get() : superseded(before, record, plan, matching, ours);
     }
 
     /** Where nothing but the image is another one, who uses the container need not be waited for: it is replaced once nobody does. */
-    private Optional<Handover> later(
+    private Optional<ContainerReplacement> later(
             InstanceRecord before, InstanceRecord record, ContainerPlan plan, List<ContainerDetails> ours) {
         if (!before.complete()
                 || before.image().equals(plan.image())
@@ -95,7 +95,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
                 .filter(found -> before.isIn(found) && found.state().running())
                 .findFirst()
                 .filter(_ -> inUse())
-                .map(found -> Handover.quiet(parts, names, before, List.of(found))
+                .map(found -> ContainerReplacement.quiet(parts, names, before, List.of(found))
                         .to(new Result(before, found.id(), ADOPTED + " with its image before, something runs there")));
     }
 
@@ -106,14 +106,14 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         return use.isEmpty();
     }
 
-    private Handover superseded(
+    private ContainerReplacement superseded(
             InstanceRecord before,
             InstanceRecord record,
             ContainerPlan plan,
             Optional<ContainerDetails> matching,
             List<ContainerDetails> ours)
             throws InterruptedException {
-        Handover handover = Handover.exclusive(parts, names, before, ours);
+        ContainerReplacement handover = ContainerReplacement.exclusive(parts, names, before, ours);
         boolean brought = false;
         try {
             Optional<Result> kept =
@@ -131,7 +131,8 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
         }
     }
 
-    private Optional<Result> keep(Handover handover, InstanceRecord record, ContainerPlan plan, ContainerDetails found)
+    private Optional<Result> keep(
+            ContainerReplacement handover, InstanceRecord record, ContainerPlan plan, ContainerDetails found)
             throws InterruptedException {
         if (!record.complete() && record.user().uid() != 0) {
             // a change that was killed half-way may have given the home to somebody else
@@ -176,7 +177,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
                         : "remove it with berth rm and make it anew; the agent's home is kept");
     }
 
-    private Result create(Handover handover, InstanceRecord record, String image, String how)
+    private Result create(ContainerReplacement handover, InstanceRecord record, String image, String how)
             throws InterruptedException {
         InstanceRecord there = record.withWorkspaces(present(record.workspaces()));
         ContainerUser user = record.user();
@@ -209,7 +210,7 @@ record ContainerStep(RuntimeParts parts, InstanceNames names) {
             ContainerId id = parts.engine().containers().run(plan.spec(generation));
             return new Result(there.in(names.container(generation), generation, plan.hash(), image), id, how);
         } catch (BerthException e) {
-            throw SettingAtFault.named(e, parts.settings());
+            throw RejectedSetting.named(e, parts.settings());
         }
     }
 

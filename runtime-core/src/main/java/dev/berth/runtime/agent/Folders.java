@@ -4,9 +4,9 @@ import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
-import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.machine.Machine;
-import dev.berth.runtime.machine.UserThere;
+import dev.berth.runtime.machine.MachineFile;
+import dev.berth.runtime.machine.MachineUser;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
@@ -38,7 +38,7 @@ record Folders(Machine machine) {
             return Workspace.at(folder);
         }
         Workspace.checkPrintable(folder);
-        FileThere seen = look(folder)
+        MachineFile seen = look(folder)
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.WORKSPACE_FORBIDDEN,
                         "using " + folder + " as a workspace",
@@ -53,17 +53,17 @@ record Folders(Machine machine) {
         return new Workspace(real);
     }
 
-    Optional<FileThere> look(Path path) throws InterruptedException {
+    Optional<MachineFile> look(Path path) throws InterruptedException {
         return machine.ensureReady().look(path.toString());
     }
 
     boolean isFolder(Path path) throws InterruptedException {
-        return look(path).filter(FileThere::folder).isPresent();
+        return look(path).filter(MachineFile::folder).isPresent();
     }
 
     /** Whoever runs programs there. */
     ContainerUser caller() throws InterruptedException {
-        UserThere user = machine.ensureReady().user();
+        MachineUser user = machine.ensureReady().user();
         return new ContainerUser(user.uid(), user.gid());
     }
 

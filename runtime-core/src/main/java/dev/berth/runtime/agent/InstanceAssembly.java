@@ -4,7 +4,7 @@ import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.machine.FileThere;
+import dev.berth.runtime.machine.MachineFile;
 import dev.berth.runtime.session.AgentSessions;
 import dev.berth.runtime.session.ExpectedAgent;
 import java.nio.file.Path;
@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Puts together what this process needs to run an agent in a container. */
-record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
+record InstanceAssembly(RuntimeServices parts, InstanceLog log) {
     ReadyInstance of(InstanceRecord record, ContainerId container) {
         InstanceNames names = parts.names(record.agent());
-        Premises premises = new Premises(parts, record);
+        AgentContainer premises = new AgentContainer(parts, record);
         ScopeHolder scope = new ScopeHolder(parts.engine().containers(), container, parts.owner());
         ContainerAdapterLauncher launcher = new ContainerAdapterLauncher(
                 names,
@@ -104,7 +104,7 @@ record InstanceAssembly(RuntimeParts parts, InstanceLog log) {
 
     /** Mode and owner say yes at once; when they say no, lists of access rights may know better, so the kernel is asked inside. */
     private void checkWritable(InstanceRecord record, ScopeHolder scope, Path folder) throws InterruptedException {
-        Optional<FileThere> there = parts.ground().folders().look(folder).filter(FileThere::folder);
+        Optional<MachineFile> there = parts.ground().folders().look(folder).filter(MachineFile::folder);
         if (there.isEmpty() || UserRule.writable(there.get(), record.user())) {
             return;
         }

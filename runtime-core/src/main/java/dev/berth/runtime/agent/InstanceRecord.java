@@ -33,7 +33,7 @@ record InstanceRecord(
         Optional<String> adapterVersion,
         boolean complete,
         boolean removed,
-        Findings findings) {
+        ContainerFacts findings) {
 
     static InstanceRecord fresh(
             Target target, AgentId agent, String machine, String engine, ContainerUser user, Instant now) {
@@ -52,7 +52,7 @@ record InstanceRecord(
                 Optional.empty(),
                 false,
                 false,
-                Findings.NONE);
+                ContainerFacts.NONE);
     }
 
     /** What people should know about it there. */
@@ -132,7 +132,7 @@ record InstanceRecord(
     }
 
     /** Its container is in order, and this adapter answered. */
-    InstanceRecord completed(String version, Findings seen) {
+    InstanceRecord completed(String version, ContainerFacts seen) {
         return new InstanceRecord(
                 target,
                 agent,
@@ -152,7 +152,7 @@ record InstanceRecord(
     }
 
     /** With what was found out there since. */
-    InstanceRecord found(Findings seen) {
+    InstanceRecord found(ContainerFacts seen) {
         return complete ? completed(adapterVersion.orElse(""), seen) : this;
     }
 
@@ -183,6 +183,6 @@ record InstanceRecord(
                 Optional.empty(),
                 false,
                 true,
-                Findings.NONE);
+                ContainerFacts.NONE);
     }
 }

@@ -135,12 +135,12 @@ record InstanceRecords(BerthHome home) {
                 node.path("adapterVersion").asStringOpt(),
                 node.path("complete").asBoolean(false),
                 node.path("removed").asBoolean(false),
-                new Findings(
+                new ContainerFacts(
                         node.path("facts")
                                 .valueStream()
                                 .map(fact -> fact.asString(""))
                                 .collect(Collectors.toCollection(TreeSet::new)),
-                        node.path("files").asString(Findings.NONE.files()),
+                        node.path("files").asString(ContainerFacts.NONE.files()),
                         node.path("note").asString("")));
     }
 }

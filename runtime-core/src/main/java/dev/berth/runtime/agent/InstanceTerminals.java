@@ -15,9 +15,9 @@ import java.util.function.Function;
 
 /** What runs in terminals of one container, and the agent's own login among it. */
 record InstanceTerminals(
-        RuntimeParts parts,
+        RuntimeServices parts,
         InstanceRecord record,
-        Premises premises,
+        AgentContainer premises,
         ScopeHolder scope,
         AdapterLauncher launcher,
         Function<AgentPlace, Map<String, String>> environment) {
@@ -80,7 +80,7 @@ record InstanceTerminals(
                             "looking for a login of " + parts.title(record.agent()),
                             "its container was replaced meanwhile",
                             "try again"));
-            Findings seen = new ConfigStep(parts).run(now, scope).findings();
+            ContainerFacts seen = new ConfigStep(parts).run(now, scope).findings();
             parts.records().write(now.found(seen));
             premises.found(seen);
         }

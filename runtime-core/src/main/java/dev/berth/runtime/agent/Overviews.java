@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rows for listings: what the engine reports, joined with what is recorded. Two engine commands at most. */
-record Overviews(AgentGround ground, InstanceRecords records) {
+record Overviews(HostServices ground, InstanceRecords records) {
     private static final Logger log = LoggerFactory.getLogger(Overviews.class);
 
     /** An instance with its container, its record, or both. */

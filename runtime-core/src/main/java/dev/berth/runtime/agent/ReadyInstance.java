@@ -31,7 +31,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     private final InstanceRecord record;
     private final ContainerId container;
     private final Supplier<Login> login;
-    private final Premises premises;
+    private final AgentContainer premises;
     private final AdapterLauncher launcher;
     private final AgentSessions sessions;
     private final ScopeHolder scope;
@@ -54,7 +54,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
             InstanceRecord record,
             ContainerId container,
             Supplier<Login> login,
-            Premises premises,
+            AgentContainer premises,
             AdapterLauncher launcher,
             AgentSessions sessions,
             ScopeHolder scope,
@@ -221,7 +221,7 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
         return scope;
     }
 
-    Premises premises() {
+    AgentContainer premises() {
         return premises;
     }
 

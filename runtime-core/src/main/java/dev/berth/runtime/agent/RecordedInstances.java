@@ -44,7 +44,7 @@ public final class RecordedInstances {
      * @param login says whether an agent of a target has a credential
      */
     public List<InstanceOverview> on(ContainerHost host, Function<Target, Login> login) throws InterruptedException {
-        AgentGround ground = AgentGround.of(host);
+        HostServices ground = HostServices.of(host);
         return new Overviews(ground, records)
                 .of(
                         Optional.empty(),
@@ -63,7 +63,7 @@ public final class RecordedInstances {
     }
 
     private static SortedSet<String> facts(Optional<InstanceRecord> record) {
-        return record.map(known -> known.findings().facts()).orElse(Findings.NONE.facts());
+        return record.map(known -> known.findings().facts()).orElse(ContainerFacts.NONE.facts());
     }
 
     /** The targets of all instances that are recorded, also of those whose agent program is not known any more. */
@@ -75,17 +75,17 @@ public final class RecordedInstances {
 
     /** As {@link AgentRuntime#stop}, by its record and labels alone. UNKNOWN_AGENT. */
     public void stop(ContainerHost host, Target target, AgentId agent) throws InterruptedException {
-        InstanceUpkeep.of(AgentGround.of(host), records, target, agent).stop();
+        InstanceMaintenance.of(HostServices.of(host), records, target, agent).stop();
     }
 
     /** As {@link AgentRuntime#remove}, by its record and labels alone. UNKNOWN_AGENT. */
     public void remove(ContainerHost host, Target target, AgentId agent, boolean withHome) throws InterruptedException {
-        InstanceUpkeep.of(AgentGround.of(host), records, target, agent).remove(withHome);
+        InstanceMaintenance.of(HostServices.of(host), records, target, agent).remove(withHome);
     }
 
     /** As {@link AgentRuntime#logs}; no engine is asked. UNKNOWN_AGENT. */
     public List<String> logs(Target target, AgentId agent, int lines) {
-        return InstanceUpkeep.logs(records, target, agent, lines);
+        return InstanceMaintenance.logs(records, target, agent, lines);
     }
 
     /** Removes every container of this home on a host, and the homes of the instances that are recorded for it, for ever. */
@@ -130,7 +130,7 @@ public final class RecordedInstances {
         return wish.value().equals("auto") || wish.value().equals(recorded);
     }
 
-    private Optional<InstanceState> preparing(AgentGround ground, Overviews.Found found) {
+    private Optional<InstanceState> preparing(HostServices ground, Overviews.Found found) {
         InstanceNames names = new InstanceNames(home.id(), found.target(), found.agent());
         return ground.locks().holders(names.lock()).stream()
                 .filter(holder -> !holder.shared())

@@ -1,7 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerUser;
-import dev.berth.runtime.machine.FileThere;
+import dev.berth.runtime.machine.MachineFile;
 import java.util.Collection;
 
 /** Who the agent is inside its container, and whether that user can write a workspace. */
@@ -15,7 +15,7 @@ final class UserRule {
      * Where root inside is the caller outside, root; else the caller; if that is root, the owner of a workspace; if that is root
      * too, {@link #AGENT}.
      */
-    static ContainerUser inside(boolean rootless, ContainerUser caller, Collection<FileThere> workspaces) {
+    static ContainerUser inside(boolean rootless, ContainerUser caller, Collection<MachineFile> workspaces) {
         if (rootless) {
             return ContainerUser.ROOT;
         }
@@ -30,7 +30,7 @@ final class UserRule {
     }
 
     /** Whether mode and owner let the user write there; lists of access rights are not looked at. */
-    static boolean writable(FileThere folder, ContainerUser user) {
+    static boolean writable(MachineFile folder, ContainerUser user) {
         if (user.uid() == 0) {
             return true;
         }

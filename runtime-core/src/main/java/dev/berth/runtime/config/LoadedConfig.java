@@ -168,8 +168,9 @@ final class LoadedConfig implements Config {
     @Override
     public List<String> command(String key) {
         expect(key, SettingType.Shape.COMMAND);
-        List<String> words = new ArrayList<>(
-                setting(key).flatMap(found -> CommandWords.of(found.values())).orElse(List.of()));
+        List<String> words = new ArrayList<>(setting(key)
+                .flatMap(found -> CommandLineParser.of(found.values()))
+                .orElse(List.of()));
         if (!words.isEmpty() && words.getFirst().startsWith("~/")) {
             words.set(0, userHome.resolve(words.getFirst().substring(2)).toString());
         }

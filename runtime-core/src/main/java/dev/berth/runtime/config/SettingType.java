@@ -62,7 +62,7 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
             "a command such as \"pass show anthropic\" or [pass, show, anthropic], its program by name or absolute path"
                     + " (no shell: write sh -c '…' for one)",
             SettingType::oneLine,
-            values -> CommandWords.of(values)
+            values -> CommandLineParser.of(values)
                     .filter(words -> !words.isEmpty() && hostProgram(words.getFirst()))
                     .isPresent());
     static final SettingType MOUNTS = new SettingType(

@@ -29,7 +29,7 @@ public interface ExecScope extends AutoCloseable {
      * Asks the inside whether it still answers, without starting anything there. Completes within limit {@code pulse}, never
      * fails.
      */
-    CompletableFuture<Pulse> pulse();
+    CompletableFuture<LivenessReport> pulse();
 
     /** Completes when the scope can start nothing any more, with the reason: closed by us, or the container died or was removed. */
     CompletableFuture<ExecEnding> lost();

@@ -6,8 +6,8 @@ import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.ProcessEnding;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -74,9 +74,9 @@ final class CommandCredential implements Credential {
                 .with("BERTH_CREDENTIAL", variable);
         CommandResult result = context.processes().ask(command, KnownLimits.CREDENTIALS_COMMAND, tried());
         return switch (result.ending()) {
-            case Ending.Exited(int code) when code == 0 -> printed(result);
-            case Ending.PastLimit(var reached) -> throw reached;
-            case Ending.NeverStarted(String reason) ->
+            case ProcessEnding.Exited(int code) when code == 0 -> printed(result);
+            case ProcessEnding.PastLimit(var reached) -> throw reached;
+            case ProcessEnding.NeverStarted(String reason) ->
                 throw failed(ErrorKind.PROGRAM_MISSING, reason, "install it, or correct " + key);
             default -> throw failed(ErrorKind.LOGIN_MISSING, words(result), "run it by hand; it is said by " + key);
         };

@@ -1,8 +1,8 @@
 package dev.berth.runtime.exec;
 
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,15 +26,15 @@ public final class ExecClient {
     private static final int STDERR_HELD = 256 * 1024;
 
     /** What was heard of the program in the end. */
-    public sealed interface Said {
-        record Unstarted(String why) implements Said {}
+    public sealed interface ProgramOutput {
+        record Unstarted(String why) implements ProgramOutput {}
 
         /**
          * It ended by itself.
          *
          * @param outOfMemory whether the kernel killed something there for want of memory meanwhile
          */
-        record Ended(int status, boolean outOfMemory) implements Said {}
+        record Ended(int status, boolean outOfMemory) implements ProgramOutput {}
 
         /**
          * Its client ended, and nothing was heard.
@@ -42,10 +42,10 @@ public final class ExecClient {
          * @param ending the client's own; empty when it still runs, though its standard error has ended
          * @param words of whatever carried us
          */
-        record Nothing(Optional<Ending> ending, String words) implements Said {
+        record Nothing(Optional<ProcessEnding> ending, String words) implements ProgramOutput {
             @Override
             public String toString() {
-                return "its client " + ending.map(Ending::toString).orElse("closed its standard error")
+                return "its client " + ending.map(ProcessEnding::toString).orElse("closed its standard error")
                         + (words.isEmpty() ? "" : ": " + words);
             }
         }
@@ -59,7 +59,7 @@ public final class ExecClient {
     private final ByteArrayOutputStream carrierWords = new ByteArrayOutputStream(); // the stderr thread's
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
-    private final CompletableFuture<Said> said = new CompletableFuture<>();
+    private final CompletableFuture<ProgramOutput> said = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> drained;
 
     /**
@@ -112,7 +112,7 @@ public final class ExecClient {
     }
 
     /** Completes before {@link #started()} where that never came to be. Never fails. */
-    public CompletableFuture<Said> said() {
+    public CompletableFuture<ProgramOutput> said() {
         return said;
     }
 
@@ -168,7 +168,7 @@ public final class ExecClient {
             case "started" -> started.complete(null);
             case "begun" -> begun.complete(null);
             case "unstarted" -> {
-                said.complete(new Said.Unstarted(rest));
+                said.complete(new ProgramOutput.Unstarted(rest));
                 begun.complete(null);
             }
             case "ended" -> said.complete(ended(rest));
@@ -176,16 +176,16 @@ public final class ExecClient {
         }
     }
 
-    private static Said ended(String numbers) {
+    private static ProgramOutput ended(String numbers) {
         int blank = numbers.indexOf(' ');
-        return new Said.Ended(
+        return new ProgramOutput.Ended(
                 Integer.parseInt(numbers.substring(0, blank)),
                 !numbers.substring(blank + 1).equals("0"));
     }
 
-    private Said nothing() {
-        Uninterrupted.await(client.ending(), endLimit);
-        return new Said.Nothing(
+    private ProgramOutput nothing() {
+        UninterruptibleWait.await(client.ending(), endLimit);
+        return new ProgramOutput.Nothing(
                 Optional.ofNullable(client.ending().getNow(null)),
                 carrierWords
                         .toString(StandardCharsets.UTF_8)

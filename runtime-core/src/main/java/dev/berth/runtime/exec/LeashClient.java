@@ -2,9 +2,9 @@ package dev.berth.runtime.exec;
 
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -67,10 +67,11 @@ public final class LeashClient {
         PipeThread.detach("leash-" + prefix, () -> {
             readAnswers(answers);
             // what carried it may stay: a login that serves other programs
-            Uninterrupted.await(CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
+            UninterruptibleWait.await(
+                    CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
             String said = words.get();
             String ended = Optional.ofNullable(client.ending().getNow(null))
-                    .map(Ending::toString)
+                    .map(ProcessEnding::toString)
                     .orElse("closed its output");
             gone.complete(ended + (said.isEmpty() ? "" : ": " + said));
             asked.values().forEach(answer -> answer.complete(false));
@@ -163,7 +164,7 @@ public final class LeashClient {
         } catch (IOException e) {
             log.debug("leash was gone already prefix={} seen={}", prefix, e.getMessage());
         }
-        return !silent && Uninterrupted.await(gone, limits.value(KnownLimits.PULSE));
+        return !silent && UninterruptibleWait.await(gone, limits.value(KnownLimits.PULSE));
     }
 
     private void closeInput() throws IOException {

@@ -33,7 +33,7 @@ public final class TokenLines {
      * a match that fails can only begin anew at the byte that failed.
      */
     public static String freshToken() {
-        return "\u001e" + RandomWords.letters(32);
+        return "\u001e" + RandomTokens.letters(32);
     }
 
     public void accept(byte[] bytes, int length) {

@@ -2,7 +2,7 @@ package dev.berth.runtime.home;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -162,7 +162,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 tried,
-                FileTrouble.words(e),
+                FileErrorText.words(e),
                 "make room and give yourself write access in " + root + ", or name another folder with --home or "
                         + VARIABLE,
                 e);

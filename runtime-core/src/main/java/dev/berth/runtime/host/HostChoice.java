@@ -8,8 +8,8 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
+import dev.berth.runtime.machine.MachineUser;
 import dev.berth.runtime.machine.SshTarget;
-import dev.berth.runtime.machine.UserThere;
 import dev.berth.runtime.machine.lima.LimaSpec;
 import dev.berth.runtime.machine.lima.MachineState;
 import dev.berth.runtime.machine.lima.MachineStatus;
@@ -121,7 +121,7 @@ record HostChoice(HostContext context, Engines engines, String system) {
 
     private List<HostReport.Finding> findingsOf(Machine machine, String host) throws InterruptedException {
         String login = "login to " + host;
-        UserThere user;
+        MachineUser user;
         try {
             user = machine.ensureReady().user();
         } catch (BerthException e) {

@@ -3,7 +3,7 @@ package dev.berth.runtime.image;
 import dev.berth.runtime.container.BuildSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import dev.berth.runtime.home.BerthHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,7 +159,7 @@ final class BuildContext implements AutoCloseable {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 "preparing the build of " + recipe.target() + " in " + folder,
-                FileTrouble.words(e),
+                FileErrorText.words(e),
                 "make room and give yourself write access there",
                 e);
     }

@@ -24,7 +24,7 @@ final class EngineAgentImages implements AgentImages {
     private final HomeLocks locks;
     private final ImageSettings settings;
     private final BaseImages bases;
-    private final Flights<AgentImage> builds = new Flights<>();
+    private final SingleFlight<AgentImage> builds = new SingleFlight<>();
 
     EngineAgentImages(String host, Images images, BerthHome home, Limits limits, ImageSettings settings) {
         this.images = images;

@@ -5,7 +5,7 @@ import dev.berth.runtime.config.SecretLook;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public record ImageSettings(
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw unusable(setting, file, FileTrouble.words(e));
+            throw unusable(setting, file, FileErrorText.words(e));
         }
     }
 

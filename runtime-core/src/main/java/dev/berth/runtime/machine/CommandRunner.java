@@ -16,7 +16,7 @@ import java.util.Optional;
 public interface CommandRunner {
     /** Acts on a machine that is made ready with each use, not now. */
     static CommandRunner later(Machine machine, Limits limits) {
-        return new LaterRunner(machine, limits);
+        return new LazyCommandRunner(machine, limits);
     }
 
     /** Runs a program there to its end; see {@link dev.berth.runtime.process.HostProcesses#run}. */
@@ -41,10 +41,10 @@ public interface CommandRunner {
     String putFile(Path file) throws InterruptedException;
 
     /** What is at an absolute path there; empty when there is nothing that can be looked at. */
-    Optional<FileThere> look(String path) throws InterruptedException;
+    Optional<MachineFile> look(String path) throws InterruptedException;
 
     /** Who runs programs there. */
-    UserThere user() throws InterruptedException;
+    MachineUser user() throws InterruptedException;
 
     Limits limits();
 

@@ -65,10 +65,10 @@ final class LocalMachine implements Machine, CommandRunner {
     }
 
     @Override
-    public Optional<FileThere> look(String path) {
+    public Optional<MachineFile> look(String path) {
         Path at = Path.of(path);
         try {
-            return Optional.of(new FileThere(
+            return Optional.of(new MachineFile(
                     at.toRealPath().toString(),
                     Files.isDirectory(at),
                     number(at, "unix:mode") & 0777,
@@ -85,10 +85,10 @@ final class LocalMachine implements Machine, CommandRunner {
     }
 
     @Override
-    public UserThere user() {
+    public MachineUser user() {
         String home = System.getProperty("user.home", "/");
-        FileThere self = look("/proc/self").or(() -> look(home)).orElseThrow();
-        return new UserThere(self.uid(), self.gid(), home);
+        MachineFile self = look("/proc/self").or(() -> look(home)).orElseThrow();
+        return new MachineUser(self.uid(), self.gid(), home);
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.berth.runtime.exec.PipeThread;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ record SshFiles(CommandRunner runner, SshLine.Ground ground) {
         }
     }
 
-    private void check(String tried, Ending ending, String words) {
+    private void check(String tried, ProcessEnding ending, String words) {
         if (!ending.succeeded()) {
             throw new BerthException(
                     words.contains("No space left") ? ErrorKind.DISK_FULL : ErrorKind.MACHINE_NOT_READY,
@@ -99,10 +99,10 @@ record SshFiles(CommandRunner runner, SshLine.Ground ground) {
         return path;
     }
 
-    Optional<FileThere> look(String path) throws InterruptedException {
+    Optional<MachineFile> look(String path) throws InterruptedException {
         CommandResult result =
                 runner.run(MachineCommand.of("/bin/sh", "-c", LOOK, "berth-look", path), KnownLimits.SSH_START);
-        if (result.ending() instanceof Ending.Exited(int code) && code != 0) {
+        if (result.ending() instanceof ProcessEnding.Exited(int code) && code != 0) {
             log.debug(
                     "cannot be looked at path={} seen={}", path, result.stderr().lastLines(1));
             return Optional.empty();
@@ -114,7 +114,7 @@ record SshFiles(CommandRunner runner, SshLine.Ground ground) {
                 .split("\n", 2);
         String[] numbers = lines[0].split(" ", -1);
         int mode = Integer.parseInt(numbers[0], 16);
-        return Optional.of(new FileThere(
+        return Optional.of(new MachineFile(
                 lines[1].replaceFirst("\n$", ""),
                 (mode & 0170000) == 0040000,
                 mode & 0777,

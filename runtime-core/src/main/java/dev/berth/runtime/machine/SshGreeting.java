@@ -19,7 +19,7 @@ import java.util.Map;
  * @param lacks what we need and it does not have; empty when it has all
  * @param noise what its startup files wrote before
  */
-record SshGreeting(UserThere user, String path, String runtimeFolder, String folder, String lacks, String noise) {
+record SshGreeting(MachineUser user, String path, String runtimeFolder, String folder, String lacks, String noise) {
     private static final String SCRIPT = new String(BerthExec.script(), StandardCharsets.UTF_8);
     private static final String HASH = hash(BerthExec.script()).substring(0, 16);
     private static final String WORD = "berth-";
@@ -38,7 +38,7 @@ record SshGreeting(UserThere user, String path, String runtimeFolder, String fol
             said.put(words[0].substring(WORD.length()), words.length > 1 ? words[1] : "");
         }
         SshGreeting greeting = new SshGreeting(
-                new UserThere(
+                new MachineUser(
                         Integer.parseInt(said.getOrDefault("uid", "")),
                         Integer.parseInt(said.getOrDefault("gid", "")),
                         said.getOrDefault("home", "")),

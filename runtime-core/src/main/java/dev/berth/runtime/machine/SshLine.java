@@ -2,7 +2,7 @@ package dev.berth.runtime.machine;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.exec.LeashClient;
-import dev.berth.runtime.exec.RandomWords;
+import dev.berth.runtime.exec.RandomTokens;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitReachedException;
@@ -10,7 +10,7 @@ import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,12 +39,12 @@ final class SshLine {
 
     /** What a line is opened with. */
     record Ground(SshTarget target, SshSockets sockets, HostProcesses processes, Map<String, String> environment) {
-        SshWords words() {
-            return new SshWords(target);
+        SshArguments words() {
+            return new SshArguments(target);
         }
 
-        SshComplaint complaint() {
-            return new SshComplaint(target);
+        SshErrorText complaint() {
+            return new SshErrorText(target);
         }
 
         Limits limits() {
@@ -83,7 +83,7 @@ final class SshLine {
      */
     static SshLine open(Ground ground) throws InterruptedException {
         Path socket = ground.sockets().fresh();
-        String prefix = RandomWords.letters(16);
+        String prefix = RandomTokens.letters(16);
         RunningProcess login =
                 ground.processes().start(HostCommand.of(ground.words().login(socket), ground.environment()));
         LeashClient leash = new LeashClient(prefix, login, ground.limits());
@@ -125,7 +125,7 @@ final class SshLine {
             return greeting;
         } catch (ExecutionException e) {
             log.debug("no greeting destination={} seen={}", ground.target().destination(), e.toString());
-            Uninterrupted.await(errors, ground.limits().value(KnownLimits.PROCESS_END));
+            UninterruptibleWait.await(errors, ground.limits().value(KnownLimits.PROCESS_END));
             throw ground.complaint().of(leash.words());
         } catch (LimitReachedException e) {
             throw leash.words().isEmpty() ? e : deadline.reached(leash.words());

@@ -1,13 +1,13 @@
 package dev.berth.runtime.machine;
 
 import dev.berth.runtime.exec.ExecClient;
-import dev.berth.runtime.exec.ExecClient.Said;
+import dev.berth.runtime.exec.ExecClient.ProgramOutput;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class SshProcess implements RunningProcess {
     private final ExecClient exec;
     private final Limits limits;
     private final Duration doubt; // so long a login may say nothing before it is asked whether it is there
-    private final CompletableFuture<Ending> ending;
+    private final CompletableFuture<ProcessEnding> ending;
 
     // mutable state
     private final ReentrantLock closing = new ReentrantLock();
@@ -89,7 +89,7 @@ final class SshProcess implements RunningProcess {
                 asked = true;
             }
         }
-        if (exec.said().getNow(null) instanceof Said.Nothing nothing) {
+        if (exec.said().getNow(null) instanceof ProgramOutput.Nothing nothing) {
             line.retire();
             throw new NotBegun(nothing.toString());
         }
@@ -102,7 +102,7 @@ final class SshProcess implements RunningProcess {
         if (!awaited(exec.begun(), deadline.remaining())) {
             throw deadline.reached("the login said nothing");
         }
-        return exec.said().getNow(null) instanceof Said.Unstarted(String why) ? why : "";
+        return exec.said().getNow(null) instanceof ProgramOutput.Unstarted(String why) ? why : "";
     }
 
     private static boolean awaited(CompletableFuture<Void> future, Duration most) throws InterruptedException {
@@ -116,13 +116,13 @@ final class SshProcess implements RunningProcess {
         }
     }
 
-    private Ending ended(Said said) {
+    private ProcessEnding ended(ProgramOutput said) {
         return switch (said) {
-            case Said.Unstarted(String why) -> new Ending.NeverStarted(why);
-            case Said _ when endedByUs -> new Ending.EndedByUs();
-            case Said.Ended(int status, var _) -> Ending.ofStatus(status);
-            case Said.Nothing nothing ->
-                new Ending.Lost("the way to " + line.ground().target().destination() + " was lost: " + nothing);
+            case ProgramOutput.Unstarted(String why) -> new ProcessEnding.NeverStarted(why);
+            case ProgramOutput _ when endedByUs -> new ProcessEnding.EndedByUs();
+            case ProgramOutput.Ended(int status, var _) -> ProcessEnding.ofStatus(status);
+            case ProgramOutput.Nothing nothing ->
+                new ProcessEnding.Lost("the way to " + line.ground().target().destination() + " was lost: " + nothing);
         };
     }
 
@@ -148,7 +148,7 @@ final class SshProcess implements RunningProcess {
     }
 
     @Override
-    public CompletableFuture<Ending> ending() {
+    public CompletableFuture<ProcessEnding> ending() {
         return ending.copy();
     }
 
@@ -180,7 +180,7 @@ final class SshProcess implements RunningProcess {
                 exec.closeInput();
             }
             client.close();
-            ending.complete(new Ending.EndedByUs());
+            ending.complete(new ProcessEnding.EndedByUs());
         } finally {
             closing.unlock();
         }
@@ -189,26 +189,26 @@ final class SshProcess implements RunningProcess {
     private void endThere() {
         if (!guarded) {
             exec.closeInput();
-            if (Uninterrupted.await(client.ending(), limits.value(KnownLimits.PROCESS_END))) {
+            if (UninterruptibleWait.await(client.ending(), limits.value(KnownLimits.PROCESS_END))) {
                 return;
             }
         }
         CompletableFuture<Boolean> asked = line.leash().end(mark);
-        if (!Uninterrupted.await(asked, doubt) && !line.answering().join()) {
+        if (!UninterruptibleWait.await(asked, doubt) && !line.answering().join()) {
             lines.cut(line);
         } else {
-            Uninterrupted.await(asked, limits.value(KnownLimits.EXEC_END));
+            UninterruptibleWait.await(asked, limits.value(KnownLimits.EXEC_END));
         }
         if (!asked.getNow(false)) {
             endByAnother();
         }
         // Nothing is left there, so it ends by itself, unless nobody reads what it still has to write.
-        Uninterrupted.await(client.ending(), Duration.ofSeconds(2));
+        UninterruptibleWait.await(client.ending(), Duration.ofSeconds(2));
     }
 
     private void endByAnother() {
         try {
-            if (!Uninterrupted.await(lines.first().leash().end(mark), limits.value(KnownLimits.EXEC_END))) {
+            if (!UninterruptibleWait.await(lines.first().leash().end(mark), limits.value(KnownLimits.EXEC_END))) {
                 log.warn("not known whether it was ended mark={} line={}", mark, line);
             }
         } catch (InterruptedException _) {

@@ -11,11 +11,11 @@ import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.SshProcess.NotBegun;
 import dev.berth.runtime.process.CapturedOutput;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.PipedRun;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
             return begun(host, line, false, deadline).finish(deadline, limits());
         } catch (LimitReachedException e) {
             return new CommandResult(
-                    host, new Ending.PastLimit(e), CapturedOutput.empty(), CapturedOutput.empty(), e.value());
+                    host, new ProcessEnding.PastLimit(e), CapturedOutput.empty(), CapturedOutput.empty(), e.value());
         }
     }
 
@@ -121,7 +121,7 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
             SshLine line = lines.first();
             String mark = line.freshMark();
             HostCommand command = host(MachineCommand.of(argv), line);
-            boolean kept = Uninterrupted.await(
+            boolean kept = UninterruptibleWait.await(
                     line.leash().keep(mark, SshHeader.of(argv, command.environment())),
                     limits().value(KnownLimits.SSH_START));
             if (!kept) {
@@ -146,12 +146,12 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
     }
 
     @Override
-    public Optional<FileThere> look(String path) throws InterruptedException {
+    public Optional<MachineFile> look(String path) throws InterruptedException {
         return new SshFiles(this, ground).look(path);
     }
 
     @Override
-    public UserThere user() throws InterruptedException {
+    public MachineUser user() throws InterruptedException {
         return lines.first().greeting().user();
     }
 

@@ -2,7 +2,7 @@ package dev.berth.runtime.machine;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.exec.RandomWords;
+import dev.berth.runtime.exec.RandomTokens;
 import dev.berth.runtime.home.BerthHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +58,6 @@ record SshSockets(Path folder) {
 
     /** A path that nobody has; its first word is our process. */
     Path fresh() {
-        return folder.resolve(ProcessHandle.current().pid() + "-" + RandomWords.letters(8));
+        return folder.resolve(ProcessHandle.current().pid() + "-" + RandomTokens.letters(8));
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** What a finished command left: its ending and what it wrote, bounded (see {@link CapturedOutput}). */
 public record CommandResult(
-        HostCommand command, Ending ending, CapturedOutput stdout, CapturedOutput stderr, Duration took) {
+        HostCommand command, ProcessEnding ending, CapturedOutput stdout, CapturedOutput stderr, Duration took) {
     public boolean succeeded() {
         return ending.succeeded();
     }
@@ -14,9 +14,12 @@ public record CommandResult(
     /** The exit status as a shell would say it; -1 when it was ended by us, never started or lost. */
     public int status() {
         return switch (ending) {
-            case Ending.Exited(int code) -> code;
-            case Ending.Killed(int signal) -> 128 + signal;
-            case Ending.PastLimit _, Ending.EndedByUs _, Ending.NeverStarted _, Ending.Lost _ -> -1;
+            case ProcessEnding.Exited(int code) -> code;
+            case ProcessEnding.Killed(int signal) -> 128 + signal;
+            case ProcessEnding.PastLimit _,
+                    ProcessEnding.EndedByUs _,
+                    ProcessEnding.NeverStarted _,
+                    ProcessEnding.Lost _ -> -1;
         };
     }
 
@@ -28,15 +31,16 @@ public record CommandResult(
      */
     public CommandResult orThrow(String tried, String todo) {
         return switch (ending) {
-            case Ending.Exited(int code) when code == 0 -> this;
-            case Ending.PastLimit(var reached) -> throw reached;
-            case Ending.NeverStarted(String reason) ->
+            case ProcessEnding.Exited(int code) when code == 0 -> this;
+            case ProcessEnding.PastLimit(var reached) -> throw reached;
+            case ProcessEnding.NeverStarted(String reason) ->
                 throw new BerthException(
                         ErrorKind.PROGRAM_MISSING,
                         tried,
                         command.argv().getFirst() + " did not start: " + reason,
                         todo);
-            case Ending.Lost(String seen) -> throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, todo);
+            case ProcessEnding.Lost(String seen) ->
+                throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, todo);
             default -> throw new BerthException(ErrorKind.COMMAND_FAILED, tried, evidence(), todo);
         };
     }

@@ -59,10 +59,11 @@ final class CommandRun {
         group.endingByUs();
         group.end();
         drained(drainGrace);
-        return result(new Ending.PastLimit(deadline.reached(stderr.captured().lastLines(3))));
+        return result(
+                new ProcessEnding.PastLimit(deadline.reached(stderr.captured().lastLines(3))));
     }
 
-    private CommandResult result(Ending ending) {
+    private CommandResult result(ProcessEnding ending) {
         Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
         return new CommandResult(group.command(), ending, stdout.captured(), stderr.captured(), took);
     }

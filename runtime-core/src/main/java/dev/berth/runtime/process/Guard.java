@@ -155,7 +155,7 @@ final class Guard implements SessionGuard, AutoCloseable {
         }
         if (last != null) {
             sayGoodbye(last);
-            if (!Uninterrupted.await(last.onExit(), Duration.ofSeconds(15))) {
+            if (!UninterruptibleWait.await(last.onExit(), Duration.ofSeconds(15))) {
                 log.warn("guard still busy pid={}", last.pid());
             }
         }

@@ -38,7 +38,7 @@ final class GuardedHostProcesses implements HostProcesses {
         boolean tidy = false;
         try {
             CommandResult result = run(command, limit, about, () -> asking(command, terminal.isPresent()));
-            tidy = result.ending() instanceof Ending.Exited;
+            tidy = result.ending() instanceof ProcessEnding.Exited;
             return result;
         } finally {
             if (!tidy) { // it may have left the terminal without echo
@@ -50,17 +50,19 @@ final class GuardedHostProcesses implements HostProcesses {
     private ProcessGroup asking(HostCommand command, boolean terminal) {
         return terminal
                 ? atTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE))
-                : gated(command, () -> ProcessGroup.start(command, Bond.GROUP, guard, limits, living::remove));
+                : gated(
+                        command,
+                        () -> ProcessGroup.start(command, ParentDeathPolicy.GROUP, guard, limits, living::remove));
     }
 
     @Override
-    public Ending foreground(HostCommand command) throws InterruptedException {
+    public ProcessEnding foreground(HostCommand command) throws InterruptedException {
         Optional<String> terminal = HostTerminal.saved();
         ProcessGroup group;
         try {
             group = atTerminal(command, ProcessBuilder::inheritIO);
         } catch (LaunchFailure e) {
-            return new Ending.NeverStarted(e.seen());
+            return new ProcessEnding.NeverStarted(e.seen());
         }
         try {
             group.leader().waitFor();
@@ -86,7 +88,7 @@ final class GuardedHostProcesses implements HostProcesses {
         } catch (LaunchFailure e) {
             return new CommandResult(
                     command,
-                    new Ending.NeverStarted(e.seen()),
+                    new ProcessEnding.NeverStarted(e.seen()),
                     CapturedOutput.empty(),
                     CapturedOutput.empty(),
                     Duration.ofNanos(System.nanoTime() - started));
@@ -126,7 +128,9 @@ final class GuardedHostProcesses implements HostProcesses {
     }
 
     private ProcessGroup launch(HostCommand command) {
-        return gated(command, () -> ProcessGroup.start(command, Bond.of(command), guard, limits, living::remove));
+        return gated(
+                command,
+                () -> ProcessGroup.start(command, ParentDeathPolicy.of(command), guard, limits, living::remove));
     }
 
     private ProcessGroup atTerminal(HostCommand command, Consumer<ProcessBuilder> streams) {

@@ -24,7 +24,7 @@ public interface HostProcesses extends AutoCloseable {
      * its input and ended before we had begun to read: the JDK closes the pipes with the leader.
      *
      * @throws InterruptedException after the group was ended
-     * @throws dev.berth.runtime.error.BerthException CANCELLED once these are closed; nothing else: see {@link Ending}
+     * @throws dev.berth.runtime.error.BerthException CANCELLED once these are closed; nothing else: see {@link ProcessEnding}
      */
     CommandResult run(HostCommand command, Limit limit) throws InterruptedException;
 
@@ -42,7 +42,7 @@ public interface HostProcesses extends AutoCloseable {
      *
      * @throws InterruptedException after it was ended and the terminal was put back as it was
      */
-    Ending foreground(HostCommand command) throws InterruptedException;
+    ProcessEnding foreground(HostCommand command) throws InterruptedException;
 
     /**
      * Starts it with open pipes.

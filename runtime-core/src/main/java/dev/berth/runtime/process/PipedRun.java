@@ -40,7 +40,7 @@ public record PipedRun(HostCommand command, RunningProcess process) implements R
 
     @Override
     public boolean awaitLeader(Duration most) throws InterruptedException {
-        CompletableFuture<Ending> ending = process.ending();
+        CompletableFuture<ProcessEnding> ending = process.ending();
         try {
             ending.get(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
             return true;
@@ -52,7 +52,7 @@ public record PipedRun(HostCommand command, RunningProcess process) implements R
     }
 
     @Override
-    public Ending ending() {
+    public ProcessEnding ending() {
         return process.ending().join();
     }
 

@@ -22,7 +22,7 @@ final class ProcessGroup implements Ran {
 
     private final HostCommand command;
     private final Process leader;
-    private final Bond bond;
+    private final ParentDeathPolicy bond;
     private final String mark;
     private final Guard guard;
     private final Duration grace;
@@ -32,7 +32,7 @@ final class ProcessGroup implements Ran {
     private ProcessGroup(
             HostCommand command,
             Process leader,
-            Bond bond,
+            ParentDeathPolicy bond,
             String mark,
             Guard guard,
             Limits limits,
@@ -48,11 +48,12 @@ final class ProcessGroup implements Ran {
 
     /** @throws LaunchFailure when it never ran */
     static ProcessGroup start(
-            HostCommand command, Bond bond, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
+            HostCommand command, ParentDeathPolicy bond, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
         guard.ensureRunning();
-        String mark = bond == Bond.MARKED ? guard.newMark() : NO_MARK;
-        Process leader = Launcher.start(command, bond == Bond.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of());
-        if (bond != Bond.LOOSE) {
+        String mark = bond == ParentDeathPolicy.MARKED ? guard.newMark() : NO_MARK;
+        Process leader =
+                Launcher.start(command, bond == ParentDeathPolicy.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of());
+        if (bond != ParentDeathPolicy.LOOSE) {
             guard.addGroup(leader.pid());
         }
         return new ProcessGroup(command, leader, bond, mark, guard, limits, onGone);
@@ -68,7 +69,7 @@ final class ProcessGroup implements Ran {
         guard.ensureRunning();
         Process leader = Launcher.startHere(command, streams);
         guard.addOne(leader.pid());
-        return new ProcessGroup(command, leader, Bond.TERMINAL, NO_MARK, guard, limits, onGone);
+        return new ProcessGroup(command, leader, ParentDeathPolicy.TERMINAL, NO_MARK, guard, limits, onGone);
     }
 
     @Override
@@ -97,8 +98,8 @@ final class ProcessGroup implements Ran {
 
     /** How the leader, which has ended, ended. */
     @Override
-    public Ending ending() {
-        return endedByUs ? new Ending.EndedByUs() : Ending.ofStatus(leader.exitValue());
+    public ProcessEnding ending() {
+        return endedByUs ? new ProcessEnding.EndedByUs() : ProcessEnding.ofStatus(leader.exitValue());
     }
 
     /** What ends from now on was ended by us. */
@@ -120,7 +121,7 @@ final class ProcessGroup implements Ran {
     /** The leader has ended by itself and nobody needs the rest of its group. */
     @Override
     public void release() {
-        if (bond == Bond.TERMINAL) {
+        if (bond == ParentDeathPolicy.TERMINAL) {
             guard.forget(leader.pid());
         } else {
             guard.endLeftOvers(leader.pid(), grace);
@@ -134,17 +135,17 @@ final class ProcessGroup implements Ran {
      */
     @Override
     public void end() {
-        if (bond == Bond.TERMINAL) {
+        if (bond == ParentDeathPolicy.TERMINAL) {
             endHere();
             return;
         }
-        if (bond == Bond.LOOSE) {
+        if (bond == ParentDeathPolicy.LOOSE) {
             closeInput();
-            Uninterrupted.await(leader.onExit(), grace);
+            UninterruptibleWait.await(leader.onExit(), grace);
         }
         // A leader that has ended by itself may have left something running elsewhere on purpose.
         String sweep = leader.isAlive() ? mark : NO_MARK;
-        if (!Uninterrupted.await(
+        if (!UninterruptibleWait.await(
                 guard.end(leader.pid(), sweep, grace), grace.multipliedBy(2).plusSeconds(10))) {
             log.warn(
                     "group not gone pid={} command={}",
@@ -161,9 +162,9 @@ final class ProcessGroup implements Ran {
                 .toList();
         tree.forEach(ProcessHandle::destroy);
         CompletableFuture<?>[] exits = tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-        if (!Uninterrupted.await(CompletableFuture.allOf(exits), grace)) {
+        if (!UninterruptibleWait.await(CompletableFuture.allOf(exits), grace)) {
             tree.forEach(ProcessHandle::destroyForcibly);
-            Uninterrupted.await(CompletableFuture.allOf(exits), grace);
+            UninterruptibleWait.await(CompletableFuture.allOf(exits), grace);
         }
         guard.forget(leader.pid());
         onGone.accept(this);
@@ -172,11 +173,11 @@ final class ProcessGroup implements Ran {
     /** As {@link #end}, but whatever carries its mark is ended even if the leader has ended by itself. */
     @Override
     public void endWithStrays() {
-        if (bond == Bond.TERMINAL) {
+        if (bond == ParentDeathPolicy.TERMINAL) {
             endHere();
             return;
         }
-        Uninterrupted.await(
+        UninterruptibleWait.await(
                 guard.end(leader.pid(), mark, grace), grace.multipliedBy(2).plusSeconds(10));
         onGone.accept(this);
     }

@@ -18,7 +18,7 @@ interface Ran {
     boolean awaitLeader(Duration most) throws InterruptedException;
 
     /** How the program, which has ended, ended. */
-    Ending ending();
+    ProcessEnding ending();
 
     /** What ends from now on was ended by us. */
     void endingByUs();

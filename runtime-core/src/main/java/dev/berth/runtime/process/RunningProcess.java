@@ -19,7 +19,7 @@ public interface RunningProcess extends AutoCloseable {
     InputStream stderr();
 
     /** Completes when the leader has ended; the pipes may still hold output, or be held by a child. Never fails. */
-    CompletableFuture<Ending> ending();
+    CompletableFuture<ProcessEnding> ending();
 
     /**
      * Sends SIGTERM to the whole group, then after {@code process-end} SIGKILL; returns when the group is gone. What is not

@@ -8,14 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A program with open pipes; its ending is told on a thread of the common pool. */
 final class StartedProcess implements RunningProcess {
     private final ProcessGroup group;
-    private final CompletableFuture<Ending> ending;
+    private final CompletableFuture<ProcessEnding> ending;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean gone;
 
     StartedProcess(ProcessGroup group) {
         this.group = group;
         this.ending = group.leader().onExit().thenApply(_ -> {
-            Ending seen = group.ending();
+            ProcessEnding seen = group.ending();
             group.leaderLeft();
             return seen;
         });
@@ -42,7 +42,7 @@ final class StartedProcess implements RunningProcess {
     }
 
     @Override
-    public CompletableFuture<Ending> ending() {
+    public CompletableFuture<ProcessEnding> ending() {
         return ending.copy();
     }
 

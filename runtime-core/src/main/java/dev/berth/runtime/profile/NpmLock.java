@@ -30,7 +30,7 @@ record NpmLock(Install install) implements ProfileLock {
     }
 
     @Override
-    public MadeLock made(String answer) {
+    public DependencyLock made(String answer) {
         JsonNode lock = JSON.readTree(answer);
         List<String> absent = new ArrayList<>();
         int packages = 0;
@@ -50,7 +50,7 @@ record NpmLock(Install install) implements ProfileLock {
             }
         }
         String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(lock) + "\n";
-        return new MadeLock(
+        return new DependencyLock(
                 text,
                 packages,
                 absent.isEmpty()

@@ -27,7 +27,7 @@ sealed interface ProfileLock permits NpmLock, PypiLock {
     }
 
     /** Makes the lock of what the tool chain answered. */
-    MadeLock made(String answer);
+    DependencyLock made(String answer);
 
     /** The lock's name in an image. */
     String fileName();

@@ -40,7 +40,7 @@ record PypiLock(Install install) implements ProfileLock {
 
     /** The answer holds pip's report for this machine's processors, and for the other ones, or null. */
     @Override
-    public MadeLock made(String answer) {
+    public DependencyLock made(String answer) {
         JsonNode reports = JSON.readTree(answer);
         Map<String, SortedSet<String>> hashes = new TreeMap<>();
         Map<String, String> markers = new HashMap<>();
@@ -58,7 +58,7 @@ record PypiLock(Install install) implements ProfileLock {
                 : List.of("no wheels for " + reports.path("otherMachine").asString("")
                         + ": an image for such a machine can't be built with this lock");
         String text = ASKED + String.join(" ", asked()) + "\n" + lines + "\n";
-        return new MadeLock(text, hashes.size(), warnings, Map.of(fileName(), text));
+        return new DependencyLock(text, hashes.size(), warnings, Map.of(fileName(), text));
     }
 
     /** pip takes a yanked version when it is asked for by its very number. */

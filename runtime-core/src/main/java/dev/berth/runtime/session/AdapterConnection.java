@@ -2,7 +2,7 @@ package dev.berth.runtime.session;
 
 import dev.berth.acp.AcpClient;
 import dev.berth.acp.AcpOptions;
-import dev.berth.acp.Ending;
+import dev.berth.acp.ConnectionEnding;
 import dev.berth.acp.Implementation;
 import dev.berth.acp.InitializeResult;
 import dev.berth.runtime.limit.Limits;
@@ -127,19 +127,19 @@ final class AdapterConnection implements AutoCloseable {
     }
 
     /** The stream's end is told together with the process's end, which may come a little later. */
-    private Ending explain(Ending seen) {
-        if (seen instanceof Ending.ClosedByUs || seen instanceof Ending.Reported) {
+    private ConnectionEnding explain(ConnectionEnding seen) {
+        if (seen instanceof ConnectionEnding.ClosedByUs || seen instanceof ConnectionEnding.Reported) {
             return seen;
         }
         return adapter.ending()
                 .copy()
-                .<Ending>thenApply(this::reported)
-                .completeOnTimeout(new Ending.Reported(seen.text(), adapter.lastWords()), 2, TimeUnit.SECONDS)
+                .<ConnectionEnding>thenApply(this::reported)
+                .completeOnTimeout(new ConnectionEnding.Reported(seen.text(), adapter.lastWords()), 2, TimeUnit.SECONDS)
                 .join();
     }
 
-    private Ending reported(AdapterEnding ending) {
+    private ConnectionEnding reported(AdapterEnding ending) {
         List<String> evidence = ending instanceof AdapterEnding.EndedByUs ? List.of() : adapter.lastWords();
-        return new Ending.Reported(expected.title() + " " + ending, evidence);
+        return new ConnectionEnding.Reported(expected.title() + " " + ending, evidence);
     }
 }

@@ -10,7 +10,7 @@ record AdapterDeath(ExpectedAgent expected, AdapterEnding ending, String words, 
         return new AdapterDeath(
                 expected,
                 ending,
-                LastWords.of(adapter.lastWords()),
+                OutputTail.of(adapter.lastWords()),
                 adapter.memory().limit());
     }
 

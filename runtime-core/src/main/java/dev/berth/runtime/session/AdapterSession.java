@@ -26,7 +26,7 @@ final class AdapterSession implements Session {
     private final ExpectedAgent expected;
     private final Limits limits;
     private final AdapterLauncher launcher;
-    private final PermissionDesk permissions;
+    private final PermissionHandler permissions;
 
     // mutable state
     private final AtomicReference<@Nullable RunningTurn> running = new AtomicReference<>();
@@ -47,7 +47,7 @@ final class AdapterSession implements Session {
         this.limits = limits;
         this.launcher = launcher;
         this.permissions =
-                new PermissionDesk(options.permissions(), options.listener().guarded());
+                new PermissionHandler(options.permissions(), options.listener().guarded());
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RunningTurn implements Turn {
     private final String tried;
     private final CompletableFuture<TurnOutcome> outcome = new CompletableFuture<>();
     private final TurnRecord record = new TurnRecord();
-    private final TurnMemory memory;
+    private final MemoryKillLog memory;
 
     // mutable state
     private final AtomicReference<@Nullable Cancellation> cancellation = new AtomicReference<>();
@@ -51,7 +51,7 @@ final class RunningTurn implements Turn {
         this.limits = limits;
         this.updates = updates;
         this.tried = tried;
-        this.memory = new TurnMemory(connection.adapter().memory());
+        this.memory = new MemoryKillLog(connection.adapter().memory());
     }
 
     /** Sends the prompt; {@code after} runs before the outcome is told. */
@@ -89,7 +89,7 @@ final class RunningTurn implements Turn {
         }
     }
 
-    void answered(PermissionDesk.Answer answer) {
+    void answered(PermissionHandler.Answer answer) {
         // a question that our own cancelling answered was not refused by anybody
         if (cancellation.get() == null && answer.refused()) {
             record.refused(answer.request());
@@ -100,12 +100,13 @@ final class RunningTurn implements Turn {
         if (cancellation.get() == null && (failure != null || record.toolFailed())) {
             var _ = memory.look().thenAcceptAsync(seen -> finish(result, failure, seen), AdapterConnection.ENDERS);
         } else {
-            finish(result, failure, TurnMemory.Seen.nothing());
+            finish(result, failure, MemoryKillLog.Seen.nothing());
         }
     }
 
-    private void finish(@Nullable PromptResult result, @Nullable Throwable failure, TurnMemory.Seen seen) {
-        TurnVerdict verdict = new TurnVerdict(record, cancellation.get(), seen, connection, expected, tried);
+    private void finish(@Nullable PromptResult result, @Nullable Throwable failure, MemoryKillLog.Seen seen) {
+        OutcomeClassifier verdict =
+                new OutcomeClassifier(record, cancellation.get(), seen, connection, expected, tried);
         TurnOutcome cameTo = failure == null && result != null ? verdict.of(result) : verdict.of(failure);
         over.getAndSet(() -> {}).run();
         outcome.complete(cameTo);

@@ -10,8 +10,8 @@ import dev.berth.runtime.image.ImageRecipe;
 import dev.berth.runtime.image.MainPackage;
 import dev.berth.runtime.image.Pin;
 import dev.berth.runtime.image.Pins;
-import dev.berth.runtime.profile.LockMaker;
-import dev.berth.runtime.profile.MadeLock;
+import dev.berth.runtime.profile.DependencyLock;
+import dev.berth.runtime.profile.DependencyLockBuilder;
 import dev.berth.runtime.profile.Profile.Install;
 import dev.berth.runtime.profile.Profile.Registry;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ record Candidates(ContainerHost host, AgentImages images, Pins pins, Target targ
         Map<String, String> packages = new TreeMap<>(others());
         packages.put(main().name(), version);
         Install install = new Install(registry(), packages, List.of(), List.of(), Map.of());
-        MadeLock made = locks().make(target, install);
+        DependencyLock made = locks().make(target, install);
         for (String warning : made.warnings()) {
             host.context().listener().on(warned(warning));
         }
@@ -85,7 +85,7 @@ record Candidates(ContainerHost host, AgentImages images, Pins pins, Target targ
         return shipped.main().orElseThrow();
     }
 
-    private LockMaker locks() {
-        return LockMaker.on(host, images);
+    private DependencyLockBuilder locks() {
+        return DependencyLockBuilder.on(host, images);
     }
 }

@@ -10,7 +10,7 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.Pins;
-import dev.berth.runtime.profile.LockMaker;
+import dev.berth.runtime.profile.DependencyLockBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ public final class Trials {
     }
 
     private static void remove(ContainerHost host, Target target) throws InterruptedException {
-        LockMaker.sweep(host, target);
+        DependencyLockBuilder.sweep(host, target);
         new Trial(host, target, folder(host.context().home(), target)).remove();
     }
 

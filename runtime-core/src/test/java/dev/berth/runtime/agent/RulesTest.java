@@ -9,7 +9,7 @@ import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
-import dev.berth.runtime.machine.FileThere;
+import dev.berth.runtime.machine.MachineFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,19 +48,19 @@ class RulesTest {
     void the_user_inside_is_the_caller_and_root_only_where_root_is_nobody() {
         assertThat(UserRule.inside(false, CALLER, Set.of())).isEqualTo(CALLER);
         assertThat(UserRule.inside(false, ContainerUser.ROOT, Set.of())).isEqualTo(UserRule.AGENT);
-        assertThat(UserRule.inside(false, ContainerUser.ROOT, Set.of(new FileThere("/work", true, 0755, 7, 8))))
+        assertThat(UserRule.inside(false, ContainerUser.ROOT, Set.of(new MachineFile("/work", true, 0755, 7, 8))))
                 .isEqualTo(new ContainerUser(7, 8));
         assertThat(UserRule.inside(true, CALLER, Set.of())).isEqualTo(ContainerUser.ROOT);
     }
 
     @Test
     void mode_and_owner_say_who_may_write() {
-        FileThere closed = new FileThere("/work", true, 0755, 1, 2);
+        MachineFile closed = new MachineFile("/work", true, 0755, 1, 2);
         assertThat(UserRule.writable(closed, new ContainerUser(4321, 4321))).isFalse();
         assertThat(UserRule.writable(closed, new ContainerUser(4321, 2))).isFalse();
         assertThat(UserRule.writable(closed, new ContainerUser(1, 4321))).isTrue();
         assertThat(UserRule.writable(closed, ContainerUser.ROOT)).isTrue();
-        assertThat(UserRule.writable(new FileThere("/work", true, 0777, 1, 2), new ContainerUser(4321, 4321)))
+        assertThat(UserRule.writable(new MachineFile("/work", true, 0777, 1, 2), new ContainerUser(4321, 4321)))
                 .isTrue();
     }
 
@@ -233,7 +233,7 @@ class RulesTest {
         InstanceRecord record = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH)
                 .and(List.of(new Workspace(folder)))
                 .in("berth-x-g2", 2, "hash", "berth/claude:1")
-                .completed("0.1", Findings.NONE);
+                .completed("0.1", ContainerFacts.NONE);
 
         records.write(record);
 

@@ -70,7 +70,7 @@ class SshRulesTest {
 
     @Test
     void nothing_of_a_caller_is_on_a_command_line() {
-        SshWords words = new SshWords(SshTarget.of("me@box").becoming(List.of("sudo", "-n")));
+        SshArguments words = new SshArguments(SshTarget.of("me@box").becoming(List.of("sudo", "-n")));
 
         assertThat(words.run(Path.of("/s/a%b"), "/home/a b/berth-exec", "mark.1"))
                 .contains("/s/a%%b", "BatchMode=yes", "ClearAllForwardings=yes")
@@ -105,7 +105,7 @@ class SshRulesTest {
     void what_ssh_says_becomes_what_to_do(String words, String todo) {
         SshTarget target = SshTarget.of("me@box").becoming(List.of("sudo", "-n"));
 
-        BerthException told = new SshComplaint(target).of(words);
+        BerthException told = new SshErrorText(target).of(words);
 
         assertThat(told.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
         assertThat(told.seen()).isEqualTo(words);

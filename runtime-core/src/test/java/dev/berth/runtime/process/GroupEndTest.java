@@ -62,7 +62,7 @@ class GroupEndTest {
     void ends_the_whole_tree_at_the_limit() throws Exception {
         CommandResult result = processes.run(shell(STUBBORN, pids.toString()), SHORT);
 
-        assertThat(result.ending()).isInstanceOf(Ending.PastLimit.class);
+        assertThat(result.ending()).isInstanceOf(ProcessEnding.PastLimit.class);
         assertThat(result.stdout().text()).isEqualTo("started\n");
         assertThat(Programs.pids(pids)).hasSize(3).noneMatch(Programs::runs);
         assertThatThrownBy(() -> result.orThrow("trying", "wait"))
@@ -120,7 +120,7 @@ class GroupEndTest {
                         pids.toString()),
                 LONG);
 
-        assertThat(result.ending()).isEqualTo(new Ending.Exited(3));
+        assertThat(result.ending()).isEqualTo(new ProcessEnding.Exited(3));
         assertThat(result.stdout().text()).isEqualTo("child\n");
         assertThat(result.took()).isLessThan(Duration.ofSeconds(20));
         assertThat(Programs.pids(pids)).hasSize(1).noneMatch(Programs::runs);
@@ -154,14 +154,14 @@ class GroupEndTest {
         running.close();
 
         assertThat(tree).contains(running.pid()).noneMatch(Programs::runs);
-        assertThat(running.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new Ending.EndedByUs());
+        assertThat(running.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.EndedByUs());
     }
 
     @Test
     void a_started_program_tells_its_ending_and_its_group_stays_until_it_is_closed() throws Exception {
         RunningProcess running = processes.start(shell("sleep 600 & echo $! >>\"$1\"; exit 5", pids.toString()));
 
-        assertThat(running.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new Ending.Exited(5));
+        assertThat(running.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.Exited(5));
         List<Long> child = awaitPids(pids, 1);
         assertThat(child).allMatch(Programs::runs);
 
@@ -181,8 +181,8 @@ class GroupEndTest {
         processes.close();
 
         assertThat(all).noneMatch(Programs::runs);
-        assertThat(guarded.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new Ending.EndedByUs());
-        assertThat(unguarded.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new Ending.EndedByUs());
+        assertThat(guarded.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.EndedByUs());
+        assertThat(unguarded.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.EndedByUs());
     }
 
     @Test

@@ -38,7 +38,7 @@ class HostProcessesTest {
     void tells_what_a_program_wrote_and_how_it_exited() throws Exception {
         CommandResult result = run(shell("echo out; echo err >&2; exit 7"));
 
-        assertThat(result.ending()).isEqualTo(new Ending.Exited(7));
+        assertThat(result.ending()).isEqualTo(new ProcessEnding.Exited(7));
         assertThat(result.status()).isEqualTo(7);
         assertThat(result.stdout().text()).isEqualTo("out\n");
         assertThat(result.stderr().text()).isEqualTo("err\n");
@@ -49,7 +49,7 @@ class HostProcessesTest {
     void tells_a_signal_from_an_exit() throws Exception {
         CommandResult result = run(shell("kill -s KILL $$"));
 
-        assertThat(result.ending()).isEqualTo(new Ending.Killed(9));
+        assertThat(result.ending()).isEqualTo(new ProcessEnding.Killed(9));
         assertThat(result.succeeded()).isFalse();
     }
 
@@ -57,7 +57,8 @@ class HostProcessesTest {
     void a_program_that_is_not_there_never_started() throws Exception {
         CommandResult result = run(command("no-such-program", "x"));
 
-        assertThat(result.ending()).isEqualTo(new Ending.NeverStarted("no program named no-such-program on PATH"));
+        assertThat(result.ending())
+                .isEqualTo(new ProcessEnding.NeverStarted("no program named no-such-program on PATH"));
         assertThatThrownBy(() -> result.orThrow("trying", "install it"))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.PROGRAM_MISSING));
@@ -73,7 +74,7 @@ class HostProcessesTest {
         Path file = Files.writeString(folder.resolve("plain"), "text");
 
         assertThat(run(command(file.toString())).ending())
-                .isEqualTo(new Ending.NeverStarted(file + " is no executable file"));
+                .isEqualTo(new ProcessEnding.NeverStarted(file + " is no executable file"));
     }
 
     @Test
@@ -85,14 +86,15 @@ class HostProcessesTest {
                         .stdout()
                         .text())
                 .isEqualTo("found\n");
-        assertThat(run(command("only-here")).ending()).isInstanceOf(Ending.NeverStarted.class);
+        assertThat(run(command("only-here")).ending()).isInstanceOf(ProcessEnding.NeverStarted.class);
     }
 
     @Test
     void runs_in_the_folder_it_was_given() throws Exception {
         assertThat(run(command("pwd").in(folder.toRealPath())).stdout().lines())
                 .containsExactly(folder.toRealPath().toString());
-        assertThat(run(command("pwd").in(folder.resolve("absent"))).ending()).isInstanceOf(Ending.NeverStarted.class);
+        assertThat(run(command("pwd").in(folder.resolve("absent"))).ending())
+                .isInstanceOf(ProcessEnding.NeverStarted.class);
     }
 
     @Test

@@ -34,7 +34,7 @@ class StreamsTest {
 
             assertThat(bytes).isEqualTo(MEGABYTES * 1024L * 1024);
             assertThat(received.digest()).isEqualTo(sent.digest());
-            assertThat(cat.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new Ending.Exited(0));
+            assertThat(cat.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.Exited(0));
         }
     }
 

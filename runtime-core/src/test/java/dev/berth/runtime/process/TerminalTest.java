@@ -76,7 +76,7 @@ class TerminalTest {
     private void open(String what, String after) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String line = "stty rows 24 cols 80; '" + java + "' -cp '" + System.getProperty("java.class.path") + "' "
-                + AtTerminal.class.getName() + " " + what + " '" + pids() + "'; " + after;
+                + TerminalPrograms.class.getName() + " " + what + " '" + pids() + "'; " + after;
         terminals.add(new ProcessBuilder("script", "-qec", line, "/dev/null")
                 .redirectErrorStream(true)
                 .start());

@@ -55,17 +55,19 @@ class ValuesTest {
 
     @Test
     void a_status_above_128_is_a_signal() {
-        assertThat(Ending.ofStatus(0)).isEqualTo(new Ending.Exited(0));
-        assertThat(Ending.ofStatus(127)).isEqualTo(new Ending.Exited(127));
-        assertThat(Ending.ofStatus(137)).isEqualTo(new Ending.Killed(9)).hasToString("killed by signal 9 (status 137)");
-        assertThat(Ending.ofStatus(255)).isEqualTo(new Ending.Exited(255));
+        assertThat(ProcessEnding.ofStatus(0)).isEqualTo(new ProcessEnding.Exited(0));
+        assertThat(ProcessEnding.ofStatus(127)).isEqualTo(new ProcessEnding.Exited(127));
+        assertThat(ProcessEnding.ofStatus(137))
+                .isEqualTo(new ProcessEnding.Killed(9))
+                .hasToString("killed by signal 9 (status 137)");
+        assertThat(ProcessEnding.ofStatus(255)).isEqualTo(new ProcessEnding.Exited(255));
     }
 
     @Test
     void a_failed_command_says_its_ending_and_last_words() {
         CommandResult result = new CommandResult(
                 HostCommand.of(List.of("docker", "ps"), Map.of()),
-                new Ending.Exited(1),
+                new ProcessEnding.Exited(1),
                 CapturedOutput.empty(),
                 new CapturedOutput("one\n\n  two  \n", 0, ""),
                 Duration.ofMillis(3));

@@ -32,7 +32,7 @@ class ProfileLockTest {
 
     @Test
     void a_made_npm_lock_names_no_registry_and_what_was_not_served_is_said() {
-        MadeLock made = npm("1.2.3").made(NPM);
+        DependencyLock made = npm("1.2.3").made(NPM);
 
         assertThat(made.text()).doesNotContain("resolved").contains("sha512-y", "my-agent-x64");
         assertThat(made.text()).as("npm 11 refuses what names more than it has").doesNotContain("my-agent-arm64");
@@ -62,7 +62,7 @@ class ProfileLockTest {
                 {"otherMachine": "aarch64", "here": {"install": [%s]}, "other": {"install": [%s, %s]}}
                 """.formatted(item("my-agent", "1.0", "a"), item("my.agent", "1.0", "b"), item("Extra", "2.0", "c"));
 
-        MadeLock made = pypi("1.0").made(answer);
+        DependencyLock made = pypi("1.0").made(answer);
 
         assertThat(made.text().lines())
                 .containsExactly(

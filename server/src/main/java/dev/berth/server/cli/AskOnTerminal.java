@@ -14,12 +14,12 @@ record AskOnTerminal(Printer printer) implements PermissionPolicy {
     public CompletionStage<PermissionOutcome> answer(PermissionRequest request) {
         List<PermissionOption> options = request.options();
         StringBuilder question = new StringBuilder("permission: ")
-                .append(Untrusted.line(request.title().orElse("a tool call")));
+                .append(TerminalText.line(request.title().orElse("a tool call")));
         for (int i = 0; i < options.size(); i++) {
             question.append("\n  ")
                     .append(i + 1)
                     .append(") ")
-                    .append(Untrusted.line(options.get(i).name()));
+                    .append(TerminalText.line(options.get(i).name()));
         }
         question.append("\nnumber, or nothing to refuse:");
         return CompletableFuture.completedFuture(chosen(options, printer.ask(question.toString())));

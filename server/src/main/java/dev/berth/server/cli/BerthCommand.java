@@ -78,7 +78,7 @@ public final class BerthCommand {
         }
         Interrupts.install();
         Printer printer = options.json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
-        try (Wiring wiring = Wiring.open(options, printer)) {
+        try (Application wiring = Application.open(options, printer)) {
             return task.run(wiring, printer);
         } catch (BerthException e) {
             log.debug("command failed", e);
@@ -123,6 +123,6 @@ public final class BerthCommand {
     /** What a command does once everything it needs is open. */
     @FunctionalInterface
     interface Task {
-        ExitCode run(Wiring wiring, Printer printer) throws Exception;
+        ExitCode run(Application wiring, Printer printer) throws Exception;
     }
 }

@@ -62,14 +62,14 @@ final class DemoCommand implements Callable<Integer> {
             CompletableFuture<AgentInstance> start = runtime.ensureReady(AgentId.MAIN, Workspace.at(workspace));
             AgentInstance agent;
             try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
-                agent = Waits.on(start);
+                agent = FutureWaits.on(start);
             }
             PROMPT.lines().forEach(line -> printer.say("you> " + line));
             PermissionPolicy permissions =
                     person ? PermissionPolicy.ask(new AskOnTerminal(printer)) : PermissionPolicy.allow();
             try (Session session = agent.openSession(
                     SessionOptions.standard().with(permissions).telling(printer))) {
-                TurnReport report = Turns.outcome(session, Prompt.of(PROMPT), printer);
+                TurnReport report = ForegroundTurn.outcome(session, Prompt.of(PROMPT), printer);
                 Path file = workspace.resolve("hello.txt");
                 printer.say(
                         Files.exists(file)

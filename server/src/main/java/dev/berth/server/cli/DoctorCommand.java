@@ -24,7 +24,7 @@ final class DoctorCommand extends BerthTask {
     boolean limits;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         if (limits) {
             printer.rows(
                     List.of("limit", "value", "setting", "awaits"),
@@ -54,7 +54,7 @@ final class DoctorCommand extends BerthTask {
         }
     }
 
-    private static List<Map<String, Object>> own(Wiring wiring) {
+    private static List<Map<String, Object>> own(Application wiring) {
         return List.of(
                 row("Java", true, Runtime.version().toString(), ""),
                 row("home", true, wiring.context().home().root().toString(), ""));
@@ -77,7 +77,7 @@ final class DoctorCommand extends BerthTask {
     }
 
     /** One agent without a login is no reason either. */
-    private static List<Map<String, Object>> logins(Wiring wiring) {
+    private static List<Map<String, Object>> logins(Application wiring) {
         return wiring.targets().all().stream()
                 .map(target -> switch (wiring.login(target)) {
                     case Login.Known(String source) -> row("login " + target, true, source, "");

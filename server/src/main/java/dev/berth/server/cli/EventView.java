@@ -52,7 +52,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         fields.put("target", event.target());
         fields.put("level", "info");
         fields.put("text", text);
-        return new EventView("log", fields, Untrusted.line(text), false);
+        return new EventView("log", fields, TerminalText.line(text), false);
     }
 
     /** The image phase of an agent tells the same in its own words; this is for {@code berth image}. */
@@ -78,7 +78,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         fields.put("name", name);
         fields.put("state", state);
         fields.put("detail", detail);
-        return Optional.of(new EventView("phase", fields, Untrusted.line(detail), passing));
+        return Optional.of(new EventView("phase", fields, TerminalText.line(detail), passing));
     }
 
     private static EventView permission(SessionEvent.PermissionAnswered event) {
@@ -89,7 +89,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         fields.put("title", request.title().orElse(""));
         fields.put("options", request.options());
         fields.put("chosen", event.chosen());
-        String title = Untrusted.line(request.title().orElse("a tool call"));
+        String title = TerminalText.line(request.title().orElse("a tool call"));
         return new EventView("permission", fields, "permission: " + title + " -> " + event.chosen(), false);
     }
 
@@ -104,7 +104,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
                 fields.put("target", e.target().value());
                 fields.put("level", "warn");
                 fields.put("text", e.text());
-                yield new EventView("log", fields, e.target() + ": " + Untrusted.line(e.text()), false);
+                yield new EventView("log", fields, e.target() + ": " + TerminalText.line(e.text()), false);
             }
         };
     }
@@ -126,7 +126,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
                         event.step(),
                         time,
                         state.equals("failed") ? "failed: " : "",
-                        Untrusted.line(detail));
+                        TerminalText.line(detail));
         return new EventView("phase", fields, text.stripTrailing(), false);
     }
 
@@ -157,7 +157,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         fields.put("detail", detail);
         String time = took == null ? "" : "%.2f s".formatted(took.toMillis() / 1000.0);
         String text =
-                "%s/%s  %-10s %9s  %s".formatted(event.target(), event.agent(), name, time, Untrusted.line(detail));
+                "%s/%s  %-10s %9s  %s".formatted(event.target(), event.agent(), name, time, TerminalText.line(detail));
         return new EventView("phase", fields, text.stripTrailing(), passing);
     }
 

@@ -83,7 +83,7 @@ final class HumanPrinter implements Printer {
             failure(result.error());
         }
         if (!result.usage().isEmpty()) {
-            err(DIM, "usage: " + UsageWords.of(result.usage()));
+            err(DIM, "usage: " + UsageText.of(result.usage()));
         }
         lock.lock();
         try {
@@ -100,14 +100,14 @@ final class HumanPrinter implements Printer {
 
     /** Engines and agents may be quoted in an error: it stays three lines, and their control characters stay theirs. */
     private static String oneLine(String text) {
-        return Untrusted.text(text.strip().replaceAll("\\s*\\R\\s*", " | "));
+        return TerminalText.text(text.strip().replaceAll("\\s*\\R\\s*", " | "));
     }
 
     private void text(String chunk) {
         lock.lock();
         try {
             clearPassing();
-            stdio.out().print(Untrusted.text(chunk));
+            stdio.out().print(TerminalText.text(chunk));
             stdio.out().flush();
             inText = !chunk.endsWith("\n");
         } finally {

@@ -18,7 +18,7 @@ final class ImageBuildCommand extends ImageTask {
     boolean refreshBase;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         List<Target> wanted = targets.stream().map(Target::of).toList();
         wanted.forEach(wiring.targets()::check);
         AgentImages images = images(wiring.host());

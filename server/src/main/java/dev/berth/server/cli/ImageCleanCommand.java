@@ -34,7 +34,7 @@ final class ImageCleanCommand extends ImageTask {
     boolean yes;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         targets.forEach(target -> Target.of(target).value());
         ContainerHost host = wiring.host();
         ImageHolders holders = ImageHolders.on(wiring, host);
@@ -52,7 +52,7 @@ final class ImageCleanCommand extends ImageTask {
         }
         printer.rows(COLUMNS, rows(unneeded, Set.of()));
         String count = count(unneeded.size()) + " on " + host;
-        printer.say(count + ", at most " + Bytes.text(bytes(unneeded)) + "; layers that others share stay");
+        printer.say(count + ", at most " + ByteSize.text(bytes(unneeded)) + "; layers that others share stay");
         if (!yes && !confirmed(printer)) {
             printer.say("nothing is removed");
             return ExitCode.DONE;
@@ -87,7 +87,7 @@ final class ImageCleanCommand extends ImageTask {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("target", image.target());
             row.put("tag", image.tag().isEmpty() ? "<none>" : image.tag());
-            row.put("size", parent.root.options.json ? image.sizeBytes() : Bytes.text(image.sizeBytes()));
+            row.put("size", parent.root.options.json ? image.sizeBytes() : ByteSize.text(image.sizeBytes()));
             row.put("created", image.createdAt().toString());
             row.put("id", image.id());
             row.put("removed", gone.contains(image));

@@ -23,7 +23,7 @@ final class ImageExportCommand extends ImageTask {
     boolean force;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         Target wanted = Target.of(target);
         wiring.targets().check(wanted);
         ImageCarrier carrier = carrier(wiring.host());
@@ -31,7 +31,7 @@ final class ImageExportCommand extends ImageTask {
                 "exporting the image of " + target,
                 () -> carrier.export(wiring.targets().recipe(wanted), file, force, printer));
         printer.say(target + ": " + archive.tag() + " for " + archive.platform() + " is in " + archive.file() + ", "
-                + Bytes.text(archive.bytes()));
+                + ByteSize.text(archive.bytes()));
         printer.say("image  " + archive.imageId());
         printer.say("sha256 " + archive.sha256());
         printer.result(Printer.Result.done("exported"));

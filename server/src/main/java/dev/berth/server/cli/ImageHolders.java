@@ -24,7 +24,7 @@ import java.util.TreeSet;
 record ImageHolders(
         List<AgentImage> images, ImageUses uses, Map<String, Optional<String>> current, Set<String> unread) {
 
-    static ImageHolders on(Wiring wiring, ContainerHost host) throws InterruptedException {
+    static ImageHolders on(Application wiring, ContainerHost host) throws InterruptedException {
         AgentImages images = ImageTask.images(host);
         ImageUses uses = new ImageUses();
         Set<String> ours = new TreeSet<>();
@@ -44,7 +44,7 @@ record ImageHolders(
         return new ImageHolders(images.all(), uses, current(wiring, images), unread);
     }
 
-    private static Map<String, Optional<String>> current(Wiring wiring, AgentImages images) {
+    private static Map<String, Optional<String>> current(Application wiring, AgentImages images) {
         Map<String, Optional<String>> current = new HashMap<>();
         for (Target target : wiring.targets().all()) {
             current.put(target.value(), tag(wiring, images, target));
@@ -53,7 +53,7 @@ record ImageHolders(
     }
 
     /** A profile or a setting that is not valid says nothing of its image. */
-    private static Optional<String> tag(Wiring wiring, AgentImages images, Target target) {
+    private static Optional<String> tag(Application wiring, AgentImages images, Target target) {
         try {
             return images.expectedTag(wiring.targets().recipe(target));
         } catch (BerthException _) {

@@ -28,7 +28,7 @@ final class ImageImportCommand extends ImageTask {
     String sha256;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         ContainerHost host = wiring.host();
         ImageCarrier carrier = carrier(host);
         Imported imported = interruptibly(

@@ -22,7 +22,7 @@ final class ImageListCommand extends ImageTask {
             List.of("target", "tag", "version", "current", "engine", "size", "age", "usedBy", "id");
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         boolean json = parent.root.options.json;
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Place place : wiring.places(parent.root.options)) {
@@ -36,7 +36,7 @@ final class ImageListCommand extends ImageTask {
         return ExitCode.DONE;
     }
 
-    private static List<Map<String, Object>> rows(Wiring wiring, ContainerHost host, boolean json)
+    private static List<Map<String, Object>> rows(Application wiring, ContainerHost host, boolean json)
             throws InterruptedException {
         if (host.engine().images().isEmpty()) {
             return List.of();
@@ -59,7 +59,7 @@ final class ImageListCommand extends ImageTask {
         row.put("tag", image.tag().isEmpty() ? "<none>" : image.tag());
         row.put("version", image.version().isEmpty() && !json ? "-" : image.version());
         row.put("engine", host.toString());
-        row.put("size", json ? image.sizeBytes() : Bytes.text(image.sizeBytes()));
+        row.put("size", json ? image.sizeBytes() : ByteSize.text(image.sizeBytes()));
         row.put("created", image.createdAt().toString());
         row.put("age", Ages.text(Duration.between(image.createdAt(), Instant.now())));
         row.put("usedBy", json ? users : users.isEmpty() ? "-" : String.join(", ", users));

@@ -3,8 +3,8 @@ package dev.berth.server.cli;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.profile.LockMaker;
-import dev.berth.runtime.profile.MadeLock;
+import dev.berth.runtime.profile.DependencyLock;
+import dev.berth.runtime.profile.DependencyLockBuilder;
 import dev.berth.runtime.profile.ProfileFile;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,12 +17,12 @@ final class ImageLockCommand extends ImageTask {
     List<String> names = List.of();
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         List<ProfileFile> files =
                 names.stream().map(name -> profile(wiring, Target.of(name))).toList();
-        LockMaker maker = LockMaker.on(wiring.host(), images(wiring.host()));
+        DependencyLockBuilder maker = DependencyLockBuilder.on(wiring.host(), images(wiring.host()));
         for (ProfileFile file : files) {
-            MadeLock made = maker.make(file);
+            DependencyLock made = maker.make(file);
             made.warnings().forEach(printer::warn);
             printer.say(file.target() + ": " + file.lockPlace() + ", " + made.packages()
                     + (made.packages() == 1 ? " package" : " packages"));
@@ -31,7 +31,7 @@ final class ImageLockCommand extends ImageTask {
         return ExitCode.DONE;
     }
 
-    private static ProfileFile profile(Wiring wiring, Target target) {
+    private static ProfileFile profile(Application wiring, Target target) {
         wiring.targets().check(target);
         return wiring.targets()
                 .profiles()

@@ -29,7 +29,7 @@ final class ImageSbomCommand extends ImageTask {
     Path file;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         Target wanted = Target.of(target);
         wiring.targets().check(wanted);
         ImageRecipe recipe = wiring.targets().recipe(wanted);
@@ -44,7 +44,7 @@ final class ImageSbomCommand extends ImageTask {
     }
 
     /** The base's identity is recorded per engine; without one that answers, its name is all that is known. */
-    private static String bill(Wiring wiring, ImageRecipe recipe) throws InterruptedException {
+    private static String bill(Application wiring, ImageRecipe recipe) throws InterruptedException {
         Optional<AgentImages> images = Optional.empty();
         try {
             images = Optional.of(images(wiring.host()));

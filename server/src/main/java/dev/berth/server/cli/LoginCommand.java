@@ -42,16 +42,16 @@ final class LoginCommand extends BerthTask {
     }
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         wiring.targets().check(agent.target());
         if (stored.wanted()) {
             return stored.run(agent, wiring, printer);
         }
-        AtTerminal here = AtTerminal.of(
+        LocalTerminal here = LocalTerminal.of(
                 "logging in " + agent,
                 root.options.json,
                 "run it in a terminal, or give Berth a key: docs/credentials.md");
-        AgentInstance instance = Waits.on(wiring.runtime(agent).ensureReady(agent.agent()));
+        AgentInstance instance = FutureWaits.on(wiring.runtime(agent).ensureReady(agent.agent()));
         ExecEnding ending = here.run(
                 instance.loginTerminal(words, here.environment()),
                 wiring.context().processes());
@@ -59,7 +59,7 @@ final class LoginCommand extends BerthTask {
     }
 
     private ExitCode report(ExecEnding ending, Login login, Printer printer) {
-        ended = AtTerminal.status(ending);
+        ended = LocalTerminal.status(ending);
         if (!ending.succeeded()) {
             throw failed(ErrorKind.LOGIN_MISSING, "its own login " + ending, "run it again: berth login " + agent);
         }

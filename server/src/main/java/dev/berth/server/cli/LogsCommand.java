@@ -16,12 +16,12 @@ final class LogsCommand extends BerthTask {
     int tail = 200;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         for (String line : wiring.logs(agent, tail)) {
             if (root.options.json) {
                 printer.say(line);
             } else {
-                System.out.write((Untrusted.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                System.out.write((TerminalText.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         }
         System.out.flush();

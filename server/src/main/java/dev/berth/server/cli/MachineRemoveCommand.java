@@ -20,7 +20,7 @@ final class MachineRemoveCommand extends MachineTask {
     boolean yes;
 
     @Override
-    ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
         if (!named.equals(name)) {
             throw new BerthException(
                     ErrorKind.USAGE,
@@ -41,7 +41,7 @@ final class MachineRemoveCommand extends MachineTask {
         return ExitCode.DONE;
     }
 
-    private static List<String> homes(Wiring wiring) {
+    private static List<String> homes(Application wiring) {
         return wiring.recorded().stream()
                 .filter(row -> row.machine().equals("lima"))
                 .map(MachineRemoveCommand::name)

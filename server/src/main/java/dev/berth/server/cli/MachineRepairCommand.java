@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(name = "repair", description = "Repair the virtual machine, the mildest step first; nothing is deleted.")
 final class MachineRepairCommand extends MachineTask {
     @Override
-    ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
         List<String> steps = machine.repair();
         printer.say("machine " + name + " is ready; "
                 + (steps.isEmpty() ? "there was nothing to repair" : "done: " + String.join(", ", steps)));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "start", description = "Make the virtual machine ready; it is made if it is not there.")
 final class MachineStartCommand extends MachineTask {
     @Override
-    ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
         var _ = machine.ensureReady();
         printer.say("machine " + name + " is ready");
         machine.status().notes().forEach(printer::warn);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(name = "status", description = "Say how the virtual machine is, and what of it differs from the settings.")
 final class MachineStatusCommand extends MachineTask {
     @Override
-    ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
         MachineStatus status = machine.status();
         if (parent.root.options.json) {
             Map<String, Object> row = row(status);
@@ -21,7 +21,7 @@ final class MachineStatusCommand extends MachineTask {
             System.out.println("machine " + name + ": " + status.state().text());
             System.out.println("  folder: " + status.folder());
             status.guest().forEach((what, seen) -> System.out.println("  " + what + ": " + seen));
-            status.notes().forEach(note -> System.out.println("  " + Untrusted.line(note)));
+            status.notes().forEach(note -> System.out.println("  " + TerminalText.line(note)));
         }
         return status.state() instanceof MachineState.Ready ? ExitCode.DONE : ExitCode.NOT_READY;
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "stop", description = "Stop the virtual machine; what is in it stays.")
 final class MachineStopCommand extends MachineTask {
     @Override
-    ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
         machine.stop();
         printer.say("machine " + name + " is stopped");
         printer.result(Printer.Result.done("stopped"));

@@ -16,11 +16,11 @@ abstract class MachineTask implements Callable<Integer>, BerthCommand.Task {
     }
 
     @Override
-    public final ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public final ExitCode run(Application wiring, Printer printer) throws Exception {
         VirtualMachine machine = ContainerHosts.virtualMachine(wiring.context());
         return ImageTask.interruptibly(
                 "berth machine", () -> run(machine, wiring.context().config().string("machine.name"), wiring, printer));
     }
 
-    abstract ExitCode run(VirtualMachine machine, String name, Wiring wiring, Printer printer) throws Exception;
+    abstract ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception;
 }

@@ -32,7 +32,7 @@ final class MachineView {
         Optional.ofNullable(took).ifPresent(time -> fields.put("ms", time.toMillis()));
         fields.put("detail", detail);
         String time = took == null ? "" : "%.2f s".formatted(took.toMillis() / 1000.0);
-        String text = "machine %s  %-10s %9s  %s".formatted(event.machine(), name, time, Untrusted.line(detail));
+        String text = "machine %s  %-10s %9s  %s".formatted(event.machine(), name, time, TerminalText.line(detail));
         return new EventView("phase", fields, text.stripTrailing(), passing);
     }
 
@@ -41,6 +41,7 @@ final class MachineView {
         fields.put("machine", event.machine());
         fields.put("level", "warn");
         fields.put("text", event.text());
-        return new EventView("log", fields, "machine " + event.machine() + ": " + Untrusted.line(event.text()), false);
+        return new EventView(
+                "log", fields, "machine " + event.machine() + ": " + TerminalText.line(event.text()), false);
     }
 }

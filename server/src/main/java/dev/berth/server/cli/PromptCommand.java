@@ -80,7 +80,7 @@ final class PromptCommand extends BerthTask {
     Duration maxTime;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         if (session != null) {
             throw usage(
                     "going on with session " + session,
@@ -93,12 +93,12 @@ final class PromptCommand extends BerthTask {
         CompletableFuture<AgentInstance> start = wiring.runtime(agent).ensureReady(agent.agent(), folder);
         AgentInstance instance;
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
-            instance = Waits.on(start);
+            instance = FutureWaits.on(start);
         }
         SessionOptions options =
                 SessionOptions.standard().in(folder.path()).with(permissions).telling(printer);
         try (Session open = instance.openSession(mode == null ? options : options.withMode(mode))) {
-            return Turns.run(open, prompt, printer);
+            return ForegroundTurn.run(open, prompt, printer);
         }
     }
 

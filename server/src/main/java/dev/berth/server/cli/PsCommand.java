@@ -35,7 +35,7 @@ final class PsCommand extends BerthTask {
             List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         List<Map<String, Object>> rows = wiring.instances().stream()
                 .map(instance -> row(instance, wiring.targets().version(instance.target()), root.options.json))
                 .toList();
@@ -74,7 +74,7 @@ final class PsCommand extends BerthTask {
             row.put("startedAt", started.toString());
             row.put("age", Ages.text(Duration.between(started, Instant.now())));
         });
-        instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : Bytes.text(bytes)));
+        instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : ByteSize.text(bytes)));
         instance.note().ifPresent(note -> row.put("note", note));
         reason(instance.state()).ifPresent(reason -> row.put("reason", json ? reason : shortened(reason)));
         return row;

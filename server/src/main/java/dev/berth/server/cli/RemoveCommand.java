@@ -27,7 +27,7 @@ final class RemoveCommand extends BerthTask {
     boolean yes;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         for (AgentName agent : agents) {
             if (withHome && !yes && !confirmed(agent, printer)) {
                 throw new BerthException(

@@ -17,7 +17,7 @@ final class RollbackCommand extends BerthTask {
     String target = "";
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         Target wanted = Target.of(target);
         ImageRecipe shipped = wiring.targets().shipped(wanted);
         ContainerHost host = wiring.hostOf(wanted);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         })
 final class ServeCommand extends BerthTask {
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (var _ = Interrupts.onInterrupt(asked::countDown);
                 BerthServer server = BerthServer.start(new WiredAgents(wiring), wiring.context())) {

@@ -16,7 +16,7 @@ final class StopCommand extends BerthTask {
     List<AgentName> agents = List.of();
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         for (AgentName agent : agents) {
             wiring.stop(agent);
             printer.say(agent + " is stopped");

@@ -34,7 +34,7 @@ final class StoredKey {
         return forget || key != null;
     }
 
-    ExitCode run(AgentName agent, Wiring wiring, Printer printer) throws IOException {
+    ExitCode run(AgentName agent, Application wiring, Printer printer) throws IOException {
         StoredCredentials kept =
                 new StoredCredentials(wiring.context().home(), agent.target().value());
         if (forget) {

@@ -57,10 +57,10 @@ final class TerminalCommand extends BerthTask {
     }
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         String tried = "opening a terminal of " + agent;
-        AtTerminal here =
-                AtTerminal.of(tried, root.options.json, "run it in a terminal, or see berth serve and berth prompt");
+        LocalTerminal here =
+                LocalTerminal.of(tried, root.options.json, "run it in a terminal, or see berth serve and berth prompt");
         Optional<RunningServer> server =
                 command.isEmpty() && workspace.isEmpty() ? RunningServer.of(wiring.context()) : Optional.empty();
         if (resume && server.isEmpty()) {
@@ -71,15 +71,15 @@ final class TerminalCommand extends BerthTask {
                     "start it: berth serve");
         }
         if (server.isPresent()) {
-            return atServer(tried, new AtServer(server.get(), agent, detachKeys), wiring, printer);
+            return atServer(tried, new AttachedServerTerminal(server.get(), agent, detachKeys), wiring, printer);
         }
         return direct(tried, here, wiring);
     }
 
-    private ExitCode atServer(String tried, AtServer server, Wiring wiring, Printer printer)
+    private ExitCode atServer(String tried, AttachedServerTerminal server, Application wiring, Printer printer)
             throws InterruptedException {
         if (!resume) {
-            Waits.on(wiring.runtime(agent).ensureReady(agent.agent()));
+            FutureWaits.on(wiring.runtime(agent).ensureReady(agent.agent()));
         }
         switch (resume ? server.resume() : server.open()) {
             case ServedTerminal.Left.Ended(int status) -> ended = status;
@@ -91,15 +91,15 @@ final class TerminalCommand extends BerthTask {
         return ExitCode.DONE;
     }
 
-    private ExitCode direct(String tried, AtTerminal here, Wiring wiring) throws InterruptedException {
+    private ExitCode direct(String tried, LocalTerminal here, Application wiring) throws InterruptedException {
         Workspace[] folders = workspace.stream().map(Workspace::named).toArray(Workspace[]::new);
-        AgentInstance instance = Waits.on(wiring.runtime(agent).ensureReady(agent.agent(), folders));
+        AgentInstance instance = FutureWaits.on(wiring.runtime(agent).ensureReady(agent.agent(), folders));
         TerminalSpec spec = command.isEmpty()
                 ? TerminalSpec.ofAgent(here.environment())
                 : TerminalSpec.of(command, here.environment());
         TerminalSpec placed = folders.length == 0 ? spec : spec.in(folders[0].path());
         ExecEnding ending = here.run(instance.terminal(placed), wiring.context().processes());
-        ended = AtTerminal.status(ending);
+        ended = LocalTerminal.status(ending);
         if (ending instanceof ExecEnding.Lost || ending instanceof ExecEnding.NotStarted) {
             throw new BerthException(
                     ErrorKind.CONTAINER_DIED, tried, "its program was " + ending, "see berth ps, berth logs " + agent);

@@ -20,7 +20,7 @@ final class ToolCalls {
         String id = update.toolCallId().get();
         Call before = calls.getOrDefault(id, new Call("tool call", ""));
         Call now = new Call(
-                update.title().map(Untrusted::line).orElse(before.title()),
+                update.title().map(TerminalText::line).orElse(before.title()),
                 update.status().orElse(before.status()));
         calls.put(id, now);
         return now.equals(before) ? Optional.empty() : Optional.of("[" + now.status() + "] " + now.title());

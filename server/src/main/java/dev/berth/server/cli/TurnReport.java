@@ -17,7 +17,7 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
                 failed(
                         outcome,
                         ExitCode.PERMISSION_REFUSED,
-                        "the permission for \"" + Untrusted.line(question) + "\" was refused and the turn ended",
+                        "the permission for \"" + TerminalText.line(question) + "\" was refused and the turn ended",
                         "allow it with --permission ask or allow");
             case TurnOutcome.CancelledByUs(Optional<BerthException> limit, var _) ->
                 new TurnReport(outcome, limit.isPresent() ? ExitCode.LIMIT : ExitCode.CANCELLED, limit);

@@ -32,7 +32,7 @@ final class UpCommand extends BerthTask {
     List<Path> workspaces = List.of();
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         Trials.sweep(wiring.context());
         Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
         Map<AgentName, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ final class UpCommand extends BerthTask {
         try (var _ = Interrupts.onInterrupt(() -> starts.values().forEach(start -> start.cancel(false)))) {
             for (Map.Entry<AgentName, CompletableFuture<AgentInstance>> start : starts.entrySet()) {
                 try {
-                    report(Waits.on(start.getValue()), printer);
+                    report(FutureWaits.on(start.getValue()), printer);
                 } catch (BerthException e) {
                     failures.add(e);
                 }

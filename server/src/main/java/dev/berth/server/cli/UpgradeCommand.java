@@ -29,13 +29,13 @@ final class UpgradeCommand extends BerthTask {
     String version;
 
     @Override
-    public ExitCode run(Wiring wiring, Printer printer) throws Exception {
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
         Target wanted = Target.of(target);
         ImageRecipe shipped = wiring.targets().shipped(wanted);
         Trials.sweep(wiring.context());
         ContainerHost host = wiring.hostOf(wanted);
         Upgrades upgrades = Upgrades.on(host, ImageTask.images(host));
-        Upgraded done = Waits.cancellable(
+        Upgraded done = FutureWaits.cancellable(
                 "upgrading " + wanted,
                 () -> upgrades.to(
                         wanted,

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The agents that the command line's wiring knows, for the server. */
-record WiredAgents(Wiring wiring) implements ServedAgents {
+record WiredAgents(Application wiring) implements ServedAgents {
     @Override
     public SortedSet<AgentName> configured() {
         SortedSet<AgentName> names = new TreeSet<>();

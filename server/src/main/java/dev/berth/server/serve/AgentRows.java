@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the engines report and what is going on here, as one row for each agent. */
-record AgentRows(ServedAgents agents, Provisioning provisioning, LatestInstances latest) {
+record AgentRows(ServedAgents agents, Provisioning provisioning, InstanceCache latest) {
     List<TerminalTarget> targets() throws InterruptedException {
         SortedMap<AgentName, InstanceState> states = states();
         return agents.targets().stream()

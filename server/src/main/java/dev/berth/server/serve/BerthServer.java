@@ -68,7 +68,7 @@ public final class BerthServer implements AutoCloseable {
     private static BerthServer listening(
             ServedAgents agents, HostContext context, ServerAddress address, HomeLock lock) {
         Provisioning provisioning = Provisioning.open(InstantSource.system());
-        AgentRows rows = new AgentRows(agents, provisioning, new LatestInstances(agents, context.limits()));
+        AgentRows rows = new AgentRows(agents, provisioning, new InstanceCache(agents, context.limits()));
         TerminalGateway gateway = TerminalGateway.open(
                 new AgentTerminals(agents, rows),
                 Principals.single(ServerToken.of(context.home()).reveal()),

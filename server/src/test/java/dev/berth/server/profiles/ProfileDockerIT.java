@@ -14,8 +14,8 @@ import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
 import dev.berth.runtime.image.ImageSettings;
-import dev.berth.runtime.profile.LockMaker;
-import dev.berth.runtime.profile.MadeLock;
+import dev.berth.runtime.profile.DependencyLock;
+import dev.berth.runtime.profile.DependencyLockBuilder;
 import dev.berth.runtime.profile.ProfileFile;
 import dev.berth.runtime.profile.ProfileRuntime;
 import dev.berth.runtime.profile.Profiles;
@@ -65,7 +65,7 @@ class ProfileDockerIT {
 
     private HostContext context;
     private ContainerHost host;
-    private LockMaker maker;
+    private DependencyLockBuilder maker;
     private Profiles profiles;
 
     @BeforeEach
@@ -77,7 +77,7 @@ class ProfileDockerIT {
         environment.putAll(docker.environment());
         context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, environment, RuntimeListener.none());
         host = ContainerHosts.detect(context);
-        maker = LockMaker.on(
+        maker = DependencyLockBuilder.on(
                 host,
                 AgentImages.on(
                         "local/docker",
@@ -100,7 +100,7 @@ class ProfileDockerIT {
     }
 
     private ProfileFile locked(String text) throws Exception {
-        MadeLock made = maker.make(profile(text));
+        DependencyLock made = maker.make(profile(text));
         assertThat(made.packages()).isPositive();
         return profile(text);
     }

@@ -29,11 +29,11 @@ public record Door(Set<String> hosts, Set<String> origins) {
     void check(Optional<String> host, Optional<String> origin) {
         String asked = host.map(name -> name.toLowerCase(Locale.ROOT)).orElse("");
         if (!hosts.contains(asked)) {
-            throw refused("the request is for host " + Shown.text(asked), "use one of " + hosts);
+            throw refused("the request is for host " + PrintableText.text(asked), "use one of " + hosts);
         }
         if (origin.isPresent() && !origins.contains(origin.get())) {
             throw refused(
-                    "a page of " + Shown.text(origin.get()) + " sent it",
+                    "a page of " + PrintableText.text(origin.get()) + " sent it",
                     "open the page of this server itself, one of " + origins);
         }
     }

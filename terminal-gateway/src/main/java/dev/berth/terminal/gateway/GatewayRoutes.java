@@ -158,7 +158,7 @@ final class GatewayRoutes {
 
     private PtySession session(Context ctx, Principal who) {
         String sid = ctx.pathParam("sid");
-        return terminals.find(who, sid).orElseThrow(() -> Reception.unknown(sid));
+        return terminals.find(who, sid).orElseThrow(() -> TerminalSockets.unknown(sid));
     }
 
     private static Optional<Integer> number(Context ctx, String name, int most) {
@@ -168,7 +168,7 @@ final class GatewayRoutes {
         }
         String digits = text.endsWith("s") ? text.substring(0, text.length() - 1) : text;
         if (!digits.matches("[0-9]{1,7}") || Integer.parseInt(digits) > most) {
-            throw refused(400, name + " is " + Shown.text(text), "a number from 0 to " + most);
+            throw refused(400, name + " is " + PrintableText.text(text), "a number from 0 to " + most);
         }
         return Optional.of(Integer.valueOf(digits));
     }

@@ -54,7 +54,7 @@ final class OpenTerminals implements AutoCloseable {
             case TicketRequest.Open open -> check(open);
             case TicketRequest.Join join -> {
                 if (find(who, join.sid()).isEmpty()) {
-                    throw Reception.unknown(join.sid());
+                    throw TerminalSockets.unknown(join.sid());
                 }
             }
         }
@@ -112,7 +112,7 @@ final class OpenTerminals implements AutoCloseable {
             PtySessionSpec spec = PtySessionSpec.of(
                     who.name(), open.target(), open.agentId(), open.program().id(), command.pty());
             PtySession session =
-                    sessions.open(lasting(spec, open.program()), handler -> new EndedInside(handler, command));
+                    sessions.open(lasting(spec, open.program()), handler -> new RemoteExitHandler(handler, command));
             opened = true;
             if (open.record()) {
                 recordings.record(session);

@@ -47,7 +47,7 @@ record SocketRequest(
         }
         String name = protocols.isEmpty() ? "" : protocols.getFirst();
         WireProtocol protocol =
-                WireProtocol.named(name).orElseThrow(() -> bad("it offers the protocol " + Shown.text(name)));
+                WireProtocol.named(name).orElseThrow(() -> bad("it offers the protocol " + PrintableText.text(name)));
         Optional<String> ticket =
                 tickets.stream().map(word -> word.substring(TICKET.length())).findFirst();
         if (ticket.isEmpty() && !protocol.opens()) {
@@ -79,7 +79,7 @@ record SocketRequest(
         Optional<String> text = Optional.ofNullable(query.get(name));
         int digits = name.equals("seq") ? 18 : 4;
         if (text.filter(word -> !word.matches("[0-9]{1," + digits + "}")).isPresent()) {
-            throw bad(name + " is " + Shown.text(text.get()));
+            throw bad(name + " is " + PrintableText.text(text.get()));
         }
         return text.map(Long::valueOf);
     }

@@ -20,6 +20,6 @@ public interface TargetResolver {
 
     /** One target whose agents are these programs of this host, always ready; each starts in the size of who opens it. */
     static TargetResolver programs(String target, Map<String, PtyCommand> programs) {
-        return new HostPrograms(target, programs);
+        return new HostProgramResolver(target, programs);
     }
 }

@@ -22,13 +22,13 @@ public final class TerminalGateway implements AutoCloseable {
 
     private final AtomicReference<Door> door = new AtomicReference<>(new Door(Set.of(), Set.of()));
     private final OpenTerminals terminals;
-    private final Reception reception;
+    private final TerminalSockets reception;
     private final GatewayRoutes routes;
 
     private TerminalGateway(OpenTerminals terminals, Principals principals, Limits times) {
         Tickets tickets = new Tickets(times.value(KnownLimits.TERMINAL_TICKET), MOST_TICKETS, Clock.systemUTC());
         this.terminals = terminals;
-        this.reception = new Reception(tickets, terminals, Timers.daemon(), times);
+        this.reception = new TerminalSockets(tickets, terminals, Timers.daemon(), times);
         this.routes = new GatewayRoutes(door::get, principals, tickets, terminals);
     }
 

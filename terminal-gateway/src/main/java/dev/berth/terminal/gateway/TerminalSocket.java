@@ -29,7 +29,7 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
     private final SocketRequest request;
     private final Optional<Tickets.Grant> granted;
     private final Optional<String> origin;
-    private final Reception reception;
+    private final TerminalSockets reception;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean begun;
     private volatile long heard = System.nanoTime();
@@ -38,7 +38,10 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
 
     /** @param granted empty when the ticket comes in the first message */
     TerminalSocket(
-            SocketRequest request, Optional<Tickets.Grant> granted, Optional<String> origin, Reception reception) {
+            SocketRequest request,
+            Optional<Tickets.Grant> granted,
+            Optional<String> origin,
+            TerminalSockets reception) {
         this.request = request;
         this.granted = granted;
         this.origin = origin;
@@ -184,7 +187,7 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
     public void close(int code, String reason) {
         Session open = session;
         if (open != null) {
-            String plain = Shown.text(reason);
+            String plain = PrintableText.text(reason);
             open.close(
                     code, plain.length() > LONGEST_REASON ? plain.substring(0, LONGEST_REASON) : plain, Callback.NOOP);
         }

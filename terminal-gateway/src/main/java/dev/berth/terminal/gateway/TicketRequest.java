@@ -61,7 +61,7 @@ sealed interface TicketRequest {
 
     private static String matching(String word, Pattern pattern, String name) {
         if (!pattern.matcher(word).matches()) {
-            throw bad(name + " is " + Shown.text(word));
+            throw bad(name + " is " + PrintableText.text(word));
         }
         return word;
     }

@@ -25,9 +25,9 @@ final class Upgrade {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
     private final Supplier<Door> door;
-    private final Reception reception;
+    private final TerminalSockets reception;
 
-    Upgrade(Supplier<Door> door, Reception reception) {
+    Upgrade(Supplier<Door> door, TerminalSockets reception) {
         this.door = door;
         this.reception = reception;
     }

@@ -44,7 +44,7 @@ final class LinuxPty implements Pty {
     private volatile boolean floods;
 
     // state of the turn
-    private final OutputPace pace = new OutputPace();
+    private final FloodDetector pace = new FloodDetector();
     private LoopTools tools;
     private long key;
     private boolean reading = true;

@@ -13,7 +13,8 @@ final class LinuxPtys implements PtyBackend {
     private final HostProcesses processes;
     private final PtyLoop loop = new PtyLoop();
     private final FloodLoop floods = new FloodLoop();
-    private final SessionEnds ends = new SessionEnds(SessionMembers.byProc(LinuxPtys::isIn), LinuxPtys::send);
+    private final SessionTerminator ends =
+            new SessionTerminator(SessionMembers.byProc(LinuxPtys::isIn), LinuxPtys::send);
     private final OpenPtys<LinuxPty> open = new OpenPtys<>();
 
     private LinuxPtys(HostProcesses processes) {

@@ -44,7 +44,8 @@ final class Pty4jPtys implements PtyBackend {
     private final HostProcesses processes;
     private final ExecutorService loop = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("berth-pty-loop").factory());
-    private final SessionEnds ends = new SessionEnds(SessionMembers.here(), WINDOWS ? Pty4jPtys::end : Pty4jUnix::send);
+    private final SessionTerminator ends =
+            new SessionTerminator(SessionMembers.here(), WINDOWS ? Pty4jPtys::end : Pty4jUnix::send);
     private final OpenPtys<Pty4jPty> open = new OpenPtys<>();
 
     private Pty4jPtys(HostProcesses processes) {

@@ -2,7 +2,7 @@ package dev.berth.terminal.recording;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import dev.berth.terminal.session.PtySession;
 import dev.berth.terminal.session.SessionId;
 import dev.berth.terminal.session.ViewerSpec;
@@ -74,7 +74,7 @@ final class FolderRecordings implements Recordings {
 
     private BerthException unusable(String tried, IOException e) {
         return new BerthException(
-                ErrorKind.HOME_UNUSABLE, tried, FileTrouble.words(e), "make " + folder + " usable, with room", e);
+                ErrorKind.HOME_UNUSABLE, tried, FileErrorText.words(e), "make " + folder + " usable, with room", e);
     }
 
     private void makeFolder() throws IOException {
@@ -121,7 +121,7 @@ final class FolderRecordings implements Recordings {
                 }
             }
         } catch (IOException e) {
-            log.warn("old recordings not removed seen={}", FileTrouble.words(e));
+            log.warn("old recordings not removed seen={}", FileErrorText.words(e));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.berth.terminal.session;
 
 /** What becomes of what happens on one viewer's way. */
-record FeedEvents(Attendance attendance, LiveViewer viewer) implements ViewerFeed.Events {
+record FeedEvents(ViewerAdmission attendance, LiveViewer viewer) implements ViewerStream.Events {
     @Override
     public void moved() {
         attendance.moved(viewer);

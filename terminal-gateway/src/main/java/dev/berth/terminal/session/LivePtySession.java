@@ -25,13 +25,13 @@ final class LivePtySession implements PtySession, PtyHandler {
     private final SessionId id = SessionId.random();
     private final Instant startedAt = Instant.now();
     private final PtySessionSpec spec;
-    private final Surroundings around;
+    private final SessionServices around;
     private final Consumer<LivePtySession> forget;
     private final CompletableFuture<PtyExit> ended = new CompletableFuture<>();
     private final History history;
-    private final Attendance attendance;
-    private final ReadGate gate;
-    private final Lifespan lifespan;
+    private final ViewerAdmission attendance;
+    private final OutputBackpressure gate;
+    private final SessionTimeouts lifespan;
     private volatile @Nullable Pty pty;
     private volatile SessionStatus status;
     private volatile long typedAt;
@@ -41,15 +41,15 @@ final class LivePtySession implements PtySession, PtyHandler {
     private String title = "";
 
     /** @param forget is told once, when nothing of it is worth keeping any more */
-    LivePtySession(PtySessionSpec spec, Surroundings around, Consumer<LivePtySession> forget) {
+    LivePtySession(PtySessionSpec spec, SessionServices around, Consumer<LivePtySession> forget) {
         this.spec = spec;
         this.around = around;
         this.forget = forget;
         history = new History(around.limits().ring());
         Duration stall = around.limits().times().value(KnownLimits.TERMINAL_STALL);
-        gate = new ReadGate(around, stall, this::execute, on -> pty().reading(on), this::stalledChanged);
-        lifespan = new Lifespan(around.timers(), this::execute, spec, new SessionEnds(this, around));
-        attendance = new Attendance(this, history, around);
+        gate = new OutputBackpressure(around, stall, this::execute, on -> pty().reading(on), this::stalledChanged);
+        lifespan = new SessionTimeouts(around.timers(), this::execute, spec, new SessionTimeoutHandler(this, around));
+        attendance = new ViewerAdmission(this, history, around);
         status = look();
     }
 
@@ -159,7 +159,7 @@ final class LivePtySession implements PtySession, PtyHandler {
         return title.isEmpty() ? spec.program() : title;
     }
 
-    Attendance attendance() {
+    ViewerAdmission attendance() {
         return attendance;
     }
 
@@ -247,7 +247,7 @@ final class LivePtySession implements PtySession, PtyHandler {
     @Override
     public Viewer attach(ViewerSpec spec, ViewerOutlet outlet) {
         LiveViewer viewer = new LiveViewer(this, spec);
-        viewer.feed(new ViewerFeed(spec, outlet, history, around, this::execute, new FeedEvents(attendance, viewer)));
+        viewer.feed(new ViewerStream(spec, outlet, history, around, this::execute, new FeedEvents(attendance, viewer)));
         execute(() -> attendance.join(viewer));
         return viewer;
     }

@@ -31,12 +31,12 @@ final class LivePtySessions implements PtySessions {
     private static final int LEAST_ENDED = 8;
 
     private final PtyBackend backend;
-    private final Surroundings around;
+    private final SessionServices around;
     private final Places places;
     private final Map<SessionId, LivePtySession> sessions = new ConcurrentHashMap<>();
     private final Queue<LivePtySession> ended = new ConcurrentLinkedQueue<>();
 
-    LivePtySessions(PtyBackend backend, Surroundings around) {
+    LivePtySessions(PtyBackend backend, SessionServices around) {
         this.backend = backend;
         this.around = around;
         places = new Places(around.limits(), around.metrics());

@@ -23,7 +23,7 @@ final class LiveViewer implements Viewer {
     private final AtomicLong waiting = new AtomicLong();
     private volatile boolean direct;
     private volatile boolean flooded;
-    private @Nullable ViewerFeed feed;
+    private @Nullable ViewerStream feed;
     private @Nullable PtySize size;
     private ServerMessage.@Nullable Owner told;
 
@@ -39,11 +39,11 @@ final class LiveViewer implements Viewer {
     }
 
     /** Once, before it joins. */
-    void feed(ViewerFeed feed) {
+    void feed(ViewerStream feed) {
         this.feed = feed;
     }
 
-    ViewerFeed feed() {
+    ViewerStream feed() {
         return Objects.requireNonNull(feed, "no feed");
     }
 

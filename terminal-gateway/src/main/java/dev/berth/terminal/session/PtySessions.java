@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 public interface PtySessions extends AutoCloseable {
     /** On {@code backend}, which is closed by who made it, after this. */
     static PtySessions on(PtyBackend backend, TerminalLimits limits, TerminalMetrics metrics) {
-        return new LivePtySessions(backend, new Surroundings(limits, metrics, Timers.daemon(), new FramePool()));
+        return new LivePtySessions(backend, new SessionServices(limits, metrics, Timers.daemon(), new FramePool()));
     }
 
     /**

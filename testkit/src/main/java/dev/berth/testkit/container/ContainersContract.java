@@ -129,12 +129,12 @@ public interface ContainersContract extends OnEngine {
 
         fails(ErrorKind.CONTAINER_STOPPED, () -> {
             try (var scope = scope(id)) {
-                Said.sh(scope, "true");
+                ProgramOutput.sh(scope, "true");
             }
         });
         fails(ErrorKind.CONTAINER_ABSENT, () -> {
             try (var scope = scope(UNKNOWN)) {
-                Said.sh(scope, "true");
+                ProgramOutput.sh(scope, "true");
             }
         });
     }

@@ -41,30 +41,31 @@ public interface ExecContract extends OnEngine {
     @Test
     default void the_end_of_its_input_arrives() throws Exception {
         try (ExecScope scope = scope(idling())) {
-            assertThat(Said.by(scope, ExecSpec.of("cat")).ending()).isEqualTo(new ExecEnding.Exited(0));
+            assertThat(ProgramOutput.by(scope, ExecSpec.of("cat")).ending()).isEqualTo(new ExecEnding.Exited(0));
         }
     }
 
     @Test
     default void a_program_that_is_killed_is_told_from_one_that_ends() throws Exception {
         try (ExecScope scope = scope(idling())) {
-            assertThat(Said.sh(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
-            assertThat(Said.sh(scope, "kill -TERM $$").ending()).isEqualTo(new ExecEnding.Killed(15, false));
-            assertThat(Said.sh(scope, "exit 127").ending()).isEqualTo(new ExecEnding.Exited(127));
+            assertThat(ProgramOutput.sh(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
+            assertThat(ProgramOutput.sh(scope, "kill -TERM $$").ending()).isEqualTo(new ExecEnding.Killed(15, false));
+            assertThat(ProgramOutput.sh(scope, "exit 127").ending()).isEqualTo(new ExecEnding.Exited(127));
         }
     }
 
     @Test
     default void a_program_that_is_not_there_was_never_started() throws Exception {
         try (ExecScope scope = scope(idling())) {
-            Said absent = Said.by(scope, ExecSpec.of("no-such-program"));
+            ProgramOutput absent = ProgramOutput.by(scope, ExecSpec.of("no-such-program"));
             assertThat(absent.ending())
                     .isInstanceOfSatisfying(
                             ExecEnding.NotStarted.class,
                             e -> assertThat(e.reason()).contains("no-such-program", "not found"));
-            assertThat(Said.by(scope, ExecSpec.of("/no/such/program")).ending())
+            assertThat(ProgramOutput.by(scope, ExecSpec.of("/no/such/program")).ending())
                     .isInstanceOf(ExecEnding.NotStarted.class);
-            assertThat(Said.by(scope, ExecSpec.of("/etc/passwd")).ending()).isInstanceOf(ExecEnding.NotStarted.class);
+            assertThat(ProgramOutput.by(scope, ExecSpec.of("/etc/passwd")).ending())
+                    .isInstanceOf(ExecEnding.NotStarted.class);
         }
     }
 
@@ -76,8 +77,8 @@ public interface ExecContract extends OnEngine {
         argv.addAll(words);
 
         try (ExecScope scope = scope(idling())) {
-            Said said =
-                    Said.by(scope, ExecSpec.of(argv).in("/tmp").withEnvironment(Map.of("WORD", "it's \"$HOME\"; x=1")));
+            ProgramOutput said = ProgramOutput.by(
+                    scope, ExecSpec.of(argv).in("/tmp").withEnvironment(Map.of("WORD", "it's \"$HOME\"; x=1")));
 
             assertThat(said.text()).isEqualTo("/tmp\nit's \"$HOME\"; x=1\n<" + String.join("><", words) + ">");
         }
@@ -90,7 +91,7 @@ public interface ExecContract extends OnEngine {
                 .withSecrets(Map.of("KEY", secret, "ODD", " it's \\n \"$HOME\" "));
 
         try (ExecScope scope = scope(idling())) {
-            Said said = Said.by(scope, spec);
+            ProgramOutput said = ProgramOutput.by(scope, spec);
 
             assertThat(said.text()).startsWith(secret + "\n it's \\n \"$HOME\" \n");
             assertThat(said.text().indexOf(secret, 1)).isEqualTo(-1);
@@ -131,7 +132,8 @@ public interface ExecContract extends OnEngine {
     @Test
     default void its_standard_error_comes_byte_for_byte() throws Exception {
         try (ExecScope scope = scope(idling())) {
-            Said said = Said.sh(scope, "head -c 3000000 /dev/urandom > /tmp/noise; cat /tmp/noise >&2; cat /tmp/noise");
+            ProgramOutput said = ProgramOutput.sh(
+                    scope, "head -c 3000000 /dev/urandom > /tmp/noise; cat /tmp/noise >&2; cat /tmp/noise");
 
             assertThat(said.errors()).hasSize(3_000_000);
             assertThat(said.errors().equals(said.out())).isTrue();

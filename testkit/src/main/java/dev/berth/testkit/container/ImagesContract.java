@@ -59,7 +59,7 @@ public interface ImagesContract extends OnEngine {
                 .withMounts(idle.mounts());
         var id = containers().run(own);
         try (ExecScope scope = scope(id)) {
-            assertThat(Said.sh(scope, "cat /file").text()).isEqualTo("in the image");
+            assertThat(ProgramOutput.sh(scope, "cat /file").text()).isEqualTo("in the image");
         }
         containers().remove(id);
         images().remove(spec.tag());

@@ -63,9 +63,10 @@ public interface IsolationContract extends OnEngine {
 
         try (ExecScope scope = scope(id)) {
             String status = "id -u; id -g; grep -e CapEff -e NoNewPrivs /proc/self/status";
-            assertThat(Said.sh(scope, status).text().lines().map(String::strip))
+            assertThat(ProgramOutput.sh(scope, status).text().lines().map(String::strip))
                     .containsExactly("4321", "1234", "CapEff:\t0000000000000000", "NoNewPrivs:\t1");
-            Said root = Said.by(scope, ExecSpec.of("/bin/sh", "-c", status).as(ContainerUser.ROOT));
+            ProgramOutput root =
+                    ProgramOutput.by(scope, ExecSpec.of("/bin/sh", "-c", status).as(ContainerUser.ROOT));
             assertThat(root.text()).startsWith("0\n0\n").contains("CapEff:\t0000000000000000");
         }
     }
@@ -92,8 +93,9 @@ public interface IsolationContract extends OnEngine {
         ContainerId id = containers().run(idle().withResources(new Resources(1, 64L << 20, 100)));
 
         try (ExecScope scope = scope(id)) {
-            assertThat(Said.sh(scope, "exec tail /dev/zero").ending()).isEqualTo(new ExecEnding.Killed(9, true));
-            assertThat(Said.sh(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
+            assertThat(ProgramOutput.sh(scope, "exec tail /dev/zero").ending())
+                    .isEqualTo(new ExecEnding.Killed(9, true));
+            assertThat(ProgramOutput.sh(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
         }
     }
 
@@ -102,7 +104,8 @@ public interface IsolationContract extends OnEngine {
         ContainerId id = containers().run(idle().withResources(new Resources(1, 256L << 20, 20)));
 
         try (ExecScope scope = scope(id)) {
-            Said said = Said.sh(scope, "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i + 1)); done; echo all");
+            ProgramOutput said =
+                    ProgramOutput.sh(scope, "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i + 1)); done; echo all");
 
             assertThat(said.errorText()).contains("ork");
         }
@@ -117,11 +120,11 @@ public interface IsolationContract extends OnEngine {
         ContainerId id = containers().run(idle().withMounts(mounts));
 
         try (ExecScope scope = scope(id)) {
-            Said said = Said.by(
+            ProgramOutput said = ProgramOutput.by(
                     scope, ExecSpec.of("/bin/sh", "-c", "cat file; touch new").in(odd.toString()));
             assertThat(said.text()).isEqualTo("from outside");
             assertThat(said.errorText()).contains("Read-only");
-            assertThat(Said.sh(scope, "touch /run/berth/x && grep /run/berth /proc/mounts")
+            assertThat(ProgramOutput.sh(scope, "touch /run/berth/x && grep /run/berth /proc/mounts")
                             .text())
                     .contains("tmpfs");
         }
@@ -144,7 +147,7 @@ public interface IsolationContract extends OnEngine {
                 Optional.empty());
 
         try (ExecScope scope = scope(containers().run(spec))) {
-            assertThat(Said.sh(scope, "getent hosts host.berth.internal; echo $SAID; pwd")
+            assertThat(ProgramOutput.sh(scope, "getent hosts host.berth.internal; echo $SAID; pwd")
                             .text())
                     .matches("(?s)[0-9.]+\\s+host.berth.internal\nby the spec\n/usr");
         }

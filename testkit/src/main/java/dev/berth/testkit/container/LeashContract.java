@@ -158,7 +158,7 @@ public interface LeashContract extends OnEngine {
             stubborn(left, word);
 
             try (ExecScope scope = containers().scope(id, next)) {
-                Said.sh(scope, "true");
+                ProgramOutput.sh(scope, "true");
 
                 assertThat(fixture().running(id, word)).isEmpty();
                 assertThat(neighbour.ending()).isNotDone();
@@ -171,7 +171,7 @@ public interface LeashContract extends OnEngine {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                ScopeHolder.class.getName(),
+                ScopeHolderMain.class.getName(),
                 fixture().opener().getName(),
                 id.value(),
                 owner.id(),

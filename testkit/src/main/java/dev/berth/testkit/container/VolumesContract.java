@@ -43,7 +43,9 @@ public interface VolumesContract extends OnEngine {
         mounts.add(new Mount.Volume(name, "/home/agent"));
         var id = containers().run(first.withMounts(mounts));
         try (ExecScope scope = scope(id)) {
-            assertThat(Said.sh(scope, "echo kept > /home/agent/file").ending().succeeded())
+            assertThat(ProgramOutput.sh(scope, "echo kept > /home/agent/file")
+                            .ending()
+                            .succeeded())
                     .isTrue();
         }
 
@@ -51,7 +53,7 @@ public interface VolumesContract extends OnEngine {
         containers().remove(id);
 
         try (ExecScope scope = scope(containers().run(idle().withMounts(mounts)))) {
-            assertThat(Said.sh(scope, "cat /home/agent/file").text()).isEqualTo("kept");
+            assertThat(ProgramOutput.sh(scope, "cat /home/agent/file").text()).isEqualTo("kept");
         }
         containers().list(labels()).forEach(container -> remove(container.id()));
         volumes().remove(name);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** An agent's container and what surrounds it. */
-interface EngineContract extends OnStage {
+interface EngineContract extends OnFixture {
     @Test
     default void a_container_that_is_killed_under_a_turn_is_noticed_and_started_again() throws Exception {
         AgentInstance instance = agent().ready();

@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Where the key of an agent's model goes, and where not. */
-interface KeyContract extends OnStage {
+interface KeyContract extends OnFixture {
     /** What an agent's words for a refused key are understood as. */
     default ErrorKind refusedKey() {
         return ErrorKind.LOGIN_MISSING;
@@ -31,7 +31,7 @@ interface KeyContract extends OnStage {
                             TurnOutcome.AgentError.class,
                             failed -> assertThat(failed.error().kind()).isEqualTo(refusedKey()));
         } finally {
-            stage().llm().unauthorizedUnless(AgentStage.KEY);
+            stage().llm().unauthorizedUnless(AgentFixture.KEY);
         }
     }
 
@@ -39,9 +39,9 @@ interface KeyContract extends OnStage {
     default void the_key_is_in_neither_the_containers_spec_nor_the_log() throws Exception {
         agent().turn(PermissionPolicy.reject(), "@@say hello");
 
-        assertThat(agent().runtime().logs(AgentId.MAIN, 10_000)).noneMatch(line -> line.contains(AgentStage.KEY));
+        assertThat(agent().runtime().logs(AgentId.MAIN, 10_000)).noneMatch(line -> line.contains(AgentFixture.KEY));
         assertThat(stage().inspection(agent().ready().containerName()))
-                .doesNotContain(AgentStage.KEY)
+                .doesNotContain(AgentFixture.KEY)
                 .contains("berth");
     }
 }

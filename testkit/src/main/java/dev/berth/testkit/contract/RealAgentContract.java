@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RealAgentContract extends AgentRuntimeContract
         implements KeyContract, WorkspaceContract, SettingsContract, EngineContract {
-    private record Started(AgentStage stage, ContainerHost host, AgentRuntime runtime) {}
+    private record Started(AgentFixture stage, ContainerHost host, AgentRuntime runtime) {}
 
     private Optional<Started> started = Optional.empty();
 
@@ -44,7 +44,7 @@ public abstract class RealAgentContract extends AgentRuntimeContract
 
     @BeforeAll
     final void start(RealPart part) throws Exception {
-        AgentStage stage = new AgentStage(part, wiring());
+        AgentFixture stage = new AgentFixture(part, wiring());
         ContainerHost host = stage.host();
         started = Optional.of(new Started(stage, host, stage.keep(open(host))));
     }
@@ -61,7 +61,7 @@ public abstract class RealAgentContract extends AgentRuntimeContract
     }
 
     @Override
-    public final AgentStage stage() {
+    public final AgentFixture stage() {
         return started.orElseThrow().stage();
     }
 

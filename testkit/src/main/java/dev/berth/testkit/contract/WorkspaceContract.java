@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The folders that an agent works in. */
-interface WorkspaceContract extends OnStage {
+interface WorkspaceContract extends OnFixture {
     @Test
     default void git_works_in_the_workspace() throws Exception {
         TurnOutcome outcome = agent().turn(

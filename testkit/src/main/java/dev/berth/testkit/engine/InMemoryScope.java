@@ -6,7 +6,7 @@ import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
-import dev.berth.runtime.container.Pulse;
+import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -77,8 +77,9 @@ final class InMemoryScope implements ExecScope {
     }
 
     @Override
-    public CompletableFuture<Pulse> pulse() {
-        return CompletableFuture.completedFuture(lost.isDone() ? Pulse.silent() : Pulse.of(OptionalLong.of(0)));
+    public CompletableFuture<LivenessReport> pulse() {
+        return CompletableFuture.completedFuture(
+                lost.isDone() ? LivenessReport.silent() : LivenessReport.of(OptionalLong.of(0)));
     }
 
     @Override

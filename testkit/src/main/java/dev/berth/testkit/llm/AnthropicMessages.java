@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Anthropic's {@code POST /v1/messages}. */
-final class AnthropicMessages implements Dialect {
+final class AnthropicMessages implements ProviderDialect {
     /** What Claude Code writes into user messages on its own account. */
     private static final List<String> NOT_THE_USER = List.of(
             "<system-reminder",
@@ -78,67 +78,68 @@ final class AnthropicMessages implements Dialect {
 
     @Override
     public void stream(Reply.Answer answer, EventStream events) throws IOException, InterruptedException {
-        ObjectNode message = message(Json.array(), null, 1);
-        events.named(Json.object("type", "message_start", "message", message));
-        events.named(Json.object("type", "ping"));
+        ObjectNode message = message(LlmJson.array(), null, 1);
+        events.named(LlmJson.object("type", "message_start", "message", message));
+        events.named(LlmJson.object("type", "ping"));
         int index = 0;
-        for (Block block : answer.blocks()) {
-            events.named(Json.object("type", "content_block_start", "index", index, "content_block", opened(block)));
+        for (ContentBlock block : answer.blocks()) {
+            events.named(LlmJson.object("type", "content_block_start", "index", index, "content_block", opened(block)));
             content(block, index, events);
-            events.named(Json.object("type", "content_block_stop", "index", index));
+            events.named(LlmJson.object("type", "content_block_stop", "index", index));
             index++;
         }
-        ObjectNode delta = Json.object("stop_reason", stopReason(answer), "stop_sequence", null);
-        events.named(Json.object("type", "message_delta", "delta", delta, "usage", usage(7)));
-        events.named(Json.object("type", "message_stop"));
+        ObjectNode delta = LlmJson.object("stop_reason", stopReason(answer), "stop_sequence", null);
+        events.named(LlmJson.object("type", "message_delta", "delta", delta, "usage", usage(7)));
+        events.named(LlmJson.object("type", "message_stop"));
     }
 
-    private static ObjectNode opened(Block block) {
+    private static ObjectNode opened(ContentBlock block) {
         return switch (block) {
-            case Block.Text _ -> Json.object("type", "text", "text", "");
-            case Block.Thought _ -> Json.object("type", "thinking", "thinking", "", "signature", "");
-            case Block.Call call -> call(call, Json.object());
+            case ContentBlock.Text _ -> LlmJson.object("type", "text", "text", "");
+            case ContentBlock.Thought _ -> LlmJson.object("type", "thinking", "thinking", "", "signature", "");
+            case ContentBlock.Call call -> call(call, LlmJson.object());
         };
     }
 
-    private static void content(Block block, int index, EventStream events) throws IOException, InterruptedException {
+    private static void content(ContentBlock block, int index, EventStream events)
+            throws IOException, InterruptedException {
         switch (block) {
-            case Block.Text(List<Block.Piece> pieces) -> {
-                for (Block.Piece piece : pieces) {
+            case ContentBlock.Text(List<ContentBlock.Piece> pieces) -> {
+                for (ContentBlock.Piece piece : pieces) {
                     if (!piece.text().isEmpty()) {
-                        delta(index, Json.object("type", "text_delta", "text", piece.text()), events);
+                        delta(index, LlmJson.object("type", "text_delta", "text", piece.text()), events);
                     }
                     events.obey(piece);
                 }
             }
-            case Block.Thought(String text) -> {
-                delta(index, Json.object("type", "thinking_delta", "thinking", text), events);
-                delta(index, Json.object("type", "signature_delta", "signature", "ZmFrZQ=="), events);
+            case ContentBlock.Thought(String text) -> {
+                delta(index, LlmJson.object("type", "thinking_delta", "thinking", text), events);
+                delta(index, LlmJson.object("type", "signature_delta", "signature", "ZmFrZQ=="), events);
             }
-            case Block.Call call -> {
+            case ContentBlock.Call call -> {
                 String json = call.arguments();
                 int middle = json.offsetByCodePoints(0, json.codePointCount(0, json.length()) / 2);
                 for (String part : List.of("", json.substring(0, middle), json.substring(middle))) {
-                    delta(index, Json.object("type", "input_json_delta", "partial_json", part), events);
+                    delta(index, LlmJson.object("type", "input_json_delta", "partial_json", part), events);
                 }
             }
         }
     }
 
     private static void delta(int index, ObjectNode delta, EventStream events) throws IOException {
-        events.named(Json.object("type", "content_block_delta", "index", index, "delta", delta));
+        events.named(LlmJson.object("type", "content_block_delta", "index", index, "delta", delta));
     }
 
     @Override
     public ObjectNode whole(Reply.Answer answer) {
-        ArrayNode content = Json.array();
-        for (Block block : answer.blocks()) {
+        ArrayNode content = LlmJson.array();
+        for (ContentBlock block : answer.blocks()) {
             content.add(
                     switch (block) {
-                        case Block.Text text -> Json.object("type", "text", "text", text.whole());
-                        case Block.Thought(String text) ->
-                            Json.object("type", "thinking", "thinking", text, "signature", "ZmFrZQ==");
-                        case Block.Call call -> call(call, call.input());
+                        case ContentBlock.Text text -> LlmJson.object("type", "text", "text", text.whole());
+                        case ContentBlock.Thought(String text) ->
+                            LlmJson.object("type", "thinking", "thinking", text, "signature", "ZmFrZQ==");
+                        case ContentBlock.Call call -> call(call, call.input());
                     });
         }
         return message(content, stopReason(answer), 7);
@@ -156,16 +157,16 @@ final class AnthropicMessages implements Dialect {
             case 529 -> "overloaded_error";
             default -> "api_error";
         };
-        return Json.object("type", "error", "error", Json.object("type", type, "message", message));
+        return LlmJson.object("type", "error", "error", LlmJson.object("type", type, "message", message));
     }
 
-    private static ObjectNode call(Block.Call call, JsonNode input) {
-        return Json.object(
+    private static ObjectNode call(ContentBlock.Call call, JsonNode input) {
+        return LlmJson.object(
                 "type", "tool_use", "id", newId("toolu_"), "name", call.tool().name(), "input", input);
     }
 
     private static ObjectNode message(ArrayNode content, @Nullable String stopReason, int out) {
-        return Json.object(
+        return LlmJson.object(
                 "id",
                 newId("msg_"),
                 "type",
@@ -185,7 +186,7 @@ final class AnthropicMessages implements Dialect {
     }
 
     private static ObjectNode usage(int out) {
-        return Json.object(
+        return LlmJson.object(
                 "input_tokens", 42,
                 "cache_creation_input_tokens", 0,
                 "cache_read_input_tokens", 0,

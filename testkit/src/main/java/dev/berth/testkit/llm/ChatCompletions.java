@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** OpenAI's {@code POST /chat/completions}. */
-final class ChatCompletions implements Dialect {
+final class ChatCompletions implements ProviderDialect {
     @Override
     public Conversation read(JsonNode request) {
         String prompt = "";
@@ -53,30 +53,31 @@ final class ChatCompletions implements Dialect {
     @Override
     public void stream(Reply.Answer answer, EventStream events) throws IOException, InterruptedException {
         String id = newId("chatcmpl-");
-        chunk(id, Json.object("role", "assistant", "content", ""), null, events);
+        chunk(id, LlmJson.object("role", "assistant", "content", ""), null, events);
         int calls = 0;
-        for (Block block : answer.blocks()) {
+        for (ContentBlock block : answer.blocks()) {
             switch (block) {
-                case Block.Text(List<Block.Piece> pieces) -> {
-                    for (Block.Piece piece : pieces) {
+                case ContentBlock.Text(List<ContentBlock.Piece> pieces) -> {
+                    for (ContentBlock.Piece piece : pieces) {
                         if (!piece.text().isEmpty()) {
-                            chunk(id, Json.object("content", piece.text()), null, events);
+                            chunk(id, LlmJson.object("content", piece.text()), null, events);
                         }
                         events.obey(piece);
                     }
                 }
-                case Block.Thought(String text) -> chunk(id, Json.object("reasoning_content", text), null, events);
-                case Block.Call call ->
-                    chunk(id, Json.object("tool_calls", Json.array(toolCall(call, calls++))), null, events);
+                case ContentBlock.Thought(String text) ->
+                    chunk(id, LlmJson.object("reasoning_content", text), null, events);
+                case ContentBlock.Call call ->
+                    chunk(id, LlmJson.object("tool_calls", LlmJson.array(toolCall(call, calls++))), null, events);
             }
         }
-        chunk(id, Json.object(), finishReason(answer), events);
+        chunk(id, LlmJson.object(), finishReason(answer), events);
         events.data("[DONE]");
     }
 
     private static void chunk(String id, ObjectNode delta, @Nullable String finishReason, EventStream events)
             throws IOException {
-        ObjectNode chunk = Json.object(
+        ObjectNode chunk = LlmJson.object(
                 "id",
                 id,
                 "object",
@@ -86,29 +87,29 @@ final class ChatCompletions implements Dialect {
                 "model",
                 FakeLlm.MODEL,
                 "choices",
-                Json.array(Json.object("index", 0, "delta", delta, "finish_reason", finishReason)));
+                LlmJson.array(LlmJson.object("index", 0, "delta", delta, "finish_reason", finishReason)));
         if (finishReason != null) {
             chunk.set("usage", usage());
         }
-        events.data(Json.write(chunk));
+        events.data(LlmJson.write(chunk));
     }
 
     @Override
     public ObjectNode whole(Reply.Answer answer) {
         var text = new StringBuilder();
-        ArrayNode calls = Json.array();
-        for (Block block : answer.blocks()) {
+        ArrayNode calls = LlmJson.array();
+        for (ContentBlock block : answer.blocks()) {
             switch (block) {
-                case Block.Text words -> text.append(words.whole());
-                case Block.Thought _ -> {}
-                case Block.Call call -> calls.add(Json.without(toolCall(call, 0), "index"));
+                case ContentBlock.Text words -> text.append(words.whole());
+                case ContentBlock.Thought _ -> {}
+                case ContentBlock.Call call -> calls.add(LlmJson.without(toolCall(call, 0), "index"));
             }
         }
-        ObjectNode message = Json.object("role", "assistant", "content", text.toString());
+        ObjectNode message = LlmJson.object("role", "assistant", "content", text.toString());
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
         }
-        return Json.object(
+        return LlmJson.object(
                 "id",
                 newId("chatcmpl-"),
                 "object",
@@ -118,7 +119,7 @@ final class ChatCompletions implements Dialect {
                 "model",
                 FakeLlm.MODEL,
                 "choices",
-                Json.array(Json.object("index", 0, "message", message, "finish_reason", finishReason(answer))),
+                LlmJson.array(LlmJson.object("index", 0, "message", message, "finish_reason", finishReason(answer))),
                 "usage",
                 usage());
     }
@@ -130,17 +131,17 @@ final class ChatCompletions implements Dialect {
 
     static ObjectNode openAiError(int status, String message) {
         String type = status == 401 ? "authentication_error" : status < 500 ? "invalid_request_error" : "server_error";
-        return Json.object(
-                "error", Json.object("message", message, "type", type, "param", null, "code", "status_" + status));
+        return LlmJson.object(
+                "error", LlmJson.object("message", message, "type", type, "param", null, "code", "status_" + status));
     }
 
-    private static ObjectNode toolCall(Block.Call call, int index) {
-        ObjectNode function = Json.object("name", call.tool().name(), "arguments", call.arguments());
-        return Json.object("index", index, "id", newId("call_"), "type", "function", "function", function);
+    private static ObjectNode toolCall(ContentBlock.Call call, int index) {
+        ObjectNode function = LlmJson.object("name", call.tool().name(), "arguments", call.arguments());
+        return LlmJson.object("index", index, "id", newId("call_"), "type", "function", "function", function);
     }
 
     private static ObjectNode usage() {
-        return Json.object("prompt_tokens", 42, "completion_tokens", 7, "total_tokens", 49);
+        return LlmJson.object("prompt_tokens", 42, "completion_tokens", 7, "total_tokens", 49);
     }
 
     private static String finishReason(Reply.Answer answer) {

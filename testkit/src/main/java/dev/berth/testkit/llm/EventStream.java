@@ -1,7 +1,7 @@
 package dev.berth.testkit.llm;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.berth.testkit.llm.Block.Piece;
+import dev.berth.testkit.llm.ContentBlock.Piece;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ final class EventStream {
 
     /** An event whose name is also its data's {@code type}. */
     void named(ObjectNode data) throws IOException {
-        raw("event: " + data.path("type").asString() + "\ndata: " + Json.write(data) + "\n\n");
+        raw("event: " + data.path("type").asString() + "\ndata: " + LlmJson.write(data) + "\n\n");
     }
 
     void data(String data) throws IOException {

@@ -145,21 +145,21 @@ final class HttpFakeLlm implements FakeLlm {
             exchange.sendResponseHeaders(known ? 200 : 404, -1);
             exchange.close();
         } else if (path.endsWith("/api/hello")) {
-            send(exchange, 200, Json.object("message", "hello"));
+            send(exchange, 200, LlmJson.object("message", "hello"));
         } else if (key != null && !request.carries(key)) {
-            send(exchange, 401, Dialects.fallback(path).error(401, "invalid key"));
+            send(exchange, 401, ProviderDialects.fallback(path).error(401, "invalid key"));
         } else if (request.method().equals("GET") && path.endsWith("/models")) {
             send(exchange, 200, Models.list());
         } else if (request.method().equals("POST") && path.endsWith("/v1/messages/count_tokens")) {
-            send(exchange, 200, Json.object("input_tokens", 42));
+            send(exchange, 200, LlmJson.object("input_tokens", 42));
         } else if (request.asksModel()) {
-            model(exchange, request, Dialects.of(path).orElseThrow());
+            model(exchange, request, ProviderDialects.of(path).orElseThrow());
         } else {
-            send(exchange, 404, Dialects.fallback(path).error(404, "nothing is at " + path));
+            send(exchange, 404, ProviderDialects.fallback(path).error(404, "nothing is at " + path));
         }
     }
 
-    private void model(HttpExchange exchange, LlmRequest request, Dialect dialect)
+    private void model(HttpExchange exchange, LlmRequest request, ProviderDialect dialect)
             throws IOException, InterruptedException {
         Conversation conversation;
         try {
@@ -168,7 +168,7 @@ final class HttpFakeLlm implements FakeLlm {
             send(exchange, 400, dialect.error(400, "the body is no JSON: " + e.getOriginalMessage()));
             return;
         }
-        switch (Scribe.reply(conversation)) {
+        switch (ReplyWriter.reply(conversation)) {
             case Reply.Failure(int status, String message) -> send(exchange, status, dialect.error(status, message));
             case Reply.Silence _ -> {
                 closed.await();
@@ -188,9 +188,9 @@ final class HttpFakeLlm implements FakeLlm {
     }
 
     private void obeyPieces(Reply.Answer answer) throws IOException, InterruptedException {
-        for (Block block : answer.blocks()) {
-            if (block instanceof Block.Text(List<Block.Piece> pieces)) {
-                for (Block.Piece piece : pieces) {
+        for (ContentBlock block : answer.blocks()) {
+            if (block instanceof ContentBlock.Text(List<ContentBlock.Piece> pieces)) {
+                for (ContentBlock.Piece piece : pieces) {
                     EventStream.obey(piece, closed);
                 }
             }
@@ -198,7 +198,7 @@ final class HttpFakeLlm implements FakeLlm {
     }
 
     private static void send(HttpExchange exchange, int status, ObjectNode body) throws IOException {
-        byte[] bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = LlmJson.write(body).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         try (var out = exchange.getResponseBody()) {

@@ -34,11 +34,11 @@ public record LlmRequest(
      * @throws tools.jackson.core.JacksonException if it is something else
      */
     public JsonNode json() {
-        return Json.read(body);
+        return LlmJson.read(body);
     }
 
     /** Whether it asks for an answer of the model. */
     public boolean asksModel() {
-        return method.equals("POST") && Dialects.of(path).isPresent();
+        return method.equals("POST") && ProviderDialects.of(path).isPresent();
     }
 }

@@ -7,7 +7,7 @@ final class Models {
     private Models() {}
 
     static ObjectNode list() {
-        ObjectNode model = Json.object(
+        ObjectNode model = LlmJson.object(
                 "id", FakeLlm.MODEL,
                 "type", "model",
                 "object", "model",
@@ -15,11 +15,11 @@ final class Models {
                 "created_at", "2026-01-01T00:00:00Z",
                 "created", 1_767_225_600,
                 "owned_by", "berth");
-        return Json.object(
+        return LlmJson.object(
                 "object",
                 "list",
                 "data",
-                Json.array(model),
+                LlmJson.array(model),
                 "has_more",
                 false,
                 "first_id",

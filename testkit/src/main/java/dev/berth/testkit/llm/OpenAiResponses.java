@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** OpenAI's {@code POST /responses}, as Codex speaks it. */
-final class OpenAiResponses implements Dialect {
+final class OpenAiResponses implements ProviderDialect {
     /** What Codex writes into user messages on its own account. */
     private static final List<String> NOT_THE_USER = List.of(
             "<environment_context",
@@ -77,7 +77,7 @@ final class OpenAiResponses implements Dialect {
     public void stream(Reply.Answer answer, EventStream events) throws IOException, InterruptedException {
         var writer = new ResponseWriter(events);
         writer.begin();
-        for (Block block : answer.blocks()) {
+        for (ContentBlock block : answer.blocks()) {
             writer.item(block);
         }
         writer.end(answer.ending());

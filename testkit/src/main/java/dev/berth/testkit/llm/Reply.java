@@ -17,7 +17,7 @@ sealed interface Reply {
     }
 
     /** By the model. */
-    record Answer(List<Block> blocks, Ending ending) implements Reply {
+    record Answer(List<ContentBlock> blocks, Ending ending) implements Reply {
         public Answer {
             blocks = List.copyOf(blocks);
             requireNonNull(ending, "ending is null");

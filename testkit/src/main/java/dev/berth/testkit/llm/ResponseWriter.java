@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResponseWriter {
     private final EventStream events;
     private final String id = newId("resp_");
-    private final ArrayNode output = Json.array();
+    private final ArrayNode output = LlmJson.array();
     private int sequenceNumber;
 
     ResponseWriter(EventStream events) {
@@ -18,15 +18,15 @@ final class ResponseWriter {
     }
 
     void begin() throws IOException {
-        emit(Json.object("type", "response.created", "response", response("in_progress")));
-        emit(Json.object("type", "response.in_progress", "response", response("in_progress")));
+        emit(LlmJson.object("type", "response.created", "response", response("in_progress")));
+        emit(LlmJson.object("type", "response.in_progress", "response", response("in_progress")));
     }
 
-    void item(Block block) throws IOException, InterruptedException {
+    void item(ContentBlock block) throws IOException, InterruptedException {
         switch (block) {
-            case Block.Text text -> message(text);
-            case Block.Thought(String text) -> reasoning(text);
-            case Block.Call call -> call(call);
+            case ContentBlock.Text text -> message(text);
+            case ContentBlock.Thought(String text) -> reasoning(text);
+            case ContentBlock.Call call -> call(call);
         }
     }
 
@@ -35,19 +35,19 @@ final class ResponseWriter {
         ObjectNode response = response(complete ? "completed" : "incomplete");
         if (!complete) {
             String reason = ending == Reply.Ending.MAX_TOKENS ? "max_output_tokens" : "content_filter";
-            response.set("incomplete_details", Json.object("reason", reason));
+            response.set("incomplete_details", LlmJson.object("reason", reason));
         }
         response.set("usage", usage());
-        emit(Json.object("type", complete ? "response.completed" : "response.incomplete", "response", response));
+        emit(LlmJson.object("type", complete ? "response.completed" : "response.incomplete", "response", response));
     }
 
-    private void message(Block.Text text) throws IOException, InterruptedException {
+    private void message(ContentBlock.Text text) throws IOException, InterruptedException {
         String itemId = newId("msg_");
-        ObjectNode item = Json.object("type", "message", "id", itemId, "role", "assistant");
-        item.put("status", "in_progress").set("content", Json.array());
+        ObjectNode item = LlmJson.object("type", "message", "id", itemId, "role", "assistant");
+        item.put("status", "in_progress").set("content", LlmJson.array());
         added(item);
         emitPart("response.content_part.added", itemId, "part", part(""));
-        for (Block.Piece piece : text.pieces()) {
+        for (ContentBlock.Piece piece : text.pieces()) {
             if (!piece.text().isEmpty()) {
                 emitPart("response.output_text.delta", itemId, "delta", piece.text());
             }
@@ -55,43 +55,43 @@ final class ResponseWriter {
         }
         emitPart("response.output_text.done", itemId, "text", text.whole());
         emitPart("response.content_part.done", itemId, "part", part(text.whole()));
-        item.put("status", "completed").set("content", Json.array(part(text.whole())));
+        item.put("status", "completed").set("content", LlmJson.array(part(text.whole())));
         done(item);
     }
 
     private void emitPart(String type, String itemId, String name, Object value) throws IOException {
-        emit(Json.object(
+        emit(LlmJson.object(
                 "type", type, "item_id", itemId, "output_index", output.size(), "content_index", 0, name, value));
     }
 
     private void reasoning(String text) throws IOException {
         String itemId = newId("rs_");
-        ObjectNode part = Json.object("type", "summary_text", "text", text);
-        ObjectNode item = Json.object("type", "reasoning", "id", itemId, "summary", Json.array());
+        ObjectNode part = LlmJson.object("type", "summary_text", "text", text);
+        ObjectNode item = LlmJson.object("type", "reasoning", "id", itemId, "summary", LlmJson.array());
         added(item);
         emitSummary(
                 "response.reasoning_summary_part.added",
                 itemId,
                 "part",
-                Json.object("type", "summary_text", "text", ""));
+                LlmJson.object("type", "summary_text", "text", ""));
         emitSummary("response.reasoning_summary_text.delta", itemId, "delta", text);
         emitSummary("response.reasoning_summary_text.done", itemId, "text", text);
         emitSummary("response.reasoning_summary_part.done", itemId, "part", part);
-        item.set("summary", Json.array(part));
+        item.set("summary", LlmJson.array(part));
         done(item);
     }
 
     private void emitSummary(String type, String itemId, String name, Object value) throws IOException {
-        emit(Json.object(
+        emit(LlmJson.object(
                 "type", type, "item_id", itemId, "output_index", output.size(), "summary_index", 0, name, value));
     }
 
-    private void call(Block.Call call) throws IOException {
+    private void call(ContentBlock.Call call) throws IOException {
         boolean freeform = call.tool().freeform();
         String field = freeform ? "input" : "arguments";
         String events = freeform ? "response.custom_tool_call_input" : "response.function_call_arguments";
         String itemId = newId("fc_");
-        ObjectNode item = Json.object(
+        ObjectNode item = LlmJson.object(
                 "type",
                 freeform ? "custom_tool_call" : "function_call",
                 "id",
@@ -107,24 +107,25 @@ final class ResponseWriter {
         call.tool().namespace().ifPresent(namespace -> item.put("namespace", namespace));
         added(item);
         int index = output.size();
-        emit(Json.object(
+        emit(LlmJson.object(
                 "type", events + ".delta", "item_id", itemId, "output_index", index, "delta", call.arguments()));
-        emit(Json.object("type", events + ".done", "item_id", itemId, "output_index", index, field, call.arguments()));
+        emit(LlmJson.object(
+                "type", events + ".done", "item_id", itemId, "output_index", index, field, call.arguments()));
         item.put("status", "completed").put(field, call.arguments());
         done(item);
     }
 
     private void added(ObjectNode item) throws IOException {
-        emit(Json.object("type", "response.output_item.added", "output_index", output.size(), "item", item));
+        emit(LlmJson.object("type", "response.output_item.added", "output_index", output.size(), "item", item));
     }
 
     private void done(ObjectNode item) throws IOException {
-        emit(Json.object("type", "response.output_item.done", "output_index", output.size(), "item", item));
+        emit(LlmJson.object("type", "response.output_item.done", "output_index", output.size(), "item", item));
         output.add(item);
     }
 
     private ObjectNode response(String status) {
-        return Json.object(
+        return LlmJson.object(
                 "id",
                 id,
                 "object",
@@ -140,16 +141,16 @@ final class ResponseWriter {
     }
 
     private static ObjectNode usage() {
-        return Json.object(
+        return LlmJson.object(
                 "input_tokens", 42,
-                "input_tokens_details", Json.object("cached_tokens", 0),
+                "input_tokens_details", LlmJson.object("cached_tokens", 0),
                 "output_tokens", 7,
-                "output_tokens_details", Json.object("reasoning_tokens", 0),
+                "output_tokens_details", LlmJson.object("reasoning_tokens", 0),
                 "total_tokens", 49);
     }
 
     private static ObjectNode part(String text) {
-        return Json.object("type", "output_text", "text", text, "annotations", List.of());
+        return LlmJson.object("type", "output_text", "text", text, "annotations", List.of());
     }
 
     private void emit(ObjectNode event) throws IOException {

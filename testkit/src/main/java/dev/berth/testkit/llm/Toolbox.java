@@ -18,30 +18,30 @@ final class Toolbox {
     private record Tool<D>(String name, BiFunction<OfferedTool, D, Object> input) {}
 
     private static final List<Tool<Directive.Run>> COMMAND = List.of(
-            new Tool<>("Bash", (_, run) -> Json.object("command", run.command(), "description", "As scripted")),
-            new Tool<>("bash", (_, run) -> Json.object("command", run.command(), "description", "As scripted")),
-            new Tool<>("exec_command", (_, run) -> Json.object("cmd", run.command())),
-            new Tool<>("shell_command", (_, run) -> Json.object("command", run.command())),
-            new Tool<>("shell", (_, run) -> Json.object("command", Json.array("sh", "-c", run.command()))),
-            new Tool<>("terminal", (_, run) -> Json.object("command", run.command())),
+            new Tool<>("Bash", (_, run) -> LlmJson.object("command", run.command(), "description", "As scripted")),
+            new Tool<>("bash", (_, run) -> LlmJson.object("command", run.command(), "description", "As scripted")),
+            new Tool<>("exec_command", (_, run) -> LlmJson.object("cmd", run.command())),
+            new Tool<>("shell_command", (_, run) -> LlmJson.object("command", run.command())),
+            new Tool<>("shell", (_, run) -> LlmJson.object("command", LlmJson.array("sh", "-c", run.command()))),
+            new Tool<>("terminal", (_, run) -> LlmJson.object("command", run.command())),
             new Tool<>(
                     "exec",
-                    (_, run) -> "const r = await tools.exec_command(" + Json.write(Json.object("cmd", run.command()))
-                            + "); text(r.output);"));
+                    (_, run) -> "const r = await tools.exec_command("
+                            + LlmJson.write(LlmJson.object("cmd", run.command())) + "); text(r.output);"));
 
     private static final List<Tool<Directive.Write>> WRITE = List.of(
-            new Tool<>("Write", (_, write) -> Json.object("file_path", write.path(), "content", write.content())),
-            new Tool<>("write", (_, write) -> Json.object("filePath", write.path(), "content", write.content())),
-            new Tool<>("write_file", (_, write) -> Json.object("path", write.path(), "content", write.content())),
+            new Tool<>("Write", (_, write) -> LlmJson.object("file_path", write.path(), "content", write.content())),
+            new Tool<>("write", (_, write) -> LlmJson.object("filePath", write.path(), "content", write.content())),
+            new Tool<>("write_file", (_, write) -> LlmJson.object("path", write.path(), "content", write.content())),
             new Tool<>(
                     "apply_patch",
-                    (tool, write) -> tool.freeform() ? patch(write) : Json.object("input", patch(write))),
+                    (tool, write) -> tool.freeform() ? patch(write) : LlmJson.object("input", patch(write))),
             new Tool<>("exec_command", (_, write) -> escalated(command(write))));
 
     private static final List<Tool<Directive.Read>> READ = List.of(
-            new Tool<>("Read", (_, read) -> Json.object("file_path", read.path())),
-            new Tool<>("read", (_, read) -> Json.object("filePath", read.path())),
-            new Tool<>("read_file", (_, read) -> Json.object("path", read.path())));
+            new Tool<>("Read", (_, read) -> LlmJson.object("file_path", read.path())),
+            new Tool<>("read", (_, read) -> LlmJson.object("filePath", read.path())),
+            new Tool<>("read_file", (_, read) -> LlmJson.object("path", read.path())));
 
     private final List<OfferedTool> offered;
 
@@ -49,15 +49,15 @@ final class Toolbox {
         this.offered = List.copyOf(offered);
     }
 
-    Optional<Block.Call> run(Directive.Run run) {
+    Optional<ContentBlock.Call> run(Directive.Run run) {
         return choose(COMMAND, run);
     }
 
-    Optional<Block.Call> write(Directive.Write write) {
+    Optional<ContentBlock.Call> write(Directive.Write write) {
         return choose(WRITE, write).or(() -> run(new Directive.Run(command(write))));
     }
 
-    Optional<Block.Call> read(Directive.Read read) {
+    Optional<ContentBlock.Call> read(Directive.Read read) {
         return choose(READ, read).or(() -> run(new Directive.Run("cat " + quoted(read.path()))));
     }
 
@@ -65,11 +65,12 @@ final class Toolbox {
         return offered.stream().map(OfferedTool::name).collect(Collectors.joining(", "));
     }
 
-    private <D> Optional<Block.Call> choose(List<Tool<D>> known, D directive) {
-        Stream<Block.Call> calls = known.stream()
+    private <D> Optional<ContentBlock.Call> choose(List<Tool<D>> known, D directive) {
+        Stream<ContentBlock.Call> calls = known.stream()
                 .flatMap(tool -> offered.stream()
                         .filter(offer -> offer.name().equals(tool.name()))
-                        .map(offer -> new Block.Call(offer, node(tool.input().apply(offer, directive)))));
+                        .map(offer ->
+                                new ContentBlock.Call(offer, node(tool.input().apply(offer, directive)))));
         return calls.findFirst();
     }
 
@@ -84,7 +85,7 @@ final class Toolbox {
 
     /** What makes Codex ask its client: it asks before what the model itself would rather have allowed. */
     private static JsonNode escalated(String command) {
-        return Json.object(
+        return LlmJson.object(
                 "cmd", command, "sandbox_permissions", "require_escalated", "justification", "May this be written?");
     }
 

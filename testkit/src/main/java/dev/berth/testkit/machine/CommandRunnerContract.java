@@ -8,10 +8,10 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.CommandRunner;
-import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.machine.MachineFile;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,16 +39,16 @@ public abstract class CommandRunnerContract extends OnMachine {
 
         assertThat(result.stdout().text()).isEqualTo("in\nout\n");
         assertThat(result.stderr().text()).isEqualTo("err\n");
-        assertThat(result.ending()).isEqualTo(new Ending.Exited(0));
+        assertThat(result.ending()).isEqualTo(new ProcessEnding.Exited(0));
     }
 
     @Test
     void exit_codes_and_signals_arrive_as_they_are() throws Exception {
         for (int code : new int[] {0, 1, 2, 126, 127, 128, 254, 255}) {
-            assertThat(sh("exit " + code).ending()).isEqualTo(new Ending.Exited(code));
+            assertThat(sh("exit " + code).ending()).isEqualTo(new ProcessEnding.Exited(code));
         }
-        assertThat(sh("kill -9 $$").ending()).isEqualTo(new Ending.Killed(9));
-        assertThat(sh("kill -15 $$").ending()).isEqualTo(new Ending.Killed(15));
+        assertThat(sh("kill -9 $$").ending()).isEqualTo(new ProcessEnding.Killed(9));
+        assertThat(sh("kill -15 $$").ending()).isEqualTo(new ProcessEnding.Killed(15));
     }
 
     @Test
@@ -99,8 +99,8 @@ public abstract class CommandRunnerContract extends OnMachine {
 
     @Test
     void a_program_that_is_not_there_never_started() throws Exception {
-        assertThat(run(MachineCommand.of("no-such-program")).ending()).isInstanceOf(Ending.NeverStarted.class);
-        assertThat(run(MachineCommand.of("/no/such/program")).ending()).isInstanceOf(Ending.NeverStarted.class);
+        assertThat(run(MachineCommand.of("no-such-program")).ending()).isInstanceOf(ProcessEnding.NeverStarted.class);
+        assertThat(run(MachineCommand.of("/no/such/program")).ending()).isInstanceOf(ProcessEnding.NeverStarted.class);
         assertThatThrownBy(() -> runner().start(MachineCommand.of("no-such-program")))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.PROGRAM_MISSING));
@@ -120,7 +120,7 @@ public abstract class CommandRunnerContract extends OnMachine {
             }
             assertThat(cat.stdout().read()).isEqualTo(-1);
             fed.get(60, TimeUnit.SECONDS);
-            assertThat(cat.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new Ending.Exited(0));
+            assertThat(cat.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.Exited(0));
         }
     }
 
@@ -146,7 +146,7 @@ public abstract class CommandRunnerContract extends OnMachine {
             process.close();
 
             assertThat(running(word)).isEmpty();
-            assertThat(process.ending().get(1, TimeUnit.SECONDS)).isEqualTo(new Ending.EndedByUs());
+            assertThat(process.ending().get(1, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.EndedByUs());
             assertThat(running(other)).isNotEmpty();
             assertThat(neighbour.ending()).isNotDone();
         }
@@ -162,7 +162,7 @@ public abstract class CommandRunnerContract extends OnMachine {
 
         assertThat(result.ending())
                 .isInstanceOfSatisfying(
-                        Ending.PastLimit.class,
+                        ProcessEnding.PastLimit.class,
                         past -> assertThat(past.reached().limit()).isEqualTo(soon));
         assertThat(running(word)).isEmpty();
     }
@@ -194,7 +194,7 @@ public abstract class CommandRunnerContract extends OnMachine {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                DoomedRunner.class.getName(),
+                KilledProcessMain.class.getName(),
                 word));
         argv.addAll(opener().words());
         Process doomed = new ProcessBuilder(argv)
@@ -220,7 +220,7 @@ public abstract class CommandRunnerContract extends OnMachine {
 
         for (int i = 0; i < all.size(); i++) {
             CommandResult result = all.get(i).get(60, TimeUnit.SECONDS);
-            assertThat(result.ending()).isEqualTo(new Ending.Exited(0));
+            assertThat(result.ending()).isEqualTo(new ProcessEnding.Exited(0));
             assertThat(result.stdout().text()).isEqualTo(i + "\n");
         }
     }
@@ -259,7 +259,7 @@ public abstract class CommandRunnerContract extends OnMachine {
         process.stdin().close();
 
         assertThat(line(process.stdout())).isEqualTo("end");
-        assertThat(process.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new Ending.Exited(0));
+        assertThat(process.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.Exited(0));
         process.close();
     }
 
@@ -293,7 +293,7 @@ public abstract class CommandRunnerContract extends OnMachine {
         Path real = Files.createDirectories(folder.resolve("real")).toRealPath();
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
 
-        FileThere seen = runner().look(link.toString()).orElseThrow();
+        MachineFile seen = runner().look(link.toString()).orElseThrow();
 
         assertThat(seen.realPath()).isEqualTo(real.toString());
         assertThat(seen.folder()).isTrue();

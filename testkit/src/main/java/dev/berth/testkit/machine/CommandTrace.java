@@ -3,9 +3,9 @@ package dev.berth.testkit.machine;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.SessionGuard;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class CommandTrace implements HostProcesses {
     }
 
     @Override
-    public Ending foreground(HostCommand command) throws InterruptedException {
+    public ProcessEnding foreground(HostCommand command) throws InterruptedException {
         return processes.foreground(command);
     }
 

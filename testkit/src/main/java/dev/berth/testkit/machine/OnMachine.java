@@ -120,7 +120,7 @@ public abstract class OnMachine {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             return all.filter(entry -> entry.getFileName().toString().matches("\\d+"))
                     .map(OnMachine::words)
-                    .filter(line -> line.contains(word) && !line.contains("DoomedRunner"))
+                    .filter(line -> line.contains(word) && !line.contains("KilledProcessMain"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,7 +17,7 @@ public record BaseImage(String reference) {
     /** What agents' images are built on by default. */
     public static final String DEFAULT = "docker.io/library/node:22-trixie-slim";
 
-    private static final Map<String, Once<Availability<BaseImage>>> BY_ENGINE = new ConcurrentHashMap<>();
+    private static final Map<String, Memoized<Availability<BaseImage>>> BY_ENGINE = new ConcurrentHashMap<>();
 
     public BaseImage {
         requireNonNull(reference, "reference is null");
@@ -26,7 +26,7 @@ public record BaseImage(String reference) {
     /** The base image in this engine. Once per JVM; the first time it may take minutes. */
     public static Availability<BaseImage> in(EnginePart engine) throws InterruptedException {
         return BY_ENGINE
-                .computeIfAbsent(engine.name(), _ -> new Once<>(() -> new BaseImageSearch(engine).find()))
+                .computeIfAbsent(engine.name(), _ -> new Memoized<>(() -> new BaseImageSearch(engine).find()))
                 .value();
     }
 }

@@ -7,11 +7,12 @@ package dev.berth.testkit.parts;
  * bubblewrap, Chromium and sshd are installed where they are missing, and docker is started where it doesn't answer.
  */
 public final class RealParts {
-    private static final Once<Availability<DockerPart>> DOCKER = new Once<>(DockerDetection::docker);
-    private static final Once<Availability<NerdctlPart>> NERDCTL = new Once<>(NerdctlDetection::nerdctl);
-    private static final Once<Availability<BubblewrapPart>> BUBBLEWRAP = new Once<>(BubblewrapDetection::bubblewrap);
-    private static final Once<Availability<ChromiumPart>> CHROMIUM = new Once<>(ChromiumDetection::chromium);
-    private static final Once<Availability<SshdPart>> SSHD = new Once<>(SshdDetection::sshd);
+    private static final Memoized<Availability<DockerPart>> DOCKER = new Memoized<>(DockerDetection::docker);
+    private static final Memoized<Availability<NerdctlPart>> NERDCTL = new Memoized<>(NerdctlDetection::nerdctl);
+    private static final Memoized<Availability<BubblewrapPart>> BUBBLEWRAP =
+            new Memoized<>(BubblewrapDetection::bubblewrap);
+    private static final Memoized<Availability<ChromiumPart>> CHROMIUM = new Memoized<>(ChromiumDetection::chromium);
+    private static final Memoized<Availability<SshdPart>> SSHD = new Memoized<>(SshdDetection::sshd);
 
     private RealParts() {}
 

@@ -53,7 +53,7 @@ final class TestCache {
     }
 
     /** Does something while no other process does it. Callers see to it that only one thread of this one does. */
-    <T> T alone(String lock, Once.Search<T> action) throws InterruptedException {
+    <T> T alone(String lock, Memoized.Search<T> action) throws InterruptedException {
         try (var channel = FileChannel.open(path(lock + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
             return action.find();

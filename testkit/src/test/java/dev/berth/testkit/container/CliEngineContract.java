@@ -94,7 +94,7 @@ abstract class CliEngineContract extends ContainerEngineContract
                 assertThat(terminal.waitFor()).isZero();
                 assertThat(exec.ending(0)).isEqualTo(new ExecEnding.Exited(5)).isEqualTo(exec.ending(1));
             }
-            assertThat(Said.sh(scope, "ls /run/berth").text()).isEmpty();
+            assertThat(ProgramOutput.sh(scope, "ls /run/berth").text()).isEmpty();
         }
     }
 

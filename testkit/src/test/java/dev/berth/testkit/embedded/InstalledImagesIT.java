@@ -12,7 +12,7 @@ import dev.berth.runtime.container.Images;
 import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.testkit.embedded.Sandboxes.Said;
+import dev.berth.testkit.embedded.Sandboxes.ProgramOutput;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +103,7 @@ class InstalledImagesIT {
         ContainerId id = sandboxes.containers().run(container("using"));
 
         try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"))) {
-            Said said = Sandboxes.sh(
+            ProgramOutput said = Sandboxes.sh(
                     scope,
                     "berth-tool; touch /opt/berth/tool/x /opt/x /usr/local/bin/x; ls /usr/local/bin | wc -l; which ls");
 

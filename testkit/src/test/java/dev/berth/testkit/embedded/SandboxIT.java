@@ -17,7 +17,7 @@ import dev.berth.runtime.container.process.SandboxEvent;
 import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.testkit.embedded.Sandboxes.Said;
+import dev.berth.testkit.embedded.Sandboxes.ProgramOutput;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ class SandboxIT {
     @Test
     void files_in_the_workspace_belong_to_the_user() throws Exception {
         try (ExecScope scope = sandboxes.open()) {
-            Said said = sh(scope, "id -u; echo hi > " + sandboxes.workspace() + "/file; cat /etc/passwd");
+            ProgramOutput said = sh(scope, "id -u; echo hi > " + sandboxes.workspace() + "/file; cat /etc/passwd");
 
             assertThat(said.ending()).isEqualTo(new ExecEnding.Exited(0));
             Object owner = Files.getAttribute(sandboxes.workspace().resolve("file"), "unix:uid");
@@ -67,7 +67,7 @@ class SandboxIT {
                 + " /etc/shadow; ls -A /run /root /mnt /srv /media /var/lib; echo end";
 
         try (ExecScope scope = sandboxes.open()) {
-            Said said = sh(scope, script);
+            ProgramOutput said = sh(scope, script);
 
             assertThat(said.text()).doesNotContain("wrote", "not for you", "root:*", "root:!", "root:$", "docker");
             assertThat(said.text()).endsWith("end");
@@ -78,7 +78,7 @@ class SandboxIT {
     @Test
     void it_has_its_own_processes_and_no_rights() throws Exception {
         try (ExecScope scope = sandboxes.open()) {
-            Said said =
+            ProgramOutput said =
                     sh(scope, "ls -d /proc/[0-9]* | wc -l; grep -e CapEff -e NoNewPrivs /proc/self/status; hostname");
 
             assertThat(said.text()).contains("0000000000000000", "NoNewPrivs:\t1");
@@ -94,7 +94,7 @@ class SandboxIT {
                     scope,
                     "echo kept > ~/file; echo kept > /tmp/file; echo kept > /run/berth/file; echo kept > /var/tmp/file");
 
-            Said said = sh(scope, "cat ~/file /tmp/file /run/berth/file /var/tmp/file; pwd; echo $HOME");
+            ProgramOutput said = sh(scope, "cat ~/file /tmp/file /run/berth/file /var/tmp/file; pwd; echo $HOME");
 
             assertThat(said.text().lines())
                     .containsExactly("kept", "kept", "kept", "kept", "/home/agent", "/home/agent");
@@ -108,7 +108,7 @@ class SandboxIT {
                 .withSecrets(Map.of("KEY", "sk-very-secret"));
 
         try (ExecScope scope = sandboxes.open()) {
-            Said said = run(scope, spec);
+            ProgramOutput said = run(scope, spec);
 
             assertThat(said.text()).contains("WORD=it's \"here\"", "KEY=sk-very-secret", "LD_DEBUG_OUTPUT=/nowhere");
             assertThat(said.text().split("sk-very-secret", -1)).hasSize(2);
@@ -158,7 +158,8 @@ class SandboxIT {
 
         var id = sandboxes.containers().run(lonely);
         try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"))) {
-            Said said = sh(scope, "cat /proc/net/dev | grep -c :; grep model.test /etc/hosts; pwd; echo $PLACE");
+            ProgramOutput said =
+                    sh(scope, "cat /proc/net/dev | grep -c :; grep model.test /etc/hosts; pwd; echo $PLACE");
 
             assertThat(said.text().lines()).containsExactly("1", "127.0.0.1 model.test", "/tmp", "here");
         }

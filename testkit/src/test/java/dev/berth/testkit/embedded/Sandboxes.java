@@ -53,7 +53,7 @@ final class Sandboxes {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    record Said(String text, String errors, ExecEnding ending) {}
+    record ProgramOutput(String text, String errors, ExecEnding ending) {}
 
     Path folder() {
         return folder;
@@ -94,16 +94,17 @@ final class Sandboxes {
         return containers().scope(id, owner("0123456789"));
     }
 
-    static Said run(ExecScope scope, ExecSpec spec) throws Exception {
+    static ProgramOutput run(ExecScope scope, ExecSpec spec) throws Exception {
         try (ContainerProcess process = scope.start(spec)) {
             process.stdin().close();
             String text = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8);
             String errors = new String(process.stderr().readAllBytes(), StandardCharsets.UTF_8);
-            return new Said(text.strip(), errors.strip(), process.ending().get(20, TimeUnit.SECONDS));
+            return new ProgramOutput(
+                    text.strip(), errors.strip(), process.ending().get(20, TimeUnit.SECONDS));
         }
     }
 
-    static Said sh(ExecScope scope, String script) throws Exception {
+    static ProgramOutput sh(ExecScope scope, String script) throws Exception {
         return run(scope, ExecSpec.of("/bin/sh", "-c", script));
     }
 

@@ -36,15 +36,17 @@ class AnthropicMessagesTest {
     @Test
     void the_steps_of_a_script_follow_the_tool_results() throws Exception {
         String script = "@@think hm\n@@say writing\n@@write /w/a.txt :: hello\\n\n@@run ls\n@@say all done";
-        ObjectNode first = Json.object("role", "assistant", "content", Json.array(Json.object("type", "tool_use")));
-        ObjectNode result = user(Json.object("type", "tool_result", "content", "ok"), text("<system-reminder>be nice"));
+        ObjectNode first =
+                LlmJson.object("role", "assistant", "content", LlmJson.array(LlmJson.object("type", "tool_use")));
+        ObjectNode result =
+                user(LlmJson.object("type", "tool_result", "content", "ok"), text("<system-reminder>be nice"));
 
         List<JsonNode> writes = client.jsonEvents(PATH, request(user(script)));
         List<JsonNode> runs = client.jsonEvents(PATH, request(user(script), first, result));
         List<JsonNode> says = client.jsonEvents(PATH, request(user(script), first, result, first, result));
 
         assertThat(tool(writes)).isEqualTo("Write");
-        assertThat(input(writes)).isEqualTo(Json.object("file_path", "/w/a.txt", "content", "hello\n"));
+        assertThat(input(writes)).isEqualTo(LlmJson.object("file_path", "/w/a.txt", "content", "hello\n"));
         assertThat(stopReason(writes)).isEqualTo("tool_use");
         assertThat(thought(writes)).isEqualTo("hm");
         assertThat(tool(runs)).isEqualTo("Bash");
@@ -54,10 +56,11 @@ class AnthropicMessagesTest {
 
     @Test
     void a_prompt_merged_behind_a_tool_result_is_the_users_own() throws Exception {
-        ObjectNode call = Json.object("role", "assistant", "content", Json.array(Json.object("type", "tool_use")));
+        ObjectNode call =
+                LlmJson.object("role", "assistant", "content", LlmJson.array(LlmJson.object("type", "tool_use")));
         ObjectNode merged = user(
                 text("stale"),
-                Json.object("type", "tool_result", "content", "interrupted"),
+                LlmJson.object("type", "tool_result", "content", "interrupted"),
                 text("[Request interrupted by user]"),
                 text("@@say next"),
                 text("<system-reminder>x"));
@@ -68,7 +71,7 @@ class AnthropicMessagesTest {
 
     @Test
     void notes_of_the_agent_between_the_messages_are_not_the_users() throws Exception {
-        ObjectNode note = Json.object("role", "system", "content", "# Environment");
+        ObjectNode note = LlmJson.object("role", "system", "content", "# Environment");
 
         assertThat(text(client.jsonEvents(PATH, request(user("hello"), note)))).isEqualTo("You said: hello");
     }
@@ -85,7 +88,7 @@ class AnthropicMessagesTest {
     void without_a_stream_one_object_comes() throws Exception {
         ObjectNode request = request(user("@@say hi\n@@read /x")).put("stream", false);
 
-        JsonNode message = Json.read(client.post(PATH, request).body());
+        JsonNode message = LlmJson.read(client.post(PATH, request).body());
 
         assertThat(message.at("/content/0/text").asString()).isEqualTo("hi");
         assertThat(message.at("/content/1/input/file_path").asString()).isEqualTo("/x");
@@ -102,34 +105,34 @@ class AnthropicMessagesTest {
 
     @Test
     void tokens_are_counted_and_errors_have_their_type() throws Exception {
-        assertThat(client.post("/v1/messages/count_tokens?beta=true", Json.object())
+        assertThat(client.post("/v1/messages/count_tokens?beta=true", LlmJson.object())
                         .body())
                 .isEqualTo("{\"input_tokens\":42}");
 
         var response = client.post(PATH, request(user("@@error 529")));
 
         assertThat(response.statusCode()).isEqualTo(529);
-        assertThat(Json.read(response.body()).at("/error/type").asString()).isEqualTo("overloaded_error");
+        assertThat(LlmJson.read(response.body()).at("/error/type").asString()).isEqualTo("overloaded_error");
     }
 
     private static ObjectNode request(ObjectNode... messages) {
-        ArrayNode tools = Json.array();
+        ArrayNode tools = LlmJson.array();
         for (String name : List.of("Bash", "Read", "Write")) {
-            tools.add(Json.object("name", name));
+            tools.add(LlmJson.object("name", name));
         }
-        return Json.object("messages", List.of(messages), "tools", tools, "stream", true);
+        return LlmJson.object("messages", List.of(messages), "tools", tools, "stream", true);
     }
 
     private static ObjectNode user(String text) {
-        return Json.object("role", "user", "content", text);
+        return LlmJson.object("role", "user", "content", text);
     }
 
     private static ObjectNode user(ObjectNode... blocks) {
-        return Json.object("role", "user", "content", List.of(blocks));
+        return LlmJson.object("role", "user", "content", List.of(blocks));
     }
 
     private static ObjectNode text(String text) {
-        return Json.object("type", "text", "text", text);
+        return LlmJson.object("type", "text", "text", text);
     }
 
     private static List<String> types(List<JsonNode> events) {
@@ -145,7 +148,7 @@ class AnthropicMessagesTest {
     }
 
     private static JsonNode input(List<JsonNode> events) {
-        return Json.read(joined(events, "partial_json"));
+        return LlmJson.read(joined(events, "partial_json"));
     }
 
     private static String joined(List<JsonNode> events, String field) {

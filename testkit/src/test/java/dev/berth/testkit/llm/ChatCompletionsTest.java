@@ -26,8 +26,9 @@ class ChatCompletionsTest {
 
         assertThat(events.getLast()).isEqualTo("[DONE]");
         List<JsonNode> chunks =
-                events.subList(0, events.size() - 1).stream().map(Json::read).toList();
-        assertThat(chunks.getFirst().at("/choices/0/delta")).isEqualTo(Json.object("role", "assistant", "content", ""));
+                events.subList(0, events.size() - 1).stream().map(LlmJson::read).toList();
+        assertThat(chunks.getFirst().at("/choices/0/delta"))
+                .isEqualTo(LlmJson.object("role", "assistant", "content", ""));
         assertThat(joined(chunks, "reasoning_content")).isEqualTo("hm");
         assertThat(joined(chunks, "content")).isEqualTo("a text of more than one piece");
         assertThat(chunks.getLast().at("/choices/0/finish_reason").asString()).isEqualTo("stop");
@@ -36,8 +37,8 @@ class ChatCompletionsTest {
 
     @Test
     void a_tool_is_called_by_the_name_that_was_offered() throws Exception {
-        ObjectNode call = Json.object("role", "assistant", "content", null);
-        ObjectNode result = Json.object("role", "tool", "content", "ok");
+        ObjectNode call = LlmJson.object("role", "assistant", "content", null);
+        ObjectNode result = LlmJson.object("role", "tool", "content", "ok");
         ObjectNode script = user("@@write a.txt :: x\n@@run ls");
 
         JsonNode write = toolCall(client.events(PATH, request(script)));
@@ -45,8 +46,8 @@ class ChatCompletionsTest {
 
         assertThat(write.path("index").asInt(-1)).isZero();
         assertThat(write.at("/function/name").asString()).isEqualTo("write_file");
-        assertThat(Json.read(write.at("/function/arguments").asString()))
-                .isEqualTo(Json.object("path", "a.txt", "content", "x"));
+        assertThat(LlmJson.read(write.at("/function/arguments").asString()))
+                .isEqualTo(LlmJson.object("path", "a.txt", "content", "x"));
         assertThat(run.at("/function/name").asString()).isEqualTo("terminal");
     }
 
@@ -54,7 +55,7 @@ class ChatCompletionsTest {
     void without_a_stream_one_object_comes() throws Exception {
         ObjectNode request = request(user("@@say hi\n@@run ls")).put("stream", false);
 
-        JsonNode message = Json.read(client.post(PATH, request).body());
+        JsonNode message = LlmJson.read(client.post(PATH, request).body());
 
         assertThat(message.at("/choices/0/message/content").asString()).isEqualTo("hi");
         assertThat(message.at("/choices/0/message/tool_calls/0/function/name").asString())
@@ -70,18 +71,18 @@ class ChatCompletionsTest {
         var response = client.post(PATH, request(user("@@error 400")));
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(Json.read(response.body()).at("/error/type").asString()).isEqualTo("invalid_request_error");
+        assertThat(LlmJson.read(response.body()).at("/error/type").asString()).isEqualTo("invalid_request_error");
     }
 
     private String finishReason(String script) throws Exception {
         List<String> events = client.events(PATH, request(user(script)));
-        return Json.read(events.get(events.size() - 2))
+        return LlmJson.read(events.get(events.size() - 2))
                 .at("/choices/0/finish_reason")
                 .asString();
     }
 
     private static JsonNode toolCall(List<String> events) {
-        return Json.read(events.get(1)).at("/choices/0/delta/tool_calls/0");
+        return LlmJson.read(events.get(1)).at("/choices/0/delta/tool_calls/0");
     }
 
     private static String joined(List<JsonNode> chunks, String field) {
@@ -92,15 +93,15 @@ class ChatCompletionsTest {
     }
 
     private static ObjectNode user(String text) {
-        return Json.object("role", "user", "content", text);
+        return LlmJson.object("role", "user", "content", text);
     }
 
     private static ObjectNode request(ObjectNode... messages) {
         List<ObjectNode> tools = List.of(function("terminal"), function("write_file"));
-        return Json.object("messages", List.of(messages), "tools", tools, "stream", true);
+        return LlmJson.object("messages", List.of(messages), "tools", tools, "stream", true);
     }
 
     private static ObjectNode function(String name) {
-        return Json.object("type", "function", "function", Json.object("name", name));
+        return LlmJson.object("type", "function", "function", LlmJson.object("name", name));
     }
 }

@@ -30,7 +30,7 @@ record Client(HttpClient http, FakeLlm llm) implements AutoCloseable {
 
     HttpResponse<String> post(String path, ObjectNode body) throws IOException, InterruptedException {
         return send(
-                request(path).POST(BodyPublishers.ofString(Json.write(body))).build());
+                request(path).POST(BodyPublishers.ofString(LlmJson.write(body))).build());
     }
 
     /** The data of all events of a stream. */
@@ -42,7 +42,7 @@ record Client(HttpClient http, FakeLlm llm) implements AutoCloseable {
     }
 
     List<JsonNode> jsonEvents(String path, ObjectNode body) throws IOException, InterruptedException {
-        return events(path, body).stream().map(Json::read).toList();
+        return events(path, body).stream().map(LlmJson::read).toList();
     }
 
     private static List<String> parse(String stream) {
@@ -54,7 +54,7 @@ record Client(HttpClient http, FakeLlm llm) implements AutoCloseable {
             assertThat(data).startsWith("data: ");
             events.add(data.substring(6));
             if (lines.length == 2) {
-                String type = Json.read(data.substring(6)).path("type").asString();
+                String type = LlmJson.read(data.substring(6)).path("type").asString();
                 assertThat(lines[0]).isEqualTo("event: " + type);
             } else {
                 assertThat(lines).hasSize(1);

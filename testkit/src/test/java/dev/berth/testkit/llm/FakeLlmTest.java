@@ -36,13 +36,14 @@ class FakeLlmTest {
                                 .build())
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(Json.read(client.send(client.request("/v1/models").build()).body())
+        assertThat(LlmJson.read(client.send(client.request("/v1/models").build())
+                                .body())
                         .at("/data/0/id")
                         .asString())
                 .isEqualTo(FakeLlm.MODEL);
         var unknown = client.send(client.request("/v1/nothing").build());
         assertThat(unknown.statusCode()).isEqualTo(404);
-        assertThat(Json.read(unknown.body()).at("/error/message").asString()).contains("/v1/nothing");
+        assertThat(LlmJson.read(unknown.body()).at("/error/message").asString()).contains("/v1/nothing");
     }
 
     @Test
@@ -119,15 +120,15 @@ class FakeLlmTest {
 
     private CompletableFuture<?> asynchronously(String script) {
         HttpRequest request = client.request(PATH)
-                .POST(BodyPublishers.ofString(Json.write(request(script))))
+                .POST(BodyPublishers.ofString(LlmJson.write(request(script))))
                 .build();
         return client.http().sendAsync(request, BodyHandlers.ofString());
     }
 
     private static ObjectNode request(String prompt) {
-        return Json.object(
-                "messages", Json.array(Json.object("role", "user", "content", prompt)),
-                "tools", Json.array(Json.object("name", "Bash")),
+        return LlmJson.object(
+                "messages", LlmJson.array(LlmJson.object("role", "user", "content", prompt)),
+                "tools", LlmJson.array(LlmJson.object("name", "Bash")),
                 "stream", true);
     }
 }

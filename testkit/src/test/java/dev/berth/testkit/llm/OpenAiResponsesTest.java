@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class OpenAiResponsesTest {
     private static final String PATH = "/v1/responses";
-    private static final ObjectNode RESULT = Json.object("type", "function_call_output", "output", "ok");
+    private static final ObjectNode RESULT = LlmJson.object("type", "function_call_output", "output", "ok");
 
     private final FakeLlm llm = FakeLlm.start();
     private final Client client = Client.of(llm);
@@ -47,8 +47,8 @@ class OpenAiResponsesTest {
     @Test
     void thoughts_and_calls_are_items_and_the_steps_follow_the_outputs() throws Exception {
         ObjectNode tool = tool("function", "exec_command");
-        ObjectNode thought = Json.object("type", "reasoning");
-        ObjectNode call = Json.object("type", "function_call");
+        ObjectNode thought = LlmJson.object("type", "reasoning");
+        ObjectNode call = LlmJson.object("type", "function_call");
         ObjectNode script = user("@@think hm\n@@run ls\n@@say done");
 
         JsonNode run = last(client.jsonEvents(PATH, request(tool, script)));
@@ -62,8 +62,8 @@ class OpenAiResponsesTest {
 
     @Test
     void a_freeform_tool_in_a_namespace_gets_a_text() throws Exception {
-        ObjectNode namespace =
-                Json.object("type", "namespace", "name", "edits", "tools", Json.array(tool("custom", "apply_patch")));
+        ObjectNode namespace = LlmJson.object(
+                "type", "namespace", "name", "edits", "tools", LlmJson.array(tool("custom", "apply_patch")));
 
         JsonNode item = last(client.jsonEvents(PATH, request(namespace, user("@@write a.txt :: 1\\n2\\n"))))
                 .at("/output/0");
@@ -100,15 +100,16 @@ class OpenAiResponsesTest {
         ObjectNode request = request(tool("function", "shell"), user("@@hang"));
         request.set(
                 "text",
-                Json.object(
+                LlmJson.object(
                         "format",
-                        Json.object("schema", Json.object("properties", Json.object("outcome", Json.object())))));
+                        LlmJson.object(
+                                "schema", LlmJson.object("properties", LlmJson.object("outcome", LlmJson.object())))));
 
         String verdict = last(client.jsonEvents(PATH, request))
                 .at("/output/0/content/0/text")
                 .asString();
 
-        assertThat(Json.read(verdict).path("outcome").asString()).isEqualTo("allow");
+        assertThat(LlmJson.read(verdict).path("outcome").asString()).isEqualTo("allow");
     }
 
     @Test
@@ -120,16 +121,16 @@ class OpenAiResponsesTest {
     }
 
     private static ObjectNode request(ObjectNode tool, ObjectNode... input) {
-        return Json.object("input", List.of(input), "tools", List.of(tool), "stream", true);
+        return LlmJson.object("input", List.of(input), "tools", List.of(tool), "stream", true);
     }
 
     private static ObjectNode tool(String type, String name) {
-        return Json.object("type", type, "name", name);
+        return LlmJson.object("type", type, "name", name);
     }
 
     private static ObjectNode user(String text) {
-        ObjectNode part = Json.object("type", "input_text", "text", text);
-        return Json.object("type", "message", "role", "user", "content", Json.array(part));
+        ObjectNode part = LlmJson.object("type", "input_text", "text", text);
+        return LlmJson.object("type", "message", "role", "user", "content", LlmJson.array(part));
     }
 
     private static List<String> types(List<JsonNode> events) {

@@ -9,7 +9,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.SshTarget;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.testkit.parts.RequiresSshd;
 import dev.berth.testkit.parts.SshdPart;
@@ -53,7 +53,7 @@ class SshRunnerIT extends CommandRunnerContract {
 
         logins().forEach(ProcessHandle::destroyForcibly);
 
-        assertThat(process.ending().get(10, TimeUnit.SECONDS)).isInstanceOf(Ending.Lost.class);
+        assertThat(process.ending().get(10, TimeUnit.SECONDS)).isInstanceOf(ProcessEnding.Lost.class);
         assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
         process.close();
         await().atMost(Duration.ofSeconds(10)).until(() -> running(word).isEmpty());
@@ -81,7 +81,7 @@ class SshRunnerIT extends CommandRunnerContract {
         signal("STOP", logins());
 
         Limit soon = new Limit("soon", "a command", Duration.ofSeconds(2));
-        assertThat(runner().run(shell("echo never"), soon).ending()).isInstanceOf(Ending.PastLimit.class);
+        assertThat(runner().run(shell("echo never"), soon).ending()).isInstanceOf(ProcessEnding.PastLimit.class);
         assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
         process.close();
         assertThat(running(word)).isEmpty();

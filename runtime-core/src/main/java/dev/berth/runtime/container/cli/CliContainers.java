@@ -8,7 +8,7 @@ import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.exec.RandomWords;
+import dev.berth.runtime.exec.RandomTokens;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CapturedOutput;
@@ -48,13 +48,13 @@ final class CliContainers implements Containers {
 
     @Override
     public void check(ContainerSpec spec) {
-        var _ = CreateWords.of(program.dialect(), spec, Map.entry(ATTEMPT, ""));
+        var _ = CreateArguments.of(program.dialect(), spec, Map.entry(ATTEMPT, ""));
     }
 
     private ContainerId make(String tried, List<String> subcommand, ContainerSpec spec) throws InterruptedException {
-        Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomWords.letters(16));
+        Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomTokens.letters(16));
         List<String> words = new ArrayList<>(subcommand);
-        words.addAll(CreateWords.of(program.dialect(), spec, attempt));
+        words.addAll(CreateArguments.of(program.dialect(), spec, attempt));
         try {
             CommandResult result = program.ok(tried, KnownLimits.CONTAINER_CREATE, words);
             List<String> lines = result.stdout().lines();
@@ -114,7 +114,7 @@ final class CliContainers implements Containers {
         words.addAll(program.dialect().inspectFlags());
         words.addAll(ids);
         CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
-        if (!result.succeeded() && program.complaint(result) != Complaint.ABSENT) {
+        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.ABSENT) {
             throw program.failure(tried, result);
         }
         return program.objects(tried, result).stream()
@@ -149,7 +149,7 @@ final class CliContainers implements Containers {
         String tried = "stopping container " + id;
         CommandResult result = program.run(
                 tried, KnownLimits.CONTAINER_STOP, List.of("stop", "-t", Long.toString(grace.toSeconds()), id.value()));
-        if (!result.succeeded() && program.complaint(result) != Complaint.STOPPED) {
+        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.STOPPED) {
             throw program.failure(tried, result);
         }
     }
@@ -159,10 +159,10 @@ final class CliContainers implements Containers {
         String tried = "removing container " + id;
         // with -v: volumes without a name that the image asks for; named ones stay
         CommandResult result = program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("rm", "-f", "-v", id.value()));
-        Complaint complaint = program.complaint(result);
-        if (complaint == Complaint.REMOVING) {
+        EngineErrorPattern complaint = program.complaint(result);
+        if (complaint == EngineErrorPattern.REMOVING) {
             awaitGone(tried, id);
-        } else if (!result.succeeded() && complaint != Complaint.ABSENT) {
+        } else if (!result.succeeded() && complaint != EngineErrorPattern.ABSENT) {
             throw program.failure(tried, result);
         }
     }

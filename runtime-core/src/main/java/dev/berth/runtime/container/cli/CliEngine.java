@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** An engine behind a command line program; what differs between programs is in the {@link Dialect}. */
+/** An engine behind a command line program; what differs between programs is in the {@link EngineDialect}. */
 final class CliEngine implements ContainerEngine {
     private final EngineProgram program;
     private final CliContainers containers;

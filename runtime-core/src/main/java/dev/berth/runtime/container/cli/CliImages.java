@@ -48,7 +48,7 @@ final class CliImages implements Images {
         words.addAll(program.dialect().inspectFlags());
         words.addAll(references);
         CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
-        if (!result.succeeded() && program.complaint(result) != Complaint.IMAGE_ABSENT) {
+        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.IMAGE_ABSENT) {
             throw program.failure(tried, result);
         }
         return program.objects(tried, result).stream()
@@ -80,7 +80,7 @@ final class CliImages implements Images {
             words.addAll(ids.subList(from, Math.min(ids.size(), from + INSPECTED_AT_ONCE)));
             CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
             // one that was removed meanwhile uses nothing
-            if (!result.succeeded() && program.complaint(result) != Complaint.ABSENT) {
+            if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.ABSENT) {
                 throw program.failure(tried, result);
             }
             program.objects(tried, result)
@@ -111,9 +111,9 @@ final class CliImages implements Images {
                         MachineCommand.of(program.argv(List.of("pull", reference))),
                         Optional.empty());
         if (!pulled.succeeded()) {
-            Complaint complaint = program.dialect().complaint(pulled.words());
+            EngineErrorPattern complaint = program.dialect().complaint(pulled.words());
             String seen = pulled.evidence(program.dialect().name(), 3);
-            throw complaint == Complaint.DOWN || complaint == Complaint.NO_SPACE
+            throw complaint == EngineErrorPattern.DOWN || complaint == EngineErrorPattern.NO_SPACE
                     ? program.failure(tried, complaint, seen)
                     : baseAbsent(tried, seen);
         }
@@ -184,10 +184,10 @@ final class CliImages implements Images {
     private BerthException buildFailed(String tried, StreamedRun.Streamed built) {
         String seen = built.evidence(program.dialect().name(), 8);
         return switch (program.dialect().complaint(built.words())) {
-            case Complaint.DOWN -> program.failure(tried, Complaint.DOWN, seen);
-            case Complaint.BUILDER_DOWN -> program.failure(tried, Complaint.BUILDER_DOWN, seen);
-            case Complaint.NO_SPACE -> program.failure(tried, Complaint.NO_SPACE, seen);
-            case Complaint.IMAGE_ABSENT -> baseAbsent(tried, seen);
+            case EngineErrorPattern.DOWN -> program.failure(tried, EngineErrorPattern.DOWN, seen);
+            case EngineErrorPattern.BUILDER_DOWN -> program.failure(tried, EngineErrorPattern.BUILDER_DOWN, seen);
+            case EngineErrorPattern.NO_SPACE -> program.failure(tried, EngineErrorPattern.NO_SPACE, seen);
+            case EngineErrorPattern.IMAGE_ABSENT -> baseAbsent(tried, seen);
             default ->
                 new BerthException(
                         ErrorKind.IMAGE_BUILD_FAILED,
@@ -221,7 +221,7 @@ final class CliImages implements Images {
         String tried = "removing image " + reference;
         CommandResult result =
                 program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("image", "rm", "-f", reference));
-        if (!result.succeeded() && program.complaint(result) != Complaint.IMAGE_ABSENT) {
+        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.IMAGE_ABSENT) {
             throw program.failure(tried, result);
         }
     }
@@ -230,10 +230,12 @@ final class CliImages implements Images {
     public boolean removeUnused(String reference) throws InterruptedException {
         String tried = "removing image " + reference;
         CommandResult result = program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("image", "rm", reference));
-        Complaint complaint = program.complaint(result);
-        if (!result.succeeded() && complaint != Complaint.IMAGE_ABSENT && complaint != Complaint.IN_USE) {
+        EngineErrorPattern complaint = program.complaint(result);
+        if (!result.succeeded()
+                && complaint != EngineErrorPattern.IMAGE_ABSENT
+                && complaint != EngineErrorPattern.IN_USE) {
             throw program.failure(tried, result);
         }
-        return result.succeeded() || complaint == Complaint.IMAGE_ABSENT;
+        return result.succeeded() || complaint == EngineErrorPattern.IMAGE_ABSENT;
     }
 }

@@ -5,11 +5,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.exec.ExecClient;
-import dev.berth.runtime.exec.ExecClient.Said;
+import dev.berth.runtime.exec.ExecClient.ProgramOutput;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -80,19 +80,19 @@ final class CliProcess implements ContainerProcess {
         return ending.copy();
     }
 
-    private ExecEnding ended(Said said) {
+    private ExecEnding ended(ProgramOutput said) {
         return switch (said) {
-            case Said.Unstarted(String why) -> new ExecEnding.NotStarted(why);
-            case Said _ when endedByUs -> new ExecEnding.EndedByUs();
-            case Said.Nothing nothing -> lost(nothing);
-            case Said.Ended(int status, boolean outOfMemory) ->
+            case ProgramOutput.Unstarted(String why) -> new ExecEnding.NotStarted(why);
+            case ProgramOutput _ when endedByUs -> new ExecEnding.EndedByUs();
+            case ProgramOutput.Nothing nothing -> lost(nothing);
+            case ProgramOutput.Ended(int status, boolean outOfMemory) ->
                 status > 128 && status <= 128 + 64
                         ? new ExecEnding.Killed(status - 128, outOfMemory)
                         : new ExecEnding.Exited(status);
         };
     }
 
-    private ExecEnding lost(Said.Nothing nothing) {
+    private ExecEnding lost(ProgramOutput.Nothing nothing) {
         try {
             return scope.lost(nothing.toString(), exec.started().isDone());
         } catch (RuntimeException e) {
@@ -139,14 +139,14 @@ final class CliProcess implements ContainerProcess {
                 ending.complete(new ExecEnding.EndedByUs());
                 return;
             }
-            Uninterrupted.await(endAsked, endLimit);
+            UninterruptibleWait.await(endAsked, endLimit);
             if (!endAsked.getNow(false)) {
                 scope.endWithoutLeash(mark);
             }
             // Nothing is left inside, so it ends by itself, unless nobody reads what it still has to write.
-            Uninterrupted.await(client.ending(), CLIENT_GRACE);
+            UninterruptibleWait.await(client.ending(), CLIENT_GRACE);
             client.close();
-            Uninterrupted.await(exec.drained(), endLimit);
+            UninterruptibleWait.await(exec.drained(), endLimit);
             ending.complete(new ExecEnding.EndedByUs());
         } finally {
             closing.unlock();
@@ -157,7 +157,7 @@ final class CliProcess implements ContainerProcess {
     /** Why its end cannot be waited for: what the leash was asked to do, it does once the container goes on. */
     private Optional<String> paused() {
         boolean silent = leash.silent()
-                || (!Uninterrupted.await(endAsked, pulseLimit)
+                || (!UninterruptibleWait.await(endAsked, pulseLimit)
                         && !leash.pulse().join().answered());
         return silent && !endAsked.isDone() ? scope.paused() : Optional.empty();
     }

@@ -6,18 +6,18 @@ import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.container.Owner;
-import dev.berth.runtime.container.Pulse;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.exec.RandomWords;
+import dev.berth.runtime.exec.RandomTokens;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +40,7 @@ final class CliScope implements ExecScope {
     private final ContainerId id;
     private final Owner owner;
     private final String prefix;
-    private final ContainerSights sights;
+    private final ContainerPostMortem sights;
     private final CompletableFuture<ExecEnding> lost = new CompletableFuture<>();
 
     // mutable state
@@ -55,8 +55,8 @@ final class CliScope implements ExecScope {
         this.program = program;
         this.id = id;
         this.owner = owner;
-        this.prefix = owner.id() + "." + RandomWords.letters(12);
-        this.sights = new ContainerSights(program, containers, id);
+        this.prefix = owner.id() + "." + RandomTokens.letters(12);
+        this.sights = new ContainerPostMortem(program, containers, id);
     }
 
     /** Starts the leash without waiting for it. */
@@ -74,7 +74,7 @@ final class CliScope implements ExecScope {
     @Override
     public ContainerProcess start(ExecSpec spec) {
         String tried = "starting " + spec.argv().getFirst() + " in container " + id;
-        String secrets = ExecWords.secrets(tried, spec);
+        String secrets = ExecArguments.secrets(tried, spec);
         Leash leash = leash(tried, spec.user());
         CliProcess process = launch(tried, spec, leash);
         try {
@@ -93,7 +93,7 @@ final class CliScope implements ExecScope {
             checkOpenLocked(tried);
             String mark = nextMarkLocked();
             RunningProcess client =
-                    program.start(tried, MachineCommand.of(program.argv(ExecWords.run(id, mark, spec))));
+                    program.start(tried, MachineCommand.of(program.argv(ExecArguments.run(id, mark, spec))));
             CliProcess process = new CliProcess(mark, client, leash, this, limits());
             processes.add(process);
             return process;
@@ -105,7 +105,7 @@ final class CliScope implements ExecScope {
     @Override
     public TerminalExec terminal(ExecSpec spec) {
         String tried = "preparing " + spec.argv().getFirst() + " for a terminal in container " + id;
-        String secrets = ExecWords.secrets(tried, spec);
+        String secrets = ExecArguments.secrets(tried, spec);
         Leash leash = leash(tried, spec.user());
         awaitLeash(tried, leash);
         String mark;
@@ -126,7 +126,7 @@ final class CliScope implements ExecScope {
                     "berth up creates the container anew, with that folder in memory");
         }
         return new CliTerminal(
-                program.runner().interactive(program.argv(ExecWords.terminal(id, mark, spec))),
+                program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec))),
                 this,
                 mark,
                 spec.user(),
@@ -146,7 +146,7 @@ final class CliScope implements ExecScope {
             return;
         }
         CompletableFuture<Boolean> ended = leash.end(mark);
-        if (!Uninterrupted.await(ended, limits().value(KnownLimits.EXEC_END)) || !ended.join()) {
+        if (!UninterruptibleWait.await(ended, limits().value(KnownLimits.EXEC_END)) || !ended.join()) {
             endWithoutLeash(mark);
         }
     }
@@ -227,10 +227,10 @@ final class CliScope implements ExecScope {
             lock.unlock();
         }
         for (Optional<ContainerUser> user : users) {
-            try (Leash spare = Leash.open(sights, owner.id() + "." + RandomWords.letters(12), owner, user)) {
-                if (Uninterrupted.await(
+            try (Leash spare = Leash.open(sights, owner.id() + "." + RandomTokens.letters(12), owner, user)) {
+                if (UninterruptibleWait.await(
                         CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH))) {
-                    Uninterrupted.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
+                    UninterruptibleWait.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
                 }
             }
         }
@@ -242,7 +242,7 @@ final class CliScope implements ExecScope {
     }
 
     @Override
-    public CompletableFuture<Pulse> pulse() {
+    public CompletableFuture<LivenessReport> pulse() {
         Leash known;
         lock.lock();
         try {
@@ -250,7 +250,7 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
-        return known == null ? CompletableFuture.completedFuture(Pulse.silent()) : known.pulse();
+        return known == null ? CompletableFuture.completedFuture(LivenessReport.silent()) : known.pulse();
     }
 
     void forget(CliProcess process) {
@@ -289,9 +289,9 @@ final class CliScope implements ExecScope {
         inTerminals.forEach((mark, leash) -> asked.add(leash.end(mark)));
         running.forEach(CliProcess::close);
         CompletableFuture<Void> terminalsEnd = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
-        if (!Uninterrupted.await(terminalsEnd, limits().value(KnownLimits.PULSE))
+        if (!UninterruptibleWait.await(terminalsEnd, limits().value(KnownLimits.PULSE))
                 && held.stream().allMatch(leash -> leash.pulse().join().answered())) {
-            Uninterrupted.await(terminalsEnd, limits().value(KnownLimits.EXEC_END));
+            UninterruptibleWait.await(terminalsEnd, limits().value(KnownLimits.EXEC_END));
         }
         held.forEach(Leash::close);
         lost.complete(new ExecEnding.EndedByUs());

@@ -84,7 +84,7 @@ record CliStats(EngineProgram program) implements Stats {
                 new ArrayList<>(List.of("stats", "--no-stream", "--no-trunc", "--format", EngineJson.FORMAT));
         running.forEach(id -> words.add(id.value()));
         CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
-        if (!result.succeeded() && program.complaint(result) != Complaint.ABSENT) {
+        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.ABSENT) {
             throw program.failure(tried, result);
         }
         Map<ContainerId, Long> memory = new HashMap<>();

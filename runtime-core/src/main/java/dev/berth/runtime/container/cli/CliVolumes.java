@@ -4,7 +4,7 @@ import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.exec.RandomWords;
+import dev.berth.runtime.exec.RandomTokens;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class CliVolumes implements Volumes {
     public boolean create(String name, Map<String, String> labels) throws InterruptedException {
         String tried = "creating volume " + name;
         // both engines say nothing of one that was there: whose label it has tells who made it, also in a race
-        String made = RandomWords.letters(16);
+        String made = RandomTokens.letters(16);
         List<String> words = new ArrayList<>(List.of("volume", "create", "--label", MADE + "=" + made));
         labels.forEach((key, value) -> words.addAll(List.of("--label", key + "=" + value)));
         words.add(name);
@@ -47,7 +47,7 @@ final class CliVolumes implements Volumes {
     public boolean exists(String name) throws InterruptedException {
         String tried = "looking for volume " + name;
         CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, inspect(name));
-        if (!result.succeeded() && program.complaint(result) != Complaint.ABSENT) {
+        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.ABSENT) {
             throw program.failure(tried, result);
         }
         return result.succeeded();
@@ -67,10 +67,10 @@ final class CliVolumes implements Volumes {
     public void remove(String name) throws InterruptedException {
         String tried = "removing volume " + name;
         CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, List.of("volume", "rm", name));
-        if (result.succeeded() || program.complaint(result) == Complaint.ABSENT) {
+        if (result.succeeded() || program.complaint(result) == EngineErrorPattern.ABSENT) {
             return;
         }
-        throw program.complaint(result) == Complaint.IN_USE
+        throw program.complaint(result) == EngineErrorPattern.IN_USE
                 ? new BerthException(
                         ErrorKind.BUSY, tried, program.evidence(result), "remove the container that uses it first")
                 : program.failure(tried, result);

@@ -9,35 +9,35 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The words of {@code docker}, clients 20 to 28. */
-record DockerDialect() implements Dialect {
-    private static final Map<String, Complaint> COMPLAINTS = new LinkedHashMap<>();
+record DockerDialect() implements EngineDialect {
+    private static final Map<String, EngineErrorPattern> COMPLAINTS = new LinkedHashMap<>();
 
     static {
-        COMPLAINTS.put("no space left on device", Complaint.NO_SPACE);
-        COMPLAINTS.put("cannot connect to the docker daemon", Complaint.DOWN);
-        COMPLAINTS.put("failed to connect to the docker api", Complaint.DOWN);
-        COMPLAINTS.put("error during connect", Complaint.DOWN);
-        COMPLAINTS.put("permission denied while trying to connect", Complaint.DOWN);
-        COMPLAINTS.put("is already in use by container", Complaint.NAME_TAKEN);
-        COMPLAINTS.put("no such image", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("reference does not exist", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("pull access denied", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("manifest unknown", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("manifest for ", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to resolve source metadata", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("/v2/\": ", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("invalid reference format", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("no such container", Complaint.ABSENT);
-        COMPLAINTS.put("no such object", Complaint.ABSENT);
-        COMPLAINTS.put("no such volume", Complaint.ABSENT);
-        COMPLAINTS.put("is already in progress", Complaint.REMOVING);
-        COMPLAINTS.put("is marked for removal", Complaint.ABSENT);
-        COMPLAINTS.put("volume is in use", Complaint.IN_USE);
-        COMPLAINTS.put("is using its referenced image", Complaint.IN_USE);
-        COMPLAINTS.put("image is being used by", Complaint.IN_USE);
-        COMPLAINTS.put("image has dependent child images", Complaint.IN_USE);
-        COMPLAINTS.put("is not running", Complaint.STOPPED);
-        COMPLAINTS.put("is paused", Complaint.STOPPED);
+        COMPLAINTS.put("no space left on device", EngineErrorPattern.NO_SPACE);
+        COMPLAINTS.put("cannot connect to the docker daemon", EngineErrorPattern.DOWN);
+        COMPLAINTS.put("failed to connect to the docker api", EngineErrorPattern.DOWN);
+        COMPLAINTS.put("error during connect", EngineErrorPattern.DOWN);
+        COMPLAINTS.put("permission denied while trying to connect", EngineErrorPattern.DOWN);
+        COMPLAINTS.put("is already in use by container", EngineErrorPattern.NAME_TAKEN);
+        COMPLAINTS.put("no such image", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("reference does not exist", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("pull access denied", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("manifest unknown", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("manifest for ", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("failed to resolve source metadata", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("/v2/\": ", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("invalid reference format", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("no such container", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("no such object", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("no such volume", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("is already in progress", EngineErrorPattern.REMOVING);
+        COMPLAINTS.put("is marked for removal", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("volume is in use", EngineErrorPattern.IN_USE);
+        COMPLAINTS.put("is using its referenced image", EngineErrorPattern.IN_USE);
+        COMPLAINTS.put("image is being used by", EngineErrorPattern.IN_USE);
+        COMPLAINTS.put("image has dependent child images", EngineErrorPattern.IN_USE);
+        COMPLAINTS.put("is not running", EngineErrorPattern.STOPPED);
+        COMPLAINTS.put("is paused", EngineErrorPattern.STOPPED);
     }
 
     @Override
@@ -90,7 +90,7 @@ record DockerDialect() implements Dialect {
     }
 
     @Override
-    public Map<String, Complaint> complaints() {
+    public Map<String, EngineErrorPattern> complaints() {
         return COMPLAINTS;
     }
 

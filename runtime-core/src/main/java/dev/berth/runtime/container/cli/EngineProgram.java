@@ -6,14 +6,14 @@ import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The engine's program on its machine: runs its subcommands and gives its failures their kinds. */
-record EngineProgram(CommandRunner runner, Dialect dialect) {
+record EngineProgram(CommandRunner runner, EngineDialect dialect) {
     /** The same, but it never starts its machine. */
     EngineProgram whileUp() {
         return new EngineProgram(runner.whileUp(), dialect);
@@ -34,15 +34,15 @@ record EngineProgram(CommandRunner runner, Dialect dialect) {
     CommandResult run(String tried, Limit limit, List<String> words) throws InterruptedException {
         CommandResult result = runner.run(MachineCommand.of(argv(words)), limit);
         return switch (result.ending()) {
-            case Ending.PastLimit(var reached) -> throw reached;
-            case Ending.NeverStarted(String reason) -> throw absent(tried, reason);
-            case Ending.Lost(String seen) ->
+            case ProcessEnding.PastLimit(var reached) -> throw reached;
+            case ProcessEnding.NeverStarted(String reason) -> throw absent(tried, reason);
+            case ProcessEnding.Lost(String seen) ->
                 throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "try again; berth doctor");
-            case Ending.EndedByUs _ ->
+            case ProcessEnding.EndedByUs _ ->
                 throw new BerthException(ErrorKind.CANCELLED, tried, evidence(result), "nothing: Berth was closing");
             default -> {
-                if (!result.succeeded() && complaint(result) == Complaint.DOWN) {
-                    throw failure(tried, Complaint.DOWN, evidence(result));
+                if (!result.succeeded() && complaint(result) == EngineErrorPattern.DOWN) {
+                    throw failure(tried, EngineErrorPattern.DOWN, evidence(result));
                 }
                 yield result;
             }
@@ -82,17 +82,19 @@ record EngineProgram(CommandRunner runner, Dialect dialect) {
         }
     }
 
-    Complaint complaint(CommandResult result) {
-        Complaint said = dialect.complaint(result.stderr().text());
+    EngineErrorPattern complaint(CommandResult result) {
+        EngineErrorPattern said = dialect.complaint(result.stderr().text());
         // docker writes some of its own errors to standard output
-        return said == Complaint.OTHER ? dialect.complaint(result.stdout().lastLines(5)) : said;
+        return said == EngineErrorPattern.OTHER
+                ? dialect.complaint(result.stdout().lastLines(5))
+                : said;
     }
 
     BerthException failure(String tried, CommandResult result) {
         return failure(tried, complaint(result), evidence(result));
     }
 
-    BerthException failure(String tried, Complaint complaint, String seen) {
+    BerthException failure(String tried, EngineErrorPattern complaint, String seen) {
         return switch (complaint) {
             case DOWN -> new BerthException(ErrorKind.ENGINE_DOWN, tried, seen, dialect.startIt());
             case BUILDER_DOWN ->
@@ -129,7 +131,7 @@ record EngineProgram(CommandRunner runner, Dialect dialect) {
         if (words.isEmpty()) {
             words = result.stdout().lastLines(5);
         }
-        return dialect.name() + " " + result.ending() + (words.isEmpty() ? "" : ": " + LogWords.plain(words));
+        return dialect.name() + " " + result.ending() + (words.isEmpty() ? "" : ": " + EngineLogText.plain(words));
     }
 
     private BerthException absent(String tried, String reason) {

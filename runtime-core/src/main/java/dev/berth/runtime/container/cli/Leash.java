@@ -2,15 +2,15 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.container.Owner;
-import dev.berth.runtime.container.Pulse;
 import dev.berth.runtime.exec.BerthExec;
 import dev.berth.runtime.exec.LeashClient;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.Uninterrupted;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +31,11 @@ final class Leash implements AutoCloseable {
     private final String prefix;
     private final Owner owner;
     private final RunningProcess process;
-    private final ContainerSights sights;
+    private final ContainerPostMortem sights;
     private final LeashClient client;
     private final CompletableFuture<Void> ready;
 
-    private Leash(String prefix, Owner owner, RunningProcess process, ContainerSights sights) {
+    private Leash(String prefix, Owner owner, RunningProcess process, ContainerPostMortem sights) {
         this.prefix = prefix;
         this.owner = owner;
         this.process = process;
@@ -45,7 +45,7 @@ final class Leash implements AutoCloseable {
     }
 
     /** Starts it without waiting for it. */
-    static Leash open(ContainerSights sights, String prefix, Owner owner, Optional<ContainerUser> user) {
+    static Leash open(ContainerPostMortem sights, String prefix, Owner owner, Optional<ContainerUser> user) {
         EngineProgram program = sights.program();
         ContainerId id = sights.id();
         List<String> words = new ArrayList<>(List.of("exec", "-i", "-e", "BERTH_LEASH=" + prefix));
@@ -78,14 +78,15 @@ final class Leash implements AutoCloseable {
         return client.keep(mark, block);
     }
 
-    /** Whether it answers, and what it knows of the container's memory; {@link Pulse#silent()} after limit {@code pulse}. */
-    CompletableFuture<Pulse> pulse() {
+    /** Whether it answers, and what it knows of the container's memory; {@link LivenessReport#silent()} after limit {@code pulse}. */
+    CompletableFuture<LivenessReport> pulse() {
         return client.pulse(limit(KnownLimits.PULSE))
-                .thenApply(said -> said.map(Leash::beat).orElse(Pulse.silent()));
+                .thenApply(said -> said.map(Leash::beat).orElse(LivenessReport.silent()));
     }
 
-    private static Pulse beat(String kills) {
-        return Pulse.of(kills.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(kills)) : OptionalLong.empty());
+    private static LivenessReport beat(String kills) {
+        return LivenessReport.of(
+                kills.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(kills)) : OptionalLong.empty());
     }
 
     /** Whether it did not answer when it was last asked, and has not done so since. */
@@ -120,7 +121,7 @@ final class Leash implements AutoCloseable {
             process.leave();
             return;
         }
-        if (!Uninterrupted.await(client.gone(), limit(KnownLimits.EXEC_END))) {
+        if (!UninterruptibleWait.await(client.gone(), limit(KnownLimits.EXEC_END))) {
             log.warn("leash did not end prefix={}", prefix);
         }
         process.close();

@@ -11,37 +11,37 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The words of {@code nerdctl} 2.x; everything is done in one containerd namespace. */
-record NerdctlDialect(String namespace) implements Dialect {
-    private static final Map<String, Complaint> COMPLAINTS = new LinkedHashMap<>();
+record NerdctlDialect(String namespace) implements EngineDialect {
+    private static final Map<String, EngineErrorPattern> COMPLAINTS = new LinkedHashMap<>();
 
     static {
-        COMPLAINTS.put("no space left on device", Complaint.NO_SPACE);
-        COMPLAINTS.put("cannot access containerd socket", Complaint.DOWN);
-        COMPLAINTS.put("rootless containerd not running", Complaint.DOWN);
+        COMPLAINTS.put("no space left on device", EngineErrorPattern.NO_SPACE);
+        COMPLAINTS.put("cannot access containerd socket", EngineErrorPattern.DOWN);
+        COMPLAINTS.put("rootless containerd not running", EngineErrorPattern.DOWN);
         // the folder of the socket is not there
-        COMPLAINTS.put("msg=\"lstat ", Complaint.DOWN);
-        COMPLAINTS.put("failed to list workers", Complaint.BUILDER_DOWN);
-        COMPLAINTS.put("`buildctl` needs to be installed", Complaint.BUILDER_DOWN);
-        COMPLAINTS.put("connection error: desc", Complaint.DOWN);
-        COMPLAINTS.put("is already used by id", Complaint.NAME_TAKEN);
-        COMPLAINTS.put("image not available", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("no such image", Complaint.IMAGE_ABSENT);
+        COMPLAINTS.put("msg=\"lstat ", EngineErrorPattern.DOWN);
+        COMPLAINTS.put("failed to list workers", EngineErrorPattern.BUILDER_DOWN);
+        COMPLAINTS.put("`buildctl` needs to be installed", EngineErrorPattern.BUILDER_DOWN);
+        COMPLAINTS.put("connection error: desc", EngineErrorPattern.DOWN);
+        COMPLAINTS.put("is already used by id", EngineErrorPattern.NAME_TAKEN);
+        COMPLAINTS.put("image not available", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("no such image", EngineErrorPattern.IMAGE_ABSENT);
         // of save
-        COMPLAINTS.put("msg=\"image \\\"", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to resolve source metadata", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to resolve reference", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to do request", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("pull access denied", Complaint.IMAGE_ABSENT);
-        COMPLAINTS.put("no such container", Complaint.ABSENT);
-        COMPLAINTS.put("no such object", Complaint.ABSENT);
-        COMPLAINTS.put("cannot exec in a stopped state", Complaint.STOPPED);
-        COMPLAINTS.put("cannot exec in a created state", Complaint.STOPPED);
-        COMPLAINTS.put("no running task", Complaint.STOPPED);
-        COMPLAINTS.put("image is being used by", Complaint.IN_USE);
-        COMPLAINTS.put("is in use", Complaint.IN_USE);
-        COMPLAINTS.put("volume-store error\\nnot found", Complaint.ABSENT);
-        COMPLAINTS.put("no such volume", Complaint.ABSENT);
-        COMPLAINTS.put("\\\": not found", Complaint.ABSENT);
+        COMPLAINTS.put("msg=\"image \\\"", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("failed to resolve source metadata", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("failed to resolve reference", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("failed to do request", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("pull access denied", EngineErrorPattern.IMAGE_ABSENT);
+        COMPLAINTS.put("no such container", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("no such object", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("cannot exec in a stopped state", EngineErrorPattern.STOPPED);
+        COMPLAINTS.put("cannot exec in a created state", EngineErrorPattern.STOPPED);
+        COMPLAINTS.put("no running task", EngineErrorPattern.STOPPED);
+        COMPLAINTS.put("image is being used by", EngineErrorPattern.IN_USE);
+        COMPLAINTS.put("is in use", EngineErrorPattern.IN_USE);
+        COMPLAINTS.put("volume-store error\\nnot found", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("no such volume", EngineErrorPattern.ABSENT);
+        COMPLAINTS.put("\\\": not found", EngineErrorPattern.ABSENT);
     }
 
     @Override
@@ -99,7 +99,7 @@ record NerdctlDialect(String namespace) implements Dialect {
     }
 
     @Override
-    public Map<String, Complaint> complaints() {
+    public Map<String, EngineErrorPattern> complaints() {
         return COMPLAINTS;
     }
 

@@ -4,7 +4,7 @@ import dev.berth.runtime.exec.PipeThread;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.MachineCommand;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class StreamedRun {
     }
 
     /** How it ended, and the last lines of both its pipes in the order in which they came. */
-    record Streamed(Ending ending, List<String> lastLines) {
+    record Streamed(ProcessEnding ending, List<String> lastLines) {
         boolean succeeded() {
             return ending.succeeded();
         }
@@ -79,7 +79,7 @@ final class StreamedRun {
                     PipeThread.start(program.dialect().name() + "-stderr", () -> lines(process.stderr())));
             var fed = PipeThread.start(program.dialect().name() + "-stdin", () -> feed(process.stdin(), input));
             try {
-                Ending ending = deadline.await(process.ending());
+                ProcessEnding ending = deadline.await(process.ending());
                 deadline.await(pipes);
                 fed.cancel(true);
                 return new Streamed(ending, lastLines());

@@ -2,7 +2,7 @@ package dev.berth.runtime.container.process;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -49,7 +49,7 @@ final class Disk {
 
     /** What such a failure means. */
     static BerthException trouble(String tried, IOException e) {
-        String words = FileTrouble.words(e);
+        String words = FileErrorText.words(e);
         return words.contains("No space left") || words.contains("quota exceeded")
                 ? new BerthException(ErrorKind.DISK_FULL, tried, words, "make room on that file system", e)
                 : new BerthException(

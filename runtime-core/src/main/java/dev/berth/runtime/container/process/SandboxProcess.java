@@ -4,7 +4,7 @@ import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,10 +73,10 @@ final class SandboxProcess implements ContainerProcess {
         Launch.discard(Launch.options(container, start.name()));
     }
 
-    private ExecEnding seen(Ending seen) {
+    private ExecEnding seen(ProcessEnding seen) {
         boolean byUs = closing;
         ExecEnding told = byUs ? new ExecEnding.EndedByUs() : told(seen);
-        if (seen instanceof Ending.Killed && !byUs && container.isRunning()) {
+        if (seen instanceof ProcessEnding.Killed && !byUs && container.isRunning()) {
             // bubblewrap outside may have been killed alone: what was inside must not outlive it; where we or a stop
             // end
             // the program, it has its time of grace
@@ -87,21 +87,21 @@ final class SandboxProcess implements ContainerProcess {
         return told;
     }
 
-    private ExecEnding told(Ending seen) {
+    private ExecEnding told(ProcessEnding seen) {
         String verdict = verdict();
         if (!container.isRunning()) {
             return new ExecEnding.Lost(container.fate());
         }
         return switch (seen) {
-            case Ending.NeverStarted(String reason) -> new ExecEnding.NotStarted(reason);
-            case Ending.EndedByUs _, Ending.PastLimit _ -> new ExecEnding.EndedByUs();
-            case Ending.Lost(String reason) -> new ExecEnding.Lost(reason);
-            case Ending.Exited _, Ending.Killed _
+            case ProcessEnding.NeverStarted(String reason) -> new ExecEnding.NotStarted(reason);
+            case ProcessEnding.EndedByUs _, ProcessEnding.PastLimit _ -> new ExecEnding.EndedByUs();
+            case ProcessEnding.Lost(String reason) -> new ExecEnding.Lost(reason);
+            case ProcessEnding.Exited _, ProcessEnding.Killed _
             when verdict.isEmpty() ->
                 new ExecEnding.NotStarted("the sandbox was not set up (" + seen + "); its words are on standard error");
-            case Ending.Exited _ when !verdict.equals("started") -> new ExecEnding.NotStarted(verdict);
-            case Ending.Exited(int code) -> new ExecEnding.Exited(code);
-            case Ending.Killed(int signal) -> new ExecEnding.Killed(signal, false);
+            case ProcessEnding.Exited _ when !verdict.equals("started") -> new ExecEnding.NotStarted(verdict);
+            case ProcessEnding.Exited(int code) -> new ExecEnding.Exited(code);
+            case ProcessEnding.Killed(int signal) -> new ExecEnding.Killed(signal, false);
         };
     }
 

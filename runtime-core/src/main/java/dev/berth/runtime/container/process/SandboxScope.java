@@ -5,8 +5,8 @@ import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.container.Owner;
-import dev.berth.runtime.container.Pulse;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -90,8 +90,8 @@ final class SandboxScope implements ExecScope {
 
     /** Its processes are this host's own: nothing stands between, and no limit of memory is theirs alone. */
     @Override
-    public CompletableFuture<Pulse> pulse() {
-        return CompletableFuture.completedFuture(Pulse.of(OptionalLong.empty()));
+    public CompletableFuture<LivenessReport> pulse() {
+        return CompletableFuture.completedFuture(LivenessReport.of(OptionalLong.empty()));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.RunningProcess;
@@ -106,8 +106,8 @@ record Boot(LimaParts parts, HomeLock lock) {
     private static BerthException unwritable(Path file, IOException e) {
         return LimaTrouble.of(
                 "writing " + file,
-                FileTrouble.words(e),
-                FileTrouble.words(e).replace("No space", "no space"),
+                FileErrorText.words(e),
+                FileErrorText.words(e).replace("No space", "no space"),
                 "make its folder yours and writable");
     }
 }

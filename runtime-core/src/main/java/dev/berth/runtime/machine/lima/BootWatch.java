@@ -5,7 +5,7 @@ import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,13 +57,13 @@ final class BootWatch implements AutoCloseable {
      * @param starter how the {@code limactl start} of ours ended; empty when it is not ours
      * @throws BerthException LIMIT_REACHED of the phase, or MACHINE_NOT_READY with Lima's last words and its log
      */
-    void toItsEnd(Optional<CompletableFuture<Ending>> starter) throws InterruptedException {
-        CompletableFuture<Ending> client =
-                starter.orElseGet(() -> CompletableFuture.completedFuture(new Ending.Exited(0)));
+    void toItsEnd(Optional<CompletableFuture<ProcessEnding>> starter) throws InterruptedException {
+        CompletableFuture<ProcessEnding> client =
+                starter.orElseGet(() -> CompletableFuture.completedFuture(new ProcessEnding.Exited(0)));
         boolean up = false;
         while (!(up && client.isDone())) {
             up |= read();
-            Optional<Ending> ending = ended(client);
+            Optional<ProcessEnding> ending = ended(client);
             if (ending.isPresent() && !ending.get().succeeded()) {
                 throw failed("limactl start " + ending.get());
             }
@@ -114,7 +114,7 @@ final class BootWatch implements AutoCloseable {
         return limits.start(phase.limit(), "starting machine " + folder.name());
     }
 
-    private static Optional<Ending> ended(CompletableFuture<Ending> client) throws InterruptedException {
+    private static Optional<ProcessEnding> ended(CompletableFuture<ProcessEnding> client) throws InterruptedException {
         try {
             if (client.isDone()) {
                 // what it waited for is in the logs: they are looked at again in a moment

@@ -2,7 +2,7 @@ package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import dev.berth.runtime.machine.lima.Evidence.Holder;
 import dev.berth.runtime.machine.lima.Evidence.Owner;
 import java.io.IOException;
@@ -123,7 +123,7 @@ record InstanceFolder(Path path, ProcessLook processes) {
 
     BerthException unusable(String tried, IOException e) {
         return new BerthException(
-                ErrorKind.MACHINE_NOT_READY, tried, FileTrouble.words(e), "make " + path + " yours and writable", e);
+                ErrorKind.MACHINE_NOT_READY, tried, FileErrorText.words(e), "make " + path + " yours and writable", e);
     }
 
     private boolean startedBefore(Instant moment) {

@@ -5,9 +5,9 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.process.ChildEnvironment;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,14 +103,14 @@ final class LimaProgram {
         List<String> argv = new ArrayList<>(List.of("limactl"));
         argv.addAll(List.of(words));
         CommandResult result = processes.run(HostCommand.of(argv, environment), limit);
-        if (result.ending() instanceof Ending.NeverStarted(String reason)) {
+        if (result.ending() instanceof ProcessEnding.NeverStarted(String reason)) {
             throw LimaTrouble.notReady("running limactl " + words[0], reason, LimaTrouble.INSTALL);
         }
         return result;
     }
 
     private static BerthException failure(String tried, CommandResult result, String todo) {
-        if (result.ending() instanceof Ending.PastLimit(var reached)) {
+        if (result.ending() instanceof ProcessEnding.PastLimit(var reached)) {
             return reached;
         }
         String words = BootLog.lastWords(result.stderr().text());

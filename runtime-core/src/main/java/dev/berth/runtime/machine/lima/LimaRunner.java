@@ -6,9 +6,9 @@ import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
-import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.machine.MachineCommand;
-import dev.berth.runtime.machine.UserThere;
+import dev.berth.runtime.machine.MachineFile;
+import dev.berth.runtime.machine.MachineUser;
 import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.RunningProcess;
@@ -45,7 +45,7 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
 
     /** A folder that is not mounted is not the one that has its path here. */
     @Override
-    public Optional<FileThere> look(String path) throws InterruptedException {
+    public Optional<MachineFile> look(String path) throws InterruptedException {
         Path wanted = Path.of(path).normalize();
         boolean seen = parts.actual().map(LimaTemplate::mounts).orElse(List.of()).stream()
                 .anyMatch(wanted::startsWith);
@@ -53,7 +53,7 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
     }
 
     @Override
-    public UserThere user() throws InterruptedException {
+    public MachineUser user() throws InterruptedException {
         return doubting(CommandRunner::user);
     }
 

@@ -3,7 +3,7 @@ package dev.berth.runtime.machine.lima;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
+import dev.berth.runtime.process.ProcessEnding;
 import java.util.List;
 
 /** Ends a machine, under the lock of its name; what is in it stays. */
@@ -16,7 +16,7 @@ record Shutdown(LimaParts parts, HomeLock lock) {
             return;
         }
         byForce(
-                result.ending() instanceof Ending.PastLimit(var reached)
+                result.ending() instanceof ProcessEnding.PastLimit(var reached)
                         ? reached.seen()
                         : "limactl stop " + result.ending() + ": "
                                 + BootLog.lastWords(result.stderr().text()));

@@ -2,7 +2,7 @@ package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.FileTrouble;
+import dev.berth.runtime.error.FileErrorText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +151,7 @@ final class TemplateOverlay {
             return LimaTemplate.read(Files.readString(file));
         } catch (IOException e) {
             throw new BerthException(
-                    ErrorKind.CONFIG_INVALID, tried, FileTrouble.words(e), "name a file that you can read", e);
+                    ErrorKind.CONFIG_INVALID, tried, FileErrorText.words(e), "name a file that you can read", e);
         } catch (JacksonException e) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,

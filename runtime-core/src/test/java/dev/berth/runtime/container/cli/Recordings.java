@@ -3,13 +3,13 @@ package dev.berth.runtime.container.cli;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
-import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.machine.MachineCommand;
-import dev.berth.runtime.machine.UserThere;
+import dev.berth.runtime.machine.MachineFile;
+import dev.berth.runtime.machine.MachineUser;
 import dev.berth.runtime.process.CapturedOutput;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +32,9 @@ final class Recordings implements CommandRunner {
         this.answers = answers;
     }
 
-    record Answer(Ending ending, String stdout, String stderr) {
+    record Answer(ProcessEnding ending, String stdout, String stderr) {
         static Answer of(int status, String stdout, String stderr) {
-            return new Answer(Ending.ofStatus(status), stdout, stderr);
+            return new Answer(ProcessEnding.ofStatus(status), stdout, stderr);
         }
 
         static Answer recorded(String engine, String name) {
@@ -101,12 +101,12 @@ final class Recordings implements CommandRunner {
     }
 
     @Override
-    public Optional<FileThere> look(String path) {
+    public Optional<MachineFile> look(String path) {
         throw new UnsupportedOperationException("nothing is looked at here");
     }
 
     @Override
-    public UserThere user() {
+    public MachineUser user() {
         throw new UnsupportedOperationException("nobody is here");
     }
 

@@ -5,15 +5,15 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
-import dev.berth.runtime.machine.FileThere;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.machine.MachineFile;
+import dev.berth.runtime.machine.MachineUser;
 import dev.berth.runtime.machine.SshTarget;
-import dev.berth.runtime.machine.UserThere;
 import dev.berth.runtime.process.CapturedOutput;
 import dev.berth.runtime.process.CommandResult;
-import dev.berth.runtime.process.Ending;
 import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ final class ScriptedGuest implements CommandRunner {
         }
         return new CommandResult(
                 HostCommand.of(command.argv(), Map.of()),
-                new Ending.Exited(0),
+                new ProcessEnding.Exited(0),
                 new CapturedOutput(output, 0, ""),
                 CapturedOutput.empty(),
                 Duration.ZERO);
@@ -123,13 +123,13 @@ final class ScriptedGuest implements CommandRunner {
     }
 
     @Override
-    public Optional<FileThere> look(String path) {
-        return Optional.of(new FileThere(path, true, 0755, 1000, 1000));
+    public Optional<MachineFile> look(String path) {
+        return Optional.of(new MachineFile(path, true, 0755, 1000, 1000));
     }
 
     @Override
-    public UserThere user() {
-        return new UserThere(0, 0, "/root");
+    public MachineUser user() {
+        return new MachineUser(0, 0, "/root");
     }
 
     @Override

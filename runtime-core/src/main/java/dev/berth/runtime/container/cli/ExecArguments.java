@@ -1,0 +1,55 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.exec.BerthExec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The words of {@code exec} for berth-exec, and the block of secrets that it reads. */
+final class ExecArguments {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private ExecArguments() {}
+
+    static List<String> run(ContainerId id, String mark, ExecSpec spec) {
+        return words(List.of("exec", "-i"), id, mark, spec, List.of("run"));
+    }
+
+    static List<String> terminal(ContainerId id, String mark, ExecSpec spec) {
+        return words(List.of("exec", "-i", "-t"), id, mark, spec, List.of("tty", mark));
+    }
+
+    private static List<String> words(
+            List<String> exec, ContainerId id, String mark, ExecSpec spec, List<String> mode) {
+        List<String> words = new ArrayList<>(exec);
+        words.addAll(List.of("-e", "BERTH_MARK=" + mark));
+        new TreeMap<>(spec.environment()).forEach((name, value) -> words.addAll(List.of("-e", name + "=" + value)));
+        spec.directory().ifPresent(folder -> words.addAll(List.of("-w", folder)));
+        spec.user().ifPresent(user -> words.addAll(List.of("-u", user.toString())));
+        words.addAll(List.of(id.value(), BerthExec.PATH));
+        words.addAll(mode);
+        words.addAll(spec.argv());
+        return List.copyOf(words);
+    }
+
+    /** A line {@code NAME=VALUE} for each secret. */
+    static String secrets(String tried, ExecSpec spec) {
+        StringBuilder block = new StringBuilder();
+        new TreeMap<>(spec.secrets()).forEach((name, value) -> {
+            if (!NAME.matcher(name).matches() || value.indexOf('\0') >= 0) {
+                throw new BerthException(
+                        ErrorKind.CONFIG_INVALID,
+                        tried,
+                        "the secret " + name + " is no variable that a shell can set",
+                        "use letters, digits and _ in its name, and a value without NUL characters");
+            }
+            block.append(name).append('=').append(value).append('\n');
+        });
+        return block.toString();
+    }
+}

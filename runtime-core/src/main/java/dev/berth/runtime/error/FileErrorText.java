@@ -1,0 +1,34 @@
+package dev.berth.runtime.error;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import java.util.Objects;
+
+/** What the system said of a file, in words for people. */
+public final class FileErrorText {
+    private FileErrorText() {}
+
+    /** Such as {@code /a/b: No space left on device}. */
+    public static String words(Exception e) {
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileSystemException other when other.getReason() != null -> String.valueOf(other.getMessage());
+            case FileSystemException other -> other.getFile() + ": " + kind(other);
+            case IOException other when other.getMessage() != null -> String.valueOf(other.getMessage());
+            default -> Objects.requireNonNullElse(e.getMessage(), kind(e));
+        };
+    }
+
+    /** {@code NotDirectoryException} is {@code not directory}. */
+    private static String kind(Exception e) {
+        return e.getClass()
+                .getSimpleName()
+                .replaceFirst("Exception$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,4 +1,0 @@
-package dev.berth.runtime.machine;
-
-/** Who runs programs on a machine. */
-public record UserThere(int uid, int gid, String home) {}

@@ -1,0 +1,36 @@
+package dev.berth.runtime.process;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Bounded waits that an interrupt must not cut short: closing has to be seen through. The flag is restored after them. */
+public final class UninterruptibleWait {
+    private UninterruptibleWait() {}
+
+    /** Whether {@code future} completed in time, however. */
+    public static boolean await(CompletableFuture<?> future, Duration most) {
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(most);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                } catch (ExecutionException _) {
+                    return true;
+                } catch (TimeoutException _) {
+                    return false;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

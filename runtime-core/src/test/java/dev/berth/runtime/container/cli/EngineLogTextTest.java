@@ -1,0 +1,24 @@
+package dev.berth.runtime.container.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EngineLogTextTest {
+    @Test
+    void of_a_log_only_what_is_serious_is_shown() {
+        String text = """
+                time="2026-11-21T13:30:50Z" level=warning msg="volume \\"home\\" already exists" | \
+                time="2026-11-21T13:30:50Z" level=fatal msg="name-store error\\nname \\"g9\\" is already used by ID \\"73\\"\"""";
+
+        assertThat(EngineLogText.plain(text)).isEqualTo("name-store error name \"g9\" is already used by ID \"73\"");
+    }
+
+    @Test
+    void other_words_and_mere_warnings_stay_as_they_are() {
+        String warning = "time=\"2026-11-21T13:30:50Z\" level=warning msg=\"odd\"";
+
+        assertThat(EngineLogText.plain("no space left on device")).isEqualTo("no space left on device");
+        assertThat(EngineLogText.plain(warning)).isEqualTo(warning);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.berth.runtime.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.junit.jupiter.api.Test;
+
+class FileErrorTextTest {
+    @Test
+    void no_name_of_a_class_is_shown() {
+        assertThat(FileErrorText.words(new FileSystemException("/a", null, "No space left on device")))
+                .isEqualTo("/a: No space left on device");
+        assertThat(FileErrorText.words(new NoSuchFileException("/a"))).isEqualTo("/a: there is no such file");
+        assertThat(FileErrorText.words(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
+        assertThat(FileErrorText.words(new NotDirectoryException("/a"))).isEqualTo("/a: not directory");
+        assertThat(FileErrorText.words(new IOException("Is a directory"))).isEqualTo("Is a directory");
+        assertThat(FileErrorText.words(new IOException())).isEqualTo("io");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.berth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.testkit.llm.FakeLlm;
+import dev.berth.testkit.parts.BaseImage;
+import dev.berth.testkit.parts.BuildTrust;
+import dev.berth.testkit.parts.EnginePart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A home, a project, a model server and the real engine; its end removes all that was made. */
+record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth berth) {
+    static final String KEY = "sk-test-never-to-be-seen-4711";
+    /** The agent's user where the caller is root. */
+    private static final int AGENT = 1000;
+
+    static BerthFixture on(EnginePart part, BaseImage base) throws IOException {
+        Path folder = Files.createTempDirectory("berth-cli").toRealPath();
+        FakeLlm llm = FakeLlm.start("0.0.0.0", 0);
+        Map<String, String> environment = new TreeMap<>(part.environment());
+        environment.put("BERTH_ENGINE", part.name());
+        environment.put("BERTH_IMAGE_BASE", base.reference());
+        BuildTrust.caCertificates().ifPresent(pem -> environment.put("BERTH_IMAGE_CA_CERTIFICATES", pem.toString()));
+        environment.put(
+                "BERTH_AGENTS_CLAUDE_BASE_URL", llm.uri("host.berth.internal").toString());
+        environment.put("BERTH_AGENTS_CLAUDE_MODEL", FakeLlm.MODEL);
+        environment.put("ANTHROPIC_API_KEY", KEY);
+        Path project = owned(folder.resolve("project"));
+        return new BerthFixture(
+                folder,
+                project,
+                llm,
+                new Docker(part),
+                Berth.in(folder).with(environment).at(project));
+    }
+
+    /** A new project folder that is the agent's. */
+    static Path owned(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        if (Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid"))) {
+            Files.setAttribute(folder, "unix:uid", AGENT);
+            Files.setAttribute(folder, "unix:gid", AGENT);
+        }
+        return folder;
+    }
+
+    Path owned(String name) throws IOException {
+        return owned(folder.resolve(name));
+    }
+
+    /** Another home on the same engine. */
+    Berth otherHome(String name) {
+        return berth.with("BERTH_HOME", folder.resolve(name).toString());
+    }
+
+    /** Makes an agent ready with the project. */
+    BerthResult up(String agent) throws IOException, InterruptedException {
+        BerthResult ran = berth.run("up", agent, "--workspace", project.toString());
+        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+        return ran;
+    }
+
+    static String id(Berth berth) throws IOException {
+        return Files.readString(berth.home().resolve("id")).strip();
+    }
+
+    /** Names of an agent's containers, also of those that don't run. */
+    List<String> containers(Berth of, String agent) throws IOException, InterruptedException {
+        return docker.lines(
+                "ps",
+                "-a",
+                "--format",
+                "{{.Names}}",
+                "--filter",
+                "label=dev.berth.home=" + id(of),
+                "--filter",
+                "label=dev.berth.agent=" + agent);
+    }
+
+    /** The name of an agent's one container. */
+    String container(String agent) throws IOException, InterruptedException {
+        List<String> all = containers(berth, agent);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    List<String> volumes(Berth of) throws IOException, InterruptedException {
+        return docker.lines("volume", "ls", "-q", "--filter", "name=berth-" + id(of) + "-");
+    }
+
+    void end() throws IOException, InterruptedException {
+        llm.close();
+        try (Stream<Path> homes = Files.list(folder)) {
+            for (Path home :
+                    homes.filter(one -> Files.exists(one.resolve("id"))).toList()) {
+                removeAllOf(berth.with("BERTH_HOME", home.toString()));
+            }
+        }
+        remove(folder);
+    }
+
+    static void remove(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path one : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(one);
+            }
+        }
+    }
+
+    private void removeAllOf(Berth home) throws IOException, InterruptedException {
+        for (String container : docker.lines("ps", "-aq", "--filter", "label=dev.berth.home=" + id(home))) {
+            docker.said("rm", "-f", container);
+        }
+        for (String volume : volumes(home)) {
+            docker.said("volume", "rm", volume);
+        }
+    }
+}

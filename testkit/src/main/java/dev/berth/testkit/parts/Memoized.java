@@ -1,0 +1,34 @@
+package dev.berth.testkit.parts;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A value that is found once, by whoever asks first; the others wait for it. */
+final class Memoized<T> {
+    /** How the value is found. */
+    interface Search<T> {
+        T find() throws InterruptedException;
+    }
+
+    private final Search<T> search;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private @Nullable T found;
+
+    Memoized(Search<T> search) {
+        this.search = search;
+    }
+
+    T value() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            T value = found == null ? search.find() : found;
+            found = value;
+            return value;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
