@@ -1,12 +1,52 @@
 package dev.berth.server;
 
 import dev.berth.server.cli.BerthCommand;
+import dev.berth.server.cli.CompletionCommand;
+import dev.berth.server.cli.agent.DemoCommand;
+import dev.berth.server.cli.agent.LoginCommand;
+import dev.berth.server.cli.agent.LogsCommand;
+import dev.berth.server.cli.agent.PromptCommand;
+import dev.berth.server.cli.agent.PsCommand;
+import dev.berth.server.cli.agent.RemoveCommand;
+import dev.berth.server.cli.agent.RollbackCommand;
+import dev.berth.server.cli.agent.StopCommand;
+import dev.berth.server.cli.agent.UpCommand;
+import dev.berth.server.cli.agent.UpgradeCommand;
+import dev.berth.server.cli.image.ImageSubcommands;
+import dev.berth.server.cli.machine.DoctorCommand;
+import dev.berth.server.cli.machine.MachineSubcommands;
+import dev.berth.server.cli.terminal.OpenTerminalCommand;
+import dev.berth.server.cli.terminal.ServeCommand;
+import java.util.List;
 
-/** The program {@code berth}. */
+/** The program {@code berth}: its commands, in the order in which its help lists them. */
 public final class Main {
+    private static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
+            UpCommand.class,
+            PsCommand.class,
+            PromptCommand.class,
+            LogsCommand.class,
+            StopCommand.class,
+            RemoveCommand.class,
+            ImageSubcommands.class,
+            LoginCommand.class,
+            OpenTerminalCommand.class,
+            UpgradeCommand.class,
+            RollbackCommand.class,
+            MachineSubcommands.class,
+            ServeCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class);
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(BerthCommand.run(args));
+        System.exit(run(args));
+    }
+
+    /** Runs one command and answers its exit code. */
+    static int run(String... args) {
+        return BerthCommand.run(COMMANDS, args);
     }
 }

@@ -60,14 +60,14 @@ class ArchitectureTest {
     void only_the_command_line_speaks_to_the_standard_streams() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.berth.server.cli")
+                .resideOutsideOfPackage("dev.berth.server.cli..")
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(CLASSES);
     }
 
     @Test
     void packages_have_no_cycles_and_are_null_marked() {
-        slices().matching("dev.berth.server.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("dev.berth.server.(**)").should().beFreeOfCycles().check(CLASSES);
         assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
                 .allMatch(one -> one.isAnnotatedWith(NullMarked.class), "is @NullMarked");
     }

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code TARGET[/AGENT]} for picocli: a bad name is a usage error in one line. */
-final class AgentNameConverter implements ITypeConverter<AgentName> {
+public final class AgentNameConverter implements ITypeConverter<AgentName> {
     @Override
     public AgentName convert(String value) {
         try {

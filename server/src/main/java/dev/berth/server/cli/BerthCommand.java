@@ -3,7 +3,13 @@ package dev.berth.server.cli;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.server.LogSetup;
+import dev.berth.server.cli.output.HumanPrinter;
+import dev.berth.server.cli.output.JsonPrinter;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.Stdio;
+import dev.berth.server.wiring.Application;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -20,24 +26,6 @@ import picocli.CommandLine.ScopeType;
         description = "Gives every coding agent a berth of its own: a container that is ready when needed.",
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
-            PsCommand.class,
-            PromptCommand.class,
-            LogsCommand.class,
-            StopCommand.class,
-            RemoveCommand.class,
-            ImageCommand.class,
-            LoginCommand.class,
-            TerminalCommand.class,
-            UpgradeCommand.class,
-            RollbackCommand.class,
-            MachineCommand.class,
-            ServeCommand.class,
-            DoctorCommand.class,
-            CompletionCommand.class
-        },
         footer = {
             "",
             "Exit: 0 done, 1 unexpected, 2 usage, 3 not ready, 4 permission refused, 5 cancelled,",
@@ -47,7 +35,7 @@ public final class BerthCommand {
     private static final Logger log = LoggerFactory.getLogger(BerthCommand.class);
 
     @Mixin
-    GlobalOptions options = new GlobalOptions();
+    public GlobalOptions options = new GlobalOptions();
 
     @Option(names = "--help", usageHelp = true, scope = ScopeType.INHERIT, description = "show this")
     boolean help;
@@ -55,13 +43,14 @@ public final class BerthCommand {
     @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT, description = "show the version")
     boolean version;
 
-    /** Runs one command and answers its exit code. */
-    public static int run(String[] args) {
+    /** Runs one command of {@code commands}, classes that picocli knows how to read, and answers its exit code. */
+    public static int run(List<Class<?>> commands, String[] args) {
         // as it was given: what cannot be parsed says nothing of its options
         boolean json = List.of(args).contains("--json");
         StandardOutput out = StandardOutput.install();
-        CommandLine line = new CommandLine(new BerthCommand())
-                .setParameterExceptionHandler((e, _) -> usageError(e, json))
+        CommandLine line = new CommandLine(new BerthCommand());
+        commands.forEach(line::addSubcommand);
+        line.setParameterExceptionHandler((e, _) -> usageError(e, json))
                 .setExecutionExceptionHandler((e, command, _) -> failed(e, command, json))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
@@ -72,13 +61,13 @@ public final class BerthCommand {
     }
 
     /** Opens what a command needs, runs it, closes all of it. */
-    ExitCode perform(Task task) throws Exception {
+    public ExitCode perform(Task task) throws Exception {
         if (options.verbose) {
             LogSetup.verbose();
         }
         Interrupts.install();
         Printer printer = options.json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
-        try (Application wiring = Application.open(options, printer)) {
+        try (Application wiring = Application.open(Optional.ofNullable(options.home), options.allSettings(), printer)) {
             return task.run(wiring, printer);
         } catch (BerthException e) {
             log.debug("command failed", e);
@@ -122,7 +111,7 @@ public final class BerthCommand {
 
     /** What a command does once everything it needs is open. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
         ExitCode run(Application wiring, Printer printer) throws Exception;
     }
 }

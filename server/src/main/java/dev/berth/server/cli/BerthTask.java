@@ -4,9 +4,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
 /** A command of the first level. */
-abstract class BerthTask implements Callable<Integer>, BerthCommand.Task {
+public abstract class BerthTask implements Callable<Integer>, BerthCommand.Task {
     @ParentCommand
-    BerthCommand root = new BerthCommand();
+    protected BerthCommand root = new BerthCommand();
 
     @Override
     public final Integer call() throws Exception {
@@ -14,7 +14,7 @@ abstract class BerthTask implements Callable<Integer>, BerthCommand.Task {
     }
 
     /** What the process ends with. */
-    int status(ExitCode code) {
+    public int status(ExitCode code) {
         return code.code();
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code berth completion}: a script for bash and zsh, to be sourced. */
 @Command(name = "completion", description = "Print shell completion for bash and zsh: source <(berth completion)")
-final class CompletionCommand implements Callable<Integer> {
+public final class CompletionCommand implements Callable<Integer> {
     @Spec
     @Nullable
     CommandSpec spec;

@@ -3,7 +3,7 @@ package dev.berth.server.cli;
 import dev.berth.runtime.error.BerthException;
 
 /** The exit codes that scripts rely on. */
-enum ExitCode {
+public enum ExitCode {
     DONE(0),
     UNEXPECTED(1),
     USAGE(2),
@@ -20,11 +20,11 @@ enum ExitCode {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    static ExitCode of(BerthException e) {
+    public static ExitCode of(BerthException e) {
         return switch (e.kind().group()) {
             case UNEXPECTED -> UNEXPECTED;
             case USAGE -> USAGE;

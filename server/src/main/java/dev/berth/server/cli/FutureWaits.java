@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Waiting for futures of the runtime. */
-final class FutureWaits {
+public final class FutureWaits {
     private FutureWaits() {}
 
     /** Work of this thread that a Ctrl-C interrupts, so that it can put things in order before it ends. */
-    static <T> T cancellable(String tried, Interruptible.Work<T> work) {
+    public static <T> T cancellable(String tried, Interruptible.Work<T> work) {
         Thread here = Thread.currentThread();
         try (var _ = Interrupts.onInterrupt(here::interrupt)) {
             return work.done();
@@ -22,7 +22,7 @@ final class FutureWaits {
     }
 
     /** Its value, or the {@link BerthException} it failed with; cancelled: one of kind CANCELLED. */
-    static <T> T on(CompletableFuture<T> future) throws InterruptedException {
+    public static <T> T on(CompletableFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (CancellationException e) {

@@ -8,14 +8,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The options that every command takes, before or after its name. */
-final class GlobalOptions {
+public final class GlobalOptions {
     @Option(
             names = "--machine",
             paramLabel = "M",
             scope = ScopeType.INHERIT,
             description = "where containers live: auto, local, lima, ssh:HOST")
     @Nullable
-    String machine;
+    public String machine;
 
     @Option(
             names = "--engine",
@@ -23,7 +23,7 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             description = "container engine: auto, nerdctl, docker, process")
     @Nullable
-    String engine;
+    public String engine;
 
     @Option(
             names = "--home",
@@ -31,20 +31,25 @@ final class GlobalOptions {
             scope = ScopeType.INHERIT,
             description = "Berth's own folder (default: $BERTH_HOME, else ~/.berth)")
     @Nullable
-    Path home;
+    public Path home;
 
     @Option(
             names = "-c",
             paramLabel = "KEY=VALUE",
             scope = ScopeType.INHERIT,
             description = "a setting for this call; repeatable")
-    List<String> settings = new ArrayList<>();
+    public List<String> settings = new ArrayList<>();
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "one JSON object a line")
-    boolean json;
+    public boolean json;
 
     @Option(names = "-v", scope = ScopeType.INHERIT, description = "say more, on standard error")
-    boolean verbose;
+    public boolean verbose;
+
+    /** Whether the caller named a machine or an engine. */
+    public boolean namesHost() {
+        return engine != null || machine != null;
+    }
 
     /** {@code -c}, then the flags that are settings too. */
     List<String> allSettings() {

@@ -1,5 +1,8 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
@@ -7,7 +10,7 @@ import org.jline.utils.Signals;
  * Ctrl-C: the first asks the running command to end, the second leaves at once. Handlers run on the JVM's signal thread
  * and only start something.
  */
-final class Interrupts {
+public final class Interrupts {
     private static final Runnable LEAVE = Interrupts::leave;
     private static final AtomicReference<Runnable> action = new AtomicReference<>(LEAVE);
 
@@ -19,9 +22,18 @@ final class Interrupts {
     }
 
     /** What the next Ctrl-C does, until the answer is closed. */
-    static Scope onInterrupt(Runnable ending) {
+    public static Scope onInterrupt(Runnable ending) {
         action.set(ending);
         return () -> action.set(LEAVE);
+    }
+
+    /** Lets the first Ctrl-C end it in order, so that nothing half done stays. */
+    public static <T> T interruptibly(String tried, Callable<T> work) throws Exception {
+        try (var _ = onInterrupt(Thread.currentThread()::interrupt)) {
+            return work.call();
+        } catch (InterruptedException e) {
+            throw new BerthException(ErrorKind.CANCELLED, tried, "cancelled", "nothing is left of it", e);
+        }
     }
 
     /** As a first Ctrl-C does; nothing where it would leave. */
@@ -42,7 +54,7 @@ final class Interrupts {
         Thread.ofPlatform().daemon().name("leave").start(() -> System.exit(ExitCode.CANCELLED.code()));
     }
 
-    interface Scope extends AutoCloseable {
+    public interface Scope extends AutoCloseable {
         @Override
         void close();
     }

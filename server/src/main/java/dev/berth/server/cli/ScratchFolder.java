@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that is gone when it is closed. */
-record ScratchFolder(Path path) implements AutoCloseable {
-    static ScratchFolder make(String prefix) throws IOException {
+public record ScratchFolder(Path path) implements AutoCloseable {
+    public static ScratchFolder make(String prefix) throws IOException {
         return new ScratchFolder(Files.createTempDirectory(prefix).toRealPath());
     }
 

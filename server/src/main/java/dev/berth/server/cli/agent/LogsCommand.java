@@ -1,0 +1,36 @@
+package dev.berth.server.cli.agent;
+
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.server.cli.AgentNameConverter;
+import dev.berth.server.cli.BerthTask;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.TerminalText;
+import dev.berth.server.wiring.Application;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth logs}: the adapter's standard error and our own words of one instance. */
+@Command(name = "logs", description = "Show an agent's log.")
+public final class LogsCommand extends BerthTask {
+    @Parameters(paramLabel = "TARGET[/AGENT]", description = "which agent", converter = AgentNameConverter.class)
+    AgentName agent = AgentName.of("claude");
+
+    @Option(names = "--tail", paramLabel = "N", description = "last lines (default: ${DEFAULT-VALUE})")
+    int tail = 200;
+
+    @Override
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
+        for (String line : wiring.logs(agent, tail)) {
+            if (root.options.json) {
+                printer.say(line);
+            } else {
+                System.out.write((TerminalText.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        System.out.flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.berth.server.cli.agent;
+
+import dev.berth.acp.Content;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.Workspace;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.Prompt;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
+import dev.berth.server.cli.AgentNameConverter;
+import dev.berth.server.cli.BerthTask;
+import dev.berth.server.cli.DurationConverter;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.FutureWaits;
+import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.Stdio;
+import dev.berth.server.wiring.Application;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth prompt}: one turn, in a new session. */
+@Command(name = "prompt", description = "Send one prompt and show the turn.")
+public final class PromptCommand extends BerthTask {
+    /** Who answers the agent's permission questions. */
+    enum Permission {
+        ASK,
+        READS,
+        ALLOW,
+        REJECT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(
+            index = "0",
+            paramLabel = "TARGET[/AGENT]",
+            description = "which agent",
+            converter = AgentNameConverter.class)
+    AgentName agent = AgentName.of("claude");
+
+    @Parameters(index = "1..*", paramLabel = "TEXT", description = "the prompt; - or nothing: standard input")
+    List<String> words = List.of();
+
+    @Option(names = "--session", paramLabel = "ID", description = "go on with a conversation (not yet: refused)")
+    @Nullable
+    String session;
+
+    @Option(names = "--new", description = "begin a new conversation (for now every prompt does)")
+    boolean fresh;
+
+    @Option(names = "--workspace", paramLabel = "DIR", description = "project folder (default: the current one)")
+    Path workspace = Path.of("");
+
+    @Option(
+            names = "--permission",
+            paramLabel = "P",
+            description = "ask, reads, allow or reject (default: ask on a terminal, else reject)")
+    @Nullable
+    Permission permission;
+
+    @Option(names = "--mode", paramLabel = "M", description = "the agent's mode")
+    @Nullable
+    String mode;
+
+    @Option(
+            names = "--max-time",
+            paramLabel = "D",
+            description = "cancel the turn after this time, such as 10m",
+            converter = DurationConverter.class)
+    @Nullable
+    Duration maxTime;
+
+    @Override
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
+        if (session != null) {
+            throw usage(
+                    "going on with session " + session,
+                    "conversations that go on are not there yet",
+                    "leave --session out");
+        }
+        Prompt prompt = new Prompt(List.of(Content.text(text())), Optional.ofNullable(maxTime));
+        PermissionPolicy permissions = policy(printer);
+        Workspace folder = Workspace.named(workspace);
+        CompletableFuture<AgentInstance> start = wiring.runtime(agent).ensureReady(agent.agent(), folder);
+        AgentInstance instance;
+        try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
+            instance = FutureWaits.on(start);
+        }
+        SessionOptions options =
+                SessionOptions.standard().in(folder.path()).with(permissions).telling(printer);
+        try (Session open = instance.openSession(mode == null ? options : options.withMode(mode))) {
+            return ForegroundTurn.run(open, prompt, printer);
+        }
+    }
+
+    private PermissionPolicy policy(Printer printer) {
+        boolean person = Stdio.ofProcess().inputIsTerminal() && !root.options.json && !fromInput();
+        Permission chosen = permission != null ? permission : person ? Permission.ASK : Permission.REJECT;
+        return switch (chosen) {
+            case ASK -> {
+                if (!person) {
+                    throw usage(
+                            "asking a person for permissions",
+                            "standard input is no terminal, or is the prompt",
+                            "choose --permission reads, allow or reject");
+                }
+                yield PermissionPolicy.ask(new AskOnTerminal(printer));
+            }
+            case READS -> PermissionPolicy.reads();
+            case ALLOW -> PermissionPolicy.allow();
+            case REJECT -> PermissionPolicy.reject();
+        };
+    }
+
+    private boolean fromInput() {
+        return words.isEmpty() || words.equals(List.of("-"));
+    }
+
+    private String text() throws IOException {
+        String text = String.join(" ", words);
+        if (fromInput()) {
+            try (InputStream in = System.in) {
+                text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+        if (text.isBlank()) {
+            throw usage("reading the prompt", "it is empty", "give a text, or pipe one to standard input");
+        }
+        return text;
+    }
+
+    private static BerthException usage(String tried, String seen, String todo) {
+        return new BerthException(ErrorKind.USAGE, tried, seen, todo);
+    }
+}

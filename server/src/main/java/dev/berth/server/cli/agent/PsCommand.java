@@ -1,0 +1,109 @@
+package dev.berth.server.cli.agent;
+
+import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.InstanceState;
+import dev.berth.server.cli.BerthTask;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Ages;
+import dev.berth.server.cli.output.ByteSize;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.wiring.Application;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/** {@code berth ps}: agent instances of every recorded engine. */
+@Command(name = "ps", description = "List agent instances.")
+public final class PsCommand extends BerthTask {
+    private static final List<String> JSON = List.of(
+            "target",
+            "agent",
+            "state",
+            "host",
+            "engine",
+            "container",
+            "image",
+            "adapterVersion",
+            "startedAt",
+            "memory",
+            "generation",
+            "workspaces",
+            "note",
+            "reason",
+            "versionInForce");
+    private static final int REASON = 120;
+    private static final List<String> COLUMNS =
+            List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
+
+    @Override
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
+        List<Map<String, Object>> rows = wiring.instances().stream()
+                .map(instance -> row(instance, wiring.targets().version(instance.target()), root.options.json))
+                .toList();
+        printer.rows(root.options.json ? JSON : columns(rows), rows);
+        return ExitCode.DONE;
+    }
+
+    /** A note and a reason only where there is one. */
+    private static List<String> columns(List<Map<String, Object>> rows) {
+        return Stream.concat(
+                        COLUMNS.stream(),
+                        Stream.of("note", "reason")
+                                .filter(column -> rows.stream().anyMatch(row -> row.containsKey(column))))
+                .toList();
+    }
+
+    private static Map<String, Object> row(InstanceOverview instance, Optional<String> inForce, boolean json) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("target", instance.target().value());
+        row.put("agent", instance.agent().value());
+        row.put("state", instance.state().id());
+        if (!instance.engine().isEmpty()) {
+            row.put("host", instance.machine() + "/" + instance.engine());
+            row.put("engine", instance.engine());
+        }
+        row.put("generation", instance.generation());
+        row.put(
+                "workspaces",
+                instance.workspaces().stream().map(Object::toString).toList());
+        instance.container().ifPresent(container -> row.put("container", container));
+        instance.image().ifPresent(image -> row.put("image", image));
+        instance.adapterVersion()
+                .ifPresent(version -> row.put("adapterVersion", json ? version : version(version, inForce)));
+        inForce.ifPresent(version -> row.put("versionInForce", version));
+        instance.startedAt().ifPresent(started -> {
+            row.put("startedAt", started.toString());
+            row.put("age", Ages.text(Duration.between(started, Instant.now())));
+        });
+        instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : ByteSize.text(bytes)));
+        instance.note().ifPresent(note -> row.put("note", note));
+        reason(instance.state()).ifPresent(reason -> row.put("reason", json ? reason : shortened(reason)));
+        return row;
+    }
+
+    /** What it runs, and what its next start takes where that is another one. */
+    private static String version(String running, Optional<String> inForce) {
+        return inForce.filter(next -> !next.equals(running))
+                .map(next -> running + ", next " + next)
+                .orElse(running);
+    }
+
+    private static Optional<String> reason(InstanceState state) {
+        return switch (state) {
+            case InstanceState.Failed(var _, var _, String evidence) -> Optional.of(evidence);
+            case InstanceState.Preparing(String phase, var _) -> Optional.of(phase);
+            case InstanceState.Ready(var login) when login.missing() -> Optional.of("login missing");
+            default -> Optional.empty();
+        };
+    }
+
+    private static String shortened(String reason) {
+        String line = reason.strip().replaceAll("\\s+", " ");
+        return line.length() > REASON ? line.substring(0, REASON - 1) + "…" : line;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.berth.server.cli.agent;
+
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.version.Upgraded;
+import dev.berth.runtime.version.Upgrades;
+import dev.berth.server.cli.BerthTask;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.HostImages;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth rollback}: the version that was in force before. */
+@Command(
+        name = "rollback",
+        description = "Switch an agent program back to the version that was in force before; again: forth.")
+public final class RollbackCommand extends BerthTask {
+    @Parameters(paramLabel = "TARGET", description = "which agent program")
+    String target = "";
+
+    @Override
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
+        Target wanted = Target.of(target);
+        ImageRecipe shipped = wiring.targets().shipped(wanted);
+        ContainerHost host = wiring.hostOf(wanted);
+        Upgraded done = Upgrades.on(host, HostImages.images(host)).back(wanted, shipped);
+        printer.say(wanted + ": " + done.now() + " is in force again (" + done.image() + "), " + done.before()
+                + " is kept");
+        printer.result(Printer.Result.done("rolled-back"));
+        return ExitCode.DONE;
+    }
+}

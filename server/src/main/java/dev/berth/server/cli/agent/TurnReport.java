@@ -1,0 +1,81 @@
+package dev.berth.server.cli.agent;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.session.TurnEvidence;
+import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.TerminalText;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A turn's outcome as a last word and an exit code. */
+record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> error) {
+    static TurnReport of(TurnOutcome outcome) {
+        return switch (outcome) {
+            case TurnOutcome.Completed _ -> new TurnReport(outcome, ExitCode.DONE, Optional.empty());
+            case TurnOutcome.PermissionRefused(String question, var _) ->
+                failed(
+                        outcome,
+                        ExitCode.PERMISSION_REFUSED,
+                        "the permission for \"" + TerminalText.line(question) + "\" was refused and the turn ended",
+                        "allow it with --permission ask or allow");
+            case TurnOutcome.CancelledByUs(Optional<BerthException> limit, var _) ->
+                new TurnReport(outcome, limit.isPresent() ? ExitCode.LIMIT : ExitCode.CANCELLED, limit);
+            case TurnOutcome.ModelLimit(String limit, var _) ->
+                failed(
+                        outcome,
+                        ExitCode.LIMIT,
+                        "the agent stopped at its own limit " + limit,
+                        "ask for less in one turn");
+            case TurnOutcome.CancelledByAgent _ ->
+                failed(outcome, ExitCode.AGENT_FAILED, "the agent cancelled the turn by itself", "see berth logs");
+            case TurnOutcome.Refused _ ->
+                failed(outcome, ExitCode.AGENT_FAILED, "the model refused to answer", "ask in another way");
+            case TurnOutcome.AgentError(BerthException error, var _) ->
+                new TurnReport(outcome, codeOf(error), Optional.of(error));
+            case TurnOutcome.Lost(BerthException error, var _) ->
+                new TurnReport(outcome, ExitCode.AGENT_FAILED, Optional.of(error));
+            case TurnOutcome.Unknown(TurnEvidence evidence) ->
+                failed(
+                        outcome,
+                        ExitCode.AGENT_FAILED,
+                        "the agent ended the turn with stop reason "
+                                + evidence.stopReason().orElse("none") + ", which is not known",
+                        "see berth logs");
+        };
+    }
+
+    ExitCode print(Printer printer) {
+        TurnEvidence seen = outcome.evidence();
+        if (outcome instanceof TurnOutcome.Completed && seen.suspicious()) {
+            printer.warn("the agent says it is done, but used neither the model nor a tool: look at its answer");
+        }
+        seen.warnings().forEach(printer::warn);
+        if (code == ExitCode.CANCELLED) {
+            printer.say("cancelled");
+        }
+        printer.result(new Printer.Result(
+                code == ExitCode.DONE, outcome.id(), usage(seen), seen.warnings(), error.orElse(null)));
+        return code;
+    }
+
+    private static ExitCode codeOf(BerthException error) {
+        return error.kind() == ErrorKind.LIMIT_REACHED ? ExitCode.LIMIT : ExitCode.AGENT_FAILED;
+    }
+
+    private static TurnReport failed(TurnOutcome outcome, ExitCode code, String seen, String todo) {
+        return new TurnReport(
+                outcome, code, Optional.of(new BerthException(ErrorKind.AGENT_ERROR, "the turn", seen, todo)));
+    }
+
+    private static Map<String, Object> usage(TurnEvidence seen) {
+        Map<String, Object> usage = new LinkedHashMap<>();
+        seen.usage().ifPresent(node -> node.properties().forEach(field -> usage.put(field.getKey(), field.getValue())));
+        usage.put("tookMillis", seen.took().toMillis());
+        usage.put("toolCalls", seen.toolCalls());
+        return usage;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.berth.server.cli.image;
+
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.image.ImageArchive;
+import dev.berth.runtime.image.ImageCarrier;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.output.ByteSize;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.HostImages;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth image export}: the current image of an agent as a file. */
+@Command(
+        name = "export",
+        description = "Write an agent's image to a file that docker load, nerdctl load and berth image import read.")
+final class ImageExportCommand extends ImageTask {
+    @Parameters(paramLabel = "TARGET", description = "which agent")
+    String target = "";
+
+    @Option(names = "-o", paramLabel = "FILE", required = true, description = "the file to write")
+    Path file = Path.of("");
+
+    @Option(names = "--force", description = "replace the file if it is there")
+    boolean force;
+
+    @Override
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
+        Target wanted = Target.of(target);
+        wiring.targets().check(wanted);
+        ImageCarrier carrier = HostImages.carrier(wiring.host());
+        ImageArchive archive = Interrupts.interruptibly(
+                "exporting the image of " + target,
+                () -> carrier.export(wiring.targets().recipe(wanted), file, force, printer));
+        printer.say(target + ": " + archive.tag() + " for " + archive.platform() + " is in " + archive.file() + ", "
+                + ByteSize.text(archive.bytes()));
+        printer.say("image  " + archive.imageId());
+        printer.say("sha256 " + archive.sha256());
+        printer.result(Printer.Result.done("exported"));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.server.cli.image;
+
+import org.jspecify.annotations.NullMarked;

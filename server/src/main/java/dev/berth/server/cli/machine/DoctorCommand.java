@@ -1,0 +1,124 @@
+package dev.berth.server.cli.machine;
+
+import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.host.ContainerHosts;
+import dev.berth.runtime.host.HostReport;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limit;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.profile.ProfileFile;
+import dev.berth.runtime.profile.Profiles;
+import dev.berth.server.cli.BerthTask;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.wiring.Application;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code berth doctor}: every precondition as a line; done only if the chosen host can work. */
+@Command(name = "doctor", description = "Look at every precondition and say what to do.")
+public final class DoctorCommand extends BerthTask {
+    @Option(names = "--limits", description = "list all time limits instead")
+    boolean limits;
+
+    @Override
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
+        if (limits) {
+            printer.rows(
+                    List.of("limit", "value", "setting", "awaits"),
+                    limits(wiring.context().limits()));
+            return ExitCode.DONE;
+        }
+        HostReport report = ContainerHosts.report(wiring.context());
+        List<Map<String, Object>> rows = new ArrayList<>(own(wiring));
+        rows.addAll(profiles(wiring.targets().profiles()));
+        rows.addAll(logins(wiring));
+        report.findings().forEach(line -> rows.add(row(line.what(), line.works(), line.seen(), line.todo())));
+        report.chosen().ifPresent(host -> rows.add(row("host for new instances", true, host, "")));
+        if (root.options.json) {
+            printer.rows(List.of("what", "works", "seen", "todo"), rows);
+        } else {
+            rows.forEach(DoctorCommand::print);
+        }
+        return report.chosen().isPresent() ? ExitCode.DONE : ExitCode.NOT_READY;
+    }
+
+    private static void print(Map<String, Object> row) {
+        String mark = "yes".equals(row.get("works")) ? "ok" : "--";
+        System.out.printf("%-4s %s: %s%n", mark, row.get("what"), row.get("seen"));
+        String todo = String.valueOf(row.get("todo"));
+        if (!todo.isEmpty()) {
+            System.out.printf("       %s%n", todo);
+        }
+    }
+
+    private static List<Map<String, Object>> own(Application wiring) {
+        return List.of(
+                row("Java", true, Runtime.version().toString(), ""),
+                row("home", true, wiring.context().home().root().toString(), ""));
+    }
+
+    /** A profile that can't be used is no reason for the host to be unfit. */
+    private static List<Map<String, Object>> profiles(Profiles profiles) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Target target : profiles.names()) {
+            String what = "profile " + target;
+            try {
+                profiles.find(target).ifPresent(file -> rows.add(row(what, true, locked(file), "")));
+            } catch (BerthException e) {
+                rows.add(row(what, false, e.tried() + ": " + e.seen(), e.todo()));
+            }
+        }
+        profiles.misnamed()
+                .forEach((name, seen) -> rows.add(row("profile " + name, false, seen, "rename it, or take it away")));
+        return rows;
+    }
+
+    /** One agent without a login is no reason either. */
+    private static List<Map<String, Object>> logins(Application wiring) {
+        return wiring.targets().all().stream()
+                .map(target -> switch (wiring.login(target)) {
+                    case Login.Known(String source) -> row("login " + target, true, source, "");
+                    case Login.NotNeeded() -> row("login " + target, true, "none needed", "");
+                    case Login.Missing(String hint) ->
+                        row(
+                                "login " + target,
+                                false,
+                                "none",
+                                hint + (wiring.targets().ownLogin(target) ? "; or log in: berth login " + target : ""));
+                })
+                .toList();
+    }
+
+    private static String locked(ProfileFile file) {
+        var _ = file.recipe();
+        return file.profile().title() + ", locked; " + file.place();
+    }
+
+    private static Map<String, Object> row(String what, boolean works, String seen, String todo) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("what", what);
+        row.put("works", works ? "yes" : "no");
+        row.put("seen", seen);
+        row.put("todo", todo);
+        return row;
+    }
+
+    private static List<Map<String, Object>> limits(Limits limits) {
+        return KnownLimits.all().stream().map(limit -> limit(limit, limits)).toList();
+    }
+
+    private static Map<String, Object> limit(Limit limit, Limits limits) {
+        return Map.of(
+                "limit", limit.name(),
+                "value", Limits.text(limits.value(limit)),
+                "setting", limit.setting(),
+                "awaits", limit.awaited());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.berth.server.cli.machine;
+
+import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.wiring.Application;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth machine rm}: deletes it with all that is in it, when it is named and that is confirmed. */
+@Command(name = "rm", description = "Delete the virtual machine with all agents' homes and images in it.")
+final class MachineRemoveCommand extends MachineTask {
+    @Parameters(paramLabel = "NAME", description = "the machine's name")
+    String named = "";
+
+    @Option(names = "--yes", description = "don't ask")
+    boolean yes;
+
+    @Override
+    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
+        if (!named.equals(name)) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    "deleting machine " + named,
+                    "Berth's is " + name,
+                    "name that, or choose another with -c machine.name=" + named);
+        }
+        if (!yes && !printer.ask(question(name, homes(wiring))).strip().equals(name)) {
+            throw new BerthException(
+                    ErrorKind.CANCELLED,
+                    "deleting machine " + name,
+                    "not confirmed",
+                    "answer with the machine's name, or give --yes");
+        }
+        machine.delete();
+        printer.say("machine " + name + " is deleted");
+        printer.result(Printer.Result.done("removed"));
+        return ExitCode.DONE;
+    }
+
+    private static List<String> homes(Application wiring) {
+        return wiring.recorded().stream()
+                .filter(row -> row.machine().equals("lima"))
+                .map(MachineRemoveCommand::name)
+                .toList();
+    }
+
+    private static String name(InstanceOverview row) {
+        return row.target() + "/" + row.agent();
+    }
+
+    private static String question(String name, List<String> homes) {
+        String lost =
+                homes.isEmpty() ? "" : homes.stream().collect(Collectors.joining(", ", ", with the homes of ", ""));
+        return "delete machine " + name + " and all in it" + lost + "? type " + name + ":";
+    }
+}

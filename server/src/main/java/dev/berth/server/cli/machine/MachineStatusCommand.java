@@ -1,0 +1,43 @@
+package dev.berth.server.cli.machine;
+
+import dev.berth.runtime.machine.lima.MachineState;
+import dev.berth.runtime.machine.lima.MachineStatus;
+import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.TerminalText;
+import dev.berth.server.wiring.Application;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code berth machine status}: how the virtual machine is; done only if it is ready. */
+@Command(name = "status", description = "Say how the virtual machine is, and what of it differs from the settings.")
+final class MachineStatusCommand extends MachineTask {
+    @Override
+    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
+        MachineStatus status = machine.status();
+        if (parent.root.options.json) {
+            Map<String, Object> row = row(status);
+            printer.rows(List.copyOf(row.keySet()), List.of(row));
+        } else {
+            System.out.println("machine " + name + ": " + status.state().text());
+            System.out.println("  folder: " + status.folder());
+            status.guest().forEach((what, seen) -> System.out.println("  " + what + ": " + seen));
+            status.notes().forEach(note -> System.out.println("  " + TerminalText.line(note)));
+        }
+        return status.state() instanceof MachineState.Ready ? ExitCode.DONE : ExitCode.NOT_READY;
+    }
+
+    private static Map<String, Object> row(MachineStatus status) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("machine", status.name());
+        row.put("state", status.state().id());
+        row.put("detail", status.state().text());
+        row.put("folder", status.folder().toString());
+        row.putAll(status.guest());
+        row.put("notes", status.notes());
+        return row;
+    }
+}

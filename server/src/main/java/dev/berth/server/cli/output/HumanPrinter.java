@@ -1,0 +1,163 @@
+package dev.berth.server.cli.output;
+
+import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.event.RuntimeEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * For people: the agent's words and listings go to standard output, all else (phases, tool calls, questions, usage,
+ * errors) to standard error, so that a pipe gets only what was asked for.
+ */
+public final class HumanPrinter implements Printer {
+    private static final String DIM = "\u001b[2m";
+    private static final String YELLOW = "\u001b[33m";
+    private static final String RED = "\u001b[31m";
+    private static final String PLAIN = "\u001b[0m";
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final Stdio stdio;
+    private final ToolCalls toolCalls = new ToolCalls();
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean passingShown;
+    private boolean inText;
+
+    public HumanPrinter(Stdio stdio) {
+        this.stdio = stdio;
+    }
+
+    @Override
+    public void on(RuntimeEvent event) {
+        EventView.of(event).ifPresent(view -> {
+            if (!view.passing()) {
+                err(view.type().equals("phase") ? DIM : YELLOW, view.text());
+            } else if (stdio.errIsTerminal()) {
+                passing(view.text());
+            }
+        });
+    }
+
+    @Override
+    public void say(String text) {
+        err("", text);
+    }
+
+    @Override
+    public void warn(String text) {
+        err(YELLOW, text);
+    }
+
+    @Override
+    public void rows(List<String> columns, List<Map<String, Object>> rows) {
+        new Table(columns, rows).lines().forEach(stdio.out()::println);
+        stdio.out().flush();
+    }
+
+    @Override
+    public void update(SessionUpdate update) {
+        if (update.variant().equals(SessionUpdate.AGENT_MESSAGE)) {
+            update.text().ifPresent(this::text);
+        } else {
+            toolCalls.line(update).ifPresent(line -> err(DIM, line));
+        }
+    }
+
+    @Override
+    public String ask(String question) {
+        lock.lock();
+        try {
+            endLine();
+            stdio.err().print(coloured(YELLOW, question) + " ");
+            stdio.err().flush();
+        } finally {
+            lock.unlock();
+        }
+        return Stdio.line().orElse("");
+    }
+
+    @Override
+    public void result(Result result) {
+        if (result.error() != null) {
+            failure(result.error());
+        }
+        if (!result.usage().isEmpty()) {
+            err(DIM, "usage: " + UsageText.of(result.usage()));
+        }
+        lock.lock();
+        try {
+            endLine();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void failure(BerthException e) {
+        err(RED, "berth: " + String.join("\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(e.todo())));
+    }
+
+    /** Engines and agents may be quoted in an error: it stays three lines, and their control characters stay theirs. */
+    private static String oneLine(String text) {
+        return TerminalText.text(text.strip().replaceAll("\\s*\\R\\s*", " | "));
+    }
+
+    private void text(String chunk) {
+        lock.lock();
+        try {
+            clearPassing();
+            stdio.out().print(TerminalText.text(chunk));
+            stdio.out().flush();
+            inText = !chunk.endsWith("\n");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void err(String colour, String line) {
+        lock.lock();
+        try {
+            endLine();
+            if (stdio.out().checkError()) {
+                // nobody reads what this belongs to, and why is said at the end
+                return;
+            }
+            stdio.err().println(coloured(colour, line));
+            stdio.err().flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void passing(String line) {
+        lock.lock();
+        try {
+            stdio.err().print(CLEAR_LINE + coloured(DIM, line.length() > 78 ? line.substring(0, 78) : line));
+            stdio.err().flush();
+            passingShown = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endLine() {
+        clearPassing();
+        if (inText) {
+            stdio.out().println();
+            stdio.out().flush();
+            inText = false;
+        }
+    }
+
+    private void clearPassing() {
+        if (passingShown) {
+            stdio.err().print(CLEAR_LINE);
+            passingShown = false;
+        }
+    }
+
+    private String coloured(String colour, String text) {
+        return stdio.colour() && !colour.isEmpty() ? colour + text + PLAIN : text;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.berth.server.cli.output;
+
+import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.event.RuntimeEvent;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One object a line on standard output; the last one of a command that is no listing is its {@code result}. */
+public final class JsonPrinter implements Printer {
+    private final PrintStream out;
+    private final JsonMapper mapper = JsonMapper.shared();
+    private final AtomicLong sequence = new AtomicLong();
+
+    public JsonPrinter(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void on(RuntimeEvent event) {
+        EventView.of(event).ifPresent(view -> print(view.type(), event.time(), view.fields()));
+    }
+
+    @Override
+    public void say(String text) {
+        print("log", Instant.now(), Map.of("level", "info", "text", text));
+    }
+
+    @Override
+    public void warn(String text) {
+        print("log", Instant.now(), Map.of("level", "warn", "text", text));
+    }
+
+    @Override
+    public void rows(List<String> columns, List<Map<String, Object>> rows) {
+        rows.forEach(row -> {
+            Map<String, Object> ordered = new LinkedHashMap<>();
+            columns.forEach(column -> ordered.put(column, row.get(column)));
+            write(ordered);
+        });
+    }
+
+    @Override
+    public void update(SessionUpdate update) {
+        print("update", Instant.now(), Map.of("session", update.sessionId(), "update", update.raw()));
+    }
+
+    @Override
+    public String ask(String question) {
+        return "";
+    }
+
+    @Override
+    public void result(Result result) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("ok", result.ok());
+        fields.put("outcome", result.outcome());
+        fields.put("usage", result.usage());
+        if (!result.warnings().isEmpty()) {
+            fields.put("warnings", result.warnings());
+        }
+        if (result.error() != null) {
+            fields.put("error", describe(result.error()));
+        }
+        print("result", Instant.now(), fields);
+    }
+
+    @Override
+    public void failure(BerthException e) {
+        result(new Result(false, e.kind().id(), Map.of(), List.of(), e));
+    }
+
+    private static Map<String, Object> describe(BerthException e) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("kind", e.kind().id());
+        error.put("tried", e.tried());
+        error.put("seen", e.seen());
+        error.put("todo", e.todo());
+        return error;
+    }
+
+    private void print(String type, Instant time, Map<String, ?> fields) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", time.toString());
+        line.put("type", type);
+        line.put("seq", sequence.getAndIncrement());
+        line.putAll(fields);
+        write(line);
+    }
+
+    /** One println of the whole line, so that lines of several threads never mix. */
+    private void write(Map<String, Object> object) {
+        out.println(mapper.writeValueAsString(object));
+        out.flush();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.berth.server.cli.output;
+
+import dev.berth.acp.SessionUpdate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Turns updates of tool calls into one line each time a call's title or state changes. */
+final class ToolCalls {
+    private record Call(String title, String status) {}
+
+    private final Map<String, Call> calls = new ConcurrentHashMap<>();
+
+    Optional<String> line(SessionUpdate update) {
+        boolean toolCall = update.variant().equals(SessionUpdate.TOOL_CALL)
+                || update.variant().equals(SessionUpdate.TOOL_CALL_UPDATE);
+        if (!toolCall || update.toolCallId().isEmpty()) {
+            return Optional.empty();
+        }
+        String id = update.toolCallId().get();
+        Call before = calls.getOrDefault(id, new Call("tool call", ""));
+        Call now = new Call(
+                update.title().map(TerminalText::line).orElse(before.title()),
+                update.status().orElse(before.status()));
+        calls.put(id, now);
+        return now.equals(before) ? Optional.empty() : Optional.of("[" + now.status() + "] " + now.title());
+    }
+}

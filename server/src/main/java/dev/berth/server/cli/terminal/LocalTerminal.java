@@ -1,0 +1,67 @@
+package dev.berth.server.cli.terminal;
+
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.TerminalExec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.process.HostProcesses;
+import dev.berth.runtime.process.HostTerminal;
+import dev.berth.runtime.process.ProcessEnding;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.FutureWaits;
+import dev.berth.server.cli.output.Stdio;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A program inside a container that has this process's terminal while it runs: keys, size and Ctrl-C are its own. */
+public record LocalTerminal(String tried) {
+    private static final int SIGNAL = 128;
+
+    /** USAGE where there is no terminal to give; {@code todo} says what to do instead. */
+    public static LocalTerminal of(String tried, boolean json, String todo) {
+        if (json || !Stdio.ofProcess().inputIsTerminal() || !HostTerminal.present()) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    tried,
+                    json ? "--json has no place for a terminal" : "standard input is no terminal",
+                    todo);
+        }
+        return new LocalTerminal(tried);
+    }
+
+    /** What engines' clients do not hand on, or too late. */
+    public Map<String, String> environment() {
+        Map<String, String> all = new TreeMap<>();
+        Optional.ofNullable(System.getenv("TERM"))
+                .filter(term -> !term.isBlank())
+                .ifPresent(term -> all.put("TERM", term));
+        HostTerminal.size().ifPresent(size -> {
+            all.put("LINES", Integer.toString(size.rows()));
+            all.put("COLUMNS", Integer.toString(size.columns()));
+        });
+        return all;
+    }
+
+    /** Runs it to its end, and answers how it ended inside. */
+    public ExecEnding run(TerminalExec program, HostProcesses processes) throws InterruptedException {
+        try (TerminalExec exec = program) {
+            ProcessEnding client = FutureWaits.cancellable(tried, () -> processes.foreground(exec.command()));
+            return exec.ending(
+                    switch (client) {
+                        case ProcessEnding.Exited(int code) -> code;
+                        case ProcessEnding.Killed(int signal) -> SIGNAL + signal;
+                        default -> ExitCode.UNEXPECTED.code();
+                    });
+        }
+    }
+
+    /** The exit status that a shell would give it. */
+    public static int status(ExecEnding ending) {
+        return switch (ending) {
+            case ExecEnding.Exited(int code) -> code;
+            case ExecEnding.Killed(int signal, var _) -> SIGNAL + signal;
+            default -> ExitCode.NOT_READY.code();
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.server.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;

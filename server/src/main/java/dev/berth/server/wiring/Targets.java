@@ -1,0 +1,209 @@
+package dev.berth.server.wiring;
+
+import dev.berth.claude.ClaudeConfig;
+import dev.berth.claude.ClaudeImage;
+import dev.berth.claude.ClaudeRuntime;
+import dev.berth.codex.CodexConfig;
+import dev.berth.codex.CodexImage;
+import dev.berth.codex.CodexRuntime;
+import dev.berth.hermes.HermesConfig;
+import dev.berth.hermes.HermesImage;
+import dev.berth.hermes.HermesRuntime;
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.image.MainPackage;
+import dev.berth.runtime.image.Pins;
+import dev.berth.runtime.profile.ProfileFile;
+import dev.berth.runtime.profile.ProfileRuntime;
+import dev.berth.runtime.profile.Profiles;
+import dev.berth.runtime.version.CandidateCheck;
+import dev.berth.server.profiles.ShippedProfiles;
+import dev.berth.server.trial.ScriptedTrial;
+import dev.berth.server.trial.TrialModel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The agent programs that this command line knows: those with a module, and the profiles. */
+public final class Targets {
+    private static final String OPENAI_KEY = "OPENAI_API_KEY";
+
+    private static final Map<Target, Agent> BUILT_IN = Map.ofEntries(
+            Map.entry(
+                    Target.of("claude"),
+                    new Agent(
+                            host -> ClaudeRuntime.on(
+                                    host, ClaudeConfig.from(host.context().config())),
+                            ClaudeRuntime::login,
+                            () -> ClaudeRuntime.CREDENTIALS,
+                            ClaudeImage::recipe,
+                            () -> new TrialModel("ANTHROPIC_API_KEY", "", true))),
+            Map.entry(
+                    Target.of("codex"),
+                    new Agent(
+                            host -> CodexRuntime.on(
+                                    host, CodexConfig.from(host.context().config())),
+                            CodexRuntime::login,
+                            () -> CodexRuntime.CREDENTIALS,
+                            CodexImage::recipe,
+                            () -> new TrialModel(OPENAI_KEY, "/v1", false))),
+            Map.entry(
+                    Target.of("hermes"),
+                    new Agent(
+                            host -> HermesRuntime.on(
+                                    host, HermesConfig.from(host.context().config())),
+                            HermesRuntime::login,
+                            () -> HermesRuntime.CREDENTIALS,
+                            HermesImage::recipe,
+                            () -> new TrialModel(OPENAI_KEY, "/v1", true))));
+
+    private final Profiles profiles;
+    private final Pins pins;
+
+    private Targets(Profiles profiles, Pins pins) {
+        this.profiles = profiles;
+        this.pins = pins;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param login whether it has a credential
+     * @param credentials what it reads credentials from, the main one first
+     * @param recipe as it comes with Berth
+     */
+    record Agent(
+            Function<ContainerHost, AgentRuntime> runtime,
+            Function<HostContext, Login> login,
+            Supplier<List<String>> credentials,
+            Supplier<ImageRecipe> recipe,
+            Supplier<TrialModel> trial) {
+
+        static Agent of(ProfileFile file) {
+            return new Agent(
+                    host -> ProfileRuntime.on(host, file),
+                    context -> ProfileRuntime.login(context, file.profile()),
+                    () -> file.profile().login().variables(),
+                    file::recipe,
+                    () -> new TrialModel(
+                            file.profile().login().variables().stream()
+                                    .findFirst()
+                                    .orElse(OPENAI_KEY),
+                            "/v1",
+                            false));
+        }
+    }
+
+    public static Targets of(BerthHome home) {
+        return new Targets(Profiles.of(home, BUILT_IN.keySet(), ShippedProfiles.all()), Pins.of(home));
+    }
+
+    /** Valid or not. */
+    public SortedSet<Target> all() {
+        SortedSet<Target> all = new TreeSet<>(profiles.names());
+        all.addAll(BUILT_IN.keySet());
+        return all;
+    }
+
+    /** UNKNOWN_TARGET, or CONFIG_INVALID when its profile is not valid. */
+    public void check(Target target) {
+        var _ = agent(target);
+        profiles.find(target).ifPresent(ProfileFile::profile);
+    }
+
+    /** The recipe of the version in force. */
+    public ImageRecipe recipe(Target target) {
+        return pins.inForce(shipped(target));
+    }
+
+    /** The recipe that comes with Berth, or that a profile says. */
+    public ImageRecipe shipped(Target target) {
+        return agent(target).recipe().get();
+    }
+
+    /** What was in force before, of all agent programs for which that is known. */
+    public List<ImageRecipe> previous() {
+        return all().stream().flatMap(target -> previous(target).stream()).toList();
+    }
+
+    private Optional<ImageRecipe> previous(Target target) {
+        try {
+            ImageRecipe shipped = shipped(target);
+            return pins.previous(shipped).map(pin -> pin.in(shipped));
+        } catch (BerthException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The version in force; empty when it is not known. */
+    public Optional<String> version(Target target) {
+        try {
+            return find(target).flatMap(agent -> recipe(target).main()).map(MainPackage::version);
+        } catch (BerthException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** How another version of it is tried. */
+    public CandidateCheck trial(Target target) {
+        Agent agent = agent(target);
+        return new ScriptedTrial(agent.runtime(), agent.trial().get());
+    }
+
+    public AgentRuntime runtime(Target target, ContainerHost host) {
+        return agent(target).runtime().apply(host);
+    }
+
+    /** Of the demo's agent and of targets of other versions nothing is known. */
+    public Login login(Target target, HostContext context) {
+        try {
+            return find(target).map(agent -> agent.login().apply(context)).orElseGet(Login.NotNeeded::new);
+        } catch (BerthException e) {
+            return new Login.Missing(e.seen() + "; " + e.todo());
+        }
+    }
+
+    /** The variables that it reads credentials from, the main one first. UNKNOWN_TARGET */
+    public List<String> credentials(Target target) {
+        return agent(target).credentials().get();
+    }
+
+    /** Whether it can be logged in inside its container. */
+    public boolean ownLogin(Target target) {
+        return BUILT_IN.containsKey(target)
+                || profiles.find(target)
+                        .filter(file -> file.profile().login().own().isPresent())
+                        .isPresent();
+    }
+
+    public Profiles profiles() {
+        return profiles;
+    }
+
+    private Agent agent(Target target) {
+        return find(target)
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.UNKNOWN_TARGET,
+                        "looking for the agent program " + target,
+                        "there is none of that name",
+                        "choose one of: " + all().stream().map(Target::value).collect(Collectors.joining(", "))));
+    }
+
+    /** A profile in the way of a built-in one is said, not passed over. */
+    private Optional<Agent> find(Target target) {
+        Optional<Agent> profile = profiles.find(target).map(Agent::of);
+        return Optional.ofNullable(BUILT_IN.get(target)).or(() -> profile);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.berth.server.wiring;
+
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.Target;
+import dev.berth.server.serve.ServedAgents;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The agents that the command line's wiring knows, for the server. */
+public record WiredAgents(Application wiring) implements ServedAgents {
+    @Override
+    public SortedSet<AgentName> configured() {
+        SortedSet<AgentName> names = new TreeSet<>();
+        recorded().forEach(row -> names.add(AgentName.of(row)));
+        for (String name : wiring.context().config().list("server.agents")) {
+            names.add(AgentName.of(name));
+        }
+        for (Target target : targets()) {
+            if (!wiring.context().config().map("agents." + target).isEmpty()) {
+                names.add(new AgentName(target, AgentId.MAIN));
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public SortedSet<Target> targets() {
+        return wiring.targets().all();
+    }
+
+    @Override
+    public List<InstanceOverview> recorded() {
+        return wiring.recorded();
+    }
+
+    @Override
+    public List<InstanceOverview> instances() throws InterruptedException {
+        return wiring.instances();
+    }
+
+    @Override
+    public AgentRuntime runtime(AgentName name) throws InterruptedException {
+        return wiring.runtime(name);
+    }
+}

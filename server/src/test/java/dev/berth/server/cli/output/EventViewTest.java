@@ -1,0 +1,99 @@
+package dev.berth.server.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.acp.PermissionOutcome;
+import dev.berth.acp.PermissionRequest;
+import dev.berth.runtime.agent.AgentEvent;
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.Phase;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeEvent;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.LimitEvent;
+import dev.berth.runtime.session.SessionEvent;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class EventViewTest {
+    private static final Instant NOW = Instant.EPOCH;
+    private static final Target CLAUDE = Target.of("claude");
+    private static final AgentId MAIN = AgentId.MAIN;
+
+    @Test
+    void a_phase_that_is_done_is_a_line_with_its_time() {
+        EventView view = view(
+                new AgentEvent.PhaseFinished(NOW, CLAUDE, MAIN, Phase.CONTAINER, Duration.ofMillis(1234), "created"));
+
+        assertThat(view.text()).isEqualTo("claude/main  container     1.23 s  created");
+        assertThat(view.passing()).isFalse();
+        assertThat(view.type()).isEqualTo("phase");
+        assertThat(view.fields())
+                .containsEntry("target", "claude")
+                .containsEntry("agent", "main")
+                .containsEntry("name", "container")
+                .containsEntry("state", "finished")
+                .containsEntry("ms", 1234L)
+                .containsEntry("detail", "created");
+    }
+
+    @Test
+    void a_phase_that_runs_passes_by_and_has_no_time_yet() {
+        EventView view = view(new AgentEvent.PhaseProgress(NOW, CLAUDE, MAIN, Phase.IMAGE, "Step 3/9\u001b[2J"));
+
+        assertThat(view.passing()).isTrue();
+        assertThat(view.fields()).doesNotContainKey("ms");
+        assertThat(view.text()).endsWith("Step 3/9[2J");
+    }
+
+    @Test
+    void a_phase_that_failed_says_what_was_seen() {
+        BerthException error = new BerthException(ErrorKind.ENGINE_DOWN, "asking", "no answer", "start it");
+
+        EventView view =
+                view(new AgentEvent.PhaseFailed(NOW, CLAUDE, MAIN, Phase.MACHINE, Duration.ofSeconds(2), error));
+
+        assertThat(view.text()).endsWith("2.00 s  no answer");
+        assertThat(view.fields()).containsEntry("state", "failed");
+    }
+
+    @Test
+    void a_limit_that_is_near_says_how_to_raise_it() {
+        EventView view = view(new LimitEvent.NearLimit(
+                NOW, KnownLimits.IMAGE_BUILD, Duration.ofMinutes(30), Duration.ofMinutes(24), "building x"));
+
+        assertThat(view.type()).isEqualTo("limit");
+        assertThat(view.text()).contains("building x: 80 % of limit image-build used", "-c limits.image-build=");
+        assertThat(view.fields()).containsEntry("value", 1_800_000L).containsEntry("used", 1_440_000L);
+    }
+
+    @Test
+    void a_permission_says_what_was_asked_and_what_was_chosen() {
+        PermissionRequest request = new PermissionRequest(
+                "s",
+                JsonMapper.shared()
+                        .readTree("{\"toolCall\":{\"toolCallId\":\"7\",\"title\":\"Write a.txt\"},\"options\":"
+                                + "[{\"optionId\":\"no\",\"name\":\"No\",\"kind\":\"reject_once\"}]}"));
+
+        EventView view = view(
+                new SessionEvent.PermissionAnswered(NOW, "s", request, new PermissionOutcome.Selected("no"), "no"));
+
+        assertThat(view.text()).isEqualTo("permission: Write a.txt -> no");
+        assertThat(view.type()).isEqualTo("permission");
+        assertThat(view.fields()).containsKeys("session", "id", "options").containsEntry("chosen", "no");
+    }
+
+    @Test
+    void what_nobody_needs_to_see_is_not_shown() {
+        assertThat(EventView.of(new SessionEvent.Opened(NOW, "s", Duration.ZERO)))
+                .isEmpty();
+    }
+
+    private static EventView view(RuntimeEvent event) {
+        return EventView.of(event).orElseThrow();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.berth.server.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TerminalTextTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\r", "\b\b\b", "\u0000", "\u007f"})
+    void what_could_move_a_terminal_is_taken_out(String evil) {
+        assertThat(TerminalText.text("a" + evil + "b").chars())
+                .noneMatch(c -> Character.isISOControl(c))
+                .startsWith((int) 'a')
+                .endsWith((int) 'b');
+        assertThat(TerminalText.line("a" + evil + "b").chars()).noneMatch(c -> Character.isISOControl(c));
+    }
+
+    @Test
+    void a_text_keeps_its_lines_tabs_and_all_other_characters() {
+        assertThat(TerminalText.text("é\t漢字\n👍 done\n")).isEqualTo("é\t漢字\n👍 done\n");
+    }
+
+    @Test
+    void a_line_is_one_line_and_not_longer_than_200() {
+        assertThat(TerminalText.line("  a\n\n b\tc ")).isEqualTo("a b c");
+        assertThat(TerminalText.line("x".repeat(200))).hasSize(200).doesNotContain("…");
+        assertThat(TerminalText.line("x".repeat(201))).hasSize(200).endsWith("x…");
+    }
+
+    @Test
+    void a_line_is_never_cut_within_a_character() {
+        String line = TerminalText.line("x".repeat(198) + "👍👍");
+
+        assertThat(line).endsWith("…");
+        assertThat(line.codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u202e", "\u2066", "\u200e", "\ufeff"})
+    void what_turns_the_direction_of_writing_is_taken_out(String mark) {
+        assertThat(TerminalText.line("rm " + mark + "txt")).isEqualTo("rm txt");
+        assertThat(TerminalText.text("rm " + mark + "txt")).isEqualTo("rm txt");
+    }
+}
