@@ -11,8 +11,13 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Counts the integration tests that ran and that were skipped, into {@link PartsRecord}. Found by JUnit itself. */
+/**
+ * Counts the integration tests that passed and that were skipped, and names those that failed, into {@link PartsRecord}.
+ * JUnit finds this listener by itself. Its methods are called by any thread.
+ */
 public final class PartsListener implements TestExecutionListener {
+    private static final int LONGEST_REASON = 200;
+
     private final Map<String, Long> ran = new ConcurrentHashMap<>();
     private volatile @Nullable TestPlan plan;
 
@@ -35,9 +40,23 @@ public final class PartsListener implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier finished, TestExecutionResult result) {
-        if (finished.isTest() && result.getStatus() != TestExecutionResult.Status.ABORTED) {
-            integrationTests(finished).ifPresent(tests -> ran.merge(tests, 1L, Long::sum));
+        switch (result.getStatus()) {
+            case FAILED ->
+                integrationTests(finished)
+                        .ifPresent(tests -> PartsRecord.failed(finished.getLegacyReportingName(), tests, text(result)));
+            case SUCCESSFUL -> {
+                if (finished.isTest()) {
+                    integrationTests(finished).ifPresent(tests -> ran.merge(tests, 1L, Long::sum));
+                }
+            }
+            case ABORTED -> {}
         }
+    }
+
+    private static String text(TestExecutionResult result) {
+        String text = result.getThrowable().map(String::valueOf).orElse("no reason given");
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
     }
 
     @Override

@@ -11,13 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * What a build ran against: {@code target/real-parts/record.txt} under the root that the system property
+ * The record of the real parts that a build ran against: {@code target/real-parts/record.txt} under the root that the system property
  * {@code berth.root} names; without that property nothing is recorded. Lines are appended, as many JVMs write it:
  *
  * <pre>
  * used docker 20.10.24 (client 28.2.2) in dev.berth.x.FirstIT
  * skipped 7 in dev.berth.x.SecondIT: absent nerdctl: no program named nerdctl on PATH
  * ran 12 in dev.berth.x.FirstIT
+ * failed its_method() in dev.berth.x.FirstIT: the first line of the reason
  * noted some agent: idle memory with one session 250 MiB
  * </pre>
  */
@@ -52,6 +53,10 @@ final class PartsRecord {
 
     static void ran(long count, String tests) {
         write("ran " + count + " in " + tests);
+    }
+
+    static void failed(String test, String tests, String reason) {
+        write("failed " + test.replace('\n', ' ') + " in " + tests + ": " + reason);
     }
 
     static void noted(String text) {

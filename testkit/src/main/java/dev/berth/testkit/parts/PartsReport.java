@@ -12,17 +12,21 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The last words of a build: which real parts it ran against, and which were absent. Fails if no test ran at all. */
+/**
+ * Prints at the end of a build which real parts it ran against, which were absent, and which integration tests failed once
+ * and passed when they were repeated. Fails if no integration test ran.
+ */
 public final class PartsReport {
     private static final Pattern USED = Pattern.compile("used (.+) in (\\S+)");
     private static final Pattern RAN = Pattern.compile("ran (\\d+) in \\S+");
     private static final Pattern SKIPPED = Pattern.compile("skipped (\\d+) in (\\S+): (.*)");
-
+    private static final Pattern FAILED = Pattern.compile("failed (.+) in (\\S+): (.*)");
     private static final Pattern NOTED = Pattern.compile("noted (.*)");
 
     private final Map<String, Set<String>> used = new TreeMap<>();
     private final Map<String, Long> absent = new TreeMap<>();
     private final Set<String> noted = new TreeSet<>();
+    private final Set<String> flaky = new TreeSet<>();
     private long ran;
     private long skipped;
 
@@ -53,6 +57,7 @@ public final class PartsReport {
         Matcher use = USED.matcher(line);
         Matcher run = RAN.matcher(line);
         Matcher skip = SKIPPED.matcher(line);
+        Matcher failure = FAILED.matcher(line);
         Matcher note = NOTED.matcher(line);
         if (use.matches()) {
             used.computeIfAbsent(use.group(1), _ -> new TreeSet<>()).add(use.group(2));
@@ -64,6 +69,9 @@ public final class PartsReport {
             String what =
                     PartsRecord.tellsAbsence(skip.group(3)) ? skip.group(3) : "for another reason: " + skip.group(3);
             absent.merge(what, count, Long::sum);
+        } else if (failure.matches()) {
+            // a test that fails again ends the build, so a build with a report repeated it and it passed
+            flaky.add("FLAKY " + failure.group(2) + "." + failure.group(1) + ": " + failure.group(3));
         } else if (note.matches()) {
             noted.add(note.group(1));
         }
@@ -80,6 +88,7 @@ public final class PartsReport {
         absent.forEach((what, count) -> lines.add("  " + what + " (" + count + " tests skipped)"));
         noted.forEach(text -> lines.add("  " + text));
         lines.add("  " + ran + " integration tests ran, " + skipped + " were skipped");
+        flaky.forEach(text -> lines.add("  " + text));
         if (ran == 0) {
             lines.add("  NONE RAN: this build proves nothing about real parts");
         }

@@ -37,6 +37,20 @@ class PartsReportTest {
     }
 
     @Test
+    void a_test_that_passed_only_when_it_was_repeated_is_printed_as_flaky() throws Exception {
+        Path file = Files.writeString(folder.resolve("record.txt"), """
+                failed it_starts() in a.FirstIT: java.lang.AssertionError: nothing came in 5 s
+                ran 12 in a.FirstIT
+                """);
+
+        PartsReport report = PartsReport.read(file);
+
+        assertThat(report.ran()).isEqualTo(12);
+        assertThat(report.lines())
+                .containsOnlyOnce("  FLAKY a.FirstIT.it_starts(): java.lang.AssertionError: nothing came in 5 s");
+    }
+
+    @Test
     void a_build_without_any_integration_test_is_told_so() throws Exception {
         PartsReport report = PartsReport.read(folder.resolve("none"));
 
