@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The checks of every request, in this order: Host and Origin, then authentication. Safe for all threads. */
+/** The checks of a request, in this order: Host and Origin, then authentication. Safe for all threads. */
 public final class RequestChecks {
     static final String TRIED = "answering a request";
     private static final Logger log = LoggerFactory.getLogger(RequestChecks.class);

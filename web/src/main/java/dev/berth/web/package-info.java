@@ -1,4 +1,4 @@
-/** The checks of every HTTP request (Host, Origin, authentication), the principal that they find, and the form of errors. */
+/** The checks of an HTTP request (Host, Origin, authentication), the principal that they find, and the form of errors. */
 @NullMarked
 package dev.berth.web;
 

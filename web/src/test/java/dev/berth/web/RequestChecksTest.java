@@ -43,7 +43,7 @@ class RequestChecksTest {
             throw new BerthException(ErrorKind.ENGINE_DOWN, "asking the engine", "it is down", "start it");
         }));
         config.routes.get("/defect", bearer.guarded((_, _) -> {
-            throw new IOException("a secret");
+            throw new IOException("the text of a defect");
         }));
     });
 
@@ -116,7 +116,7 @@ class RequestChecksTest {
 
         HttpResponse<String> defect = get("/defect", "Authorization", "Bearer " + TOKEN);
         assertThat(problem(defect, 500).path("detail").stringValue()).isEqualTo("IOException");
-        assertThat(defect.body()).doesNotContain("a secret");
+        assertThat(defect.body()).doesNotContain("the text of a defect");
     }
 
     private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Terminals over HTTP and WebSocket, as part of a Javalin server: {@code docs/terminal-gateway.md}. Knows no agents: what there is to open and
- * what runs is the {@link TargetResolver}'s. Refuses every request until {@link #answer} was called. Safe for all threads.
+ * what runs is the {@link TargetResolver}'s. Until {@link #answer} is called, every request but those for the page's files is refused. Safe for all threads.
  */
 public final class TerminalGateway implements AutoCloseable {
     private static final int MOST_TICKETS = 64;
