@@ -3,8 +3,6 @@ package dev.berth.bench;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostProcesses;
-import dev.berth.terminal.gateway.Door;
-import dev.berth.terminal.gateway.Principals;
 import dev.berth.terminal.gateway.TargetResolver;
 import dev.berth.terminal.gateway.TerminalGateway;
 import dev.berth.terminal.pty.PtyBackends;
@@ -13,6 +11,9 @@ import dev.berth.terminal.pty.PtySize;
 import dev.berth.terminal.recording.Recordings;
 import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
+import dev.berth.web.AllowedOrigins;
+import dev.berth.web.Authentication;
+import dev.berth.web.Principals;
 import io.javalin.Javalin;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,13 +37,13 @@ public final class GatewayMain {
         try (HostProcesses processes = HostProcesses.open(limits);
                 TerminalGateway gateway = TerminalGateway.open(
                         TargetResolver.programs("host", programs),
-                        Principals.single(words[0]),
+                        Authentication.bearer(Principals.single(words[0])),
                         PtyBackends.detect(processes),
                         TerminalLimits.from(config, limits),
                         Recordings.in(Path.of(words[1]), 1 << 20, Duration.ofDays(1)),
                         TerminalMetrics.none())) {
             Javalin web = Javalin.create(gateway::attach).start("127.0.0.1", 0);
-            gateway.answer(Door.loopback(web.port()));
+            gateway.answer(AllowedOrigins.loopback(web.port()));
             System.out.println(web.port());
             while (System.in.read() >= 0) {
                 System.gc();

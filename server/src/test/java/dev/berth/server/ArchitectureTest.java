@@ -36,6 +36,24 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Looks at every module that is on the class path of this one: all but bench, whose programs start servers too. */
+    @Test
+    void only_web_the_gateway_and_serve_know_the_web_server() {
+        JavaClasses all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.berth");
+        assertThat(all.stream().map(JavaClass::getPackageName))
+                .contains("dev.berth.web", "dev.berth.runtime.agent", "dev.berth.testkit.terminal");
+
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.berth.web", "dev.berth.terminal.gateway", "dev.berth.server.serve")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..")
+                .check(all);
+    }
+
     @Test
     void it_starts_no_host_programs() {
         noClasses()

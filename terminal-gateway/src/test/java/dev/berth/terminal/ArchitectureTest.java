@@ -71,6 +71,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.berth.terminal..",
+                        "dev.berth.web..",
                         "dev.berth.runtime.error..",
                         "dev.berth.runtime.event..",
                         "dev.berth.runtime.limit..",
@@ -123,7 +124,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + "gateway")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta..")
+                .resideInAnyPackage("dev.berth.web..", "io.javalin..", "org.eclipse.jetty..", "jakarta..")
                 .check(CLASSES);
     }
 

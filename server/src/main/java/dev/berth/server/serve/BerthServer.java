@@ -6,12 +6,13 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.limit.KnownLimits;
-import dev.berth.terminal.gateway.Principals;
 import dev.berth.terminal.gateway.TerminalGateway;
 import dev.berth.terminal.pty.PtyBackends;
 import dev.berth.terminal.recording.Recordings;
 import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
+import dev.berth.web.Authentication;
+import dev.berth.web.Principals;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.time.Instant;
@@ -71,7 +72,8 @@ public final class BerthServer implements AutoCloseable {
         AgentRows rows = new AgentRows(agents, provisioning, new InstanceCache(agents, context.limits()));
         TerminalGateway gateway = TerminalGateway.open(
                 new AgentTerminals(agents, rows),
-                Principals.single(ServerToken.of(context.home()).reveal()),
+                Authentication.bearer(
+                        Principals.single(ServerToken.of(context.home()).reveal())),
                 PtyBackends.detect(context.processes()),
                 TerminalLimits.from(context.config(), context.limits()),
                 Recordings.in(
@@ -93,7 +95,7 @@ public final class BerthServer implements AutoCloseable {
                 gateway.attach(config);
             });
             int port = bound(web, address);
-            gateway.answer(address.door(port));
+            gateway.answer(address.allowedOrigins(port));
             BerthServer server = new BerthServer(context, lock, provisioning, gateway, web, address.url(port));
             server.tell();
             agents.configured().forEach(name -> provisioning.begin(name, () -> agents.runtime(name)));

@@ -3,7 +3,7 @@ package dev.berth.server.serve;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.terminal.gateway.Door;
+import dev.berth.web.AllowedOrigins;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -54,16 +54,16 @@ record ServerAddress(String host, int port, List<String> origins) {
         }
     }
 
-    /** What it answers to once it listens on {@code bound}. */
-    Door door(int bound) {
-        Set<String> hosts = new HashSet<>(Door.loopback(bound).hosts());
-        Set<String> pages = new HashSet<>(Door.loopback(bound).origins());
+    /** The Host and Origin values that the server accepts once it listens on the port {@code bound}. */
+    AllowedOrigins allowedOrigins(int bound) {
+        Set<String> hosts = new HashSet<>(AllowedOrigins.loopback(bound).hosts());
+        Set<String> pages = new HashSet<>(AllowedOrigins.loopback(bound).origins());
         hosts.add(host + ":" + bound);
         for (String origin : origins) {
             pages.add(origin);
             hosts.add(URI.create(origin).getRawAuthority());
         }
-        return new Door(hosts, pages);
+        return new AllowedOrigins(hosts, pages);
     }
 
     String url(int bound) {

@@ -2,7 +2,10 @@ package dev.berth.terminal.gateway;
 
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.terminal.session.PtySession;
-import dev.berth.terminal.wire.CloseCode;
+import dev.berth.web.Principal;
+import dev.berth.web.PrintableText;
+import dev.berth.web.Refusal;
+import dev.berth.web.RequestChecks;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -10,16 +13,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The gateway's answers over HTTP. */
 final class GatewayRoutes {
-    private static final Logger log = LoggerFactory.getLogger(GatewayRoutes.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_BODY = 4096;
     private static final int USUAL_TAIL = 16 * 1024;
@@ -27,85 +26,38 @@ final class GatewayRoutes {
     private static final Duration USUAL_GRACE = Duration.ofSeconds(5);
     private static final int MOST_GRACE = 60;
 
-    private final Supplier<Door> door;
-    private final Principals principals;
+    private final RequestChecks checks;
     private final Tickets tickets;
     private final OpenTerminals terminals;
 
-    GatewayRoutes(Supplier<Door> door, Principals principals, Tickets tickets, OpenTerminals terminals) {
-        this.door = door;
-        this.principals = principals;
+    GatewayRoutes(RequestChecks checks, Tickets tickets, OpenTerminals terminals) {
+        this.checks = checks;
         this.tickets = tickets;
         this.terminals = terminals;
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/terminal/targets", answering((_, _) -> terminals.targets()));
-        routes.post("/terminal/tickets", answering(this::ticket));
-        routes.get("/terminal/sessions", answering((_, who) -> Map.of("sessions", terminals.list(who))));
-        routes.delete("/terminal/sessions/{sid}", answering(this::end));
-        routes.get("/terminal/sessions/{sid}/tail", guarded(this::tail));
-        routes.get("/terminal/sessions/{sid}/recording.cast", guarded(this::recording));
-        routes.get("/terminal/ws", guarded((_, _) -> {
+        routes.get("/terminal/targets", json((_, _) -> terminals.targets()));
+        routes.post("/terminal/tickets", json(this::ticket));
+        routes.get("/terminal/sessions", json((_, who) -> Map.of("sessions", terminals.list(who))));
+        routes.delete("/terminal/sessions/{sid}", json(this::end));
+        routes.get("/terminal/sessions/{sid}/tail", checks.guarded(this::tail));
+        routes.get("/terminal/sessions/{sid}/recording.cast", checks.guarded(this::recording));
+        routes.get("/terminal/ws", checks.guarded((_, _) -> {
             throw refused(426, "it is no WebSocket", "open it as one");
         }));
     }
 
-    /** Work for somebody known; what it throws is answered as a problem. */
-    private interface Guarded {
-        void handle(Context ctx, Principal who) throws Exception;
-    }
-
     /** An answer in JSON. */
-    private interface Answering {
+    private interface JsonAnswer {
         Map<String, ?> answer(Context ctx, Principal who) throws Exception;
     }
 
-    private Handler answering(Answering work) {
-        return guarded((ctx, who) -> {
+    private Handler json(JsonAnswer work) {
+        return checks.guarded((ctx, who) -> {
             Map<String, ?> fields = work.answer(ctx, who);
             ctx.contentType("application/json").result(JSON.writeValueAsString(fields));
         });
-    }
-
-    private Handler guarded(Guarded work) {
-        return ctx -> {
-            ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
-            try {
-                door.get().check(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
-                work.handle(ctx, principal(ctx));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                refuse(ctx, e);
-            } catch (Exception e) {
-                refuse(ctx, e);
-            }
-        };
-    }
-
-    private static void refuse(Context ctx, Exception e) {
-        Refusal refusal = Refusal.of(e);
-        if (refusal.kind() == ErrorKind.UNEXPECTED) {
-            log.error("{} {} failed", ctx.method(), ctx.path(), e);
-        }
-        if (refusal.status() == 401) {
-            ctx.header("WWW-Authenticate", "Bearer");
-        }
-        ctx.status(refusal.status()).contentType(Problem.TYPE).result(Problem.json(refusal));
-    }
-
-    private Principal principal(Context ctx) {
-        String header = Optional.ofNullable(ctx.header("Authorization")).orElse("");
-        return Optional.of(header)
-                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                .flatMap(value -> principals.of(value.substring(7).strip()))
-                .orElseThrow(() -> new Refusal(
-                        401,
-                        CloseCode.UNAUTHENTICATED,
-                        ErrorKind.USAGE,
-                        "answering a request",
-                        header.isEmpty() ? "it brings no token" : "its token is not known",
-                        "send Authorization: Bearer TOKEN"));
     }
 
     private Map<String, ?> ticket(Context ctx, Principal who) throws InterruptedException {
@@ -114,8 +66,7 @@ final class GatewayRoutes {
         }
         TicketRequest request = TicketRequest.of(body(ctx));
         terminals.check(who, request);
-        Tickets.Issued issued =
-                tickets.issue(new Tickets.Grant(who, Optional.ofNullable(ctx.header("Origin")), request));
+        Tickets.Issued issued = tickets.issue(new Tickets.Grant(who, RequestChecks.origin(ctx), request));
         ctx.status(201);
         return Map.of(
                 "ticket", issued.ticket(),
@@ -174,6 +125,6 @@ final class GatewayRoutes {
     }
 
     private static Refusal refused(int status, String seen, String todo) {
-        return new Refusal(status, CloseCode.FORBIDDEN, ErrorKind.USAGE, "answering a request", seen, todo);
+        return new Refusal(status, ErrorKind.USAGE, "answering a request", seen, todo);
     }
 }

@@ -5,6 +5,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.terminal.pty.PtyCommand;
 import dev.berth.terminal.pty.PtyExit;
 import dev.berth.terminal.pty.PtySize;
+import dev.berth.web.PrintableText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -12,7 +12,8 @@ import dev.berth.terminal.session.PtySessions;
 import dev.berth.terminal.session.SessionId;
 import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
-import dev.berth.terminal.wire.CloseCode;
+import dev.berth.web.Principal;
+import dev.berth.web.Refusal;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,6 @@ final class OpenTerminals implements AutoCloseable {
         if (stopping) {
             throw new Refusal(
                     503,
-                    CloseCode.RESTART,
                     ErrorKind.CANCELLED,
                     "opening a terminal",
                     "the server is being stopped",
@@ -102,7 +102,7 @@ final class OpenTerminals implements AutoCloseable {
     }
 
     private static Refusal unknown(ErrorKind kind, String name, String seen, String todo) {
-        return new Refusal(404, CloseCode.NO_SESSION, kind, "opening a terminal of " + name, seen, todo);
+        return new Refusal(404, kind, "opening a terminal of " + name, seen, todo);
     }
 
     PtySession open(Principal who, TicketRequest.Open open, PtySize size) throws InterruptedException {

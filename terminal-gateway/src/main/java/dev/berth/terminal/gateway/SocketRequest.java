@@ -2,8 +2,9 @@ package dev.berth.terminal.gateway;
 
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.terminal.pty.PtySize;
-import dev.berth.terminal.wire.CloseCode;
 import dev.berth.terminal.wire.WireProtocol;
+import dev.berth.web.PrintableText;
+import dev.berth.web.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,12 +105,6 @@ record SocketRequest(
     }
 
     private static Refusal bad(String seen) {
-        return new Refusal(
-                400,
-                CloseCode.NO_SESSION,
-                ErrorKind.USAGE,
-                "opening a WebSocket",
-                seen,
-                "see docs/terminal-gateway.md");
+        return new Refusal(400, ErrorKind.USAGE, "opening a WebSocket", seen, "see docs/terminal-gateway.md");
     }
 }

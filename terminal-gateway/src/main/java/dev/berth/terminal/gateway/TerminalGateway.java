@@ -7,6 +7,9 @@ import dev.berth.terminal.recording.Recordings;
 import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
 import dev.berth.terminal.session.Timers;
+import dev.berth.web.AllowedOrigins;
+import dev.berth.web.Authentication;
+import dev.berth.web.RequestChecks;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
 import java.util.Map;
@@ -15,39 +18,42 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Terminals over HTTP and WebSocket, as part of a Javalin server: {@code docs/terminal-gateway.md}. Knows no agents: what there is to open and
- * what runs is the {@link TargetResolver}'s. Answers nobody until it was told who may ask. Safe for all threads.
+ * what runs is the {@link TargetResolver}'s. Until {@link #answer} is called, every request but those for the page's files is refused. Safe for all threads.
  */
 public final class TerminalGateway implements AutoCloseable {
     private static final int MOST_TICKETS = 64;
 
-    private final AtomicReference<Door> door = new AtomicReference<>(new Door(Set.of(), Set.of()));
+    private final AtomicReference<AllowedOrigins> allowed =
+            new AtomicReference<>(new AllowedOrigins(Set.of(), Set.of()));
     private final OpenTerminals terminals;
     private final TerminalSockets reception;
+    private final RequestChecks checks;
     private final GatewayRoutes routes;
 
-    private TerminalGateway(OpenTerminals terminals, Principals principals, Limits times) {
+    private TerminalGateway(OpenTerminals terminals, Authentication authentication, Limits times) {
         Tickets tickets = new Tickets(times.value(KnownLimits.TERMINAL_TICKET), MOST_TICKETS, Clock.systemUTC());
         this.terminals = terminals;
         this.reception = new TerminalSockets(tickets, terminals, Timers.daemon(), times);
-        this.routes = new GatewayRoutes(door::get, principals, tickets, terminals);
+        this.checks = new RequestChecks(allowed::get, authentication);
+        this.routes = new GatewayRoutes(checks, tickets, terminals);
     }
 
     /** Takes over {@code backend} and {@code recordings}, and closes them with itself. */
     public static TerminalGateway open(
             TargetResolver targets,
-            Principals principals,
+            Authentication authentication,
             PtyBackend backend,
             TerminalLimits limits,
             Recordings recordings,
             TerminalMetrics metrics) {
         return new TerminalGateway(
-                OpenTerminals.of(targets, backend, limits, recordings, metrics), principals, limits.times());
+                OpenTerminals.of(targets, backend, limits, recordings, metrics), authentication, limits.times());
     }
 
     /** Adds its routes, all below {@code /terminal/}, to a server that is being made. */
     public void attach(JavalinConfig config) {
         routes.register(config.routes);
-        new Upgrade(door::get, reception).register(config);
+        new Upgrade(checks, reception).register(config);
         new WebPage().register(config.routes);
     }
 
@@ -57,8 +63,8 @@ public final class TerminalGateway implements AutoCloseable {
     }
 
     /** Answers requests for these hosts, from these pages, from now on. */
-    public void answer(Door answered) {
-        door.set(answered);
+    public void answer(AllowedOrigins answered) {
+        allowed.set(answered);
     }
 
     /** Tells every viewer to come again later (1012), and ends what runs. Idempotent. */

@@ -7,6 +7,8 @@ import dev.berth.terminal.session.WireOutlet;
 import dev.berth.terminal.wire.ClientMessage;
 import dev.berth.terminal.wire.ServerMessage;
 import dev.berth.terminal.wire.WireProtocol;
+import dev.berth.web.PrintableText;
+import dev.berth.web.Refusal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,7 +88,7 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
                         new ViewerOutlet.Sent() {
                             @Override
                             public void done() {
-                                close(refusal.closeCode(), refusal.seen());
+                                close(CloseCodes.of(refusal), refusal.seen());
                             }
 
                             @Override

@@ -8,7 +8,8 @@ import dev.berth.terminal.session.PtySession;
 import dev.berth.terminal.session.Timers;
 import dev.berth.terminal.session.ViewerSpec;
 import dev.berth.terminal.session.WireOutlet;
-import dev.berth.terminal.wire.CloseCode;
+import dev.berth.web.PrintableText;
+import dev.berth.web.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,6 @@ final class TerminalSockets implements AutoCloseable {
     static Refusal unknown(String sid) {
         return new Refusal(
                 404,
-                CloseCode.NO_SESSION,
                 ErrorKind.UNKNOWN_SESSION,
                 "looking for terminal session " + PrintableText.text(sid),
                 "there is none of that name",

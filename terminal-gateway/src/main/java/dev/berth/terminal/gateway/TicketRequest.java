@@ -1,7 +1,8 @@
 package dev.berth.terminal.gateway;
 
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.terminal.wire.CloseCode;
+import dev.berth.web.PrintableText;
+import dev.berth.web.Refusal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -68,11 +69,6 @@ sealed interface TicketRequest {
 
     static Refusal bad(String seen) {
         return new Refusal(
-                400,
-                CloseCode.NO_SESSION,
-                ErrorKind.USAGE,
-                "reading what the ticket is for",
-                seen,
-                "see docs/terminal-gateway.md");
+                400, ErrorKind.USAGE, "reading what the ticket is for", seen, "see docs/terminal-gateway.md");
     }
 }

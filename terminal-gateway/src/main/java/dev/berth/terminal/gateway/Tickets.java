@@ -1,7 +1,8 @@
 package dev.berth.terminal.gateway;
 
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.terminal.wire.CloseCode;
+import dev.berth.web.Principal;
+import dev.berth.web.Refusal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,6 @@ final class Tickets {
                     >= most) {
                 throw new Refusal(
                         429,
-                        CloseCode.LIMIT,
                         ErrorKind.LIMIT_REACHED,
                         "issuing a ticket",
                         most + " tickets are open",
@@ -89,8 +89,7 @@ final class Tickets {
     }
 
     static Refusal unauthorized(String seen) {
-        return new Refusal(
-                401, CloseCode.UNAUTHENTICATED, ErrorKind.USAGE, TRIED, seen, "get a new one: POST /terminal/tickets");
+        return new Refusal(401, ErrorKind.USAGE, TRIED, seen, "get a new one: POST /terminal/tickets");
     }
 
     private void forgetOldLocked() {

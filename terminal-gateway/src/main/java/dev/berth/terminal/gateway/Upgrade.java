@@ -1,5 +1,8 @@
 package dev.berth.terminal.gateway;
 
+import dev.berth.web.Problem;
+import dev.berth.web.Refusal;
+import dev.berth.web.RequestChecks;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -7,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeRequest;
 import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
@@ -24,11 +26,11 @@ final class Upgrade {
     private static final String SOCKET = TerminalSocket.class.getName();
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
-    private final Supplier<Door> door;
+    private final RequestChecks checks;
     private final TerminalSockets reception;
 
-    Upgrade(Supplier<Door> door, TerminalSockets reception) {
-        this.door = door;
+    Upgrade(RequestChecks checks, TerminalSockets reception) {
+        this.checks = checks;
         this.reception = reception;
     }
 
@@ -42,8 +44,8 @@ final class Upgrade {
         // Javalin has put the client's first word there, whatever it is
         ctx.res().setHeader(PROTOCOL, null);
         try {
-            Optional<String> origin = Optional.ofNullable(ctx.header("Origin"));
-            door.get().check(Optional.ofNullable(ctx.header("Host")), origin);
+            checks.checkOrigin(ctx);
+            Optional<String> origin = RequestChecks.origin(ctx);
             SocketRequest request =
                     SocketRequest.of(Collections.list(ctx.req().getHeaders(PROTOCOL)), firsts(ctx.queryParamMap()));
             Optional<Tickets.Grant> grant = request.ticket().map(ticket -> reception.redeem(ticket, origin));

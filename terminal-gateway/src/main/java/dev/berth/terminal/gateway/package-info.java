@@ -1,4 +1,4 @@
-/** The gateway: who may open a terminal of what, and the way between a WebSocket and its session. The only package with Javalin. */
+/** The gateway: tickets, targets, and the way between a WebSocket and its session. The only package of this module with Javalin. */
 @NullMarked
 package dev.berth.terminal.gateway;
 

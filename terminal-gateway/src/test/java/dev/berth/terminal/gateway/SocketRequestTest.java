@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.terminal.pty.PtySize;
+import dev.berth.web.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

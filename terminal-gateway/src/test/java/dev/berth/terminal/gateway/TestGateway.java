@@ -12,6 +12,10 @@ import dev.berth.terminal.recording.Recordings;
 import dev.berth.terminal.session.TerminalLimits;
 import dev.berth.terminal.session.TerminalMetrics;
 import dev.berth.testkit.terminal.TgwClient;
+import dev.berth.web.AllowedOrigins;
+import dev.berth.web.Authentication;
+import dev.berth.web.Principal;
+import dev.berth.web.Principals;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
@@ -57,13 +61,13 @@ final class TestGateway implements AutoCloseable {
                 .findFirst();
         TerminalGateway gateway = TerminalGateway.open(
                 new HostTargets(programs),
-                principals,
+                Authentication.bearer(principals),
                 PtyBackends.detect(processes),
                 TerminalLimits.from(Config.of(settings), limits),
                 Recordings.in(folder, 1 << 20, Duration.ofDays(1)),
                 TerminalMetrics.none());
         Javalin web = Javalin.create(gateway::attach).start("127.0.0.1", 0);
-        gateway.answer(Door.loopback(web.port()));
+        gateway.answer(AllowedOrigins.loopback(web.port()));
         return new TestGateway(processes, gateway, web);
     }
 

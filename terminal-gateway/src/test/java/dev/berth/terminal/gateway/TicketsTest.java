@@ -3,6 +3,8 @@ package dev.berth.terminal.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.web.Principal;
+import dev.berth.web.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +80,7 @@ class TicketsTest {
     private void refused(String ticket, Optional<String> origin) {
         assertThatThrownBy(() -> tickets.redeem(ticket, origin)).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.status()).isEqualTo(401);
-            assertThat(refusal.closeCode()).isEqualTo(4401);
+            assertThat(CloseCodes.of(refusal)).isEqualTo(4401);
         });
     }
 

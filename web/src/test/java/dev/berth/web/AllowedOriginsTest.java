@@ -1,5 +1,6 @@
-package dev.berth.terminal.gateway;
+package dev.berth.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DoorTest {
-    private final Door door = Door.loopback(8470);
+class AllowedOriginsTest {
+    private final AllowedOrigins allowed = AllowedOrigins.loopback(8470);
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:8470", "localhost:8470", "LOCALHOST:8470", "[::1]:8470"})
     void its_own_names_are_answered(String host) {
-        assertThatCode(() -> door.check(Optional.of(host), Optional.empty())).doesNotThrowAnyException();
+        assertThatCode(() -> allowed.check(Optional.of(host), Optional.empty())).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -28,13 +29,14 @@ class DoorTest {
                 "localhost:8470:1"
             })
     void a_name_that_was_made_to_point_here_is_refused(String host) {
-        assertThatThrownBy(() -> door.check(Optional.of(host), Optional.empty()))
+        assertThatThrownBy(() -> allowed.check(Optional.of(host), Optional.empty()))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> refuses(refusal, 403));
     }
 
     @Test
     void a_request_without_a_host_is_refused() {
-        assertThatThrownBy(() -> door.check(Optional.empty(), Optional.empty())).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> allowed.check(Optional.empty(), Optional.empty()))
+                .isInstanceOf(Refusal.class);
     }
 
     @ParameterizedTest
@@ -50,17 +52,17 @@ class DoorTest {
                 ""
             })
     void a_foreign_page_is_refused(String origin) {
-        assertThatThrownBy(() -> door.check(Optional.of("localhost:8470"), Optional.of(origin)))
+        assertThatThrownBy(() -> allowed.check(Optional.of("localhost:8470"), Optional.of(origin)))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> refuses(refusal, 403));
     }
 
     @Test
     void its_own_page_is_answered() {
-        assertThatCode(() -> door.check(Optional.of("localhost:8470"), Optional.of("http://localhost:8470")))
+        assertThatCode(() -> allowed.check(Optional.of("localhost:8470"), Optional.of("http://localhost:8470")))
                 .doesNotThrowAnyException();
     }
 
     private static void refuses(Refusal refusal, int status) {
-        org.assertj.core.api.Assertions.assertThat(refusal.status()).isEqualTo(status);
+        assertThat(refusal.status()).isEqualTo(status);
     }
 }

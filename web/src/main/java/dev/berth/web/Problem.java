@@ -1,4 +1,4 @@
-package dev.berth.terminal.gateway;
+package dev.berth.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,14 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A refusal as {@code application/problem+json} (RFC 9457). */
-final class Problem {
-    static final String TYPE = "application/problem+json";
+/** The form of every error answer: {@code application/problem+json} (RFC 9457). Safe for all threads. */
+public final class Problem {
+    /** The media type. */
+    public static final String TYPE = "application/problem+json";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private Problem() {}
 
-    static String json(Refusal refusal) {
+    /** The body for a refusal. */
+    public static String json(Refusal refusal) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("type", "urn:berth:" + refusal.kind().id());
         fields.put("title", refusal.tried());
@@ -25,7 +28,12 @@ final class Problem {
         return JSON.writeValueAsString(fields);
     }
 
-    static void write(Refusal refusal, HttpServletResponse response) throws IOException {
+    /**
+     * Writes status, media type and body to a response that Javalin does not write, such as that of a refused WebSocket.
+     *
+     * @throws IOException when the connection fails
+     */
+    public static void write(Refusal refusal, HttpServletResponse response) throws IOException {
         response.setStatus(refusal.status());
         response.setContentType(TYPE);
         response.getOutputStream().write(json(refusal).getBytes(StandardCharsets.UTF_8));

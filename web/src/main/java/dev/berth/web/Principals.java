@@ -1,16 +1,20 @@
-package dev.berth.terminal.gateway;
+package dev.berth.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** Who a bearer token stands for. Safe for all threads. */
+/** The principals of bearer tokens, for {@link Authentication#bearer}. Safe for all threads. */
 @FunctionalInterface
 public interface Principals {
-    /** Whoever has this token; empty when nobody has. Takes as long whatever the token is. */
+    /** Finds the principal of this token; empty for an unknown token. Takes the same time for every token. */
     Optional<Principal> of(String token);
 
-    /** One person, with one token; IllegalArgumentException for one that could be guessed. */
+    /**
+     * One principal, named {@code owner}, with one token.
+     *
+     * @throws IllegalArgumentException for a token of fewer than 20 characters, which could be guessed
+     */
     static Principals single(String token) {
         byte[] expected = token.getBytes(StandardCharsets.UTF_8);
         if (expected.length < 20) {

@@ -1,24 +1,21 @@
-package dev.berth.terminal.gateway;
+package dev.berth.web;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.terminal.wire.CloseCode;
 
-/** A request that is not answered, with its status in HTTP and the code that a WebSocket is closed with. */
-final class Refusal extends BerthException {
+/** A request that is refused, with its HTTP status. {@link Problem} is its form on the wire. */
+public final class Refusal extends BerthException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
-    private final int closeCode;
 
-    Refusal(int status, int closeCode, ErrorKind kind, String tried, String seen, String todo) {
+    public Refusal(int status, ErrorKind kind, String tried, String seen, String todo) {
         super(kind, tried, seen, todo);
         this.status = status;
-        this.closeCode = closeCode;
     }
 
-    /** Any failure as a refusal; one that nobody foresaw tells no more than that. */
-    static Refusal of(Throwable failure) {
+    /** Any failure as a refusal. An unexpected failure is named by its class only, without its message. */
+    public static Refusal of(Throwable failure) {
         if (failure instanceof Refusal refusal) {
             return refusal;
         }
@@ -27,9 +24,8 @@ final class Refusal extends BerthException {
         }
         return new Refusal(
                 500,
-                CloseCode.UNEXPECTED,
                 ErrorKind.UNEXPECTED,
-                "answering a request",
+                RequestChecks.TRIED,
                 failure.getClass().getSimpleName(),
                 "this is a defect of Berth: please report it with the server's log");
     }
@@ -44,20 +40,11 @@ final class Refusal extends BerthException {
             case AGENT_FAILED -> 502;
             case UNEXPECTED -> 500;
         };
-        int code = switch (known.kind().group()) {
-            case USAGE -> CloseCode.NO_SESSION;
-            case LIMIT -> CloseCode.LIMIT;
-            case UNEXPECTED -> CloseCode.UNEXPECTED;
-            default -> CloseCode.NOT_READY;
-        };
-        return new Refusal(status, code, known.kind(), known.tried(), known.seen(), known.todo());
+        return new Refusal(status, known.kind(), known.tried(), known.seen(), known.todo());
     }
 
-    int status() {
+    /** The HTTP status. */
+    public int status() {
         return status;
-    }
-
-    int closeCode() {
-        return closeCode;
     }
 }

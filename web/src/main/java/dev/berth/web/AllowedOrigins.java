@@ -1,0 +1,49 @@
+package dev.berth.web;
+
+import dev.berth.runtime.error.ErrorKind;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The Host and Origin values that the server accepts. A server on a loopback address needs this check too: a foreign page in a browser on
+ * this host can reach a loopback address, and a foreign DNS name can resolve to one. Immutable.
+ *
+ * @param hosts {@code name:port} as in the header Host, in lower case
+ * @param origins {@code scheme://name:port} as in the header Origin
+ */
+public record AllowedOrigins(Set<String> hosts, Set<String> origins) {
+    public AllowedOrigins {
+        hosts = Set.copyOf(hosts);
+        origins = Set.copyOf(origins);
+    }
+
+    /** The values of a server on loopback that is used without a proxy. */
+    public static AllowedOrigins loopback(int port) {
+        Set<String> hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
+        return new AllowedOrigins(
+                hosts, Set.of("http://127.0.0.1:" + port, "http://localhost:" + port, "http://[::1]:" + port));
+    }
+
+    /**
+     * Checks the two headers of one request. A browser sends an Origin with the requests of a page; a request without one is accepted here
+     * and needs authentication like any other.
+     *
+     * @throws Refusal 403 when a header has another value, or Host is missing
+     */
+    public void check(Optional<String> host, Optional<String> origin) {
+        String asked = host.map(name -> name.toLowerCase(Locale.ROOT)).orElse("");
+        if (!hosts.contains(asked)) {
+            throw refused("the request is for host " + PrintableText.text(asked), "use one of " + hosts);
+        }
+        if (origin.isPresent() && !origins.contains(origin.get())) {
+            throw refused(
+                    "a page of " + PrintableText.text(origin.get()) + " sent it",
+                    "open the page of this server itself, one of " + origins);
+        }
+    }
+
+    private static Refusal refused(String seen, String todo) {
+        return new Refusal(403, ErrorKind.USAGE, RequestChecks.TRIED, seen, todo);
+    }
+}

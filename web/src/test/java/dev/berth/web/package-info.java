@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.web;
+
+import org.jspecify.annotations.NullMarked;
