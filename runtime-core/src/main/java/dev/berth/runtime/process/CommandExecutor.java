@@ -13,7 +13,7 @@ import org.zeroturnaround.exec.MessageLoggers;
 import org.zeroturnaround.exec.ProcessExecutor;
 import org.zeroturnaround.exec.stop.ProcessStopper;
 
-/** zt-exec for one program: starts it, and waits for its end on a thread of {@link Drain#THREADS}. See decision 17. */
+/** Starts one program with zt-exec, which waits for its end on a thread of {@link Drain#THREADS} (decision 17). */
 final class CommandExecutor extends ProcessExecutor {
     private static final List<String> INHERITED =
             List.copyOf(new ProcessBuilder().environment().keySet());
@@ -50,7 +50,7 @@ final class CommandExecutor extends ProcessExecutor {
         return environment.isEmpty();
     }
 
-    /** @throws IOException the JDK's own: the message of zt-exec's holds the arguments and the environment */
+    /** @throws IOException the JDK's own exception: zt-exec's has the arguments and the environment in its message */
     Process launch() throws IOException {
         try {
             return start().getProcess();

@@ -57,7 +57,7 @@ final class GuardedHostProcesses implements HostProcesses {
         }
     }
 
-    /** Not by zt-exec, which gives every program a pipe for its input. */
+    /** Starts it without zt-exec, which cannot give a program the terminal as its input. */
     private Ran asking(HostCommand command, CommandStreams streams) {
         return read(atTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE)), streams);
     }

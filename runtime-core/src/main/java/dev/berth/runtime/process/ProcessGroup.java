@@ -54,7 +54,8 @@ final class ProcessGroup implements Ran {
     }
 
     /**
-     * As {@link #start}, by zt-exec, which gives the pipes to {@code streams} and tells them the end.
+     * Starts a program with zt-exec, which hands the pipes to {@code streams} and calls {@link CommandStreams#stop} when the
+     * program has ended.
      *
      * @throws LaunchFailure when it never ran
      */
