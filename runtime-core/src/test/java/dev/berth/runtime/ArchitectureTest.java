@@ -119,6 +119,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void only_process_knows_zt_exec() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "process")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.zeroturnaround..")
+                .check(CLASSES);
+    }
+
+    @Test
     void every_package_is_null_marked() {
         assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
                 .allMatch(one -> one.isAnnotatedWith(NullMarked.class), "is @NullMarked");

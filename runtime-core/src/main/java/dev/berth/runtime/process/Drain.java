@@ -19,20 +19,16 @@ final class Drain {
     private static final int MOST_HEAD = 4 * 1024 * 1024;
     private static final int MOST_TAIL = 1024 * 1024;
 
-    /** Starting a thread takes as long as starting a process, so they are used again. */
-    private static final ExecutorService READERS = Executors.newCachedThreadPool(
+    /** For reading pipes and waiting for ends. Starting a thread takes as long as starting a process, so they are used again. */
+    static final ExecutorService THREADS = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("berth-run-", 0).stackSize(STACK).factory());
 
     private final BoundedOutput kept = new BoundedOutput(MOST_HEAD, MOST_TAIL);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Drain() {}
-
-    static Drain start(InputStream pipe) {
-        Drain drain = new Drain();
-        READERS.execute(() -> drain.read(pipe));
-        return drain;
+    void start(InputStream pipe) {
+        THREADS.execute(() -> read(pipe));
     }
 
     private void read(InputStream pipe) {
@@ -55,6 +51,11 @@ final class Drain {
     /** Waits until the pipe is being read: a leader that ends from now on takes nothing of it along. */
     void awaitBegin() throws InterruptedException {
         begun.await();
+    }
+
+    /** Waits until the pipe came to its end, however long that takes. */
+    void await() throws InterruptedException {
+        ended.await();
     }
 
     /** Whether the pipe came to its end in time. */

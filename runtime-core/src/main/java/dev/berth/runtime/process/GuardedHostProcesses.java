@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Host programs in groups of their own, registered with the guard. */
@@ -29,7 +30,11 @@ final class GuardedHostProcesses implements HostProcesses {
 
     @Override
     public CommandResult run(HostCommand command, Limit limit) throws InterruptedException {
-        return run(command, limit, "running " + shortText(command), () -> launch(command));
+        return run(
+                command,
+                limit,
+                "running " + shortText(command),
+                streams -> executed(command, ParentDeathPolicy.of(command), streams));
     }
 
     @Override
@@ -37,7 +42,13 @@ final class GuardedHostProcesses implements HostProcesses {
         Optional<String> terminal = HostTerminal.saved();
         boolean tidy = false;
         try {
-            CommandResult result = run(command, limit, about, () -> asking(command, terminal.isPresent()));
+            CommandResult result = run(
+                    command,
+                    limit,
+                    about,
+                    streams -> terminal.isPresent()
+                            ? asking(command, streams)
+                            : executed(command, ParentDeathPolicy.GROUP, streams));
             tidy = result.ending() instanceof ProcessEnding.Exited;
             return result;
         } finally {
@@ -47,12 +58,25 @@ final class GuardedHostProcesses implements HostProcesses {
         }
     }
 
-    private ProcessGroup asking(HostCommand command, boolean terminal) {
-        return terminal
-                ? atTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE))
-                : gated(
-                        command,
-                        () -> ProcessGroup.start(command, ParentDeathPolicy.GROUP, guard, limits, living::remove));
+    /** Starts it without zt-exec, which cannot give a program the terminal as its input. */
+    private Ran asking(HostCommand command, CommandStreams streams) {
+        return read(atTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE)), streams);
+    }
+
+    private Ran executed(HostCommand command, ParentDeathPolicy bond, CommandStreams streams) {
+        if (!CommandExecutor.environmentIsExact()) {
+            return read(
+                    gated(command, () -> ProcessGroup.start(command, bond, guard, limits, living::remove)), streams);
+        }
+        ProcessGroup group =
+                gated(command, () -> ProcessGroup.execute(command, bond, streams, guard, limits, living::remove));
+        return new ExecutedGroup(group, streams);
+    }
+
+    private static ProcessGroup read(ProcessGroup group, CommandStreams streams) {
+        Process leader = group.leader();
+        streams.attach(leader.getOutputStream(), leader.getInputStream(), leader.getErrorStream());
+        return group;
     }
 
     @Override
@@ -77,14 +101,16 @@ final class GuardedHostProcesses implements HostProcesses {
         }
     }
 
-    private CommandResult run(HostCommand command, Limit limit, String about, Supplier<ProcessGroup> launch)
+    private CommandResult run(HostCommand command, Limit limit, String about, Function<CommandStreams, Ran> launch)
             throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("before " + command.argv().getFirst() + " was started");
         }
         long started = System.nanoTime();
+        CommandStreams streams = new CommandStreams(command);
         try (Deadline deadline = limits.start(limit, about)) {
-            return new CommandRun(launch.get(), deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
+            Ran group = launch.apply(streams);
+            return new CommandRun(group, streams, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
         } catch (LaunchFailure e) {
             return new CommandResult(
                     command,

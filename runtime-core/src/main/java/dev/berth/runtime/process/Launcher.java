@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.zeroturnaround.exec.stop.ProcessStopper;
 
 /**
  * Starts a program as the leader of a new session, and so of a new group: the JDK cannot, {@code setsid} can, without a
@@ -26,10 +28,32 @@ final class Launcher {
 
     /** @throws LaunchFailure when it never ran */
     static Process start(HostCommand command, Map<String, String> marks) {
+        return start(command, leaderPrefix(command), marks, _ -> {});
+    }
+
+    /**
+     * Starts a program with zt-exec, which hands the pipes to {@code streams} and calls {@link CommandStreams#stop} when the
+     * program has ended.
+     *
+     * @throws LaunchFailure when it never ran
+     */
+    static Process execute(
+            HostCommand command, Map<String, String> marks, CommandStreams streams, ProcessStopper stopper) {
+        List<String> argv = checkedArgv(command, leaderPrefix(command));
+        Map<String, String> environment = new TreeMap<>(command.environment());
+        environment.putAll(marks);
+        try {
+            return new CommandExecutor(argv, environment, command.directory(), streams, stopper).launch();
+        } catch (IOException e) {
+            throw new LaunchFailure(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<String> leaderPrefix(HostCommand command) {
         if (Leader.PREFIX.isEmpty()) {
             throw new LaunchFailure(command, "neither setsid nor perl is on this host to start it with", null);
         }
-        return start(command, Leader.PREFIX, marks, _ -> {});
+        return Leader.PREFIX;
     }
 
     /** In our own session and group. */
@@ -48,12 +72,7 @@ final class Launcher {
 
     private static Process start(
             HostCommand command, List<String> prefix, Map<String, String> marks, Consumer<ProcessBuilder> streams) {
-        checkEncoding(command);
-        Path program = command.program();
-        List<String> argv = new ArrayList<>(prefix);
-        argv.add(program.toString());
-        argv.addAll(command.argv().subList(1, command.argv().size()));
-        ProcessBuilder builder = new ProcessBuilder(argv);
+        ProcessBuilder builder = new ProcessBuilder(checkedArgv(command, prefix));
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         builder.environment().putAll(marks);
@@ -64,6 +83,15 @@ final class Launcher {
         } catch (IOException e) {
             throw new LaunchFailure(command, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static List<String> checkedArgv(HostCommand command, List<String> prefix) {
+        checkEncoding(command);
+        Path program = command.program();
+        List<String> argv = new ArrayList<>(prefix);
+        argv.add(program.toString());
+        argv.addAll(command.argv().subList(1, command.argv().size()));
+        return argv;
     }
 
     /** The guard itself: a session of its own, nothing of ours in its environment, no mark. */

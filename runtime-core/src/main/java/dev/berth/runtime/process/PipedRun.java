@@ -3,8 +3,6 @@ package dev.berth.runtime.process;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,22 +18,10 @@ public record PipedRun(HostCommand command, RunningProcess process) implements R
      * @throws InterruptedException after it was ended
      */
     public CommandResult finish(Deadline deadline, Limits limits) throws InterruptedException {
-        return new CommandRun(this, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), System.nanoTime()).finish();
-    }
-
-    @Override
-    public OutputStream stdin() {
-        return process.stdin();
-    }
-
-    @Override
-    public InputStream stdout() {
-        return process.stdout();
-    }
-
-    @Override
-    public InputStream stderr() {
-        return process.stderr();
+        long started = System.nanoTime();
+        CommandStreams streams = new CommandStreams(command);
+        streams.attach(process.stdin(), process.stdout(), process.stderr());
+        return new CommandRun(this, streams, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
     }
 
     @Override

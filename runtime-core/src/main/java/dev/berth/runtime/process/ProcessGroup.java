@@ -3,17 +3,18 @@ package dev.berth.runtime.process;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zeroturnaround.exec.stop.ProcessStopper;
 
 /** A program that was started, and the group it leads. Safe for all threads. */
 final class ProcessGroup implements Ran {
@@ -49,14 +50,49 @@ final class ProcessGroup implements Ran {
     /** @throws LaunchFailure when it never ran */
     static ProcessGroup start(
             HostCommand command, ParentDeathPolicy bond, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
+        return start(command, bond, guard, limits, onGone, (marks, _) -> Launcher.start(command, marks));
+    }
+
+    /**
+     * Starts a program with zt-exec, which hands the pipes to {@code streams} and calls {@link CommandStreams#stop} when the
+     * program has ended.
+     *
+     * @throws LaunchFailure when it never ran
+     */
+    static ProcessGroup execute(
+            HostCommand command,
+            ParentDeathPolicy bond,
+            CommandStreams streams,
+            Guard guard,
+            Limits limits,
+            Consumer<ProcessGroup> onGone) {
+        return start(
+                command,
+                bond,
+                guard,
+                limits,
+                onGone,
+                (marks, stopper) -> Launcher.execute(command, marks, streams, stopper));
+    }
+
+    private static ProcessGroup start(
+            HostCommand command,
+            ParentDeathPolicy bond,
+            Guard guard,
+            Limits limits,
+            Consumer<ProcessGroup> onGone,
+            BiFunction<Map<String, String>, ProcessStopper, Process> launch) {
         guard.ensureRunning();
         String mark = bond == ParentDeathPolicy.MARKED ? guard.newMark() : NO_MARK;
-        Process leader =
-                Launcher.start(command, bond == ParentDeathPolicy.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of());
+        Function<Process, ProcessGroup> group =
+                leader -> new ProcessGroup(command, leader, bond, mark, guard, limits, onGone);
+        Process leader = launch.apply(
+                bond == ParentDeathPolicy.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of(),
+                stopped -> group.apply(stopped).end());
         if (bond != ParentDeathPolicy.LOOSE) {
             guard.addGroup(leader.pid());
         }
-        return new ProcessGroup(command, leader, bond, mark, guard, limits, onGone);
+        return group.apply(leader);
     }
 
     /** @throws LaunchFailure when it never ran */
@@ -75,21 +111,6 @@ final class ProcessGroup implements Ran {
     @Override
     public HostCommand command() {
         return command;
-    }
-
-    @Override
-    public OutputStream stdin() {
-        return leader.getOutputStream();
-    }
-
-    @Override
-    public InputStream stdout() {
-        return leader.getInputStream();
-    }
-
-    @Override
-    public InputStream stderr() {
-        return leader.getErrorStream();
     }
 
     Process leader() {

@@ -1,18 +1,10 @@
 package dev.berth.runtime.process;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 
 /** What {@link CommandRun} runs to its end. */
 interface Ran {
     HostCommand command();
-
-    OutputStream stdin();
-
-    InputStream stdout();
-
-    InputStream stderr();
 
     /** Whether the program itself has ended in time. */
     boolean awaitLeader(Duration most) throws InterruptedException;

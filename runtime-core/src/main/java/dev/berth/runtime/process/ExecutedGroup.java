@@ -1,0 +1,41 @@
+package dev.berth.runtime.process;
+
+import java.time.Duration;
+
+/** A group whose leader zt-exec started and waits for. */
+record ExecutedGroup(ProcessGroup group, CommandStreams streams) implements Ran {
+    @Override
+    public HostCommand command() {
+        return group.command();
+    }
+
+    @Override
+    public boolean awaitLeader(Duration most) throws InterruptedException {
+        return streams.awaitLeader(most) || !group.leader().isAlive();
+    }
+
+    @Override
+    public ProcessEnding ending() {
+        return group.ending();
+    }
+
+    @Override
+    public void endingByUs() {
+        group.endingByUs();
+    }
+
+    @Override
+    public void end() {
+        group.end();
+    }
+
+    @Override
+    public void endWithStrays() {
+        group.endWithStrays();
+    }
+
+    @Override
+    public void release() {
+        group.release();
+    }
+}
