@@ -152,7 +152,6 @@ class ConfigTest {
                         "BERTH_AGENTS_TARGET_CREDENTIALS_NAME_COMMAND",
                         "BERTH_CREDENTIALS_COMMAND",
                         "BERTH_LIMITS_NAME",
-                        "BERTH_PROCESS_SANDBOX",
                         "BERTH_TERMINAL_RING",
                         "BERTH_TERMINAL_REPLAY",
                         "BERTH_TERMINAL_SESSIONS",
@@ -163,7 +162,8 @@ class ConfigTest {
                         "BERTH_SERVER_ADDRESS",
                         "BERTH_SERVER_PORT",
                         "BERTH_SERVER_ORIGINS",
-                        "BERTH_SERVER_AGENTS");
+                        "BERTH_SERVER_AGENTS",
+                        "BERTH_PROCESS_SANDBOX");
     }
 
     @Test

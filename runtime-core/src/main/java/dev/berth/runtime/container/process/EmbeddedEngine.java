@@ -1,8 +1,12 @@
 package dev.berth.runtime.container.process;
 
 import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.container.RunsHostPrograms;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.process.HostProcesses;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,9 +25,13 @@ import java.util.Optional;
  * containers have, read-only, where an image would have them; the rest of it is this host. Without a sandbox by choice
  * there is none of these.
  */
-public interface EmbeddedEngine extends ContainerEngine {
-    /** What this host has installed. */
-    String IMAGE = "process:host";
+public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
+    /** An engine of {@code context} on this host; it is not asked whether it works. */
+    static ContainerHost host(HostContext context, Sandboxing sandboxing) {
+        EmbeddedEngine engine = open(
+                context.home().sandboxes(), sandboxing, context.processes(), context.environment(), context.listener());
+        return ContainerHost.of(context, Machine.local(context.processes(), context.environment()), engine);
+    }
 
     /**
      * The engine that keeps its containers in {@code folder}; several processes may have it open.

@@ -29,7 +29,7 @@ final class ProcessEngine implements EmbeddedEngine {
 
     @Override
     public String name() {
-        return "process";
+        return EmbeddedHosts.PROCESS;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.berth.runtime.machine.lima;
 
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import java.util.Locale;
 
@@ -17,10 +16,10 @@ enum BootPhase {
 
     Limit limit() {
         return switch (this) {
-            case IMAGE -> KnownLimits.MACHINE_IMAGE;
-            case SSH -> KnownLimits.MACHINE_SSH;
-            case CONTAINERD -> KnownLimits.MACHINE_CONTAINERD;
-            case SCRIPTS -> KnownLimits.MACHINE_SCRIPTS;
+            case IMAGE -> LimaLimits.IMAGE;
+            case SSH -> LimaLimits.SSH;
+            case CONTAINERD -> LimaLimits.CONTAINERD;
+            case SCRIPTS -> LimaLimits.SCRIPTS;
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.MachineCommand;
@@ -40,8 +39,7 @@ final class Guest {
     /** One round trip. */
     GuestSight look() throws InterruptedException {
         try {
-            CommandResult result = runner().run(
-                            MachineCommand.of(GuestSight.question(mounts())), KnownLimits.MACHINE_PROBE)
+            CommandResult result = runner().run(MachineCommand.of(GuestSight.question(mounts())), LimaLimits.PROBE)
                     .orThrow("asking machine " + folder.name() + " how it is", "");
             return GuestSight.of(result.stdout().text(), Instant.now());
         } catch (BerthException e) {
@@ -84,7 +82,7 @@ final class Guest {
     }
 
     private void change(String tried, String... argv) throws InterruptedException {
-        runner().run(MachineCommand.of(List.of(argv)), KnownLimits.MACHINE_PROBE)
+        runner().run(MachineCommand.of(List.of(argv)), LimaLimits.PROBE)
                 .orThrow(tried, "berth machine repair; berth machine stop, then start");
     }
 

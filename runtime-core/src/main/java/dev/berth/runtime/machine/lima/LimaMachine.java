@@ -4,7 +4,6 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.LockHolder;
 import dev.berth.runtime.limit.Deadline;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.CommandRunner;
@@ -39,7 +38,7 @@ final class LimaMachine implements VirtualMachine {
 
     @Override
     public String id() {
-        return "lima";
+        return LimaHosts.LIMA;
     }
 
     @Override
@@ -158,12 +157,7 @@ final class LimaMachine implements VirtualMachine {
             }
             stop(lock);
             parts.program()
-                    .ok(
-                            "deleting machine " + parts.name(),
-                            KnownLimits.MACHINE_FORCE,
-                            "delete",
-                            "--tty=false",
-                            parts.name());
+                    .ok("deleting machine " + parts.name(), LimaLimits.FORCE, "delete", "--tty=false", parts.name());
         }
     }
 
@@ -228,8 +222,8 @@ final class LimaMachine implements VirtualMachine {
             case "mounts" ->
                 throw LimaTrouble.notReady(
                         "using machine " + parts.name(), seen, "berth machine repair restarts it; what is in it stays");
-            case "containerd" -> await(lock, probe, KnownLimits.MACHINE_CONTAINERD);
-            default -> await(lock, probe, KnownLimits.MACHINE_ANSWER);
+            case "containerd" -> await(lock, probe, LimaLimits.CONTAINERD);
+            default -> await(lock, probe, LimaLimits.ANSWER);
         }
     }
 

@@ -84,10 +84,10 @@ record LimaParts(
 
     /** Everything that can be seen of it; the machine itself is asked where it could answer. */
     Evidence look() throws InterruptedException {
-        Duration longest = limits.value(KnownLimits.MACHINE_SSH)
-                .plus(limits.value(KnownLimits.MACHINE_CONTAINERD))
-                .plus(limits.value(KnownLimits.MACHINE_SCRIPTS));
-        Evidence outside = folder.look(longest, limits.value(KnownLimits.MACHINE_AGENT));
+        Duration longest = limits.value(LimaLimits.SSH)
+                .plus(limits.value(LimaLimits.CONTAINERD))
+                .plus(limits.value(LimaLimits.SCRIPTS));
+        Evidence outside = folder.look(longest, limits.value(LimaLimits.AGENT));
         return switch (outside.state()) {
             case MachineState.Running _, MachineState.Wedged _, MachineState.Orphaned _
             when outside.driver().alive() -> outside.with(guest.look());

@@ -1,7 +1,6 @@
 package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.process.ChildEnvironment;
 import dev.berth.runtime.process.CommandResult;
@@ -69,7 +68,7 @@ final class LimaProgram {
     }
 
     Optional<LimaList.Entry> list(String name) throws InterruptedException {
-        CommandResult result = run(KnownLimits.MACHINE_QUERY, "list", "--json", "--tty=false", name);
+        CommandResult result = run(LimaLimits.QUERY, "list", "--json", "--tty=false", name);
         return LimaList.find(result.stdout().text(), name);
     }
 
@@ -79,7 +78,7 @@ final class LimaProgram {
             return;
         }
         String tried = "asking limactl for its version";
-        CommandResult result = raw(KnownLimits.MACHINE_QUERY, "--version");
+        CommandResult result = raw(LimaLimits.QUERY, "--version");
         if (!result.succeeded()) {
             throw failure(tried, result, LimaTrouble.INSTALL);
         }
@@ -96,7 +95,7 @@ final class LimaProgram {
     /** What it says its version is. */
     String version() throws InterruptedException {
         check();
-        return raw(KnownLimits.MACHINE_QUERY, "--version").stdout().text().strip();
+        return raw(LimaLimits.QUERY, "--version").stdout().text().strip();
     }
 
     private CommandResult raw(Limit limit, String... words) throws InterruptedException {

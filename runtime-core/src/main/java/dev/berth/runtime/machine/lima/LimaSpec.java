@@ -2,6 +2,7 @@ package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.SshTarget;
 import dev.berth.runtime.process.HostProcesses;
@@ -26,5 +27,16 @@ public record LimaSpec(
     public LimaSpec {
         environment = Map.copyOf(environment);
         listener = listener.guarded();
+    }
+
+    static LimaSpec of(HostContext context) {
+        return new LimaSpec(
+                context.config(),
+                context.home().root(),
+                context.processes(),
+                context.environment(),
+                context.listener(),
+                target -> Machine.ssh(
+                        LimaHosts.LIMA, target, context.home(), context.processes(), context.environment()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.home.HomeLock;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +116,7 @@ final class RepairLadder {
                 .map(LimaList.Entry::additionalDisks)
                 .orElse(List.of());
         for (String disk : disks) {
-            CommandResult result = parts.program().run(KnownLimits.MACHINE_QUERY, "disk", "unlock", disk);
+            CommandResult result = parts.program().run(LimaLimits.QUERY, "disk", "unlock", disk);
             if (result.succeeded() && BootLog.lastWords(result.stderr().text()).contains("nlocked disk")) {
                 tell("disk lock", disk);
             }

@@ -1,7 +1,6 @@
 package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.home.HomeLock;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.Ending;
 import java.util.List;
@@ -11,7 +10,7 @@ record Shutdown(LimaParts parts, HomeLock lock) {
     /** First as one asks a machine, then by force. */
     void gently() throws InterruptedException {
         parts.guest().forget();
-        CommandResult result = parts.program().run(KnownLimits.MACHINE_STOP, "stop", "--tty=false", parts.name());
+        CommandResult result = parts.program().run(LimaLimits.STOP, "stop", "--tty=false", parts.name());
         if (stopped()) {
             return;
         }
@@ -28,8 +27,7 @@ record Shutdown(LimaParts parts, HomeLock lock) {
         // Lima kills whatever has these numbers
         List<String> moved = parts.folder().moveStrangersAside();
         parts.teller().repairing(lock, "forced stop", why + (moved.isEmpty() ? "" : "; moved aside: " + moved));
-        CommandResult result =
-                parts.program().run(KnownLimits.MACHINE_FORCE, "stop", "--force", "--tty=false", parts.name());
+        CommandResult result = parts.program().run(LimaLimits.FORCE, "stop", "--force", "--tty=false", parts.name());
         if (!stopped()) {
             String words = BootLog.lastWords(result.stderr().text());
             throw LimaTrouble.of(

@@ -2,7 +2,6 @@ package dev.berth.runtime.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +16,7 @@ final class TemplateCheck {
     /** @throws BerthException CONFIG_INVALID, naming the keys; or as {@link LimaProgram#ok} */
     static void check(LimaProgram program, Path template) throws InterruptedException {
         String tried = "checking the machine's template with what machine.template says";
-        CommandResult seen =
-                program.ok(tried, KnownLimits.MACHINE_QUERY, "validate", "--tty=false", template.toString());
+        CommandResult seen = program.ok(tried, LimaLimits.QUERY, "validate", "--tty=false", template.toString());
         List<String> unknown = UNKNOWN.matcher(seen.stderr().text())
                 .results()
                 .map(found -> found.group(1))

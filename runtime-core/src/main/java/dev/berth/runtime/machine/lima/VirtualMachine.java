@@ -1,5 +1,6 @@
 package dev.berth.runtime.machine.lima;
 
+import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.machine.Machine;
 import java.util.List;
 
@@ -10,7 +11,12 @@ import java.util.List;
  * DISK_FULL, LIMIT_REACHED, CONFIG_INVALID, with Lima's last words and the path of its log.
  */
 public interface VirtualMachine extends Machine {
-    /** The machine that the settings name. Nothing is asked of it yet. */
+    /** The machine that the settings name, whether or not it is chosen for new instances; nothing is asked of it yet. */
+    static VirtualMachine in(HostContext context) {
+        return (VirtualMachine) context.machines().of(LimaHosts.LIMA, () -> lima(LimaSpec.of(context)));
+    }
+
+    /** The same with what is said of it. Nothing is asked of it yet. */
     static VirtualMachine lima(LimaSpec spec) {
         return new LimaMachine(spec);
     }
