@@ -35,7 +35,6 @@ class ArchitectureTest {
             "container",
             "container.cli",
             "host",
-            "machine.lima",
             "container.process",
             "image",
             "credential",
