@@ -35,7 +35,6 @@ class ArchitectureTest {
             "container",
             "container.cli",
             "host",
-            "container.process",
             "image",
             "credential",
             "session",
@@ -77,17 +76,6 @@ class ArchitectureTest {
     @Test
     void packages_have_no_cycles() {
         slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
-    }
-
-    @Test
-    void the_two_engines_do_not_know_each_other() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + "container.process")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + "container.cli")
-                .check(CLASSES);
     }
 
     @Test

@@ -47,7 +47,6 @@ class ConfigTest {
         assertThat(config.map("agents.claude.env")).isEmpty();
         assertThat(config.list("agents.claude.mounts")).isEmpty();
         assertThat(config.limits()).isEmpty();
-        assertThat(config.string("process.sandbox")).isEqualTo("bwrap");
         assertThat(config.string("server.address")).isEqualTo("127.0.0.1");
         assertThat(config.number("server.port")).isEqualTo(8470);
     }
@@ -80,7 +79,6 @@ class ConfigTest {
                 limits:
                   engine-query: 1500ms
                   lock: 2h
-                process.sandbox: none
                 server: {address: "::1", port: 0}
                 """);
 
@@ -105,7 +103,6 @@ class ConfigTest {
         assertThat(config.list("agents.claude.mounts")).containsExactly("/a:/b:ro", "/c:/d");
         assertThat(config.limits())
                 .isEqualTo(Map.of("engine-query", Duration.ofMillis(1500), "lock", Duration.ofHours(2)));
-        assertThat(config.string("process.sandbox")).isEqualTo("none");
         assertThat(config.string("server.address")).isEqualTo("::1");
         assertThat(config.number("server.port")).isZero();
     }
@@ -152,8 +149,7 @@ class ConfigTest {
                         "BERTH_SERVER_ADDRESS",
                         "BERTH_SERVER_PORT",
                         "BERTH_SERVER_ORIGINS",
-                        "BERTH_SERVER_AGENTS",
-                        "BERTH_PROCESS_SANDBOX");
+                        "BERTH_SERVER_AGENTS");
     }
 
     @Test

@@ -1,13 +1,13 @@
 package dev.berth.server.demo;
 
+import dev.berth.engine.sandbox.EmbeddedEngine;
+import dev.berth.engine.sandbox.Sandboxing;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.container.Mount;
-import dev.berth.runtime.container.process.EmbeddedEngine;
-import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import java.io.File;
