@@ -96,7 +96,6 @@ public final class LimaHosts implements ContainerHostProvider {
         if (!named && !request.machine().equals(HostRequest.AUTO)) {
             return new HostOffer.None(refusal("not asked for", "use --machine lima"));
         }
-        // Docker on a Mac is Docker Desktop's or another's machine, not one in ours
         boolean first = request.macOs() && !request.engine().equals(Engines.DOCKER);
         return new HostOffer.Available(first ? FIRST : LAST, () -> open(request.context(), request.engine()));
     }
