@@ -1,9 +1,9 @@
 package dev.berth.server.cli;
 
+import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.machine.lima.VirtualMachine;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.berth.server.cli;
 
-import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.machine.lima.VirtualMachine;
 import java.util.List;
 import picocli.CommandLine.Command;
 

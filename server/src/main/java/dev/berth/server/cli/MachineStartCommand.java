@@ -1,6 +1,6 @@
 package dev.berth.server.cli;
 
-import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.machine.lima.VirtualMachine;
 import picocli.CommandLine.Command;
 
 /** {@code berth machine start}: makes it if it is not there. */

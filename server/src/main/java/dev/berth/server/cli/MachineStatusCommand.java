@@ -1,8 +1,8 @@
 package dev.berth.server.cli;
 
-import dev.berth.runtime.machine.lima.MachineState;
-import dev.berth.runtime.machine.lima.MachineStatus;
-import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.machine.lima.MachineState;
+import dev.berth.machine.lima.MachineStatus;
+import dev.berth.machine.lima.VirtualMachine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
