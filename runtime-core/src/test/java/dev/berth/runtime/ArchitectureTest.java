@@ -32,10 +32,8 @@ class ArchitectureTest {
             "probe",
             "exec",
             "machine",
-            "machine.lima",
             "container",
             "container.cli",
-            "container.process",
             "host",
             "image",
             "credential",
@@ -78,17 +76,6 @@ class ArchitectureTest {
     @Test
     void packages_have_no_cycles() {
         slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
-    }
-
-    @Test
-    void the_two_engines_do_not_know_each_other() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + "container.process")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(ROOT + "container.cli")
-                .check(CLASSES);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.container.process.EmbeddedEngine;
+import dev.berth.runtime.container.RunsHostPrograms;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeEvent;
@@ -35,7 +35,7 @@ interface ImageSource {
     /** The built image where the engine has images; else, or for an agent without one, what the host has installed. */
     static ImageSource of(AgentProfile profile, ContainerHost host) {
         boolean onHost =
-                host.engine() instanceof EmbeddedEngine && profile.image().isEmpty();
+                host.engine() instanceof RunsHostPrograms && profile.image().isEmpty();
         if (onHost || host.engine().images().isEmpty()) {
             return new HostPrograms(profile.adapterVersion());
         }
@@ -126,7 +126,7 @@ interface ImageSource {
     record HostPrograms(String version) implements ImageSource {
         @Override
         public Optional<String> expected() {
-            return Optional.of(EmbeddedEngine.IMAGE);
+            return Optional.of(RunsHostPrograms.IMAGE);
         }
 
         @Override
@@ -136,7 +136,7 @@ interface ImageSource {
 
         @Override
         public String ensure(Consumer<String> progress) {
-            return EmbeddedEngine.IMAGE;
+            return RunsHostPrograms.IMAGE;
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.EngineInfo;
-import dev.berth.runtime.container.process.EmbeddedEngine;
+import dev.berth.runtime.container.RunsHostPrograms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +29,7 @@ record RuntimeServices(
 
     /** Whether there is more of a container than a sandbox on this host. */
     boolean contained() {
-        return !(engine() instanceof EmbeddedEngine);
+        return !(engine() instanceof RunsHostPrograms);
     }
 
     /** Whether the agent's programs come from an image; else this host has them. */

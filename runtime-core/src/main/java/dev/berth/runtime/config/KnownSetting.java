@@ -14,8 +14,23 @@ import java.util.regex.Pattern;
 public record KnownSetting(String name, SettingType type, Optional<String> standard, String meaning) {
     private static final String TARGET = "[a-z0-9][a-z0-9-]{0,40}";
 
+    /** A setting with a default. */
+    public static KnownSetting with(String name, SettingType type, String standard, String meaning) {
+        return new KnownSetting(name, type, Optional.of(standard), meaning);
+    }
+
+    /** A setting without a default. */
+    public static KnownSetting without(String name, SettingType type, String meaning) {
+        return new KnownSetting(name, type, Optional.empty(), meaning);
+    }
+
     boolean family() {
         return name.contains("TARGET") || name.contains("NAME");
+    }
+
+    /** Its first word. */
+    String section() {
+        return name.split("\\.", 2)[0];
     }
 
     boolean covers(String key) {

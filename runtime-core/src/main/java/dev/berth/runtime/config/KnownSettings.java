@@ -1,19 +1,30 @@
 package dev.berth.runtime.config;
 
+import static dev.berth.runtime.config.KnownSetting.with;
+import static dev.berth.runtime.config.KnownSetting.without;
+
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Every setting that exists; {@code docs} and error texts are made from it. */
+/** Every setting that exists, those of a {@link SettingsProvider} among them; {@code docs} and error texts are made from it. */
 public final class KnownSettings {
     private static final String TARGET = "agents.TARGET.";
 
-    private static final List<KnownSetting> ALL = List.of(
-            with(
-                    "machine",
-                    SettingType.matching("auto|local|lima|ssh:[^\\s-][^\\s]*", "auto, local, lima or ssh:HOST"),
-                    "auto",
-                    "where containers live"),
+    private static final List<SettingsProvider> PROVIDERS =
+            ServiceLoader.load(SettingsProvider.class, SettingsProvider.class.getClassLoader()).stream()
+                    .<SettingsProvider>map(ServiceLoader.Provider::get)
+                    .toList();
+
+    private static final List<KnownSetting> OWN = List.of(
+            with("machine", machineType(), "auto", "where containers live"),
             without(
                     "machine.sshConfig",
                     SettingType.PATH,
@@ -22,38 +33,7 @@ public final class KnownSettings {
                     "machine.environment.NAME",
                     SettingType.TEXT,
                     "variable of programs on ssh:HOST, such as DOCKER_HOST"),
-            with(
-                    "machine.name",
-                    SettingType.matching("[a-z0-9][a-z0-9-]{0,40}", "a name of small letters, digits and -"),
-                    "berth",
-                    "the virtual machine's name in Lima"),
-            without("machine.cpus", SettingType.number(1, 512), "processors of the virtual machine"),
-            without("machine.memory", SettingType.sizeFrom("1g"), "memory of the virtual machine"),
-            with("machine.disk", SettingType.sizeFrom("2g"), "60g", "disk of the virtual machine; it can only grow"),
-            without(
-                    "machine.vmType",
-                    SettingType.oneOf("vz", "qemu", "krunkit"),
-                    "what runs the virtual machine; Lima's own choice where it is not set"),
-            without(
-                    "machine.image",
-                    SettingType.TEXT,
-                    "the virtual machine's disk image: a file, or https://…#sha256:…"),
-            without(
-                    "machine.nerdctlArchive",
-                    SettingType.TEXT,
-                    "nerdctl-full for the virtual machine: a file, https://…#sha256:…, or none where the image has it"),
-            without("machine.mounts", SettingType.LIST, "folders that the virtual machine sees, at the same path"),
-            without("machine.template", SettingType.PATH, "more of Lima's settings for the virtual machine, in YAML"),
-            with(
-                    "machine.stopWhenIdle",
-                    SettingType.durationOr("never"),
-                    "never",
-                    "how long after its last use the virtual machine stops by itself"),
-            with(
-                    "engine",
-                    SettingType.oneOf("auto", "nerdctl", "docker", "process"),
-                    "auto",
-                    "what runs the containers"),
+            with("engine", engineType(), "auto", "what runs the containers"),
             with(
                     "engine.namespace",
                     SettingType.matching(
@@ -110,7 +90,6 @@ public final class KnownSettings {
                     SettingType.COMMAND,
                     "command for all agents; BERTH_TARGET and BERTH_CREDENTIAL tell it whose and which"),
             without("limits.NAME", SettingType.DURATION, "a time limit"),
-            with("process.sandbox", SettingType.oneOf("bwrap", "none"), "bwrap", "sandbox of the embedded engine"),
             with("terminal.ring", SettingType.sizeWithin("64k", "64m"), "1m", "output that a terminal keeps"),
             with("terminal.replay", SettingType.sizeWithin("4k", "64m"), "256k", "output that a new viewer is shown"),
             with("terminal.sessions", SettingType.number(1, 100_000), "64", "terminals in all"),
@@ -122,6 +101,8 @@ public final class KnownSettings {
             with("server.port", SettingType.number(0, 65_535), "8470", "port of the server; 0: any free one"),
             without("server.origins", SettingType.LIST, "addresses of a proxy in front: https://berth.example"),
             without("server.agents", SettingType.LIST, "agents that the server makes ready: claude, codex/alice"));
+
+    private static final List<KnownSetting> ALL = withProvided();
 
     private KnownSettings() {}
 
@@ -163,11 +144,49 @@ public final class KnownSettings {
                 .collect(Collectors.joining(", "));
     }
 
-    private static KnownSetting with(String name, SettingType type, String standard, String meaning) {
-        return new KnownSetting(name, type, Optional.of(standard), meaning);
+    /** The time limits that {@code limits.NAME} may name. */
+    public static List<Limit> limits() {
+        return Stream.concat(KnownLimits.all().stream(), PROVIDERS.stream().flatMap(one -> one.limits().stream()))
+                .toList();
     }
 
-    private static KnownSetting without(String name, SettingType type, String meaning) {
-        return new KnownSetting(name, type, Optional.empty(), meaning);
+    private static List<KnownSetting> withProvided() {
+        List<KnownSetting> all = new ArrayList<>(OWN);
+        PROVIDERS.stream()
+                .flatMap(one -> one.settings().stream())
+                .forEach(setting -> all.add(behind(setting, all), setting));
+        return List.copyOf(all);
+    }
+
+    /** Settings of one section stay together, whoever brings them. */
+    private static int behind(KnownSetting setting, List<KnownSetting> all) {
+        int last = all.size() - 1;
+        while (last >= 0 && !all.get(last).section().equals(setting.section())) {
+            last--;
+        }
+        return last < 0 ? all.size() : last + 1;
+    }
+
+    private static SettingType machineType() {
+        List<String> names = new ArrayList<>(List.of("auto", "local"));
+        names.addAll(provided("machine", SettingsProvider::machines));
+        return SettingType.matching(
+                names.stream().map(Pattern::quote).collect(Collectors.joining("|", "", "|ssh:[^\\s-][^\\s]*")),
+                String.join(", ", names) + " or ssh:HOST");
+    }
+
+    private static SettingType engineType() {
+        List<String> names = new ArrayList<>(List.of("auto", "nerdctl", "docker"));
+        names.addAll(provided("engine", SettingsProvider::engines));
+        return SettingType.oneOf(names.toArray(String[]::new));
+    }
+
+    private static List<String> provided(String setting, Function<SettingsProvider, List<String>> values) {
+        Stream<String> ours = HostModule.all().stream()
+                .filter(module -> module.setting().equals(setting))
+                .map(HostModule::value);
+        return Stream.concat(ours, PROVIDERS.stream().flatMap(one -> values.apply(one).stream()))
+                .distinct()
+                .toList();
     }
 }

@@ -2,7 +2,6 @@ package dev.berth.runtime.config;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
-import dev.berth.runtime.limit.KnownLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +100,8 @@ final class LoadedConfig implements Config {
             throw ConfigErrors.bad(setting, type.allowed());
         }
         String limit = setting.key().startsWith("limits.") ? setting.key().substring("limits.".length()) : "";
-        if (!limit.isEmpty() && KnownLimits.named(limit).isEmpty()) {
+        if (!limit.isEmpty()
+                && KnownSettings.limits().stream().noneMatch(one -> one.name().equals(limit))) {
             throw ConfigErrors.unknownLimit(setting.key(), setting.origin());
         }
     }

@@ -37,9 +37,10 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
     private static final Pattern MOUNT_FORM = Pattern.compile("/[^:]*:/[^:]*(:ro)?");
     private static final Pattern DECIMAL_FORM = Pattern.compile("[0-9]{1,5}(\\.[0-9]{1,5})?");
 
-    static final SettingType TEXT = new SettingType(Shape.TEXT, "text without line breaks", SettingType::oneLine);
-    static final SettingType LIST = new SettingType(Shape.LIST, "a list of words", SettingType::oneLine);
-    static final SettingType PATH = new SettingType(Shape.PATH, "the path of a file", SettingType::oneLine);
+    public static final SettingType TEXT =
+            new SettingType(Shape.TEXT, "text without line breaks", SettingType::oneLine);
+    public static final SettingType LIST = new SettingType(Shape.LIST, "a list of words", SettingType::oneLine);
+    public static final SettingType PATH = new SettingType(Shape.PATH, "the path of a file", SettingType::oneLine);
     static final SettingType DURATION = new SettingType(
             Shape.DURATION,
             "a duration such as 1500ms, 90s, 10m or 2h",
@@ -72,14 +73,14 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
     static final SettingType ADDRESS = new SettingType(
             Shape.TEXT, "localhost or an IP address of this host, such as 127.0.0.1 or ::1", SettingType::address);
 
-    static SettingType durationOr(String word) {
+    public static SettingType durationOr(String word) {
         return new SettingType(
                 Shape.DURATION,
                 DURATION.allowed + ", or " + word,
                 value -> value.equals(word) || DURATION.valid.test(value));
     }
 
-    static SettingType sizeFrom(String least) {
+    public static SettingType sizeFrom(String least) {
         long bytes = parseSize(least).orElseThrow();
         return new SettingType(
                 Shape.SIZE,
@@ -98,7 +99,7 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
                         .isPresent());
     }
 
-    static SettingType number(int least, int most) {
+    public static SettingType number(int least, int most) {
         return new SettingType(
                 Shape.NUMBER,
                 "a whole number from " + least + " to " + most,
@@ -107,11 +108,11 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
                         && Long.parseLong(value) <= most);
     }
 
-    static SettingType matching(String regex, String allowed) {
+    public static SettingType matching(String regex, String allowed) {
         return new SettingType(Shape.TEXT, allowed, Pattern.compile(regex).asMatchPredicate());
     }
 
-    static SettingType oneOf(String... words) {
+    public static SettingType oneOf(String... words) {
         return new SettingType(Shape.TEXT, String.join(" or ", words), List.of(words)::contains);
     }
 

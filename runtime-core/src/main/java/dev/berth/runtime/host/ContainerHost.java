@@ -22,6 +22,16 @@ public interface ContainerHost extends AutoCloseable {
     @Override
     void close();
 
+    /** The same host, whose engine was asked who it is; throws what the engine does when it does not answer. */
+    static ContainerHost answering(ContainerHost host) throws InterruptedException {
+        return new FixedContainerHost(
+                host.context(),
+                host.machine(),
+                host.engine(),
+                Optional.of(host.engine().info()),
+                host::close);
+    }
+
     /** A host in a context that somebody else closes. */
     static ContainerHost of(HostContext context, Machine machine, ContainerEngine engine) {
         return new FixedContainerHost(context, machine, engine, Optional.empty(), () -> {});

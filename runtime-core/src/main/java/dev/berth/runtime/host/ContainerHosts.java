@@ -1,15 +1,14 @@
 package dev.berth.runtime.host;
 
 import dev.berth.runtime.config.Config;
-import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
-import dev.berth.runtime.machine.lima.VirtualMachine;
 import java.util.Optional;
 
 /**
  * Finds the container host: by the settings {@code machine} and {@code engine} for a new instance, by its record for an old
- * one. Each call asks anew; nothing is remembered.
+ * one. Each call asks anew; nothing is remembered. Engines behind {@code docker} and {@code nerdctl}, on this host and by
+ * ssh, are known here; all else is brought by a {@link ContainerHostProvider}.
  */
 public final class ContainerHosts {
     private ContainerHosts() {}
@@ -30,11 +29,11 @@ public final class ContainerHosts {
     /**
      * The host for new instances. {@code auto} takes, on macOS, Lima where {@code limactl} is there; else nerdctl, then
      * docker, whichever answers; else Lima; never the embedded engine. What is handed out has just answered, but for a
-     * virtual machine, which its first use starts.
+     * virtual machine, which its first use starts. Lima and the embedded engine are modules of their own.
      *
      * @throws dev.berth.runtime.error.BerthException ENGINE_ABSENT, ENGINE_DOWN, MACHINE_NOT_READY, SANDBOX_UNAVAILABLE or
      *     CONFIG_INVALID (a machine and an engine that do not go together), naming what was
-     *     looked for and how to get it
+     *     looked for and how to get it, and the Maven module where that is what is missing
      */
     public static ContainerHost detect(HostContext context) throws InterruptedException {
         return choice(context).detect();
@@ -48,22 +47,12 @@ public final class ContainerHosts {
         return choice(context).recorded(machine, engine);
     }
 
-    /** The virtual machine that the settings name, whether or not it is chosen; nothing is asked of it yet. */
-    public static VirtualMachine virtualMachine(HostContext context) {
-        return choice(context).virtualMachine();
-    }
-
     /** What was looked at for the host of new instances, for {@code berth doctor}. */
     public static HostReport report(HostContext context) throws InterruptedException {
         return choice(context).report();
     }
 
-    /** The embedded engine, however the settings want its programs sandboxed; it is not asked whether it works. */
-    public static ContainerHost embedded(HostContext context, Sandboxing sandboxing) {
-        return choice(context).embedded(sandboxing);
-    }
-
     private static HostChoice choice(HostContext context) {
-        return new HostChoice(context, Engines.real(), System.getProperty("os.name", ""));
+        return new HostChoice(context, Engines.real(), System.getProperty("os.name", ""), HostProviders.found());
     }
 }

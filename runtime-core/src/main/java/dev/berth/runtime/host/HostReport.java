@@ -1,5 +1,6 @@
 package dev.berth.runtime.host;
 
+import dev.berth.runtime.container.ContainerEngine;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,5 +22,10 @@ public record HostReport(List<Finding> findings, Optional<String> chosen) {
      * @param seen what was found
      * @param todo what to do to be able to use it; empty when it works
      */
-    public record Finding(String what, boolean works, String seen, String todo) {}
+    public record Finding(String what, boolean works, String seen, String todo) {
+        /** Asks an engine who it is. */
+        public static Finding of(String what, ContainerEngine engine) throws InterruptedException {
+            return EngineProbe.of(engine).finding(what);
+        }
+    }
 }

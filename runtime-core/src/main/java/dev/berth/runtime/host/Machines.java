@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 public final class Machines {
     private final Map<String, Machine> open = new ConcurrentHashMap<>();
 
-    Machine of(String id, Supplier<Machine> opening) {
+    /** The one with this id; it is opened when it is the first time. */
+    public Machine of(String id, Supplier<Machine> opening) {
         return open.computeIfAbsent(id, _ -> opening.get());
     }
 }

@@ -65,25 +65,6 @@ public final class KnownLimits {
     public static final Limit SSH_START = known("ssh-start", "the machine to start a program", seconds(20));
     public static final Limit SSH_ANSWER = known("ssh-answer", "a silent login to answer", seconds(5));
     public static final Limit SSH_COPY = known("ssh-copy", "files to be copied to the machine", minutes(20));
-    public static final Limit MACHINE_QUERY = known("machine-query", "limactl's answer to a question", seconds(20));
-    public static final Limit MACHINE_AGENT =
-            known("machine-agent", "Lima's host agent to answer at its socket", seconds(3));
-    public static final Limit MACHINE_PROBE =
-            known("machine-probe", "the virtual machine to say how it is", seconds(20));
-    public static final Limit MACHINE_ANSWER =
-            known("machine-answer", "a virtual machine that runs to let us log in", seconds(60));
-    public static final Limit MACHINE_IMAGE =
-            known("machine-image", "Lima to fetch the machine's image and to make its disk", minutes(30));
-    public static final Limit MACHINE_SSH =
-            known("machine-ssh", "the virtual machine to boot until it can be logged in to", minutes(10));
-    public static final Limit MACHINE_CONTAINERD =
-            known("machine-containerd", "containerd to answer in the virtual machine", minutes(10));
-    public static final Limit MACHINE_SCRIPTS =
-            known("machine-scripts", "the virtual machine's boot scripts to end", minutes(10));
-    public static final Limit MACHINE_STOP =
-            known("machine-stop", "the virtual machine to shut down before it is ended by force", seconds(60));
-    public static final Limit MACHINE_FORCE =
-            known("machine-force", "Lima to end the virtual machine by force", seconds(60));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

@@ -47,7 +47,6 @@ class ConfigTest {
         assertThat(config.map("agents.claude.env")).isEmpty();
         assertThat(config.list("agents.claude.mounts")).isEmpty();
         assertThat(config.limits()).isEmpty();
-        assertThat(config.string("process.sandbox")).isEqualTo("bwrap");
         assertThat(config.string("server.address")).isEqualTo("127.0.0.1");
         assertThat(config.number("server.port")).isEqualTo(8470);
     }
@@ -80,7 +79,6 @@ class ConfigTest {
                 limits:
                   engine-query: 1500ms
                   lock: 2h
-                process.sandbox: none
                 server: {address: "::1", port: 0}
                 """);
 
@@ -105,7 +103,6 @@ class ConfigTest {
         assertThat(config.list("agents.claude.mounts")).containsExactly("/a:/b:ro", "/c:/d");
         assertThat(config.limits())
                 .isEqualTo(Map.of("engine-query", Duration.ofMillis(1500), "lock", Duration.ofHours(2)));
-        assertThat(config.string("process.sandbox")).isEqualTo("none");
         assertThat(config.string("server.address")).isEqualTo("::1");
         assertThat(config.number("server.port")).isZero();
     }
@@ -117,16 +114,6 @@ class ConfigTest {
                         "BERTH_MACHINE",
                         "BERTH_MACHINE_SSH_CONFIG",
                         "BERTH_MACHINE_ENVIRONMENT_NAME",
-                        "BERTH_MACHINE_NAME",
-                        "BERTH_MACHINE_CPUS",
-                        "BERTH_MACHINE_MEMORY",
-                        "BERTH_MACHINE_DISK",
-                        "BERTH_MACHINE_VM_TYPE",
-                        "BERTH_MACHINE_IMAGE",
-                        "BERTH_MACHINE_NERDCTL_ARCHIVE",
-                        "BERTH_MACHINE_MOUNTS",
-                        "BERTH_MACHINE_TEMPLATE",
-                        "BERTH_MACHINE_STOP_WHEN_IDLE",
                         "BERTH_ENGINE",
                         "BERTH_ENGINE_NAMESPACE",
                         "BERTH_IMAGE_BASE",
@@ -152,7 +139,6 @@ class ConfigTest {
                         "BERTH_AGENTS_TARGET_CREDENTIALS_NAME_COMMAND",
                         "BERTH_CREDENTIALS_COMMAND",
                         "BERTH_LIMITS_NAME",
-                        "BERTH_PROCESS_SANDBOX",
                         "BERTH_TERMINAL_RING",
                         "BERTH_TERMINAL_REPLAY",
                         "BERTH_TERMINAL_SESSIONS",

@@ -10,9 +10,8 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.machine.CommandRunner;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,7 @@ class HostChoiceTest {
 
     private FakeEngine nerdctl = FakeEngine.failing("nerdctl", absent);
     private FakeEngine docker = FakeEngine.failing("docker", absent);
+    private final FakeProvider boat = new FakeProvider("boat");
 
     @Test
     void auto_takes_nerdctl_before_docker() throws Exception {
@@ -64,10 +64,10 @@ class HostChoiceTest {
     }
 
     @Test
-    void without_any_engine_the_error_lists_what_was_looked_for_and_never_takes_the_embedded_one() throws Exception {
+    void without_any_engine_the_error_lists_what_was_looked_for() throws Exception {
         BerthException nothing = failure(hosts("Linux"));
         assertThat(nothing.kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
-        assertThat(nothing.seen()).contains("nerdctl: it is not there", "docker: it is not there", "limactl");
+        assertThat(nothing.seen()).contains("nerdctl: it is not there", "docker: it is not there", "boat: it leaks");
         assertThat(nothing.todo()).contains("install it", "--engine process");
         assertThat(nothing).asString().hasLineCount(3);
 
@@ -93,7 +93,6 @@ class HostChoiceTest {
 
         assertThat(hosts("Linux").recorded("local", "docker")).hasToString("local/docker");
         assertThat(docker.asked()).isZero();
-        assertThat(hosts("Linux").recorded("local", "process")).hasToString("local/process");
         assertThat(hosts("Linux").recorded("ssh:build", "docker")).hasToString("ssh:build/docker");
         assertThatThrownBy(() -> hosts("Linux").recorded("cloud", "docker"))
                 .isInstanceOfSatisfying(
@@ -104,39 +103,69 @@ class HostChoiceTest {
     }
 
     @Test
-    void lima_comes_first_on_macos_and_last_elsewhere() throws Exception {
+    void what_a_provider_offers_comes_before_or_after_the_engines_of_this_host_as_it_says() throws Exception {
         docker = FakeEngine.answering("docker");
-        assertThat(hosts("Mac OS X").detect()).hasToString("local/docker");
+        boat.rank = -1;
+        assertThat(hosts("Linux").detect()).hasToString("boat/nerdctl");
+        assertThat(hosts("Linux", "engine=docker").detect()).hasToString("boat/docker");
 
-        Files.createFile(
-                folder.resolve("limactl"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-
-        assertThat(hosts("Mac OS X").detect()).hasToString("lima/nerdctl");
-        assertThat(hosts("Mac OS X", "engine=docker").detect()).hasToString("local/docker");
-        assertThat(hosts("Mac OS X", "machine=local").detect()).hasToString("local/docker");
+        boat.rank = 1;
         assertThat(hosts("Linux").detect()).hasToString("local/docker");
+        assertThat(hosts("Linux", "engine=docker").detect()).hasToString("local/docker");
         docker = FakeEngine.failing("docker", absent);
-        assertThat(hosts("Linux").detect()).hasToString("lima/nerdctl");
-        assertThat(hosts("Linux", "machine=lima").detect()).hasToString("lima/nerdctl");
-        assertThat(failure(hosts("Linux", "machine=local")).seen()).contains("lima: not asked for");
-        assertThat(hosts("Linux").recorded("lima", "nerdctl")).hasToString("lima/nerdctl");
+        assertThat(hosts("Linux").detect()).hasToString("boat/nerdctl");
+        assertThat(failure(hosts("Linux", "engine=docker")).kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
+        assertThat(boat.systems).containsOnly("Linux");
     }
 
     @Test
-    void without_limactl_lima_is_an_error_that_says_how_to_get_it() throws Exception {
-        BerthException absent = failure(hosts("Linux", "machine=lima"));
+    void of_several_offers_the_lowest_rank_counts_and_the_others_are_never_opened() throws Exception {
+        FakeProvider raft = new FakeProvider("raft");
+        raft.rank = 1;
+        boat.rank = 2;
 
-        assertThat(absent.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
-        assertThat(absent.todo()).contains("https://lima-vm.io");
+        assertThat(choice("Linux", List.of(boat, raft)).detect()).hasToString("raft/nerdctl");
+        assertThat(boat.opened).isZero();
     }
 
     @Test
-    void the_embedded_engine_is_for_this_host_only() throws Exception {
-        assertThat(hosts("Linux", "engine=process", "process.sandbox=none").detect())
-                .hasToString("local/process");
-        assertThat(failure(hosts("Linux", "engine=process", "machine=lima")).kind())
-                .isEqualTo(ErrorKind.CONFIG_INVALID);
+    void a_recorded_host_is_opened_by_the_provider_that_brings_its_machine() {
+        assertThat(hosts("Linux").recorded("boat", "nerdctl")).hasToString("boat/nerdctl");
+    }
+
+    @Test
+    void what_is_brought_by_name_only_is_neither_offered_nor_told_of() throws Exception {
+        boat.byName = true;
+        boat.rank = -1;
+
+        assertThat(failure(hosts("Linux")).seen()).doesNotContain("boat");
+    }
+
+    @Test
+    void a_missing_module_is_named_when_what_it_brings_is_asked_for() throws Exception {
+        BerthException lima = failure(choice("Linux", List.of(), "machine=lima"));
+        assertThat(lima.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
+        assertThat(lima.seen()).contains("dev.berth:machine-lima");
+        assertThat(lima.todo()).contains("dev.berth:machine-lima");
+
+        BerthException process = failure(choice("Linux", List.of(), "machine=lima", "engine=process"));
+        assertThat(process.kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
+        assertThat(process.seen()).contains("dev.berth:engine-sandbox");
+        assertThatThrownBy(() -> choice("Linux", List.of()).recorded("lima", "nerdctl"))
+                .hasMessageContaining("dev.berth:machine-lima");
+        assertThatThrownBy(() -> choice("Linux", List.of()).recorded("local", "process"))
+                .hasMessageContaining("dev.berth:engine-sandbox");
+    }
+
+    @Test
+    void without_any_engine_missing_modules_are_named_too() throws Exception {
+        BerthException nothing = failure(choice("Mac OS X", List.of()));
+
+        assertThat(nothing.seen()).contains("lima: the Maven module dev.berth:machine-lima is not there");
+        assertThat(nothing.todo()).contains("dev.berth:machine-lima", "--engine process (add the dependency");
+        assertThat(choice("Linux", List.of()).report().findings())
+                .extracting(HostReport.Finding::what)
+                .contains("machine lima", "engine process");
     }
 
     @Test
@@ -148,11 +177,19 @@ class HostChoiceTest {
         assertThat(report.chosen()).contains("local/docker");
         assertThat(report.findings())
                 .extracting(HostReport.Finding::what)
-                .containsExactly(
-                        "nerdctl on this host", "docker on this host", "Lima", "bubblewrap, for --engine process");
+                .startsWith("nerdctl on this host", "docker on this host", "a boat");
         assertThat(report.findings().get(0))
                 .isEqualTo(new HostReport.Finding("nerdctl on this host", false, "it is not there", "install it"));
         assertThat(report.findings().get(1).seen()).isEqualTo("docker 1, 2");
+    }
+
+    @Test
+    void a_machine_that_was_not_asked_is_chosen_only_if_all_that_is_said_of_it_works() throws Exception {
+        boat.rank = -1;
+        assertThat(hosts("Linux").report().chosen()).contains("boat/nerdctl");
+
+        boat.sound = false;
+        assertThat(hosts("Linux").report().chosen()).isEmpty();
     }
 
     private BerthException failure(HostChoice hosts) throws InterruptedException {
@@ -164,12 +201,16 @@ class HostChoiceTest {
     }
 
     private HostChoice hosts(String system, String... settings) {
+        return choice(system, List.of(boat), settings);
+    }
+
+    private HostChoice choice(String system, List<ContainerHostProvider> providers, String... settings) {
         HostContext context = HostContext.open(
                 BerthHome.at(folder.resolve("home")),
                 Config.of(settings),
                 Map.of("PATH", folder.toString()),
                 RuntimeListener.none());
-        return new HostChoice(context, new FakeEngines(nerdctl, docker), system);
+        return new HostChoice(context, new FakeEngines(nerdctl, docker), system, new HostProviders(providers));
     }
 
     private record FakeEngines(ContainerEngine made, ContainerEngine other) implements Engines {

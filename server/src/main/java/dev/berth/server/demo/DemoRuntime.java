@@ -1,14 +1,14 @@
 package dev.berth.server.demo;
 
+import dev.berth.engine.sandbox.EmbeddedEngine;
+import dev.berth.engine.sandbox.Sandboxing;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.container.Mount;
-import dev.berth.runtime.container.process.Sandboxing;
 import dev.berth.runtime.host.ContainerHost;
-import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import java.io.File;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
 
     /** The demo's runtime, with its containers in the home of {@code context}. */
     public static DemoRuntime in(HostContext context) {
-        ContainerHost host = ContainerHosts.embedded(context, Sandboxing.PREFERRED);
+        ContainerHost host = EmbeddedEngine.host(context, Sandboxing.PREFERRED);
         Path java = Path.of(System.getProperty("java.home"));
         String classPath = System.getProperty("java.class.path");
         List<String> argv = List.of(

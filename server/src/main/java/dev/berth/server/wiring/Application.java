@@ -1,5 +1,7 @@
 package dev.berth.server.wiring;
 
+import dev.berth.machine.lima.MachineState;
+import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
@@ -20,8 +22,6 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
-import dev.berth.runtime.machine.lima.MachineState;
-import dev.berth.runtime.machine.lima.VirtualMachine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -2,10 +2,10 @@ package dev.berth.server.cli.machine;
 
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.config.KnownSettings;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostReport;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.profile.ProfileFile;
@@ -111,7 +111,9 @@ public final class DoctorCommand extends BerthTask {
     }
 
     private static List<Map<String, Object>> limits(Limits limits) {
-        return KnownLimits.all().stream().map(limit -> limit(limit, limits)).toList();
+        return KnownSettings.limits().stream()
+                .map(limit -> limit(limit, limits))
+                .toList();
     }
 
     private static Map<String, Object> limit(Limit limit, Limits limits) {

@@ -1,9 +1,9 @@
 package dev.berth.server.cli.machine;
 
+import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.machine.lima.VirtualMachine;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;

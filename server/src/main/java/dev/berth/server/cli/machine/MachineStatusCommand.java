@@ -1,8 +1,8 @@
 package dev.berth.server.cli.machine;
 
-import dev.berth.runtime.machine.lima.MachineState;
-import dev.berth.runtime.machine.lima.MachineStatus;
-import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.machine.lima.MachineState;
+import dev.berth.machine.lima.MachineStatus;
+import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.TerminalText;

@@ -1,6 +1,6 @@
 package dev.berth.server.cli.machine;
 
-import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;

@@ -1,7 +1,6 @@
 package dev.berth.server.cli.machine;
 
-import dev.berth.runtime.host.ContainerHosts;
-import dev.berth.runtime.machine.lima.VirtualMachine;
+import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.server.cli.BerthCommand;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.Interrupts;
@@ -22,7 +21,7 @@ abstract class MachineTask implements Callable<Integer>, BerthCommand.Task {
 
     @Override
     public final ExitCode run(Application wiring, Printer printer) throws Exception {
-        VirtualMachine machine = ContainerHosts.virtualMachine(wiring.context());
+        VirtualMachine machine = VirtualMachine.in(wiring.context());
         return Interrupts.interruptibly(
                 "berth machine", () -> run(machine, wiring.context().config().string("machine.name"), wiring, printer));
     }

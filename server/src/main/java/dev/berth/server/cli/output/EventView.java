@@ -1,12 +1,12 @@
 package dev.berth.server.cli.output;
 
 import dev.berth.acp.PermissionRequest;
+import dev.berth.machine.lima.LimaEvent;
 import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.credential.CredentialEvent;
 import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.image.ImageEvent;
 import dev.berth.runtime.limit.LimitEvent;
-import dev.berth.runtime.machine.lima.LimaEvent;
 import dev.berth.runtime.session.SessionEvent;
 import dev.berth.runtime.version.UpgradeEvent;
 import java.time.Duration;

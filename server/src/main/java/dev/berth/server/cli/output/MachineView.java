@@ -1,6 +1,6 @@
 package dev.berth.server.cli.output;
 
-import dev.berth.runtime.machine.lima.LimaEvent;
+import dev.berth.machine.lima.LimaEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,151 @@
+package dev.berth.engine.sandbox;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.FileErrorText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's files: private ones, ownership, whole trees, and what their failures mean. */
+final class Disk {
+    private static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
+
+    private Disk() {}
+
+    /** Something that reads or writes files. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Does the work.
+     *
+     * @throws BerthException DISK_FULL or HOME_UNUSABLE when it fails
+     */
+    static <T> T trying(String tried, Work<T> work) {
+        try {
+            return work.run();
+        } catch (UncheckedIOException e) {
+            throw trouble(tried, e.getCause() == null ? new IOException(e) : e.getCause());
+        } catch (IOException e) {
+            throw trouble(tried, e);
+        }
+    }
+
+    /** What such a failure means. */
+    static BerthException trouble(String tried, IOException e) {
+        String words = FileErrorText.words(e);
+        return words.contains("No space left") || words.contains("quota exceeded")
+                ? new BerthException(ErrorKind.DISK_FULL, tried, words, "make room on that file system", e)
+                : new BerthException(
+                        ErrorKind.HOME_UNUSABLE, tried, words, "give yourself write access there, or use --home", e);
+    }
+
+    static Path makeFolder(Path folder) throws IOException {
+        return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
+    }
+
+    /** A folder with exactly this mode, whatever the umask; {@code sticky} for those that every user may write. */
+    static Path makeShared(Path folder) throws IOException {
+        makeFolder(folder);
+        Files.setAttribute(folder, "unix:mode", 01777);
+        return folder;
+    }
+
+    static void mode(Path path, String mode) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    /** A new file with mode 0600 from its first moment. */
+    static Path writeNew(Path file, String text) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
+        return Files.writeString(file, text, StandardOpenOption.WRITE);
+    }
+
+    static void own(Path path, int uid, int gid) throws IOException {
+        Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** All of a tree; links themselves, not what they point to. */
+    static Path ownTree(Path tree, int uid, int gid) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.toList()) {
+                own(path, uid, gid);
+            }
+        }
+        return tree;
+    }
+
+    static int uid(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static int gid(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** What is in a folder, hidden things left out; nothing when it is not there. */
+    static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    /** Removes a tree, also folders that their owner may not write; links are removed, never followed. */
+    static Path removeTree(Path tree) throws IOException {
+        return Files.exists(tree, LinkOption.NOFOLLOW_LINKS) ? Files.walkFileTree(tree, new Removal()) : tree;
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
+                Files.setPosixFilePermissions(folder, PRIVATE_FOLDER);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
+            if (e != null) {
+                throw e;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

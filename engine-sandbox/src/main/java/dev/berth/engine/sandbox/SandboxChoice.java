@@ -1,0 +1,135 @@
+package dev.berth.engine.sandbox;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.process.CommandResult;
+import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.HostProcesses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides once how programs are started. bubblewrap counts as there when it has really started something; a failure is not
+ * remembered. Safe for all threads.
+ */
+final class SandboxChoice {
+    private static final Logger log = LoggerFactory.getLogger(SandboxChoice.class);
+    private static final String TRIED = "starting a bubblewrap sandbox";
+    private static final String OTHERWISE =
+            "or use docker or nerdctl (--engine), or run without a sandbox by your own choice: -c process.sandbox=none";
+
+    private final SandboxStore store;
+    private final Sandboxing sandboxing;
+    private final HostProcesses processes;
+    private final HostPrograms programs;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Sandbox chosen;
+
+    SandboxChoice(SandboxStore store, Sandboxing sandboxing, HostProcesses processes, HostPrograms programs) {
+        this.store = store;
+        this.sandboxing = sandboxing;
+        this.processes = processes;
+        this.programs = programs;
+    }
+
+    SandboxStore store() {
+        return store;
+    }
+
+    /** Whether there is no sandbox by choice. */
+    boolean never() {
+        return sandboxing == Sandboxing.NONE;
+    }
+
+    HostTools tools() {
+        return new HostTools(programs);
+    }
+
+    /** How programs are started: SANDBOX_UNAVAILABLE when one is required and does not work */
+    Sandbox sandbox() throws InterruptedException {
+        lock.lock();
+        try {
+            if (chosen == null) {
+                chosen = choose();
+            }
+            return chosen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<BerthException> problem() throws InterruptedException {
+        try {
+            tryBubblewrap();
+            return Optional.empty();
+        } catch (BerthException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Sandbox choose() throws InterruptedException {
+        return switch (sandboxing) {
+            case NONE -> new NoSandbox(store, programs);
+            case REQUIRED -> tryBubblewrap();
+            case PREFERRED -> preferBubblewrap();
+        };
+    }
+
+    private Sandbox preferBubblewrap() throws InterruptedException {
+        try {
+            return tryBubblewrap();
+        } catch (BerthException e) {
+            log.info("no sandbox, by preference only: {}", e.seen());
+            return new NoSandbox(store, programs);
+        }
+    }
+
+    /** One sandbox of the kind that programs will get, around a shell that does nothing. */
+    private Bubblewrap tryBubblewrap() throws InterruptedException {
+        String program = programs.find("bwrap")
+                .orElseThrow(() -> unavailable(
+                        "there is no program bwrap on this host",
+                        System.getProperty("os.name").equals("Linux")
+                                ? "install it (Debian and Ubuntu: apt install bubblewrap)"
+                                : "bubblewrap needs Linux"));
+        if (store.ownedByRoot() && programs.find("setpriv").isEmpty()) {
+            throw unavailable(
+                    "there is no program setpriv on this host", "install it (Debian: apt install util-linux)");
+        }
+        List<String> argv = new ArrayList<>(List.of(program));
+        argv.addAll(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--ro-bind", "/", "/"));
+        argv.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--", "/bin/sh", "-c", ":"));
+        CommandResult result = run(argv);
+        if (!result.succeeded()) {
+            throw unavailable(result.evidence(), todo(result));
+        }
+        String version = run(List.of(program, "--version")).stdout().lastLines(1);
+        boolean deaf = run(List.of("/usr/bin/env", "--default-signal=TERM", "/bin/sh", "-c", ":"))
+                .succeeded();
+        return new Bubblewrap(store, programs, program, version, deaf);
+    }
+
+    private CommandResult run(List<String> argv) throws InterruptedException {
+        return processes.run(HostCommand.of(argv, Map.of("PATH", "/usr/bin:/bin")), KnownLimits.EXEC_SHORT);
+    }
+
+    private static String todo(CommandResult result) {
+        String words = result.stderr().text();
+        boolean forbidden = words.contains("namespace") || words.contains("uid map") || words.contains("not permitted");
+        return forbidden
+                ? "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; Ubuntu 24.04 and newer:"
+                        + " kernel.apparmor_restrict_unprivileged_userns=0; inside a container it needs more rights)"
+                : "repair bubblewrap";
+    }
+
+    private static BerthException unavailable(String seen, String todo) {
+        return new BerthException(ErrorKind.SANDBOX_UNAVAILABLE, TRIED, seen, todo + ", " + OTHERWISE);
+    }
+}

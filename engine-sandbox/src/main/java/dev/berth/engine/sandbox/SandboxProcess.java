@@ -1,0 +1,115 @@
+package dev.berth.engine.sandbox;
+
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.ProcessEnding;
+import dev.berth.runtime.process.RunningProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** A program in its sandbox: bubblewrap's process outside, and what its start left to tell how it went. */
+final class SandboxProcess implements ContainerProcess {
+    private final SandboxFolder container;
+    private final Sandbox.Start start;
+    private final RunningProcess process;
+    private final Limits limits;
+    private final Predicate<Mark> ours;
+    private final CompletableFuture<ExecEnding> ending;
+    private volatile boolean closing;
+
+    SandboxProcess(SandboxFolder container, Sandbox.Start start, RunningProcess process, Limits limits) {
+        this.container = container;
+        this.start = start;
+        this.process = process;
+        this.limits = limits;
+        this.ours = start.mark()::equals;
+        this.ending = process.ending()
+                .thenApplyAsync(
+                        this::seen,
+                        task -> Thread.ofVirtual()
+                                .name("sandbox-" + container.name() + "-ending")
+                                .start(task));
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return process.stdin();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return process.stdout();
+    }
+
+    @Override
+    public InputStream stderr() {
+        return process.stderr();
+    }
+
+    @Override
+    public CompletableFuture<ExecEnding> ending() {
+        return ending.copy();
+    }
+
+    /** Says that its end, from now on, is our doing. */
+    void closing() {
+        closing = true;
+    }
+
+    @Override
+    public void close() {
+        closing();
+        MarkedProcesses.ask(ours); // also those that left the group; the inner bubblewrap ends with the last of them
+        process.close();
+        MarkedProcesses.end(ours, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
+        Launch.discard(Launch.verdict(container, start.name()));
+        Launch.discard(Launch.options(container, start.name()));
+    }
+
+    private ExecEnding seen(ProcessEnding seen) {
+        boolean byUs = closing;
+        ExecEnding told = byUs ? new ExecEnding.EndedByUs() : told(seen);
+        if (seen instanceof ProcessEnding.Killed && !byUs && container.isRunning()) {
+            // bubblewrap outside may have been killed alone: what was inside must not outlive it; where we or a stop
+            // end
+            // the program, it has its time of grace
+            MarkedProcesses.end(ours, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
+        }
+        Launch.discard(Launch.verdict(container, start.name()));
+        Launch.discard(Launch.options(container, start.name()));
+        return told;
+    }
+
+    private ExecEnding told(ProcessEnding seen) {
+        String verdict = verdict();
+        if (!container.isRunning()) {
+            return new ExecEnding.Lost(container.fate());
+        }
+        return switch (seen) {
+            case ProcessEnding.NeverStarted(String reason) -> new ExecEnding.NotStarted(reason);
+            case ProcessEnding.EndedByUs _, ProcessEnding.PastLimit _ -> new ExecEnding.EndedByUs();
+            case ProcessEnding.Lost(String reason) -> new ExecEnding.Lost(reason);
+            case ProcessEnding.Exited _, ProcessEnding.Killed _
+            when verdict.isEmpty() ->
+                new ExecEnding.NotStarted("the sandbox was not set up (" + seen + "); its words are on standard error");
+            case ProcessEnding.Exited _ when !verdict.equals("started") -> new ExecEnding.NotStarted(verdict);
+            case ProcessEnding.Exited(int code) -> new ExecEnding.Exited(code);
+            case ProcessEnding.Killed(int signal) -> new ExecEnding.Killed(signal, false);
+        };
+    }
+
+    private String verdict() {
+        try {
+            return Files.readString(Launch.verdict(container, start.name())).strip();
+        } catch (IOException e) {
+            return ""; // it did not come so far, or its container is gone
+        }
+    }
+}

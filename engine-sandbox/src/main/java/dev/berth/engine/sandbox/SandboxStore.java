@@ -1,0 +1,136 @@
+package dev.berth.engine.sandbox;
+
+import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The engine's folder: {@code containers/NAME/}, {@code volumes/NAME/} and {@code images/NAME/}. All of them appear and vanish whole, by a rename, so
+ * that several processes need no lock.
+ */
+record SandboxStore(Path folder, int uid, int gid) {
+    private static final String RECORD = "record.json";
+    private static final Set<String> HOST = Set.of("", EmbeddedEngine.IMAGE, ImageBuild.IMAGE);
+
+    static SandboxStore at(Path folder) {
+        return Disk.trying("opening the embedded engine's folder " + folder, () -> {
+            Path real = Disk.makeFolder(folder).toRealPath();
+            Disk.makeFolder(real.resolve("containers"));
+            Disk.makeFolder(real.resolve("volumes"));
+            return new SandboxStore(real, Disk.uid(real), Disk.gid(real));
+        });
+    }
+
+    Path containers() {
+        return folder.resolve("containers");
+    }
+
+    Path volumes() {
+        return folder.resolve("volumes");
+    }
+
+    ImageStore images() {
+        return new ImageStore(folder.resolve("images"));
+    }
+
+    /** Whether an image stands for this host, or is installed. */
+    boolean has(String image) throws IOException {
+        return HOST.contains(image) || images().find(image).isPresent();
+    }
+
+    /** What is installed for a container; empty where it has only what this host has: IMAGE_ABSENT when that is gone */
+    Optional<ImageFolder> image(ContainerSpec spec) throws IOException {
+        if (HOST.contains(spec.image())) {
+            return Optional.empty();
+        }
+        Optional<ImageFolder> found = images().find(spec.image());
+        if (found.isEmpty()) {
+            throw new BerthException(
+                    ErrorKind.IMAGE_ABSENT,
+                    "looking for the programs of container " + spec.name(),
+                    spec.image() + " is not installed for the embedded engine",
+                    "install it: berth image build, with --engine process");
+        }
+        return found;
+    }
+
+    boolean ownedByRoot() {
+        return uid == 0;
+    }
+
+    /** Something that fills a folder that nobody sees yet. */
+    interface Filling {
+        void fill(Path fresh) throws IOException;
+    }
+
+    /** A folder {@code at}, filled before it appears; false when there is one already. */
+    boolean appear(Path at, Filling filling) throws IOException {
+        Path fresh = at.resolveSibling("." + Mark.random(8));
+        Disk.makeFolder(fresh);
+        try {
+            filling.fill(fresh);
+            // renaming onto a folder that is not empty fails, and ours never are
+            Files.move(fresh, at, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException e) {
+            Disk.removeTree(fresh);
+            if (Files.exists(at)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Takes a folder away at once; what was in it is still to be removed where it is now. Empty when there was none. */
+    Optional<Path> takeAway(Path at) throws IOException {
+        Path old = at.resolveSibling("." + Mark.random(8));
+        try {
+            return Optional.of(Files.move(at, old, StandardCopyOption.ATOMIC_MOVE));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean add(SandboxRecord record, Filling filling) throws IOException {
+        return appear(containers().resolve(record.spec().name()), fresh -> {
+            filling.fill(fresh);
+            Disk.writeNew(fresh.resolve(RECORD), record.json());
+        });
+    }
+
+    Optional<SandboxFolder> find(String idOrName) throws IOException {
+        for (SandboxFolder container : all()) {
+            if (container.name().equals(idOrName)
+                    || container.record().id().value().equals(idOrName)) {
+                return Optional.of(container);
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<SandboxFolder> all() throws IOException {
+        List<SandboxFolder> found = new ArrayList<>();
+        for (Path container : Disk.list(containers())) {
+            read(container).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private static Optional<SandboxFolder> read(Path container) throws IOException {
+        try {
+            SandboxRecord record = SandboxRecord.parse(Files.readString(container.resolve(RECORD)));
+            return Optional.of(new SandboxFolder(container, record));
+        } catch (NoSuchFileException e) {
+            return Optional.empty(); // removed while we looked
+        }
+    }
+}

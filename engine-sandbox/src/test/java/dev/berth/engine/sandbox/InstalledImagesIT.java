@@ -1,0 +1,183 @@
+package dev.berth.engine.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.engine.sandbox.Sandboxes.ProgramOutput;
+import dev.berth.runtime.container.BuildSpec;
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.Images;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.testkit.parts.RequiresBubblewrap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that the embedded engine installs for itself, by a recipe in the form of the agents'. */
+@RequiresBubblewrap
+class InstalledImagesIT {
+    private static final String TAG = "berth/tool:0123456789ab";
+    private static final String SECRET = "s3cret-word";
+    private static final String RECIPE = """
+            ARG BERTH_BASE
+            FROM ${BERTH_BASE} AS system
+            RUN exit 9
+            FROM system AS packages
+            COPY tool /opt/berth/tool/
+            RUN --mount=type=bind,source=settings,target=/settings --mount=type=secret,id=word set -eu; \\
+                cat /run/secrets/word >/dev/null; cp /settings/word /opt/berth/tool/word; \\
+                echo "arguments: $http_proxy"; \\
+                for file in /usr/x /etc/x /opt/x /settings/x; do touch $file 2>/dev/null && exit 8; done; \\
+                COMMAND
+            FROM system AS agent
+            COPY --from=packages /opt/berth/tool /opt/berth/tool
+            RUN ln -s /opt/berth/tool/tool /usr/local/bin/berth-tool
+            ENV TOOL_WORD=given
+            USER 1000:1000
+            """;
+
+    private Sandboxes sandboxes;
+    private Path context;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        sandboxes = new Sandboxes(folder.toRealPath(), Sandboxing.REQUIRED);
+        context = Files.createDirectories(folder.toRealPath().resolve("context"));
+        Files.setPosixFilePermissions(
+                Files.writeString(
+                        context.resolve("tool"), "#!/bin/sh\necho \"$TOOL_WORD $(cat /opt/berth/tool/word)\"\n"),
+                PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path settings = Files.createDirectory(context.resolve("settings"));
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(settings.resolve("word"), "settings");
+        Files.writeString(folder.resolve("secret"), SECRET);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        sandboxes.close();
+    }
+
+    private Images images() {
+        return sandboxes.engine().images().orElseThrow();
+    }
+
+    private List<String> build(String command) throws Exception {
+        Files.writeString(context.resolve("Containerfile"), RECIPE.replace("COMMAND", command));
+        List<String> lines = new ArrayList<>();
+        images().build(
+                        new BuildSpec(
+                                context,
+                                TAG,
+                                Map.of("http_proxy", "http://proxy.example:1"),
+                                Map.of("made.by", "test"),
+                                Map.of("word", context.resolveSibling("secret"))),
+                        lines::add);
+        return lines;
+    }
+
+    private ContainerSpec container(String name) {
+        ContainerSpec host = sandboxes.spec(name);
+        return ContainerSpec.of(name, TAG, host.command())
+                .withLabels(host.labels())
+                .withMounts(host.mounts());
+    }
+
+    @Test
+    void what_a_recipe_installs_is_where_an_image_has_it_and_read_only() throws Exception {
+        List<String> lines = build("true");
+        ContainerId id = sandboxes.containers().run(container("using"));
+
+        try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"))) {
+            ProgramOutput said = Sandboxes.sh(
+                    scope,
+                    "berth-tool; touch /opt/berth/tool/x /opt/x /usr/local/bin/x; ls /usr/local/bin | wc -l; which ls");
+
+            assertThat(said.text()).startsWith("given settings\n").endsWith("/ls");
+            assertThat(said.errors().lines()).hasSize(3).allMatch(line -> line.contains("Read-only file system"));
+        }
+        assertThat(lines).contains("arguments: http://proxy.example:1").noneMatch(line -> line.contains(SECRET));
+        assertThat(Files.exists(Path.of("/opt/berth/tool"))).isFalse();
+        assertThat(installed()).hasSize(1);
+    }
+
+    @Test
+    void it_is_listed_with_its_size_and_stays_as_long_as_a_container_uses_it() throws Exception {
+        build("true");
+        ContainerId id = sandboxes.containers().run(container("using"));
+
+        assertThat(images().list(Map.of("made.by", ""))).singleElement().satisfies(image -> {
+            assertThat(image.tags()).containsExactly(TAG);
+            assertThat(image.sizeBytes()).isPositive();
+        });
+        assertThat(images().uses()).anyMatch(use -> use.image().equals(TAG));
+        assertThat(images().removeUnused(TAG)).isFalse();
+        assertThat(images().inspect(TAG)).isPresent();
+
+        sandboxes.containers().remove(id);
+
+        assertThat(images().removeUnused(TAG)).isTrue();
+        assertThat(images().inspect(TAG)).isEmpty();
+        assertThat(installed()).isEmpty();
+    }
+
+    @Test
+    void a_command_that_fails_is_told_with_its_lines_and_leaves_nothing() throws Exception {
+        assertThatThrownBy(() -> build("echo what was wrong >&2; exit 3"))
+                .isInstanceOfSatisfying(BerthException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(ErrorKind.IMAGE_BUILD_FAILED);
+                    assertThat(failure.seen()).contains("exited with 3", "what was wrong");
+                });
+
+        assertThat(images().inspect(TAG)).isEmpty();
+        assertThat(installed()).isEmpty();
+    }
+
+    @Test
+    void what_runs_keeps_its_programs() throws Exception {
+        build("true");
+        ContainerId id = sandboxes.containers().run(container("using"));
+        try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"));
+                var running = scope.start(ExecSpec.of("cat"))) {
+            assertThatThrownBy(() -> build("true"))
+                    .isInstanceOfSatisfying(
+                            BerthException.class,
+                            refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.BUSY));
+            assertThat(running.ending()).isNotDone();
+        }
+    }
+
+    @Test
+    void archives_are_refused_with_the_reason() throws Exception {
+        build("true");
+
+        assertThatThrownBy(() -> images().save(TAG, context.resolve("file"), _ -> {}))
+                .isInstanceOfSatisfying(
+                        BerthException.class,
+                        refusal -> assertThat(refusal.seen()).contains("for this host alone"));
+        assertThatThrownBy(() -> images().load(context.resolve("file")))
+                .isInstanceOfSatisfying(
+                        BerthException.class,
+                        refusal -> assertThat(refusal.seen()).contains("a system of its own"));
+    }
+
+    /** All that is there of images, hidden things too. */
+    private List<Path> installed() throws IOException {
+        try (Stream<Path> all = Files.list(sandboxes.folder().resolve("sandboxes/images"))) {
+            return all.toList();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.berth.machine.lima;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * The description of Berth's machine that Lima gets: whole in itself, and closed. No folder of this host but the mount
+ * roots, no port that an agent chooses, no ssh agent, nothing of our environment.
+ */
+record LimaTemplate(ObjectNode tree) {
+    static final YAMLMapper YAML = YAMLMapper.builder().build();
+
+    /** By it a machine of ours is known. */
+    private static final String MARK = "Made by Berth";
+
+    private static final String UBUNTU =
+            "https://cloud-images.ubuntu.com/releases/noble/release-20260705/ubuntu-24.04-server-cloudimg-";
+    private static final String NERDCTL =
+            "https://github.com/containerd/nerdctl/releases/download/v2.3.5/nerdctl-full-2.3.5-linux-";
+    private static final List<Pinned> IMAGES = List.of(
+            new Pinned(
+                    "x86_64", UBUNTU + "amd64.img", "ffe6203da54deeb6db5d2a98a83f9ec8e55f149d3f7ba622e1abe5fa966ee3d6"),
+            new Pinned(
+                    "aarch64",
+                    UBUNTU + "arm64.img",
+                    "7df0201546f75b8bcc1044594c806c35749421ad3c9bc1be2a3ab806cfae39cc"));
+    private static final List<Pinned> ARCHIVES = List.of(
+            new Pinned(
+                    "x86_64",
+                    NERDCTL + "amd64.tar.gz",
+                    "b697295c623639734aaab737523c808fd3cc8d3046039fd94fff1744e4c317aa"),
+            new Pinned(
+                    "aarch64",
+                    NERDCTL + "arm64.tar.gz",
+                    "6e4b687f1d138e750a3c8372abc0f81d3d7490b6359c48c0562fc7dfe98859b2"));
+
+    /** @param architecture of this host, as Java calls it */
+    static LimaTemplate of(LimaSettings settings, String architecture) {
+        String arch = architecture.equals("amd64") || architecture.equals("x86_64") ? "x86_64" : "aarch64";
+        ObjectNode tree = YAML.createObjectNode();
+        tree.put("minimumLimaVersion", LimaVersion.OLDEST);
+        tree.putArray("base");
+        tree.put("message", MARK + ". berth machine status says how it is and what of it differs from the settings.");
+        settings.vmType().ifPresent(type -> tree.put("vmType", type));
+        files(tree.putArray("images"), settings.image(), IMAGES, arch);
+        settings.cpus().ifPresent(cpus -> tree.put("cpus", cpus));
+        settings.memory().ifPresent(bytes -> tree.put("memory", size(bytes)));
+        tree.put("disk", size(settings.disk()));
+        mounts(tree.putArray("mounts"), settings.mounts());
+        containerd(tree.putObject("containerd"), settings, arch);
+        tree.putObject("ssh")
+                .put("loadDotSSHPubKeys", false)
+                .put("forwardAgent", false)
+                .put("forwardX11", false);
+        tree.put("propagateProxyEnv", false);
+        tree.put("upgradePackages", false);
+        tree.putObject("hostResolver").put("enabled", true);
+        if (settings.idle() > 0) {
+            tree.putArray("provision")
+                    .addObject()
+                    .put("mode", "system")
+                    .put("script", IdleStop.script(settings.idle()));
+        }
+        probe(tree.putArray("probes").addObject());
+        closedPorts(tree.putArray("portForwards"));
+        return new LimaTemplate(tree);
+    }
+
+    /** This one with the person's own settings over it; see {@link TemplateOverlay}. */
+    LimaTemplate with(Path overlay) {
+        return new LimaTemplate(TemplateOverlay.over(tree, overlay));
+    }
+
+    /** Whether a {@code lima.yaml} is of a machine that Berth made. */
+    static boolean ours(String yaml) {
+        try {
+            return read(yaml).path("message").asString("").startsWith(MARK);
+        } catch (JacksonException _) {
+            return false; // whatever it is, it is not what we wrote
+        }
+    }
+
+    static LimaTemplate parse(String yaml) {
+        return read(yaml) instanceof ObjectNode tree
+                ? new LimaTemplate(tree)
+                : new LimaTemplate(YAML.createObjectNode());
+    }
+
+    static JsonNode read(String yaml) {
+        return YAML.readTree(yaml);
+    }
+
+    /** The folders of this host that a machine of this description sees. */
+    List<Path> mounts() {
+        return tree.path("mounts")
+                .valueStream()
+                .map(mount -> Path.of(mount.path("location").asString("/")))
+                .toList();
+    }
+
+    String yaml() {
+        return YAML.writeValueAsString(tree);
+    }
+
+    private static void mounts(ArrayNode mounts, List<Path> folders) {
+        folders.forEach(
+                folder -> mounts.addObject().put("location", folder.toString()).put("writable", true));
+    }
+
+    private static void containerd(ObjectNode containerd, LimaSettings settings, String arch) {
+        containerd.put("system", !settings.archiveInImage()).put("user", false);
+        if (!settings.archiveInImage()) {
+            files(containerd.putArray("archives"), settings.archive(), ARCHIVES, arch);
+        }
+    }
+
+    private static void files(ArrayNode files, Optional<PinnedFile> own, List<Pinned> standard, String arch) {
+        own.ifPresentOrElse(
+                file -> {
+                    ObjectNode node =
+                            files.addObject().put("location", file.location()).put("arch", arch);
+                    file.digest().ifPresent(digest -> node.put("digest", digest));
+                },
+                () -> standard.forEach(file -> files.addObject()
+                        .put("location", file.location())
+                        .put("arch", file.arch())
+                        .put("digest", "sha256:" + file.sha256())));
+    }
+
+    private static void probe(ObjectNode probe) {
+        probe.put("mode", "readiness")
+                .put("description", "containerd answers")
+                .put("script", """
+                        #!/bin/sh
+                        for i in $(seq 60); do sudo test -S %s && exit 0; sleep 1; done
+                        exit 1
+                        """.formatted(GuestSight.SOCKET))
+                .put("hint", "see /var/log/cloud-init-output.log in the machine");
+    }
+
+    /** Lima forwards every port that something in the machine listens on, unless told otherwise. */
+    private static void closedPorts(ArrayNode forwards) {
+        ObjectNode loopback = forwards.addObject()
+                .put("guestIP", "127.0.0.1")
+                .put("proto", "any")
+                .put("ignore", true);
+        loopback.putArray("guestPortRange").add(1).add(65535);
+        ObjectNode any = forwards.addObject()
+                .put("guestIP", "0.0.0.0")
+                .put("guestIPMustBeZero", false)
+                .put("proto", "any")
+                .put("ignore", true);
+        any.putArray("guestPortRange").add(1).add(65535);
+    }
+
+    private static String size(long bytes) {
+        return bytes % (1 << 20) == 0 ? (bytes >> 20) + "MiB" : Long.toString(bytes);
+    }
+
+    private record Pinned(String arch, String location, String sha256) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.machine.lima;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.berth.runtime.container.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.berth.runtime.machine.lima;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.berth.runtime.host;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.machine.CommandRunner;
+import dev.berth.runtime.machine.Machine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A machine that is brought from elsewhere; without a rank it is not to be had. */
+final class FakeProvider implements ContainerHostProvider {
+    private final String name;
+    final List<String> systems = new ArrayList<>();
+    int rank;
+    int opened;
+    boolean byName;
+    boolean sound = true;
+
+    FakeProvider(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<String> machines() {
+        return List.of(name);
+    }
+
+    @Override
+    public boolean onlyByName() {
+        return byName;
+    }
+
+    @Override
+    public HostOffer offer(HostRequest request) {
+        systems.add(request.system());
+        if (rank == 0) {
+            return new HostOffer.None(
+                    new BerthException(ErrorKind.MACHINE_NOT_READY, "looking for a " + name, "it leaks", "mend it"));
+        }
+        String engine = request.engine().equals(HostRequest.AUTO) ? "nerdctl" : request.engine();
+        return new HostOffer.Available(rank, () -> open(request.context(), engine));
+    }
+
+    private ContainerHost open(HostContext context, String engine) {
+        opened++;
+        return recorded(context, name, engine);
+    }
+
+    @Override
+    public ContainerHost recorded(HostContext context, String machine, String engine) {
+        return ContainerHost.of(context, new FakeMachine(name), FakeEngine.answering(engine));
+    }
+
+    @Override
+    public List<HostReport.Finding> findings(HostContext context) {
+        return List.of(new HostReport.Finding("a " + name, sound, "it floats", ""));
+    }
+
+    private record FakeMachine(String id) implements Machine {
+        @Override
+        public CommandRunner ensureReady() {
+            throw new AssertionError("nothing is done there");
+        }
+    }
+}

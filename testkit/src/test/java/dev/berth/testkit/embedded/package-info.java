@@ -1,4 +1,0 @@
-@NullMarked
-package dev.berth.testkit.embedded;
-
-import org.jspecify.annotations.NullMarked;

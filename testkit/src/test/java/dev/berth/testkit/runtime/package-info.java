@@ -1,4 +1,0 @@
-@NullMarked
-package dev.berth.testkit.runtime;
-
-import org.jspecify.annotations.NullMarked;
