@@ -99,7 +99,8 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
         ImageStore images = store.images();
         images.sweep();
         try (ImageStore.Work work = images.work()) {
-            BuildBox box = new BuildBox(store, sandbox, processes, tools, work.folder(), user, deadline, progress);
+            BuildSandbox box =
+                    new BuildSandbox(store, sandbox, processes, tools, work.folder(), user, deadline, progress);
             ImageBuild.Built built = new ImageBuild(spec, work, box, user, store.ownedByRoot()).run();
             Map<String, String> environment = new TreeMap<>(Map.of("PATH", tools.path()));
             environment.putAll(built.variables());

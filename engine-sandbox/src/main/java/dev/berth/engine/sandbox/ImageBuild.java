@@ -31,7 +31,7 @@ final class ImageBuild {
 
     private final BuildSpec spec;
     private final ImageStore.Work work;
-    private final BuildBox box;
+    private final BuildSandbox box;
     private final ContainerUser user;
     private final boolean asRoot;
     private final Set<String> hostStages = new HashSet<>();
@@ -39,7 +39,7 @@ final class ImageBuild {
     private boolean onHost = true;
     private Optional<Path> stage = Optional.empty();
 
-    ImageBuild(BuildSpec spec, ImageStore.Work work, BuildBox box, ContainerUser user, boolean asRoot) {
+    ImageBuild(BuildSpec spec, ImageStore.Work work, BuildSandbox box, ContainerUser user, boolean asRoot) {
         this.spec = spec;
         this.work = work;
         this.box = box;
@@ -74,18 +74,18 @@ final class ImageBuild {
     }
 
     /** What this host must have for the commands outside its own stage. */
-    private static Set<BuildBox.Need> needs(List<Instruction> all) {
-        Set<BuildBox.Need> needs = new HashSet<>();
+    private static Set<BuildSandbox.Need> needs(List<Instruction> all) {
+        Set<BuildSandbox.Need> needs = new HashSet<>();
         boolean host = true;
         for (Instruction one : all) {
             if (one instanceof Instruction.From from) {
                 host = from.base().equals(HOST_STAGE);
             } else if (one instanceof Instruction.Run run && !host) {
                 if (run.command().contains("npm ")) {
-                    needs.add(BuildBox.Need.NODE);
+                    needs.add(BuildSandbox.Need.NODE);
                 }
                 if (run.command().matches("(?s).*(berth_venv|ensurepip).*")) {
-                    needs.add(BuildBox.Need.PYTHON);
+                    needs.add(BuildSandbox.Need.PYTHON);
                 }
             }
         }
@@ -173,7 +173,7 @@ final class ImageBuild {
         }
         Map<String, String> environment = new TreeMap<>(spec.arguments());
         environment.putAll(variables);
-        box.run(spec.tag(), run.command(), environment, new BuildBox.Mounts(writable, readable, secrets));
+        box.run(spec.tag(), run.command(), environment, new BuildSandbox.Mounts(writable, readable, secrets));
         removeMountPoints(at.resolve("usr/local/bin"));
     }
 

@@ -104,7 +104,7 @@ record Boot(LimaParts parts, HomeLock lock) {
     }
 
     private static BerthException unwritable(Path file, IOException e) {
-        return LimaTrouble.of(
+        return LimaErrorText.of(
                 "writing " + file,
                 FileErrorText.words(e),
                 FileErrorText.words(e).replace("No space", "no space"),

@@ -26,7 +26,7 @@ final class BootWatch implements AutoCloseable {
 
     private final InstanceFolder folder;
     private final Limits limits;
-    private final Teller teller;
+    private final ProgressReporter teller;
     private final HomeLock lock;
     private final List<LogTail> tails;
     private final Path starterLog;
@@ -36,7 +36,13 @@ final class BootWatch implements AutoCloseable {
     private Deadline deadline;
 
     /** @param first {@link BootPhase#IMAGE} for a start of our own, {@link BootPhase#SSH} for one that was found under way */
-    BootWatch(InstanceFolder folder, Path starterLog, BootPhase first, Limits limits, Teller teller, HomeLock lock) {
+    BootWatch(
+            InstanceFolder folder,
+            Path starterLog,
+            BootPhase first,
+            Limits limits,
+            ProgressReporter teller,
+            HomeLock lock) {
         this.folder = folder;
         this.starterLog = starterLog;
         this.limits = limits;
@@ -131,7 +137,7 @@ final class BootWatch implements AutoCloseable {
     private BerthException failed(String how) {
         String words = words();
         teller.failed(phase.id(), phaseSince, words.isEmpty() ? how : words);
-        return LimaTrouble.of(
+        return LimaErrorText.of(
                 "starting machine " + folder.name(),
                 how + (words.isEmpty() ? "" : ": " + words),
                 words,

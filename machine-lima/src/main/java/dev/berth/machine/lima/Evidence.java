@@ -20,7 +20,7 @@ record Evidence(
         boolean announced,
         boolean late,
         Holder driver,
-        Optional<GuestSight> guest) {
+        Optional<GuestReport> guest) {
 
     /** Whose a machine of our name is. */
     enum Owner {
@@ -50,7 +50,7 @@ record Evidence(
         }
     }
 
-    Evidence with(GuestSight sight) {
+    Evidence with(GuestReport sight) {
         return new Evidence(owner, agent, answers, announced, late, driver, Optional.of(sight));
     }
 
@@ -66,7 +66,7 @@ record Evidence(
 
     private MachineState withAgent() {
         if (answers && announced && driver.alive()) {
-            return guest.map(GuestSight::state).orElseGet(() -> new MachineState.Running("ssh", "not asked yet"));
+            return guest.map(GuestReport::state).orElseGet(() -> new MachineState.Running("ssh", "not asked yet"));
         }
         if (!late && !announced) {
             return new MachineState.Starting();

@@ -37,14 +37,14 @@ final class Guest {
     }
 
     /** One round trip. */
-    GuestSight look() throws InterruptedException {
+    GuestReport look() throws InterruptedException {
         try {
-            CommandResult result = runner().run(MachineCommand.of(GuestSight.question(mounts())), LimaLimits.PROBE)
+            CommandResult result = runner().run(MachineCommand.of(GuestReport.question(mounts())), LimaLimits.PROBE)
                     .orThrow("asking machine " + folder.name() + " how it is", "");
-            return GuestSight.of(result.stdout().text(), Instant.now());
+            return GuestReport.of(result.stdout().text(), Instant.now());
         } catch (BerthException e) {
             log.debug("the machine does not answer name={}", folder.name(), e);
-            return GuestSight.silent(e.seen());
+            return GuestReport.silent(e.seen());
         }
     }
 

@@ -89,11 +89,11 @@ final class LimaMachine implements VirtualMachine {
 
     BerthException notUp() throws InterruptedException {
         MachineState state = parts.look().state();
-        return LimaTrouble.notReady(
+        return LimaErrorText.notReady(
                 "using machine " + parts.name(),
                 state.text(),
                 state instanceof MachineState.Foreign
-                        ? LimaTrouble.CHOOSE_ANOTHER
+                        ? LimaErrorText.CHOOSE_ANOTHER
                         : "berth machine start starts it, and so does berth up");
     }
 
@@ -117,15 +117,15 @@ final class LimaMachine implements VirtualMachine {
     public MachineStatus status() throws InterruptedException {
         Evidence seen = parts.look();
         List<String> notes = new ArrayList<>();
-        Optional<GuestSight> guest = seen.guest();
+        Optional<GuestReport> guest = seen.guest();
         for (LockHolder holder : parts.folder().owner() == Evidence.Owner.NOBODY ? List.<LockHolder>of() : holders()) {
             notes.add("at it: " + holder);
         }
-        guest.filter(GuestSight::littleRoom).ifPresent(sight -> notes.add(littleRoom(sight)));
+        guest.filter(GuestReport::littleRoom).ifPresent(sight -> notes.add(littleRoom(sight)));
         if (seen.owner() == Evidence.Owner.OURS) {
             notes.addAll(drift().sentences());
         }
-        Map<String, Object> fields = guest.map(GuestSight::fields).orElse(Map.of());
+        Map<String, Object> fields = guest.map(GuestReport::fields).orElse(Map.of());
         return new MachineStatus(parts.name(), seen.state(), parts.settings().folder(), fields, notes);
     }
 
@@ -193,13 +193,13 @@ final class LimaMachine implements VirtualMachine {
                 case MachineState.Ready _ -> {}
             }
         }
-        throw LimaTrouble.notReady(
+        throw LimaErrorText.notReady(
                 "bringing up machine " + parts.name(), parts.look().state().text(), "berth machine repair");
     }
 
     /** Also one without its host agent is, if it answers: what runs in it must not be ended without being asked for. */
     private boolean accepted(Evidence seen) {
-        Optional<GuestSight> guest = seen.guest().filter(sight -> sight.state() instanceof MachineState.Ready);
+        Optional<GuestReport> guest = seen.guest().filter(sight -> sight.state() instanceof MachineState.Ready);
         MachineState state = seen.state();
         boolean held = state instanceof MachineState.Wedged || state instanceof MachineState.Orphaned;
         if (guest.isEmpty() || !(held || state instanceof MachineState.Ready)) {
@@ -208,7 +208,7 @@ final class LimaMachine implements VirtualMachine {
         if (held) {
             parts.teller().warn("it answers, but " + state.text() + "; berth machine repair restarts it");
         }
-        guest.filter(GuestSight::littleRoom).ifPresent(sight -> parts.teller().warn(littleRoom(sight)));
+        guest.filter(GuestReport::littleRoom).ifPresent(sight -> parts.teller().warn(littleRoom(sight)));
         freshness.now();
         return true;
     }
@@ -220,7 +220,7 @@ final class LimaMachine implements VirtualMachine {
                 parts.guest().setClock();
             }
             case "mounts" ->
-                throw LimaTrouble.notReady(
+                throw LimaErrorText.notReady(
                         "using machine " + parts.name(), seen, "berth machine repair restarts it; what is in it stays");
             case "containerd" -> await(lock, probe, LimaLimits.CONTAINERD);
             default -> await(lock, probe, LimaLimits.ANSWER);
@@ -234,7 +234,7 @@ final class LimaMachine implements VirtualMachine {
             MachineState state = parts.look().state();
             while (state instanceof MachineState.Running(String still, String seen) && still.equals(probe)) {
                 if (deadline.expired()) {
-                    throw LimaTrouble.notReady(
+                    throw LimaErrorText.notReady(
                             "waiting for machine " + parts.name(),
                             "Lima says that it runs, but for "
                                     + Limits.text(parts.limits().value(limit)) + " (limit " + limit.name() + ") "
@@ -266,7 +266,7 @@ final class LimaMachine implements VirtualMachine {
         return parts.folder().file("ha.stderr.log");
     }
 
-    private String littleRoom(GuestSight sight) {
+    private String littleRoom(GuestReport sight) {
         return "the disk of machine " + parts.name() + " has " + (sight.freeBytes() >> 20)
                 + " MB left; berth image gc makes room, machine.disk a larger disk";
     }

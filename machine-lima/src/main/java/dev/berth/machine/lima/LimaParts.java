@@ -11,7 +11,12 @@ import java.util.Optional;
 
 /** What all that is done to one machine works with. */
 record LimaParts(
-        LimaSettings settings, InstanceFolder folder, LimaProgram program, Guest guest, Limits limits, Teller teller) {
+        LimaSettings settings,
+        InstanceFolder folder,
+        LimaProgram program,
+        Guest guest,
+        Limits limits,
+        ProgressReporter teller) {
     static LimaParts of(LimaSpec spec) {
         LimaSettings settings = LimaSettings.of(spec.config(), spec.environment(), spec.berthHome());
         InstanceFolder folder = new InstanceFolder(settings.folder(), ProcessLook.real());
@@ -21,7 +26,7 @@ record LimaParts(
                 new LimaProgram(spec.processes(), spec.environment()),
                 new Guest(folder, spec.way()),
                 spec.processes().limits(),
-                new Teller(settings.name(), spec.listener()));
+                new ProgressReporter(settings.name(), spec.listener()));
     }
 
     String name() {
@@ -61,10 +66,10 @@ record LimaParts(
 
     /** Why nothing is done to a machine that is not ours. */
     BerthException foreign() throws InterruptedException {
-        return LimaTrouble.notReady(
+        return LimaErrorText.notReady(
                 "using Lima's machine " + name(),
                 folder.look(Duration.ZERO, Duration.ZERO).state().text(),
-                LimaTrouble.CHOOSE_ANOTHER);
+                LimaErrorText.CHOOSE_ANOTHER);
     }
 
     String lockName() {

@@ -80,14 +80,14 @@ final class LimaProgram {
         String tried = "asking limactl for its version";
         CommandResult result = raw(LimaLimits.QUERY, "--version");
         if (!result.succeeded()) {
-            throw failure(tried, result, LimaTrouble.INSTALL);
+            throw failure(tried, result, LimaErrorText.INSTALL);
         }
         Optional<LimaVersion> version = LimaVersion.of(result.stdout().text());
         if (version.filter(LimaVersion::tooOld).isPresent()) {
-            throw LimaTrouble.notReady(
+            throw LimaErrorText.notReady(
                     tried,
                     "it is " + version.get().text() + "; Berth needs " + LimaVersion.OLDEST + " or newer",
-                    LimaTrouble.INSTALL);
+                    LimaErrorText.INSTALL);
         }
         checked = true;
     }
@@ -103,7 +103,7 @@ final class LimaProgram {
         argv.addAll(List.of(words));
         CommandResult result = processes.run(HostCommand.of(argv, environment), limit);
         if (result.ending() instanceof ProcessEnding.NeverStarted(String reason)) {
-            throw LimaTrouble.notReady("running limactl " + words[0], reason, LimaTrouble.INSTALL);
+            throw LimaErrorText.notReady("running limactl " + words[0], reason, LimaErrorText.INSTALL);
         }
         return result;
     }
@@ -113,6 +113,7 @@ final class LimaProgram {
             return reached;
         }
         String words = BootLog.lastWords(result.stderr().text());
-        return LimaTrouble.of(tried, "limactl " + result.ending() + (words.isEmpty() ? "" : ": " + words), words, todo);
+        return LimaErrorText.of(
+                tried, "limactl " + result.ending() + (words.isEmpty() ? "" : ": " + words), words, todo);
     }
 }

@@ -140,7 +140,7 @@ record LimaTemplate(ObjectNode tree) {
                         #!/bin/sh
                         for i in $(seq 60); do sudo test -S %s && exit 0; sleep 1; done
                         exit 1
-                        """.formatted(GuestSight.SOCKET))
+                        """.formatted(GuestReport.SOCKET))
                 .put("hint", "see /var/log/cloud-init-output.log in the machine");
     }
 

@@ -24,7 +24,7 @@ final class RepairLadder {
     List<String> climb() throws InterruptedException {
         Evidence seen = parts.look();
         if (seen.state() instanceof MachineState.Foreign foreign) {
-            throw LimaTrouble.notReady(
+            throw LimaErrorText.notReady(
                     "repairing Lima's machine " + parts.name(),
                     foreign.text(),
                     "repair it with limactl; it is not Berth's");
@@ -48,7 +48,7 @@ final class RepairLadder {
     }
 
     private boolean clock(Evidence seen) throws InterruptedException {
-        Optional<GuestSight> off = seen.guest().filter(GuestSight::clockOff);
+        Optional<GuestReport> off = seen.guest().filter(GuestReport::clockOff);
         if (off.isPresent()) {
             tell("clock", "it is " + off.get().clock());
             parts.guest().setClock();
@@ -58,7 +58,7 @@ final class RepairLadder {
 
     /** A connection that hangs is given up; the machine may be well. */
     private boolean login(Evidence seen) {
-        Optional<GuestSight> silent =
+        Optional<GuestReport> silent =
                 seen.guest().filter(sight -> !sight.silence().isEmpty());
         if (silent.isPresent()) {
             tell("ssh", silent.get().silence());

@@ -30,7 +30,7 @@ record Shutdown(LimaParts parts, HomeLock lock) {
         CommandResult result = parts.program().run(LimaLimits.FORCE, "stop", "--force", "--tty=false", parts.name());
         if (!stopped()) {
             String words = BootLog.lastWords(result.stderr().text());
-            throw LimaTrouble.of(
+            throw LimaErrorText.of(
                     "ending machine " + parts.name() + " by force",
                     "limactl stop -f " + result.ending() + (words.isEmpty() ? "" : ": " + words),
                     words,

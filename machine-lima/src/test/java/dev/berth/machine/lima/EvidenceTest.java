@@ -69,28 +69,28 @@ class EvidenceTest {
         Evidence up = of(Owner.OURS, ALIVE, YES, YES, NO, ALIVE);
         Instant now = Instant.ofEpochSecond(1_800_000_000);
 
-        assertThat(up.with(GuestSight.silent("Connection refused")).state())
+        assertThat(up.with(GuestReport.silent("Connection refused")).state())
                 .isEqualTo(new MachineState.Running("ssh", "Connection refused"));
-        assertThat(up.with(GuestSight.of("1800000000\nno\n/dev/vda 8000000 1 7000000 1% /\n", now))
+        assertThat(up.with(GuestReport.of("1800000000\nno\n/dev/vda 8000000 1 7000000 1% /\n", now))
                         .state())
                 .isInstanceOfSatisfying(
                         MachineState.Running.class,
                         state -> assertThat(state.probe()).isEqualTo("containerd"));
-        assertThat(up.with(GuestSight.of("1799996400\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
+        assertThat(up.with(GuestReport.of("1799996400\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
                         .state())
                 .isEqualTo(new MachineState.Running("clock", "3600 s behind"));
-        assertThat(up.with(GuestSight.of("1800000000\nyes\n/dev/vda 8 1 7 1% /\n/srv/work\n", now))
+        assertThat(up.with(GuestReport.of("1800000000\nyes\n/dev/vda 8 1 7 1% /\n/srv/work\n", now))
                         .state())
                 .isEqualTo(new MachineState.Running("mounts", "it has lost sight of /srv/work"));
-        assertThat(up.with(GuestSight.of("1800000001\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
+        assertThat(up.with(GuestReport.of("1800000001\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
                         .state())
                 .isEqualTo(new MachineState.Ready());
-        assertThat(up.with(GuestSight.of("Welcome!\n", now)).state().text()).contains("ssh", "Welcome!");
+        assertThat(up.with(GuestReport.of("Welcome!\n", now)).state().text()).contains("ssh", "Welcome!");
     }
 
     @Test
     void a_full_disk_is_noticed() {
-        GuestSight sight = GuestSight.of("1800000000\nyes\n/dev/vda 8000000 1 4 100% /\n", Instant.EPOCH);
+        GuestReport sight = GuestReport.of("1800000000\nyes\n/dev/vda 8000000 1 4 100% /\n", Instant.EPOCH);
 
         assertThat(sight.littleRoom()).isTrue();
         assertThat(sight.freeBytes()).isEqualTo(4096);

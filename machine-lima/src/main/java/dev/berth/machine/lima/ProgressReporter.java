@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Tells of one machine: its listeners, and through the note of the lock those in other processes who wait. */
-record Teller(String machine, RuntimeListener listener) {
+record ProgressReporter(String machine, RuntimeListener listener) {
     void started(HomeLock lock, String phase, String detail) {
         lock.phase(phase);
         listener.on(new LimaEvent.PhaseStarted(Instant.now(), machine, phase, detail));

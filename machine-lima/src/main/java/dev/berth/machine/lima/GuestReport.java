@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param freeBytes room on its disk
  * @param unmounted folders of this host that it should see and does not: there, an empty folder of its own has their path
  */
-record GuestSight(String silence, Duration offset, boolean containerd, long freeBytes, List<String> unmounted) {
+record GuestReport(String silence, Duration offset, boolean containerd, long freeBytes, List<String> unmounted) {
     /** Run there as root by {@code sh -c}; the first word is the socket, the others the folders that are mounted. */
     private static final String SCRIPT = "date +%s; [ -S \"$0\" ] && echo yes || echo no; df -Pk / | tail -n 1;"
             + " for folder; do mountpoint -q \"$folder\" || printf '%s\\n' \"$folder\"; done";
@@ -26,7 +26,7 @@ record GuestSight(String silence, Duration offset, boolean containerd, long free
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
     private static final long LITTLE_ROOM = 256L << 20;
 
-    GuestSight {
+    GuestReport {
         unmounted = List.copyOf(unmounted);
     }
 
@@ -36,17 +36,17 @@ record GuestSight(String silence, Duration offset, boolean containerd, long free
                 .toList();
     }
 
-    static GuestSight silent(String why) {
-        return new GuestSight(why, Duration.ZERO, false, Long.MAX_VALUE, List.of());
+    static GuestReport silent(String why) {
+        return new GuestReport(why, Duration.ZERO, false, Long.MAX_VALUE, List.of());
     }
 
     /** What it answered, at {@code now} of our clock. */
-    static GuestSight of(String output, Instant now) {
+    static GuestReport of(String output, Instant now) {
         String[] lines = output.strip().split("\\R", -1);
         try {
             Instant there = Instant.ofEpochSecond(Long.parseLong(lines[0].strip()));
             String[] disk = lines[2].strip().split("\\s+", -1);
-            return new GuestSight(
+            return new GuestReport(
                     "",
                     Duration.between(now, there),
                     lines[1].equals("yes"),

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * A sandbox in which the commands of one installation run, one after the other; nothing of it stays. Two platform threads {@code
  * install-…} drain each.
  */
-final class BuildBox {
-    private static final Logger log = LoggerFactory.getLogger(BuildBox.class);
+final class BuildSandbox {
+    private static final Logger log = LoggerFactory.getLogger(BuildSandbox.class);
     private static final long STACK_BYTES = 256 * 1024;
     private static final int SHOWN = 8;
 
@@ -59,7 +59,7 @@ final class BuildBox {
     private final Deadline deadline;
     private final Consumer<String> progress;
 
-    BuildBox(
+    BuildSandbox(
             SandboxStore store,
             Bubblewrap sandbox,
             HostProcesses processes,

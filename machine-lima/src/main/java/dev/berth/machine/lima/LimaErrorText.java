@@ -4,7 +4,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 
 /** What Lima complained of, as an error with the right thing to do. */
-final class LimaTrouble {
+final class LimaErrorText {
     static final String INSTALL =
             "install Lima 2 or newer: https://lima-vm.io/docs/installation/, or choose another machine:"
                     + " --machine local";
@@ -12,7 +12,7 @@ final class LimaTrouble {
     static final String CHOOSE_ANOTHER =
             "choose a name of its own: -c machine.name=…; Berth touches no machine that it did not make";
 
-    private LimaTrouble() {}
+    private LimaErrorText() {}
 
     /** @param words Lima's last ones, as {@link BootLog#lastWords} has them */
     static BerthException of(String tried, String seen, String words, String otherwise) {
