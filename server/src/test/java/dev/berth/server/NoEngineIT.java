@@ -31,6 +31,18 @@ class NoEngineIT {
     }
 
     @Test
+    void the_server_listens_all_the_same_and_leads_to_its_page_also_below_a_path_of_a_proxy() throws Exception {
+        Berth bare = Berth.in(folder)
+                .with("PATH", Files.createDirectory(folder.resolve("bin")).toString());
+
+        try (Served served = Served.start(bare)) {
+            assertThat(served.get("/alive").body()).isEqualTo("alive\n");
+            assertThat(served.get("/").statusCode()).isEqualTo(302);
+            assertThat(served.get("/").headers().firstValue("Location")).hasValue("terminal/");
+        }
+    }
+
+    @Test
     void an_engine_that_is_chosen_and_absent_is_told() throws Exception {
         BerthResult ran = Berth.in(folder)
                 .with("PATH", Files.createDirectory(folder.resolve("bin")).toString())

@@ -91,7 +91,7 @@ public final class BerthServer implements AutoCloseable {
                         ctx -> ctx.contentType("application/json")
                                 .result(JSON.writeValueAsString(
                                         Map.of("status", "ok", "terminals", gateway.health()))));
-                config.routes.get("/", ctx -> ctx.redirect("/terminal/"));
+                config.routes.get("/", ctx -> ctx.redirect("terminal/"));
                 gateway.attach(config);
             });
             int port = bound(web, address);

@@ -18,7 +18,7 @@ final class WebPage {
             if (ctx.path().endsWith("/")) {
                 answer(ctx, "");
             } else {
-                ctx.redirect("/terminal/");
+                ctx.redirect("terminal/"); // relative: a proxy may serve this below a path of its own
             }
         });
         routes.get("/terminal/<path>", ctx -> answer(ctx, ctx.pathParam("path")));
