@@ -23,25 +23,25 @@ final class RemoteExitHandler implements PtyHandler {
     }
 
     @Override
-    public ByteBuffer room(Pty pty) {
-        return told.room(pty);
+    public ByteBuffer outputBuffer(Pty pty) {
+        return told.outputBuffer(pty);
     }
 
     @Override
-    public void output(Pty pty, int bytes) {
-        told.output(pty, bytes);
+    public void onOutput(Pty pty, int bytes) {
+        told.onOutput(pty, bytes);
     }
 
     @Override
-    public void drained(Pty pty) {
-        told.drained(pty);
+    public void onReadComplete(Pty pty) {
+        told.onReadComplete(pty);
     }
 
     @Override
-    public void exited(Pty pty, PtyExit seen) {
+    public void onExit(Pty pty, PtyExit seen) {
         var _ = Thread.ofVirtual().name("berth-terminal-end").start(() -> {
             PtyExit exit = ending(seen);
-            pty.execute(() -> told.exited(pty, exit));
+            pty.execute(() -> told.onExit(pty, exit));
             finish();
         });
     }

@@ -47,7 +47,7 @@ final class LivePtySession implements PtySession, PtyHandler {
         this.forget = forget;
         history = new History(around.limits().ring());
         Duration stall = around.limits().times().value(KnownLimits.TERMINAL_STALL);
-        gate = new OutputBackpressure(around, stall, this::execute, on -> pty().reading(on), this::stalledChanged);
+        gate = new OutputBackpressure(around, stall, this::execute, on -> pty().setReading(on), this::stalledChanged);
         lifespan = new SessionTimeouts(around.timers(), this::execute, spec, new SessionTimeoutHandler(this, around));
         attendance = new ViewerAdmission(this, history, around);
         status = look();
@@ -73,7 +73,7 @@ final class LivePtySession implements PtySession, PtyHandler {
     // What the pty says, in its turns; perhaps before it is known to be started.
 
     @Override
-    public ByteBuffer room(Pty from) {
+    public ByteBuffer outputBuffer(Pty from) {
         pty = from;
         LiveViewer owner = attendance.owner();
         return history.room(
@@ -81,7 +81,7 @@ final class LivePtySession implements PtySession, PtyHandler {
     }
 
     @Override
-    public void output(Pty from, int bytes) {
+    public void onOutput(Pty from, int bytes) {
         history.advance(bytes);
         around.metrics().output(bytes);
         lifespan.active();
@@ -96,13 +96,13 @@ final class LivePtySession implements PtySession, PtyHandler {
     }
 
     @Override
-    public void drained(Pty from) {
+    public void onReadComplete(Pty from) {
         attendance.pump();
         publish();
     }
 
     @Override
-    public void exited(Pty from, PtyExit exit) {
+    public void onExit(Pty from, PtyExit exit) {
         pty = from;
         this.exit = exit;
         lifespan.over();
@@ -139,7 +139,7 @@ final class LivePtySession implements PtySession, PtyHandler {
         }
         gate.set(read);
         if (wasOpen && !read) {
-            drained(pty());
+            onReadComplete(pty());
         }
     }
 
