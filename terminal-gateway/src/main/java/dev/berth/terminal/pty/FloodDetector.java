@@ -3,8 +3,8 @@ package dev.berth.terminal.pty;
 import java.time.Duration;
 
 /**
- * Detects a program that floods its terminal: from more than 4 MB/s of output until less than 1 MB/s, measured over 20 ms. Used by
- * one thread at a time.
+ * Detects a program that floods its terminal: from more than 4 MB/s of output until less than 1 MB/s, measured over 20
+ * ms. Used by one thread at a time.
  */
 final class FloodDetector {
     private static final long SAMPLE = Duration.ofMillis(20).toNanos();

@@ -4,8 +4,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The thread {@code berth-pty-flood}, which runs the turns of flooding pseudo-terminals, so that a key's echo on a quiet
- * pseudo-terminal does not wait for a flood. Safe for all threads.
+ * The thread {@code berth-pty-flood}, which runs the turns of flooding pseudo-terminals, so that a key's echo on a
+ * quiet pseudo-terminal does not wait for a flood. Safe for all threads.
  */
 final class FloodLoop {
     private static final int TURN = 64 * 1024;

@@ -17,8 +17,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
- * The functions of the C library that pseudo-terminals need on 64-bit Linux. Each method returns the function's result, or the
- * negative errno. An object holds the memory for errno, so it belongs to one thread; creating short-lived objects is cheap.
+ * The functions of the C library that pseudo-terminals need on 64-bit Linux. Each method returns the function's result,
+ * or the negative errno. An object holds the memory for errno, so it belongs to one thread; creating short-lived
+ * objects is cheap.
  *
  * <p>The constants are the same on x86-64 and aarch64 (asm-generic), and with glibc and musl.
  */
@@ -100,7 +101,10 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** Makes the slave side of a pseudo-terminal usable, and sets IUTF8, so that the kernel's line editing deletes whole characters. */
+    /**
+     * Makes the slave side of a pseudo-terminal usable, and sets IUTF8, so that the kernel's line editing deletes whole
+     * characters.
+     */
     int prepare(int master) {
         try {
             int answer = answer((int) GRANTPT.invokeExact(state, master));
@@ -187,7 +191,10 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** Opens a descriptor that becomes readable when the process has ended. The kernel closes the descriptor in children (close-on-exec). */
+    /**
+     * Opens a descriptor that becomes readable when the process has ended. The kernel closes the descriptor in children
+     * (close-on-exec).
+     */
     int openProcess(int process) {
         try {
             long answer = (long) SYSCALL.invokeExact(state, PIDFD_OPEN, process, 0);
@@ -197,7 +204,10 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** The exit of the process behind the descriptor {@code process}, without reaping the process; empty while the process runs. */
+    /**
+     * The exit of the process behind the descriptor {@code process}, without reaping the process; empty while the
+     * process runs.
+     */
     Optional<PtyExit> exitOf(int process) {
         try (Arena own = Arena.ofConfined()) {
             MemorySegment info = own.allocate(SIGINFO, 8);

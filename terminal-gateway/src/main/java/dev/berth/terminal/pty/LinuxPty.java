@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program on a pseudo-terminal of the Linux kernel. Other threads queue tasks; a turn runs the queued tasks and reads output.
- * Turns run one at a time: short turns on {@link PtyLoop}, and on {@link FloodLoop} while the program floods the terminal. The
- * methods of {@link Pty} may be called by the threads that {@link Pty} names. The program is reaped only when no process of its
- * session runs any more, so that until then the kernel gives its process number to no other process.
+ * A program on a pseudo-terminal of the Linux kernel. Other threads queue tasks; a turn runs the queued tasks and reads
+ * output. Turns run one at a time: short turns on {@link PtyLoop}, and on {@link FloodLoop} while the program floods
+ * the terminal. The methods of {@link Pty} may be called by the threads that {@link Pty} names. The program is reaped
+ * only when no process of its session runs any more, so that until then the kernel gives its process number to no other
+ * process.
  */
 final class LinuxPty implements Pty {
     private static final Logger log = LoggerFactory.getLogger(LinuxPty.class);
@@ -139,7 +140,10 @@ final class LinuxPty implements Pty {
         loop.pollSet().add(master.fd(), key, PollSet.READABLE | PollSet.WRITABLE);
     }
 
-    /** Handles events of the terminal: output to read, room for input, or a hang-up because no process holds the slave side. */
+    /**
+     * Handles events of the terminal: output to read, room for input, or a hang-up because no process holds the slave
+     * side.
+     */
     void terminalReady(int events) {
         post(() -> readable = true);
         if ((events & PollSet.WRITABLE) != 0) {
@@ -233,7 +237,10 @@ final class LinuxPty implements Pty {
         expectingPiece = false;
     }
 
-    /** Reads once and answers the count of bytes; 0 when the kernel reports no data or a hang-up, which the fields then say. */
+    /**
+     * Reads once and answers the count of bytes; 0 when the kernel reports no data or a hang-up, which the fields then
+     * say.
+     */
     private int read() {
         ByteBuffer room = broken ? tools.scratch() : handler.outputBuffer(this);
         if (!room.hasRemaining()) {

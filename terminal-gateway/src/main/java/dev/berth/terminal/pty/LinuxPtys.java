@@ -30,7 +30,10 @@ final class LinuxPtys implements PtyBackend {
         return ptys;
     }
 
-    /** Whether this host is Linux with all needed functions of the C library and a kernel with pidfd_open and waitid by pidfd (5.4). */
+    /**
+     * Whether this host is Linux with all needed functions of the C library and a kernel with pidfd_open and waitid by
+     * pidfd (5.4).
+     */
     static boolean isSupported() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return false;
@@ -111,7 +114,9 @@ final class LinuxPtys implements PtyBackend {
         terminator.end(pty.pid(), grace, pty::setSessionGone);
     }
 
-    /** Ends the processes that the ended program left in its session, within the limit for the end of a process group. */
+    /**
+     * Ends the processes that the ended program left in its session, within the limit for the end of a process group.
+     */
     void programEnded(LinuxPty pty) {
         end(pty, processes.limits().value(KnownLimits.PROCESS_END));
     }

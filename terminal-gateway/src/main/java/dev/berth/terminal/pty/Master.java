@@ -8,8 +8,8 @@ import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The master side of a pseudo-terminal, with input that waits until the program reads. Safe for all threads: after {@link #close} no
- * method uses the descriptor, whose number the kernel may have given to another file.
+ * The master side of a pseudo-terminal, with input that waits until the program reads. Safe for all threads: after
+ * {@link #close} no method uses the descriptor, whose number the kernel may have given to another file.
  */
 final class Master {
     static final int MOST_WAITING = 1024 * 1024;
@@ -110,8 +110,8 @@ final class Master {
     }
 
     /**
-     * Sends a signal to the foreground process group, or to the leader's group when there is none. Sends nothing after the close:
-     * the leader may have been reaped, and its number reused.
+     * Sends a signal to the foreground process group, or to the leader's group when there is none. Sends nothing after
+     * the close: the leader may have been reaped, and its number reused.
      */
     void signal(int leader, int signal) {
         lock.lock();

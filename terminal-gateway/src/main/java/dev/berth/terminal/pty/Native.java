@@ -17,7 +17,10 @@ final class Native {
 
     private Native() {}
 
-    /** Finds a function whose errno is stored in a segment; the handle takes that segment as an additional first argument. */
+    /**
+     * Finds a function whose errno is stored in a segment; the handle takes that segment as an additional first
+     * argument.
+     */
     static MethodHandle capturing(String name, FunctionDescriptor type, Linker.Option... options) {
         Linker.Option[] all =
                 Stream.concat(Stream.of(ERRNO), Stream.of(options)).toArray(Linker.Option[]::new);

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open pseudo-terminals of a back end; after {@link #close} no pseudo-terminal is started. Safe for all threads. */
+/**
+ * The open pseudo-terminals of a back end; after {@link #close} no pseudo-terminal is started. Safe for all threads.
+ */
 final class OpenPtys<P extends Pty> {
     private static final Logger log = LoggerFactory.getLogger(OpenPtys.class);
     private static final Duration GRACE = Duration.ofSeconds(2); // the grace of HostProcesses.close
@@ -45,7 +47,10 @@ final class OpenPtys<P extends Pty> {
         open.remove(pty);
     }
 
-    /** Ends all pseudo-terminals and waits at most 15 s for their end; logs a warning after that. An interrupt ends the wait and is kept. */
+    /**
+     * Ends all pseudo-terminals and waits at most 15 s for their end; logs a warning after that. An interrupt ends the
+     * wait and is kept.
+     */
     void close() {
         startLock.writeLock().lock();
         try {

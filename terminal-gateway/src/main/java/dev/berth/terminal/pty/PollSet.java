@@ -8,9 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The descriptors that a loop waits for, by epoll, and a wake-up. Edge-triggered: output that is not read is reported only once.
- * Each descriptor has a key that is never used again, so that a late event of a closed descriptor matches no pseudo-terminal.
- * {@link #wake} is safe for all threads; all other methods are for one thread at a time.
+ * The descriptors that a loop waits for, by epoll, and a wake-up. Edge-triggered: output that is not read is reported
+ * only once. Each descriptor has a key that is never used again, so that a late event of a closed descriptor matches no
+ * pseudo-terminal. {@link #wake} is safe for all threads; all other methods are for one thread at a time.
  */
 final class PollSet implements AutoCloseable {
     static final int READABLE = 0x1;
@@ -64,7 +64,9 @@ final class PollSet implements AutoCloseable {
         libc.epollControl(epoll, DELETE, fd, events);
     }
 
-    /** Waits for events, at most {@code millis}, without limit if negative, and reports each one to {@code listener}. */
+    /**
+     * Waits for events, at most {@code millis}, without limit if negative, and reports each one to {@code listener}.
+     */
     void await(int millis, Listener listener) {
         int count = libc.epollWait(epoll, events, MOST_EVENTS, millis);
         long[] keys = new long[Math.max(0, count)];
@@ -82,7 +84,10 @@ final class PollSet implements AutoCloseable {
         }
     }
 
-    /** Ends the current or the next {@link #await}. The eventfd's counter is never read: each write is an edge of its own. */
+    /**
+     * Ends the current or the next {@link #await}. The eventfd's counter is never read: each write is an edge of its
+     * own.
+     */
     void wake() {
         lock.lock();
         try {

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The input of a program on a pseudo-terminal of pty4j. Safe for all threads. A thread {@code berth-pty-PID-input} runs while
- * input waits for the program to read.
+ * The input of a program on a pseudo-terminal of pty4j. Safe for all threads. A thread {@code berth-pty-PID-input} runs
+ * while input waits for the program to read.
  */
 final class Pty4jInput {
     private static final int MOST_AT_ONCE = 4096;

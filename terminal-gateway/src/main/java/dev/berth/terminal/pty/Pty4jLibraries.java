@@ -17,7 +17,10 @@ final class Pty4jLibraries {
 
     private Pty4jLibraries() {}
 
-    /** Makes pty4j use a folder that is removed when the JVM ends. Does nothing on repeated calls, or when a system property names a folder. */
+    /**
+     * Makes pty4j use a folder that is removed when the JVM ends. Does nothing on repeated calls, or when a system
+     * property names a folder.
+     */
     static synchronized void useTemporaryFolder() {
         if (System.getProperty(FOLDER) != null || System.getProperty("pty4j.preferred.native.folder") != null) {
             return;

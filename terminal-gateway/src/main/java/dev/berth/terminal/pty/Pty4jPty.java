@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program on a pseudo-terminal of pty4j. The methods of {@link Pty} may be called by the threads that {@link Pty} names. The
- * platform thread {@code berth-pty-PID} reads the output (a virtual thread would pin its carrier); all other methods are for
- * the loop. pty4j reports a signal as the exit code 128 + signal, so a code above 128 is reported as a signal.
+ * A program on a pseudo-terminal of pty4j. The methods of {@link Pty} may be called by the threads that {@link Pty}
+ * names. The platform thread {@code berth-pty-PID} reads the output (a virtual thread would pin its carrier); all other
+ * methods are for the loop. pty4j reports a signal as the exit code 128 + signal, so a code above 128 is reported as a
+ * signal.
  */
 final class Pty4jPty implements Pty {
     private static final Logger log = LoggerFactory.getLogger(Pty4jPty.class);
@@ -151,7 +152,10 @@ final class Pty4jPty implements Pty {
         deliver();
     }
 
-    /** Gives the chunk to the handler while reading is on. The reading thread continues when the whole chunk was delivered. */
+    /**
+     * Gives the chunk to the handler while reading is on. The reading thread continues when the whole chunk was
+     * delivered.
+     */
     private void deliver() {
         if (!chunkWaits || !reading || delivering) {
             return;

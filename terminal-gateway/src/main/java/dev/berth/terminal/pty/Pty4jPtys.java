@@ -22,8 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Pseudo-terminals made by pty4j, for hosts that {@link LinuxPtys} does not support: macOS, Windows, old Linux. Each pseudo-terminal
- * has a thread that reads its output; one thread calls all handlers.
+ * Pseudo-terminals made by pty4j, for hosts that {@link LinuxPtys} does not support: macOS, Windows, old Linux. Each
+ * pseudo-terminal has a thread that reads its output; one thread calls all handlers.
  */
 final class Pty4jPtys implements PtyBackend {
     private static final String START_SCRIPT = """
@@ -105,8 +105,9 @@ final class Pty4jPtys implements PtyBackend {
     }
 
     /**
-     * Prepends a shell script that sets the terminal's size and, where env can, resets ignored signals. pty4j sets the size only after
-     * the program has started, and the program inherits the signals that this JVM ignores, such as HUP after nohup.
+     * Prepends a shell script that sets the terminal's size and, where env can, resets ignored signals. pty4j sets the
+     * size only after the program has started, and the program inherits the signals that this JVM ignores, such as HUP
+     * after nohup.
      */
     private static List<String> argv(PtyCommand command, Path program) {
         List<String> argv = new ArrayList<>();
@@ -124,8 +125,8 @@ final class Pty4jPtys implements PtyBackend {
     }
 
     /**
-     * Checks that enough descriptors are free. A start of pty4j that runs out of descriptors after its fork leaves a copy of this JVM,
-     * which holds all open descriptors.
+     * Checks that enough descriptors are free. A start of pty4j that runs out of descriptors after its fork leaves a
+     * copy of this JVM, which holds all open descriptors.
      */
     private static void requireDescriptors(String tried) {
         if (WINDOWS) {
@@ -172,7 +173,9 @@ final class Pty4jPtys implements PtyBackend {
         terminator.end(pty.pid(), grace, () -> loop.execute(pty::setSessionGone));
     }
 
-    /** Ends the processes that the ended program left in its session, within the limit for the end of a process group. */
+    /**
+     * Ends the processes that the ended program left in its session, within the limit for the end of a process group.
+     */
     void programEnded(Pty4jPty pty) {
         end(pty, processes.limits().value(KnownLimits.PROCESS_END));
     }

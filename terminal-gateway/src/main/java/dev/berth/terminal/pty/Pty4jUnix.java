@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The master side of a pseudo-terminal of pty4j on Unix. pty4j's own write blocks for ever when no process reads the terminal, even
- * after the program's end, and does not report that no process holds the terminal; pty4j also closes descriptors that other threads
- * still use (<a href="https://github.com/JetBrains/pty4j/issues/181">pty4j 181</a>). So this class writes, resizes, signals and
- * closes under one lock.
+ * The master side of a pseudo-terminal of pty4j on Unix. pty4j's own write blocks for ever when no process reads the
+ * terminal, even after the program's end, and does not report that no process holds the terminal; pty4j also closes
+ * descriptors that other threads still use (<a href="https://github.com/JetBrains/pty4j/issues/181">pty4j 181</a>). So
+ * this class writes, resizes, signals and closes under one lock.
  *
- * <p>Race in pty4j: its waiting thread first reports the program's exit, then writes one byte to a pipe. A close between the two
- * steps frees the pipe's number, and the byte goes to the file that is opened with that number next: the pipe of another terminal,
- * whose output then ended early. So the slave side is held open here (on macOS pty4j holds it), and reading ends by that byte and
- * never before it.
+ * <p>Race in pty4j: its waiting thread first reports the program's exit, then writes one byte to a pipe. A close
+ * between the two steps frees the pipe's number, and the byte goes to the file that is opened with that number next:
+ * the pipe of another terminal, whose output then ended early. So the slave side is held open here (on macOS pty4j
+ * holds it), and reading ends by that byte and never before it.
  */
 final class Pty4jUnix implements Pty4jSide {
     private static final Logger log = LoggerFactory.getLogger(Pty4jUnix.class);

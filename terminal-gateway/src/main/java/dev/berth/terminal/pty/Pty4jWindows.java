@@ -4,7 +4,10 @@ import com.pty4j.PtyProcess;
 import com.pty4j.WinSize;
 import java.io.IOException;
 
-/** The master side of a pseudo-terminal of pty4j on Windows, by pty4j's streams. INT is sent as the key Ctrl-C; other signals destroy the process. */
+/**
+ * The master side of a pseudo-terminal of pty4j on Windows, by pty4j's streams. INT is sent as the key Ctrl-C; other
+ * signals destroy the process.
+ */
 final class Pty4jWindows implements Pty4jSide {
     private static final byte[] CONTROL_C = {3};
 

@@ -7,8 +7,8 @@ public final class PtyBackends {
     private PtyBackends() {}
 
     /**
-     * Creates {@link #linux} where that is supported, else {@link #pty4j}. When this process is killed, the guard of {@code processes}
-     * ends the started programs. Close the back end before {@code processes}.
+     * Creates {@link #linux} where that is supported, else {@link #pty4j}. When this process is killed, the guard of
+     * {@code processes} ends the started programs. Close the back end before {@code processes}.
      */
     public static PtyBackend detect(HostProcesses processes) {
         return LinuxPtys.isSupported() ? linux(processes) : pty4j(processes);

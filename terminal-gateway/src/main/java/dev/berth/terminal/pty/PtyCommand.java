@@ -7,11 +7,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A program to start on a pseudo-terminal. {@code argv} is passed unchanged, without a shell. A program name without a slash is
- * searched in the PATH of {@code environment}. The program gets the variables of {@code environment} only.
+ * A program to start on a pseudo-terminal. {@code argv} is passed unchanged, without a shell. A program name without a
+ * slash is searched in the PATH of {@code environment}. The program gets the variables of {@code environment} only.
  */
 public record PtyCommand(List<String> argv, Map<String, String> environment, Path directory, PtySize size) {
-    /** @throws IllegalArgumentException when an argument or variable is empty where it must not be, or can't be passed to the kernel */
+    /**
+     * @throws IllegalArgumentException when an argument or variable is empty where it must not be, or can't be passed
+     *     to the kernel
+     */
     public PtyCommand {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code berth-pty-loop}, which receives the events of all pseudo-terminals and runs the turns of those that don't flood.
- * Turns are short, and events are polled between two turns. {@link #execute}, {@link #check}, {@link #queueTurn}, {@link #schedule} and
- * {@link #stop} are safe for all threads; all other methods are for the loop.
+ * The thread {@code berth-pty-loop}, which receives the events of all pseudo-terminals and runs the turns of those that
+ * don't flood. Turns are short, and events are polled between two turns. {@link #execute}, {@link #check},
+ * {@link #queueTurn}, {@link #schedule} and {@link #stop} are safe for all threads; all other methods are for the loop.
  */
 final class PtyLoop {
     private static final Logger log = LoggerFactory.getLogger(PtyLoop.class);
@@ -84,7 +84,10 @@ final class PtyLoop {
         return pollSet;
     }
 
-    /** Registers {@code pty} and answers the first of its two keys: an even one for the terminal, the next for the process. */
+    /**
+     * Registers {@code pty} and answers the first of its two keys: an even one for the terminal, the next for the
+     * process.
+     */
     long register(LinuxPty pty) {
         lastKey += 2;
         ptys.put(lastKey, pty);

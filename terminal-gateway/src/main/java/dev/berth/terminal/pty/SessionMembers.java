@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** Looks up the processes that run in sessions of the kernel (setsid). */
 interface SessionMembers {
     /**
-     * The numbers of the running processes in the sessions of {@code leaders}, by leader and including the leaders. A dead process that
-     * was not reaped (a zombie) does not run.
+     * The numbers of the running processes in the sessions of {@code leaders}, by leader and including the leaders. A
+     * dead process that was not reaped (a zombie) does not run.
      *
      * @throws IOException when the processes can't be listed now
      */
@@ -41,7 +41,9 @@ interface SessionMembers {
         };
     }
 
-    /** The lookup that works without the C library on this host: {@code /proc}, else the leaders and their descendants. */
+    /**
+     * The lookup that works without the C library on this host: {@code /proc}, else the leaders and their descendants.
+     */
     static SessionMembers ofThisHost() {
         return new File("/proc/self/stat").exists() ? byProc((_, _) -> true) : SessionMembers::byDescent;
     }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends all processes of whole sessions: SIGHUP, then SIGTERM, after a grace SIGKILL, until no process of the session runs, whatever
- * process groups were made. Safe for all threads; the thread {@code berth-pty-ends} lists the processes once for all sessions.
+ * Ends all processes of whole sessions: SIGHUP, then SIGTERM, after a grace SIGKILL, until no process of the session
+ * runs, whatever process groups were made. Safe for all threads; the thread {@code berth-pty-ends} lists the processes
+ * once for all sessions.
  */
 final class SessionTerminator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SessionTerminator.class);
@@ -64,8 +65,8 @@ final class SessionTerminator implements AutoCloseable {
     }
 
     /**
-     * Starts to end the session of {@code leader}; a later call can shorten the grace. {@code gone} of the first call runs once, on
-     * this object's thread, when no process of the session runs any more.
+     * Starts to end the session of {@code leader}; a later call can shorten the grace. {@code gone} of the first call
+     * runs once, on this object's thread, when no process of the session runs any more.
      */
     void end(long leader, Duration grace, Runnable gone) {
         long now = System.nanoTime();
@@ -108,7 +109,10 @@ final class SessionTerminator implements AutoCloseable {
         }
     }
 
-    /** Checks all sessions once. A failure of the host, such as no free descriptors, is logged, and the next check tries again. */
+    /**
+     * Checks all sessions once. A failure of the host, such as no free descriptors, is logged, and the next check tries
+     * again.
+     */
     private void check(Map<Long, ProcessEnding> endings) {
         try {
             Map<Long, List<Long>> running = running(endings.keySet());
@@ -118,7 +122,10 @@ final class SessionTerminator implements AutoCloseable {
         }
     }
 
-    /** The running processes by session. When they can't be listed, such as without free descriptors, the leader's process group stands for the session. */
+    /**
+     * The running processes by session. When they can't be listed, such as without free descriptors, the leader's
+     * process group stands for the session.
+     */
     private Map<Long, List<Long>> running(Set<Long> leaders) {
         try {
             return members.running(leaders);

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Starts a program as the leader of a new session with a controlling terminal, by {@code posix_spawn}, which copies no memory of this
- * JVM and reports why a start failed. The program has the terminal as descriptors 0 to 2 and no other descriptor; no signal is
- * blocked or ignored. Safe for all threads.
+ * Starts a program as the leader of a new session with a controlling terminal, by {@code posix_spawn}, which copies no
+ * memory of this JVM and reports why a start failed. The program has the terminal as descriptors 0 to 2 and no other
+ * descriptor; no signal is blocked or ignored. Safe for all threads.
  */
 final class Spawn {
     private static final short FLAGS = 0x80 | 0x08 | 0x04; // SETSID, SETSIGMASK, SETSIGDEF
@@ -80,7 +80,10 @@ final class Spawn {
         }
     }
 
-    /** Adds the steps of the new process. The session leader itself opens the terminal, which makes it the controlling terminal. */
+    /**
+     * Adds the steps of the new process. The session leader itself opens the terminal, which makes it the controlling
+     * terminal.
+     */
     private static void fill(MemorySegment actions, PtyCommand command, String terminal, Arena arena) throws Throwable {
         if (ADD_CLOSE_FROM.isPresent()) {
             checked((int) ADD_CLOSE_FROM.get().invokeExact(actions, 0));
@@ -107,8 +110,8 @@ final class Spawn {
     }
 
     /**
-     * The descriptors that are open now, for C libraries without addclosefrom (glibc before 2.34). A descriptor that another thread
-     * opens meanwhile is close-on-exec.
+     * The descriptors that are open now, for C libraries without addclosefrom (glibc before 2.34). A descriptor that
+     * another thread opens meanwhile is close-on-exec.
      */
     private static List<Integer> openDescriptors() {
         String[] open = new File("/proc/self/fd").list();

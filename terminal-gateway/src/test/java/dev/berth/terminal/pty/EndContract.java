@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the end of programs and of the processes that they started. */
 interface EndContract extends PtyTestSupport {
-    /** A script of three processes that ignore HUP and TERM: the shell, one in a process group of its own, and one whose parent has ended. */
+    /**
+     * A script of three processes that ignore HUP and TERM: the shell, one in a process group of its own, and one whose
+     * parent has ended.
+     */
     String STUBBORN = """
             trap '' HUP TERM INT; set -m
             sh -c 'trap "" HUP TERM; echo $$ >>"$1"; while :; do sleep 0.1; done' sh "$1" &

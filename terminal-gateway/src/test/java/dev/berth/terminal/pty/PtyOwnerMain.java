@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A main that owns pseudo-terminals. Arguments: the test class that opens the back end; {@code holds} (waits to be killed), {@code exits}
- * (exits without closing) or {@code starves} (runs out of descriptors); the file for process numbers.
+ * A main that owns pseudo-terminals. Arguments: the test class that opens the back end; {@code holds} (waits to be
+ * killed), {@code exits} (exits without closing) or {@code starves} (runs out of descriptors); the file for process
+ * numbers.
  */
 final class PtyOwnerMain {
     private PtyOwnerMain() {}

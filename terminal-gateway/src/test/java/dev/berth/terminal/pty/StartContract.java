@@ -20,7 +20,10 @@ interface StartContract extends PtyTestSupport {
     /** The divisor of all repetitions: a slow back end repeats a test this many times less often. */
     int share();
 
-    /** Whether the back end refuses an executable file that is no program; otherwise such a program starts and ends at once. */
+    /**
+     * Whether the back end refuses an executable file that is no program; otherwise such a program starts and ends at
+     * once.
+     */
     boolean checksProgramFormat();
 
     @Test
