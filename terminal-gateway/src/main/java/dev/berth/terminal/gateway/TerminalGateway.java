@@ -14,25 +14,26 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Terminals over HTTP and WebSocket, as part of a Javalin server: {@code docs/terminal-gateway.md}. Knows no agents: what there is to open and
- * what runs is the {@link TargetResolver}'s. Answers nobody until it was told who may ask. Safe for all threads.
+ * Terminals over HTTP and WebSocket as part of a Javalin server; see {@code docs/terminal-gateway.md}. A
+ * {@link TargetResolver} lists and resolves the programs. Until {@link #answer} is called, every request but those for
+ * the page's files is refused. Safe for all threads.
  */
 public final class TerminalGateway implements AutoCloseable {
     private static final int MOST_TICKETS = 64;
 
     private final AtomicReference<Door> door = new AtomicReference<>(new Door(Set.of(), Set.of()));
     private final OpenTerminals terminals;
-    private final TerminalSockets reception;
+    private final TerminalSockets sockets;
     private final GatewayRoutes routes;
 
     private TerminalGateway(OpenTerminals terminals, Principals principals, Limits times) {
         Tickets tickets = new Tickets(times.value(KnownLimits.TERMINAL_TICKET), MOST_TICKETS, Clock.systemUTC());
         this.terminals = terminals;
-        this.reception = new TerminalSockets(tickets, terminals, Timers.daemon(), times);
+        this.sockets = new TerminalSockets(tickets, terminals, Timers.daemon(), times);
         this.routes = new GatewayRoutes(door::get, principals, tickets, terminals);
     }
 
-    /** Takes over {@code backend} and {@code recordings}, and closes them with itself. */
+    /** Creates a gateway that closes {@code backend} and {@code recordings} when it is closed. */
     public static TerminalGateway open(
             TargetResolver targets,
             Principals principals,
@@ -44,14 +45,14 @@ public final class TerminalGateway implements AutoCloseable {
                 OpenTerminals.of(targets, backend, limits, recordings, metrics), principals, limits.times());
     }
 
-    /** Adds its routes, all below {@code /terminal/}, to a server that is being made. */
+    /** Adds the gateway's routes, all below {@code /terminal/}, to a server that is being created. */
     public void attach(JavalinConfig config) {
         routes.register(config.routes);
-        new Upgrade(door::get, reception).register(config);
+        new Upgrade(door::get, sockets).register(config);
         new WebPage().register(config.routes);
     }
 
-    /** Which back end makes its pseudo-terminals, and how many sessions there are: for the health of a server. */
+    /** The name of the pty back end and the count of sessions, for the health endpoint of a server. */
     public Map<String, Object> health() {
         return terminals.health();
     }
@@ -61,10 +62,10 @@ public final class TerminalGateway implements AutoCloseable {
         door.set(answered);
     }
 
-    /** Tells every viewer to come again later (1012), and ends what runs. Idempotent. */
+    /** Closes all viewers with 1012 (reconnect later) and ends all programs. Idempotent. */
     @Override
     public void close() {
         terminals.close();
-        reception.close();
+        sockets.close();
     }
 }
