@@ -51,12 +51,12 @@ final class OpenTerminals implements AutoCloseable {
      * Refuses a request that can't succeed as far as is known now, so that the request for a ticket fails with the
      * reason.
      */
-    void check(Principal who, TicketRequest request) throws InterruptedException {
+    void check(Principal principal, TicketRequest request) throws InterruptedException {
         requireRunning();
         switch (request) {
             case TicketRequest.Open open -> check(open);
             case TicketRequest.Join join -> {
-                if (find(who, join.sid()).isEmpty()) {
+                if (find(principal, join.sid()).isEmpty()) {
                     throw TerminalSockets.unknownSession(join.sid());
                 }
             }
@@ -110,12 +110,16 @@ final class OpenTerminals implements AutoCloseable {
         return new Refusal(404, CloseCode.NO_SESSION, kind, "opening a terminal of " + name, seen, todo);
     }
 
-    PtySession open(Principal who, TicketRequest.Open open, PtySize size) throws InterruptedException {
+    PtySession open(Principal principal, TicketRequest.Open open, PtySize size) throws InterruptedException {
         TerminalCommand command = resolver.resolve(open.target(), open.agentId(), open.program(), size);
         boolean opened = false;
         try {
             PtySessionSpec spec = PtySessionSpec.of(
-                    who.name(), open.target(), open.agentId(), open.program().id(), command.pty());
+                    principal.name(),
+                    open.target(),
+                    open.agentId(),
+                    open.program().id(),
+                    command.pty());
             PtySession session = sessions.open(
                     withDetachLimit(spec, open.program()), handler -> new RemoteExitHandler(handler, command));
             opened = true;
@@ -135,16 +139,16 @@ final class OpenTerminals implements AutoCloseable {
         return program == TerminalProgram.AGENT ? spec : spec.detachLimit(limits.value(KnownLimits.TERMINAL_DETACH));
     }
 
-    /** Finds a session of {@code who}; a session of another principal is not found. */
-    Optional<PtySession> find(Principal who, String sid) {
+    /** Finds a session of {@code principal}; a session of another principal is not found. */
+    Optional<PtySession> find(Principal principal, String sid) {
         return SessionId.parse(sid)
                 .flatMap(sessions::find)
-                .filter(session -> session.spec().principal().equals(who.name()));
+                .filter(session -> session.spec().principal().equals(principal.name()));
     }
 
-    List<Map<String, Object>> list(Principal who) {
+    List<Map<String, Object>> list(Principal principal) {
         return sessions.all().stream()
-                .filter(session -> session.spec().principal().equals(who.name()))
+                .filter(session -> session.spec().principal().equals(principal.name()))
                 .map(SessionRow::of)
                 .toList();
     }
