@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Makes the page's folder: `node build.mjs TO WORK`. TO gets the files of page/, of the packages that the lock file names what
- * the page loads of them, their licences, and a list of it all with checksums; WORK keeps the packages. Done once per content of this folder.
+ * Builds the page's folder: `node build.mjs TO WORK`. TO gets the files of page/, the files that the page loads from the packages of the lock
+ * file, their licences, and a list of all files with checksums. WORK keeps the packages. Does nothing when this folder has not changed.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,16 +19,16 @@ const VENDORED = {
   '@xterm/addon-webgl': ['lib/addon-webgl.mjs'],
 };
 
-/** Slips of xterm.js 6.0.0 that the page's policy does not forgive; another version may need none, and then says so here. */
+/** Repairs of defects of xterm.js 6.0.0 that break under the page's policy. The build fails when a version does not have exactly these defects. */
 const REPAIRS = [
-  // An operator's precedence: `documentOverride` never reaches the viewport.
+  // operator precedence: `documentOverride` never reaches the viewport
   ['this._document??typeof window<"u"?window.document:null', 'this._document??window.document'],
-  // A style attribute, which the policy refuses; the same through the CSSOM is allowed.
+  // a style attribute, which the policy refuses; the CSSOM is allowed
   ['t.setAttribute("style",`${t.getAttribute("style")||""}${e};`)', 't.style.cssText+=`${e};`'],
 ];
 
 const [to, work] = process.argv.slice(2);
-// What npm has already is not asked for again, and a network that isn't there is soon noticed.
+// uses npm's cache first, and fails soon without a network
 const NPM = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
 const LIST = join(to, 'files.txt');
 
@@ -66,11 +66,11 @@ function install() {
 }
 
 /** @param {string} text */
-function repaired(text) {
+function repair(text) {
   return REPAIRS.reduce((before, [wrong, right]) => {
     const parts = before.split(wrong);
     if (parts.length !== 2) {
-      throw new Error(`xterm.js has ${parts.length - 1} times what is to be repaired: ${wrong}`);
+      throw new Error(`xterm.js has ${parts.length - 1} times instead of once: ${wrong}`);
     }
     return parts.join(right);
   }, text);
@@ -84,15 +84,15 @@ function vendor() {
     notices.push(`${name} ${version}\n\n${readFileSync(join(from, 'LICENSE'), 'utf8').trim()}\n`);
     for (const part of parts) {
       const text = readFileSync(join(from, part), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
-      // Servers know .js; not all know .mjs.
+      // not all servers know the type of .mjs
       const file = part.replace(/^.*\//, '').replace(/\.mjs$/, '.js');
-      writeFileSync(join(to, 'vendor', file), file === 'xterm.js' ? repaired(text) : text);
+      writeFileSync(join(to, 'vendor', file), file === 'xterm.js' ? repair(text) : text);
     }
   }
   writeFileSync(join(to, 'vendor', 'LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-function make() {
+function build() {
   const mark = join(work, 'made');
   const wanted = hash(files(HERE));
   if (existsSync(LIST) && existsSync(mark) && readFileSync(mark, 'utf8') === wanted) {
@@ -109,7 +109,7 @@ function make() {
 }
 
 try {
-  make();
+  build();
 } catch (problem) {
   console.error(String(problem));
   process.exitCode = 1;

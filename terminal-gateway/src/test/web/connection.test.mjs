@@ -6,8 +6,8 @@ import { settled, World } from './world.mjs';
 const SIZE = { cols: 100, rows: 30 };
 const HELLO = { t: 'hello', sid: 'one', seq: 0, tail: 0, truncated: false, cols: 100, rows: 30, mode: 'write', owner: true, window: 262144 };
 
-/** A connection whose terminal parses only when it is told to. */
-function ground(request = { target: 'claude', agentId: 'main', program: 'shell', mode: 'write' }) {
+/** Creates a connection whose terminal parses output only when the test calls `parse`. */
+function createConnection(request = { target: 'claude', agentId: 'main', program: 'shell', mode: 'write' }) {
   const world = new World();
   const seen = { states: [], tickets: [], messages: [], hellos: [], output: '', parse: [] };
   let problem;
@@ -40,9 +40,9 @@ function ground(request = { target: 'claude', agentId: 'main', program: 'shell',
   return { world, seen, connection, fail: (cause) => (problem = cause) };
 }
 
-/** The same, connected and past its replay. */
+/** Creates a connection that is connected and has shown its replay. */
 async function live() {
-  const all = ground();
+  const all = createConnection();
   all.connection.begin(SIZE);
   await settled();
   all.world.last.text(HELLO);
@@ -51,7 +51,7 @@ async function live() {
 }
 
 test('the ticket travels as a protocol and never in the address', async () => {
-  const { world, seen, connection } = ground();
+  const { world, seen, connection } = createConnection();
 
   connection.begin(SIZE);
   await settled();
@@ -80,7 +80,7 @@ test('only what was parsed is acknowledged', async () => {
   assert.equal(world.last.acked, 40_002);
 });
 
-test('a lost line is taken up at the byte where it broke, with a new ticket', async () => {
+test('a lost connection resumes at the byte where it broke, with a new ticket', async () => {
   const { world, seen } = await live();
   world.last.output('hello');
   world.last.end(1006);
@@ -99,7 +99,7 @@ test('a lost line is taken up at the byte where it broke, with a new ticket', as
   assert.equal(seen.output, 'hello again');
 });
 
-test('what is missing is counted over', async () => {
+test('a gap moves the sequence number', async () => {
   const { world, seen, connection } = await live();
   world.last.end(1006);
   await world.pass(250);
@@ -124,7 +124,7 @@ test('output of a dropped socket is not acknowledged on the next one', async () 
   assert.equal(world.last.acked, undefined);
 });
 
-test('attempts come at growing distances, at most 10 s, and 0.25 s again after a while that held', async () => {
+test('attempts come at growing distances, at most 10 s, and 0.25 s again after a stable connection', async () => {
   const { world, fail, seen } = await live();
   fail(new TypeError('no network'));
   world.last.end(1006);
@@ -169,7 +169,7 @@ for (const code of [1001, 1006, 1011, 1012, 4429, 4503]) {
 
 for (const [status, stops] of [[undefined, false], [503, false], [500, false], [429, false], [401, true], [403, true], [404, true], [400, true]]) {
   test(`a ticket refused with ${status} ${stops ? 'ends it' : 'is asked for again'}`, async () => {
-    const { world, connection, fail, seen } = ground();
+    const { world, connection, fail, seen } = createConnection();
     fail(Object.assign(new Error('words'), { status }));
 
     connection.begin(SIZE);
@@ -180,7 +180,7 @@ for (const [status, stops] of [[undefined, false], [503, false], [500, false], [
   });
 }
 
-test('the exit code is told, and what begins after it is a new session', async () => {
+test('the exit code is reported, and the next connection starts a new session', async () => {
   const { world, connection, seen } = await live();
   world.last.text({ t: 'exit', code: 7, seq: 0 });
   world.last.end(1000);
@@ -193,7 +193,7 @@ test('the exit code is told, and what begins after it is a new session', async (
   assert.equal(seen.tickets.at(-1).target, 'claude');
 });
 
-test('a server that says nothing any more is left', async () => {
+test('a silent server is disconnected', async () => {
   const { world, seen } = await live();
 
   await world.pass(41_000);
@@ -234,7 +234,7 @@ test('latency is the time there and back', async () => {
 });
 
 test('a ticket that comes after the page left opens nothing', async () => {
-  const { world, connection } = ground();
+  const { world, connection } = createConnection();
 
   connection.begin(SIZE);
   connection.close();

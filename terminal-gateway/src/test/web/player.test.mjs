@@ -18,7 +18,7 @@ test('version 2 counts from the start', () => {
   assert.deepEqual([cast.cols, cast.rows, cast.seconds], [80, 24, 1.5]);
 });
 
-test('a recording that goes on ends in half a line', () => {
+test('a recording that is still written may end in half a line', () => {
   const cast = readCast(`${V3}[0.1,"o","hal`);
 
   assert.equal(cast.cut, true);
@@ -48,7 +48,7 @@ test('events until a time are counted', () => {
   assert.deepEqual([-1, 0, 1, 2.9, 3, 9].map((time) => countUntil(times, time)), [0, 2, 3, 3, 4, 4]);
 });
 
-test('the clock runs at its speed, stands, and is set', () => {
+test('the clock runs at its speed, pauses and seeks', () => {
   let now = 100;
   const timeline = new Timeline([1, 2, 10], () => now);
   timeline.play();
@@ -76,7 +76,7 @@ test('the clock runs at its speed, stands, and is set', () => {
   assert.equal(timeline.position, 0);
 });
 
-test('other times keep the event that was shown', () => {
+test('other times keep the current event', () => {
   const timeline = new Timeline([1, 100, 101], () => 0);
   timeline.seek(100);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Api, Problem } from '../../main/web/page/terminal/api.js';
 import { Backoff } from '../../main/web/page/terminal/backoff.js';
-import { copied, pasteWarning } from '../../main/web/page/terminal/clipboard.js';
+import { textToCopy, pasteWarning } from '../../main/web/page/terminal/clipboard.js';
 import { InputGate, isReply } from '../../main/web/page/terminal/gate.js';
 import { sequence, withCtrl } from '../../main/web/page/terminal/keys.js';
 import { openable } from '../../main/web/page/terminal/links.js';
@@ -18,7 +18,7 @@ test('waits double from 0.25 s to 10 s, each at least half', () => {
   assert.equal(shortest.next(), 125);
 });
 
-test('what a terminal says by itself is known', () => {
+test('answers of the terminal emulator are recognized', () => {
   const replies = ['\x1b[?1;2c', '\x1b[>0;276;0c', '\x1b[12;40R', '\x1b[0n', '\x1b[?2026;2$y', '\x1b]11;rgb:1414/1616/1a1a\x1b\\', '\x1b]10;rgb:ff/ff/ff\x07', '\x1bP1$r0m\x1b\\', '\x1bP>|xterm.js(6.0.0)\x1b\\', '\x1b[I', '\x1b[O', '\x1b[<0;10;5M', '\x1b[M !!', '\x1b[8;24;80t', '\x1b[?1;2c\x1b[12;40R'];
   const keys = ['a', '\r', '\x03', '\x1b', '\x1b[A', '\x1bOA', '\x1b[1;5C', '\x1b[15~', '\x1b[Z', '你好', '\x1b[200~x\x1b[201~', '\x1bc'];
 
@@ -68,7 +68,7 @@ test('pasted text can not end its own brackets', () => {
   assert.equal(pasteable('a\x1b[201~\tb\r\n\u009bc'), 'a[201~\tb\r\nc');
 });
 
-test('lines that would run are asked about', () => {
+test('a paste of lines that would run needs a confirmation', () => {
   assert.match(pasteWarning('a\nb', false), /2 lines/);
   assert.match(pasteWarning('a\r\nb\r\nc\r\n', false), /3 lines/);
   assert.equal(pasteWarning('a\nb', true), undefined);
@@ -76,13 +76,13 @@ test('lines that would run are asked about', () => {
   assert.match(pasteWarning('x'.repeat(70_000), true), /68 KB/);
 });
 
-test('a program may say what to copy, and never ask what was copied', () => {
-  assert.equal(copied('c;aGVsbG8='), 'hello');
-  assert.equal(copied('c;5L2g5aW9'), '你好');
-  assert.equal(copied('c;?'), undefined);
-  assert.equal(copied('c;!!!'), undefined);
-  assert.equal(copied('c;/w=='), undefined);
-  assert.equal(copied(`c;${'A'.repeat(200_000)}`), undefined);
+test('a program may say what to copy, and never ask what was textToCopy', () => {
+  assert.equal(textToCopy('c;aGVsbG8='), 'hello');
+  assert.equal(textToCopy('c;5L2g5aW9'), '你好');
+  assert.equal(textToCopy('c;?'), undefined);
+  assert.equal(textToCopy('c;!!!'), undefined);
+  assert.equal(textToCopy('c;/w=='), undefined);
+  assert.equal(textToCopy(`c;${'A'.repeat(200_000)}`), undefined);
 });
 
 test('only http and https can be opened', () => {
@@ -102,7 +102,7 @@ test('keys of the row send what the program expects', () => {
   assert.equal(withCtrl('abc'), 'abc');
 });
 
-test('it is this browser that the program waits for when nothing was parsed for a second', () => {
+test('the program waits for this browser when nothing was parsed for a second', () => {
   let now = 0;
   const progress = new Progress(() => now);
   const parsed = progress.received(200_000);
@@ -143,7 +143,7 @@ test("a refusal is in the server's words", async () => {
   });
 });
 
-test('an answer that is no problem+json is told all the same', async () => {
+test('an answer that is no problem+json is reported too', async () => {
   const api = new Api('https://x/terminal/', () => '', async () => new Response('<html>', { status: 502 }));
 
   await assert.rejects(api.sessions(), { message: 'The server answered 502', status: 502 });

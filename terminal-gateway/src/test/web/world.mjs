@@ -1,4 +1,4 @@
-/** Time, chance and sockets by hand. */
+/** A clock, random numbers and sockets that the test controls. */
 export class World {
   time = 0;
   timers = [];

@@ -5,15 +5,15 @@
  *   import { BerthTerminal } from '/terminal/berth-terminal.js';     // with berth-terminal.css and vendor/xterm.css in the page
  *   const terminal = new BerthTerminal(element, {
  *     target: 'claude', agent: 'main',
- *     mode: 'agent',                  // its own interface; or 'shell', or 'read' to look on
+ *     mode: 'agent',                  // the agent's own interface; or 'shell', or 'read' for a read-only view
  *     token: () => '…',               // the server's token, or a promise of it
- *     base: '/terminal/',             // the gateway; default: where this file is
+ *     base: '/terminal/',             // the gateway; default: this file's folder
  *   });
  *   terminal.addEventListener('state', (event) => console.log(event.detail.name));
  *
- * More options: `sid` joins a session that is there, `record`, `clipboard: true` lets the program copy, `fontSize`, `scrollback`.
+ * More options: `sid` joins an existing session, `record`, `clipboard: true` lets the program copy, `fontSize`, `scrollback`.
  * Events, with their detail: state, session {sid, how}, title, people, latency, exit {code | signal}, bell, notification, problem.
- * Ctrl-Shift-F searches, Ctrl-Shift-C copies, Ctrl-Shift-L leaves the terminal for the line below it; Enter begins anew after an end.
+ * Ctrl-Shift-F searches, Ctrl-Shift-C copies, Ctrl-Shift-L moves the focus to the status line; Enter starts again after an end.
  */
 import { Api } from './terminal/api.js';
 import { Bar } from './terminal/bar.js';
@@ -32,7 +32,7 @@ import { bytes, clean } from './terminal/text.js';
 import { SearchAddon } from './vendor/addon-search.js';
 
 const RESET = '\x1bc';
-/** Back to the plain modes, without losing what can be scrolled to: screen, mouse, focus, paste, drawing, letters. */
+/** Resets the modes (screen, mouse, focus, paste, colours, character set) but keeps the scrollback. */
 const SOFT_RESET = '\x1b[?1049l\x1b[?1000;1002;1003;1004;1005;1006;2004;2026l\x1b[!p\x1b[m\x1b(B\x0f\r\n';
 
 /**
@@ -58,7 +58,7 @@ export class BerthTerminal extends EventTarget {
   #replay = 0;
   #encoder = new TextEncoder();
   /** @type {(() => void)[]} */
-  #endings = [];
+  #cleanups = [];
 
   /** @param {HTMLElement} host @param {Options} options */
   constructor(host, { target, agent = 'main', mode = 'agent', sid, token, base = new URL('.', import.meta.url), record, clipboard = false, ...look }) {
@@ -70,10 +70,10 @@ export class BerthTerminal extends EventTarget {
     this.#screen = new Screen(pane, { ...look, dialogs: this.#root });
     const { term } = this.#screen;
     this.#notice = new Notice(this.#root);
-    this.#clipboard = new Clipboard(this.#root, term, { live: () => this.#live, blocked: () => this.#tellOfCopying() });
+    this.#clipboard = new Clipboard(this.#root, term, { live: () => this.#live, blocked: () => this.#showCopyBlocked() });
     this.#clipboard.allowed = clipboard;
     this.#keys = new TouchKeys(this.#root, term);
-    const search = this.#searching();
+    const search = this.#createSearch();
     this.#bar = new Bar(this.#root, { take: () => this.take(), search: () => search.open(), clipboard: (on) => (this.#clipboard.allowed = on), reader: (on) => (term.options.screenReaderMode = on) }, clipboard);
     const request = { target, agentId: agent, program: mode === 'shell' ? 'shell' : 'agent', mode: /** @type {'read' | 'write'} */ (mode === 'read' ? 'read' : 'write'), sid, record };
     this.#connection = new Connection(new Api(base, token), request, this.#handler());
@@ -84,7 +84,7 @@ export class BerthTerminal extends EventTarget {
     term.focus();
   }
 
-  /** Of the session, once there is one. */
+  /** The session's id; undefined before the first connection. */
   get sid() {
     return this.#connection.sid;
   }
@@ -93,7 +93,7 @@ export class BerthTerminal extends EventTarget {
     return this.#connection.state;
   }
 
-  /** The xterm.js terminal, for what this class doesn't do. */
+  /** The xterm.js terminal, for functions that this class lacks. */
   get term() {
     return this.#screen.term;
   }
@@ -102,7 +102,7 @@ export class BerthTerminal extends EventTarget {
     this.#screen.term.focus();
   }
 
-  /** Asks to be the one who types and whose size counts. */
+  /** Asks to become the owner, who types and sets the size. */
   take() {
     this.#connection.take();
     this.focus();
@@ -118,14 +118,14 @@ export class BerthTerminal extends EventTarget {
     this.#connection.signal(name);
   }
 
-  /** With the same questions as when it comes from the keyboard. @param {string} text */
+  /** Pastes a text, with the same confirmations as a paste by keyboard. @param {string} text */
   paste(text) {
     return this.#clipboard.paste(text);
   }
 
-  /** Leaves the session, which goes on, and the page. */
+  /** Leaves the session, which runs on, and removes the terminal from the page. */
   dispose() {
-    this.#endings.forEach((end) => end());
+    this.#cleanups.forEach((end) => end());
     this.#sizing.stop();
     this.#connection.close();
     this.#screen.dispose();
@@ -136,7 +136,7 @@ export class BerthTerminal extends EventTarget {
     return this.#connection.state.name === 'live' && this.#gate.isOpen;
   }
 
-  #searching() {
+  #createSearch() {
     const addon = new SearchAddon();
     this.#screen.term.loadAddon(addon);
     return new Search(this.#root, addon, () => this.focus());
@@ -146,21 +146,21 @@ export class BerthTerminal extends EventTarget {
   #listen(term) {
     term.onData((data) => this.#gate.data(isReply(data) ? data : this.#keys.apply(data)));
     term.onBinary((data) => this.#live && this.#connection.input(Uint8Array.from(data, (c) => c.charCodeAt(0))));
-    term.onTitleChange((title) => this.#titled(title));
-    term.onBell(() => this.#live && this.#tell('bell', {}));
+    term.onTitleChange((title) => this.#setTitle(title));
+    term.onBell(() => this.#live && this.#emit('bell', {}));
     term.parser.registerOscHandler(9, (text) => {
       if (this.#live) {
-        this.#tell('notification', clean(text));
+        this.#emit('notification', clean(text));
       }
       return true;
     });
-    const hurry = () => document.visibilityState === 'visible' && this.#connection.hurry();
-    addEventListener('online', hurry);
-    document.addEventListener('visibilitychange', hurry);
+    const retry = () => document.visibilityState === 'visible' && this.#connection.retryNow();
+    addEventListener('online', retry);
+    document.addEventListener('visibilitychange', retry);
     const watch = setInterval(() => this.#showPause(), 500);
-    this.#endings.push(
-      () => removeEventListener('online', hurry),
-      () => document.removeEventListener('visibilitychange', hurry),
+    this.#cleanups.push(
+      () => removeEventListener('online', retry),
+      () => document.removeEventListener('visibilitychange', retry),
       () => clearInterval(watch),
       this.#screen.watchSize(() => this.#sizing.apply()),
     );
@@ -170,7 +170,7 @@ export class BerthTerminal extends EventTarget {
   #handler() {
     const { term } = this.#screen;
     return {
-      state: (state) => this.#stands(state),
+      state: (state) => this.#onState(state),
       hello: (hello, how) => this.#hello(hello, how),
       output: (data, done) => {
         const parsed = this.#progress.received(data.length);
@@ -183,16 +183,16 @@ export class BerthTerminal extends EventTarget {
       message: (message) => this.#message(message),
       latency: (ms) => {
         this.#bar.latency(ms);
-        this.#tell('latency', ms);
+        this.#emit('latency', ms);
       },
     };
   }
 
   /** @param {import('./terminal/connection.js').State} state */
-  #stands(state) {
+  #onState(state) {
     this.#bar.state(state);
     if (state.name === 'waiting') {
-      this.#notice.offer(`${state.words}. Next attempt in ${Math.ceil(state.ms / 1000)} s.`, 'Now', () => this.#connection.hurry());
+      this.#notice.offer(`${state.words}. Next attempt in ${Math.ceil(state.ms / 1000)} s.`, 'Now', () => this.#connection.retryNow());
     } else if (state.name === 'stopped') {
       this.#notice.offer(`${state.words}. Press Enter to ${state.fresh ? 'begin anew' : 'try again'}.`, state.fresh ? 'Begin anew' : 'Try again', () => this.#enter());
     } else if (state.name === 'replaying') {
@@ -201,7 +201,7 @@ export class BerthTerminal extends EventTarget {
     if (state.name !== 'live') {
       this.#gate.close();
     }
-    this.#tell('state', state);
+    this.#emit('state', state);
   }
 
   /** @param {any} hello @param {'fresh' | 'resumed' | 'gap'} how */
@@ -212,12 +212,12 @@ export class BerthTerminal extends EventTarget {
     if (how !== 'resumed') {
       this.#screen.term.write(how === 'gap' ? SOFT_RESET : RESET);
     }
-    this.#know({ mode: hello.mode, owner: hello.owner, any: true });
-    this.#sizing.begin(hello, this.#types);
+    this.#updatePeople({ mode: hello.mode, owner: hello.owner, any: true });
+    this.#sizing.begin(hello, this.#isTyping);
     if (hello.title) {
-      this.#titled(hello.title);
+      this.#setTitle(hello.title);
     }
-    this.#tell('session', { sid: hello.sid, how });
+    this.#emit('session', { sid: hello.sid, how });
   }
 
   /** @param {any} message */
@@ -225,69 +225,69 @@ export class BerthTerminal extends EventTarget {
     switch (message.t) {
       case 'replay_end': {
         const replay = this.#replay;
-        // What was replayed is answered by the terminal when it is parsed, which is later than this.
-        return this.#screen.term.write('', () => replay === this.#replay && this.#caughtUp());
+        // the emulator answers replayed queries when it parses them, which may be later than this message
+        return this.#screen.term.write('', () => replay === this.#replay && this.#onReplayShown());
       }
       case 'gap':
         this.#screen.term.write(SOFT_RESET);
-        return this.#notice.passing(`${bytes(message.to - message.from)} of output were skipped`);
+        return this.#notice.showBriefly(`${bytes(message.to - message.from)} of output were skipped`);
       case 'exit':
-        return this.#tell('exit', { code: message.code, signal: message.signal });
+        return this.#emit('exit', { code: message.code, signal: message.signal });
       case 'title':
-        return this.#titled(message.title);
+        return this.#setTitle(message.title);
       case 'resize':
-        return this.#sizing.servers(message);
+        return this.#sizing.setServerSize(message);
       case 'viewers':
-        return this.#know({ viewers: (message.writers ?? 0) + (message.readers ?? 0) });
+        return this.#updatePeople({ viewers: (message.writers ?? 0) + (message.readers ?? 0) });
       case 'owner':
-        this.#know({ owner: message.you, any: message.any ?? true });
-        return this.#sizing.ruledByUs(this.#types);
+        this.#updatePeople({ owner: message.you, any: message.any ?? true });
+        return this.#sizing.setOwner(this.#isTyping);
       case 'stalled':
         this.#stalled = message.on;
         return this.#showPause();
       case 'warn':
-        return this.#notice.passing(`Nothing happens here: this terminal closes in ${message.idleIn} s`, 20_000);
+        return this.#notice.showBriefly(`Nothing happens here: this terminal closes in ${message.idleIn} s`, 20_000);
       case 'error':
-        this.#notice.passing(clean(message.msg));
-        return this.#tell('problem', { code: message.code, words: clean(message.msg) });
+        this.#notice.showBriefly(clean(message.msg));
+        return this.#emit('problem', { code: message.code, words: clean(message.msg) });
     }
   }
 
-  #caughtUp() {
+  #onReplayShown() {
     if (this.state.name === 'live') {
-      this.#connection.shown();
+      this.#connection.acknowledge();
       this.#gate.open();
     }
   }
 
-  get #types() {
+  get #isTyping() {
     return this.#people.owner && this.#people.mode !== 'read';
   }
 
   /** @param {Partial<{mode: string, owner: boolean, any: boolean, viewers: number}>} news */
-  #know(news) {
+  #updatePeople(news) {
     this.#people = { ...this.#people, ...news };
-    this.#screen.term.options.disableStdin = !this.#types;
-    this.#root.classList.toggle('bt-watching', !this.#types);
+    this.#screen.term.options.disableStdin = !this.#isTyping;
+    this.#root.classList.toggle('bt-watching', !this.#isTyping);
     this.#bar.people(this.#people);
-    this.#tell('people', { ...this.#people });
+    this.#emit('people', { ...this.#people });
   }
 
   #showPause() {
-    const others = this.#stalled && !this.#types;
+    const others = this.#stalled && !this.#isTyping;
     this.#bar.paused(others ? "paused by its owner's browser" : this.#stalled || this.#progress.paused ? 'paused by this browser' : '');
   }
 
   /** @param {string} title */
-  #titled(title) {
+  #setTitle(title) {
     const text = clean(title);
     this.#bar.title(text);
-    this.#tell('title', text);
+    this.#emit('title', text);
   }
 
-  #tellOfCopying() {
+  #showCopyBlocked() {
     if (!this.#clipboard.allowed) {
-      this.#notice.passing('The program wants to copy; the button Copying allows it');
+      this.#notice.showBriefly('The program wants to copy; the button Copying allows it');
     }
   }
 
@@ -296,7 +296,7 @@ export class BerthTerminal extends EventTarget {
     this.#connection.input(this.#encoder.encode(data));
   }
 
-  /** After an end: again. @returns {boolean} whether there was one */
+  /** Connects again after an end. @returns {boolean} whether the connection had ended */
   #enter() {
     const state = this.#connection.state;
     if (state.name !== 'stopped') {
@@ -304,13 +304,13 @@ export class BerthTerminal extends EventTarget {
     }
     this.#gate.forget();
     this.#notice.hide();
-    this.#connection.begin(this.#types ? this.#screen.fill() : this.#screen.size);
+    this.#connection.begin(this.#isTyping ? this.#screen.fill() : this.#screen.size);
     this.focus();
     return true;
   }
 
   /** @param {string} name @param {unknown} detail */
-  #tell(name, detail) {
+  #emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

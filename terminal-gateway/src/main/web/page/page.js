@@ -4,26 +4,26 @@ import { sessionCards, targetCards } from './demo/lists.js';
 import { keepToken, showSession, shownSession, takeToken } from './demo/token.js';
 import { Player } from './player/player.js';
 import { Api } from './terminal/api.js';
-import { confirmed } from './terminal/dialog.js';
+import { confirm } from './terminal/dialog.js';
 import { clean } from './terminal/text.js';
 
-const LOOK_EVERY_MS = 5_000;
+const REFRESH_MS = 5_000;
 const BASE = new URL('.', import.meta.url);
 
 let token = takeToken();
 /** @type {{dispose: () => void} | undefined} */
-let shown;
+let current;
 const api = new Api(BASE, () => token);
 const part = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 
 /** @param {unknown} problem */
-function tell(problem) {
+function showProblem(problem) {
   const line = part('problem');
   line.hidden = problem === undefined;
   line.textContent = problem instanceof Error ? [problem.message, /** @type {any} */ (problem).todo].filter(Boolean).join('\n') : '';
 }
 
-async function look() {
+async function refresh() {
   part('forget').hidden = token === '';
   part('token').placeholder = token === '' ? "from the file token in Berth's home" : 'a token is in use';
   part('lists').hidden = token === '';
@@ -34,13 +34,13 @@ async function look() {
     const [{ targets }, sessions] = await Promise.all([api.targets(), api.sessions()]);
     replace(part('targets'), targetCards(targets, open));
     replace(part('sessions'), sessionCards(sessions, shownSession().sid, { join, kill, play }));
-    tell(undefined);
+    showProblem(undefined);
   } catch (problem) {
-    tell(problem);
+    showProblem(problem);
   }
 }
 
-/** Only what changed, so that the focus stays. @param {HTMLElement} list @param {HTMLElement[]} cards */
+/** Replaces only the cards that have changed, so that the focus stays. @param {HTMLElement} list @param {HTMLElement[]} cards */
 function replace(list, cards) {
   cards.forEach((card, at) => {
     const old = list.children[at];
@@ -61,10 +61,10 @@ function replace(list, cards) {
 
 /** @param {string} title @param {(host: HTMLElement) => {dispose: () => void}} make */
 function stage(title, make) {
-  shown?.dispose();
+  current?.dispose();
   part('stage').hidden = false;
   part('stage-title').textContent = clean(title);
-  shown = make(part('screen'));
+  current = make(part('screen'));
 }
 
 /** @param {any} options @param {string} title */
@@ -73,9 +73,9 @@ function terminal(options, title) {
     const made = new BerthTerminal(host, { ...options, token: () => token, base: BASE });
     made.addEventListener('session', (event) => {
       showSession(/** @type {CustomEvent} */ (event).detail.sid, options.mode === 'read');
-      look();
+      refresh();
     });
-    made.addEventListener('exit', () => look());
+    made.addEventListener('exit', () => refresh());
     return made;
   });
 }
@@ -92,9 +92,9 @@ function join({ sid, target, agentId, program }, mode) {
 
 /** @param {import('./demo/lists.js').Session} session */
 async function kill({ sid, target, agentId, title }) {
-  if (await confirmed(document.body, `End this session of ${clean(target)}/${clean(agentId)}?`, clean(title ?? '') || clean(sid), 'End it')) {
-    await api.kill(sid).catch(tell);
-    await look();
+  if (await confirm(document.body, `End this session of ${clean(target)}/${clean(agentId)}?`, clean(title ?? '') || clean(sid), 'End it')) {
+    await api.kill(sid).catch(showProblem);
+    await refresh();
   }
 }
 
@@ -105,7 +105,7 @@ async function play({ sid, target, agentId }) {
     stage(`Recording of ${target}/${agentId}`, (host) => new Player(host, text));
     showSession(undefined);
   } catch (problem) {
-    tell(problem);
+    showProblem(problem);
   }
 }
 
@@ -114,25 +114,25 @@ part('token-form').addEventListener('submit', (/** @type {Event} */ event) => {
   token = part('token').value.trim() || token;
   part('token').value = '';
   keepToken(token);
-  look();
+  refresh();
 });
 part('forget').addEventListener('click', () => {
   keepToken('');
   location.assign(location.pathname);
 });
 part('close').addEventListener('click', () => {
-  shown?.dispose();
-  shown = undefined;
+  current?.dispose();
+  current = undefined;
   part('stage').hidden = true;
   showSession(undefined);
-  look();
+  refresh();
 });
 
-await look();
+await refresh();
 const before = shownSession();
 if (before.sid !== undefined && token !== '') {
   const session = (await api.sessions().catch(() => [])).find((/** @type {any} */ each) => each.sid === before.sid);
   const mode = before.reads ? 'read' : (session?.program ?? 'agent');
   terminal({ sid: before.sid, target: session?.target, agent: session?.agentId, mode }, session ? `${session.target}/${session.agentId}` : 'Session');
 }
-setInterval(() => document.visibilityState === 'visible' && look(), LOOK_EVERY_MS);
+setInterval(() => document.visibilityState === 'visible' && refresh(), REFRESH_MS);

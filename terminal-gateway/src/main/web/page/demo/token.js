@@ -2,7 +2,7 @@
 const KEY = 'berth.token';
 
 /**
- * The server's token, in this tab only. `#token=…` in the address is taken once and removed from it, history included.
+ * The server's token, kept for this tab only. `#token=…` in the address is read once and removed from the address and the history.
  * @returns {string}
  */
 export function takeToken() {
@@ -25,7 +25,7 @@ export function keepToken(token) {
   }
 }
 
-/** Which session this tab shows and whether it only reads, so that a reload comes back to the same. */
+/** The session that this tab shows and whether it is read-only, from the address, so that a reload shows the same session. */
 export function shownSession() {
   const fragment = new URLSearchParams(location.hash.slice(1));
   return { sid: fragment.get('session') ?? undefined, reads: fragment.get('mode') === 'read' };

@@ -1,13 +1,13 @@
 // @ts-check
 
 /**
- * A recording: what was shown when. Times are seconds from its start.
+ * The events of a recording. Times are seconds from the start.
  * @typedef {{at: number, code: string, data: string}} CastEvent
  * @typedef {{cols: number, rows: number, title: string, events: CastEvent[], seconds: number, cut: boolean}} Cast
  */
 
 /**
- * Reads asciicast v3, or v2 where times count from the start. A last line that is cut off, as of a recording that goes on, is left out.
+ * Reads asciicast v3, or v2, whose times count from the start. Leaves out a cut last line, as in a recording that is still written.
  * @param {string} text @returns {Cast}
  */
 export function readCast(text) {
@@ -32,7 +32,7 @@ export function readCast(text) {
   return { cols: within(size.cols, 80, 500), rows: within(size.rows, 24, 300), title: String(header.title ?? ''), events, seconds: at, cut };
 }
 
-/** A size as `r` events have it, `120x40`. @param {string} data @returns {{cols: number, rows: number} | undefined} */
+/** The size of an `r` event, such as `120x40`. @param {string} data @returns {{cols: number, rows: number} | undefined} */
 export function readSize(data) {
   const [, cols, rows] = /^(\d{1,4})x(\d{1,4})$/.exec(data) ?? [];
   return cols === undefined ? undefined : { cols: within(Number(cols), 80, 500), rows: within(Number(rows), 24, 300) };

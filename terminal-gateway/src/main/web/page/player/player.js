@@ -7,10 +7,10 @@ import { compress, Timeline } from './timeline.js';
 
 const LONGEST_WAIT = 2;
 const SPEEDS = [0.5, 1, 2, 4, 8, 16];
-/** xterm.js throws away what it can't parse in time: larger pieces wait for each other. */
+/** The most characters of one write: xterm.js discards writes that wait too long to be parsed. */
 const PIECE = 1024 * 1024;
 
-/** Shows a recording: play, pause, seek, speed, long waits made short. The space bar plays, the arrows go 5 s. */
+/** Plays a recording, with pause, seek, speed and shortened waits. Keys: space plays and pauses, arrows seek 5 s. */
 export class Player {
   #cast;
   #times;
@@ -58,13 +58,13 @@ export class Player {
       this.#timeline.play();
       this.#tick();
     }
-    this.#tell();
+    this.#updateControls();
   }
 
   /** @param {boolean} short */
   #retime(short) {
     this.#timeline.retime(short ? compress(this.#times, LONGEST_WAIT) : this.#times);
-    this.#tell();
+    this.#updateControls();
   }
 
   /** @param {number} position in seconds */
@@ -75,18 +75,18 @@ export class Player {
 
   #tick() {
     cancelAnimationFrame(this.#frame);
-    this.#catchUp();
+    this.#writeDue();
     if (this.#timeline.playing && this.#timeline.position >= this.#timeline.end) {
       this.#timeline.pause();
     }
-    this.#tell();
+    this.#updateControls();
     if (this.#timeline.playing) {
       this.#frame = requestAnimationFrame(() => this.#tick());
     }
   }
 
-  /** Shows what is due; going back means from the beginning. */
-  #catchUp() {
+  /** Writes the events that are due; after a seek backwards from the beginning. */
+  #writeDue() {
     if (this.#writing) {
       return;
     }
@@ -109,7 +109,7 @@ export class Player {
     this.#screen.term.write(text, () => {
       this.#writing = false;
       if (this.#shown !== this.#timeline.due) {
-        this.#catchUp();
+        this.#writeDue();
       }
     });
   }
@@ -131,14 +131,14 @@ export class Player {
     this.#screen.term.write('\x1bc', () => this.#fit({ cols: this.#cast.cols, rows: this.#cast.rows }));
   }
 
-  #tell() {
+  #updateControls() {
     const { position, end, playing } = this.#timeline;
-    const words = `${clock(position)} / ${clock(end)}`;
+    const text = `${clock(position)} / ${clock(end)}`;
     this.#play.textContent = playing ? 'Pause' : 'Play';
     this.#seek.max = String(end);
     this.#seek.value = String(position);
-    this.#seek.setAttribute('aria-valuetext', words);
-    this.#time.textContent = words;
+    this.#seek.setAttribute('aria-valuetext', text);
+    this.#time.textContent = text;
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Times of events with every wait cut to `longest` seconds. @param {number[]} times ascending @param {number} longest */
+/** The times of events with each wait shortened to at most `longest` seconds. @param {number[]} times ascending @param {number} longest */
 export function compress(times, longest) {
   let before = 0;
   let now = 0;
@@ -11,7 +11,7 @@ export function compress(times, longest) {
   });
 }
 
-/** How many of the ascending times are at or before `time`. @param {number[]} times @param {number} time */
+/** The count of ascending times at or before `time`. @param {number[]} times @param {number} time */
 export function countUntil(times, time) {
   let low = 0;
   let high = times.length;
@@ -26,7 +26,7 @@ export function countUntil(times, time) {
   return low;
 }
 
-/** Where a recording is: a clock that runs at a speed, stands, or is set. Knows no terminal and no timer. */
+/** The position in a recording: a clock that runs at a speed, pauses and seeks. Uses no terminal and no timer. */
 export class Timeline {
   #times;
   #position = 0;
@@ -54,7 +54,7 @@ export class Timeline {
     return Math.min(this.end, this.#position + run);
   }
 
-  /** How many events are over. */
+  /** The count of events at or before the position. */
   get due() {
     return countUntil(this.#times, this.position);
   }
@@ -83,7 +83,7 @@ export class Timeline {
     this.#speed = speed;
   }
 
-  /** Other times of the same events; it stays at the same event. @param {number[]} times */
+  /** Sets other times for the same events, and keeps the position at the same event. @param {number[]} times */
   retime(times) {
     const due = this.due;
     this.#times = times;

@@ -1,13 +1,13 @@
 // @ts-check
 
-/** Says how far the terminal has parsed, not what merely arrived: every 32 KiB, or 50 ms after the last word. */
+/** Sends acknowledgements of the output that the terminal has parsed, every 32 KiB or after 50 ms. */
 export class Acks {
   static EVERY_BYTES = 32 * 1024;
   static EVERY_MS = 50;
 
   #send;
   #clock;
-  #said = 0;
+  #acknowledged = 0;
   #parsed = 0;
   /** @type {any} */
   #timer;
@@ -21,10 +21,10 @@ export class Acks {
     this.#clock = clock;
   }
 
-  /** A new connection, or bytes that will never come: counting goes on from here. @param {number} seq */
+  /** Continues at `seq`, on a new connection or after a gap. @param {number} seq */
   startAt(seq) {
     this.stop();
-    this.#said = seq;
+    this.#acknowledged = seq;
     this.#parsed = seq;
   }
 
@@ -34,17 +34,17 @@ export class Acks {
       return;
     }
     this.#parsed = seq;
-    if (seq - this.#said >= Acks.EVERY_BYTES) {
-      this.now();
+    if (seq - this.#acknowledged >= Acks.EVERY_BYTES) {
+      this.sendNow();
     } else {
-      this.#timer ??= this.#clock.setTimeout(() => this.now(), Acks.EVERY_MS);
+      this.#timer ??= this.#clock.setTimeout(() => this.sendNow(), Acks.EVERY_MS);
     }
   }
 
-  /** Without waiting, also if it was said before. */
-  now() {
+  /** Sends an acknowledgement at once, even a repeated one. */
+  sendNow() {
     this.stop();
-    this.#said = this.#parsed;
+    this.#acknowledged = this.#parsed;
     this.#send(this.#parsed);
   }
 

@@ -1,11 +1,11 @@
 // @ts-check
 import { clean } from './text.js';
 
-/** The server's answer when it isn't what was asked for, in its own words. */
+/** A failed request, with the title, detail and todo of the server's problem+json. */
 export class Problem extends Error {
   /** @param {number} status @param {{title?: string, detail?: string, todo?: string}} body */
   constructor(status, { title, detail, todo } = {}) {
-    super([title, detail].filter(Boolean).map((words) => clean(words)).join(': ') || `The server answered ${status}`);
+    super([title, detail].filter(Boolean).map((text) => clean(text)).join(': ') || `The server answered ${status}`);
     this.name = 'Problem';
     this.status = status;
     this.title = clean(title ?? '');
@@ -60,7 +60,7 @@ export class Api {
     return (await this.#request('GET', `sessions/${encodeURIComponent(sid)}/recording.cast`)).text();
   }
 
-  /** Where the WebSocket is. @param {Record<string, string | number | undefined>} query */
+  /** The address of the WebSocket. @param {Record<string, string | number | undefined>} query */
   socket(query) {
     const address = new URL('ws', this.#base);
     address.protocol = address.protocol.replace('http', 'ws');

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Waits between attempts: 0.25 s doubling to 10 s, each between half of it and all of it, so that tabs don't come at once. */
+/** The waits between attempts: 0.25 s doubling to 10 s, each times a random factor from 0.5 to 1, so that tabs don't reconnect at the same time. */
 export class Backoff {
   static FIRST_MS = 250;
   static LONGEST_MS = 10_000;
@@ -18,7 +18,7 @@ export class Backoff {
     return full * (0.5 + this.#random() / 2);
   }
 
-  /** It worked. */
+  /** Starts again with the shortest wait, after a successful attempt. */
   reset() {
     this.#attempts = 0;
   }

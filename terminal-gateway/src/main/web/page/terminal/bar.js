@@ -3,13 +3,13 @@ import { button, element } from './elements.js';
 
 const STATES = { new: '', connecting: 'connecting', replaying: 'catching up', live: 'connected', waiting: 'not connected', stopped: 'closed' };
 
-/** The line below a terminal: how it stands, who types, how many watch, how far away the server is. */
+/** The status line below a terminal: its connection, its owner, the number of viewers, and the latency. */
 export class Bar {
   #state = element('span', { className: 'bt-state', role: 'status' });
   #title = element('span', { className: 'bt-title' });
   #paused = element('span', { className: 'bt-badge', hidden: true, role: 'status' });
   #who = element('span', { className: 'bt-who' });
-  #latency = element('span', { className: 'bt-latency', title: 'There and back to the server' });
+  #latency = element('span', { className: 'bt-latency', title: 'Round-trip time to the server' });
   #take;
 
   /**
@@ -55,17 +55,17 @@ export class Bar {
     this.#latency.textContent = ms < 1 ? '< 1 ms' : `${Math.round(ms)} ms`;
   }
 
-  /** @param {string} words why the program waits; empty when it doesn't */
-  paused(words) {
-    this.#paused.textContent = words;
-    this.#paused.hidden = words === '';
+  /** @param {string} reason the reason why the program waits; empty when the program does not wait */
+  paused(reason) {
+    this.#paused.textContent = reason;
+    this.#paused.hidden = reason === '';
   }
 
   /** @param {{mode: string, owner: boolean, any: boolean, viewers: number}} people */
   people({ mode, owner, any, viewers }) {
     const types = owner ? 'you type' : any ? 'someone else types' : 'nobody types';
-    const words = mode === 'read' ? 'read-only' : types;
-    this.#who.textContent = viewers > 1 ? `${words} · ${viewers} viewers` : words;
+    const text = mode === 'read' ? 'read-only' : types;
+    this.#who.textContent = viewers > 1 ? `${text} · ${viewers} viewers` : text;
     this.#take.hidden = mode === 'read' || owner;
   }
 }

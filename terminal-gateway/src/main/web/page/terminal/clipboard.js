@@ -1,11 +1,11 @@
 // @ts-check
-import { confirmed } from './dialog.js';
+import { confirm } from './dialog.js';
 import { bytes, pasteable } from './text.js';
 
 const LONG_PASTE = 64 * 1024;
 const LONGEST_COPY = 100 * 1024;
 
-/** Why a paste should be asked about, if it should. @param {string} text @param {boolean} bracketed */
+/** The question to ask before a paste; undefined when the paste is harmless. @param {string} text @param {boolean} bracketed */
 export function pasteWarning(text, bracketed) {
   const lines = text.replace(/(\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/).length;
   if (lines > 1 && !bracketed) {
@@ -14,8 +14,8 @@ export function pasteWarning(text, bracketed) {
   return text.length > LONG_PASTE ? `Paste ${bytes(text.length)}?` : undefined;
 }
 
-/** What a program asks to have copied (OSC 52); undefined for what isn't that, a question about the clipboard among it. @param {string} data */
-export function copied(data) {
+/** The text that a program asks to copy (OSC 52); undefined when the data is invalid or asks for the clipboard's content. @param {string} data */
+export function textToCopy(data) {
   const payload = data.slice(data.indexOf(';') + 1);
   if (payload === '?' || payload.length > LONGEST_COPY * 1.4) {
     return undefined;
@@ -28,8 +28,8 @@ export function copied(data) {
 }
 
 /**
- * Paste with a look at what it is, copy, and copies that the program makes: only where that was allowed, only with the focus, never while
- * old output is shown again, and never the other way.
+ * Pastes after a check of the text, and copies. A program may copy only if the user has allowed that, only while the terminal has the
+ * focus, and never during a replay. A program can never read the clipboard.
  */
 export class Clipboard {
   #host;
@@ -40,26 +40,26 @@ export class Clipboard {
 
   /**
    * @param {HTMLElement} host @param {import('../vendor/xterm.js').Terminal} term
-   * @param {{live: () => boolean, blocked: () => void}} around
+   * @param {{live: () => boolean, blocked: () => void}} events
    */
   constructor(host, term, around) {
     this.#host = host;
     this.#term = term;
     host.addEventListener('paste', (event) => this.#pasteEvent(event), true);
     term.parser.registerOscHandler(52, (data) => {
-      const text = copied(data);
-      if (text !== undefined && around.live()) {
+      const text = textToCopy(data);
+      if (text !== undefined && events.live()) {
         if (this.allowed && host.contains(document.activeElement) && document.hasFocus()) {
-          navigator.clipboard?.writeText(text).catch(() => around.blocked());
+          navigator.clipboard?.writeText(text).catch(() => events.blocked());
         } else {
-          around.blocked();
+          events.blocked();
         }
       }
       return true;
     });
   }
 
-  /** The selection. */
+  /** Copies the selection. */
   async copy() {
     const text = this.#term.getSelection();
     if (text !== '') {
@@ -71,12 +71,12 @@ export class Clipboard {
   async paste(text) {
     const plain = pasteable(text);
     const warning = pasteWarning(plain, this.#term.modes.bracketedPasteMode);
-    if (warning === undefined || (await confirmed(this.#host, warning, plain.slice(0, 4096), 'Paste'))) {
+    if (warning === undefined || (await confirm(this.#host, warning, plain.slice(0, 4096), 'Paste'))) {
       this.#term.paste(plain);
     }
   }
 
-  /** Of one Ctrl-Shift-V Chromium makes two events, both in the same task, when the first is prevented. @param {ClipboardEvent} event */
+  /** Handles a paste event once: for one Ctrl-Shift-V Chromium sends two events in the same task when the first one is prevented. @param {ClipboardEvent} event */
   #pasteEvent(event) {
     if (event.target instanceof HTMLInputElement) {
       return;

@@ -5,26 +5,26 @@ import { ofClose, ofExit, ofTicket } from './endings.js';
 import * as wire from './protocol.js';
 
 /**
- * Where a connection stands. `connecting` and `replaying` come again after each `waiting`; `stopped` only ends by `begin`.
+ * The state of a connection. After each `waiting` come `connecting` and `replaying` again; only `begin` ends `stopped`.
  * @typedef {{name: 'new' | 'connecting' | 'replaying' | 'live'}
  *   | {name: 'waiting', words: string, ms: number}
  *   | {name: 'stopped', words: string, fresh: boolean}} State
  *
- * @typedef {object} Handler what the terminal does with what comes; output and snapshots call `done` when they were parsed
+ * @typedef {object} Handler receives the events of a connection; output calls `done` when the terminal has parsed the bytes
  * @property {(state: State) => void} state
  * @property {(hello: any, how: 'fresh' | 'resumed' | 'gap') => void} hello
  * @property {(bytes: Uint8Array, done: () => void) => void} output
  * @property {(bytes: Uint8Array) => void} snapshot
- * @property {(message: any) => void} message all others
+ * @property {(message: any) => void} message receives all other messages
  * @property {(milliseconds: number) => void} latency
  *
- * @typedef {object} Request what to open: `target` and `agentId`, or a `sid` to join
+ * @typedef {object} Request the terminal to open: `target` and `agentId`, or a `sid` to join
  * @property {string} [target] @property {string} [agentId] @property {string} [program] @property {string} [sid]
  * @property {'write' | 'read'} mode @property {boolean} [record]
  */
 
 /**
- * One session over as many sockets as it takes: each gets a ticket of its own and goes on at the byte where the last one ended.
+ * The connection to one session. Each new socket gets a ticket of its own and resumes at the byte where the last socket ended.
  */
 export class Connection {
   static PING_MS = 5_000;
@@ -33,7 +33,7 @@ export class Connection {
   #api;
   #request;
   #handler;
-  #world;
+  #environment;
   #backoff;
   #acks;
   /** @type {State} */
@@ -42,29 +42,29 @@ export class Connection {
   #socket;
   #sid;
   #seq = 0;
-  #known = false;
+  #hasSession = false;
   #attempt = 0;
   /** @type {{code?: number, signal?: number} | undefined} */
   #exit;
-  /** When a ping went out that nothing has come after; timers of hidden tabs are slow, so their own pace says nothing. */
-  #asked = /** @type {number | undefined} */ (undefined);
+  /** The time of the first ping since the last message. Timers of hidden tabs are slow, so a late timer is no sign of a silent server. */
+  #pingSince = /** @type {number | undefined} */ (undefined);
   #timers = { retry: undefined, ping: undefined, settled: undefined };
   #size = { cols: 80, rows: 24 };
-  /** Says to the server that a new socket is the same page. */
+  /** The client's name, by which the server knows that a new socket is of the same page. */
   #client = crypto.randomUUID();
 
   /**
    * @param {{ticket: Function, socket: Function}} api @param {Request} request @param {Handler} handler
-   * @param {any} world sockets, clock and chance; tests bring their own
+   * @param {any} environment sockets, clock and random numbers; tests use their own
    */
-  constructor(api, request, handler, world = browser()) {
+  constructor(api, request, handler, environment = browser()) {
     this.#api = api;
     this.#request = request;
     this.#handler = handler;
-    this.#world = world;
+    this.#environment = environment;
     this.#sid = request.sid;
-    this.#backoff = new Backoff(world.random);
-    this.#acks = new Acks((seq) => this.#send(wire.ack(seq)), world);
+    this.#backoff = new Backoff(environment.random);
+    this.#acks = new Acks((seq) => this.#send(wire.ack(seq)), environment);
   }
 
   get state() {
@@ -75,17 +75,17 @@ export class Connection {
     return this.#sid;
   }
 
-  /** The number after the last byte that came. */
+  /** The number after the last received byte. */
   get seq() {
     return this.#seq;
   }
 
-  /** Opens, or opens again after a stop: a new session where the old one is over. @param {{cols: number, rows: number}} size */
+  /** Connects, also after a stop; starts a new session when the old one has ended. @param {{cols: number, rows: number}} size */
   begin(size) {
     this.#size = size;
     if (this.#state.name === 'stopped' && this.#state.fresh) {
       this.#sid = undefined;
-      this.#known = false;
+      this.#hasSession = false;
       this.#seq = 0;
     }
     this.#exit = undefined;
@@ -93,18 +93,18 @@ export class Connection {
     this.#connect();
   }
 
-  /** At once, if it waits for its next attempt. */
-  hurry() {
+  /** Connects now when the connection waits for its next attempt. */
+  retryNow() {
     if (this.#state.name === 'waiting') {
       this.#connect();
     }
   }
 
-  /** Leaves; the program goes on. */
+  /** Leaves the session; the program runs on. */
   close() {
     this.#send(wire.detach());
-    this.#drop();
-    this.#become({ name: 'stopped', words: 'Left', fresh: false });
+    this.#disconnect();
+    this.#setState({ name: 'stopped', words: 'Left', fresh: false });
   }
 
   /** @param {Uint8Array} bytes */
@@ -118,9 +118,9 @@ export class Connection {
     this.#send(wire.resize(size));
   }
 
-  /** Everything that came was parsed: the server waits for this word after a replay. */
-  shown() {
-    this.#acks.now();
+  /** Acknowledges all parsed output now: after a replay the server waits for this. */
+  acknowledge() {
+    this.#acks.sendNow();
   }
 
   take() {
@@ -144,17 +144,17 @@ export class Connection {
   }
 
   async #connect() {
-    this.#drop();
+    this.#disconnect();
     const attempt = ++this.#attempt;
-    this.#become({ name: 'connecting' });
+    this.#setState({ name: 'connecting' });
     const request = this.#request;
-    const what = this.#sid === undefined ? { ...request, sid: undefined } : { sid: this.#sid, mode: request.mode };
+    const ticketRequest = this.#sid === undefined ? { ...request, sid: undefined } : { sid: this.#sid, mode: request.mode };
     let ticket;
     try {
-      ticket = await this.#api.ticket(what);
+      ticket = await this.#api.ticket(ticketRequest);
     } catch (problem) {
       if (attempt === this.#attempt) {
-        this.#ended(ofTicket(problem));
+        this.#onEnd(ofTicket(problem));
       }
       return;
     }
@@ -165,26 +165,26 @@ export class Connection {
 
   /** @param {string} ticket */
   #open(ticket) {
-    const where = this.#sid === undefined
+    const query = this.#sid === undefined
       ? { target: this.#request.target, agentId: this.#request.agentId }
-      : { sid: this.#sid, seq: this.#known ? this.#seq : undefined };
-    const address = this.#api.socket({ ...where, columns: this.#size.cols, rows: this.#size.rows, client: this.#client });
-    const socket = this.#world.socket(address, [wire.PROTOCOL, `ticket.${ticket}`]);
+      : { sid: this.#sid, seq: this.#hasSession ? this.#seq : undefined };
+    const address = this.#api.socket({ ...query, columns: this.#size.cols, rows: this.#size.rows, client: this.#client });
+    const socket = this.#environment.socket(address, [wire.PROTOCOL, `ticket.${ticket}`]);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
-    this.#asked = undefined;
-    this.#timers.ping = this.#world.setInterval(() => this.#ping(), Connection.PING_MS);
+    this.#pingSince = undefined;
+    this.#timers.ping = this.#environment.setInterval(() => this.#ping(), Connection.PING_MS);
     socket.onmessage = (/** @type {{data: any}} */ event) => socket === this.#socket && this.#receive(wire.decode(event.data));
     socket.onclose = (/** @type {{code: number, reason: string}} */ event) => {
       if (socket === this.#socket) {
-        this.#ended(this.#exit === undefined ? ofClose(event.code, event.reason) : ofExit(this.#exit));
+        this.#onEnd(this.#exit === undefined ? ofClose(event.code, event.reason) : ofExit(this.#exit));
       }
     };
   }
 
   /** @param {wire.ServerMessage} message */
   #receive(message) {
-    this.#asked = undefined;
+    this.#pingSince = undefined;
     switch (message.t) {
       case 'output':
         return this.#output(message.bytes);
@@ -193,13 +193,13 @@ export class Connection {
       case 'hello':
         return this.#hello(message);
       case 'pong':
-        return this.#handler.latency(this.#world.now() - message.sent / 1000);
+        return this.#handler.latency(this.#environment.now() - message.sent / 1000);
       case 'gap':
         this.#startAt(message.to);
         break;
       case 'replay_end':
-        this.#become({ name: 'live' });
-        this.#timers.settled = this.#world.setTimeout(() => this.#backoff.reset(), 5_000);
+        this.#setState({ name: 'live' });
+        this.#timers.settled = this.#environment.setTimeout(() => this.#backoff.reset(), 5_000);
         break;
       case 'exit':
         this.#exit = message;
@@ -212,12 +212,12 @@ export class Connection {
 
   /** @param {any} hello */
   #hello(hello) {
-    const same = this.#known && hello.sid === this.#sid;
+    const same = this.#hasSession && hello.sid === this.#sid;
     const resumed = same && hello.seq === this.#seq && !hello.truncated;
     this.#sid = hello.sid;
-    this.#known = true;
+    this.#hasSession = true;
     this.#startAt(hello.seq);
-    this.#become({ name: 'replaying' });
+    this.#setState({ name: 'replaying' });
     this.#handler.hello(hello, resumed ? 'resumed' : same ? 'gap' : 'fresh');
     this.#ping();
   }
@@ -237,46 +237,46 @@ export class Connection {
   }
 
   #ping() {
-    const now = this.#world.now();
-    if (this.#asked !== undefined && now - this.#asked > Connection.SILENCE_MS) {
-      this.#ended({ stop: false, fresh: false, words: 'The server fell silent' });
+    const now = this.#environment.now();
+    if (this.#pingSince !== undefined && now - this.#pingSince > Connection.SILENCE_MS) {
+      this.#onEnd({ stop: false, fresh: false, words: 'The server fell silent' });
     } else {
-      this.#asked ??= now;
+      this.#pingSince ??= now;
       this.#send(wire.ping(now * 1000));
     }
   }
 
   /** @param {import('./endings.js').Ending} ending */
-  #ended({ stop, fresh, words }) {
-    this.#drop();
+  #onEnd({ stop, fresh, words }) {
+    this.#disconnect();
     if (stop) {
-      this.#become({ name: 'stopped', words, fresh });
+      this.#setState({ name: 'stopped', words, fresh });
       return;
     }
     const ms = this.#backoff.next();
-    this.#timers.retry = this.#world.setTimeout(() => this.#connect(), ms);
-    this.#become({ name: 'waiting', words, ms });
+    this.#timers.retry = this.#environment.setTimeout(() => this.#connect(), ms);
+    this.#setState({ name: 'waiting', words, ms });
   }
 
-  #drop() {
+  #disconnect() {
     const socket = this.#socket;
     this.#socket = undefined;
     this.#attempt++;
     this.#acks.stop();
-    this.#world.clearTimeout(this.#timers.retry);
-    this.#world.clearTimeout(this.#timers.settled);
-    this.#world.clearInterval(this.#timers.ping);
+    this.#environment.clearTimeout(this.#timers.retry);
+    this.#environment.clearTimeout(this.#timers.settled);
+    this.#environment.clearInterval(this.#timers.ping);
     socket?.close(1000);
   }
 
   /** @param {State} state */
-  #become(state) {
+  #setState(state) {
     this.#state = state;
     this.#handler.state(state);
   }
 }
 
-/** The browser's own. */
+/** The sockets, clock and random numbers of the browser. */
 function browser() {
   return {
     socket: (/** @type {URL} */ address, /** @type {string[]} */ protocols) => new WebSocket(address, protocols),

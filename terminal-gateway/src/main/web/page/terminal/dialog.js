@@ -2,11 +2,11 @@
 import { button, element } from './elements.js';
 
 /**
- * Asks before something is done; Escape means no. The focus goes back to where it was.
- * @param {HTMLElement} host @param {string} question @param {string} detail shown as it is @param {string} yes
+ * Asks the user for a confirmation; Escape means no. The focus returns to the element that had it.
+ * @param {HTMLElement} host @param {string} question @param {string} detail shown unchanged @param {string} yes
  * @returns {Promise<boolean>}
  */
-export function confirmed(host, question, detail, yes) {
+export function confirm(host, question, detail, yes) {
   const before = /** @type {HTMLElement | null} */ (document.activeElement);
   return new Promise((resolve) => {
     const dialog = element(

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * An element with properties (`class`, `on…`, `aria-…` included) and children; text is always text.
+ * Creates an element with properties (including `class`, `on…`, `aria-…`) and children. Strings become text, never HTML.
  * @param {string} name @param {Record<string, any>} [properties] @param {...(Node | string)} children
  * @returns {any}
  */

@@ -2,7 +2,7 @@
 import { clean } from './text.js';
 
 /**
- * What the end of a connection means. `stop`: it isn't tried again by itself; `fresh`: what comes next is a new session.
+ * The meaning of the end of a connection. `stop`: no automatic new attempt; `fresh`: the next connection starts a new session.
  * @typedef {{stop: boolean, fresh: boolean, words: string}} Ending
  */
 
@@ -13,11 +13,11 @@ const STOPS = new Map([
   [4401, { fresh: false, words: 'The server does not accept the token' }],
   [4403, { fresh: false, words: 'The server does not allow terminals from this address' }],
   [4404, { fresh: true, words: 'There is no such session any more' }],
-  [4408, { fresh: false, words: 'Closed, as nothing happened for long' }],
+  [4408, { fresh: false, words: 'Closed after a long time without input or output' }],
   [4409, { fresh: false, words: 'This terminal was opened somewhere else' }],
 ]);
 
-const COMES_BACK = new Map([
+const RETRIED = new Map([
   [1012, 'The server restarts'],
   [4429, 'A limit was reached'],
   [4503, 'Not ready yet'],
@@ -26,9 +26,9 @@ const COMES_BACK = new Map([
 /** @param {number} code of the socket's close @param {string} reason @returns {Ending} */
 export function ofClose(code, reason) {
   const stop = STOPS.get(code);
-  const words = stop?.words ?? COMES_BACK.get(code) ?? 'The connection was lost';
-  const said = clean(reason);
-  return { stop: stop !== undefined, fresh: stop?.fresh ?? false, words: said === '' ? words : `${words}: ${said}` };
+  const words = stop?.words ?? RETRIED.get(code) ?? 'The connection was lost';
+  const detail = clean(reason);
+  return { stop: stop !== undefined, fresh: stop?.fresh ?? false, words: detail === '' ? words : `${words}: ${detail}` };
 }
 
 /** @param {{code?: number, signal?: number}} exit */
@@ -38,10 +38,10 @@ export function ofExit({ code, signal }) {
 }
 
 /**
- * @param {any} problem why no ticket was given: the server's answer, or no answer @returns {Ending}
+ * @param {any} problem the failure of the request for a ticket: a Problem, or an error without a status when no answer came @returns {Ending}
  */
 export function ofTicket(problem) {
   const status = problem?.status;
-  const passing = status === undefined || status === 408 || status === 425 || status === 429 || status >= 500;
-  return { stop: !passing, fresh: status === 404, words: status === undefined ? 'The server does not answer' : clean(problem.message) };
+  const temporary = status === undefined || status === 408 || status === 425 || status === 429 || status >= 500;
+  return { stop: !temporary, fresh: status === 404, words: status === undefined ? 'The server does not answer' : clean(problem.message) };
 }

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** What a terminal says by itself: answers to DA, DSR, CPR, DECRPM, DECRQSS, XTVERSION and colour questions, focus, mouse. */
+/** Input that the terminal emulator sends by itself: answers to DA, DSR, CPR, DECRPM, DECRQSS, XTVERSION and colour queries, focus and mouse reports. */
 const REPLY = new RegExp(
   [
     '^(?:\\x1b\\[[?>=]?[\\d;]*(?:c|n|R|t|\\$y)', // CSI answers
@@ -18,8 +18,8 @@ export function isReply(data) {
 }
 
 /**
- * Between the terminal and the program. While old output is shown again, the terminal answers old questions: those answers are
- * dropped, and keys wait.
+ * Passes input from the terminal to the program. During a replay the terminal emulator answers old queries: these answers are dropped,
+ * and keys wait.
  */
 export class InputGate {
   static MOST_HELD = 4096;
@@ -50,7 +50,7 @@ export class InputGate {
     }
   }
 
-  /** Keys that wait are forgotten: they were meant for another program. */
+  /** Drops waiting keys, which were typed for a program that has ended. */
   forget() {
     this.#held = '';
   }

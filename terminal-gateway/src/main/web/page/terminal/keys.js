@@ -5,7 +5,7 @@ import { button, element } from './elements.js';
 
 const ARROWS = { '←': 'D', '↓': 'B', '↑': 'A', '→': 'C' };
 
-/** What a key of the row sends. @param {string} name @param {Modes} modes */
+/** The input of a key in the row. @param {string} name @param {Modes} modes */
 export function sequence(name, modes) {
   const arrow = ARROWS[/** @type {'←'} */ (name)];
   if (arrow !== undefined) {
@@ -14,7 +14,7 @@ export function sequence(name, modes) {
   return { Esc: '\x1b', Tab: '\t', '⇧Tab': '\x1b[Z', '^C': '\x03', PgUp: '\x1b[5~', PgDn: '\x1b[6~' }[name] ?? '';
 }
 
-/** A character with Ctrl held; what has no such form stays as it is. @param {string} data */
+/** The control character of a character; other text is unchanged. @param {string} data */
 export function withCtrl(data) {
   const code = data.length === 1 ? data.toUpperCase().charCodeAt(0) : 0;
   if (code >= 0x40 && code <= 0x5f) {
@@ -23,7 +23,7 @@ export function withCtrl(data) {
   return data === ' ' ? '\0' : data === '?' ? '\x7f' : data;
 }
 
-/** The keys that soft keyboards lack; shown where the pointer is coarse. Ctrl holds for the next key. */
+/** A row of keys that soft keyboards lack, shown on devices with a coarse pointer. Ctrl applies to the next key. */
 export class TouchKeys {
   #ctrl;
 
@@ -35,7 +35,7 @@ export class TouchKeys {
     );
     keys.splice(3, 0, this.#ctrl);
     this.row = element('div', { className: 'bt-keys', role: 'toolbar', 'aria-label': 'Keys' }, ...keys);
-    // The soft keyboard stays only while the terminal keeps the focus.
+    // keeps the focus in the terminal: without it the soft keyboard would close
     this.row.addEventListener('pointerdown', (/** @type {Event} */ event) => event.preventDefault());
     host.append(this.row);
   }
@@ -49,7 +49,7 @@ export class TouchKeys {
     this.#ctrl.setAttribute('aria-pressed', String(on));
   }
 
-  /** What was typed, with the Ctrl that was held for it. @param {string} data */
+  /** The typed text, as control character when Ctrl is held. @param {string} data */
   apply(data) {
     if (!this.#held) {
       return data;

@@ -1,10 +1,10 @@
 // @ts-check
 import { button, element } from './elements.js';
 
-/** One line over a terminal: why it isn't going on and what can be done, or something that passes. */
+/** A line over a terminal: the reason why the connection waits or has ended, with an action, or a message for a short time. */
 export class Notice {
   #line;
-  #words = element('span');
+  #text = element('span');
   #action;
   /** @type {any} */
   #timer;
@@ -12,31 +12,31 @@ export class Notice {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.#action = button('', () => this.#act());
-    this.#line = element('div', { className: 'bt-notice', role: 'alert', hidden: true }, this.#words, this.#action);
+    this.#line = element('div', { className: 'bt-notice', role: 'alert', hidden: true }, this.#text, this.#action);
     host.append(this.#line);
   }
 
   #act = () => {};
 
-  /** Stays until it is hidden. @param {string} words @param {string} label @param {() => void} act */
-  offer(words, label, act) {
-    this.#show(words);
+  /** Shows a text with an action until it is hidden. @param {string} text @param {string} label @param {() => void} act */
+  offer(text, label, act) {
+    this.#show(text);
     this.#action.textContent = label;
     this.#action.hidden = false;
     this.#act = act;
   }
 
-  /** Goes by itself. @param {string} words */
-  passing(words, ms = 6_000) {
-    this.#show(words);
+  /** Shows a text for `ms` milliseconds. @param {string} text */
+  showBriefly(text, ms = 6_000) {
+    this.#show(text);
     this.#action.hidden = true;
     this.#timer = setTimeout(() => this.hide(), ms);
   }
 
-  /** @param {string} words */
-  #show(words) {
+  /** @param {string} text */
+  #show(text) {
     clearTimeout(this.#timer);
-    this.#words.textContent = words;
+    this.#text.textContent = text;
     this.#line.hidden = false;
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Whether this browser is what the program waits for: much has come, and for a second none of it was parsed. */
+/** Detects that the program waits for this browser: at least half a window of output is unparsed, and none was parsed for a second. */
 export class Progress {
   static STILL_MS = 1_000;
 
@@ -14,7 +14,7 @@ export class Progress {
     this.#now = now;
   }
 
-  /** @param {number} count @returns {() => void} to be called when they were parsed */
+  /** @param {number} count @returns {() => void} call this when the bytes were parsed */
   received(count) {
     if (this.#received === this.#parsed) {
       this.#since = this.#now();

@@ -1,9 +1,9 @@
 // @ts-check
-/** The messages of `tgw.v1`, as docs/terminal-protocol.md has them. */
+/** The messages of `tgw.v1`; see docs/terminal-protocol.md. */
 
 export const PROTOCOL = 'tgw.v1';
 
-/** Input is cut into messages of this size: the server takes 64 KiB. */
+/** The most input bytes of one message; the server accepts 64 KiB. */
 export const MAX_INPUT = 32 * 1024;
 
 const TO_SERVER = { input: 0x00, resize: 0x01, ack: 0x02, ping: 0x03, signal: 0x04 };
@@ -59,7 +59,7 @@ export function ack(seq) {
   return number(TO_SERVER.ack, seq);
 }
 
-/** @param {number} time ours, in whatever unit: it comes back */
+/** @param {number} time the client's time in any unit; the pong returns it */
 export function ping(time) {
   return number(TO_SERVER.ping, time);
 }
@@ -83,7 +83,7 @@ export const detach = () => JSON.stringify({ t: 'detach' });
 export const kill = (grace = 5) => JSON.stringify({ t: 'kill', grace });
 
 /**
- * Never throws: what can't be read is `unknown`, as a newer server may say more than we know.
+ * Decodes a message and never throws. An invalid message, or one of a newer server, is `unknown`.
  * @param {ArrayBuffer | string} data @returns {ServerMessage}
  */
 export function decode(data) {

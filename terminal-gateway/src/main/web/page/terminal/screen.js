@@ -9,26 +9,26 @@ import { strictDocument } from './styles.js';
 import { DARK, followTheme } from './themes.js';
 
 const SMALLEST_FONT = 6;
-/** Lines of DOM elements cut off what hangs low, underscores of some fonts whole. */
+/** The line height for DOM rendering, where a height of 1 would cut off the underscores of some fonts. */
 const DOM_LINE_HEIGHT = 1.1;
 
-function canDrawFast() {
+function hasWebgl() {
   return document.createElement('canvas').getContext('webgl2') !== null;
 }
 
-/** xterm.js in an element: colours, characters, drawing, links and size; it knows no connection. */
+/** An xterm.js terminal in an element, with colours, Unicode, renderer, links and size. It uses no connection. */
 export class Screen {
   #host;
   #fontSize;
   #fit = new FitAddon();
-  #unfollow;
+  #stopFollowingTheme;
 
   /** @param {HTMLElement} host @param {{fontSize?: number, scrollback?: number, dialogs?: HTMLElement}} [options] */
   constructor(host, { fontSize = 14, scrollback = 10_000, dialogs = host } = {}) {
     this.#host = host;
     this.#fontSize = fontSize;
     const activate = linkOpener(dialogs);
-    const fast = canDrawFast();
+    const webglAvailable = hasWebgl();
     this.term = new Terminal({
       allowProposedApi: true, // unicode-graphemes registers itself through a proposed interface
       documentOverride: strictDocument(document),
@@ -37,7 +37,7 @@ export class Screen {
       fontFamily: 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       linkHandler: { activate, allowNonHttpProtocols: false },
-      lineHeight: fast ? 1 : DOM_LINE_HEIGHT,
+      lineHeight: webglAvailable ? 1 : DOM_LINE_HEIGHT,
       minimumContrastRatio: 4.5,
       theme: DARK,
     });
@@ -45,14 +45,14 @@ export class Screen {
     this.term.loadAddon(new UnicodeGraphemesAddon());
     this.term.loadAddon(new WebLinksAddon(activate));
     this.term.open(host);
-    if (fast) {
-      this.#drawFast();
+    if (webglAvailable) {
+      this.#enableWebgl();
     }
-    this.#unfollow = followTheme((theme) => (this.term.options.theme = theme));
+    this.#stopFollowingTheme = followTheme((theme) => (this.term.options.theme = theme));
   }
 
-  /** By WebGL; without it, or when the machine takes it away, xterm.js draws by DOM elements. */
-  #drawFast() {
+  /** Renders by WebGL. Without WebGL, or after a loss of its context, xterm.js renders to DOM elements. */
+  #enableWebgl() {
     try {
       const webgl = new WebglAddon();
       webgl.onContextLoss(() => {
@@ -62,7 +62,7 @@ export class Screen {
       });
       this.term.loadAddon(webgl);
     } catch {
-      // said by canDrawFast before, but for a browser that changed its mind
+      // WebGL was available in hasWebgl() but is not now: DOM rendering stays
     }
   }
 
@@ -72,7 +72,7 @@ export class Screen {
     return { cols: this.term.cols, rows: this.term.rows, width: 0, height: 0 };
   }
 
-  /** Takes all of its element. @returns {{cols: number, rows: number, width: number, height: number}} */
+  /** Resizes the terminal to fill its element. @returns {{cols: number, rows: number, width: number, height: number}} */
   fill() {
     this.term.options.fontSize = this.#fontSize;
     this.#fit.fit();
@@ -80,7 +80,7 @@ export class Screen {
     return { ...this.size, width: drawn?.clientWidth ?? 0, height: drawn?.clientHeight ?? 0 };
   }
 
-  /** Has the size that somebody else chose, in letters small enough for it to be seen whole. @param {number} cols @param {number} rows */
+  /** Shows the owner's size, with a font small enough to show the whole terminal. @param {number} cols @param {number} rows */
   letterbox(cols, rows) {
     this.term.options.fontSize = this.#fontSize;
     const room = this.#fit.proposeDimensions();
@@ -91,7 +91,7 @@ export class Screen {
     this.term.resize(cols, rows);
   }
 
-  /** Calls back once per frame in which the element, or what a letter takes of it, changed its size. @param {() => void} changed @returns {() => void} ends it */
+  /** Calls `changed` once per frame in which the size of the element or of a character has changed. @param {() => void} changed @returns {() => void} stops the calls */
   watchSize(changed) {
     let frame = 0;
     this.#changed = () => {
@@ -107,7 +107,7 @@ export class Screen {
   }
 
   dispose() {
-    this.#unfollow();
+    this.#stopFollowingTheme();
     this.term.dispose();
   }
 }

@@ -8,7 +8,7 @@ const COLOURS = {
   activeMatchColorOverviewRuler: '#da702c',
 };
 
-/** A line to look for text in what the terminal still has: Enter goes back in time, Shift-Enter forward, Escape closes. */
+/** A search field for the terminal's scrollback: Enter finds the previous match, Shift-Enter the next one, Escape closes. */
 export class Search {
   #addon;
   #input;

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Keys that are for the page and not for the program. */
+/** The keys that the page handles and the program does not get. */
 export class Shortcuts {
   /**
    * @param {{attachCustomKeyEventHandler: (handler: (event: KeyboardEvent) => boolean) => void}} term
@@ -18,7 +18,7 @@ export class Shortcuts {
         }
         return false;
       }
-      // The browser's own paste: its event is what is looked at.
+      // Ctrl-Shift-V is left to the browser, whose paste event the Clipboard handles
       const pastes = modifier && event.shiftKey && event.key.toUpperCase() === 'V';
       return !pastes && !(event.type === 'keydown' && event.key === 'Enter' && enter());
     });

@@ -1,84 +1,84 @@
 // @ts-check
 
 /**
- * Whose size the terminal has. The owner's screen fills its element and tells the server, at most every 50 ms; the others show the
- * size that the server says.
+ * Keeps the sizes of the terminal and of the program equal. The owner's terminal fills its element and sends its size to the server, at
+ * most every 50 ms. Other viewers show the size that the server sends.
  */
 export class Sizing {
   static DEBOUNCE_MS = 50;
   static SETTLE_MS = 400;
 
   #screen;
-  #tell;
-  #rules = false;
-  #said = '';
+  #send;
+  #owner = false;
+  #sentSize = '';
   /** @type {{cols: number, rows: number} | undefined} */
-  #servers;
+  #serverSize;
   /** @type {any} */
-  #telling;
+  #sendTimer;
   /** @type {any} */
-  #settling;
+  #settleTimer;
 
-  /** @param {import('./screen.js').Screen} screen @param {(size: any) => void} tell */
-  constructor(screen, tell) {
+  /** @param {import('./screen.js').Screen} screen @param {(size: any) => void} send */
+  constructor(screen, send) {
     this.#screen = screen;
-    this.#tell = tell;
+    this.#send = send;
   }
 
-  /** A connection begins: the server has this size. @param {{cols: number, rows: number}} size @param {boolean} rules */
-  begin(size, rules) {
-    this.#servers = size;
-    this.#said = key(size);
-    this.#rules = rules;
+  /** Begins a connection with the server's size. @param {{cols: number, rows: number}} size @param {boolean} owner */
+  begin(size, owner) {
+    this.#serverSize = size;
+    this.#sentSize = key(size);
+    this.#owner = owner;
     this.apply();
   }
 
-  /** @param {boolean} rules */
-  ruledByUs(rules) {
-    if (this.#rules !== rules) {
-      this.#rules = rules;
-      this.#said = '';
+  /** @param {boolean} owner */
+  setOwner(owner) {
+    if (this.#owner !== owner) {
+      this.#owner = owner;
+      this.#sentSize = '';
       this.apply();
     }
   }
 
-  /** The server's word. An owner that changes its size sees older ones come by, and looks only when that is over. @param {{cols: number, rows: number}} size */
-  servers(size) {
-    this.#servers = size;
-    clearTimeout(this.#settling);
-    if (this.#rules) {
-      this.#settling = setTimeout(() => this.#obey(), Sizing.SETTLE_MS);
+  /** Sets the server's size. While an owner changes its size, older sizes of its own come back, so an owner applies the size only after a pause. @param {{cols: number, rows: number}} size */
+  setServerSize(size) {
+    this.#serverSize = size;
+    clearTimeout(this.#settleTimer);
+    if (this.#owner) {
+      this.#settleTimer = setTimeout(() => this.#applyServerSize(), Sizing.SETTLE_MS);
     } else {
-      this.#obey();
+      this.#applyServerSize();
     }
   }
 
-  #obey() {
+  #applyServerSize() {
     const { term } = this.#screen;
-    if (this.#servers !== undefined && key(this.#servers) !== key(term)) {
-      this.#screen.letterbox(this.#servers.cols, this.#servers.rows);
+    if (this.#serverSize !== undefined && key(this.#serverSize) !== key(term)) {
+      this.#screen.letterbox(this.#serverSize.cols, this.#serverSize.rows);
     }
   }
 
-  /** The element's size may have changed. */
+  /** Applies the size after the element's size may have changed. */
   apply() {
-    if (!this.#rules) {
-      if (this.#servers !== undefined) {
-        this.#screen.letterbox(this.#servers.cols, this.#servers.rows);
+    if (!this.#owner) {
+      if (this.#serverSize !== undefined) {
+        this.#screen.letterbox(this.#serverSize.cols, this.#serverSize.rows);
       }
       return;
     }
     const size = this.#screen.fill();
-    if (key(size) !== this.#said) {
-      this.#said = key(size);
-      clearTimeout(this.#telling);
-      this.#telling = setTimeout(() => this.#tell(size), Sizing.DEBOUNCE_MS);
+    if (key(size) !== this.#sentSize) {
+      this.#sentSize = key(size);
+      clearTimeout(this.#sendTimer);
+      this.#sendTimer = setTimeout(() => this.#send(size), Sizing.DEBOUNCE_MS);
     }
   }
 
   stop() {
-    clearTimeout(this.#telling);
-    clearTimeout(this.#settling);
+    clearTimeout(this.#sendTimer);
+    clearTimeout(this.#settleTimer);
   }
 }
 

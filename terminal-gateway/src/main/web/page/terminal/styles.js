@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * The document as xterm.js shall see it under `style-src 'self'`: it makes <style> elements, which that policy refuses; the same
- * rules in constructed sheets are allowed.
+ * A document for xterm.js under the policy `style-src 'self'`. xterm.js creates <style> elements, which the policy refuses; this document
+ * puts their rules into constructed style sheets, which the policy allows.
  * @param {Document} real @returns {Document}
  */
 export function strictDocument(real) {
@@ -17,7 +17,7 @@ export function strictDocument(real) {
   });
 }
 
-/** Stands where the <style> would stand; its text is a constructed sheet's. @param {Document} real */
+/** An element in place of a <style> element; its text becomes the rules of a constructed style sheet. @param {Document} real */
 function sheet(real) {
   const rules = new CSSStyleSheet();
   real.adoptedStyleSheets.push(rules);

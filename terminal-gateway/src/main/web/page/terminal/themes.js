@@ -12,11 +12,11 @@ export const LIGHT = {
   brightBlack: '#5a6069', brightRed: '#c73b32', brightGreen: '#3b7d3b', brightYellow: '#8c6900', brightBlue: '#2c6fcb', brightMagenta: '#9b44b1', brightCyan: '#177984', brightWhite: '#24272d',
 };
 
-/** Calls back with the theme of now and of each change. @param {(theme: typeof DARK) => void} use @returns {() => void} ends it */
+/** Calls `use` with the current theme and after each change. @param {(theme: typeof DARK) => void} use @returns {() => void} stops the calls */
 export function followTheme(use) {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  const tell = () => use(dark.matches ? DARK : LIGHT);
-  dark.addEventListener('change', tell);
-  tell();
-  return () => dark.removeEventListener('change', tell);
+  const update = () => use(dark.matches ? DARK : LIGHT);
+  dark.addEventListener('change', update);
+  update();
+  return () => dark.removeEventListener('change', update);
 }

@@ -26,20 +26,20 @@ final class BareReader implements PtyHandler {
     }
 
     @Override
-    public ByteBuffer room(Pty pty) {
+    public ByteBuffer outputBuffer(Pty pty) {
         return room;
     }
 
     @Override
-    public void output(Pty pty, int count) {
+    public void onOutput(Pty pty, int count) {
         bytes += count;
     }
 
     @Override
-    public void drained(Pty pty) {}
+    public void onReadComplete(Pty pty) {}
 
     @Override
-    public void exited(Pty pty, PtyExit exit) {
+    public void onExit(Pty pty, PtyExit exit) {
         over.complete(exit);
     }
 }

@@ -36,7 +36,7 @@ public final class GatewayMain {
                 "terminal.sessions=1000", "terminal.sessionsPerAgent=1000", "terminal.sessionsPerPrincipal=1000");
         try (HostProcesses processes = HostProcesses.open(limits);
                 TerminalGateway gateway = TerminalGateway.open(
-                        TargetResolver.programs("host", programs),
+                        TargetResolver.ofPrograms("host", programs),
                         Authentication.bearer(Principals.single(words[0])),
                         PtyBackends.detect(processes),
                         TerminalLimits.from(config, limits),

@@ -19,7 +19,7 @@ record SessionLine(CompletableFuture<Viewer> viewer, LinkedBlockingQueue<byte[]>
         SessionLine line = new SessionLine(new CompletableFuture<>(), new LinkedBlockingQueue<>(), new AtomicLong());
         line.viewer.complete(session.attach(
                 ViewerSpec.of("bench", ViewerSpec.Mode.WRITE, WireProtocol.tgw())
-                        .resuming(0),
+                        .from(0),
                 line));
         return line;
     }
@@ -35,17 +35,17 @@ record SessionLine(CompletableFuture<Viewer> viewer, LinkedBlockingQueue<byte[]>
     }
 
     @Override
-    public void output(ByteBuffer frame, Sent sent) {
+    public void sendOutput(ByteBuffer frame, SendCallback sent) {
         byte[] bytes = new byte[frame.remaining()];
         frame.get(bytes);
         messages.incrementAndGet();
         received.add(bytes);
-        sent.done();
+        sent.succeeded();
     }
 
     @Override
-    public void tell(ServerMessage message, Sent sent) {
-        sent.done();
+    public void send(ServerMessage message, SendCallback sent) {
+        sent.succeeded();
     }
 
     @Override
@@ -55,6 +55,6 @@ record SessionLine(CompletableFuture<Viewer> viewer, LinkedBlockingQueue<byte[]>
 
     @Override
     public void close() {
-        viewer.join().gone();
+        viewer.join().detach();
     }
 }

@@ -44,18 +44,18 @@ public final class SpawnMain {
 
     private record Ended(ByteBuffer buffer, CompletableFuture<PtyExit> exit) implements PtyHandler {
         @Override
-        public ByteBuffer room(Pty pty) {
+        public ByteBuffer outputBuffer(Pty pty) {
             return buffer;
         }
 
         @Override
-        public void output(Pty pty, int count) {}
+        public void onOutput(Pty pty, int count) {}
 
         @Override
-        public void drained(Pty pty) {}
+        public void onReadComplete(Pty pty) {}
 
         @Override
-        public void exited(Pty pty, PtyExit seen) {
+        public void onExit(Pty pty, PtyExit seen) {
             exit.complete(seen);
         }
     }

@@ -39,7 +39,7 @@ final class Terminals implements Benchmark {
         TerminalLimits limits = TerminalLimits.from(Config.of("terminal.sessionsPerPrincipal=1000"), Limits.standard());
         try (HostProcesses processes = HostProcesses.open(Limits.standard());
                 PtyBackend backend = PtyBackends.detect(processes);
-                PtySessions sessions = PtySessions.on(backend, limits, TerminalMetrics.none())) {
+                PtySessions sessions = PtySessions.create(backend, limits, TerminalMetrics.none())) {
             List<Finding> found = new ArrayList<>();
             found.add(throughput(backend, sessions, text));
             found.add(interrupt(sessions, text, "client as fast as it gets", 0, 10));

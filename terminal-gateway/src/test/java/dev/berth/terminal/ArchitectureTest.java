@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What the terminal's packages may know, held by the build. */
+/** Tests of the dependencies of the terminal's packages. */
 class ArchitectureTest {
     private static final String ROOT = "dev.berth.terminal.";
 
-    /** Lowest first; each may use what stands before it. */
+    /** The packages, lowest first; a package may use the packages before it. */
     static final List<String> PACKAGES = List.of("pty", "wire", "session", "recording", "page", "gateway");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -34,12 +34,12 @@ class ArchitectureTest {
             .importPackages("dev.berth.terminal");
 
     @Test
-    void there_is_something_to_check() {
+    void the_classes_are_imported() {
         assertThat(CLASSES).hasSizeGreaterThan(8);
     }
 
     @Test
-    void every_package_has_its_place_in_the_order_and_is_null_marked() {
+    void every_package_is_in_the_order_and_null_marked() {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
                 .isSubsetOf(PACKAGES.stream().map(name -> ROOT + name).toList());
         assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
@@ -48,7 +48,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @FieldSource("PACKAGES")
-    void a_package_uses_only_what_stands_below_it(String name) {
+    void a_package_uses_only_lower_packages(String name) {
         List<String> above = PACKAGES.subList(PACKAGES.indexOf(name) + 1, PACKAGES.size());
 
         noClasses()
@@ -129,7 +129,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void no_agent_is_known_by_name() throws IOException {
+    void no_source_names_an_agent() throws IOException {
         List<Path> sources;
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             sources = files.filter(file -> file.toString().endsWith(".java")).toList();
@@ -143,7 +143,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void it_prints_nothing_and_its_errors_have_types_of_their_own() {
+    void the_module_prints_nothing_and_throws_typed_errors() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
         NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(CLASSES);
     }

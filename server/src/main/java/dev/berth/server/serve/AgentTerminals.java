@@ -120,8 +120,8 @@ final class AgentTerminals implements TargetResolver {
         }
 
         @Override
-        public PtyExit ended(PtyExit seen) throws InterruptedException {
-            int status = switch (seen) {
+        public PtyExit awaitExit(PtyExit clientExit) throws InterruptedException {
+            int status = switch (clientExit) {
                 case PtyExit.Code(int code) -> code;
                 case PtyExit.Signal(int number) -> 128 + number;
             };
@@ -129,7 +129,7 @@ final class AgentTerminals implements TargetResolver {
                 case ExecEnding.Exited(int code) -> new PtyExit.Code(code);
                 case ExecEnding.Killed(int signal, var _) -> new PtyExit.Signal(signal);
                 case ExecEnding.NotStarted _ -> new PtyExit.Code(NOT_STARTED);
-                case ExecEnding.Lost _, ExecEnding.EndedByUs _ -> seen;
+                case ExecEnding.Lost _, ExecEnding.EndedByUs _ -> clientExit;
             };
         }
 

@@ -17,13 +17,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The gateway's answers over HTTP. */
+/** The HTTP routes of the gateway. */
 final class GatewayRoutes {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_BODY = 4096;
-    private static final int USUAL_TAIL = 16 * 1024;
+    private static final int DEFAULT_TAIL = 16 * 1024;
     private static final int MOST_TAIL = 1024 * 1024;
-    private static final Duration USUAL_GRACE = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);
     private static final int MOST_GRACE = 60;
 
     private final RequestChecks checks;
@@ -44,7 +44,7 @@ final class GatewayRoutes {
         routes.get("/terminal/sessions/{sid}/tail", checks.guarded(this::tail));
         routes.get("/terminal/sessions/{sid}/recording.cast", checks.guarded(this::recording));
         routes.get("/terminal/ws", checks.guarded((_, _) -> {
-            throw refused(426, "it is no WebSocket", "open it as one");
+            throw refused(426, "the request is no WebSocket", "open this address as a WebSocket");
         }));
     }
 
@@ -64,38 +64,38 @@ final class GatewayRoutes {
         if (ctx.header("X-Berth-Request") == null) {
             throw refused(403, "the header X-Berth-Request is missing", "send X-Berth-Request: 1");
         }
-        TicketRequest request = TicketRequest.of(body(ctx));
+        TicketRequest request = TicketRequest.of(readBody(ctx));
         terminals.check(who, request);
         Tickets.Issued issued = tickets.issue(new Tickets.Grant(who, RequestChecks.origin(ctx), request));
         ctx.status(201);
         return Map.of(
                 "ticket", issued.ticket(),
                 "expiresAt", issued.expires().toString(),
-                "ttlMs", tickets.life().toMillis());
+                "ttlMs", tickets.lifetime().toMillis());
     }
 
-    private static JsonNode body(Context ctx) {
+    private static JsonNode readBody(Context ctx) {
         try {
             byte[] bytes = ctx.bodyInputStream().readNBytes(MOST_BODY + 1);
             if (bytes.length > MOST_BODY) {
-                throw refused(413, "its body is longer than " + MOST_BODY + " bytes", "send less");
+                throw refused(413, "its body is longer than " + MOST_BODY + " bytes", "send a shorter body");
             }
             return JSON.readTree(bytes);
         } catch (IOException | JacksonException e) {
-            throw TicketRequest.bad("it is no JSON");
+            throw TicketRequest.invalid("its body is no JSON");
         }
     }
 
     private Map<String, ?> end(Context ctx, Principal who) {
         Duration grace =
-                number(ctx, "grace", MOST_GRACE).map(Duration::ofSeconds).orElse(USUAL_GRACE);
+                number(ctx, "grace", MOST_GRACE).map(Duration::ofSeconds).orElse(DEFAULT_GRACE);
         var _ = session(ctx, who).end(grace);
         ctx.status(202);
         return Map.of("ending", ctx.pathParam("sid"));
     }
 
     private void tail(Context ctx, Principal who) throws Exception {
-        int bytes = number(ctx, "bytes", MOST_TAIL).orElse(USUAL_TAIL);
+        int bytes = number(ctx, "bytes", MOST_TAIL).orElse(DEFAULT_TAIL);
         ctx.contentType("application/octet-stream")
                 .result(session(ctx, who).tail(bytes).toCompletableFuture().get());
     }
@@ -104,12 +104,13 @@ final class GatewayRoutes {
         ctx.contentType("application/x-asciicast")
                 .result(terminals
                         .recording(session(ctx, who))
-                        .orElseThrow(() -> refused(404, "it is not recorded", "ask for it in the ticket: record")));
+                        .orElseThrow(() ->
+                                refused(404, "the session is not recorded", "set record in the ticket's request")));
     }
 
     private PtySession session(Context ctx, Principal who) {
         String sid = ctx.pathParam("sid");
-        return terminals.find(who, sid).orElseThrow(() -> TerminalSockets.unknown(sid));
+        return terminals.find(who, sid).orElseThrow(() -> TerminalSockets.unknownSession(sid));
     }
 
     private static Optional<Integer> number(Context ctx, String name, int most) {
@@ -119,7 +120,7 @@ final class GatewayRoutes {
         }
         String digits = text.endsWith("s") ? text.substring(0, text.length() - 1) : text;
         if (!digits.matches("[0-9]{1,7}") || Integer.parseInt(digits) > most) {
-            throw refused(400, name + " is " + PrintableText.text(text), "a number from 0 to " + most);
+            throw refused(400, name + " is " + PrintableText.text(text), "send a number from 0 to " + most);
         }
         return Optional.of(Integer.valueOf(digits));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One target, whose agents are programs of this host. */
+/** A resolver of one target whose agents are programs of this host. */
 record HostProgramResolver(String target, Map<String, PtyCommand> programs) implements TargetResolver {
     HostProgramResolver {
         programs = Map.copyOf(programs);
@@ -28,26 +28,26 @@ record HostProgramResolver(String target, Map<String, PtyCommand> programs) impl
     }
 
     @Override
-    public TerminalCommand resolve(String asked, String agentId, TerminalProgram program, PtySize size) {
+    public TerminalCommand resolve(String requested, String agentId, TerminalProgram program, PtySize size) {
         PtyCommand command = Optional.ofNullable(programs.get(agentId))
-                .filter(_ -> asked.equals(target))
+                .filter(_ -> requested.equals(target))
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.UNKNOWN_TARGET,
-                        "opening a terminal on " + PrintableText.text(asked) + "/" + PrintableText.text(agentId),
-                        "there is no program of that name",
+                        "opening a terminal on " + PrintableText.text(requested) + "/" + PrintableText.text(agentId),
+                        "no program has this name",
                         "see GET /terminal/targets"));
-        return new OnThisHost(new PtyCommand(command.argv(), command.environment(), command.directory(), size));
+        return new HostProgram(new PtyCommand(command.argv(), command.environment(), command.directory(), size));
     }
 
-    private record OnThisHost(PtyCommand pty) implements TerminalCommand {
+    private record HostProgram(PtyCommand pty) implements TerminalCommand {
         @Override
-        public PtyExit ended(PtyExit seen) {
-            return seen;
+        public PtyExit awaitExit(PtyExit clientExit) {
+            return clientExit;
         }
 
         @Override
         public void close() {
-            // the pty's session was all of it
+            // the program's session on the pty has ended already
         }
     }
 }

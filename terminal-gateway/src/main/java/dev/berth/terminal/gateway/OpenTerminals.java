@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The terminals of this gateway, each seen only by whom it belongs to. Safe for all threads. */
+/** The terminals of this gateway. A principal sees only its own terminals. Safe for all threads. */
 final class OpenTerminals implements AutoCloseable {
     private final TargetResolver resolver;
     private final PtyBackend backend;
@@ -45,31 +45,36 @@ final class OpenTerminals implements AutoCloseable {
             Recordings recordings,
             TerminalMetrics metrics) {
         return new OpenTerminals(
-                resolver, backend, PtySessions.on(backend, limits, metrics), recordings, limits.times());
+                resolver, backend, PtySessions.create(backend, limits, metrics), recordings, limits.times());
     }
 
-    /** Refuses what can't be opened as far as it is known now, so that who asks for a ticket learns why. */
-    void check(Principal who, TicketRequest request) throws InterruptedException {
-        admit();
+    /**
+     * Refuses a request that can't succeed as far as is known now, so that the request for a ticket fails with the
+     * reason.
+     */
+    void check(Principal principal, TicketRequest request) throws InterruptedException {
+        requireRunning();
         switch (request) {
             case TicketRequest.Open open -> check(open);
             case TicketRequest.Join join -> {
-                if (find(who, join.sid()).isEmpty()) {
-                    throw TerminalSockets.unknown(join.sid());
+                if (find(principal, join.sid()).isEmpty()) {
+                    throw TerminalSockets.unknownSession(join.sid());
                 }
             }
         }
     }
 
-    /** Nobody comes while this is closed: who did would see terminals end that were only stopped. */
-    void admit() {
+    /**
+     * Refuses while the gateway is being closed: a viewer would take the close of its terminal for the program's end.
+     */
+    void requireRunning() {
         if (stopping) {
             throw new Refusal(
                     503,
                     ErrorKind.CANCELLED,
                     "opening a terminal",
                     "the server is being stopped",
-                    "try again when it runs again");
+                    "try again when the server runs again");
         }
     }
 
@@ -82,7 +87,7 @@ final class OpenTerminals implements AutoCloseable {
                 .orElseThrow(() -> unknown(
                         ErrorKind.UNKNOWN_TARGET,
                         name,
-                        "there is no target of that name",
+                        "no target has this name",
                         "choose one of: "
                                 + String.join(
                                         ", ",
@@ -92,10 +97,10 @@ final class OpenTerminals implements AutoCloseable {
         TerminalTarget.Agent agent = target.agents().stream()
                 .filter(known -> known.agentId().equals(open.agentId()))
                 .findFirst()
-                .orElseThrow(() ->
-                        unknown(ErrorKind.UNKNOWN_AGENT, name, "there is no such agent", "make it: berth up " + name));
+                .orElseThrow(() -> unknown(
+                        ErrorKind.UNKNOWN_AGENT, name, "no agent has this name", "create the agent: berth up " + name));
         if (!agent.programs().contains(open.program())) {
-            // says why, in words of its own kind
+            // resolve throws the reason with its own error kind
             resolver.resolve(open.target(), open.agentId(), open.program(), PtySize.of(80, 24))
                     .close();
         }
@@ -105,14 +110,18 @@ final class OpenTerminals implements AutoCloseable {
         return new Refusal(404, kind, "opening a terminal of " + name, seen, todo);
     }
 
-    PtySession open(Principal who, TicketRequest.Open open, PtySize size) throws InterruptedException {
+    PtySession open(Principal principal, TicketRequest.Open open, PtySize size) throws InterruptedException {
         TerminalCommand command = resolver.resolve(open.target(), open.agentId(), open.program(), size);
         boolean opened = false;
         try {
             PtySessionSpec spec = PtySessionSpec.of(
-                    who.name(), open.target(), open.agentId(), open.program().id(), command.pty());
-            PtySession session =
-                    sessions.open(lasting(spec, open.program()), handler -> new RemoteExitHandler(handler, command));
+                    principal.name(),
+                    open.target(),
+                    open.agentId(),
+                    open.program().id(),
+                    command.pty());
+            PtySession session = sessions.open(
+                    withDetachLimit(spec, open.program()), handler -> new RemoteExitHandler(handler, command));
             opened = true;
             if (open.record()) {
                 recordings.record(session);
@@ -125,26 +134,26 @@ final class OpenTerminals implements AutoCloseable {
         }
     }
 
-    /** An agent works on while nobody watches; a shell that nobody comes back to is ended. */
-    private PtySessionSpec lasting(PtySessionSpec spec, TerminalProgram program) {
+    /** Limits how long a shell runs without viewers. An agent runs on without viewers. */
+    private PtySessionSpec withDetachLimit(PtySessionSpec spec, TerminalProgram program) {
         return program == TerminalProgram.AGENT ? spec : spec.detachLimit(limits.value(KnownLimits.TERMINAL_DETACH));
     }
 
-    /** Somebody else's is as unknown as one that was never there. */
-    Optional<PtySession> find(Principal who, String sid) {
+    /** Finds a session of {@code principal}; a session of another principal is not found. */
+    Optional<PtySession> find(Principal principal, String sid) {
         return SessionId.parse(sid)
                 .flatMap(sessions::find)
-                .filter(session -> session.spec().principal().equals(who.name()));
+                .filter(session -> session.spec().principal().equals(principal.name()));
     }
 
-    List<Map<String, Object>> list(Principal who) {
+    List<Map<String, Object>> list(Principal principal) {
         return sessions.all().stream()
-                .filter(session -> session.spec().principal().equals(who.name()))
+                .filter(session -> session.spec().principal().equals(principal.name()))
                 .map(SessionRow::of)
                 .toList();
     }
 
-    /** In whole lines; who asks closes it. */
+    /** Opens the recording in whole lines; the caller closes the stream. */
     Optional<InputStream> recording(PtySession session) {
         return recordings.read(session.id());
     }

@@ -8,60 +8,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A terminal whose program runs elsewhere: what ends on the pty is only a client, which says its program's end wrongly or not at all. So the end
- * is told when the other side was asked, and what is left there is ended.
+ * The handler of a pty on which only a client runs, such as {@code docker exec}, while the terminal's program runs
+ * elsewhere. The client's exit is not always the program's exit. So this handler asks the {@link TerminalCommand} for
+ * the program's exit before it reports an exit, and then ends processes that are left.
  */
 final class RemoteExitHandler implements PtyHandler {
     private static final Logger log = LoggerFactory.getLogger(RemoteExitHandler.class);
 
-    private final PtyHandler told;
+    private final PtyHandler delegate;
     private final TerminalCommand command;
 
-    RemoteExitHandler(PtyHandler told, TerminalCommand command) {
-        this.told = told;
+    RemoteExitHandler(PtyHandler delegate, TerminalCommand command) {
+        this.delegate = delegate;
         this.command = command;
     }
 
     @Override
-    public ByteBuffer room(Pty pty) {
-        return told.room(pty);
+    public ByteBuffer outputBuffer(Pty pty) {
+        return delegate.outputBuffer(pty);
     }
 
     @Override
-    public void output(Pty pty, int bytes) {
-        told.output(pty, bytes);
+    public void onOutput(Pty pty, int bytes) {
+        delegate.onOutput(pty, bytes);
     }
 
     @Override
-    public void drained(Pty pty) {
-        told.drained(pty);
+    public void onReadComplete(Pty pty) {
+        delegate.onReadComplete(pty);
     }
 
     @Override
-    public void exited(Pty pty, PtyExit seen) {
+    public void onExit(Pty pty, PtyExit clientExit) {
         var _ = Thread.ofVirtual().name("berth-terminal-end").start(() -> {
-            PtyExit exit = ending(seen);
-            pty.execute(() -> told.exited(pty, exit));
-            finish();
+            PtyExit exit = programExit(clientExit);
+            pty.execute(() -> delegate.onExit(pty, exit));
+            closeCommand();
         });
     }
 
-    private PtyExit ending(PtyExit seen) {
+    private PtyExit programExit(PtyExit clientExit) {
         try {
-            return command.ended(seen);
+            return command.awaitExit(clientExit);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.warn("how a terminal's program ended is not known: {}", e.toString());
+            log.warn("the exit of a terminal's program is not known: {}", e.toString());
         }
-        return seen;
+        return clientExit;
     }
 
-    private void finish() {
+    private void closeCommand() {
         try {
             command.close();
         } catch (RuntimeException e) {
-            log.warn("what ran in a terminal may still run", e);
+            log.warn("processes of a terminal may still run", e);
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.berth.terminal.session.SessionStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A session as {@code GET /terminal/sessions} lists it. */
+/** The JSON fields of a session in the answer to {@code GET /terminal/sessions}. */
 final class SessionRow {
     private SessionRow() {}
 

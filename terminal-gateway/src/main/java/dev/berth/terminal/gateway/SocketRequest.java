@@ -12,13 +12,14 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What a WebSocket asks for before it is one.
+ * The request for a WebSocket, before the upgrade.
  *
- * @param protocol that both will speak
- * @param ticket empty where the protocol brings it in its first message
- * @param size its window's, where it is known
- * @param seq the byte to go on from
- * @param client what its earlier connections called themselves too
+ * @param protocol the protocol of the messages
+ * @param ticket the ticket; empty when the first message of the protocol brings the ticket
+ * @param query the query parameters
+ * @param size the size of the client's window, if known
+ * @param seq the number of the first output byte that the client does not have
+ * @param client the name that the client uses on all its connections
  */
 record SocketRequest(
         WireProtocol protocol,
@@ -30,29 +31,31 @@ record SocketRequest(
     private static final String TICKET = "ticket.";
 
     /**
-     * @param offered the values of {@code Sec-WebSocket-Protocol}, each possibly several
-     * @param query parameters; of one that is given twice the first counts
+     * Reads a request, or throws a Refusal.
+     *
+     * @param offered the values of {@code Sec-WebSocket-Protocol}; a value can name several protocols
+     * @param query the query parameters; of a repeated parameter the first value
      */
     static SocketRequest of(List<String> offered, Map<String, String> query) {
-        List<String> words = offered.stream()
+        List<String> names = offered.stream()
                 .flatMap(value -> Stream.of(value.split(",")))
                 .map(String::strip)
-                .filter(word -> !word.isEmpty())
+                .filter(text -> !text.isEmpty())
                 .toList();
         List<String> tickets =
-                words.stream().filter(word -> word.startsWith(TICKET)).toList();
+                names.stream().filter(text -> text.startsWith(TICKET)).toList();
         List<String> protocols =
-                words.stream().filter(word -> !word.startsWith(TICKET)).toList();
+                names.stream().filter(text -> !text.startsWith(TICKET)).toList();
         if (tickets.size() > 1 || protocols.size() > 1) {
-            throw bad("it offers " + protocols.size() + " protocols and " + tickets.size() + " tickets");
+            throw invalid("it offers " + protocols.size() + " protocols and " + tickets.size() + " tickets");
         }
         String name = protocols.isEmpty() ? "" : protocols.getFirst();
-        WireProtocol protocol =
-                WireProtocol.named(name).orElseThrow(() -> bad("it offers the protocol " + PrintableText.text(name)));
+        WireProtocol protocol = WireProtocol.named(name)
+                .orElseThrow(() -> invalid("it offers the protocol " + PrintableText.text(name)));
         Optional<String> ticket =
-                tickets.stream().map(word -> word.substring(TICKET.length())).findFirst();
-        if (ticket.isEmpty() && !protocol.opens()) {
-            throw Tickets.unauthorized("it offers none");
+                tickets.stream().map(text -> text.substring(TICKET.length())).findFirst();
+        if (ticket.isEmpty() && !protocol.beginsWithOpening()) {
+            throw Tickets.unauthorized("the request has no ticket");
         }
         return new SocketRequest(protocol, ticket, Map.copyOf(query), size(query), seq(query), client(query));
     }
@@ -71,7 +74,7 @@ record SocketRequest(
     private static Optional<String> client(Map<String, String> query) {
         Optional<String> client = Optional.ofNullable(query.get("client"));
         if (client.filter(text -> text.isEmpty() || text.length() > 64).isPresent()) {
-            throw bad("client has not 1 to 64 characters");
+            throw invalid("client is empty or longer than 64 characters");
         }
         return client;
     }
@@ -79,32 +82,32 @@ record SocketRequest(
     private static Optional<Long> number(Map<String, String> query, String name) {
         Optional<String> text = Optional.ofNullable(query.get(name));
         int digits = name.equals("seq") ? 18 : 4;
-        if (text.filter(word -> !word.matches("[0-9]{1," + digits + "}")).isPresent()) {
-            throw bad(name + " is " + PrintableText.text(text.get()));
+        if (text.filter(value -> !value.matches("[0-9]{1," + digits + "}")).isPresent()) {
+            throw invalid(name + " is " + PrintableText.text(text.get()));
         }
         return text.map(Long::valueOf);
     }
 
-    /** The same, of another size. */
-    SocketRequest sized(PtySize other) {
+    /** This request with another size. */
+    SocketRequest withSize(PtySize other) {
         return new SocketRequest(protocol, ticket, query, Optional.of(other), seq, client);
     }
 
-    /** The ticket must be for what the address says; what it leaves out the ticket says. */
+    /** Refuses a ticket for another target, agent or session than the query names. The query may leave these out. */
     void check(TicketRequest granted) {
         Map<String, String> expected = switch (granted) {
             case TicketRequest.Open open -> Map.of("target", open.target(), "agentId", open.agentId());
             case TicketRequest.Join join -> Map.of("sid", join.sid());
         };
         for (String name : List.of("target", "agentId", "sid")) {
-            String asked = query.get(name);
-            if (asked != null && !asked.equals(expected.get(name))) {
-                throw Tickets.unauthorized("it is for another " + name);
+            String requested = query.get(name);
+            if (requested != null && !requested.equals(expected.get(name))) {
+                throw Tickets.unauthorized("the ticket is for another " + name);
             }
         }
     }
 
-    private static Refusal bad(String seen) {
+    private static Refusal invalid(String seen) {
         return new Refusal(400, ErrorKind.USAGE, "opening a WebSocket", seen, "see docs/terminal-gateway.md");
     }
 }

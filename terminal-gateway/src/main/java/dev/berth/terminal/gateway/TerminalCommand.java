@@ -3,14 +3,18 @@ package dev.berth.terminal.gateway;
 import dev.berth.terminal.pty.PtyCommand;
 import dev.berth.terminal.pty.PtyExit;
 
-/** A program that is about to run in a terminal, such as an engine's client. Used by one terminal. */
+/**
+ * A command for one terminal: the process on the pty, such as an engine's client, and the program that it runs
+ * elsewhere.
+ */
 public interface TerminalCommand extends AutoCloseable {
+    /** The process to start on the pty. */
     PtyCommand pty();
 
-    /** What the program itself ended with, where {@code seen}, of the process on the pty, does not tell. May block. */
-    PtyExit ended(PtyExit seen) throws InterruptedException;
+    /** The exit of the program itself, given the exit of the process on the pty. May block. */
+    PtyExit awaitExit(PtyExit clientExit) throws InterruptedException;
 
-    /** Ends what still runs wherever the program runs; called once, after its process on the pty is gone. May block. */
+    /** Ends processes of the program that still run; called once, after the process on the pty has ended. May block. */
     @Override
     void close();
 }

@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Terminals over HTTP and WebSocket, as part of a Javalin server: {@code docs/terminal-gateway.md}. Knows no agents: what there is to open and
- * what runs is the {@link TargetResolver}'s. Until {@link #answer} is called, every request but those for the page's files is refused. Safe for all threads.
+ * Terminals over HTTP and WebSocket as part of a Javalin server; see {@code docs/terminal-gateway.md}. A
+ * {@link TargetResolver} lists and resolves the programs. Until {@link #answer} is called, every request but those for
+ * the page's files is refused. Safe for all threads.
  */
 public final class TerminalGateway implements AutoCloseable {
     private static final int MOST_TICKETS = 64;
@@ -26,19 +27,19 @@ public final class TerminalGateway implements AutoCloseable {
     private final AtomicReference<AllowedOrigins> allowed =
             new AtomicReference<>(new AllowedOrigins(Set.of(), Set.of()));
     private final OpenTerminals terminals;
-    private final TerminalSockets reception;
+    private final TerminalSockets sockets;
     private final RequestChecks checks;
     private final GatewayRoutes routes;
 
     private TerminalGateway(OpenTerminals terminals, Authentication authentication, Limits times) {
         Tickets tickets = new Tickets(times.value(KnownLimits.TERMINAL_TICKET), MOST_TICKETS, Clock.systemUTC());
         this.terminals = terminals;
-        this.reception = new TerminalSockets(tickets, terminals, Timers.daemon(), times);
+        this.sockets = new TerminalSockets(tickets, terminals, Timers.daemon(), times);
         this.checks = new RequestChecks(allowed::get, authentication);
         this.routes = new GatewayRoutes(checks, tickets, terminals);
     }
 
-    /** Takes over {@code backend} and {@code recordings}, and closes them with itself. */
+    /** Creates a gateway that closes {@code backend} and {@code recordings} when it is closed. */
     public static TerminalGateway open(
             TargetResolver targets,
             Authentication authentication,
@@ -50,14 +51,14 @@ public final class TerminalGateway implements AutoCloseable {
                 OpenTerminals.of(targets, backend, limits, recordings, metrics), authentication, limits.times());
     }
 
-    /** Adds its routes, all below {@code /terminal/}, to a server that is being made. */
+    /** Adds the gateway's routes, all below {@code /terminal/}, to a server that is being created. */
     public void attach(JavalinConfig config) {
         routes.register(config.routes);
-        new Upgrade(checks, reception).register(config);
+        new Upgrade(checks, sockets).register(config);
         new WebPage().register(config.routes);
     }
 
-    /** Which back end makes its pseudo-terminals, and how many sessions there are: for the health of a server. */
+    /** The name of the pty back end and the count of sessions, for the health endpoint of a server. */
     public Map<String, Object> health() {
         return terminals.health();
     }
@@ -67,10 +68,10 @@ public final class TerminalGateway implements AutoCloseable {
         allowed.set(answered);
     }
 
-    /** Tells every viewer to come again later (1012), and ends what runs. Idempotent. */
+    /** Closes all viewers with 1012 (reconnect later) and ends all programs. Idempotent. */
     @Override
     public void close() {
         terminals.close();
-        reception.close();
+        sockets.close();
     }
 }

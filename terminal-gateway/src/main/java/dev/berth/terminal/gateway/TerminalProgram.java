@@ -4,10 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What runs in a terminal: a choice of the server's, never words of the client. */
+/** The program in a terminal. A client chooses one of these, and never sends a command line. */
 public enum TerminalProgram {
-    /** The agent's own interface. */
+    /** The agent's own user interface. */
     AGENT,
+    /** A shell in the agent's environment. */
     SHELL;
 
     /** The name in JSON. */

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket. Frames come on Jetty's threads, one after the other: the next is asked for when the last was taken, so that who floods waits.
- * Frames go out in the session's turns, never two at once: Jetty would queue them without end. Public for Jetty's sake only.
+ * A WebSocket of a viewer. Frames arrive on Jetty's threads, one after the other: the next frame is demanded when the
+ * last one was handled, so that a flooding client is slowed down. Frames are sent in the session's turns, one at a
+ * time, as Jetty would queue them without limit. Public because Jetty requires it.
  */
 public final class TerminalSocket implements Session.Listener, ViewerChannel {
     private static final Logger log = LoggerFactory.getLogger(TerminalSocket.class);
@@ -29,126 +30,131 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
     private static final int LONGEST_REASON = 100;
 
     private final SocketRequest request;
-    private final Optional<Tickets.Grant> granted;
+    private final Optional<Tickets.Grant> grant;
     private final Optional<String> origin;
-    private final TerminalSockets reception;
-    private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean begun;
-    private volatile long heard = System.nanoTime();
+    private final TerminalSockets sockets;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean authorized;
+    private volatile long receivedAt = System.nanoTime();
     private volatile @Nullable Session session;
     private volatile @Nullable Viewer viewer;
 
-    /** @param granted empty when the ticket comes in the first message */
+    /** @param grant the grant of the ticket; empty when the first message brings the ticket */
     TerminalSocket(
-            SocketRequest request,
-            Optional<Tickets.Grant> granted,
-            Optional<String> origin,
-            TerminalSockets reception) {
+            SocketRequest request, Optional<Tickets.Grant> grant, Optional<String> origin, TerminalSockets sockets) {
         this.request = request;
-        this.granted = granted;
+        this.grant = grant;
         this.origin = origin;
-        this.reception = reception;
+        this.sockets = sockets;
     }
 
     @Override
     public void onWebSocketOpen(Session opened) {
         session = opened;
-        // Jetty's own limit ends a quiet terminal after 30 s; who is gone is found by pings
+        // Jetty's idle timeout would end a quiet terminal after 30 s; pings find dead connections instead
         opened.setIdleTimeout(Duration.ZERO);
         opened.setMaxBinaryMessageSize(WireProtocol.MAX_BINARY);
         opened.setMaxTextMessageSize(WireProtocol.MAX_TEXT);
         opened.setMaxOutgoingFrames(MOST_FRAMES);
-        reception.opened(this);
-        if (granted.isPresent()) {
-            begin(granted.get(), request);
+        sockets.add(this);
+        if (grant.isPresent()) {
+            join(grant.get(), request);
         } else {
-            demand(true);
+            demandNext();
         }
     }
 
-    private void begin(Tickets.Grant grant, SocketRequest wanted) {
-        begun = true;
-        reception.admit(this, wanted, grant);
+    private void join(Tickets.Grant redeemed, SocketRequest wanted) {
+        authorized = true;
+        sockets.join(this, wanted, redeemed);
     }
 
-    /** It watches now: what it sends counts from here on. */
-    void joined(Viewer joined) {
+    /** Sets the viewer that this socket has become; from now on the client's messages go to the viewer. */
+    void setViewer(Viewer joined) {
         viewer = joined;
-        if (over.get()) {
-            joined.gone();
+        if (closed.get()) { // closed before the viewer was set: onClosed has not detached the viewer
+            joined.detach();
         } else {
-            demand(true);
+            demandNext();
         }
     }
 
-    void refused(Refusal refusal) {
+    /** Sends the refusal and closes the socket. */
+    void refuse(Refusal refusal) {
         new WireOutlet(request.protocol(), this)
-                .tell(
+                .send(
                         new ServerMessage.Refused(refusal.kind().id(), refusal.seen() + "; " + refusal.todo()),
-                        new ViewerOutlet.Sent() {
+                        new ViewerOutlet.SendCallback() {
                             @Override
-                            public void done() {
+                            public void succeeded() {
                                 close(CloseCodes.of(refusal), refusal.seen());
                             }
 
                             @Override
                             public void failed(Throwable cause) {
-                                cut();
+                                disconnect();
                             }
                         });
     }
 
     @Override
     public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
-        boolean more = taken(request.protocol().binary(payload));
+        boolean more = handle(request.protocol().readBinary(payload));
         callback.succeed();
-        demand(more);
+        if (more) {
+            demandNext();
+        }
     }
 
     @Override
     public void onWebSocketText(String text) {
-        demand(taken(request.protocol().text(text)));
+        if (handle(request.protocol().readText(text))) {
+            demandNext();
+        }
     }
 
-    /** Whether the next message may come: not before there is somebody to take it. */
-    private boolean taken(ClientMessage message) {
-        heard = System.nanoTime();
-        Viewer watching = viewer;
-        if (watching == null) {
-            first(message);
+    /**
+     * Handles a message and answers whether the next one may be demanded; after the first message only
+     * {@link #setViewer} demands.
+     */
+    private boolean handle(ClientMessage message) {
+        receivedAt = System.nanoTime();
+        Viewer joined = viewer;
+        if (joined == null) {
+            handleFirst(message);
             return false;
         }
-        watching.receive(message);
+        joined.receive(message);
         return true;
     }
 
-    private void first(ClientMessage message) {
+    private void handleFirst(ClientMessage message) {
         try {
             if (!(message instanceof ClientMessage.Opening opening)) {
-                throw Tickets.unauthorized("the first message brings none");
+                throw Tickets.unauthorized("the first message has no ticket");
             }
-            begin(reception.redeem(opening.token(), origin), request.sized(opening.size()));
+            join(sockets.redeem(opening.token(), origin), request.withSize(opening.size()));
         } catch (Refusal e) {
-            refused(e);
+            refuse(e);
         }
     }
 
-    private void demand(boolean more) {
+    private void demandNext() {
         Session open = session;
-        if (more && open != null && open.isOpen()) {
+        if (open != null && open.isOpen()) {
             open.demand();
         }
     }
 
     @Override
     public void onWebSocketPong(ByteBuffer payload) {
-        heard = System.nanoTime();
-        demand(true);
+        receivedAt = System.nanoTime();
+        demandNext();
     }
 
-    /** How long nothing came from it. */
-    Duration quiet() {
-        return Duration.ofNanos(System.nanoTime() - heard);
+    /** The time since the last message or pong of the client. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - receivedAt);
     }
 
     void ping() {
@@ -158,8 +164,8 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
         }
     }
 
-    /** Without a word: nobody is there to hear one. */
-    void cut() {
+    /** Closes the connection without a close frame. */
+    void disconnect() {
         Session open = session;
         if (open != null) {
             open.disconnect();
@@ -167,16 +173,16 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
     }
 
     @Override
-    public void send(ByteBuffer frame, ViewerOutlet.Sent sent) {
-        open(sent).ifPresent(open -> open.sendBinary(frame, Callback.from(sent::done, sent::failed)));
+    public void send(ByteBuffer frame, ViewerOutlet.SendCallback sent) {
+        openSession(sent).ifPresent(open -> open.sendBinary(frame, Callback.from(sent::succeeded, sent::failed)));
     }
 
     @Override
-    public void send(String text, ViewerOutlet.Sent sent) {
-        open(sent).ifPresent(open -> open.sendText(text, Callback.from(sent::done, sent::failed)));
+    public void send(String text, ViewerOutlet.SendCallback sent) {
+        openSession(sent).ifPresent(open -> open.sendText(text, Callback.from(sent::succeeded, sent::failed)));
     }
 
-    private Optional<Session> open(ViewerOutlet.Sent sent) {
+    private Optional<Session> openSession(ViewerOutlet.SendCallback sent) {
         Session open = session;
         if (open == null || !open.isOpen()) {
             sent.failed(new java.nio.channels.ClosedChannelException());
@@ -189,41 +195,43 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
     public void close(int code, String reason) {
         Session open = session;
         if (open != null) {
-            String plain = PrintableText.text(reason);
+            String printable = PrintableText.text(reason);
             open.close(
-                    code, plain.length() > LONGEST_REASON ? plain.substring(0, LONGEST_REASON) : plain, Callback.NOOP);
+                    code,
+                    printable.length() > LONGEST_REASON ? printable.substring(0, LONGEST_REASON) : printable,
+                    Callback.NOOP);
         }
     }
 
     @Override
     public void onWebSocketError(Throwable cause) {
         log.debug("a WebSocket failed", cause);
-        gone();
+        onClosed();
     }
 
     @Override
     public void onWebSocketClose(int code, @Nullable String reason, Callback callback) {
-        gone();
+        onClosed();
         callback.succeed();
     }
 
-    private void gone() {
-        if (over.compareAndSet(false, true)) {
-            reception.closed(this);
-            Viewer watching = viewer;
-            if (watching != null) {
-                watching.gone();
+    private void onClosed() {
+        if (closed.compareAndSet(false, true)) {
+            sockets.remove(this);
+            Viewer joined = viewer;
+            if (joined != null) {
+                joined.detach();
             }
         }
     }
 
-    /** What both speak, where it has a name. */
+    /** The name of the protocol; empty for the raw protocol. */
     Optional<String> subprotocol() {
         return Optional.of(request.protocol().subprotocol()).filter(name -> !name.isEmpty());
     }
 
-    /** Whether it has shown a ticket. */
-    boolean begun() {
-        return begun;
+    /** Whether the client has redeemed a ticket. */
+    boolean isAuthorized() {
+        return authorized;
     }
 }

@@ -17,18 +17,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leads WebSockets to their sessions, and finds those whose other end is gone. Safe for all threads. */
+/**
+ * The open WebSockets: joins them to their sessions, and disconnects WebSockets whose client does not answer pings.
+ * Safe for all threads.
+ */
 final class TerminalSockets implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TerminalSockets.class);
-    /** A tab that the browser has put to sleep still answers pings, a host that is gone doesn't: so many go unanswered. */
+    /**
+     * The unanswered pings before a disconnect. A tab that the browser has suspended still answers pings, a lost host
+     * does not.
+     */
     private static final int PINGS = 4;
 
-    private static final PtySize USUAL = PtySize.of(80, 24);
+    private static final PtySize DEFAULT_SIZE = PtySize.of(80, 24);
 
     private final Tickets tickets;
     private final OpenTerminals terminals;
     private final Timers timers;
-    private final Duration gone;
+    private final Duration silenceLimit;
     private final Duration firstMessage;
     private final Set<TerminalSocket> sockets = ConcurrentHashMap.newKeySet();
 
@@ -36,35 +42,36 @@ final class TerminalSockets implements AutoCloseable {
         this.tickets = tickets;
         this.terminals = terminals;
         this.timers = timers;
-        this.gone = times.value(KnownLimits.TERMINAL_GONE);
+        this.silenceLimit = times.value(KnownLimits.TERMINAL_GONE);
         this.firstMessage = times.value(KnownLimits.TERMINAL_FIRST_MESSAGE);
-        lookAround();
+        pingAll();
     }
 
-    private void lookAround() {
+    private void pingAll() {
         for (TerminalSocket socket : sockets) {
-            if (socket.quiet().compareTo(gone) > 0) {
-                log.info("nobody is there any more quiet={}", socket.quiet());
-                socket.cut();
+            if (socket.silence().compareTo(silenceLimit) > 0) {
+                log.info("a client answers no pings silence={}", socket.silence());
+                socket.disconnect();
             } else {
                 socket.ping();
             }
         }
-        var _ = timers.after(gone.dividedBy(PINGS), this::lookAround);
+        var _ = timers.schedule(silenceLimit.dividedBy(PINGS), this::pingAll);
     }
 
-    void opened(TerminalSocket socket) {
+    /** Adds an open socket, which is refused if it brings no ticket in time. */
+    void add(TerminalSocket socket) {
         sockets.add(socket);
-        if (!socket.begun()) {
-            var _ = timers.after(firstMessage, () -> {
-                if (!socket.begun()) {
-                    socket.refused(Tickets.unauthorized("none came within " + firstMessage.toSeconds() + " s"));
+        if (!socket.isAuthorized()) {
+            var _ = timers.schedule(firstMessage, () -> {
+                if (!socket.isAuthorized()) {
+                    socket.refuse(Tickets.unauthorized("no ticket came within " + firstMessage.toSeconds() + " s"));
                 }
             });
         }
     }
 
-    void closed(TerminalSocket socket) {
+    void remove(TerminalSocket socket) {
         sockets.remove(socket);
     }
 
@@ -72,37 +79,40 @@ final class TerminalSockets implements AutoCloseable {
         return tickets.redeem(ticket, origin);
     }
 
-    /** Finds or starts what the ticket is for; returns at once. */
-    void admit(TerminalSocket socket, SocketRequest request, Tickets.Grant grant) {
-        var _ = Thread.ofVirtual().name("berth-terminal-admit").start(() -> {
+    /**
+     * Joins {@code socket} to the session of the ticket, on another thread; starts the session if the ticket is for a
+     * new one.
+     */
+    void join(TerminalSocket socket, SocketRequest request, Tickets.Grant grant) {
+        var _ = Thread.ofVirtual().name("berth-terminal-join").start(() -> {
             try {
-                terminals.admit();
+                terminals.requireRunning();
                 request.check(grant.request());
                 PtySession session = session(grant, request.size());
-                socket.joined(session.attach(viewer(grant, request), new WireOutlet(request.protocol(), socket)));
+                socket.setViewer(session.attach(viewer(grant, request), new WireOutlet(request.protocol(), socket)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 log.info("no terminal for {}: {}", grant.principal(), e.toString());
-                socket.refused(Refusal.of(e));
+                socket.refuse(Refusal.of(e));
             }
         });
     }
 
     private PtySession session(Tickets.Grant grant, Optional<PtySize> size) throws InterruptedException {
         return switch (grant.request()) {
-            case TicketRequest.Open open -> terminals.open(grant.principal(), open, size.orElse(USUAL));
+            case TicketRequest.Open open -> terminals.open(grant.principal(), open, size.orElse(DEFAULT_SIZE));
             case TicketRequest.Join join ->
-                terminals.find(grant.principal(), join.sid()).orElseThrow(() -> unknown(join.sid()));
+                terminals.find(grant.principal(), join.sid()).orElseThrow(() -> unknownSession(join.sid()));
         };
     }
 
-    static Refusal unknown(String sid) {
+    static Refusal unknownSession(String sid) {
         return new Refusal(
                 404,
                 ErrorKind.UNKNOWN_SESSION,
                 "looking for terminal session " + PrintableText.text(sid),
-                "there is none of that name",
+                "no session has this name",
                 "see GET /terminal/sessions");
     }
 
@@ -111,9 +121,9 @@ final class TerminalSockets implements AutoCloseable {
                 grant.principal().name(),
                 grant.request().mayWrite() ? ViewerSpec.Mode.WRITE : ViewerSpec.Mode.READ,
                 request.protocol());
-        ViewerSpec sized = request.size().map(spec::sized).orElse(spec);
-        ViewerSpec named = request.client().map(sized::as).orElse(sized);
-        return request.seq().isPresent() ? named.resuming(request.seq().getAsLong()) : named;
+        ViewerSpec sized = request.size().map(spec::size).orElse(spec);
+        ViewerSpec named = request.client().map(sized::client).orElse(sized);
+        return request.seq().isPresent() ? named.from(request.seq().getAsLong()) : named;
     }
 
     @Override

@@ -3,18 +3,18 @@ package dev.berth.terminal.gateway;
 import java.util.List;
 import java.util.Optional;
 
-/** A kind of program that terminals can be opened on, and its instances. Immutable. */
+/** A target of terminals, which is a kind of agent, and its agents. Immutable. */
 public record TerminalTarget(String target, List<Agent> agents) {
     public TerminalTarget {
         agents = List.copyOf(agents);
     }
 
     /**
-     * One instance.
+     * An agent of a target.
      *
-     * @param state as its owner calls it: {@code ready}, {@code stopped}, …
-     * @param reason why it is not ready, or what a person should know
-     * @param programs what can be opened there now; none while it is not ready
+     * @param state the state as the resolver names it: {@code ready}, {@code stopped}, …
+     * @param reason the reason why the agent is not ready, or another note for people
+     * @param programs the programs that can be opened now; none while the agent is not ready
      */
     public record Agent(String agentId, String state, Optional<String> reason, List<TerminalProgram> programs) {
         public Agent {

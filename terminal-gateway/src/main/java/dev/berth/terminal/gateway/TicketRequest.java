@@ -7,47 +7,51 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** What a ticket is asked for. */
+/** The request for a ticket: the terminal to open or join. */
 sealed interface TicketRequest {
     Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     Pattern SID = Pattern.compile("[A-Za-z0-9_-]{22}");
 
+    /** Whether the viewer may write and not only read. */
     boolean mayWrite();
 
-    /** A session of its own. */
+    /** A request to open a new session. */
     record Open(String target, String agentId, TerminalProgram program, boolean mayWrite, boolean record)
             implements TicketRequest {}
 
-    /** To see one that there is. */
+    /** A request to join an existing session. */
     record Join(String sid, boolean mayWrite) implements TicketRequest {}
 
+    /** Reads the body of {@code POST /terminal/tickets}, or throws a Refusal. */
     static TicketRequest of(JsonNode body) {
-        boolean write = switch (word(body, "mode").orElse("write")) {
+        boolean write = switch (text(body, "mode").orElse("write")) {
             case "write" -> true;
             case "read" -> false;
-            default -> throw bad("mode is neither write nor read");
+            default -> throw invalid("mode is neither write nor read");
         };
-        Optional<String> sid = word(body, "sid");
+        Optional<String> sid = text(body, "sid");
         if (sid.isPresent()) {
             return new Join(matching(sid.get(), SID, "sid"), write);
         }
         return new Open(
                 matching(
-                        word(body, "target").orElseThrow(() -> bad("it names neither target nor sid")), NAME, "target"),
-                matching(word(body, "agentId").orElse("main"), NAME, "agentId"),
-                TerminalProgram.named(word(body, "program").orElse("agent"))
-                        .orElseThrow(() -> bad("program is neither agent nor shell")),
+                        text(body, "target").orElseThrow(() -> invalid("it names neither target nor sid")),
+                        NAME,
+                        "target"),
+                matching(text(body, "agentId").orElse("main"), NAME, "agentId"),
+                TerminalProgram.named(text(body, "program").orElse("agent"))
+                        .orElseThrow(() -> invalid("program is neither agent nor shell")),
                 write,
                 flag(body, "record"));
     }
 
-    private static Optional<String> word(JsonNode body, String name) {
+    private static Optional<String> text(JsonNode body, String name) {
         JsonNode node = body.path(name);
         if (node.isMissingNode() || node.isNull()) {
             return Optional.empty();
         }
         if (!node.isString()) {
-            throw bad(name + " is no text");
+            throw invalid(name + " is no text");
         }
         return Optional.of(node.stringValue());
     }
@@ -55,20 +59,20 @@ sealed interface TicketRequest {
     private static boolean flag(JsonNode body, String name) {
         JsonNode node = body.path(name);
         if (!node.isMissingNode() && !node.isBoolean()) {
-            throw bad(name + " is neither true nor false");
+            throw invalid(name + " is neither true nor false");
         }
         return node.asBoolean(false);
     }
 
-    private static String matching(String word, Pattern pattern, String name) {
-        if (!pattern.matcher(word).matches()) {
-            throw bad(name + " is " + PrintableText.text(word));
+    private static String matching(String value, Pattern pattern, String name) {
+        if (!pattern.matcher(value).matches()) {
+            throw invalid(name + " is " + PrintableText.text(value));
         }
-        return word;
+        return value;
     }
 
-    static Refusal bad(String seen) {
+    static Refusal invalid(String seen) {
         return new Refusal(
-                400, ErrorKind.USAGE, "reading what the ticket is for", seen, "see docs/terminal-gateway.md");
+                400, ErrorKind.USAGE, "reading the request for a ticket", seen, "see docs/terminal-gateway.md");
     }
 }

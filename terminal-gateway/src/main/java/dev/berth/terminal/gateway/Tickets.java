@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Rights to open one WebSocket, each good once and not for long. Safe for all threads. */
+/** Tickets that each open one WebSocket, once and within a short time. Safe for all threads. */
 final class Tickets {
     private static final int BYTES = 16;
     private static final String TRIED = "opening a terminal with a ticket";
 
-    private final Duration life;
+    private final Duration lifetime;
     private final int most;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -27,20 +27,20 @@ final class Tickets {
     /** Oldest first. */
     private final Map<String, Issued> issued = new LinkedHashMap<>();
 
-    /** @param most how many of one principal may be open at once */
-    Tickets(Duration life, int most, Clock clock) {
-        this.life = life;
+    /** @param most the most unused tickets of one principal */
+    Tickets(Duration lifetime, int most, Clock clock) {
+        this.lifetime = lifetime;
         this.most = most;
         this.clock = clock;
     }
 
-    /** What its holder may do. */
+    /** The right that a ticket gives; {@code origin} is the origin of the page that requested the ticket. */
     record Grant(Principal principal, Optional<String> origin, TicketRequest request) {}
 
     record Issued(String ticket, Instant expires, Grant grant) {}
 
-    Duration life() {
-        return life;
+    Duration lifetime() {
+        return lifetime;
     }
 
     Issued issue(Grant grant) {
@@ -49,7 +49,7 @@ final class Tickets {
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
         lock.lock();
         try {
-            forgetOldLocked();
+            removeExpiredLocked();
             if (issued.values().stream()
                             .filter(other -> other.grant().principal().equals(grant.principal()))
                             .count()
@@ -58,10 +58,10 @@ final class Tickets {
                         429,
                         ErrorKind.LIMIT_REACHED,
                         "issuing a ticket",
-                        most + " tickets are open",
-                        "use them, or wait " + life.toSeconds() + " s until they expire");
+                        most + " unused tickets are issued",
+                        "use these tickets, or wait " + lifetime.toSeconds() + " s until they expire");
             }
-            Issued fresh = new Issued(ticket, clock.instant().plus(life), grant);
+            Issued fresh = new Issued(ticket, clock.instant().plus(lifetime), grant);
             issued.put(ticket, fresh);
             return fresh;
         } finally {
@@ -69,30 +69,33 @@ final class Tickets {
         }
     }
 
-    /** Uses one up, also when it is then refused: who guesses gets one try. */
+    /**
+     * Redeems a ticket. The ticket is used up even when it is refused, so that each ticket allows one guess of its
+     * origin.
+     */
     Grant redeem(String ticket, Optional<String> origin) {
-        Issued found;
+        Issued redeemed;
         lock.lock();
         try {
-            forgetOldLocked();
-            found = issued.remove(ticket);
+            removeExpiredLocked();
+            redeemed = issued.remove(ticket);
         } finally {
             lock.unlock();
         }
-        if (found == null) {
-            throw unauthorized("it is unknown, used or older than " + life.toSeconds() + " s");
+        if (redeemed == null) {
+            throw unauthorized("it is unknown, used or older than " + lifetime.toSeconds() + " s");
         }
-        if (!found.grant().origin().equals(origin)) {
+        if (!redeemed.grant().origin().equals(origin)) {
             throw unauthorized("it was issued to another page");
         }
-        return found.grant();
+        return redeemed.grant();
     }
 
     static Refusal unauthorized(String seen) {
-        return new Refusal(401, ErrorKind.USAGE, TRIED, seen, "get a new one: POST /terminal/tickets");
+        return new Refusal(401, ErrorKind.USAGE, TRIED, seen, "get a new ticket: POST /terminal/tickets");
     }
 
-    private void forgetOldLocked() {
+    private void removeExpiredLocked() {
         Instant now = clock.instant();
         Iterator<Issued> oldest = issued.values().iterator();
         while (oldest.hasNext() && !oldest.next().expires().isAfter(now)) {

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a request to a WebSocket: Host, Origin and ticket are judged before it is one. Javalin routes it, but the socket is Jetty's own: Javalin's
- * shows no pongs, asks for the next message whether or not the last was taken, and queues what it sends.
+ * Upgrades requests to WebSockets, after a check of Host, Origin and ticket. Javalin routes the request, but the
+ * WebSocket is Jetty's own: Javalin's WebSocket does not report pongs, demands the next message before the last one was
+ * handled, and queues what it sends.
  */
 final class Upgrade {
     private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
@@ -27,30 +28,30 @@ final class Upgrade {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
     private final RequestChecks checks;
-    private final TerminalSockets reception;
+    private final TerminalSockets sockets;
 
-    Upgrade(RequestChecks checks, TerminalSockets reception) {
+    Upgrade(RequestChecks checks, TerminalSockets sockets) {
         this.checks = checks;
-        this.reception = reception;
+        this.sockets = sockets;
     }
 
     void register(JavalinConfig config) {
-        config.routes.wsBeforeUpgrade(PATH, this::judge);
+        config.routes.wsBeforeUpgrade(PATH, this::check);
         config.routes.ws(PATH, _ -> {});
-        config.jetty.modifyWebSocketServletFactory(factory -> factory.addMapping(PATH, this::socket));
+        config.jetty.modifyWebSocketServletFactory(factory -> factory.addMapping(PATH, this::createSocket));
     }
 
-    private void judge(Context ctx) throws IOException {
-        // Javalin has put the client's first word there, whatever it is
+    private void check(Context ctx) throws IOException {
+        // Javalin has answered the client's first subprotocol without knowing it
         ctx.res().setHeader(PROTOCOL, null);
         try {
             checks.checkOrigin(ctx);
             Optional<String> origin = RequestChecks.origin(ctx);
-            SocketRequest request =
-                    SocketRequest.of(Collections.list(ctx.req().getHeaders(PROTOCOL)), firsts(ctx.queryParamMap()));
-            Optional<Tickets.Grant> grant = request.ticket().map(ticket -> reception.redeem(ticket, origin));
+            SocketRequest request = SocketRequest.of(
+                    Collections.list(ctx.req().getHeaders(PROTOCOL)), firstValues(ctx.queryParamMap()));
+            Optional<Tickets.Grant> grant = request.ticket().map(ticket -> sockets.redeem(ticket, origin));
             grant.ifPresent(granted -> request.check(granted.request()));
-            ctx.req().setAttribute(SOCKET, new TerminalSocket(request, grant, origin, reception));
+            ctx.req().setAttribute(SOCKET, new TerminalSocket(request, grant, origin, sockets));
         } catch (Refusal e) {
             log.info("a WebSocket was refused: {}", e.seen());
             Problem.write(e, ctx.res());
@@ -58,16 +59,16 @@ final class Upgrade {
         }
     }
 
-    private static Map<String, String> firsts(Map<String, List<String>> query) {
+    private static Map<String, String> firstValues(Map<String, List<String>> query) {
         return query.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().getFirst()));
     }
 
-    private Object socket(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
+    private Object createSocket(JettyServerUpgradeRequest request, JettyServerUpgradeResponse response) {
         TerminalSocket socket = (TerminalSocket) request.getHttpServletRequest().getAttribute(SOCKET);
-        // compression costs terminals two thirds of their speed, and each some 100 KB
+        // compression would cost two thirds of a terminal's speed, and about 100 KB of memory per socket
         response.setExtensions(List.of());
         socket.subprotocol().ifPresent(response::setAcceptedSubProtocol);
         return socket;

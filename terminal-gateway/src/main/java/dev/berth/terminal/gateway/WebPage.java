@@ -7,13 +7,13 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The page's files. They are nobody's secret, so that a browser gets them without a token. */
+/** Serves the files of the web page. The files hold no secrets, so no token is needed. */
 final class WebPage {
-    private final Page page = Page.ofThisBuild();
+    private final Page page = Page.load();
 
-    /** After all other routes below {@code /terminal/}. */
+    /** Registers the page; must come after all other routes below {@code /terminal/}. */
     void register(RoutesConfig routes) {
-        // the router takes both for one, but the page's links need the slash
+        // the router matches /terminal/ too, but the page's relative links need the slash
         routes.get("/terminal", ctx -> {
             if (ctx.path().endsWith("/")) {
                 answer(ctx, "");
@@ -29,7 +29,7 @@ final class WebPage {
         Optional<PageFile> file = page.file(path);
         if (file.isEmpty()) {
             ctx.status(404).contentType("text/plain;charset=utf-8");
-            ctx.result(page.built() ? "There is no such file.\n" : Page.MISSING);
+            ctx.result(page.exists() ? "The page has no such file.\n" : Page.MISSING);
         } else if (file.get().entityTag().equals(ctx.header("If-None-Match"))) {
             ctx.status(304);
         } else {

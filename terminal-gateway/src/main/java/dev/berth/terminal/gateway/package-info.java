@@ -1,4 +1,7 @@
-/** The gateway: tickets, targets, and the way between a WebSocket and its session. The only package of this module with Javalin. */
+/**
+ * The gateway: HTTP routes and WebSockets of terminals, with tickets and access rules. The only package of this module
+ * that uses Javalin.
+ */
 @NullMarked
 package dev.berth.terminal.gateway;
 

@@ -10,17 +10,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The page of the terminals and the module {@code berth-terminal.js}, as the build put them into the jar; a build without npm
- * leaves them out. Only files of the list that the build made are found. Immutable, safe for all threads.
+ * The files of the terminals' web page and of the module {@code berth-terminal.js} in the jar. A build without npm
+ * leaves them out. Only files of the list {@code files.txt} that the build writes are found. Immutable, safe for all
+ * threads.
  */
 public final class Page {
-    /** What is answered where the page would be when this build has none. */
+    /** The text that is answered instead of the page when this build has no page. */
     public static final String MISSING =
             "This build of Berth has no page: node and npm were not found when it was built. Everything else works.\n";
 
     /**
-     * For each file of the page. Nothing inline, nothing of others, no HTML made of text: xterm.js's style elements are made
-     * constructed sheets by the page, so that the strictest policy holds.
+     * The headers of each file of the page. The policy forbids inline scripts and styles, other origins, and HTML made
+     * from text. The page replaces xterm.js's style elements by constructed style sheets, which this policy allows.
      */
     public static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -52,8 +53,8 @@ public final class Page {
         this.files = Map.copyOf(files);
     }
 
-    /** The page of this build. */
-    public static Page ofThisBuild() {
+    /** Reads the list of the page's files. */
+    public static Page load() {
         try (InputStream list = Page.class.getResourceAsStream(FOLDER + "files.txt")) {
             return list == null ? new Page(Map.of()) : read(new String(list.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -75,12 +76,12 @@ public final class Page {
         return new Page(files);
     }
 
-    /** Whether this build has it. */
-    public boolean built() {
+    /** Whether this build has the page. */
+    public boolean exists() {
         return files.containsKey(INDEX);
     }
 
-    /** The file of this path below the page's folder, as it came in a request; the empty path is the page itself. */
+    /** The file with this path of a request below the page's folder; the empty path is the page itself. */
     public Optional<PageFile> file(String path) {
         return Optional.ofNullable(files.get(path.isEmpty() ? INDEX : path));
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 
-/** One file of the page; {@code entityTag}, with its quotes, changes with its content. Immutable. */
+/** A file of the page; {@code entityTag} includes its quotes and changes with the content. Immutable. */
 public record PageFile(String contentType, String entityTag, URL resource) {
     public PageFile {
         requireNonNull(contentType, "contentType is null");
@@ -14,7 +14,7 @@ public record PageFile(String contentType, String entityTag, URL resource) {
         requireNonNull(resource, "resource is null");
     }
 
-    /** Its content; the caller closes it. */
+    /** Opens the content; the caller closes the stream. */
     public InputStream open() throws IOException {
         return resource.openStream();
     }

@@ -1,4 +1,4 @@
-/** The page of the terminals: files that the build made, and the headers that they are to be sent with. */
+/** The web page of the terminals: files from the build, and the HTTP headers to send with them. */
 @NullMarked
 package dev.berth.terminal.page;
 

@@ -2,9 +2,12 @@ package dev.berth.terminal.pty;
 
 import java.time.Duration;
 
-/** Whether a program floods its terminal: over 4 MB/s, until it is below 1 MB/s. Used by one thread at a time. */
+/**
+ * Detects a program that floods its terminal: from more than 4 MB/s of output until less than 1 MB/s, measured over 20
+ * ms. Used by one thread at a time.
+ */
 final class FloodDetector {
-    private static final long LOOK = Duration.ofMillis(20).toNanos();
+    private static final long SAMPLE = Duration.ofMillis(20).toNanos();
     private static final double FLOOD = 4e6 / 1e9;
     private static final double CALM = 1e6 / 1e9;
 
@@ -12,10 +15,10 @@ final class FloodDetector {
     private long bytes;
     private boolean flood;
 
-    /** So much came in one turn. */
-    boolean floods(int more, long now) {
-        bytes += more;
-        if (now - since >= LOOK) {
+    /** Adds the {@code count} bytes that one turn read, and answers whether the program floods its terminal now. */
+    boolean isFlooding(int count, long now) {
+        bytes += count;
+        if (now - since >= SAMPLE) {
             flood = (double) bytes / (now - since) > (flood ? CALM : FLOOD);
             since = now;
             bytes = 0;

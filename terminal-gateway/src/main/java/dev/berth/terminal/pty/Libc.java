@@ -17,10 +17,11 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
- * What pseudo-terminals need of the C library on 64-bit Linux. Each call answers what the library answers, or the negative
- * errno. Of one thread, as it holds the place for errno; short-lived ones are cheap.
+ * The functions of the C library that pseudo-terminals need on 64-bit Linux. Each method returns the function's result,
+ * or the negative errno. An object holds the memory for errno, so it belongs to one thread; creating short-lived
+ * objects is cheap.
  *
- * <p>The numbers are those of x86-64 and of aarch64, which differ in none of them (asm-generic), and of glibc and musl.
+ * <p>The constants are the same on x86-64 and aarch64 (asm-generic), and with glibc and musl.
  */
 final class Libc implements AutoCloseable {
     static final int O_RDWR = 2;
@@ -77,7 +78,7 @@ final class Libc implements AutoCloseable {
     private final Arena arena;
     private final MemorySegment state;
 
-    /** For this thread. */
+    /** Creates an object for the current thread only. */
     Libc() {
         this(Arena.ofConfined());
     }
@@ -87,7 +88,7 @@ final class Libc implements AutoCloseable {
         state = arena.allocate(STATE);
     }
 
-    /** For any thread, but one at a time. */
+    /** Creates an object that any thread may use, one thread at a time. */
     static Libc movable() {
         return new Libc(Arena.ofShared());
     }
@@ -100,7 +101,10 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** Makes the other side of a pseudo-terminal usable, and UTF-8 the way its line is edited. */
+    /**
+     * Makes the slave side of a pseudo-terminal usable, and sets IUTF8, so that the kernel's line editing deletes whole
+     * characters.
+     */
     int prepare(int master) {
         try {
             int answer = answer((int) GRANTPT.invokeExact(state, master));
@@ -114,8 +118,8 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** The name of the other side; empty when it has none. */
-    String nameOf(int master) {
+    /** The path of the slave side; empty when the kernel gives none. */
+    String slaveName(int master) {
         try {
             MemorySegment name = arena.allocate(128);
             return (int) PTSNAME.invokeExact(state, master, name, name.byteSize()) == 0 ? name.getString(0) : "";
@@ -131,7 +135,7 @@ final class Libc implements AutoCloseable {
         return ioctl(master, TIOCSWINSZ, winsize);
     }
 
-    /** The group in the foreground; 0 when there is none. */
+    /** The number of the foreground process group; 0 when there is none. */
     int foregroundGroup(int master) {
         MemorySegment group = arena.allocate(JAVA_INT);
         return ioctl(master, TIOCGPGRP, group) < 0 ? 0 : group.get(JAVA_INT, 0);
@@ -187,7 +191,10 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** A descriptor that becomes readable when the process has ended; it is closed in children by the kernel. */
+    /**
+     * Opens a descriptor that becomes readable when the process has ended. The kernel closes the descriptor in children
+     * (close-on-exec).
+     */
     int openProcess(int process) {
         try {
             long answer = (long) SYSCALL.invokeExact(state, PIDFD_OPEN, process, 0);
@@ -197,22 +204,25 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** How the process of this descriptor ended, without reaping it; empty while it runs. */
+    /**
+     * The exit of the process behind the descriptor {@code process}, without reaping the process; empty while the
+     * process runs.
+     */
     Optional<PtyExit> exitOf(int process) {
         try (Arena own = Arena.ofConfined()) {
             MemorySegment info = own.allocate(SIGINFO, 8);
             int answer = (int) WAITID.invokeExact(state, P_PIDFD, process, info, WEXITED | WNOWAIT | WNOHANG);
-            int how = info.get(JAVA_INT, SI_CODE);
+            int code = info.get(JAVA_INT, SI_CODE);
             int status = info.get(JAVA_INT, SI_STATUS);
-            return answer < 0 || how == 0
+            return answer < 0 || code == 0
                     ? Optional.empty()
-                    : Optional.of(how == CLD_EXITED ? new PtyExit.Code(status) : new PtyExit.Signal(status));
+                    : Optional.of(code == CLD_EXITED ? new PtyExit.Code(status) : new PtyExit.Signal(status));
         } catch (Throwable e) {
             throw Native.broken(e);
         }
     }
 
-    /** Waits for the process, a child of ours, and takes it from the table. */
+    /** Waits for a child process of this JVM and removes it from the kernel's process table. */
     void reap(int process) {
         try (Arena own = Arena.ofConfined()) {
             MemorySegment info = own.allocate(SIGINFO, 8);
@@ -257,21 +267,21 @@ final class Libc implements AutoCloseable {
         }
     }
 
-    /** Frees what its calls allocated. */
+    /** Frees the memory that the calls allocated. */
     @Override
     public void close() {
         arena.close();
     }
 
-    private int answer(int answer) {
-        return answer < 0 ? -errno() : answer;
+    private int answer(int result) {
+        return result < 0 ? -errno() : result;
     }
 
     private int errno() {
         return (int) ERRNO.get(state, 0L);
     }
 
-    /** A function of ints and pointers that answers an int. */
+    /** Finds a function of ints and pointers that returns an int. */
     private static MethodHandle handle(String name, MemoryLayout... arguments) {
         return Native.capturing(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }

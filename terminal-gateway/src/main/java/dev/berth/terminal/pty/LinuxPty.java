@@ -14,60 +14,66 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program on a pseudo-terminal. What happens to it is put in its mail and done in its turns, one at a time on either
- * loop: short ones on {@link PtyLoop}, on {@link FloodLoop} while it floods. What {@link Pty} has is for the threads named
- * there. The program is reaped only when nothing of its session is left: until then its number means nobody else.
+ * A program on a pseudo-terminal of the Linux kernel. Other threads queue tasks; a turn runs the queued tasks and reads
+ * output. Turns run one at a time: short turns on {@link PtyLoop}, and on {@link FloodLoop} while the program floods
+ * the terminal. The methods of {@link Pty} may be called by the threads that {@link Pty} names. The program is reaped
+ * only when no process of its session runs any more, so that until then the kernel gives its process number to no other
+ * process.
  */
 final class LinuxPty implements Pty {
     private static final Logger log = LoggerFactory.getLogger(LinuxPty.class);
-    private static final int BATCH = 1024 * 1024; // at the latest, of a program that does not pause
-    /** A kernel passes long output on in pieces of this size: behind a whole one there is mostly another. */
+    /** The most output between two calls of {@link PtyHandler#onReadComplete}, for a program that does not pause. */
+    private static final int BATCH = 1024 * 1024;
+    /** The kernel delivers long output in pieces of this size, so after a full piece another one usually follows. */
     private static final int PIECE = 2048;
 
-    private static final Duration PIECE_LATE = Duration.ofMillis(1);
-    /** How long a program that has ended may have others write its last words. */
+    private static final Duration NEXT_PIECE_WAIT = Duration.ofMillis(1);
+    /** The time that other processes holding the terminal have for their last output after the program has ended. */
     private static final Duration LINGER = Duration.ofMillis(50);
 
-    private static final int MOST_AFTER_DEATH = 256 * 1024; // more than a kernel keeps of it
+    private static final int MOST_AFTER_LINGER = 256 * 1024; // more than the kernel buffers for a terminal
 
     private final LinuxPtys owner;
     private final PtyLoop loop;
     private final Master master;
     private final PtyHandler handler;
     private final int pid;
-    private final int process;
+    private final int pidfd;
     private final CompletableFuture<PtyExit> gone = new CompletableFuture<>();
-    private final Queue<Runnable> mail = new ConcurrentLinkedQueue<>();
-    /** It waits for a turn or has one; who sets this hands the state below on. */
-    private final AtomicBoolean due = new AtomicBoolean();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /**
+     * True while a turn is queued or running. The write of false at the end of a turn publishes the state below to the
+     * thread of the next turn.
+     */
+    private final AtomicBoolean turnQueued = new AtomicBoolean();
 
-    private volatile boolean floods;
+    private volatile boolean flooding;
 
-    // state of the turn
-    private final FloodDetector pace = new FloodDetector();
+    // mutable state, used only in a turn
+    private final FloodDetector floodDetector = new FloodDetector();
     private LoopTools tools;
     private long key;
     private boolean reading = true;
     private boolean readable;
     private boolean hungUp;
-    private boolean lingered;
+    private boolean lingerOver;
     private boolean broken;
     private boolean finished;
     private boolean sessionGone;
-    private boolean expecting;
-    private boolean expires;
-    private int unsent;
-    private int afterDeath;
+    private boolean expectingPiece;
+    private boolean pieceTimerSet;
+    private int unreported;
+    private int bytesAfterLinger;
     private @Nullable PtyExit exit;
 
-    /** @param process the descriptor that tells of its end */
-    LinuxPty(LinuxPtys owner, Master master, int pid, int process, PtyHandler handler) {
+    /** @param pidfd a descriptor that becomes readable when the program has ended */
+    LinuxPty(LinuxPtys owner, Master master, int pid, int pidfd, PtyHandler handler) {
         this.owner = owner;
         this.loop = owner.loop();
         this.tools = loop.tools();
         this.master = master;
         this.pid = pid;
-        this.process = process;
+        this.pidfd = pidfd;
         this.handler = handler;
     }
 
@@ -83,22 +89,22 @@ final class LinuxPty implements Pty {
     }
 
     private void post(Runnable task) {
-        mail.add(task);
-        call();
+        tasks.add(task);
+        queueTurn();
     }
 
-    private void call() {
-        if (due.compareAndSet(false, true)) {
-            if (floods) {
-                owner.floods().ready(this);
+    private void queueTurn() {
+        if (turnQueued.compareAndSet(false, true)) {
+            if (flooding) {
+                owner.floodLoop().queueTurn(this);
             } else {
-                loop.ready(this);
+                loop.queueTurn(this);
             }
         }
     }
 
     @Override
-    public void reading(boolean on) {
+    public void setReading(boolean on) {
         reading = on;
     }
 
@@ -121,125 +127,132 @@ final class LinuxPty implements Pty {
     public CompletionStage<PtyExit> end(Duration grace) {
         if (!gone.isDone()) {
             owner.end(this, grace);
-            post(() -> reading(true));
+            post(() -> setReading(true));
         }
         return gone.minimalCompletionStage();
     }
 
-    // By the loop that hears of it.
+    // Called on the thread of PtyLoop.
 
-    void begin() {
-        key = loop.enter(this);
-        loop.polled().add(process, key + 1, PollSet.READABLE);
-        loop.polled().add(master.fd(), key, PollSet.READABLE | PollSet.WRITABLE);
+    void register() {
+        key = loop.register(this);
+        loop.pollSet().add(pidfd, key + 1, PollSet.READABLE);
+        loop.pollSet().add(master.fd(), key, PollSet.READABLE | PollSet.WRITABLE);
     }
 
-    /** The kernel has output of it, took input, or everybody let go of it. */
-    void changed(int what) {
+    /**
+     * Handles events of the terminal: output to read, room for input, or a hang-up because no process holds the slave
+     * side.
+     */
+    void terminalReady(int events) {
         post(() -> readable = true);
-        if ((what & PollSet.WRITABLE) != 0) {
+        if ((events & PollSet.WRITABLE) != 0) {
             master.flush();
         }
     }
 
-    void died() {
-        post(this::ended);
+    /** Handles the event of the pidfd: the program has ended. */
+    void processEnded() {
+        post(this::recordExit);
     }
 
-    /** Others that hold its terminal have had their time. */
-    void lingered() {
+    /** Ends the wait for last output of other processes that hold the terminal. */
+    void endLinger() {
         post(() -> {
-            lingered = true;
+            lingerOver = true;
             readable = true;
         });
     }
 
-    /** Nothing of its session runs any more. Any thread. */
-    void sessionGone() {
+    /** Records that no process of the program's session runs any more. Any thread. */
+    void setSessionGone() {
         post(() -> {
             sessionGone = true;
             complete();
         });
     }
 
-    // In its turn.
+    // Called in a turn.
 
     void turn(LoopTools tools) {
         this.tools = tools;
         try {
-            readMail();
-            read(tools.turn());
+            runTasks();
+            readUpTo(tools.turnBytes());
         } catch (RuntimeException | Error e) {
             log.error("terminal failed pid={}", pid, e);
-            broken = true; // its handler threw: it gets no more, the program is ended
+            broken = true; // the handler threw: call the handler no more, and end the program
             end(Duration.ZERO);
         }
         boolean more = reading && readable && !finished;
-        due.set(false);
-        if (more || !mail.isEmpty()) {
-            call();
+        turnQueued.set(false);
+        if (more || !tasks.isEmpty()) {
+            queueTurn();
         }
     }
 
-    private void readMail() {
-        for (Runnable next = mail.poll(); next != null; next = mail.poll()) {
+    private void runTasks() {
+        for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
             PtyLoop.guarded(next);
         }
     }
 
-    private void ended() {
+    private void recordExit() {
         if (exit != null) {
             return;
         }
-        exit = tools.libc().exitOf(process).orElse(null);
+        exit = tools.libc().exitOf(pidfd).orElse(null);
         if (exit == null) {
             return;
         }
-        loop.execute(() -> loop.forget(process));
+        loop.execute(() -> loop.closeProcess(pidfd));
         readable = true;
-        loop.later(LINGER, this::lingered);
-        owner.ended(this);
+        loop.schedule(LINGER, this::endLinger);
+        owner.programEnded(this);
     }
 
-    private void read(int most) {
+    private void readUpTo(int most) {
         int left = most;
         while (reading && readable && left > 0 && !finished) {
             left -= read();
         }
-        floods = pace.floods(most - left, System.nanoTime());
-        boolean over = (!readable && (hungUp || lingered)) || afterDeath > MOST_AFTER_DEATH;
-        if (unsent > 0 && (unsent >= BATCH || !reading || over || !(readable || expecting))) {
-            unsent = 0;
+        flooding = floodDetector.isFlooding(most - left, System.nanoTime());
+        boolean outputOver = (!readable && (hungUp || lingerOver)) || bytesAfterLinger > MOST_AFTER_LINGER;
+        if (unreported > 0 && (unreported >= BATCH || !reading || outputOver || !(readable || expectingPiece))) {
+            unreported = 0;
             if (!broken) {
-                handler.drained(this);
+                handler.onReadComplete(this);
             }
-        } else if (unsent > 0 && !readable && !expires) {
-            expires = true;
-            loop.later(PIECE_LATE, () -> post(this::expectNoMore));
+        } else if (unreported > 0 && !readable && !pieceTimerSet) {
+            pieceTimerSet = true;
+            loop.schedule(NEXT_PIECE_WAIT, () -> post(this::stopExpectingPiece));
         }
-        if (exit != null && reading && over && !finished) {
+        if (exit != null && reading && outputOver && !finished) {
             finish(exit);
         }
     }
 
-    private void expectNoMore() {
-        expires = false;
-        expecting = false;
+    private void stopExpectingPiece() {
+        pieceTimerSet = false;
+        expectingPiece = false;
     }
 
-    /** How much came; sets what the kernel said instead. */
+    /**
+     * Reads once and answers the count of bytes; 0 when the kernel reports no data or a hang-up, which the fields then
+     * say.
+     */
     private int read() {
-        ByteBuffer room = broken ? tools.spare() : handler.room(this);
+        ByteBuffer room = broken ? tools.scratch() : handler.outputBuffer(this);
         if (!room.hasRemaining()) {
             throw new IllegalStateException("no room for output");
         }
         long bytes = room.isDirect() ? readInto(room) : readByCopy(room);
         if (bytes > 0) {
-            unsent += (int) bytes;
-            expecting = bytes >= PIECE;
-            afterDeath += lingered ? (int) bytes : 0;
+            unreported += (int) bytes;
+            expectingPiece = bytes >= PIECE;
+            bytesAfterLinger += lingerOver ? (int) bytes : 0;
             if (!broken) {
-                handler.output(this, (int) bytes);
+                handler.onOutput(this, (int) bytes);
             }
             return (int) bytes;
         }
@@ -259,7 +272,7 @@ final class LinuxPty implements Pty {
     }
 
     private long readByCopy(ByteBuffer room) {
-        ByteBuffer direct = tools.spare();
+        ByteBuffer direct = tools.scratch();
         direct.limit(Math.min(direct.limit(), room.remaining()));
         long bytes = readInto(direct);
         if (bytes > 0) {
@@ -268,12 +281,12 @@ final class LinuxPty implements Pty {
         return bytes;
     }
 
-    private void finish(PtyExit ended) {
+    private void finish(PtyExit programExit) {
         finished = true;
-        loop.execute(() -> loop.leave(key));
+        loop.execute(() -> loop.unregister(key));
         master.close();
         try {
-            handler.exited(this, ended);
+            handler.onExit(this, programExit);
         } finally {
             complete();
         }
@@ -282,7 +295,7 @@ final class LinuxPty implements Pty {
     private void complete() {
         if (finished && sessionGone && exit != null && !gone.isDone()) {
             tools.libc().reap(pid);
-            owner.gone(this);
+            owner.remove(this);
             gone.complete(exit);
         }
     }

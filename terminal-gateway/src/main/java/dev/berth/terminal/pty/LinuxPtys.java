@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** Pseudo-terminals by the kernel's own means: no thread and no copy of our memory for each. */
+/** Pseudo-terminals made by calls of the Linux kernel: no thread per pseudo-terminal, and no fork of this JVM. */
 final class LinuxPtys implements PtyBackend {
     private final HostProcesses processes;
     private final PtyLoop loop = new PtyLoop();
-    private final FloodLoop floods = new FloodLoop();
-    private final SessionTerminator ends =
+    private final FloodLoop floodLoop = new FloodLoop();
+    private final SessionTerminator terminator =
             new SessionTerminator(SessionMembers.byProc(LinuxPtys::isIn), LinuxPtys::send);
     private final OpenPtys<LinuxPty> open = new OpenPtys<>();
 
@@ -21,16 +21,20 @@ final class LinuxPtys implements PtyBackend {
         this.processes = processes;
     }
 
-    static LinuxPtys on(HostProcesses processes) {
+    /** Starts the back end's threads. */
+    static LinuxPtys open(HostProcesses processes) {
         LinuxPtys ptys = new LinuxPtys(processes);
         ptys.loop.start();
-        ptys.floods.start();
-        ptys.ends.start();
+        ptys.floodLoop.start();
+        ptys.terminator.start();
         return ptys;
     }
 
-    /** Whether everything it needs is here: the functions, and a kernel that tells of the end of processes (5.4). */
-    static boolean work() {
+    /**
+     * Whether this host is Linux with all needed functions of the C library and a kernel with pidfd_open and waitid by
+     * pidfd (5.4).
+     */
+    static boolean isSupported() {
         if (!System.getProperty("os.name").equals("Linux")) {
             return false;
         }
@@ -59,31 +63,31 @@ final class LinuxPtys implements PtyBackend {
 
     private LinuxPty start(PtyCommand command, Path program, PtyHandler handler, String tried) {
         try (Libc libc = new Libc()) {
-            int fd = PtyErrors.opened(libc.openPty(), tried);
+            int fd = PtyErrors.check(libc.openPty(), tried);
             Master master = new Master(fd);
             int pid = -1;
             try {
-                PtyErrors.opened(libc.prepare(fd), tried);
-                PtyErrors.opened(libc.resize(fd, command.size()), tried);
-                pid = PtyErrors.opened(Spawn.start(program, command, libc.nameOf(fd)), tried);
+                PtyErrors.check(libc.prepare(fd), tried);
+                PtyErrors.check(libc.resize(fd, command.size()), tried);
+                pid = PtyErrors.check(Spawn.start(program, command, libc.slaveName(fd)), tried);
                 processes.sessions().add(pid);
-                int process = PtyErrors.opened(libc.openProcess(pid), tried);
-                LinuxPty pty = new LinuxPty(this, master, pid, process, handler);
+                int pidfd = PtyErrors.check(libc.openProcess(pid), tried);
+                LinuxPty pty = new LinuxPty(this, master, pid, pidfd, handler);
                 open.add(pty);
-                loop.execute(pty::begin);
+                loop.execute(pty::register);
                 return pty;
             } catch (BerthException e) {
                 master.close();
                 if (pid > 0) {
-                    endUnseen(libc, pid);
+                    killUnwatched(libc, pid);
                 }
                 throw e;
             }
         }
     }
 
-    /** One that was started and can't be watched: it has had no time to start others. */
-    private void endUnseen(Libc libc, int pid) {
+    /** Kills a program that was started but has no pidfd. The program has had no time to start children. */
+    private void killUnwatched(Libc libc, int pid) {
         libc.kill(-pid, PtySignal.KILL.number());
         libc.kill(pid, PtySignal.KILL.number());
         libc.reap(pid);
@@ -93,8 +97,8 @@ final class LinuxPtys implements PtyBackend {
     @Override
     public void close() {
         open.close();
-        ends.close();
-        floods.stop();
+        terminator.close();
+        floodLoop.stop();
         loop.stop();
     }
 
@@ -102,25 +106,27 @@ final class LinuxPtys implements PtyBackend {
         return loop;
     }
 
-    FloodLoop floods() {
-        return floods;
+    FloodLoop floodLoop() {
+        return floodLoop;
     }
 
     void end(LinuxPty pty, Duration grace) {
-        ends.begin(pty.pid(), grace, pty::sessionGone);
+        terminator.end(pty.pid(), grace, pty::setSessionGone);
     }
 
-    /** What the program left in its session has as long as a process group has to end. */
-    void ended(LinuxPty pty) {
+    /**
+     * Ends the processes that the ended program left in its session, within the limit for the end of a process group.
+     */
+    void programEnded(LinuxPty pty) {
         end(pty, processes.limits().value(KnownLimits.PROCESS_END));
     }
 
-    void gone(LinuxPty pty) {
+    void remove(LinuxPty pty) {
         processes.sessions().forget(pty.pid());
         open.remove(pty);
     }
 
-    /** A call of the kernel says it thirty times faster than a file of it. */
+    /** Asks getsid, which takes a thirtieth of the time of reading {@code /proc/PID/stat}. */
     private static boolean isIn(long process, Set<Long> sessions) {
         try (Libc libc = new Libc()) {
             return sessions.contains((long) libc.sessionOf((int) process));

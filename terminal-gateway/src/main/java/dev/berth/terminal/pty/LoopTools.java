@@ -3,18 +3,19 @@ package dev.berth.terminal.pty;
 import java.nio.ByteBuffer;
 
 /**
- * What a loop has for the turns of its pseudo-terminals, one after the other.
+ * The memory and limits that a loop lends to one turn after the other.
  *
- * @param libc of the loop's thread
- * @param memory for what nobody wants, and for what does not go straight to where it belongs
- * @param turn how many bytes one may read before the next has its turn
+ * @param libc the C library for the loop's thread
+ * @param memory direct memory for output that is discarded, or that is copied into a buffer on the heap
+ * @param turnBytes the most bytes that one turn reads before the next pseudo-terminal has its turn
  */
-record LoopTools(Libc libc, ByteBuffer memory, int turn) implements AutoCloseable {
-    static LoopTools reading(int turn) {
-        return new LoopTools(Libc.movable(), ByteBuffer.allocateDirect(64 * 1024), turn);
+record LoopTools(Libc libc, ByteBuffer memory, int turnBytes) implements AutoCloseable {
+    static LoopTools create(int turnBytes) {
+        return new LoopTools(Libc.movable(), ByteBuffer.allocateDirect(64 * 1024), turnBytes);
     }
 
-    ByteBuffer spare() {
+    /** The memory, cleared. */
+    ByteBuffer scratch() {
         return memory.clear();
     }
 

@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Our side of a pseudo-terminal. Safe for all threads: once closed, its number is never used again. */
+/**
+ * The master side of a pseudo-terminal, with input that waits until the program reads. Safe for all threads: after
+ * {@link #close} no method uses the descriptor, whose number the kernel may have given to another file.
+ */
 final class Master {
     static final int MOST_WAITING = 1024 * 1024;
     private static final int MOST_AT_ONCE = 16 * 1024;
@@ -22,12 +25,12 @@ final class Master {
         this.fd = fd;
     }
 
-    /** Only for whoever also closes it. */
+    /** The descriptor, for the owner that also closes this object. */
     int fd() {
         return fd;
     }
 
-    /** See {@link Pty#write}. */
+    /** Writes or queues all of {@code input}; see {@link Pty#write}. */
     boolean write(ByteBuffer input) {
         lock.lock();
         try (Libc libc = new Libc()) {
@@ -51,7 +54,7 @@ final class Master {
         }
     }
 
-    /** Its program may have read: goes on with what waits. */
+    /** Writes waiting input after the program may have read from the terminal. */
     void flush() {
         lock.lock();
         try {
@@ -77,7 +80,7 @@ final class Master {
         }
     }
 
-    /** As much as goes in now; all of it is consumed when nobody is there to read it. */
+    /** Writes as much as the terminal takes now. Consumes all input when no process holds the slave side. */
     private void writeLocked(Libc libc, ByteBuffer input) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(Math.clamp(input.remaining(), 1, MOST_AT_ONCE));
@@ -106,7 +109,10 @@ final class Master {
         }
     }
 
-    /** To the group in the foreground, or to the leader's; nothing once closed, as then the leader may have been reaped. */
+    /**
+     * Sends a signal to the foreground process group, or to the leader's group when there is none. Sends nothing after
+     * the close: the leader may have been reaped, and its number reused.
+     */
     void signal(int leader, int signal) {
         lock.lock();
         try (Libc libc = new Libc()) {

@@ -17,26 +17,29 @@ final class Native {
 
     private Native() {}
 
-    /** One whose errno is kept in the segment that is its first argument. */
+    /**
+     * Finds a function whose errno is stored in a segment; the handle takes that segment as an additional first
+     * argument.
+     */
     static MethodHandle capturing(String name, FunctionDescriptor type, Linker.Option... options) {
         Linker.Option[] all =
                 Stream.concat(Stream.of(ERRNO), Stream.of(options)).toArray(Linker.Option[]::new);
         return LINKER.downcallHandle(symbol(name), type, all);
     }
 
-    /** One that answers its error, as those of {@code posix_spawn} do. */
+    /** Finds a function that returns its error code, as those of {@code posix_spawn} do. */
     static MethodHandle plain(String name, FunctionDescriptor type) {
         return LINKER.downcallHandle(symbol(name), type);
     }
 
-    /** One that older libraries lack. */
+    /** Finds a function that older libraries lack. */
     static Optional<MethodHandle> optional(String name, FunctionDescriptor type) {
         return LIBRARY.find(name).map(symbol -> LINKER.downcallHandle(symbol, type));
     }
 
-    /** Calls of this kind throw nothing unless their types are wrong here. */
+    /** The defect behind a throwable of a native call, which throws only when its types are declared wrongly. */
     static IllegalStateException broken(Throwable cause) {
-        return new IllegalStateException("a native call of ours is wrong", cause);
+        return new IllegalStateException("a native call has wrong types", cause);
     }
 
     private static MemorySegment symbol(String name) {

@@ -13,26 +13,29 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pseudo-terminals of a back end that are not gone, and the door that closing it shuts. Safe for all threads. */
+/**
+ * The open pseudo-terminals of a back end; after {@link #close} no pseudo-terminal is started. Safe for all threads.
+ */
 final class OpenPtys<P extends Pty> {
     private static final Logger log = LoggerFactory.getLogger(OpenPtys.class);
-    private static final Duration GRACE = Duration.ofSeconds(2); // as HostProcesses.close
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofSeconds(2); // the grace of HostProcesses.close
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
     private final Set<P> open = ConcurrentHashMap.newKeySet();
-    private final ReadWriteLock gate = new ReentrantReadWriteLock(); // starts share it; closing waits for them
+    private final ReadWriteLock startLock =
+            new ReentrantReadWriteLock(); // starts hold the read lock; close() waits for the starts
     private boolean closed;
 
-    /** @param how adds what it starts before anybody can remove it */
-    P start(String tried, Supplier<P> how) {
-        gate.readLock().lock();
+    /** @param starter starts a pseudo-terminal and adds it here before another thread can remove it */
+    P start(String tried, Supplier<P> starter) {
+        startLock.readLock().lock();
         try {
             if (closed) {
                 throw PtyErrors.closed(tried);
             }
-            return how.get();
+            return starter.get();
         } finally {
-            gate.readLock().unlock();
+            startLock.readLock().unlock();
         }
     }
 
@@ -44,19 +47,22 @@ final class OpenPtys<P extends Pty> {
         open.remove(pty);
     }
 
-    /** Ends all of them; returns when they are gone, or with a warning. An interrupt is kept and shortens the waiting. */
+    /**
+     * Ends all pseudo-terminals and waits at most 15 s for their end; logs a warning after that. An interrupt ends the
+     * wait and is kept.
+     */
     void close() {
-        gate.writeLock().lock();
+        startLock.writeLock().lock();
         try {
             closed = true;
         } finally {
-            gate.writeLock().unlock();
+            startLock.writeLock().unlock();
         }
         try {
             CompletableFuture.allOf(open.stream()
                             .map(pty -> pty.end(GRACE).toCompletableFuture())
                             .toArray(CompletableFuture<?>[]::new))
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    .get(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

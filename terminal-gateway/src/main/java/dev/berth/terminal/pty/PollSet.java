@@ -8,9 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What a loop waits for: descriptors by epoll, edge-triggered, so that what nobody wants to read is not reported again and
- * again, and a wake-up. Each has a key, given once and never again: what is reported late for a closed one finds nobody.
- * {@link #wake} is for all threads, the rest for one at a time.
+ * The descriptors that a loop waits for, by epoll, and a wake-up. Edge-triggered: output that is not read is reported
+ * only once. Each descriptor has a key that is never used again, so that a late event of a closed descriptor matches no
+ * pseudo-terminal. {@link #wake} is safe for all threads; all other methods are for one thread at a time.
  */
 final class PollSet implements AutoCloseable {
     static final int READABLE = 0x1;
@@ -21,7 +21,7 @@ final class PollSet implements AutoCloseable {
     private static final int MOST_EVENTS = 256;
     private static final long WAKE_UP = 0;
 
-    /** The one difference between processors: x86-64 packs {@code struct epoll_event}. */
+    /** {@code struct epoll_event} is packed on x86-64 only. */
     private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
 
     private static final long EVENT = PACKED ? 12 : 16;
@@ -31,29 +31,31 @@ final class PollSet implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment events = arena.allocate(EVENT * MOST_EVENTS, 8);
     private final MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_LONG, 1);
-    private final ReentrantLock lock = new ReentrantLock(); // whose number is closed must not be woken any more
+    private final ReentrantLock lock =
+            new ReentrantLock(); // wake() must not write to a descriptor whose number was closed
     private boolean open = true;
     private final Libc libc;
-    private final Libc waking = Libc.movable(); // under the lock; waking must not fail for want of memory
+    private final Libc wakeLibc =
+            Libc.movable(); // used under the lock; allocated now, as wake() must not fail for lack of memory
     private final int epoll;
     private final int wake;
 
     interface Listener {
-        void ready(long key, int what);
+        void ready(long key, int events);
     }
 
-    /** @param libc of the thread that will wait */
+    /** @param libc the C library for the thread that calls {@link #await} */
     PollSet(Libc libc) {
         this.libc = libc;
-        epoll = PtyErrors.opened(libc.epoll(), "opening the loop of the pseudo-terminals");
-        wake = PtyErrors.opened(libc.eventDescriptor(), "opening the loop of the pseudo-terminals");
+        epoll = PtyErrors.check(libc.epoll(), "opening the loop of the pseudo-terminals");
+        wake = PtyErrors.check(libc.eventDescriptor(), "opening the loop of the pseudo-terminals");
         add(wake, WAKE_UP, READABLE);
     }
 
     /** Answers 0 or the negative errno. */
-    int add(int fd, long key, int what) {
+    int add(int fd, long key, int interest) {
         MemorySegment event = events.asSlice(0, EVENT);
-        event.set(ValueLayout.JAVA_INT_UNALIGNED, 0, what | EDGE);
+        event.set(ValueLayout.JAVA_INT_UNALIGNED, 0, interest | EDGE);
         event.set(KEY_TYPE, KEY, key);
         return libc.epollControl(epoll, ADD, fd, event);
     }
@@ -62,28 +64,35 @@ final class PollSet implements AutoCloseable {
         libc.epollControl(epoll, DELETE, fd, events);
     }
 
-    /** Waits at most so many milliseconds, for ever if negative. */
+    /**
+     * Waits for events, at most {@code millis}, without limit if negative, and reports each one to {@code listener}.
+     */
     void await(int millis, Listener listener) {
         int count = libc.epollWait(epoll, events, MOST_EVENTS, millis);
         long[] keys = new long[Math.max(0, count)];
-        int[] what = new int[keys.length];
-        for (int i = 0; i < keys.length; i++) { // what is told may add and remove, which uses the same memory
-            what[i] = events.get(JAVA_INT.withByteAlignment(1), i * EVENT);
+        int[] masks = new int[keys.length];
+        for (int i = 0;
+                i < keys.length;
+                i++) { // copied first: the listener may call add and remove, which use the same memory
+            masks[i] = events.get(JAVA_INT.withByteAlignment(1), i * EVENT);
             keys[i] = events.get(KEY_TYPE, i * EVENT + KEY);
         }
         for (int i = 0; i < keys.length; i++) {
             if (keys[i] != WAKE_UP) {
-                listener.ready(keys[i], what[i]);
+                listener.ready(keys[i], masks[i]);
             }
         }
     }
 
-    /** Its count is never read: each writing is an edge. */
+    /**
+     * Ends the current or the next {@link #await}. The eventfd's counter is never read: each write is an edge of its
+     * own.
+     */
     void wake() {
         lock.lock();
         try {
             if (open) {
-                waking.write(wake, one.address(), one.byteSize());
+                wakeLibc.write(wake, one.address(), one.byteSize());
             }
         } finally {
             lock.unlock();
@@ -95,7 +104,7 @@ final class PollSet implements AutoCloseable {
         lock.lock();
         try {
             open = false;
-            waking.close();
+            wakeLibc.close();
             libc.close(wake);
             libc.close(epoll);
             arena.close();

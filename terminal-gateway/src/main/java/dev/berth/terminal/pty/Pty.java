@@ -5,37 +5,47 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One program on its pseudo-terminal. Each method says which threads may call it; after the end all of them are allowed
- * and do nothing.
+ * A program on a pseudo-terminal of its own. Each method names the threads that may call it. After the program's end
+ * all threads may call all methods, which then do nothing.
  */
 public interface Pty {
     long pid();
 
-    /** Runs {@code task} as the handler is called: in order, and never beside another call. Any thread; also after the end. */
+    /**
+     * Runs {@code task} in order with the calls of the handler, never at the same time as another task or call. Any
+     * thread; the task runs after the program's end too.
+     */
     void execute(Runnable task);
 
     /**
-     * Turns reading on or off. Off means that nothing is polled and nothing buffered, so the program is stopped by its
-     * full terminal. When it has ended its last output still waits until reading is on. Only in a call of the handler or in a task.
+     * Turns reading of the output on or off. While reading is off, no output is read or buffered, so the full terminal
+     * blocks the program. After the program's end the last output waits until reading is on. Only in a call of the
+     * handler or in a task.
      */
-    void reading(boolean on);
+    void setReading(boolean on);
 
     /**
-     * Types {@code input}, of which a copy is kept: all of it is consumed, or nothing. Any thread; never blocks.
+     * Writes {@code input} to the program: consumes all of it, or nothing. Keeps a copy of bytes that have to wait. Any
+     * thread; never blocks.
      *
      * @return false when more than 1 MiB would wait for the program to read it
      */
     boolean write(ByteBuffer input);
 
-    /** Any thread. */
+    /** Changes the size of the terminal. Any thread. */
     void resize(PtySize size);
 
-    /** To the terminal's foreground group, or to the program's own where there is none. Any thread. */
+    /**
+     * Sends a signal to the terminal's foreground process group, or to the program's group when there is none. Any
+     * thread.
+     */
     void signal(PtySignal signal);
 
     /**
-     * Ends all that runs in the terminal: HUP and TERM at once, KILL after {@code grace}. Turns reading on. Any thread, as
-     * often as wanted. Completes, as a task does, after {@link PtyHandler#exited}; what left its session lives on.
+     * Ends all processes of the program's session: HUP and TERM at once, KILL after {@code grace}. Turns reading on.
+     * Any thread; may be called again. A process that left the session lives on.
+     *
+     * @return the program's exit; completes in the order of the tasks, after {@link PtyHandler#onExit}
      */
     CompletionStage<PtyExit> end(Duration grace);
 }

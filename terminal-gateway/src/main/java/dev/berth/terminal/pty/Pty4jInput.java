@@ -6,12 +6,13 @@ import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is typed and waits for the program. Safe for all threads; a thread {@code berth-pty-PID-input} lives while something
- * waits.
+ * The input of a program on a pseudo-terminal of pty4j. Safe for all threads. A thread {@code berth-pty-PID-input} runs
+ * while input waits for the program to read.
  */
 final class Pty4jInput {
     private static final int MOST_AT_ONCE = 4096;
-    private static final int PATIENCE_MILLIS = 20; // so long a resize or a signal may have to wait
+    private static final int WRITE_MILLIS =
+            20; // a write holds the lock, so a resize or a signal waits this long at most
 
     private final Pty4jSide side;
     private final long pid;
@@ -25,7 +26,7 @@ final class Pty4jInput {
         this.pid = pid;
     }
 
-    /** See {@link Pty#write}. */
+    /** Writes or queues all of {@code input}; see {@link Pty#write}. */
     boolean write(ByteBuffer input) {
         lock.lock();
         try {
@@ -76,7 +77,7 @@ final class Pty4jInput {
         int offset = 0;
         for (byte[] first = first(); first != null; first = first()) {
             int bytes = Math.min(MOST_AT_ONCE, first.length - offset);
-            int written = side.write(first, offset, bytes, PATIENCE_MILLIS);
+            int written = side.write(first, offset, bytes, WRITE_MILLIS);
             offset = written < 0 ? first.length : offset + written;
             if (offset == first.length) {
                 offset = 0;

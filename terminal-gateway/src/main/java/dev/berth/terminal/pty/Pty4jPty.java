@@ -13,33 +13,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program on a pseudo-terminal of pty4j. What {@link Pty} has is for the threads named there, the thread {@code
- * berth-pty-PID} reads (a virtual one would hold its carrier), the rest is for the loop. pty4j doesn't tell a code above
- * 128 from a signal: such codes are taken for signals.
+ * A program on a pseudo-terminal of pty4j. The methods of {@link Pty} may be called by the threads that {@link Pty}
+ * names. The platform thread {@code berth-pty-PID} reads the output (a virtual thread would pin its carrier); all other
+ * methods are for the loop. pty4j reports a signal as the exit code 128 + signal, so a code above 128 is reported as a
+ * signal.
  */
 final class Pty4jPty implements Pty {
     private static final Logger log = LoggerFactory.getLogger(Pty4jPty.class);
-    private static final int MOST_AT_ONCE = 4096; // pty4j copies all of its buffer for each reading
+    private static final int MOST_AT_ONCE = 4096; // pty4j copies the whole buffer for each read
     private static final int BATCH = 64 * 1024;
     private static final int SIGNALS = 128;
 
     private final Pty4jPtys owner;
-    private final PtyProcess process; // held: its finalizer closes the terminal
+    private final PtyProcess process; // kept referenced: the finalizer of PtyProcess closes the terminal
     private final Pty4jSide side;
     private final Pty4jInput input;
     private final PtyHandler handler;
     private final Semaphore consumed = new Semaphore(0);
     private final CompletableFuture<PtyExit> gone = new CompletableFuture<>();
 
-    // state of the loop
-    private ByteBuffer came = ByteBuffer.allocate(0);
-    private boolean more;
-    private boolean waiting;
+    // mutable state, used only on the loop
+    private ByteBuffer chunk = ByteBuffer.allocate(0);
+    private boolean moreFollows;
+    private boolean chunkWaits;
     private boolean reading = true;
-    private boolean giving;
+    private boolean delivering;
     private boolean broken;
     private boolean sessionGone;
-    private int unsent;
+    private int unreported;
     private @Nullable PtyExit exit;
 
     Pty4jPty(Pty4jPtys owner, PtyProcess process, Pty4jSide side, PtyHandler handler) {
@@ -50,7 +51,8 @@ final class Pty4jPty implements Pty {
         this.handler = handler;
     }
 
-    void begin() {
+    /** Starts the reading thread. */
+    void startReader() {
         Thread.ofPlatform()
                 .daemon()
                 .name("berth-pty-" + pid())
@@ -75,16 +77,16 @@ final class Pty4jPty implements Pty {
     }
 
     @Override
-    public void reading(boolean on) {
+    public void setReading(boolean on) {
         reading = on;
-        if (on && waiting && !giving) {
-            owner.loop().execute(this::give);
+        if (on && chunkWaits && !delivering) {
+            owner.loop().execute(this::deliver);
         }
     }
 
     @Override
-    public boolean write(ByteBuffer typed) {
-        return input.write(typed);
+    public boolean write(ByteBuffer keys) {
+        return input.write(keys);
     }
 
     @Override
@@ -101,12 +103,13 @@ final class Pty4jPty implements Pty {
     public CompletionStage<PtyExit> end(Duration grace) {
         if (!gone.isDone()) {
             owner.end(this, grace);
-            owner.loop().execute(() -> reading(true));
+            owner.loop().execute(() -> setReading(true));
         }
         return gone.minimalCompletionStage();
     }
 
-    void sessionGone() {
+    /** Records that no process of the program's session runs any more. */
+    void setSessionGone() {
         sessionGone = true;
         complete();
     }
@@ -116,15 +119,15 @@ final class Pty4jPty implements Pty {
         try {
             InputStream output = process.getInputStream();
             for (int n = output.read(buffer, 0, buffer.length); n > 0; n = output.read(buffer, 0, buffer.length)) {
-                ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, n);
-                boolean thereIsMore = side.more();
-                owner.loop().execute(() -> take(chunk, thereIsMore));
+                ByteBuffer next = ByteBuffer.wrap(buffer, 0, n);
+                boolean readable = side.isReadable();
+                owner.loop().execute(() -> accept(next, readable));
                 consumed.acquire();
             }
         } catch (IOException e) {
             log.debug("output ended early pid={}", pid(), e);
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // nobody does that
+            Thread.currentThread().interrupt(); // no code interrupts this thread
         }
         int code = awaitExit();
         side.close();
@@ -137,79 +140,82 @@ final class Pty4jPty implements Pty {
             try {
                 return process.waitFor();
             } catch (InterruptedException _) {
-                log.debug("interrupted while it ended pid={}", pid());
+                log.debug("interrupted while the program ended pid={}", pid());
             }
         }
     }
 
-    private void take(ByteBuffer chunk, boolean thereIsMore) {
-        came = chunk;
-        more = thereIsMore;
-        waiting = true;
-        give();
+    private void accept(ByteBuffer next, boolean readable) {
+        chunk = next;
+        moreFollows = readable;
+        chunkWaits = true;
+        deliver();
     }
 
-    /** Hands over what came while reading is on; the reader goes on when all of it went. */
-    private void give() {
-        if (!waiting || !reading || giving) {
+    /**
+     * Gives the chunk to the handler while reading is on. The reading thread continues when the whole chunk was
+     * delivered.
+     */
+    private void deliver() {
+        if (!chunkWaits || !reading || delivering) {
             return;
         }
-        giving = true;
+        delivering = true;
         try {
-            while (reading && came.hasRemaining()) {
-                giveSome();
+            while (reading && chunk.hasRemaining()) {
+                deliverSome();
             }
-            if (unsent > 0 && (unsent >= BATCH || !reading || !more)) {
-                unsent = 0;
-                drained();
+            if (unreported > 0 && (unreported >= BATCH || !reading || !moreFollows)) {
+                unreported = 0;
+                reportReadComplete();
             }
         } catch (RuntimeException | Error e) {
             log.error("terminal failed pid={}", pid(), e);
             broken = true;
-            came.position(came.limit());
+            chunk.position(chunk.limit());
             end(Duration.ZERO);
         } finally {
-            giving = false;
+            delivering = false;
         }
-        if (!came.hasRemaining()) {
-            waiting = false;
+        if (!chunk.hasRemaining()) {
+            chunkWaits = false;
             consumed.release();
         } else if (reading) {
-            owner.loop().execute(this::give);
+            owner.loop().execute(this::deliver);
         }
     }
 
-    private void giveSome() {
+    private void deliverSome() {
         if (broken) {
-            came.position(came.limit());
+            chunk.position(chunk.limit());
             return;
         }
-        ByteBuffer room = handler.room(this);
-        int bytes = Math.min(room.remaining(), came.remaining());
+        ByteBuffer room = handler.outputBuffer(this);
+        int bytes = Math.min(room.remaining(), chunk.remaining());
         if (bytes == 0) {
             throw new IllegalStateException("no room for output");
         }
-        room.put(room.position(), came, came.position(), bytes);
-        came.position(came.position() + bytes);
-        unsent += bytes;
-        handler.output(this, bytes);
+        room.put(room.position(), chunk, chunk.position(), bytes);
+        chunk.position(chunk.position() + bytes);
+        unreported += bytes;
+        handler.onOutput(this, bytes);
     }
 
-    private void drained() {
+    private void reportReadComplete() {
         if (!broken) {
-            handler.drained(this);
+            handler.onReadComplete(this);
         }
     }
 
     private void finish(int code) {
-        PtyExit ended = code > SIGNALS ? new PtyExit.Signal(code - SIGNALS) : new PtyExit.Code(code);
-        exit = ended;
-        owner.ended(this);
+        PtyExit programExit = code > SIGNALS ? new PtyExit.Signal(code - SIGNALS) : new PtyExit.Code(code);
+        exit = programExit;
+        owner.programEnded(this);
         try {
-            if (unsent > 0) {
-                drained();
+            if (unreported > 0) {
+                reportReadComplete();
             }
-            handler.exited(this, ended);
+            handler.onExit(this, programExit);
         } catch (RuntimeException | Error e) {
             log.error("terminal failed pid={}", pid(), e);
         }
@@ -218,7 +224,7 @@ final class Pty4jPty implements Pty {
 
     private void complete() {
         if (exit != null && sessionGone && !gone.isDone()) {
-            owner.gone(this);
+            owner.remove(this);
             gone.complete(exit);
         }
     }

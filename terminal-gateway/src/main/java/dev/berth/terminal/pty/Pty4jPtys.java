@@ -22,40 +22,41 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Pseudo-terminals by pty4j, where the kernel's own means are not known: macOS, Windows, old Linux. Each has a thread that
- * reads it; one thread calls all handlers.
+ * Pseudo-terminals made by pty4j, for hosts that {@link LinuxPtys} does not support: macOS, Windows, old Linux. Each
+ * pseudo-terminal has a thread that reads its output; one thread calls all handlers.
  */
 final class Pty4jPtys implements PtyBackend {
-    private static final String BEFORE = """
+    private static final String START_SCRIPT = """
             stty rows "$1" cols "$2"; shift 2
             if /usr/bin/env --default-signal=HUP /bin/sh -c : 2>/dev/null; then exec /usr/bin/env --default-signal "$@"; fi
             exec /usr/bin/env "$@"
             """;
-    /** Descriptors that a start takes for a moment, and some for what else happens meanwhile. */
-    private static final int NEEDED = 24;
+    /** The descriptors that a start of pty4j uses for a moment, and a reserve for other threads. */
+    private static final int NEEDED_DESCRIPTORS = 24;
 
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     private static final boolean MAC = System.getProperty("os.name").startsWith("Mac");
 
-    /** What a shell adds to the environment of what it becomes. */
+    /** The variables that a shell adds to the environment of the program it executes. */
     private static final Set<String> ADDED_BY_SHELLS = Set.of("PWD", "OLDPWD", "SHLVL", "_");
 
     private final HostProcesses processes;
     private final ExecutorService loop = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("berth-pty-loop").factory());
-    private final SessionTerminator ends =
-            new SessionTerminator(SessionMembers.here(), WINDOWS ? Pty4jPtys::end : Pty4jUnix::send);
+    private final SessionTerminator terminator =
+            new SessionTerminator(SessionMembers.ofThisHost(), WINDOWS ? Pty4jPtys::destroy : Pty4jUnix::send);
     private final OpenPtys<Pty4jPty> open = new OpenPtys<>();
 
     private Pty4jPtys(HostProcesses processes) {
         this.processes = processes;
     }
 
-    static Pty4jPtys on(HostProcesses processes) {
-        Pty4jLibraries.keepTidy();
+    /** Starts the back end's threads. */
+    static Pty4jPtys open(HostProcesses processes) {
+        Pty4jLibraries.useTemporaryFolder();
         Pty4jPtys ptys = new Pty4jPtys(processes);
-        ptys.ends.start();
+        ptys.terminator.start();
         return ptys;
     }
 
@@ -74,7 +75,7 @@ final class Pty4jPtys implements PtyBackend {
     }
 
     private Pty4jPty start(PtyCommand command, Path program, PtyHandler handler, String tried) {
-        requireRoom(tried);
+        requireDescriptors(tried);
         try {
             PtyProcess process = builder(command, program).start();
             Pty4jSide side = process instanceof UnixPtyProcess unix ? new Pty4jUnix(unix) : new Pty4jWindows(process);
@@ -84,10 +85,10 @@ final class Pty4jPtys implements PtyBackend {
             Pty4jPty pty = new Pty4jPty(this, process, side, handler);
             pty.resize(command.size());
             open.add(pty);
-            pty.begin();
+            pty.startReader();
             return pty;
         } catch (IOException e) {
-            throw refused(tried, e);
+            throw failed(tried, e);
         }
     }
 
@@ -104,13 +105,14 @@ final class Pty4jPtys implements PtyBackend {
     }
 
     /**
-     * pty4j sets the size after the program has started, and hands on what we ignore, as after nohup: so the program is preceded by one that
-     * sets the size first and, where env can do it, no signal aside.
+     * Prepends a shell script that sets the terminal's size and, where env can, resets ignored signals. pty4j sets the
+     * size only after the program has started, and the program inherits the signals that this JVM ignores, such as HUP
+     * after nohup.
      */
     private static List<String> argv(PtyCommand command, Path program) {
         List<String> argv = new ArrayList<>();
         if (!WINDOWS) {
-            argv.addAll(List.of("/bin/sh", "-c", BEFORE, "sh"));
+            argv.addAll(List.of("/bin/sh", "-c", START_SCRIPT, "sh"));
             argv.add(Integer.toString(command.size().rows()));
             argv.add(Integer.toString(command.size().columns()));
             ADDED_BY_SHELLS.stream()
@@ -122,41 +124,44 @@ final class Pty4jPtys implements PtyBackend {
         return argv;
     }
 
-    /** A start of pty4j's that runs out of descriptors half-way leaves a copy of this JVM, which holds all that is open. */
-    private static void requireRoom(String tried) {
+    /**
+     * Checks that enough descriptors are free. A start of pty4j that runs out of descriptors after its fork leaves a
+     * copy of this JVM, which holds all open descriptors.
+     */
+    private static void requireDescriptors(String tried) {
         if (WINDOWS) {
             return;
         }
-        List<FileInputStream> room = new ArrayList<>(NEEDED);
+        List<FileInputStream> probes = new ArrayList<>(NEEDED_DESCRIPTORS);
         try {
-            while (room.size() < NEEDED) {
-                room.add(new FileInputStream("/dev/null"));
+            while (probes.size() < NEEDED_DESCRIPTORS) {
+                probes.add(new FileInputStream("/dev/null"));
             }
         } catch (IOException _) {
             throw PtyErrors.failed(tried, PtyErrors.EMFILE);
         } finally {
-            room.forEach(Pty4jPtys::close);
+            probes.forEach(Pty4jPtys::close);
         }
     }
 
-    private static void close(FileInputStream nothing) {
+    private static void close(FileInputStream probe) {
         try {
-            nothing.close();
+            probe.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** pty4j doesn't say why. */
-    private static BerthException refused(String tried, IOException seen) {
+    /** The failure of a start; pty4j does not report the cause. */
+    private static BerthException failed(String tried, IOException seen) {
         return new BerthException(
-                ErrorKind.UNEXPECTED, tried, String.valueOf(seen.getMessage()), "look at the host's log", seen);
+                ErrorKind.UNEXPECTED, tried, String.valueOf(seen.getMessage()), "read the host's log", seen);
     }
 
     @Override
     public void close() {
         open.close();
-        ends.close();
+        terminator.close();
         loop.shutdown();
     }
 
@@ -165,23 +170,25 @@ final class Pty4jPtys implements PtyBackend {
     }
 
     void end(Pty4jPty pty, Duration grace) {
-        ends.begin(pty.pid(), grace, () -> loop.execute(pty::sessionGone));
+        terminator.end(pty.pid(), grace, () -> loop.execute(pty::setSessionGone));
     }
 
-    /** What the program left in its session has as long as a process group has to end. */
-    void ended(Pty4jPty pty) {
+    /**
+     * Ends the processes that the ended program left in its session, within the limit for the end of a process group.
+     */
+    void programEnded(Pty4jPty pty) {
         end(pty, processes.limits().value(KnownLimits.PROCESS_END));
     }
 
-    void gone(Pty4jPty pty) {
+    void remove(Pty4jPty pty) {
         if (!WINDOWS) {
             processes.sessions().forget(pty.pid());
         }
         open.remove(pty);
     }
 
-    /** Windows has no signals: what would have to go, goes. */
-    private static void end(long process, int signal) {
+    /** Destroys the process on any signal but CONTINUE: Windows has no signals. */
+    private static void destroy(long process, int signal) {
         if (signal != Signals.CONTINUE) {
             ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
         }

@@ -1,17 +1,22 @@
 package dev.berth.terminal.pty;
 
-/** Our side of a pseudo-terminal of pty4j, as far as pty4j's own is not to be trusted. Safe for all threads. */
+/**
+ * The master side of a pseudo-terminal of pty4j, for the operations that pty4j itself gets wrong. Safe for all threads.
+ */
 interface Pty4jSide {
-    /** Whether more output could be read now. */
-    boolean more();
+    /** Whether output can be read now without waiting. */
+    boolean isReadable();
 
-    /** Writes what goes in within a short while: so many bytes, -1 when nobody is there any more. */
+    /**
+     * Writes within {@code millis} and answers the count of bytes written; -1 when no process holds the terminal any
+     * more.
+     */
     int write(byte[] bytes, int offset, int length, int millis);
 
     void resize(PtySize size);
 
     void signal(PtySignal signal);
 
-    /** To be called by the one that read it to its end. */
+    /** Closes the terminal. Only the thread that read the output to its end calls this. */
     void close();
 }

@@ -15,13 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * On Unix. pty4j's own writing blocks for ever where nobody reads, even after the program is dead, and doesn't tell that
- * nobody is there; it closes descriptors that others still use
- * (<a href="https://github.com/JetBrains/pty4j/issues/181">181</a>): so all of that is done here, under one lock.
+ * The master side of a pseudo-terminal of pty4j on Unix. pty4j's own write blocks for ever when no process reads the
+ * terminal, even after the program's end, and does not report that no process holds the terminal; pty4j also closes
+ * descriptors that other threads still use (<a href="https://github.com/JetBrains/pty4j/issues/181">pty4j 181</a>). So
+ * this class writes, resizes, signals and closes under one lock.
  *
- * <p>The thread of pty4j that waits for the program writes to a pipe, after it has said that the program ended. A close in
- * between lets that byte go to whoever opened the same number: to another terminal's pipe, whose output ended early then.
- * So the program's side is held open (on macOS pty4j does), and the reading ends by that very byte, never before it.
+ * <p>Race in pty4j: its waiting thread first reports the program's exit, then writes one byte to a pipe. A close
+ * between the two steps frees the pipe's number, and the byte goes to the file that is opened with that number next:
+ * the pipe of another terminal, whose output then ended early. So the slave side is held open here (on macOS pty4j
+ * holds it), and reading ends by that byte and never before it.
  */
 final class Pty4jUnix implements Pty4jSide {
     private static final Logger log = LoggerFactory.getLogger(Pty4jUnix.class);
@@ -34,16 +36,16 @@ final class Pty4jUnix implements Pty4jSide {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int EINTR = 4;
     private static final int EAGAIN = LINUX ? 11 : 35;
-    private static final Libc LIBC = Native.load("c", Libc.class);
+    private static final JnaLibc LIBC = Native.load("c", JnaLibc.class);
 
     private final UnixPtyProcess process;
     private final int fd;
-    private final int held;
+    private final int heldSlave;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean open = true;
 
-    /** The few calls that are needed. */
-    interface Libc extends Library {
+    /** The functions of the C library that this class calls. */
+    interface JnaLibc extends Library {
         int poll(Pointer fds, NativeLong count, int millis);
 
         int open(String path, int flags);
@@ -59,18 +61,18 @@ final class Pty4jUnix implements Pty4jSide {
         int kill(int process, int signal);
     }
 
-    /** @throws IOException when pty4j started nothing and didn't say so */
+    /** @throws IOException when pty4j started no terminal without reporting a failure */
     Pty4jUnix(UnixPtyProcess process) throws IOException {
         this.process = process;
         this.fd = process.getPty().getMasterFD();
-        this.held =
+        this.heldSlave =
                 LINUX && fd >= 0 ? LIBC.open(process.getPty().getSlaveName(), WRITE_NO_CONTROL | CLOSE_ON_EXEC) : -1;
-        if (fd < 0 || (LINUX && held < 0)) {
+        if (fd < 0 || (LINUX && heldSlave < 0)) {
             process.destroyForcibly();
             process.getPty().close();
             throw new IOException("pty4j has no terminal");
         }
-        LIBC.fcntl(fd, SET_FLAGS, NONBLOCK); // its reading looks first whether there is something
+        LIBC.fcntl(fd, SET_FLAGS, NONBLOCK); // pty4j polls before each read
     }
 
     static void send(long process, int signal) {
@@ -78,7 +80,7 @@ final class Pty4jUnix implements Pty4jSide {
     }
 
     @Override
-    public boolean more() {
+    public boolean isReadable() {
         lock.lock();
         try {
             return open && ready(POLLIN, 0);
@@ -105,12 +107,12 @@ final class Pty4jUnix implements Pty4jSide {
         }
     }
 
-    private boolean ready(short what, int millis) {
+    private boolean ready(short event, int millis) {
         try (Memory poll = new Memory(8)) {
             poll.setInt(0, fd);
-            poll.setShort(4, what);
+            poll.setShort(4, event);
             poll.setShort(6, (short) 0);
-            return LIBC.poll(poll, new NativeLong(1), millis) > 0 && (poll.getShort(6) & what) != 0;
+            return LIBC.poll(poll, new NativeLong(1), millis) > 0 && (poll.getShort(6) & event) != 0;
         }
     }
 
@@ -122,7 +124,7 @@ final class Pty4jUnix implements Pty4jSide {
                 process.setWinSize(new WinSize(size.columns(), size.rows()));
             }
         } catch (IllegalStateException e) {
-            log.debug("not resized pid={}", process.pid(), e); // it is ending
+            log.debug("not resized pid={}", process.pid(), e); // the program is ending
         } finally {
             lock.unlock();
         }
@@ -148,8 +150,8 @@ final class Pty4jUnix implements Pty4jSide {
         lock.lock();
         try {
             open = false;
-            if (held >= 0) {
-                LIBC.close(held);
+            if (heldSlave >= 0) {
+                LIBC.close(heldSlave);
             }
             process.getPty().close();
         } catch (IOException e) {

@@ -4,7 +4,10 @@ import com.pty4j.PtyProcess;
 import com.pty4j.WinSize;
 import java.io.IOException;
 
-/** On Windows: what the streams of pty4j can. Signals are keys there, or the end. */
+/**
+ * The master side of a pseudo-terminal of pty4j on Windows, by pty4j's streams. INT is sent as the key Ctrl-C; other
+ * signals destroy the process.
+ */
 final class Pty4jWindows implements Pty4jSide {
     private static final byte[] CONTROL_C = {3};
 
@@ -15,25 +18,25 @@ final class Pty4jWindows implements Pty4jSide {
     }
 
     @Override
-    public boolean more() {
+    public boolean isReadable() {
         try {
             return process.getInputStream().available() > 0;
         } catch (IOException _) {
-            return false; // it has ended
+            return false; // the program has ended
         }
     }
 
     @Override
     public int write(byte[] bytes, int offset, int length, int millis) {
         if (millis == 0) {
-            return 0; // it may block, so only who may wait does it
+            return 0; // this write may block, and the caller must not
         }
         try {
             process.getOutputStream().write(bytes, offset, length);
             process.getOutputStream().flush();
             return length;
         } catch (IOException _) {
-            return -1; // nobody is there
+            return -1; // the program has ended
         }
     }
 

@@ -2,20 +2,20 @@ package dev.berth.terminal.pty;
 
 /** Starts programs on pseudo-terminals of their own. Safe for all threads. */
 public interface PtyBackend extends AutoCloseable {
-    /** {@code linux} or {@code pty4j}: what the health shows. */
+    /** The name that the health endpoint shows: {@code linux} or {@code pty4j}. */
     String name();
 
     /**
-     * Starts the program, with the right size from its first instruction on; reading is on. {@code handler} may be called
-     * before this returns, on another thread. Returns without having waited for the program.
+     * Starts a program whose terminal has the requested size from the program's first instruction on; reading is on.
+     * {@code handler} may be called on another thread before this method returns. Does not wait for the program.
      *
-     * @throws dev.berth.runtime.error.BerthException when it can't be started: PROGRAM_MISSING when the program or its
-     *     folder isn't there or isn't executable, LIMIT_REACHED when this process has no file descriptors left or the
-     *     host no processes, CANCELLED after {@link #close}
+     * @throws dev.berth.runtime.error.BerthException when the program can't be started: PROGRAM_MISSING when the
+     *     program or its folder does not exist or is not executable, LIMIT_REACHED when this process has no file
+     *     descriptors left or the host no processes, CANCELLED after {@link #close}
      */
     Pty start(PtyCommand command, PtyHandler handler);
 
-    /** Ends what is left, with its children, and waits for that. Idempotent. */
+    /** Ends all programs with their children and waits for their end. Idempotent. */
     @Override
     void close();
 }

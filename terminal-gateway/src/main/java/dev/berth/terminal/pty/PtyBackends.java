@@ -2,25 +2,25 @@ package dev.berth.terminal.pty;
 
 import dev.berth.runtime.process.HostProcesses;
 
-/** Chooses how pseudo-terminals are made on this host. */
+/** Creates the back end that makes pseudo-terminals on this host. */
 public final class PtyBackends {
     private PtyBackends() {}
 
     /**
-     * The kernel's own means where they work, else pty4j. What it starts ends with {@code processes}' guard when we are
-     * killed; close it before {@code processes}.
+     * Creates {@link #linux} where that is supported, else {@link #pty4j}. When this process is killed, the guard of
+     * {@code processes} ends the started programs. Close the back end before {@code processes}.
      */
     public static PtyBackend detect(HostProcesses processes) {
-        return LinuxPtys.work() ? linux(processes) : pty4j(processes);
+        return LinuxPtys.isSupported() ? linux(processes) : pty4j(processes);
     }
 
-    /** By pty4j. */
+    /** Creates the back end that uses pty4j. */
     public static PtyBackend pty4j(HostProcesses processes) {
-        return Pty4jPtys.on(processes);
+        return Pty4jPtys.open(processes);
     }
 
-    /** By the kernel's own means. */
+    /** Creates the back end that uses calls of the Linux kernel. */
     public static PtyBackend linux(HostProcesses processes) {
-        return LinuxPtys.on(processes);
+        return LinuxPtys.open(processes);
     }
 }

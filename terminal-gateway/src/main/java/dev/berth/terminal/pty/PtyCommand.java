@@ -7,11 +7,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What to start: {@code argv} as it is, no shell; a program without a slash is looked up in the PATH of {@code
- * environment}. The program gets {@code environment} and nothing else.
+ * A program to start on a pseudo-terminal. {@code argv} is passed unchanged, without a shell. A program name without a
+ * slash is searched in the PATH of {@code environment}. The program gets the variables of {@code environment} only.
  */
 public record PtyCommand(List<String> argv, Map<String, String> environment, Path directory, PtySize size) {
-    /** @throws IllegalArgumentException when it can't be said to a kernel */
+    /**
+     * @throws IllegalArgumentException when an argument or variable is empty where it must not be, or can't be passed
+     *     to the kernel
+     */
     public PtyCommand {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -21,12 +24,14 @@ public record PtyCommand(List<String> argv, Map<String, String> environment, Pat
             throw new IllegalArgumentException("argv names no program");
         }
         if (Stream.of(argv.stream(), environment.keySet().stream(), environment.values().stream())
-                .flatMap(words -> words)
-                .anyMatch(word -> word.indexOf('\0') >= 0)) {
-            throw new IllegalArgumentException("a word or variable of " + argv.getFirst() + " holds a NUL character");
+                .flatMap(texts -> texts)
+                .anyMatch(text -> text.indexOf('\0') >= 0)) {
+            throw new IllegalArgumentException(
+                    "an argument or variable of " + argv.getFirst() + " holds a NUL character");
         }
         if (environment.keySet().stream().anyMatch(name -> name.isEmpty() || name.indexOf('=') >= 0)) {
-            throw new IllegalArgumentException("a variable of " + argv.getFirst() + " has no name that can be one");
+            throw new IllegalArgumentException(
+                    "a variable of " + argv.getFirst() + " has an empty name or one with '='");
         }
     }
 }

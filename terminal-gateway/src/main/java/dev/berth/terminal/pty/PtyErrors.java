@@ -3,7 +3,7 @@ package dev.berth.terminal.pty;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 
-/** What an errno means to whoever wanted a pseudo-terminal. */
+/** Translates an errno of starting a pseudo-terminal into a {@link BerthException}. */
 final class PtyErrors {
     private static final int ENOENT = 2;
     private static final int E2BIG = 7;
@@ -17,12 +17,12 @@ final class PtyErrors {
 
     private PtyErrors() {}
 
-    /** The descriptor, or what its absence means. */
-    static int opened(int answer, String tried) {
-        if (answer < 0) {
-            throw failed(tried, -answer);
+    /** Answers {@code result}, or throws the exception for the negative errno. */
+    static int check(int result, String tried) {
+        if (result < 0) {
+            throw failed(tried, -result);
         }
-        return answer;
+        return result;
     }
 
     static BerthException failed(String tried, int errno) {
@@ -32,19 +32,25 @@ final class PtyErrors {
             case ENOSPC -> limit(tried, "the host has no pseudo-terminal left", "raise kernel.pty.max, or close some");
             case Libc.EAGAIN ->
                 limit(tried, "the host starts no more processes of this user", "raise its limit (ulimit -u)");
-            case ENOMEM -> limit(tried, "the host has no memory for it", "end something there");
+            case ENOMEM -> limit(tried, "the host has no memory left", "end other programs on the host");
             case E2BIG ->
                 new BerthException(
-                        ErrorKind.USAGE, tried, "its words and variables are too long", "give it less to read");
+                        ErrorKind.USAGE,
+                        tried,
+                        "its arguments and variables are too long",
+                        "pass shorter or fewer of them");
             case ENOENT, EACCES, ENOTDIR, ENOEXEC ->
                 new BerthException(
                         ErrorKind.PROGRAM_MISSING,
                         tried,
-                        errno == ENOEXEC ? "the file is no program" : "it, or its folder, can't be used",
-                        "see that both are there and that this user may run and enter them");
+                        errno == ENOEXEC ? "the file is no program" : "the program or its folder can't be used",
+                        "check that both exist and that this user may run the program and enter the folder");
             default ->
                 new BerthException(
-                        ErrorKind.UNEXPECTED, tried, "the kernel refused (errno " + errno + ")", "look at its log");
+                        ErrorKind.UNEXPECTED,
+                        tried,
+                        "the kernel refused (errno " + errno + ")",
+                        "read the kernel's log");
         };
     }
 

@@ -1,10 +1,10 @@
 package dev.berth.terminal.pty;
 
-/** How a program on a pseudo-terminal ended. */
+/** The exit of a program on a pseudo-terminal. */
 public sealed interface PtyExit {
-    /** By itself. */
+    /** The program ended with this exit code. */
     record Code(int code) implements PtyExit {}
 
-    /** By a signal. */
+    /** The signal with this number ended the program. */
     record Signal(int number) implements PtyExit {}
 }

@@ -3,22 +3,25 @@ package dev.berth.terminal.pty;
 import java.nio.ByteBuffer;
 
 /**
- * What happens on one pseudo-terminal. Called by the back end's loops, never by two threads at once, and each call
- * sees what the last one did; it must not block. What it throws ends the program.
+ * Receives the events of one pseudo-terminal. The back end's loops call it, never two threads at once, and each call
+ * sees the memory effects of the last one. A call must not block. When a call throws, the program is ended.
  */
 public interface PtyHandler {
     /**
-     * Where the next output goes: from the buffer's position on, as much as remains, at least one byte. A direct buffer
-     * saves a copy. Asked only while reading is on; the buffer's position stays as it is.
+     * The buffer for the next output, with at least one byte remaining: the back end writes from the buffer's position
+     * on, and leaves the position unchanged. A direct buffer saves a copy. Called only while reading is on.
      */
-    ByteBuffer room(Pty pty);
+    ByteBuffer outputBuffer(Pty pty);
 
-    /** So many bytes came into the buffer that {@link #room} gave last; at least one. */
-    void output(Pty pty, int bytes);
+    /** Receives {@code bytes} bytes of output, at least one, in the buffer that {@link #outputBuffer} returned last. */
+    void onOutput(Pty pty, int bytes);
 
-    /** After one or more outputs, when the program pauses or reading was turned off, and after much without a pause: time to send. */
-    void drained(Pty pty);
+    /**
+     * Ends a batch of one or more outputs, so that the handler can send them: the program pauses, reading was turned
+     * off, or much output came without a pause.
+     */
+    void onReadComplete(Pty pty);
 
-    /** It has ended. Called once, after the last output; nothing is called after it. */
-    void exited(Pty pty, PtyExit exit);
+    /** Receives the program's exit. Called once, after the last output; no other call follows. */
+    void onExit(Pty pty, PtyExit exit);
 }

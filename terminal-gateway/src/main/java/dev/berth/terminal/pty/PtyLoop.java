@@ -13,31 +13,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code berth-pty-loop}, which hears of all pseudo-terminals and gives turns to those that don't flood. Turns
- * are short, and between two of them the others are asked. {@link #execute}, {@link #check}, {@link #ready}, {@link
- * #later} and {@link #stop} are for all threads, the rest for the loop.
+ * The thread {@code berth-pty-loop}, which receives the events of all pseudo-terminals and runs the turns of those that
+ * don't flood. Turns are short, and events are polled between two turns. {@link #execute}, {@link #check},
+ * {@link #queueTurn}, {@link #schedule} and {@link #stop} are safe for all threads; all other methods are for the loop.
  */
 final class PtyLoop {
     private static final Logger log = LoggerFactory.getLogger(PtyLoop.class);
-    private static final long EPOCH = System.nanoTime(); // such numbers are compared by their difference only
-    private static final int TURN = 16 * 1024; // so long the others wait, at 90 MB/s a fifth of a millisecond
+    private static final long EPOCH = System.nanoTime(); // nanoTime may overflow: compare differences only
+    private static final int TURN = 16 * 1024; // other terminals wait for a turn: at 90 MB/s 0.2 ms
 
-    private final LoopTools tools = LoopTools.reading(TURN);
-    private final PollSet polled = new PollSet(tools.libc());
+    private final LoopTools tools = LoopTools.create(TURN);
+    private final PollSet pollSet = new PollSet(tools.libc());
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Queue<LinuxPty> ready = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Queue<LinuxPty> turns = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean wakeSent = new AtomicBoolean();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("berth-pty-loop").unstarted(this::run);
     private volatile boolean stopped;
 
-    // state of the loop
+    // mutable state, used only on the loop
     private final Map<Long, LinuxPty> ptys = new HashMap<>();
-    private final PriorityQueue<Later> waiting =
-            new PriorityQueue<>(Comparator.comparingLong(later -> later.at() - EPOCH));
+    private final PriorityQueue<DelayedTask> delayed =
+            new PriorityQueue<>(Comparator.comparingLong(task -> task.at() - EPOCH));
     private long lastKey;
 
-    private record Later(long at, Runnable task) {}
+    private record DelayedTask(long at, Runnable task) {}
 
     void start() {
         thread.start();
@@ -48,57 +48,60 @@ final class PtyLoop {
         wake();
     }
 
-    /** Throws once it was stopped. */
+    /** Throws a RejectedExecutionException after {@link #stop}. */
     void check() {
         if (stopped) {
             throw new RejectedExecutionException("the pseudo-terminals were closed");
         }
     }
 
-    /** It is due a turn. */
-    void ready(LinuxPty pty) {
-        ready.add(pty);
+    /** Queues one turn of {@code pty}. */
+    void queueTurn(LinuxPty pty) {
+        turns.add(pty);
         wake();
     }
 
     private void wake() {
-        if (!Thread.currentThread().equals(thread) && awake.compareAndSet(false, true)) {
-            polled.wake();
+        if (!Thread.currentThread().equals(thread) && wakeSent.compareAndSet(false, true)) {
+            pollSet.wake();
         }
     }
 
-    /** Does it after a while, by the millisecond. */
-    void later(Duration delay, Runnable task) {
+    /** Runs {@code task} after {@code delay}, with a precision of one millisecond. */
+    void schedule(Duration delay, Runnable task) {
         long at = System.nanoTime() + delay.toNanos();
-        execute(() -> waiting.add(new Later(at, task)));
+        execute(() -> delayed.add(new DelayedTask(at, task)));
     }
 
-    /** Ends the thread, once what was given to it before is done. */
+    /** Ends the thread after the tasks and turns that are already queued. */
     void stop() {
         if (!stopped) {
             execute(() -> stopped = true);
         }
     }
 
-    PollSet polled() {
-        return polled;
+    PollSet pollSet() {
+        return pollSet;
     }
 
-    /** Two keys of its own, the first even. */
-    long enter(LinuxPty pty) {
+    /**
+     * Registers {@code pty} and answers the first of its two keys: an even one for the terminal, the next for the
+     * process.
+     */
+    long register(LinuxPty pty) {
         lastKey += 2;
         ptys.put(lastKey, pty);
         return lastKey;
     }
 
-    void leave(long key) {
+    void unregister(long key) {
         ptys.remove(key);
     }
 
-    /** Closes the descriptor of a process that has ended. */
-    void forget(int process) {
-        polled.remove(process);
-        tools.libc().close(process);
+    /** Closes the pidfd of a process that has ended. */
+    void closeProcess(int pidfd) {
+        pollSet.remove(pidfd);
+        tools.libc().close(pidfd);
     }
 
     LoopTools tools() {
@@ -108,17 +111,17 @@ final class PtyLoop {
     private void run() {
         try {
             while (!stopped) {
-                polled.await(patience(), this::report);
-                awake.set(false); // before looking: who adds later wakes us
+                pollSet.await(waitMillis(), this::dispatch);
+                wakeSent.set(false); // before the queues are read: a thread that adds after this sends a new wake-up
                 runTasks();
-                doWhatIsDue();
-                giveTurn();
+                runDelayed();
+                runTurn();
             }
-            for (int left = ready.size(); left > 0; left--) {
-                giveTurn();
+            for (int left = turns.size(); left > 0; left--) {
+                runTurn();
             }
         } finally {
-            polled.close();
+            pollSet.close();
             tools.close();
         }
     }
@@ -129,14 +132,14 @@ final class PtyLoop {
         }
     }
 
-    private void giveTurn() {
-        LinuxPty next = ready.poll();
+    private void runTurn() {
+        LinuxPty next = turns.poll();
         if (next != null) {
             guarded(() -> next.turn(tools));
         }
     }
 
-    /** What fails for one terminal must not end the thread of all. */
+    /** Runs {@code step} and logs its failure: a failure of one terminal must not end the thread of all. */
     static void guarded(Runnable step) {
         try {
             step.run();
@@ -145,28 +148,28 @@ final class PtyLoop {
         }
     }
 
-    private int patience() {
-        if (!ready.isEmpty() || !tasks.isEmpty()) {
+    private int waitMillis() {
+        if (!turns.isEmpty() || !tasks.isEmpty()) {
             return 0;
         }
-        Later first = waiting.peek();
+        DelayedTask first = delayed.peek();
         return first == null ? -1 : (int) Math.max(0, (first.at() - System.nanoTime()) / 1_000_000 + 1);
     }
 
-    private void doWhatIsDue() {
-        for (Later first = waiting.peek(); first != null; first = waiting.peek()) {
+    private void runDelayed() {
+        for (DelayedTask first = delayed.peek(); first != null; first = delayed.peek()) {
             if (first.at() - System.nanoTime() > 0) {
                 return;
             }
-            guarded(waiting.remove().task());
+            guarded(delayed.remove().task());
         }
     }
 
-    private void report(long key, int what) {
+    private void dispatch(long key, int events) {
         LinuxPty pty = ptys.get(key & ~1L);
         if (pty == null) {
-            return; // closed since
+            return; // closed after the event was reported
         }
-        guarded((key & 1) == 0 ? () -> pty.changed(what) : pty::died);
+        guarded((key & 1) == 0 ? () -> pty.terminalReady(events) : pty::processEnded);
     }
 }

@@ -1,6 +1,6 @@
 package dev.berth.terminal.pty;
 
-/** The signals that may be sent to what runs in a terminal. */
+/** A signal that may be sent to the program in a terminal. */
 public enum PtySignal {
     INT(2),
     TERM(15),
@@ -15,7 +15,7 @@ public enum PtySignal {
         this.number = number;
     }
 
-    /** Its number on Linux and macOS. */
+    /** The signal's number on Linux and macOS. */
     public int number() {
         return number;
     }

@@ -1,6 +1,9 @@
 package dev.berth.terminal.pty;
 
-/** A terminal's size: characters, and pixels where they are known, else 0. Each is 0 to 65535, as the kernel has it. */
+/**
+ * A terminal's size in characters and in pixels; pixels are 0 when unknown. Each number is 0 to 65535, the range of the
+ * kernel's winsize.
+ */
 public record PtySize(int columns, int rows, int pixelWidth, int pixelHeight) {
     private static final int MOST = 0xFFFF;
 

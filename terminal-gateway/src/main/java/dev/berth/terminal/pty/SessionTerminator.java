@@ -14,15 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends whole sessions: SIGHUP, then SIGTERM, after a grace SIGKILL, until nothing of them runs, whatever groups they made.
- * Safe for all threads; the work is done by the thread {@code berth-pty-ends}, one look for all sessions.
+ * Ends all processes of whole sessions: SIGHUP, then SIGTERM, after a grace SIGKILL, until no process of the session
+ * runs, whatever process groups were made. Safe for all threads; the thread {@code berth-pty-ends} lists the processes
+ * once for all sessions.
  */
 final class SessionTerminator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SessionTerminator.class);
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long TO_HANG_UP = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long TO_BE_KILLED = TimeUnit.SECONDS.toNanos(10);
+    private static final long HUP_TIME = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long KILL_TIME = TimeUnit.SECONDS.toNanos(10);
 
     private static final int HUP = PtySignal.HUP.number();
     private static final int TERM = PtySignal.TERM.number();
@@ -33,7 +34,7 @@ final class SessionTerminator implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Long, ProcessEnding> endings = new HashMap<>();
-    private boolean hurry;
+    private boolean checkNow;
     private boolean closed;
     private long pause = SHORTEST_PAUSE;
 
@@ -45,7 +46,7 @@ final class SessionTerminator implements AutoCloseable {
 
         ProcessEnding(Runnable gone, long now, long grace) {
             this.gone = gone;
-            this.termAt = now + Math.min(grace / 2, TO_HANG_UP);
+            this.termAt = now + Math.min(grace / 2, HUP_TIME);
             this.killAt = now + grace;
         }
     }
@@ -63,8 +64,11 @@ final class SessionTerminator implements AutoCloseable {
                 .start(this::run);
     }
 
-    /** Begins to end it, or hurries. {@code gone} of the first call is called once, on the thread of this. */
-    void begin(long leader, Duration grace, Runnable gone) {
+    /**
+     * Starts to end the session of {@code leader}; a later call can shorten the grace. {@code gone} of the first call
+     * runs once, on this object's thread, when no process of the session runs any more.
+     */
+    void end(long leader, Duration grace, Runnable gone) {
         long now = System.nanoTime();
         lock.lock();
         try {
@@ -72,82 +76,78 @@ final class SessionTerminator implements AutoCloseable {
             if (ending.killAt - now > grace.toNanos()) {
                 ending.killAt = now + grace.toNanos();
             }
-            lookLocked();
+            requestCheckLocked();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Something has ended: worth a look. */
-    void look() {
-        lock.lock();
-        try {
-            lookLocked();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends the thread; what it was still ending is left to the guard. */
+    /** Ends the thread. The guard of HostProcesses ends the sessions that are left. */
     @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
-            lookLocked();
+            requestCheckLocked();
         } finally {
             lock.unlock();
         }
     }
 
-    private void lookLocked() {
-        hurry = true;
+    private void requestCheckLocked() {
+        checkNow = true;
         changed.signal();
     }
 
     private void run() {
         try {
             for (Map<Long, ProcessEnding> now = awaitWork(); !now.isEmpty(); now = awaitWork()) {
-                look(now);
+                check(now);
             }
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // nobody interrupts it: it ends
+            Thread.currentThread().interrupt(); // no code interrupts this thread
         }
     }
 
-    /** A failure, which may well be one of the host's, is no end: the next look may do better. */
-    private void look(Map<Long, ProcessEnding> endings) {
+    /**
+     * Checks all sessions once. A failure of the host, such as no free descriptors, is logged, and the next check tries
+     * again.
+     */
+    private void check(Map<Long, ProcessEnding> endings) {
         try {
             Map<Long, List<Long>> running = running(endings.keySet());
             endings.forEach((leader, ending) -> step(leader, ending, running.getOrDefault(leader, List.of())));
         } catch (RuntimeException | Error e) {
-            log.error("sessions not looked at count={}", endings.size(), e);
+            log.error("sessions not checked count={}", endings.size(), e);
         }
     }
 
-    /** Where nobody can look, such as without file descriptors, a session is taken for its leader's group. */
+    /**
+     * The running processes by session. When they can't be listed, such as without free descriptors, the leader's
+     * process group stands for the session.
+     */
     private Map<Long, List<Long>> running(Set<Long> leaders) {
         try {
             return members.running(leaders);
         } catch (IOException e) {
-            log.debug("members of sessions not known", e);
+            log.debug("members of sessions unknown", e);
             return leaders.stream().collect(Collectors.toMap(leader -> leader, leader -> List.of(-leader)));
         }
     }
 
-    /** Empty when it is over. */
+    /** Waits until a check is due, and answers the sessions to check; empty after the close. */
     private Map<Long, ProcessEnding> awaitWork() throws InterruptedException {
         lock.lock();
         try {
             long until = System.nanoTime() + pause;
-            for (long left = pause; !hurry && !endings.isEmpty() && left > 0; left = until - System.nanoTime()) {
+            for (long left = pause; !checkNow && !endings.isEmpty() && left > 0; left = until - System.nanoTime()) {
                 changed.awaitNanos(left);
             }
             while (endings.isEmpty() && !closed) {
                 changed.await();
             }
-            pause = hurry ? SHORTEST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
-            hurry = false;
+            pause = checkNow ? SHORTEST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+            checkNow = false;
             return closed ? Map.of() : Map.copyOf(endings);
         } finally {
             lock.unlock();
@@ -156,9 +156,9 @@ final class SessionTerminator implements AutoCloseable {
 
     private void step(long leader, ProcessEnding ending, List<Long> running) {
         long now = System.nanoTime();
-        if (running.isEmpty() || now - ending.killAt > TO_BE_KILLED) {
+        if (running.isEmpty() || now - ending.killAt > KILL_TIME) {
             if (!running.isEmpty()) {
-                log.warn("session not gone leader={} running={}", leader, running);
+                log.warn("session did not end leader={} running={}", leader, running);
             }
             forget(leader);
             ending.gone.run();
@@ -173,7 +173,7 @@ final class SessionTerminator implements AutoCloseable {
         }
     }
 
-    /** What is stopped takes a signal only when it goes on. */
+    /** Sends {@code signal}, then CONT: a stopped process handles a signal only when it is continued. */
     private void sendAndContinue(List<Long> running, int signal) {
         for (long process : running) {
             signals.send(process, signal);

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Starts a program as the leader of a session whose terminal it is, by {@code posix_spawn}: no copy of our memory is made,
- * and why a program could not be started is told. The program has the terminal as its descriptors 0 to 2 and no other, no
- * signal blocked, none ignored. Safe for all threads.
+ * Starts a program as the leader of a new session with a controlling terminal, by {@code posix_spawn}, which copies no
+ * memory of this JVM and reports why a start failed. The program has the terminal as descriptors 0 to 2 and no other
+ * descriptor; no signal is blocked or ignored. Safe for all threads.
  */
 final class Spawn {
     private static final short FLAGS = 0x80 | 0x08 | 0x04; // SETSID, SETSIGMASK, SETSIGDEF
-    private static final int ROOM = 1024; // more than attributes (336), actions (80) or a set of signals (128) take
+    private static final int STRUCT_BYTES = 1024; // more than attributes (336), actions (80) or a set of signals (128)
 
     private static final MethodHandle ACTIONS = pointer("posix_spawn_file_actions_init");
     private static final MethodHandle ACTIONS_END = pointer("posix_spawn_file_actions_destroy");
@@ -43,20 +43,20 @@ final class Spawn {
 
     private Spawn() {}
 
-    /** Looks its functions up, which is done once; a missing one is a LinkageError. */
+    /** Looks up the functions, once per JVM; throws a LinkageError for a missing one. */
     static void check() {
         assert SPAWN != null;
     }
 
     /**
-     * Answers the number of the process, or the negative errno.
+     * Starts {@code program} and answers its process number, or the negative errno.
      *
-     * @param terminal the name of the program's side of the pseudo-terminal
+     * @param terminal the path of the pseudo-terminal's slave side
      */
     static int start(Path program, PtyCommand command, String terminal) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment actions = arena.allocate(ROOM, 16);
-            MemorySegment attributes = arena.allocate(ROOM, 16);
+            MemorySegment actions = arena.allocate(STRUCT_BYTES, 16);
+            MemorySegment attributes = arena.allocate(STRUCT_BYTES, 16);
             MemorySegment pid = arena.allocate(JAVA_INT);
             checked((int) ACTIONS.invokeExact(actions));
             checked((int) ATTRIBUTES.invokeExact(attributes));
@@ -80,12 +80,15 @@ final class Spawn {
         }
     }
 
-    /** The terminal is opened by the new leader itself, which is how it becomes the terminal of its session. */
+    /**
+     * Adds the steps of the new process. The session leader itself opens the terminal, which makes it the controlling
+     * terminal.
+     */
     private static void fill(MemorySegment actions, PtyCommand command, String terminal, Arena arena) throws Throwable {
         if (ADD_CLOSE_FROM.isPresent()) {
             checked((int) ADD_CLOSE_FROM.get().invokeExact(actions, 0));
         } else {
-            for (int fd : ourDescriptors()) {
+            for (int fd : openDescriptors()) {
                 checked((int) ADD_CLOSE.invokeExact(actions, fd));
             }
         }
@@ -97,15 +100,20 @@ final class Spawn {
     }
 
     private static void fill(MemorySegment attributes, Arena arena) throws Throwable {
-        MemorySegment signals = arena.allocate(ROOM, 16);
+        MemorySegment signals = arena.allocate(STRUCT_BYTES, 16);
         checked((int) SET_FLAGS.invokeExact(attributes, FLAGS));
         checked((int) SET_MASK.invokeExact(attributes, signals));
-        signals.set(JAVA_LONG, 0, -1); // all 64: sigfillset spares two of the library, which then are ignored
+        signals.set(
+                JAVA_LONG, 0,
+                -1); // all 64: sigfillset leaves out two signals of the C library, which would stay ignored
         checked((int) SET_DEFAULT.invokeExact(attributes, signals));
     }
 
-    /** For libraries before glibc 2.34: what is open now; what is opened meanwhile is marked to be closed anyway. */
-    private static List<Integer> ourDescriptors() {
+    /**
+     * The descriptors that are open now, for C libraries without addclosefrom (glibc before 2.34). A descriptor that
+     * another thread opens meanwhile is close-on-exec.
+     */
+    private static List<Integer> openDescriptors() {
         String[] open = new File("/proc/self/fd").list();
         return open == null
                 ? List.of()
@@ -116,8 +124,8 @@ final class Spawn {
         return command.environment().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue());
     }
 
-    private static MemorySegment strings(Stream<String> words, Arena arena) {
-        List<MemorySegment> all = words.map(arena::allocateFrom).toList();
+    private static MemorySegment strings(Stream<String> texts, Arena arena) {
+        List<MemorySegment> all = texts.map(arena::allocateFrom).toList();
         MemorySegment array = arena.allocate(ADDRESS, all.size() + 1L); // the last one stays null
         for (int i = 0; i < all.size(); i++) {
             array.setAtIndex(ADDRESS, i, all.get(i));
@@ -127,7 +135,7 @@ final class Spawn {
 
     private static void checked(int error) {
         if (error != 0) {
-            throw new IllegalStateException("preparing a program failed with errno " + error);
+            throw new IllegalStateException("preparing posix_spawn failed with errno " + error);
         }
     }
 

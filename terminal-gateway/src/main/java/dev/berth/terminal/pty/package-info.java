@@ -1,5 +1,6 @@
 /**
- * Programs on pseudo-terminals of their own, by the kernel's means on Linux and by pty4j elsewhere, behind one contract.
+ * Programs on pseudo-terminals, by calls of the Linux kernel or by pty4j, behind one interface:
+ * {@link dev.berth.terminal.pty.PtyBackend}.
  */
 @NullMarked
 package dev.berth.terminal.pty;

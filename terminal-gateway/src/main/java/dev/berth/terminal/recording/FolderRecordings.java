@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 /** Recordings in a folder; all files are written by the daemon thread {@code berth-recordings}. */
 final class FolderRecordings implements Recordings {
     private static final Logger log = LoggerFactory.getLogger(FolderRecordings.class);
-    private static final String ENDING = ".cast";
+    private static final String SUFFIX = ".cast";
     private static final int CLOSE_SECONDS = 5;
 
     private final Path folder;
     private final long most;
     private final Duration oldest;
-    /** After the end it takes nothing, silently: what a session hears would end its program. */
+    /** Discards tasks after the close: an exception in a session's turn would end the session's program. */
     private final ExecutorService writer = new ThreadPoolExecutor(
             1,
             1,
@@ -54,18 +54,18 @@ final class FolderRecordings implements Recordings {
     public void record(PtySession session) {
         Path file = file(session.id());
         try {
-            makeFolder();
+            createFolder();
             sweep();
-            Cast cast = Cast.begin(
+            CastWriter cast = CastWriter.create(
                     file, session.status().size(), session.spec().program(), Instant.now(), System.nanoTime());
             Recorder recorder = new Recorder(cast, file.getFileName().toString(), most, writer, System::nanoTime);
-            recorder.watches(session.attach(ViewerSpec.recorder(), recorder));
+            recorder.setViewer(session.attach(ViewerSpec.recorder(), recorder));
         } catch (FileAlreadyExistsException e) {
             throw new BerthException(
                     ErrorKind.BUSY,
                     "recording a terminal",
-                    file + " is there",
-                    "read it as it is: a terminal is recorded once",
+                    file + " exists",
+                    "read this recording: a terminal is recorded only once",
                     e);
         } catch (IOException e) {
             throw unusable("recording a terminal", e);
@@ -74,10 +74,14 @@ final class FolderRecordings implements Recordings {
 
     private BerthException unusable(String tried, IOException e) {
         return new BerthException(
-                ErrorKind.HOME_UNUSABLE, tried, FileErrorText.words(e), "make " + folder + " usable, with room", e);
+                ErrorKind.HOME_UNUSABLE,
+                tried,
+                FileErrorText.words(e),
+                "make " + folder + " writable, with free space on its disk",
+                e);
     }
 
-    private void makeFolder() throws IOException {
+    private void createFolder() throws IOException {
         if (!Files.isDirectory(folder)) {
             boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
             Files.createDirectories(folder.toAbsolutePath().getParent());
@@ -93,7 +97,7 @@ final class FolderRecordings implements Recordings {
     @Override
     public Optional<InputStream> read(SessionId session) {
         try {
-            return Optional.of(WholeLines.of(file(session)));
+            return Optional.of(WholeLinesInputStream.open(file(session)));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
@@ -102,7 +106,7 @@ final class FolderRecordings implements Recordings {
     }
 
     private Path file(SessionId session) {
-        return folder.resolve(session.text() + ENDING);
+        return folder.resolve(session.text() + SUFFIX);
     }
 
     @Override
@@ -113,7 +117,7 @@ final class FolderRecordings implements Recordings {
         Instant limit = Instant.now().minus(oldest);
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> casts =
-                    files.filter(file -> file.toString().endsWith(ENDING)).toList();
+                    files.filter(file -> file.toString().endsWith(SUFFIX)).toList();
             for (Path cast : casts) {
                 if (Files.getLastModifiedTime(cast).toInstant().isBefore(limit)) {
                     Files.deleteIfExists(cast);

@@ -15,25 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what one session shows. The session sees a viewer that is never waited for: the writer works on a thread of
- * its own, with one piece at a time on the way, and who is too slow for the program misses something, said by a marker.
- * Whatever happens to the file, the session goes on.
+ * Records the output of one session. The session never waits for the recorder: a separate thread writes the file, with
+ * one piece of output at a time on its way, and output that comes too fast is left out and marked. A failure of the
+ * file ends the recording only.
  */
 final class Recorder implements ViewerOutlet {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
 
-    private final Cast cast;
+    private final CastWriter cast;
     private final String name;
     private final long most;
     private final Executor writer;
     private final LongSupplier nanos;
     private final Utf8Stream text = new Utf8Stream();
     private volatile @Nullable Viewer viewer;
-    /** Written by the writer only, as all that follows. */
-    private boolean over;
+    /** Used by the writer's thread only. */
+    private boolean ended;
 
-    /** @param most how large the file may get */
-    Recorder(Cast cast, String name, long most, Executor writer, LongSupplier nanos) {
+    /** @param most the size of the file in bytes at which the recording ends */
+    Recorder(CastWriter cast, String name, long most, Executor writer, LongSupplier nanos) {
         this.cast = cast;
         this.name = name;
         this.most = most;
@@ -41,56 +41,56 @@ final class Recorder implements ViewerOutlet {
         this.nanos = nanos;
     }
 
-    /** Once, when the session has taken it. */
-    void watches(Viewer viewer) {
+    /** Sets the session's viewer for this recorder; called once. */
+    void setViewer(Viewer viewer) {
         this.viewer = viewer;
-        writer.execute(() -> leaveIfOver(viewer));
+        writer.execute(() -> detachIfEnded(viewer)); // the recording may have ended before this call
     }
 
-    private void leaveIfOver(Viewer viewer) {
-        if (over) {
-            viewer.gone();
+    private void detachIfEnded(Viewer viewer) {
+        if (ended) {
+            viewer.detach();
         }
     }
 
     @Override
-    public void output(ByteBuffer bytes, Sent sent) {
+    public void sendOutput(ByteBuffer bytes, SendCallback sent) {
         long now = nanos.getAsLong();
         writer.execute(() -> {
             add(CastEvent.Kind.OUTPUT, text.decode(bytes), now);
-            sent.done();
+            sent.succeeded();
         });
     }
 
     @Override
-    public void tell(ServerMessage message, Sent sent) {
+    public void send(ServerMessage message, SendCallback sent) {
         long now = nanos.getAsLong();
         writer.execute(() -> {
-            note(message, now);
-            sent.done();
+            add(message, now);
+            sent.succeeded();
         });
     }
 
-    private void note(ServerMessage message, long now) {
+    private void add(ServerMessage message, long now) {
         switch (message) {
             case ServerMessage.Resized(PtySize size) ->
                 add(CastEvent.Kind.RESIZE, size.columns() + "x" + size.rows(), now);
             case ServerMessage.Gap(long from, long to) -> {
-                add(CastEvent.Kind.OUTPUT, text.end(), now);
+                add(CastEvent.Kind.OUTPUT, text.finish(), now);
                 add(CastEvent.Kind.MARKER, (to - from) + " bytes were not recorded", now);
             }
             case ServerMessage.Snapshot(ByteBuffer bytes) ->
                 add(CastEvent.Kind.OUTPUT, text.decode(bytes.duplicate()), now);
             case ServerMessage.Exited(PtyExit exit, var _) -> {
-                add(CastEvent.Kind.OUTPUT, text.end(), now);
-                add(CastEvent.Kind.EXIT, status(exit), now);
+                add(CastEvent.Kind.OUTPUT, text.finish(), now);
+                add(CastEvent.Kind.EXIT, exitStatus(exit), now);
             }
             default -> {}
         }
     }
 
-    /** As a shell says it. */
-    private static String status(PtyExit exit) {
+    /** The exit status as of a shell: a signal is 128 + its number. */
+    private static String exitStatus(PtyExit exit) {
         return switch (exit) {
             case PtyExit.Code(int code) -> String.valueOf(code);
             case PtyExit.Signal(int number) -> String.valueOf(128 + number);
@@ -98,7 +98,7 @@ final class Recorder implements ViewerOutlet {
     }
 
     private void add(CastEvent.Kind kind, String data, long now) {
-        if (over || data.isEmpty()) {
+        if (ended || data.isEmpty()) {
             return;
         }
         try {
@@ -115,16 +115,16 @@ final class Recorder implements ViewerOutlet {
     }
 
     private void end() {
-        if (!over) {
-            over = true;
+        if (!ended) {
+            ended = true;
             try {
                 cast.close();
             } catch (IOException e) {
                 log.warn("recording not closed file={} seen={}", name, e.toString());
             }
-            Viewer watching = viewer;
-            if (watching != null) {
-                watching.gone();
+            Viewer attached = viewer;
+            if (attached != null) {
+                attached.detach();
             }
         }
     }

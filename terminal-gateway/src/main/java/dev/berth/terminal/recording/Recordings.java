@@ -7,37 +7,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The recordings of a folder, 0700: one file {@code SID.cast} per session that asked for it. Safe for all threads. */
+/**
+ * The recordings in a folder with mode 0700: one file {@code SID.cast} for each recorded session. Safe for all threads.
+ */
 public interface Recordings extends AutoCloseable {
     /**
-     * In {@code folder}, which is made when it is needed.
+     * Keeps recordings in {@code folder}, which is created for the first recording.
      *
-     * @param most the size, in bytes, at which a recording ends
-     * @param oldest the age at which one is removed
+     * @param most the size of a file in bytes at which the recording ends
+     * @param oldest the age at which a recording is removed
      */
     static Recordings in(Path folder, long most, Duration oldest) {
         return new FolderRecordings(folder, most, oldest);
     }
 
     /**
-     * Writes down the session from its first kept byte to its end. Nothing typed is written, only what is shown.
+     * Records the output of a session from the first kept byte to the session's end. Input is not recorded.
      *
-     * @throws dev.berth.runtime.error.BerthException when the file can't be made: HOME_UNUSABLE; BUSY when this session is
-     *     being recorded, or was
+     * @throws dev.berth.runtime.error.BerthException HOME_UNUSABLE when the file can't be created; BUSY when this
+     *     session is or was recorded
      */
     void record(PtySession session);
 
     /**
-     * What was recorded of a session so far, in whole lines; empty when there is nothing. Who asks closes it.
+     * Opens the recording of a session, up to the last complete line now; empty when the session has no recording. The
+     * caller closes the stream.
      *
-     * @throws dev.berth.runtime.error.BerthException of kind HOME_UNUSABLE when it can't be read
+     * @throws dev.berth.runtime.error.BerthException HOME_UNUSABLE when the file can't be read
      */
     Optional<InputStream> read(SessionId session);
 
-    /** Removes what is too old; done at every start of a recording too. */
+    /** Removes recordings that are too old. {@link #record} does this too. */
     void sweep();
 
-    /** Writes what is under way. */
+    /** Writes the output that waits, for at most 5 s. */
     @Override
     void close();
 }

@@ -6,7 +6,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Text of bytes that come in pieces: a character cut in two waits for its rest. Used by one thread at a time. */
+/**
+ * Decodes UTF-8 that comes in pieces; the begin of a cut character waits for its rest. Used by one thread at a time.
+ */
 final class Utf8Stream {
     private static final int LONGEST = 4;
 
@@ -20,8 +22,8 @@ final class Utf8Stream {
         return decode(bytes, false);
     }
 
-    /** What never got its rest; it can go on after that. */
-    String end() {
+    /** Decodes the begin of a character that never got its rest, and resets the decoder. */
+    String finish() {
         String rest = decode(ByteBuffer.allocate(0), true);
         decoder.reset();
         return rest;

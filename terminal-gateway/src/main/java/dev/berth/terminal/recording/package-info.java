@@ -1,4 +1,4 @@
-/** What happened in a terminal, written down as asciicast v3, and read back. */
+/** Recordings of sessions as asciicast v3 files. */
 @NullMarked
 package dev.berth.terminal.recording;
 

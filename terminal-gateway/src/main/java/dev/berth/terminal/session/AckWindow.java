@@ -3,8 +3,9 @@ package dev.berth.terminal.session;
 import java.time.Duration;
 
 /**
- * How much one viewer may be behind: what it shows in 0.1 s beyond the way to it and back, so that Ctrl-C is shown that
- * soon at any speed. Learned only while the window was what held the output back. Used by one thread at a time.
+ * The most unacknowledged bytes that one viewer may have: as many as the viewer shows in 0.1 s plus the round-trip
+ * time, so that the effect of Ctrl-C is shown within 0.1 s at any speed. The rate is measured only while the window
+ * limits the output. Used by one thread at a time.
  */
 final class AckWindow {
     static final long FIRST = 256 * 1024;
@@ -12,7 +13,7 @@ final class AckWindow {
     static final long LARGEST = 1024 * 1024;
 
     private static final double SECONDS = 0.1;
-    private static final double LONGEST_WAY = 0.3;
+    private static final double LONGEST_ROUND_TRIP = 0.3;
     private static final long SAMPLE = Duration.ofMillis(20).toNanos();
     private static final double WEIGHT = 0.3;
 
@@ -21,16 +22,16 @@ final class AckWindow {
     private long sent;
     private long acked;
     private double rate;
-    private double way = LONGEST_WAY;
-    private long probe = -1;
+    private double roundTrip = LONGEST_ROUND_TRIP;
+    private long probeSeq = -1;
     private long probeAt;
     private long sampleFrom;
     private long sampleAt;
-    private boolean held;
+    private boolean limiting;
 
-    /** @param kept how many bytes the ring keeps: what is not acknowledged must be among them */
-    AckWindow(long start, long kept) {
-        largest = Math.min(LARGEST, kept / 4 * 3);
+    /** @param ringSize the bytes that the ring keeps, which must include all unacknowledged bytes */
+    AckWindow(long start, long ringSize) {
+        largest = Math.min(LARGEST, ringSize / 4 * 3);
         window = Math.min(FIRST, largest);
         sent = start;
         acked = start;
@@ -48,42 +49,43 @@ final class AckWindow {
         return sent - acked;
     }
 
-    /** Whether {@code head} is a full window ahead of what was shown. */
-    boolean full(long head) {
+    /** Whether {@code head} is a full window ahead of the acknowledged bytes. */
+    boolean isFull(long head) {
         boolean full = head - acked >= window;
-        held |= full;
+        limiting |= full;
         return full;
     }
 
-    /** Whether so little is on the way that more output is welcome again. */
-    boolean half(long head) {
+    /** Whether at most half a window is unacknowledged, so that reading may resume. */
+    boolean isHalfEmpty(long head) {
         return head - acked <= window / 2;
     }
 
-    void sent(long seq, long now) {
+    /** Records that all bytes before {@code seq} were sent. */
+    void recordSent(long seq, long now) {
         if (sent == acked) {
             sampleFrom = acked;
             sampleAt = now;
         }
-        if (probe < 0) {
-            probe = seq;
+        if (probeSeq < 0) {
+            probeSeq = seq;
             probeAt = now;
         }
         sent = seq;
     }
 
-    /** What is jumped over counts as shown. */
+    /** Continues at {@code seq}; skipped bytes count as acknowledged. */
     void skip(long seq) {
         sent = seq;
         acked = seq;
-        probe = -1;
-        held = false;
+        probeSeq = -1;
+        limiting = false;
     }
 
     /**
-     * The viewer has shown everything before {@code seq}; what was never sent can't have been shown.
+     * Records that the viewer has shown all bytes before {@code seq}, at most the bytes that were sent.
      *
-     * @return false when this was nothing new
+     * @return false when these bytes were acknowledged before
      */
     boolean ack(long seq, long now) {
         long shown = Math.min(seq, sent);
@@ -91,9 +93,9 @@ final class AckWindow {
             return false;
         }
         acked = shown;
-        if (probe >= 0 && shown >= probe) {
-            way = Math.min(way, Math.max(0, (now - probeAt) / 1e9));
-            probe = -1;
+        if (probeSeq >= 0 && shown >= probeSeq) {
+            roundTrip = Math.min(roundTrip, Math.max(0, (now - probeAt) / 1e9));
+            probeSeq = -1;
         }
         if (now - sampleAt >= SAMPLE) {
             sample(now);
@@ -102,12 +104,12 @@ final class AckWindow {
     }
 
     private void sample(long now) {
-        double seen = (acked - sampleFrom) * 1e9 / (now - sampleAt);
-        rate = rate == 0 ? seen : rate + WEIGHT * (seen - rate);
-        if (held) {
-            window = Math.clamp(rate * (SECONDS + way), (double) Math.min(SMALLEST, largest), (double) largest);
+        double sampleRate = (acked - sampleFrom) * 1e9 / (now - sampleAt);
+        rate = rate == 0 ? sampleRate : rate + WEIGHT * (sampleRate - rate);
+        if (limiting) {
+            window = Math.clamp(rate * (SECONDS + roundTrip), (double) Math.min(SMALLEST, largest), (double) largest);
         }
-        held = false;
+        limiting = false;
         sampleFrom = acked;
         sampleAt = now;
     }

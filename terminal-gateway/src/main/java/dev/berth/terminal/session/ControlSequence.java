@@ -1,12 +1,14 @@
 package dev.berth.terminal.session;
 
-/** What a complete control sequence (CSI) does to the modes. */
+/** Applies a complete control sequence (CSI) to the modes of a terminal. */
 final class ControlSequence {
     private ControlSequence() {}
 
     /**
-     * @param marker the private marker and intermediate bytes, one after the other
-     * @param count how many of {@code parameters} were given
+     * Applies one sequence; sequences that change no mode have no effect.
+     *
+     * @param marker the private marker and the intermediate bytes, one after the other
+     * @param count the number of {@code parameters} that the sequence has
      */
     static void apply(Modes modes, int marker, char last, int[] parameters, int count) {
         switch (last) {

@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 final class DaemonTimers implements Timers {
     private static final Logger log = LoggerFactory.getLogger(DaemonTimers.class);
 
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
             1,
             Thread.ofPlatform().daemon().name("berth-terminal-timers").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
 
     DaemonTimers() {
-        clock.setRemoveOnCancelPolicy(true);
+        executor.setRemoveOnCancelPolicy(true);
     }
 
     @Override
@@ -27,21 +27,21 @@ final class DaemonTimers implements Timers {
     }
 
     @Override
-    public Timer after(Duration delay, Runnable task) {
-        Future<?> waiting = clock.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> waiting.cancel(false);
+    public Timer schedule(Duration delay, Runnable task) {
+        Future<?> scheduled = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
     }
 
     private static void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
-            log.warn("a terminal's timer failed", e);
+            log.warn("a task of a terminal's timer failed", e);
         }
     }
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        executor.shutdownNow();
     }
 }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Follows a program's output as far as needed to know its {@link Modes}, and where a sequence begins and ends. Plain text
- * is passed over eight bytes at a time. Any bytes may come, cut anywhere.
+ * Parses a program's output to track its {@link Modes} and the begin and end of escape sequences. Skips plain text
+ * eight bytes at a time. Accepts any bytes, in pieces cut anywhere.
  */
 final class EscapeParser {
     private enum State {
@@ -21,9 +21,8 @@ final class EscapeParser {
 
     private static final int MAX_PARAMETERS = 16;
     private static final int MAX_STRING = 1024;
-    /** The same byte eight times. */
+    // masks of the same byte eight times
     private static final long ONES = 0x0101010101010101L;
-
     private static final long TOPS = 0x8080808080808080L;
     private static final long EVENS = 0xfefefefefefefefeL;
     private static final long ESCAPES = 0x1b1b1b1b1b1b1b1bL;
@@ -64,17 +63,17 @@ final class EscapeParser {
         return modes;
     }
 
-    /** Outside of every sequence. */
-    boolean atRest() {
+    /** Whether the last byte was not inside a sequence. */
+    boolean atGround() {
         return state == State.GROUND;
     }
 
-    /** Follows {@code bytes}, whose position stays. */
+    /** Parses {@code bytes} and leaves the buffer's position unchanged. */
     void feed(ByteBuffer bytes) {
         int limit = bytes.limit();
         for (int at = bytes.position(); at < limit; at++) {
             if (state == State.GROUND) {
-                at = special(bytes, at, limit);
+                at = findSpecial(bytes, at, limit);
                 if (at == limit) {
                     return;
                 }
@@ -83,25 +82,25 @@ final class EscapeParser {
         }
     }
 
-    /** The first byte from {@code at} on that is ESC, SO or SI; {@code limit} when there is none. */
-    private static int special(ByteBuffer bytes, int at, int limit) {
-        int here = at;
-        for (; here + 8 <= limit; here += 8) {
-            long eight = bytes.getLong(here);
+    /** The index of the first ESC, SO or SI from {@code start} on; {@code limit} when there is none. */
+    private static int findSpecial(ByteBuffer bytes, int start, int limit) {
+        int at = start;
+        for (; at + 8 <= limit; at += 8) {
+            long eight = bytes.getLong(at);
             long escape = eight ^ ESCAPES;
             long shift = (eight & EVENS) ^ SHIFTS;
-            if (zero(escape) || zero(shift)) {
+            if (hasZeroByte(escape) || hasZeroByte(shift)) {
                 break;
             }
         }
-        while (here < limit && bytes.get(here) != 0x1b && (bytes.get(here) & 0xfe) != 0x0e) {
-            here++;
+        while (at < limit && bytes.get(at) != 0x1b && (bytes.get(at) & 0xfe) != 0x0e) {
+            at++;
         }
-        return here;
+        return at;
     }
 
     /** Whether one of the eight bytes is 0. */
-    private static boolean zero(long eight) {
+    private static boolean hasZeroByte(long eight) {
         return ((eight - ONES) & ~eight & TOPS) != 0;
     }
 
@@ -203,8 +202,8 @@ final class EscapeParser {
     }
 
     private void title() {
-        boolean known = state == State.TITLE && stringLength >= 2 && string[1] == ';';
-        if (known && (string[0] == '0' || string[0] == '2')) {
+        boolean hasNumber = state == State.TITLE && stringLength >= 2 && string[1] == ';';
+        if (hasNumber && (string[0] == '0' || string[0] == '2')) {
             modes.title(new String(string, 2, stringLength - 2, StandardCharsets.UTF_8));
         }
     }

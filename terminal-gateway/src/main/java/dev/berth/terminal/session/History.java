@@ -5,14 +5,14 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program's kept output, with what is needed to begin in the middle of it: the modes at any kept byte, and where a cut
- * does no harm. Used by one thread at a time.
+ * A program's newest output, and the state to replay from the middle of it: the terminal's modes at any kept byte, and
+ * positions where a replay can begin without cutting a sequence or character. Used by one thread at a time.
  */
 final class History implements AutoCloseable {
-    /** How far a line's start is looked for before another place is taken. */
+    /** The most bytes that are searched for the start of a line, and then for another harmless position. */
     private static final int SEARCH = 16 * 1024;
 
-    /** A place to begin: the byte's number, and the modes there. */
+    /** A position to begin a replay: the number of the byte, and the modes before that byte. */
     record Cut(long seq, Modes modes) {}
 
     private record Mark(long seq, EscapeParser parser) {}
@@ -40,19 +40,21 @@ final class History implements AutoCloseable {
         return ring.largest();
     }
 
-    /** The modes now. */
+    /** The modes after the newest byte. */
     Modes modes() {
         return parser.modes();
     }
 
-    ByteBuffer room(long keep) {
-        return ring.room(keep);
+    /** The buffer for the next output; see {@link ByteRing#writeBuffer}. */
+    ByteBuffer writeBuffer(long keep) {
+        return ring.writeBuffer(keep);
     }
 
+    /** Appends and parses the {@code count} bytes that were written into {@link #writeBuffer}. */
     void advance(int count) {
         long from = ring.head();
         ring.advance(count);
-        follow(parser, from, ring.head());
+        parse(parser, from, ring.head());
         if (ring.head() - marks.getLast().seq() >= distance) {
             marks.add(new Mark(ring.head(), parser.copy()));
         }
@@ -74,8 +76,8 @@ final class History implements AutoCloseable {
     }
 
     /**
-     * A harmless place at or after {@code head - newest}: a line's start if there is one near, else the start of a sequence
-     * or of a character, else the head.
+     * Finds a position at or after {@code head - newest} where a replay can begin: the start of a line if one is near,
+     * else the start of a sequence or character, else the head.
      */
     Cut cut(int newest) {
         long wanted = Math.max(ring.tail(), ring.head() - newest);
@@ -89,36 +91,38 @@ final class History implements AutoCloseable {
         if (mark.seq() < ring.tail()) {
             return new Cut(ring.head(), parser.modes().copy());
         }
-        EscapeParser here = mark.parser().copy();
+        EscapeParser replay = mark.parser().copy();
         long from = Math.max(wanted, mark.seq());
-        follow(here, mark.seq(), from);
-        Cut line = search(here.copy(), from, true);
+        parse(replay, mark.seq(), from);
+        Cut line = search(replay.copy(), from, true);
         if (line != null) {
             return line;
         }
-        Cut other = search(here, from, false);
-        return other != null ? other : new Cut(ring.head(), parser.modes().copy());
+        Cut character = search(replay, from, false);
+        return character != null
+                ? character
+                : new Cut(ring.head(), parser.modes().copy());
     }
 
-    private @Nullable Cut search(EscapeParser here, long from, boolean lines) {
+    private @Nullable Cut search(EscapeParser replay, long from, boolean lines) {
         long end = Math.min(ring.head(), from + SEARCH);
         byte before = 0;
         for (long at = from; at < end; at++) {
             byte b = ring.view(at, at + 1).get();
             boolean begins = lines ? before == '\n' : (b & 0xC0) != 0x80;
-            if (begins && here.atRest()) {
-                return new Cut(at, here.modes());
+            if (begins && replay.atGround()) {
+                return new Cut(at, replay.modes());
             }
-            here.step(b);
+            replay.step(b);
             before = b;
         }
         return null;
     }
 
-    private void follow(EscapeParser follower, long from, long to) {
+    private void parse(EscapeParser target, long from, long to) {
         for (long at = from; at < to; ) {
             ByteBuffer view = ring.view(at, to);
-            follower.feed(view);
+            target.feed(view);
             at += view.remaining();
         }
     }

@@ -18,20 +18,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session. All of its state belongs to the turns of its pty, without a lock; other threads get there by {@link
- * Pty#execute}, see {@link #status}, which is published, or {@link #type}.
+ * The implementation of {@link PtySession}. The mutable state is used without a lock, only in the turns of the pty: in
+ * calls of {@link PtyHandler} and in tasks of {@link Pty#execute}. Other threads run tasks by {@link #execute}, read
+ * the published {@link #status}, or call {@link #type}.
  */
 final class LivePtySession implements PtySession, PtyHandler {
     private final SessionId id = SessionId.random();
     private final Instant startedAt = Instant.now();
     private final PtySessionSpec spec;
-    private final SessionServices around;
-    private final Consumer<LivePtySession> forget;
-    private final CompletableFuture<PtyExit> ended = new CompletableFuture<>();
+    private final SessionServices services;
+    private final Consumer<LivePtySession> onForget;
+    private final CompletableFuture<PtyExit> exited = new CompletableFuture<>();
     private final History history;
-    private final ViewerAdmission attendance;
-    private final OutputBackpressure gate;
-    private final SessionTimeouts lifespan;
+    private final ViewerAdmission admission;
+    private final OutputBackpressure backpressure;
+    private final SessionTimeouts timeouts;
     private volatile @Nullable Pty pty;
     private volatile SessionStatus status;
     private volatile long typedAt;
@@ -40,25 +41,27 @@ final class LivePtySession implements PtySession, PtyHandler {
     private boolean forgotten;
     private String title = "";
 
-    /** @param forget is told once, when nothing of it is worth keeping any more */
-    LivePtySession(PtySessionSpec spec, SessionServices around, Consumer<LivePtySession> forget) {
+    /** @param onForget called once, when the session is closed and its output was freed */
+    LivePtySession(PtySessionSpec spec, SessionServices services, Consumer<LivePtySession> onForget) {
         this.spec = spec;
-        this.around = around;
-        this.forget = forget;
-        history = new History(around.limits().ring());
-        Duration stall = around.limits().times().value(KnownLimits.TERMINAL_STALL);
-        gate = new OutputBackpressure(around, stall, this::execute, on -> pty().reading(on), this::stalledChanged);
-        lifespan = new SessionTimeouts(around.timers(), this::execute, spec, new SessionTimeoutHandler(this, around));
-        attendance = new ViewerAdmission(this, history, around);
-        status = look();
+        this.services = services;
+        this.onForget = onForget;
+        history = new History(services.limits().ring());
+        Duration stall = services.limits().times().value(KnownLimits.TERMINAL_STALL);
+        backpressure = new OutputBackpressure(
+                services, stall, this::execute, on -> pty().setReading(on), this::stalledChanged);
+        timeouts =
+                new SessionTimeouts(services.timers(), this::execute, spec, new SessionTimeoutHandler(this, services));
+        admission = new ViewerAdmission(this, history, services);
+        status = currentStatus();
     }
 
-    /** Before anybody knows it. */
-    void started(Pty pty) {
+    /** Begins the session of the started {@code pty}; called before the session is published. */
+    void begin(Pty pty) {
         this.pty = pty;
         execute(() -> {
-            lifespan.begin();
-            govern();
+            timeouts.begin();
+            updateReading();
         });
     }
 
@@ -70,88 +73,94 @@ final class LivePtySession implements PtySession, PtyHandler {
         pty().execute(task);
     }
 
-    // What the pty says, in its turns; perhaps before it is known to be started.
+    // Calls of the pty in its turns. They may come before begin(), as the pty calls its handler from its start on.
 
     @Override
-    public ByteBuffer room(Pty from) {
+    public ByteBuffer outputBuffer(Pty from) {
         pty = from;
-        LiveViewer owner = attendance.owner();
-        return history.room(
-                owner == null || ending ? history.tail() : owner.feed().window().acked());
+        LiveViewer owner = admission.owner();
+        return history.writeBuffer(
+                owner == null || ending
+                        ? history.tail()
+                        : owner.stream().window().acked());
     }
 
     @Override
-    public void output(Pty from, int bytes) {
+    public void onOutput(Pty from, int bytes) {
         history.advance(bytes);
-        around.metrics().output(bytes);
-        lifespan.active();
-        echo();
-        String now = history.modes().title();
-        if (!now.equals(title)) {
-            title = now;
-            attendance.tell(new ServerMessage.Title(now));
+        services.metrics().output(bytes);
+        timeouts.recordActivity();
+        recordEcho();
+        String newTitle = history.modes().title();
+        if (!newTitle.equals(title)) {
+            title = newTitle;
+            admission.broadcast(new ServerMessage.Title(newTitle));
         }
-        attendance.fullFrames();
-        govern();
+        admission.sendFullFrames();
+        updateReading();
     }
 
     @Override
-    public void drained(Pty from) {
-        attendance.pump();
-        publish();
+    public void onReadComplete(Pty from) {
+        admission.sendAll();
+        publishStatus();
     }
 
     @Override
-    public void exited(Pty from, PtyExit exit) {
+    public void onExit(Pty from, PtyExit exit) {
         pty = from;
         this.exit = exit;
-        lifespan.over();
-        attendance.finish(exit);
-        publish();
-        around.metrics().ended(spec.target(), exit);
-        after(KnownLimits.TERMINAL_LAST_OUTPUT, attendance::hurry);
-        after(KnownLimits.TERMINAL_ENDED, this::forget);
-        ended.complete(exit);
+        timeouts.stop();
+        admission.finish(exit);
+        publishStatus();
+        services.metrics().ended(spec.target(), exit);
+        schedule(KnownLimits.TERMINAL_LAST_OUTPUT, admission::closeFinished);
+        schedule(KnownLimits.TERMINAL_ENDED, this::forget);
+        exited.complete(exit);
     }
 
-    private void after(Limit limit, Runnable task) {
-        around.timers().after(around.limits().times().value(limit), () -> execute(task));
+    private void schedule(Limit limit, Runnable task) {
+        services.timers().schedule(services.limits().times().value(limit), () -> execute(task));
     }
 
-    private void echo() {
+    private void recordEcho() {
         long typed = typedAt;
         if (typed != 0) {
             typedAt = 0;
-            around.metrics().echo(Duration.ofNanos(around.timers().nanos() - typed));
+            services.metrics().echo(Duration.ofNanos(services.timers().nanos() - typed));
         }
     }
 
-    /** Reads or not: the owner's window rules, and without anybody the session's own word. */
-    void govern() {
-        LiveViewer owner = attendance.owner();
-        boolean wasOpen = gate.open();
-        boolean read = spec.unwatched() == PtySessionSpec.Unwatched.DRAIN || !attendance.nobody();
+    /**
+     * Turns reading on or off: by the owner's window; without an owner, by whether there are viewers and by
+     * {@link PtySessionSpec#unwatched}.
+     */
+    void updateReading() {
+        LiveViewer owner = admission.owner();
+        boolean wasReading = backpressure.isReading();
+        boolean read = spec.unwatched() == PtySessionSpec.Unwatched.DRAIN || !admission.hasNoPeople();
         if (exit != null || ending) {
             read = true;
         } else if (owner != null) {
-            AckWindow window = owner.feed().window();
-            read = wasOpen ? !window.full(history.head()) : window.half(history.head());
+            AckWindow window = owner.stream().window();
+            read = wasReading ? !window.isFull(history.head()) : window.isHalfEmpty(history.head());
         }
-        gate.set(read);
-        if (wasOpen && !read) {
-            drained(pty());
+        backpressure.setReading(read);
+        if (wasReading && !read) {
+            onReadComplete(pty());
         }
     }
 
     private void stalledChanged() {
-        attendance.tell(new ServerMessage.Stalled(gate.stalled()));
-        publish();
+        admission.broadcast(new ServerMessage.Stalled(backpressure.isStalled()));
+        publishStatus();
     }
 
-    // What its parts ask for, in its turns.
+    // Calls of the session's parts, in the turns of the pty.
 
+    /** The program's exit; null while the program runs. */
     @Nullable
-    PtyExit exit() {
+    PtyExit programExit() {
         return exit;
     }
 
@@ -159,96 +168,98 @@ final class LivePtySession implements PtySession, PtyHandler {
         return title.isEmpty() ? spec.program() : title;
     }
 
-    ViewerAdmission attendance() {
-        return attendance;
+    ViewerAdmission admission() {
+        return admission;
     }
 
-    /** The owner has shown something. */
-    void progress() {
-        gate.progress();
-        govern();
+    /** Handles progress of the owner, who has shown more output. */
+    void onOwnerProgress() {
+        backpressure.recordProgress();
+        updateReading();
     }
 
-    /** Somebody came, went or took over. */
-    void attended() {
-        lifespan.watched(!attendance.nobody());
-        progress();
-        publish();
+    /** Handles a change of the viewers or of the owner. */
+    void onViewersChanged() {
+        timeouts.setWatched(!admission.hasNoPeople());
+        onOwnerProgress();
+        publishStatus();
     }
 
-    void publish() {
-        status = look();
+    void publishStatus() {
+        status = currentStatus();
     }
 
-    void dropped(String reason) {
-        around.metrics().dropped(reason);
+    void countDropped(String reason) {
+        services.metrics().dropped(reason);
     }
 
     void kill(Duration grace) {
         ending = true;
-        govern();
+        updateReading();
         var _ = pty().end(grace);
     }
 
-    /** Sends everybody away, and ends the program. */
+    /** Closes all viewers and ends the program. */
     void close(int code, String reason) {
-        attendance.dismiss(code, reason);
-        kill(around.limits().times().value(KnownLimits.PROCESS_END));
+        admission.close(code, reason);
+        kill(services.limits().times().value(KnownLimits.PROCESS_END));
     }
 
+    /** Closes all viewers, frees the output and reports to the registry. */
     void forget() {
         if (!forgotten) {
             forgotten = true;
-            attendance.dismiss(CloseCode.NO_SESSION, "the session is gone");
+            admission.close(CloseCode.NO_SESSION, "the session is gone");
             history.close();
-            forget.accept(this);
+            onForget.accept(this);
         }
     }
 
-    /** There is no program after all. */
-    void neverStarted() {
+    /** Frees the output after a failed start of the program. */
+    void discard() {
         history.close();
     }
 
-    private SessionStatus look() {
+    private SessionStatus currentStatus() {
         return new SessionStatus(
                 history.head(),
                 history.tail(),
-                attendance.size(),
-                attendance.count(ViewerSpec.Mode.WRITE),
-                attendance.count(ViewerSpec.Mode.READ),
-                attendance.count(ViewerSpec.Mode.RECORD),
-                !gate.open(),
-                gate.stalled(),
+                admission.size(),
+                admission.count(ViewerSpec.Mode.WRITE),
+                admission.count(ViewerSpec.Mode.READ),
+                admission.count(ViewerSpec.Mode.RECORD),
+                !backpressure.isReading(),
+                backpressure.isStalled(),
                 title(),
                 Optional.ofNullable(exit));
     }
 
-    // From other threads.
+    // Calls of other threads.
 
-    /** Keys of the owner. */
+    /** Writes keys of the owner to the program. */
     void type(LiveViewer viewer, ByteBuffer keys) {
         int count = keys.remaining();
-        lifespan.active();
-        typedAt = around.timers().nanos();
+        timeouts.recordActivity();
+        typedAt = services.timers().nanos();
         if (pty().write(keys)) {
-            around.metrics().input(count);
+            services.metrics().input(count);
         } else {
-            execute(() -> unread(viewer));
+            execute(() -> closeForUnreadInput(viewer));
         }
     }
 
-    private void unread(LiveViewer viewer) {
+    private void closeForUnreadInput(LiveViewer viewer) {
         if (exit == null) {
-            attendance.leave(viewer, CloseCode.TOO_LARGE, "the program doesn't read its input");
+            admission.close(viewer, CloseCode.TOO_LARGE, "the program doesn't read its input");
         }
     }
 
     @Override
     public Viewer attach(ViewerSpec spec, ViewerOutlet outlet) {
         LiveViewer viewer = new LiveViewer(this, spec);
-        viewer.feed(new ViewerStream(spec, outlet, history, around, this::execute, new FeedEvents(attendance, viewer)));
-        execute(() -> attendance.join(viewer));
+        viewer.setStream(new ViewerStream(
+                spec, outlet, history, services, this::execute, new ViewerStreamEvents(admission, viewer)));
+        execute(() -> admission.join(viewer));
         return viewer;
     }
 
@@ -282,11 +293,11 @@ final class LivePtySession implements PtySession, PtyHandler {
     @Override
     public CompletionStage<PtyExit> end(Duration grace) {
         execute(() -> kill(grace));
-        return ended();
+        return exit();
     }
 
     @Override
-    public CompletionStage<PtyExit> ended() {
-        return ended.minimalCompletionStage();
+    public CompletionStage<PtyExit> exit() {
+        return exited.minimalCompletionStage();
     }
 }

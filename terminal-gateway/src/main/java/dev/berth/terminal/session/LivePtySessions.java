@@ -24,38 +24,38 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The registry; what counts against the limits is kept apart in {@link Places}. */
+/** The implementation of {@link PtySessions}. {@link SessionQuotas} counts the sessions against the limits. */
 final class LivePtySessions implements PtySessions {
     private static final Logger log = LoggerFactory.getLogger(LivePtySessions.class);
 
     private static final int LEAST_ENDED = 8;
 
     private final PtyBackend backend;
-    private final SessionServices around;
-    private final Places places;
+    private final SessionServices services;
+    private final SessionQuotas quotas;
     private final Map<SessionId, LivePtySession> sessions = new ConcurrentHashMap<>();
     private final Queue<LivePtySession> ended = new ConcurrentLinkedQueue<>();
 
-    LivePtySessions(PtyBackend backend, SessionServices around) {
+    LivePtySessions(PtyBackend backend, SessionServices services) {
         this.backend = backend;
-        this.around = around;
-        places = new Places(around.limits(), around.metrics());
+        this.services = services;
+        quotas = new SessionQuotas(services.limits(), services.metrics());
     }
 
     @Override
-    public PtySession open(PtySessionSpec spec, UnaryOperator<PtyHandler> between) {
-        places.take(spec);
+    public PtySession open(PtySessionSpec spec, UnaryOperator<PtyHandler> decorator) {
+        quotas.acquire(spec);
         LivePtySession session = null;
         boolean started = false;
         try {
-            long from = around.timers().nanos();
-            session = new LivePtySession(spec, around, this::forgotten);
-            Pty pty = backend.start(spec.command(), between.apply(session));
+            long from = services.timers().nanos();
+            session = new LivePtySession(spec, services, this::remove);
+            Pty pty = backend.start(spec.command(), decorator.apply(session));
             started = true;
-            around.metrics()
-                    .started(spec.target(), Duration.ofNanos(around.timers().nanos() - from));
-            session.started(pty);
-            return keep(session);
+            services.metrics()
+                    .started(spec.target(), Duration.ofNanos(services.timers().nanos() - from));
+            session.begin(pty);
+            return register(session);
         } catch (OutOfMemoryError e) {
             throw new BerthException(
                     ErrorKind.LIMIT_REACHED,
@@ -65,22 +65,22 @@ final class LivePtySessions implements PtySessions {
                     e);
         } finally {
             if (!started) {
-                places.give(spec);
+                quotas.release(spec);
                 if (session != null) {
-                    session.neverStarted();
+                    session.discard();
                 }
             }
         }
     }
 
-    private void forgotten(LivePtySession session) {
+    private void remove(LivePtySession session) {
         sessions.remove(session.id());
         ended.remove(session);
     }
 
-    private PtySession keep(LivePtySession session) {
+    private PtySession register(LivePtySession session) {
         sessions.put(session.id(), session);
-        var _ = session.ended().whenComplete((_, _) -> over(session));
+        var _ = session.exit().whenComplete((_, _) -> onProgramEnded(session));
         log.info(
                 "terminal started sid={} target={} agent={} program={} principal={}",
                 session.id(),
@@ -88,17 +88,17 @@ final class LivePtySessions implements PtySessions {
                 session.spec().agent(),
                 session.spec().program(),
                 session.spec().principal());
-        if (places.closed()) {
-            dismiss(session);
+        if (quotas.isClosed()) { // close() ran after the quota was acquired, and may not have seen this session
+            closeForRestart(session);
         }
         return session;
     }
 
-    /** Not too many are kept for who may come back. */
-    private void over(LivePtySession session) {
-        places.give(session.spec());
+    /** Keeps the ended session for viewers that come back, and forgets the oldest one when too many are kept. */
+    private void onProgramEnded(LivePtySession session) {
+        quotas.release(session.spec());
         ended.add(session);
-        if (ended.size() > Math.max(LEAST_ENDED, around.limits().sessions() / 4)) {
+        if (ended.size() > Math.max(LEAST_ENDED, services.limits().sessions() / 4)) {
             LivePtySession oldest = ended.poll();
             if (oldest != null) {
                 oldest.execute(oldest::forget);
@@ -121,25 +121,25 @@ final class LivePtySessions implements PtySessions {
 
     @Override
     public void close() {
-        if (!places.close()) {
+        if (!quotas.close()) {
             return;
         }
         List<LivePtySession> left = List.copyOf(sessions.values());
-        left.forEach(LivePtySessions::dismiss);
+        left.forEach(LivePtySessions::closeForRestart);
         awaitEnds(left);
         left.forEach(session -> session.execute(session::forget));
-        around.timers().close();
+        services.timers().close();
     }
 
-    private static void dismiss(LivePtySession session) {
+    private static void closeForRestart(LivePtySession session) {
         session.execute(() -> session.close(CloseCode.RESTART, "the server stops"));
     }
 
     private void awaitEnds(List<LivePtySession> left) {
         CompletableFuture<Void> all = CompletableFuture.allOf(left.stream()
-                .flatMap(session -> Stream.of(session.ended().toCompletableFuture()))
+                .flatMap(session -> Stream.of(session.exit().toCompletableFuture()))
                 .toArray(CompletableFuture[]::new));
-        try (Deadline deadline = around.limits().times().start(KnownLimits.TERMINAL_CLOSE, "closing the terminals")) {
+        try (Deadline deadline = services.limits().times().start(KnownLimits.TERMINAL_CLOSE, "closing the terminals")) {
             var _ = deadline.await(all);
         } catch (LimitReachedException | ExecutionException e) {
             log.warn("terminals were left to the back end", e);

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One viewer. Its messages are handled in the session's turns, in order; keys of the owner take the short way while nothing
- * of it waits there.
+ * The implementation of {@link Viewer}. Messages of the viewer are handled in order in the session's turns. Keys of the
+ * owner go directly to the program while no earlier message of the viewer waits for a turn.
  */
 final class LiveViewer implements Viewer {
-    private static final int MESSAGE = 64;
+    private static final int MESSAGE_COST = 64;
     private static final int MOST_WAITING = 1024 * 1024;
 
     private final LivePtySession session;
@@ -23,9 +23,9 @@ final class LiveViewer implements Viewer {
     private final AtomicLong waiting = new AtomicLong();
     private volatile boolean direct;
     private volatile boolean flooded;
-    private @Nullable ViewerStream feed;
+    private @Nullable ViewerStream stream;
     private @Nullable PtySize size;
-    private ServerMessage.@Nullable Owner told;
+    private ServerMessage.@Nullable Owner lastOwner;
 
     LiveViewer(LivePtySession session, ViewerSpec spec) {
         this.session = session;
@@ -38,33 +38,34 @@ final class LiveViewer implements Viewer {
         return spec;
     }
 
-    /** Once, before it joins. */
-    void feed(ViewerStream feed) {
-        this.feed = feed;
+    /** Sets the stream; called once, before the viewer joins. */
+    void setStream(ViewerStream stream) {
+        this.stream = stream;
     }
 
-    ViewerStream feed() {
-        return Objects.requireNonNull(feed, "no feed");
+    ViewerStream stream() {
+        return Objects.requireNonNull(stream, "no stream");
     }
 
     ViewerInbox inbox() {
         return inbox;
     }
 
+    /** Whether the viewer is a person and not a recorder. */
     boolean isPerson() {
         return spec.mode() != ViewerSpec.Mode.RECORD;
     }
 
-    /** What its greeting said. */
-    void told(ServerMessage.Owner owner) {
-        told = owner;
+    /** Records the owner that the hello message named. */
+    void recordOwner(ServerMessage.Owner owner) {
+        lastOwner = owner;
     }
 
-    /** Tells who the owner is, if that is news to it. */
-    void tell(ServerMessage.Owner owner) {
-        if (!owner.equals(told)) {
-            told = owner;
-            feed().tell(owner);
+    /** Sends the owner to the viewer, if the owner has changed since the last message. */
+    void sendOwner(ServerMessage.Owner owner) {
+        if (!owner.equals(lastOwner)) {
+            lastOwner = owner;
+            stream().send(owner);
         }
     }
 
@@ -77,43 +78,43 @@ final class LiveViewer implements Viewer {
         return size;
     }
 
-    void size(PtySize size) {
+    void setSize(PtySize size) {
         this.size = size;
     }
 
-    /** Whether its keys may go to the program at once; said in a turn. */
-    void direct(boolean direct) {
+    /** Sets whether keys go directly to the program; called in a turn. */
+    void setDirect(boolean direct) {
         this.direct = direct;
     }
 
     @Override
     public void receive(ClientMessage message) {
         ByteBuffer keys = message instanceof ClientMessage.Input(ByteBuffer bytes) ? bytes : null;
-        // What waits for a turn came before: nothing may overtake it.
+        // earlier messages that wait for a turn must not be overtaken by these keys
         if (keys != null && direct && waiting.get() == 0) {
             session.type(this, keys);
             return;
         }
-        int cost = MESSAGE + (keys == null ? 0 : keys.remaining());
+        int cost = MESSAGE_COST + (keys == null ? 0 : keys.remaining());
         if (flooded || waiting.addAndGet(cost) > MOST_WAITING) {
-            flood();
+            closeForFlood();
             return;
         }
-        ClientMessage kept = keys == null ? message : new ClientMessage.Input(copy(keys));
+        ClientMessage copied = keys == null ? message : new ClientMessage.Input(copy(keys));
         session.execute(() -> {
             try {
-                inbox.handle(kept);
+                inbox.handle(copied);
             } finally {
                 waiting.addAndGet(-cost);
             }
         });
     }
 
-    private void flood() {
+    private void closeForFlood() {
         if (!flooded) {
             flooded = true;
             session.execute(() ->
-                    session.attendance().leave(this, CloseCode.TOO_LARGE, "messages come faster than they are taken"));
+                    session.admission().close(this, CloseCode.TOO_LARGE, "messages come faster than they are handled"));
         }
     }
 
@@ -122,7 +123,7 @@ final class LiveViewer implements Viewer {
     }
 
     @Override
-    public void gone() {
-        session.execute(() -> session.attendance().gone(this));
+    public void detach() {
+        session.execute(() -> session.admission().remove(this));
     }
 }

@@ -3,15 +3,18 @@ package dev.berth.terminal.session;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The modes of a terminal that a viewer can't see in its screen: what a new emulator must be told first. */
+/** The modes of a terminal that its screen does not show, and that a new emulator must be set to before a replay. */
 final class Modes {
     private static final int MAX_TITLE = 256;
-    /** Private modes that are on or off; see xterm's control sequences. 2026, a repaint under way, is never carried on. */
+    /**
+     * The private modes that are on or off; see xterm's control sequences. Mode 2026 (synchronized output) is left out:
+     * a replay must not begin inside a repaint.
+     */
     private static final int[] SWITCHES = {1, 6, 7, 25, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 2004};
 
-    private static final int AT_FIRST = bit(7) | bit(25);
+    private static final int INITIAL = bit(7) | bit(25);
 
-    private int on = AT_FIRST;
+    private int on = INITIAL;
     private int alternate;
     private boolean keypad;
     private boolean insert;
@@ -43,12 +46,12 @@ final class Modes {
         cursorStyle = other.cursorStyle;
     }
 
-    /** All as at first; the title stays. */
+    /** Resets all modes to their initial values, but keeps the title (RIS). */
     void reset() {
         set(new Modes());
     }
 
-    /** DECSTR. */
+    /** Resets all modes but the alternate screen (DECSTR). */
     void softReset() {
         int screen = alternate;
         reset();
@@ -92,7 +95,7 @@ final class Modes {
         cursorStyle = style;
     }
 
-    /** What came with it that could do harm where it is shown is left out. */
+    /** Sets the title, without control and format characters, which could do harm where the title is shown. */
     void title(String text) {
         String clean = text.codePoints()
                 .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
@@ -110,10 +113,10 @@ final class Modes {
         return alternate != 0;
     }
 
-    /** Terminal bytes that make an emulator in whatever state be in this one. */
+    /** The terminal bytes that set an emulator in any state to these modes. */
     ByteBuffer bytes() {
         StringBuilder text = new StringBuilder(256);
-        // CAN ends a sequence that was cut; 1047 off, unlike 1049, leaves the cursor where it is.
+        // CAN ends a cut sequence; 1047 off, unlike 1049 off, does not move the cursor
         text.append("\u0018\u001b[!p\u001b[?2026l\u001b[?47l\u001b[?1047l\u001b[m");
         if (alternate != 0) {
             text.append("\u001b[?").append(alternate).append('h');

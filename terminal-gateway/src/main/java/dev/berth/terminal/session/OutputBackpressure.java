@@ -4,97 +4,97 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Whether the program's output is read: not while its owner has a full window, so that the program waits instead of a queue
- * growing. In the session's turns only.
+ * Turns reading of the program's output on and off: off while the owner's window is full, so that the program blocks
+ * instead of a queue growing. Reports an owner that shows nothing for the stall limit. In the session's turns only.
  */
 final class OutputBackpressure {
-    private final SessionServices around;
-    private final Consumer<Boolean> reading;
-    private final Runnable stalledChanged;
+    private final SessionServices services;
+    private final Consumer<Boolean> readingSwitch;
+    private final Runnable onStalledChanged;
     private final Consumer<Runnable> loop;
     private final Duration stallLimit;
-    private boolean open = true;
+    private boolean reading = true;
     private boolean stalled;
-    private boolean watching;
-    private long closedAt;
+    private boolean timerSet;
+    private long pausedAt;
     private long progressAt;
 
-    /** @param reading turns the reading on or off */
+    /** @param readingSwitch turns the pty's reading on or off */
     OutputBackpressure(
-            SessionServices around,
+            SessionServices services,
             Duration stallLimit,
             Consumer<Runnable> loop,
-            Consumer<Boolean> reading,
-            Runnable stalledChanged) {
-        this.around = around;
+            Consumer<Boolean> readingSwitch,
+            Runnable onStalledChanged) {
+        this.services = services;
         this.stallLimit = stallLimit;
         this.loop = loop;
-        this.reading = reading;
-        this.stalledChanged = stalledChanged;
+        this.readingSwitch = readingSwitch;
+        this.onStalledChanged = onStalledChanged;
     }
 
-    boolean open() {
-        return open;
+    boolean isReading() {
+        return reading;
     }
 
-    /** The owner has shown nothing for long, with a full window. */
-    boolean stalled() {
+    /** Whether the owner's window has been full and the owner has shown nothing for the stall limit. */
+    boolean isStalled() {
         return stalled;
     }
 
-    /** The owner has shown something, or there is another one. */
-    void progress() {
-        progressAt = around.timers().nanos();
-        stall(false);
+    /** Records that the owner has shown more output, or that the owner has changed. */
+    void recordProgress() {
+        progressAt = services.timers().nanos();
+        setStalled(false);
     }
 
-    void set(boolean open) {
-        if (this.open == open) {
+    void setReading(boolean on) {
+        if (reading == on) {
             return;
         }
-        this.open = open;
-        long now = around.timers().nanos();
-        if (open) {
-            around.metrics().paused(Duration.ofNanos(now - closedAt));
-            stall(false);
+        reading = on;
+        long now = services.timers().nanos();
+        if (on) {
+            services.metrics().paused(Duration.ofNanos(now - pausedAt));
+            setStalled(false);
         } else {
-            closedAt = now;
+            pausedAt = now;
             progressAt = now;
-            watch(stallLimit);
+            setTimer(stallLimit);
         }
-        reading.accept(open);
+        readingSwitch.accept(on);
     }
 
-    /** One timer, whatever the gate does meanwhile: it moves hundreds of times a second. */
-    private void watch(Duration left) {
-        if (!watching) {
-            watching = true;
-            around.timers().after(left, () -> loop.accept(this::look));
+    /** Sets a timer unless one is set: reading is switched hundreds of times a second, too often for a timer each. */
+    private void setTimer(Duration left) {
+        if (!timerSet) {
+            timerSet = true;
+            services.timers().schedule(left, () -> loop.accept(this::checkStall));
         }
     }
 
-    private void look() {
-        watching = false;
-        if (open || stalled) {
+    private void checkStall() {
+        timerSet = false;
+        if (reading || stalled) {
             return;
         }
-        Duration left = stallLimit.minusNanos(around.timers().nanos() - progressAt);
+        Duration left = stallLimit.minusNanos(services.timers().nanos() - progressAt);
         if (left.isPositive()) {
-            watch(left);
+            setTimer(left);
         } else {
-            stall(true);
+            setStalled(true);
         }
     }
 
-    private void stall(boolean now) {
-        if (stalled != now) {
-            stalled = now;
-            if (now) {
-                around.metrics().stalled();
-            } else if (!open) {
-                watch(stallLimit);
+    private void setStalled(boolean on) {
+        if (stalled != on) {
+            stalled = on;
+            if (on) {
+                services.metrics().stalled();
+            } else if (!reading) {
+                setTimer(stallLimit);
             }
-            stalledChanged.run();
+            onStalledChanged.run();
         }
     }
 }

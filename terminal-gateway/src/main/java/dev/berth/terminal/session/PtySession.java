@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A program on its pseudo-terminal, with its newest output, whoever watches. It outlives its viewers; when the program has
- * ended, its last output and its end stay to be seen for a while. Safe for all threads.
+ * A program on a pseudo-terminal, with its newest output and any number of viewers. The program runs on without
+ * viewers. After the program's end, viewers can still join for a while (limit {@code terminal-ended}) to get the last
+ * output and the exit. Safe for all threads.
  */
 public interface PtySession {
     SessionId id();
@@ -19,17 +20,17 @@ public interface PtySession {
     SessionStatus status();
 
     /**
-     * Joins somebody, who is told everything through {@code outlet}: also that it can't be, by a close. What {@code
-     * receive} gets before it is greeted counts after that.
+     * Adds a viewer, which gets all messages and output through {@code outlet}; a refusal is a close of the outlet.
+     * Messages to {@link Viewer#receive} before the hello message are handled after it.
      */
     Viewer attach(ViewerSpec spec, ViewerOutlet outlet);
 
-    /** The newest output, {@code bytes} at most, as it came. */
+    /** The newest output as raw bytes, at most {@code bytes}. */
     CompletionStage<byte[]> tail(int bytes);
 
-    /** Ends the program and all it started: HUP and TERM, after {@code grace} KILL. Idempotent. */
+    /** Ends the program and all processes that it started: HUP and TERM, after {@code grace} KILL. Idempotent. */
     CompletionStage<PtyExit> end(Duration grace);
 
-    /** How the program ended, once it has. */
-    CompletionStage<PtyExit> ended();
+    /** The exit of the program; completes when the program has ended. */
+    CompletionStage<PtyExit> exit();
 }

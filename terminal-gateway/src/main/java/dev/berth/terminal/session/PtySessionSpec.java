@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a session runs, and for whom.
+ * The program of a session, its owner and its time limits.
  *
- * @param principal whose it is
- * @param target which kind of agent it belongs to; a word for lists and limits, nothing more
- * @param agent which agent; as {@code target}
- * @param program what is run, in a word
- * @param unwatched what becomes of the output while nobody watches
- * @param detachLimit how long the program outlives its last viewer; empty: until it ends by itself
- * @param idleLimit how long it lives without input or output; empty: for ever
+ * @param principal the name of the principal that the session belongs to
+ * @param target the kind of agent, used only in lists and limits
+ * @param agent the agent's id, used only in lists and limits
+ * @param program the program's name in lists, such as {@code shell}
+ * @param unwatched the handling of output while there are no viewers
+ * @param detachLimit the time that the program runs without viewers before it is ended; empty: no limit
+ * @param idleLimit the time that the program runs without input and output before it is ended; empty: no limit
  */
 public record PtySessionSpec(
         String principal,
@@ -25,11 +25,11 @@ public record PtySessionSpec(
         Unwatched unwatched,
         Optional<Duration> detachLimit,
         Optional<Duration> idleLimit) {
-    /** What becomes of the output while nobody watches. */
+    /** The handling of output while a session has no viewers. */
     public enum Unwatched {
-        /** It is read, and the newest of it kept. */
+        /** Output is read, and the newest output is kept. */
         DRAIN,
-        /** The program waits. */
+        /** Output is not read, so that the program blocks. */
         PAUSE
     }
 
@@ -42,7 +42,7 @@ public record PtySessionSpec(
         Objects.requireNonNull(unwatched, "unwatched is null");
     }
 
-    /** Drained while nobody watches, without limits of its own. */
+    /** A session whose output is drained while it has no viewers, without time limits. */
     public static PtySessionSpec of(String principal, String target, String agent, String program, PtyCommand command) {
         return new PtySessionSpec(
                 principal, target, agent, program, command, Unwatched.DRAIN, Optional.empty(), Optional.empty());

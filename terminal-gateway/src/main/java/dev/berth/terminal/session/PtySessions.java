@@ -8,30 +8,34 @@ import java.util.function.UnaryOperator;
 
 /** All sessions of one server, within their limits. Safe for all threads. */
 public interface PtySessions extends AutoCloseable {
-    /** On {@code backend}, which is closed by who made it, after this. */
-    static PtySessions on(PtyBackend backend, TerminalLimits limits, TerminalMetrics metrics) {
+    /** Creates a registry without sessions. The caller closes {@code backend} after the registry. */
+    static PtySessions create(PtyBackend backend, TerminalLimits limits, TerminalMetrics metrics) {
         return new LivePtySessions(backend, new SessionServices(limits, metrics, Timers.daemon(), new FramePool()));
     }
 
     /**
-     * Starts a program. Its session is known until a while after its end, or until many others have ended.
+     * Starts a program. The session is kept for a while after the program's end, unless many other sessions have ended
+     * since.
      *
-     * @throws dev.berth.runtime.error.BerthException when it can't be started: LIMIT_REACHED when there are too many,
-     *     CANCELLED after {@link #close}, else as {@link PtyBackend#start}
+     * @throws dev.berth.runtime.error.BerthException when the program can't be started: LIMIT_REACHED when too many
+     *     sessions run, CANCELLED after {@link #close}, else as {@link PtyBackend#start}
      */
     default PtySession open(PtySessionSpec spec) {
         return open(spec, UnaryOperator.identity());
     }
 
-    /** The same; what happens on the pty is told to what {@code between} makes of the session's own handler. */
-    PtySession open(PtySessionSpec spec, UnaryOperator<PtyHandler> between);
+    /**
+     * Starts a program like {@link #open(PtySessionSpec)}; the pty calls the handler that {@code decorator} makes of
+     * the session's handler.
+     */
+    PtySession open(PtySessionSpec spec, UnaryOperator<PtyHandler> decorator);
 
     Optional<PtySession> find(SessionId id);
 
-    /** In the order of their start; those that ended a moment ago too. */
+    /** All sessions in the order of their start, including ended ones that are still kept. */
     List<PtySession> all();
 
-    /** Closes every viewer with 1012, ends every program, and waits a limited time for that. Idempotent. */
+    /** Closes all viewers with 1012, ends all programs, and waits a limited time for their end. Idempotent. */
     @Override
     void close();
 }

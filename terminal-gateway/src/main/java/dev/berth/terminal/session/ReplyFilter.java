@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Takes out of a viewer's input what its emulator answered by itself: to what is old, when it is fed that. Keys pass.
- * Sequences may be cut between inputs. Used by one thread at a time.
+ * Removes from a viewer's input the answers that its terminal emulator sends by itself. During a replay the emulator
+ * answers old queries of the program, which must not get these answers a second time. Keys pass. Sequences may be cut
+ * between inputs. Used by one thread at a time.
  */
 final class ReplyFilter {
     private enum State {
@@ -16,7 +17,7 @@ final class ReplyFilter {
         MOUSE
     }
 
-    /** No answer is longer; what is, isn't one. */
+    /** The length in bytes above which a sequence is no answer of an emulator. */
     private static final int MOST = 4096;
 
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(0);
@@ -26,7 +27,7 @@ final class ReplyFilter {
     private boolean escaped;
     private int mouseBytes;
 
-    /** What of {@code input} is from a person. */
+    /** The keys in {@code input}, without answers of the emulator. */
     ByteBuffer keys(ByteBuffer input) {
         ByteArrayOutputStream keys = new ByteArrayOutputStream(input.remaining());
         ByteBuffer rest = input.duplicate();
@@ -39,8 +40,8 @@ final class ReplyFilter {
         return ByteBuffer.wrap(keys.toByteArray());
     }
 
-    /** Whether nothing is held back. */
-    boolean atRest() {
+    /** Whether no unfinished sequence is held back. */
+    boolean atGround() {
         return state == State.GROUND;
     }
 
@@ -90,7 +91,7 @@ final class ReplyFilter {
             if (b == 'M' && held.size() == 3) {
                 state = State.MOUSE;
                 mouseBytes = 3;
-            } else if (answer(b)) {
+            } else if (isAnswer(b)) {
                 drop();
             } else {
                 pass(keys);
@@ -98,8 +99,8 @@ final class ReplyFilter {
         }
     }
 
-    /** Device attributes, status, cursor, modes, window, focus, mouse. */
-    private boolean answer(byte last) {
+    /** Whether the sequence is an answer about device attributes, status, cursor, modes, window, focus or mouse. */
+    private boolean isAnswer(byte last) {
         return switch (last) {
             case 'c', 'n', 'R', 't', 'x' -> true;
             case 'y' -> intermediate == '$';

@@ -5,14 +5,14 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The name of a session: 128 random bits in base64url, so that nobody guesses one. */
+/** The name of a session: 128 random bits in base64url, so that it cannot be guessed. */
 public record SessionId(String text) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     public SessionId {
         if (!FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException("no session has such a name");
+            throw new IllegalArgumentException("a session id has 22 characters of base64url");
         }
     }
 
@@ -22,7 +22,7 @@ public record SessionId(String text) {
         return new SessionId(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
     }
 
-    /** Empty when {@code text} has not the form of one. */
+    /** Parses a session id; empty when {@code text} is not a valid one. */
     public static Optional<SessionId> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new SessionId(text)) : Optional.empty();
     }

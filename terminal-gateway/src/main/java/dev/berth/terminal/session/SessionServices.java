@@ -1,4 +1,4 @@
 package dev.berth.terminal.session;
 
-/** What all sessions of one registry share. */
+/** The objects that all sessions of one registry share. */
 record SessionServices(TerminalLimits limits, TerminalMetrics metrics, Timers timers, FramePool frames) {}

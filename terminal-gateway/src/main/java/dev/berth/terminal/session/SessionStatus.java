@@ -5,10 +5,13 @@ import dev.berth.terminal.pty.PtySize;
 import java.util.Optional;
 
 /**
- * A session as it was a moment ago.
+ * A snapshot of a session's state.
  *
- * @param paused whether the program waits until more of its output may be read
- * @param recorders how many write it down
+ * @param seq the number of the next output byte
+ * @param tail the number of the first byte that is kept
+ * @param recorders the number of viewers that are recordings
+ * @param paused whether the output is not read now, so that the program blocks
+ * @param stalled whether the owner has shown nothing for the stall limit while paused
  */
 public record SessionStatus(
         long seq,

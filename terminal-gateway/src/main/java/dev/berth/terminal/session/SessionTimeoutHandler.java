@@ -5,20 +5,20 @@ import dev.berth.terminal.wire.CloseCode;
 import dev.berth.terminal.wire.ServerMessage;
 import java.time.Duration;
 
-/** How a session ends by its own limits. */
-record SessionTimeoutHandler(LivePtySession session, SessionServices around) implements SessionTimeouts.Ends {
+/** Ends a session when one of its time limits is reached. */
+record SessionTimeoutHandler(LivePtySession session, SessionServices services) implements SessionTimeouts.Listener {
     @Override
-    public void unwatched() {
-        session.kill(around.limits().times().value(KnownLimits.PROCESS_END));
+    public void onDetachLimit() {
+        session.kill(services.limits().times().value(KnownLimits.PROCESS_END));
     }
 
     @Override
-    public void idleSoon(Duration left) {
-        session.attendance().tell(new ServerMessage.IdleSoon(left));
+    public void onIdleWarning(Duration left) {
+        session.admission().broadcast(new ServerMessage.IdleSoon(left));
     }
 
     @Override
-    public void idle() {
-        session.close(CloseCode.IDLE, "nothing happened for long");
+    public void onIdleLimit() {
+        session.close(CloseCode.IDLE, "no input or output for the idle limit");
     }
 }

@@ -5,94 +5,100 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How long a session lives unwatched, and without anything happening. In the session's turns only, but for {@link #active}. */
+/**
+ * Reports when a session has had no viewer, or no input and output, for the configured time. In the session's turns
+ * only, except {@link #recordActivity}.
+ */
 final class SessionTimeouts {
-    /** What the session does about it. */
-    interface Ends {
-        void unwatched();
+    /** Receives the reached limits. */
+    interface Listener {
+        void onDetachLimit();
 
-        void idleSoon(Duration left);
+        /** Receives the time left until the idle limit; called once after 4/5 of the limit. */
+        void onIdleWarning(Duration left);
 
-        void idle();
+        void onIdleLimit();
     }
 
     private final Timers timers;
     private final Consumer<Runnable> loop;
     private final Optional<Duration> detachLimit;
     private final Optional<Duration> idleLimit;
-    private final Ends ends;
+    private final Listener listener;
     private volatile long activeAt;
-    private Timers.@Nullable Timer detached;
-    private boolean over;
+    private Timers.@Nullable Timer detachTimer;
+    private boolean stopped;
     private boolean warned;
 
-    SessionTimeouts(Timers timers, Consumer<Runnable> loop, PtySessionSpec spec, Ends ends) {
+    SessionTimeouts(Timers timers, Consumer<Runnable> loop, PtySessionSpec spec, Listener listener) {
         this.timers = timers;
         this.loop = loop;
         this.detachLimit = spec.detachLimit();
         this.idleLimit = spec.idleLimit();
-        this.ends = ends;
+        this.listener = listener;
         activeAt = timers.nanos();
     }
 
-    /** Once, when the program runs. */
+    /** Starts the timers; called once, when the program runs. */
     void begin() {
-        watched(false);
-        idleLimit.ifPresent(limit -> look(warning(limit), limit));
+        setWatched(false);
+        idleLimit.ifPresent(limit -> scheduleIdleCheck(warningTime(limit), limit));
     }
 
-    void watched(boolean now) {
-        if (detached != null) {
-            detached.cancel();
-            detached = null;
+    /** Records whether the session has viewers. */
+    void setWatched(boolean watched) {
+        if (detachTimer != null) {
+            detachTimer.cancel();
+            detachTimer = null;
         }
-        if (!now && !over) {
-            detachLimit.ifPresent(limit -> detached = timers.after(limit, () -> loop.accept(this::unwatched)));
-        }
-    }
-
-    private void unwatched() {
-        if (detached != null && !over) {
-            ends.unwatched();
+        if (!watched && !stopped) {
+            detachLimit.ifPresent(
+                    limit -> detachTimer = timers.schedule(limit, () -> loop.accept(this::reportDetachLimit)));
         }
     }
 
-    /** Something came or went. Any thread. */
-    void active() {
+    private void reportDetachLimit() {
+        if (detachTimer != null && !stopped) {
+            listener.onDetachLimit();
+        }
+    }
+
+    /** Records input or output. Any thread. */
+    void recordActivity() {
         activeAt = timers.nanos();
     }
 
-    void over() {
-        over = true;
-        watched(true);
+    void stop() {
+        stopped = true;
+        setWatched(true);
     }
 
-    private static Duration warning(Duration limit) {
+    private static Duration warningTime(Duration limit) {
         return limit.multipliedBy(4).dividedBy(5);
     }
 
-    private void look(Duration wait, Duration limit) {
-        timers.after(wait, () -> loop.accept(() -> judge(limit)));
+    private void scheduleIdleCheck(Duration wait, Duration limit) {
+        timers.schedule(wait, () -> loop.accept(() -> checkIdle(limit)));
     }
 
-    private void judge(Duration limit) {
-        if (over) {
+    private void checkIdle(Duration limit) {
+        if (stopped) {
             return;
         }
         Duration quiet = Duration.ofNanos(timers.nanos() - activeAt);
         Duration left = limit.minus(quiet);
-        Duration toWarning = warning(limit).minus(quiet);
+        Duration toWarning = warningTime(limit).minus(quiet);
         if (!left.isPositive()) {
-            ends.idle();
+            listener.onIdleLimit();
         } else if (toWarning.isPositive()) {
             warned = false;
-            look(toWarning, limit);
+            scheduleIdleCheck(toWarning, limit);
         } else {
             if (!warned) {
-                ends.idleSoon(left);
+                listener.onIdleWarning(left);
             }
             warned = true;
-            look(left, limit);
+            scheduleIdleCheck(left, limit);
         }
     }
 }

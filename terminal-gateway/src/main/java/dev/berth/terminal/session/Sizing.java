@@ -8,39 +8,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terminal's size: whose counts, not too often, and only when it changed. Also makes a program paint again, by a size
- * that it has for a moment. In the session's turns only.
+ * Sets the terminal's size from the sizes of the viewers by a {@link SizePolicy}, only when the size has changed and at
+ * most once in {@link #PAUSE}. Also makes a program repaint, by another size for a moment. In the session's turns only.
  */
 final class Sizing {
     static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Duration BETWEEN_NUDGES = Duration.ofSeconds(1);
+    private static final Duration REPAINT_INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_COLUMNS = 500;
     private static final int MAX_ROWS = 300;
 
     private final Timers timers;
     private final Consumer<Runnable> loop;
     private final Consumer<PtySize> resize;
-    private final Consumer<PtySize> told;
+    private final Consumer<PtySize> onChange;
     private SizePolicy policy = SizePolicy.OWNER;
     private PtySize applied;
     private PtySize wanted;
     private long changedAt;
-    private long nudgedAt;
-    private boolean waiting;
+    private long repaintAt;
+    private boolean timerSet;
 
     /**
-     * @param resize changes the terminal
-     * @param told hears of each size, but not of a nudge
+     * @param resize resizes the terminal
+     * @param onChange receives each new size, but not the momentary size of a repaint
      */
-    Sizing(PtySize first, Timers timers, Consumer<Runnable> loop, Consumer<PtySize> resize, Consumer<PtySize> told) {
+    Sizing(
+            PtySize first,
+            Timers timers,
+            Consumer<Runnable> loop,
+            Consumer<PtySize> resize,
+            Consumer<PtySize> onChange) {
         this.timers = timers;
         this.loop = loop;
         this.resize = resize;
-        this.told = told;
+        this.onChange = onChange;
         applied = first;
         wanted = first;
         changedAt = timers.nanos() - PAUSE.toNanos();
-        nudgedAt = timers.nanos() - BETWEEN_NUDGES.toNanos();
+        repaintAt = timers.nanos() - REPAINT_INTERVAL.toNanos();
     }
 
     static PtySize clamp(PtySize size) {
@@ -55,12 +60,16 @@ final class Sizing {
         return applied;
     }
 
-    void policy(SizePolicy policy) {
+    void setPolicy(SizePolicy policy) {
         this.policy = policy;
     }
 
-    /** Sizes, of those who may write: all of them, the owner's, and the one that was said last. */
-    void settle(List<PtySize> all, @Nullable PtySize owner, @Nullable PtySize latest) {
+    /**
+     * Chooses and applies a size from the sizes of the viewers that may write.
+     *
+     * @param latest the size that was received last
+     */
+    void update(List<PtySize> all, @Nullable PtySize owner, @Nullable PtySize latest) {
         PtySize size = switch (policy) {
             case OWNER -> owner;
             case LATEST -> latest;
@@ -80,42 +89,42 @@ final class Sizing {
 
     private void apply() {
         long since = timers.nanos() - changedAt;
-        if (wanted.equals(applied) || waiting) {
+        if (wanted.equals(applied) || timerSet) {
             return;
         }
         if (since < PAUSE.toNanos()) {
-            later(PAUSE.minusNanos(since), this::apply);
+            schedule(PAUSE.minusNanos(since), this::apply);
             return;
         }
         applied = wanted;
         changedAt = timers.nanos();
         resize.accept(applied);
-        told.accept(applied);
+        onChange.accept(applied);
     }
 
-    /** The program gets another size for a moment, and so paints again. */
-    void nudge() {
+    /** Makes the program repaint: gives the terminal another size for the time of {@link #PAUSE}. */
+    void repaint() {
         long now = timers.nanos();
-        if (waiting || now - nudgedAt < BETWEEN_NUDGES.toNanos()) {
+        if (timerSet || now - repaintAt < REPAINT_INTERVAL.toNanos()) {
             return;
         }
-        nudgedAt = now;
+        repaintAt = now;
         boolean tall = applied.rows() > 1;
         resize.accept(new PtySize(
                 applied.columns(), tall ? applied.rows() - 1 : 2, applied.pixelWidth(), applied.pixelHeight()));
-        later(PAUSE, () -> {
+        schedule(PAUSE, () -> {
             resize.accept(applied);
             changedAt = timers.nanos();
             apply();
         });
     }
 
-    private void later(Duration pause, Runnable then) {
-        waiting = true;
-        timers.after(
+    private void schedule(Duration pause, Runnable then) {
+        timerSet = true;
+        timers.schedule(
                 pause,
                 () -> loop.accept(() -> {
-                    waiting = false;
+                    timerSet = false;
                     then.run();
                 }));
     }

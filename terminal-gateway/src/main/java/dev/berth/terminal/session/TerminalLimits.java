@@ -4,19 +4,19 @@ import dev.berth.runtime.config.Config;
 import dev.berth.runtime.limit.Limits;
 
 /**
- * How much there may be of everything, each by the setting of its name.
+ * The limits of terminals; each is the value of a setting.
  *
- * @param ring {@code terminal.ring}: bytes of output that a session keeps
- * @param replay {@code terminal.replay}: bytes that somebody new is shown of them
- * @param sessions {@code terminal.sessions}: in all
- * @param sessionsPerAgent {@code terminal.sessionsPerAgent}
- * @param sessionsPerPrincipal {@code terminal.sessionsPerPrincipal}
- * @param viewers {@code terminal.viewers}: of one session
- * @param times the time limits named {@code terminal-…}
+ * @param ring {@code terminal.ring}: the bytes of output that a session keeps
+ * @param replay {@code terminal.replay}: the most bytes of kept output that a new viewer gets
+ * @param sessions {@code terminal.sessions}: the most sessions in all
+ * @param sessionsPerAgent {@code terminal.sessionsPerAgent}: the most sessions of one agent
+ * @param sessionsPerPrincipal {@code terminal.sessionsPerPrincipal}: the most sessions of one principal
+ * @param viewers {@code terminal.viewers}: the most viewers of one session
+ * @param times the time limits with names {@code terminal-…}
  */
 public record TerminalLimits(
         int ring, int replay, int sessions, int sessionsPerAgent, int sessionsPerPrincipal, int viewers, Limits times) {
-    /** What holds unless something is set. */
+    /** The limits by the default values of the settings. */
     public static TerminalLimits standard() {
         return from(Config.of(), Limits.standard());
     }

@@ -3,9 +3,12 @@ package dev.berth.terminal.session;
 import dev.berth.terminal.pty.PtyExit;
 import java.time.Duration;
 
-/** What the terminals count. Called on their loops and their connections' threads: it must be quick and must not throw. */
+/**
+ * Receives the counts and times of terminals. Called on the loops of the pseudo-terminals and on threads of
+ * connections: a call must be quick and must not throw.
+ */
 public interface TerminalMetrics {
-    /** Counts nothing. */
+    /** Metrics that ignore all calls. */
     static TerminalMetrics none() {
         return new TerminalMetrics() {};
     }
@@ -14,31 +17,31 @@ public interface TerminalMetrics {
 
     default void ended(String target, PtyExit exit) {}
 
-    /** No session or viewer was made: {@code limit} is the setting that says how many there may be. */
+    /** Counts a session or viewer that was refused because of the setting {@code limit}. */
     default void refused(String limit) {}
 
-    /** {@code result}: {@code new}, {@code resumed}, {@code truncated} or {@code replaced}. */
+    /** Counts a new viewer; {@code result} is {@code new}, {@code resumed}, {@code truncated} or {@code replaced}. */
     default void attached(String result) {}
 
     default void output(int bytes) {}
 
     default void input(int bytes) {}
 
-    /** A viewer's message was dropped: {@code reason} is the code it was told. */
+    /** Counts a dropped message of a viewer; {@code reason} is the error code that the viewer got. */
     default void dropped(String reason) {}
 
-    /** How far the owner was behind when it acknowledged. */
+    /** The bytes that the owner had not yet shown when it sent an acknowledgement. */
     default void ackLag(long bytes) {}
 
     default void gap(long bytes) {}
 
     default void replayed(long bytes) {}
 
-    /** How long the program waited for its owner. */
+    /** The time that the output was not read because the owner's window was full. */
     default void paused(Duration time) {}
 
     default void stalled() {}
 
-    /** From a key to the next output. */
+    /** The time from a key to the next output. */
     default void echo(Duration time) {}
 }

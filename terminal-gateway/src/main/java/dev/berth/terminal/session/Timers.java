@@ -2,23 +2,26 @@ package dev.berth.terminal.session;
 
 import java.time.Duration;
 
-/** A clock, and tasks at a later time. Safe for all threads. */
+/** A monotonic clock that runs tasks after a delay. Safe for all threads. */
 public interface Timers extends AutoCloseable {
-    /** One daemon thread, {@code berth-terminal-timers}. */
+    /** Creates timers on a daemon thread {@code berth-terminal-timers}. */
     static Timers daemon() {
         return new DaemonTimers();
     }
 
-    /** Monotonic. */
+    /** The time in nanoseconds, as of {@link System#nanoTime}. */
     long nanos();
 
-    /** Runs {@code task}, which must be quick, on the timer's thread; not at all when cancelled or closed before. */
-    Timer after(Duration delay, Runnable task);
+    /**
+     * Runs {@code task}, which must be quick, on the timer's thread after {@code delay}, unless the timer is cancelled
+     * or this object closed before.
+     */
+    Timer schedule(Duration delay, Runnable task);
 
     @Override
     void close();
 
-    /** One task that waits. */
+    /** A scheduled task. */
     @FunctionalInterface
     interface Timer {
         void cancel();

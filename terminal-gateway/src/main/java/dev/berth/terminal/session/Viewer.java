@@ -2,11 +2,17 @@ package dev.berth.terminal.session;
 
 import dev.berth.terminal.wire.ClientMessage;
 
-/** One who watches, from the side of its connection. Safe for all threads; messages count in the order of the calls. */
+/**
+ * A viewer of a session, as its connection uses it. Safe for all threads; messages are handled in the order of the
+ * calls.
+ */
 public interface Viewer {
-    /** What came from it. Never blocks, never throws, whatever it is; an input's buffer is free when this returns. */
+    /**
+     * Handles a message of the viewer. Never blocks and never throws. The buffer of an input may be reused after the
+     * return.
+     */
     void receive(ClientMessage message);
 
-    /** Its connection is gone, however it went. Idempotent. */
-    void gone();
+    /** Removes the viewer from its session, after its connection has ended for any reason. Idempotent. */
+    void detach();
 }

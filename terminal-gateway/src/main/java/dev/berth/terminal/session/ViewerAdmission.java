@@ -10,121 +10,123 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How viewers come and go, who of them rules, and how large the terminal is for them. In the session's turns only. */
+/**
+ * Admits and removes the viewers of a session, and sets the owner and the terminal's size. In the session's turns only.
+ */
 final class ViewerAdmission {
     private final LivePtySession session;
     private final History history;
-    private final SessionServices around;
-    private final ViewerRegistry audience = new ViewerRegistry();
+    private final SessionServices services;
+    private final ViewerRegistry viewers = new ViewerRegistry();
     private final Sizing sizing;
-    private @Nullable Leaving leaving;
+    private @Nullable Closing closing;
 
-    private record Leaving(int code, String reason) {}
+    private record Closing(int code, String reason) {}
 
-    ViewerAdmission(LivePtySession session, History history, SessionServices around) {
+    ViewerAdmission(LivePtySession session, History history, SessionServices services) {
         this.session = session;
         this.history = history;
-        this.around = around;
+        this.services = services;
         sizing = new Sizing(
                 session.spec().command().size(),
-                around.timers(),
+                services.timers(),
                 session::execute,
                 size -> session.pty().resize(size),
-                size -> audience.tell(new ServerMessage.Resized(size)));
+                size -> viewers.broadcast(new ServerMessage.Resized(size)));
     }
 
     @Nullable
     LiveViewer owner() {
-        return audience.owner();
+        return viewers.owner();
     }
 
-    boolean nobody() {
-        return audience.nobody();
+    boolean hasNoPeople() {
+        return viewers.hasNoPeople();
     }
 
     int count(ViewerSpec.Mode mode) {
-        return audience.count(mode);
+        return viewers.count(mode);
     }
 
     PtySize size() {
         return sizing.current();
     }
 
-    boolean has(LiveViewer viewer) {
-        return audience.has(viewer);
+    boolean contains(LiveViewer viewer) {
+        return viewers.contains(viewer);
     }
 
-    void tell(ServerMessage message) {
-        audience.tell(message);
+    void broadcast(ServerMessage message) {
+        viewers.broadcast(message);
     }
 
-    void pump() {
-        each(ViewerStream::pump);
+    void sendAll() {
+        each(ViewerStream::sendAll);
     }
 
-    /** Before the program has paused: what fills a message needn't wait for more. */
-    void fullFrames() {
-        each(ViewerStream::pumpFull);
+    /** Sends the output that fills whole messages, before the program has paused. */
+    void sendFullFrames() {
+        each(ViewerStream::sendFullFrames);
     }
 
     void finish(PtyExit exit) {
-        audience.all().forEach(viewer -> viewer.direct(false));
-        each(feed -> feed.finish(exit));
+        viewers.all().forEach(viewer -> viewer.setDirect(false));
+        each(stream -> stream.finish(exit));
     }
 
-    void hurry() {
-        each(ViewerStream::hurry);
+    void closeFinished() {
+        each(ViewerStream::closeFinished);
     }
 
     private void each(Consumer<ViewerStream> action) {
-        audience.all().forEach(viewer -> action.accept(viewer.feed()));
+        viewers.all().forEach(viewer -> action.accept(viewer.stream()));
     }
 
     void join(LiveViewer viewer) {
-        Optional<LiveViewer> earlier = audience.earlier(viewer.spec());
-        if (leaving != null) {
-            viewer.feed().close(leaving.code(), leaving.reason());
+        Optional<LiveViewer> earlier = viewers.findEarlier(viewer.spec());
+        if (closing != null) {
+            viewer.stream().close(closing.code(), closing.reason());
             return;
         }
         if (earlier.isEmpty()
                 && viewer.isPerson()
-                && audience.people() >= around.limits().viewers()) {
-            around.metrics().refused("terminal.viewers");
-            viewer.feed().close(CloseCode.LIMIT, "the limit terminal.viewers is reached");
+                && viewers.countPeople() >= services.limits().viewers()) {
+            services.metrics().refused("terminal.viewers");
+            viewer.stream().close(CloseCode.LIMIT, "the limit terminal.viewers is reached");
             return;
         }
-        boolean follows = earlier.filter(this::ownedBy).isPresent();
-        audience.add(viewer);
+        boolean replacesOwner = earlier.filter(this::isOwner).isPresent();
+        viewers.add(viewer);
         if (viewer.mayWrite()
-                && (follows || audience.owner() == null || !viewer.spec().takes())) {
-            audience.own(viewer);
+                && (replacesOwner || viewers.owner() == null || !viewer.spec().canRequestOwnership())) {
+            viewers.setOwner(viewer);
         }
         earlier.ifPresent(old -> {
-            old.feed().close(CloseCode.REPLACED, "the same client came again");
-            old.direct(false);
-            audience.remove(old);
+            old.stream().close(CloseCode.REPLACED, "the same client has a new connection");
+            old.setDirect(false);
+            viewers.remove(old);
         });
-        greet(viewer, earlier.isPresent());
-        changed();
+        begin(viewer, earlier.isPresent());
+        onViewersChanged();
     }
 
-    private void greet(LiveViewer viewer, boolean replaced) {
+    private void begin(LiveViewer viewer, boolean replaced) {
         OptionalLong from = viewer.spec().from();
-        boolean known = from.isPresent() && from.getAsLong() <= history.head();
-        boolean kept = known && from.getAsLong() >= history.tail();
-        History.Cut cut = kept ? null : history.cut(around.limits().replay());
+        boolean resumed = from.isPresent() && from.getAsLong() <= history.head();
+        boolean kept = resumed && from.getAsLong() >= history.tail();
+        History.Cut cut = kept ? null : history.cut(services.limits().replay());
         boolean truncated = cut != null && cut.seq() > 0;
         long start = cut == null ? from.getAsLong() : cut.seq();
-        around.metrics().attached(replaced ? "replaced" : truncated ? "truncated" : kept ? "resumed" : "new");
-        viewer.feed().begin(hello(viewer, start, truncated), truncated ? cut : null, known);
-        viewer.told(new ServerMessage.Owner(ownedBy(viewer), audience.owner() != null));
-        PtyExit exit = session.exit();
+        services.metrics().attached(replaced ? "replaced" : truncated ? "truncated" : kept ? "resumed" : "new");
+        viewer.stream().begin(hello(viewer, start, truncated), truncated ? cut : null, resumed);
+        viewer.recordOwner(new ServerMessage.Owner(isOwner(viewer), viewers.owner() != null));
+        PtyExit exit = session.programExit();
         if (exit != null) {
-            viewer.feed().finish(exit);
+            viewer.stream().finish(exit);
         }
-        viewer.feed().pump();
+        viewer.stream().sendAll();
         if (truncated && viewer.isPerson()) {
-            nudge();
+            repaint();
         }
     }
 
@@ -136,100 +138,101 @@ final class ViewerAdmission {
                 truncated,
                 sizing.current(),
                 viewer.mayWrite(),
-                ownedBy(viewer),
+                isOwner(viewer),
                 new AckWindow(start, history.largest()).size(),
                 session.spec().detachLimit(),
                 session.title());
     }
 
-    boolean ownedBy(LiveViewer viewer) {
-        return audience.owner() == viewer;
+    boolean isOwner(LiveViewer viewer) {
+        return viewers.owner() == viewer;
     }
 
-    void own(LiveViewer viewer) {
-        audience.own(viewer);
-        changed();
+    void setOwner(LiveViewer viewer) {
+        viewers.setOwner(viewer);
+        onViewersChanged();
     }
 
-    /** Goes by our will. */
-    void leave(LiveViewer viewer, int code, String reason) {
-        viewer.feed().close(code, reason);
-        gone(viewer);
+    /** Closes the connection of {@code viewer} and removes the viewer. */
+    void close(LiveViewer viewer, int code, String reason) {
+        viewer.stream().close(code, reason);
+        remove(viewer);
     }
 
-    void gone(LiveViewer viewer) {
-        viewer.direct(false);
-        viewer.feed().drop();
-        if (audience.remove(viewer)) {
-            changed();
+    /** Removes a viewer whose connection has ended. */
+    void remove(LiveViewer viewer) {
+        viewer.setDirect(false);
+        viewer.stream().stop();
+        if (viewers.remove(viewer)) {
+            onViewersChanged();
         }
     }
 
-    /** Sends everybody away, and who comes later too. */
-    void dismiss(int code, String reason) {
-        leaving = new Leaving(code, reason);
-        audience.all().forEach(viewer -> leave(viewer, code, reason));
+    /** Closes the connections of all viewers, and of each viewer that joins later. */
+    void close(int code, String reason) {
+        closing = new Closing(code, reason);
+        viewers.all().forEach(viewer -> close(viewer, code, reason));
     }
 
-    /** After every coming, going and taking over. */
-    private void changed() {
-        audience.tellWho();
-        audience.tellOwner();
-        audience.all().forEach(this::refresh);
-        settle();
-        session.attended();
+    private void onViewersChanged() {
+        viewers.broadcastCounts();
+        viewers.sendOwner();
+        viewers.all().forEach(this::updateDirect);
+        updateSize();
+        session.onViewersChanged();
     }
 
-    void sized(LiveViewer viewer, PtySize size) {
+    void setSize(LiveViewer viewer, PtySize size) {
         PtySize clamped = Sizing.clamp(size);
-        viewer.size(clamped);
+        viewer.setSize(clamped);
         if (viewer.mayWrite()) {
-            audience.latest(clamped);
-            settle();
+            viewers.setLatestSize(clamped);
+            updateSize();
         } else {
-            session.dropped("read-only");
+            session.countDropped("read-only");
         }
     }
 
-    private void settle() {
-        LiveViewer owner = audience.owner();
-        if (session.exit() == null) {
-            sizing.settle(audience.sizes(), owner == null ? null : owner.size(), audience.latest());
+    private void updateSize() {
+        LiveViewer owner = viewers.owner();
+        if (session.programExit() == null) {
+            sizing.update(viewers.sizes(), owner == null ? null : owner.size(), viewers.latestSize());
         }
-        session.publish();
+        session.publishStatus();
     }
 
-    void policy(SizePolicy policy) {
-        sizing.policy(policy);
-        settle();
+    void setSizePolicy(SizePolicy policy) {
+        sizing.setPolicy(policy);
+        updateSize();
     }
 
-    /** The program should paint again for somebody who missed something. */
-    void nudge() {
-        if (session.exit() == null) {
-            sizing.nudge();
-        }
-    }
-
-    void acked(LiveViewer viewer, long seq) {
-        if (viewer.feed().ack(seq)) {
-            moved(viewer);
+    /** Makes the program repaint for a viewer that missed output. */
+    void repaint() {
+        if (session.programExit() == null) {
+            sizing.repaint();
         }
     }
 
-    void moved(LiveViewer viewer) {
-        refresh(viewer);
-        if (ownedBy(viewer)) {
-            around.metrics().ackLag(history.head() - viewer.feed().window().acked());
-            session.progress();
+    void ack(LiveViewer viewer, long seq) {
+        if (viewer.stream().ack(seq)) {
+            onProgress(viewer);
         }
     }
 
-    /** Whether the viewer's keys need not wait for a turn any more. */
-    void refresh(LiveViewer viewer) {
-        viewer.direct(session.exit() == null
+    /** Handles progress of a viewer: more output was shown or sent. */
+    void onProgress(LiveViewer viewer) {
+        updateDirect(viewer);
+        if (isOwner(viewer)) {
+            services.metrics().ackLag(history.head() - viewer.stream().window().acked());
+            session.onOwnerProgress();
+        }
+    }
+
+    /** Updates whether the viewer's keys go directly to the program. */
+    void updateDirect(LiveViewer viewer) {
+        viewer.setDirect(session.programExit() == null
                 && viewer.inbox().holdsNothing()
-                && ownedBy(viewer)
-                && !viewer.feed().replaying());
+                && isOwner(viewer)
+                && !viewer.stream().isReplaying());
     }
 }

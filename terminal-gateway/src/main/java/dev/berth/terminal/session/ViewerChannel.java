@@ -2,12 +2,12 @@ package dev.berth.terminal.session;
 
 import java.nio.ByteBuffer;
 
-/** A WebSocket, seen from a session: messages out, one at a time. Nothing here may block. */
+/** The sending side of a WebSocket: sends one message at a time. No method may block. */
 public interface ViewerChannel {
-    /** The buffer is the channel's until {@code sent} is told. */
-    void send(ByteBuffer frame, ViewerOutlet.Sent sent);
+    /** Sends a binary message. The buffer belongs to the channel until {@code sent} is called. */
+    void send(ByteBuffer frame, ViewerOutlet.SendCallback sent);
 
-    void send(String text, ViewerOutlet.Sent sent);
+    void send(String text, ViewerOutlet.SendCallback sent);
 
     void close(int code, String reason);
 }

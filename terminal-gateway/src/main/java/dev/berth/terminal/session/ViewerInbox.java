@@ -10,7 +10,10 @@ import dev.berth.terminal.wire.SizePolicy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** What one viewer's messages do, if it may. In the session's turns only. */
+/**
+ * Handles the messages of one viewer, and refuses messages that the viewer is not allowed to send. In the session's
+ * turns only.
+ */
 final class ViewerInbox {
     private static final int MOST_GARBAGE = 100;
 
@@ -24,57 +27,57 @@ final class ViewerInbox {
         this.viewer = viewer;
     }
 
-    /** Whether no half sequence waits for its rest. */
+    /** Whether no unfinished sequence is held back. */
     boolean holdsNothing() {
-        return replies.atRest();
+        return replies.atGround();
     }
 
     void handle(ClientMessage message) {
-        if (!session.attendance().has(viewer)) {
+        if (!session.admission().contains(viewer)) {
             return;
         }
         switch (message) {
             case ClientMessage.Input(ByteBuffer bytes) -> input(bytes);
-            case ClientMessage.Resize(PtySize size) -> session.attendance().sized(viewer, size);
+            case ClientMessage.Resize(PtySize size) -> session.admission().setSize(viewer, size);
             case ClientMessage.Opening(PtySize size, var _) -> opening(size);
-            case ClientMessage.Ack(long seq) -> session.attendance().acked(viewer, seq);
+            case ClientMessage.Ack(long seq) -> session.admission().ack(viewer, seq);
             case ClientMessage.Ping(long time) ->
-                viewer.feed().tell(new ServerMessage.Pong(time, System.currentTimeMillis()));
-            case ClientMessage.Flow(boolean on) -> viewer.feed().pause(!on);
-            case ClientMessage.Detach _ -> session.attendance().leave(viewer, CloseCode.EXITED, "detached");
-            case ClientMessage.Take _ -> take();
+                viewer.stream().send(new ServerMessage.Pong(time, System.currentTimeMillis()));
+            case ClientMessage.Flow(boolean on) -> viewer.stream().setPaused(!on);
+            case ClientMessage.Detach _ -> session.admission().close(viewer, CloseCode.EXITED, "detached");
+            case ClientMessage.Take _ -> takeOwnership();
             case ClientMessage.Signal(PtySignal signal) ->
                 ifOwner(() -> session.pty().signal(signal));
             case ClientMessage.Kill(Duration grace) -> ifOwner(() -> session.kill(grace));
             case ClientMessage.Policy(SizePolicy policy) ->
-                ifOwner(() -> session.attendance().policy(policy));
+                ifOwner(() -> session.admission().setSizePolicy(policy));
             case ClientMessage.Garbage(GarbageKind kind, String seen) -> garbage(kind, seen);
         }
     }
 
     private void input(ByteBuffer bytes) {
         ifOwner(() -> {
-            boolean answers = viewer.feed().replaying() || !replies.atRest();
-            ByteBuffer keys = answers ? replies.keys(bytes) : bytes;
+            boolean filter = viewer.stream().isReplaying() || !replies.atGround();
+            ByteBuffer keys = filter ? replies.keys(bytes) : bytes;
             if (keys.remaining() < bytes.remaining()) {
-                session.dropped("replay-answer");
+                session.countDropped("replay-answer");
             }
             if (keys.hasRemaining()) {
                 session.type(viewer, keys);
             }
         });
-        session.attendance().refresh(viewer);
+        session.admission().updateDirect(viewer);
     }
 
     private void opening(PtySize size) {
         if (size.columns() > 0 && size.rows() > 0) {
-            session.attendance().sized(viewer, size);
+            session.admission().setSize(viewer, size);
         }
     }
 
-    private void take() {
+    private void takeOwnership() {
         if (viewer.mayWrite()) {
-            session.attendance().own(viewer);
+            session.admission().setOwner(viewer);
         } else {
             refuse("read-only", "this viewer may only read");
         }
@@ -83,9 +86,9 @@ final class ViewerInbox {
     private void ifOwner(Runnable action) {
         if (!viewer.mayWrite()) {
             refuse("read-only", "this viewer may only read");
-        } else if (!session.attendance().ownedBy(viewer)) {
-            refuse("not-owner", "another viewer writes here; take over first");
-        } else if (session.exit() == null) {
+        } else if (!session.admission().isOwner(viewer)) {
+            refuse("not-owner", "another viewer is the owner; take over first");
+        } else if (session.programExit() == null) {
             action.run();
         }
     }
@@ -93,18 +96,18 @@ final class ViewerInbox {
     private void garbage(GarbageKind kind, String seen) {
         garbage++;
         if (kind == GarbageKind.TOO_LARGE) {
-            session.dropped(kind.id());
-            session.attendance().leave(viewer, CloseCode.TOO_LARGE, "a message is too large");
+            session.countDropped(kind.id());
+            session.admission().close(viewer, CloseCode.TOO_LARGE, "a message is too large");
         } else if (garbage >= MOST_GARBAGE) {
-            session.dropped(kind.id());
-            session.attendance().leave(viewer, CloseCode.POLICY, "too many messages that mean nothing");
+            session.countDropped(kind.id());
+            session.admission().close(viewer, CloseCode.POLICY, "too many invalid messages");
         } else {
             refuse(kind.id(), seen);
         }
     }
 
-    private void refuse(String code, String words) {
-        session.dropped(code);
-        viewer.feed().tell(new ServerMessage.Refused(code, words));
+    private void refuse(String code, String text) {
+        session.countDropped(code);
+        viewer.stream().send(new ServerMessage.Refused(code, text));
     }
 }

@@ -6,32 +6,32 @@ import dev.berth.terminal.wire.ServerMessage;
 import java.nio.ByteBuffer;
 
 /**
- * Where a session sends what one viewer gets. Called in the session's turns, so nothing here may block; never called again
- * before the last {@link Sent} was told, but for {@link #close}.
+ * Sends the messages and output of a session to one viewer. Called in the session's turns, so no method may block.
+ * Except for {@link #close}, no method is called before the {@link SendCallback} of the last call was called.
  */
 public interface ViewerOutlet {
     /**
-     * The program's output. The buffer is the outlet's until {@code sent} is told; the byte before its position is free for
-     * an opcode.
+     * Sends output of the program. The buffer belongs to the outlet until {@code sent} is called; the byte before the
+     * buffer's position is free for an opcode.
      */
-    void output(ByteBuffer bytes, Sent sent);
+    void sendOutput(ByteBuffer bytes, SendCallback sent);
 
-    void tell(ServerMessage message, Sent sent);
+    void send(ServerMessage message, SendCallback sent);
 
-    /** The last call, at any time. */
+    /** Closes the connection. This is the last call and may come at any time. */
     void close(int code, String reason);
 
-    /** The code that {@link #close} gets after the program's end. */
+    /** The code for {@link #close} after the program's end. */
     default int exitCode(PtyExit exit) {
         return CloseCode.EXITED;
     }
 
-    /** What became of one message; told once, by any thread. */
-    interface Sent {
-        /** The transport took it. */
-        void done();
+    /** Receives the result of sending one message; called once, on any thread. */
+    interface SendCallback {
+        /** Reports that the transport accepted the message. */
+        void succeeded();
 
-        /** The transport is gone. */
+        /** Reports that the transport has failed. */
         void failed(Throwable cause);
     }
 }

@@ -8,13 +8,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who watches one session, in the order of their coming, and which of them is the owner. In the session's turns only. */
+/** The viewers of one session in the order of their joining, and the owner among them. In the session's turns only. */
 final class ViewerRegistry {
     private final List<LiveViewer> viewers = new ArrayList<>();
     private @Nullable LiveViewer owner;
-    private @Nullable PtySize latest;
+    private @Nullable PtySize latestSize;
 
-    /** A copy: viewers may go while it is gone through. */
+    /** A copy of the list, as viewers may be removed during an iteration. */
     List<LiveViewer> all() {
         return List.copyOf(viewers);
     }
@@ -24,15 +24,16 @@ final class ViewerRegistry {
         return owner;
     }
 
-    boolean has(LiveViewer viewer) {
+    boolean contains(LiveViewer viewer) {
         return viewers.contains(viewer);
     }
 
-    boolean nobody() {
-        return people() == 0;
+    boolean hasNoPeople() {
+        return countPeople() == 0;
     }
 
-    int people() {
+    /** The count of viewers that are not recorders. */
+    int countPeople() {
         return count(ViewerSpec.Mode.WRITE) + count(ViewerSpec.Mode.READ);
     }
 
@@ -44,8 +45,8 @@ final class ViewerRegistry {
         return count;
     }
 
-    /** The earlier connection of the same client. */
-    Optional<LiveViewer> earlier(ViewerSpec spec) {
+    /** The viewer of an earlier connection of the same client. */
+    Optional<LiveViewer> findEarlier(ViewerSpec spec) {
         return viewers.stream()
                 .filter(viewer -> spec.client().isPresent()
                         && viewer.spec().client().equals(spec.client())
@@ -58,28 +59,29 @@ final class ViewerRegistry {
         viewers.add(viewer);
     }
 
-    /** Takes it out; who has been there longest follows an owner. */
+    /** Removes a viewer; when it was the owner, the first other viewer that may write becomes the owner. */
     boolean remove(LiveViewer viewer) {
-        boolean was = viewers.remove(viewer);
+        boolean removed = viewers.remove(viewer);
         if (owner == viewer) {
             owner = viewers.stream().filter(LiveViewer::mayWrite).findFirst().orElse(null);
         }
-        return was;
+        return removed;
     }
 
-    void own(LiveViewer viewer) {
+    void setOwner(LiveViewer viewer) {
         owner = viewer;
     }
 
-    void latest(PtySize size) {
-        latest = size;
+    void setLatestSize(PtySize size) {
+        latestSize = size;
     }
 
     @Nullable
-    PtySize latest() {
-        return latest;
+    PtySize latestSize() {
+        return latestSize;
     }
 
+    /** The known sizes of the viewers that may write. */
     List<PtySize> sizes() {
         return viewers.stream()
                 .filter(LiveViewer::mayWrite)
@@ -88,15 +90,16 @@ final class ViewerRegistry {
                 .toList();
     }
 
-    void tell(ServerMessage message) {
-        all().forEach(viewer -> viewer.feed().tell(message));
+    void broadcast(ServerMessage message) {
+        all().forEach(viewer -> viewer.stream().send(message));
     }
 
-    void tellWho() {
-        tell(new ServerMessage.Viewers(count(ViewerSpec.Mode.WRITE), count(ViewerSpec.Mode.READ)));
+    void broadcastCounts() {
+        broadcast(new ServerMessage.Viewers(count(ViewerSpec.Mode.WRITE), count(ViewerSpec.Mode.READ)));
     }
 
-    void tellOwner() {
-        all().forEach(viewer -> viewer.tell(new ServerMessage.Owner(viewer == owner, owner != null)));
+    /** Sends the owner to each viewer that does not know it yet. */
+    void sendOwner() {
+        all().forEach(viewer -> viewer.sendOwner(new ServerMessage.Owner(viewer == owner, owner != null)));
     }
 }

@@ -7,13 +7,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Who wants to watch, and how.
+ * A request to view a session.
  *
- * @param client the same text on a later connection replaces the earlier one, of the same principal only
- * @param from the number of the first byte that it misses; empty for somebody new
- * @param size its window, where it is known
- * @param acknowledges whether it says what it has shown
- * @param takes whether it can ask to be the owner; otherwise one who may write becomes it by coming
+ * @param principal the name of the principal that views
+ * @param client a name that the client chose; a later connection of the same principal with this name replaces the
+ *     earlier one
+ * @param from the number of the first byte that the viewer does not have; empty for a new viewer
+ * @param size the size of the viewer's window, if known
+ * @param acknowledges whether the viewer sends acknowledgements of shown output
+ * @param canRequestOwnership whether the viewer can ask to become the owner; otherwise a viewer that may write becomes
+ *     the owner when it joins
  */
 public record ViewerSpec(
         String principal,
@@ -22,12 +25,12 @@ public record ViewerSpec(
         OptionalLong from,
         Optional<PtySize> size,
         boolean acknowledges,
-        boolean takes) {
-    /** What a viewer may do. */
+        boolean canRequestOwnership) {
+    /** The rights of a viewer. */
     public enum Mode {
         WRITE,
         READ,
-        /** Nobody: writes down what happens. Counts for nothing, and starts at the first byte that is kept. */
+        /** A recording and no person: not counted as a viewer, and starts at the first byte that is kept. */
         RECORD
     }
 
@@ -40,11 +43,11 @@ public record ViewerSpec(
             throw new IllegalArgumentException("client must have 1 to " + MAX_CLIENT + " characters");
         }
         if (from.isPresent() && from.getAsLong() < 0) {
-            throw new IllegalArgumentException("no byte has number " + from.getAsLong());
+            throw new IllegalArgumentException("from is negative: " + from.getAsLong());
         }
     }
 
-    /** Somebody new who speaks {@code protocol}. */
+    /** A new viewer that uses {@code protocol}. */
     public static ViewerSpec of(String principal, Mode mode, WireProtocol protocol) {
         return new ViewerSpec(
                 principal,
@@ -53,22 +56,26 @@ public record ViewerSpec(
                 OptionalLong.empty(),
                 Optional.empty(),
                 protocol.acknowledges(),
-                protocol.takes());
+                protocol.canRequestOwnership());
     }
 
+    /** A recording that gets all kept output. */
     public static ViewerSpec recorder() {
-        return of("recorder", Mode.RECORD, WireProtocol.raw()).resuming(0);
+        return of("recorder", Mode.RECORD, WireProtocol.raw()).from(0);
     }
 
-    public ViewerSpec resuming(long seq) {
-        return new ViewerSpec(principal, mode, client, OptionalLong.of(seq), size, acknowledges, takes);
+    /** This viewer with output from byte {@code seq} on. */
+    public ViewerSpec from(long seq) {
+        return new ViewerSpec(principal, mode, client, OptionalLong.of(seq), size, acknowledges, canRequestOwnership);
     }
 
-    public ViewerSpec as(String client) {
-        return new ViewerSpec(principal, mode, Optional.of(client), from, size, acknowledges, takes);
+    /** This viewer with a client name. */
+    public ViewerSpec client(String client) {
+        return new ViewerSpec(principal, mode, Optional.of(client), from, size, acknowledges, canRequestOwnership);
     }
 
-    public ViewerSpec sized(PtySize size) {
-        return new ViewerSpec(principal, mode, client, from, Optional.of(size), acknowledges, takes);
+    /** This viewer with a window size. */
+    public ViewerSpec size(PtySize size) {
+        return new ViewerSpec(principal, mode, client, from, Optional.of(size), acknowledges, canRequestOwnership);
     }
 }

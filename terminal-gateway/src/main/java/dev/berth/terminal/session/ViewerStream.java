@@ -9,65 +9,69 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one viewer gets: messages first, then output from its cursor on, one thing at a time, so that whatever its connection
- * does it costs one frame. In the session's turns only.
+ * The messages and output for one viewer: messages first, then output from the cursor on. One frame is sent at a time,
+ * so that a slow connection holds the memory of one frame only. In the session's turns only.
  */
 final class ViewerStream {
-    /** Less than this isn't sent alone while the window is nearly full. */
-    private static final int WORTH_SENDING = 16 * 1024;
+    /** The least bytes that are sent while the window is nearly full and more output waits. */
+    private static final int LEAST_SEND = 16 * 1024;
 
     private static final int MOST_MESSAGES = 64;
-    /** How long answers to a replay may still come from who doesn't say what it has shown. */
-    private static final long ANSWERS = Duration.ofSeconds(1).toNanos();
+    /** The time that answers to a replay may still come from a viewer without acknowledgements. */
+    private static final long REPLAY_ANSWERS = Duration.ofSeconds(1).toNanos();
 
-    /** What the session hears of it. */
+    /** Receives the events of a stream. */
     interface Events {
-        /** What was shown, or sent, has changed. */
-        void moved();
+        /** Reports that more output was shown or sent. */
+        void onProgress();
 
-        /** Output was lost to this viewer: the program should paint again. */
-        void missed();
+        /** Reports that output was skipped for this viewer, so that the program should repaint. */
+        void onGap();
 
-        void broken();
+        /** Reports that the connection has failed. */
+        void onFailure();
     }
 
     private final ViewerSpec spec;
     private final ViewerOutlet outlet;
     private final History history;
-    private final SessionServices around;
+    private final SessionServices services;
     private final Executor loop;
     private final Events events;
     private final ArrayDeque<ServerMessage> messages = new ArrayDeque<>();
     private AckWindow window = new AckWindow(0, 0);
     private long cursor;
-    /** What comes before this is to be sent now; the rest waits for a full frame, or for the program to pause. */
-    private long due;
+    /** Output before this byte is sent now; later output waits for a full frame, or for the program to pause. */
+    private long sendTo;
 
     private long replayTo = -1;
     private long replayedAt;
-    private boolean replayTold;
-    private boolean busy;
+    private boolean replayEndSent;
+    private boolean sending;
     private boolean paused;
     private boolean closed;
-    private boolean endTold;
+    private boolean exitSent;
     private @Nullable PtyExit exit;
 
     ViewerStream(
             ViewerSpec spec,
             ViewerOutlet outlet,
             History history,
-            SessionServices around,
+            SessionServices services,
             Executor loop,
             Events events) {
         this.spec = spec;
         this.outlet = outlet;
         this.history = history;
-        this.around = around;
+        this.services = services;
         this.loop = loop;
         this.events = events;
     }
 
-    /** Begins; {@code hello} says from where. A cut is told after it, as a gap to one who had something before. */
+    /**
+     * Begins at the position that {@code hello} names. After the hello message the viewer gets the modes of
+     * {@code cut}, and before them a gap if the viewer has resumed.
+     */
     void begin(ServerMessage.Hello hello, History.@Nullable Cut cut, boolean resumed) {
         cursor = hello.seq();
         window = new AckWindow(cursor, history.largest());
@@ -75,210 +79,213 @@ final class ViewerStream {
         messages.add(hello);
         if (cut != null) {
             if (resumed) {
-                gap(spec.from().orElse(cut.seq()), cut.seq());
+                sendGap(spec.from().orElse(cut.seq()), cut.seq());
             }
             messages.add(new ServerMessage.Snapshot(cut.modes().bytes()));
         }
-        around.metrics().replayed(replayTo - cursor);
+        services.metrics().replayed(replayTo - cursor);
     }
 
     AckWindow window() {
         return window;
     }
 
-    /** Sends what fills frames. */
-    void pumpFull() {
+    /** Sends the output that fills whole frames. */
+    void sendFullFrames() {
         long frames = (history.head() - cursor) / FramePool.FRAME;
         if (frames > 0) {
-            due = Math.max(due, cursor + frames * FramePool.FRAME);
-            send();
+            sendTo = Math.max(sendTo, cursor + frames * FramePool.FRAME);
+            sendNext();
         }
     }
 
-    /** Sends all. */
-    void pump() {
-        due = history.head();
-        send();
+    /** Sends all output. */
+    void sendAll() {
+        sendTo = history.head();
+        sendNext();
     }
 
-    /** Whether answers of its emulator may still be to what is old. */
-    boolean replaying() {
+    /** Whether answers of the viewer's emulator may be to old queries, in output of the replay. */
+    boolean isReplaying() {
         if (replayTo < 0) {
             return false;
         }
-        boolean over = replayTold && window.acked() >= replayTo;
-        boolean quiet = spec.acknowledges() || around.timers().nanos() - replayedAt >= ANSWERS;
-        if (over && quiet) {
+        boolean shown = replayEndSent && window.acked() >= replayTo;
+        boolean answered = spec.acknowledges() || services.timers().nanos() - replayedAt >= REPLAY_ANSWERS;
+        if (shown && answered) {
             replayTo = -1;
         }
-        return !(over && quiet);
+        return !(shown && answered);
     }
 
-    /** Only the last of a kind counts, but for errors, gaps and snapshots. */
-    void tell(ServerMessage message) {
+    /** Sends a message. A waiting message of the same type is replaced, except for errors, gaps and snapshots. */
+    void send(ServerMessage message) {
         if (closed) {
             return;
         }
-        boolean each = message instanceof ServerMessage.Refused
+        boolean keepsAll = message instanceof ServerMessage.Refused
                 || message instanceof ServerMessage.Gap
                 || message instanceof ServerMessage.Snapshot;
-        if (!each) {
+        if (!keepsAll) {
             messages.removeIf(waiting -> waiting.getClass() == message.getClass());
         }
         if (messages.size() < MOST_MESSAGES || !(message instanceof ServerMessage.Refused)) {
             messages.add(message);
         }
-        send();
+        sendNext();
     }
 
-    void pause(boolean on) {
+    void setPaused(boolean on) {
         paused = on;
-        pump();
+        sendAll();
     }
 
-    /** It has shown everything before {@code seq}. */
+    /**
+     * Records that the viewer has shown all bytes before {@code seq}; answers false when they were acknowledged before.
+     */
     boolean ack(long seq) {
-        boolean news = window.ack(seq, around.timers().nanos());
-        if (news) {
-            send();
+        boolean progress = window.ack(seq, services.timers().nanos());
+        if (progress) {
+            sendNext();
         }
-        return news;
+        return progress;
     }
 
-    /** The program has ended: the rest of the output, then this, then the close. */
+    /** Sends the rest of the output after the program's end, then the exit, then the close. */
     void finish(PtyExit exit) {
         this.exit = exit;
-        pump();
+        sendAll();
     }
 
     void close(int code, String reason) {
         if (!closed) {
-            drop();
+            stop();
             outlet.close(code, reason);
         }
     }
 
-    /** Sends nothing any more. */
-    void drop() {
+    /** Stops sending. */
+    void stop() {
         closed = true;
         messages.clear();
     }
 
-    private void send() {
-        while (!busy && !closed) {
+    private void sendNext() {
+        while (!sending && !closed) {
             ServerMessage message = messages.poll();
             if (message != null) {
-                busy = true;
-                outlet.tell(message, new Sending(null));
+                sending = true;
+                outlet.send(message, new SendResult(null));
             } else if (paused) {
                 return;
             } else if (cursor < history.tail()) {
                 if (window.unacknowledged() * 2 > window.size()) {
                     return;
                 }
-                fallBehind();
-            } else if (mayOutput()) {
-                output(cursor, end());
-            } else if (!replayTold && cursor >= replayTo) {
-                replayTold = true;
-                replayedAt = around.timers().nanos();
+                skipLostOutput();
+            } else if (maySendOutput()) {
+                sendOutput(cursor, frameEnd());
+            } else if (!replayEndSent && cursor >= replayTo) {
+                replayEndSent = true;
+                replayedAt = services.timers().nanos();
                 messages.add(new ServerMessage.ReplayEnd(replayTo));
-            } else if (exit != null && cursor == history.head() && !endTold) {
-                endTold = true;
+            } else if (exit != null && cursor == history.head() && !exitSent) {
+                exitSent = true;
                 messages.add(new ServerMessage.Exited(exit, cursor));
-            } else if (exit != null && endTold) {
-                close(outlet.exitCode(exit), words(exit));
+            } else if (exit != null && exitSent) {
+                close(outlet.exitCode(exit), closeReason(exit));
             } else {
                 return;
             }
         }
     }
 
-    /** Gives up what the viewer doesn't take. */
-    void hurry() {
+    /** Closes the connection after the program's end, even if the viewer did not get the last output. */
+    void closeFinished() {
         if (exit != null) {
-            close(outlet.exitCode(exit), words(exit));
+            close(outlet.exitCode(exit), closeReason(exit));
         }
     }
 
-    private boolean mayOutput() {
+    private boolean maySendOutput() {
         long waiting = available();
         long room = window.size() - (cursor - window.acked());
-        return waiting > 0 && room >= Math.min(waiting, WORTH_SENDING);
+        return waiting > 0 && room >= Math.min(waiting, LEAST_SEND);
     }
 
     private long available() {
-        return Math.min(replayTold ? history.head() : replayTo, due) - cursor;
+        return Math.min(replayEndSent ? history.head() : replayTo, sendTo) - cursor;
     }
 
-    private long end() {
+    private long frameEnd() {
         long room = window.size() - (cursor - window.acked());
         return cursor + Math.min(Math.min(available(), FramePool.FRAME), room);
     }
 
-    private void output(long from, long to) {
-        ByteBuffer frame = around.frames().take();
+    private void sendOutput(long from, long to) {
+        ByteBuffer frame = services.frames().acquire();
         int start = frame.position();
         history.copy(from, to, frame);
         frame.flip().position(start);
         cursor = to;
-        window.sent(to, around.timers().nanos());
-        busy = true;
-        outlet.output(frame, new Sending(frame));
+        window.recordSent(to, services.timers().nanos());
+        sending = true;
+        outlet.sendOutput(frame, new SendResult(frame));
     }
 
-    private void fallBehind() {
-        History.Cut cut = history.cut(around.limits().replay());
-        gap(cursor, cut.seq());
+    /** Continues after output that is not kept any more. */
+    private void skipLostOutput() {
+        History.Cut cut = history.cut(services.limits().replay());
+        sendGap(cursor, cut.seq());
         messages.add(new ServerMessage.Snapshot(cut.modes().bytes()));
         cursor = cut.seq();
-        due = history.head();
+        sendTo = history.head();
         window.skip(cursor);
-        replayTo = replayTold ? replayTo : Math.max(replayTo, cursor);
-        events.missed();
+        replayTo = replayEndSent ? replayTo : Math.max(replayTo, cursor);
+        events.onGap();
     }
 
-    private void gap(long from, long to) {
+    private void sendGap(long from, long to) {
         messages.add(new ServerMessage.Gap(from, to));
-        around.metrics().gap(to - from);
+        services.metrics().gap(to - from);
     }
 
-    private void sent(@Nullable ByteBuffer frame) {
-        busy = false;
+    private void onSent(@Nullable ByteBuffer frame) {
+        sending = false;
         if (frame != null) {
-            around.frames().give(frame);
+            services.frames().release(frame);
             if (!spec.acknowledges()) {
-                window.ack(cursor, around.timers().nanos());
+                window.ack(cursor, services.timers().nanos());
             }
-            events.moved();
+            events.onProgress();
         }
-        pumpFull();
-        send();
+        sendFullFrames();
+        sendNext();
     }
 
-    static String words(PtyExit exit) {
+    private static String closeReason(PtyExit exit) {
         return switch (exit) {
             case PtyExit.Code(int code) -> "exit " + code;
             case PtyExit.Signal(int number) -> "signal " + number;
         };
     }
 
-    /** One message under way; its end is told by whatever thread, and counts in a turn. */
-    private final class Sending implements ViewerOutlet.Sent {
+    /** The callback of one message: any thread calls it, and it continues in a turn. */
+    private final class SendResult implements ViewerOutlet.SendCallback {
         private final @Nullable ByteBuffer frame;
 
-        Sending(@Nullable ByteBuffer frame) {
+        SendResult(@Nullable ByteBuffer frame) {
             this.frame = frame;
         }
 
         @Override
-        public void done() {
-            loop.execute(() -> sent(frame));
+        public void succeeded() {
+            loop.execute(() -> onSent(frame));
         }
 
         @Override
         public void failed(Throwable cause) {
-            loop.execute(events::broken);
+            loop.execute(events::onFailure);
         }
     }
 }

@@ -7,7 +7,10 @@ import dev.berth.terminal.wire.WireProtocol;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 
-/** A viewer on a WebSocket: what it is told, written in its protocol. Used in the session's turns. */
+/**
+ * Encodes the messages and output for a viewer in its protocol and sends them on a channel. Used in the session's
+ * turns.
+ */
 public final class WireOutlet implements ViewerOutlet {
     private final WireProtocol protocol;
     private final ViewerChannel channel;
@@ -18,7 +21,7 @@ public final class WireOutlet implements ViewerOutlet {
     }
 
     @Override
-    public void output(ByteBuffer bytes, Sent sent) {
+    public void sendOutput(ByteBuffer bytes, SendCallback sent) {
         protocol.outputOpcode().ifPresent(opcode -> {
             int start = bytes.position() - 1;
             bytes.put(start, opcode).position(start);
@@ -27,19 +30,19 @@ public final class WireOutlet implements ViewerOutlet {
     }
 
     @Override
-    public void tell(ServerMessage message, Sent sent) {
-        next(protocol.encode(message).iterator(), sent);
+    public void send(ServerMessage message, SendCallback sent) {
+        sendFrames(protocol.encode(message).iterator(), sent);
     }
 
-    private void next(Iterator<WireFrame> frames, Sent sent) {
+    private void sendFrames(Iterator<WireFrame> frames, SendCallback sent) {
         if (!frames.hasNext()) {
-            sent.done();
+            sent.succeeded();
             return;
         }
-        Sent rest = new Sent() {
+        SendCallback rest = new SendCallback() {
             @Override
-            public void done() {
-                next(frames, sent);
+            public void succeeded() {
+                sendFrames(frames, sent);
             }
 
             @Override

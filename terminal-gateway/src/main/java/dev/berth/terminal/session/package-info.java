@@ -1,4 +1,7 @@
-/** A program on its pseudo-terminal, kept while viewers come and go: numbered output, replay, flow control, one owner. */
+/**
+ * Sessions: programs on pseudo-terminals that run on without viewers, with numbered output, replay, flow control and
+ * one owner.
+ */
 @NullMarked
 package dev.berth.terminal.session;
 

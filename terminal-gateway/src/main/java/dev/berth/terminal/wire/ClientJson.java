@@ -7,15 +7,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON that a client sent: anything may be in it. */
+/** Reads untrusted JSON of a client. */
 final class ClientJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST = 0xFFFF;
 
     private ClientJson() {}
 
-    /** What {@code read} makes of the one object that {@code text} is; garbage when it is none or {@code read} can't. */
-    static ClientMessage object(String text, Function<JsonNode, Optional<? extends ClientMessage>> read) {
+    /**
+     * Reads {@code text} as one JSON object by {@code reader}; garbage when {@code text} is no object or {@code reader}
+     * answers empty.
+     */
+    static ClientMessage readObject(String text, Function<JsonNode, Optional<? extends ClientMessage>> reader) {
         if (text.length() > WireProtocol.MAX_TEXT) {
             return new ClientMessage.Garbage(GarbageKind.TOO_LARGE, text.length() + " characters of JSON");
         }
@@ -28,19 +31,21 @@ final class ClientJson {
         if (!tree.isObject()) {
             return new ClientMessage.Garbage(GarbageKind.BAD_JSON, "JSON, but no object");
         }
-        Optional<? extends ClientMessage> message = read.apply(tree);
+        Optional<? extends ClientMessage> message = reader.apply(tree);
         return message.isPresent()
                 ? message.get()
-                : new ClientMessage.Garbage(GarbageKind.BAD_VALUE, "a value is missing or none of those allowed");
+                : new ClientMessage.Garbage(GarbageKind.BAD_VALUE, "a value is missing or not allowed");
     }
 
-    /** {@code columns} and {@code rows}; a size that was not said, or is no size, is 0. */
+    /**
+     * The size of {@code columns} and {@code rows}; a missing number is 0, others are clamped to the range of a size.
+     */
     static Optional<PtySize> size(JsonNode object) {
-        return whole(object.path("columns"))
-                .flatMap(columns -> whole(object.path("rows")).map(rows -> PtySize.of(columns, rows)));
+        return number(object.path("columns"))
+                .flatMap(columns -> number(object.path("rows")).map(rows -> PtySize.of(columns, rows)));
     }
 
-    private static Optional<Integer> whole(JsonNode value) {
+    private static Optional<Integer> number(JsonNode value) {
         if (value.isMissingNode()) {
             return Optional.of(0);
         }

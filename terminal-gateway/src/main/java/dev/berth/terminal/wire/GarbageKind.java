@@ -2,7 +2,10 @@ package dev.berth.terminal.wire;
 
 import java.util.Locale;
 
-/** Why a message was not understood. All but {@link #TOO_LARGE} are dropped, counted and answered by an {@code error}. */
+/**
+ * The reason why a message is invalid. Except for {@link #TOO_LARGE}, an invalid message is dropped, counted and
+ * answered by an {@code error}.
+ */
 public enum GarbageKind {
     EMPTY,
     UNKNOWN_OPCODE,

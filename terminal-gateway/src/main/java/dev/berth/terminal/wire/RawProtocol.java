@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Bytes both ways, as xterm's attach add-on speaks; it can't resize. */
+/** The protocol of xterm.js's attach add-on: raw bytes in both directions, without resize. */
 record RawProtocol() implements WireProtocol {
     @Override
     public String subprotocol() {
@@ -18,17 +18,17 @@ record RawProtocol() implements WireProtocol {
     }
 
     @Override
-    public boolean takes() {
+    public boolean canRequestOwnership() {
         return false;
     }
 
     @Override
-    public boolean opens() {
+    public boolean beginsWithOpening() {
         return false;
     }
 
     @Override
-    public ClientMessage binary(ByteBuffer message) {
+    public ClientMessage readBinary(ByteBuffer message) {
         if (message.remaining() > MAX_BINARY) {
             return new ClientMessage.Garbage(GarbageKind.TOO_LARGE, message.remaining() + " bytes");
         }
@@ -37,10 +37,10 @@ record RawProtocol() implements WireProtocol {
                 : new ClientMessage.Garbage(GarbageKind.EMPTY, "an empty message");
     }
 
-    /** The add-on sends keys as text. */
+    /** Reads keys: the add-on sends keys as text messages. */
     @Override
-    public ClientMessage text(String message) {
-        return binary(Bytes.utf8(message));
+    public ClientMessage readText(String message) {
+        return readBinary(FrameBytes.utf8(message));
     }
 
     @Override
@@ -57,6 +57,6 @@ record RawProtocol() implements WireProtocol {
 
     @Override
     public int closeCode(PtyExit exit) {
-        return Bytes.closeCode(exit);
+        return FrameBytes.closeCode(exit);
     }
 }

@@ -4,12 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whose size the terminal has when several viewers may write. */
+/** The choice of the terminal's size when several viewers may write. */
 public enum SizePolicy {
+    /** The size of the owner's window. */
     OWNER,
-    /** The smallest columns and the smallest rows of all who may write. */
+    /** The smallest columns and the smallest rows of all viewers that may write. */
     SMALLEST,
-    /** Whoever said a size last. */
+    /** The size that was received last. */
     LATEST;
 
     public String id() {

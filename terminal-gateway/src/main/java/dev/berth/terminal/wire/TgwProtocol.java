@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** {@code tgw.v1}, as docs/terminal-protocol.md has it: one opcode byte and big-endian numbers, or a JSON object. */
+/**
+ * The protocol {@code tgw.v1} of docs/terminal-protocol.md: binary messages of an opcode and big-endian numbers, and
+ * JSON objects.
+ */
 record TgwProtocol() implements WireProtocol {
     private static final byte OUTPUT = 0x00;
     private static final byte SNAPSHOT = 0x01;
@@ -26,17 +29,17 @@ record TgwProtocol() implements WireProtocol {
     }
 
     @Override
-    public boolean takes() {
+    public boolean canRequestOwnership() {
         return true;
     }
 
     @Override
-    public boolean opens() {
+    public boolean beginsWithOpening() {
         return false;
     }
 
     @Override
-    public ClientMessage binary(ByteBuffer message) {
+    public ClientMessage readBinary(ByteBuffer message) {
         if (message.remaining() > MAX_BINARY) {
             return new ClientMessage.Garbage(GarbageKind.TOO_LARGE, message.remaining() + " bytes");
         }
@@ -85,7 +88,7 @@ record TgwProtocol() implements WireProtocol {
     }
 
     @Override
-    public ClientMessage text(String message) {
+    public ClientMessage readText(String message) {
         return TgwText.read(message);
     }
 
@@ -98,9 +101,9 @@ record TgwProtocol() implements WireProtocol {
     public List<WireFrame> encode(ServerMessage message) {
         return List.of(
                 switch (message) {
-                    case ServerMessage.Snapshot(ByteBuffer bytes) -> Bytes.frame(SNAPSHOT, bytes);
+                    case ServerMessage.Snapshot(ByteBuffer bytes) -> FrameBytes.frame(SNAPSHOT, bytes);
                     case ServerMessage.Pong(long clientTime, long serverTime) ->
-                        Bytes.frame(
+                        FrameBytes.frame(
                                 PONG,
                                 ByteBuffer.allocate(16)
                                         .putLong(clientTime)

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON messages of {@code tgw.v1}: {@code t} says which. */
+/** The JSON messages of {@code tgw.v1}; the field {@code t} is the type. */
 final class TgwText {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MAX_GRACE = 60;
@@ -16,7 +16,7 @@ final class TgwText {
     private TgwText() {}
 
     static ClientMessage read(String text) {
-        return ClientJson.object(text, object -> switch (object.path("t").asString("")) {
+        return ClientJson.readObject(text, object -> switch (object.path("t").asString("")) {
             case "detach" -> Optional.of(new ClientMessage.Detach());
             case "take" -> Optional.of(new ClientMessage.Take());
             case "kill" -> grace(object.path("grace")).map(ClientMessage.Kill::new);
@@ -33,7 +33,7 @@ final class TgwText {
         return fits ? Optional.of(Duration.ofMillis((long) (seconds.doubleValue() * 1000))) : Optional.empty();
     }
 
-    /** Every message but the two that are binary. */
+    /** Writes a message; the two binary ones, Snapshot and Pong, are an IllegalArgumentException. */
     static String write(ServerMessage message) {
         ObjectNode json = JSON.createObjectNode();
         switch (message) {
@@ -53,8 +53,8 @@ final class TgwText {
             case ServerMessage.Stalled(boolean on) -> json.put("t", "stalled").put("on", on);
             case ServerMessage.IdleSoon(Duration endsIn) ->
                 json.put("t", "warn").put("idleIn", endsIn.toSeconds());
-            case ServerMessage.Refused(String code, String words) ->
-                json.put("t", "error").put("code", code).put("msg", words);
+            case ServerMessage.Refused(String code, String text) ->
+                json.put("t", "error").put("code", code).put("msg", text);
             case ServerMessage.Snapshot _, ServerMessage.Pong _ ->
                 throw new IllegalArgumentException("binary: " + message);
         }

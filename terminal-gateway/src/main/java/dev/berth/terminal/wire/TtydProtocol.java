@@ -8,8 +8,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What ttyd and its web page speak: an ASCII opcode, JSON for sizes. PAUSE and RESUME do what they say, which ttyd 1.7.7's
- * don't (its PAUSE is never reached, its RESUME loses bytes).
+ * The protocol of ttyd and its web page: an ASCII opcode, and JSON for sizes. PAUSE and RESUME work here; in ttyd 1.7.7
+ * PAUSE is never reached and RESUME loses bytes.
  */
 record TtydProtocol() implements WireProtocol {
     @Override
@@ -23,17 +23,17 @@ record TtydProtocol() implements WireProtocol {
     }
 
     @Override
-    public boolean takes() {
+    public boolean canRequestOwnership() {
         return false;
     }
 
     @Override
-    public boolean opens() {
+    public boolean beginsWithOpening() {
         return true;
     }
 
     @Override
-    public ClientMessage binary(ByteBuffer message) {
+    public ClientMessage readBinary(ByteBuffer message) {
         if (message.remaining() > MAX_BINARY) {
             return new ClientMessage.Garbage(GarbageKind.TOO_LARGE, message.remaining() + " bytes");
         }
@@ -54,18 +54,19 @@ record TtydProtocol() implements WireProtocol {
         };
     }
 
-    /** ttyd does not ask of which kind a message is. */
+    /** Reads a text message like a binary one, as ttyd does. */
     @Override
-    public ClientMessage text(String message) {
-        return binary(Bytes.utf8(message));
+    public ClientMessage readText(String message) {
+        return readBinary(FrameBytes.utf8(message));
     }
 
     private static ClientMessage resize(ByteBuffer json) {
-        return ClientJson.object(text(json), object -> ClientJson.size(object).map(ClientMessage.Resize::new));
+        return ClientJson.readObject(
+                text(json), object -> ClientJson.size(object).map(ClientMessage.Resize::new));
     }
 
     private static ClientMessage opening(ByteBuffer json) {
-        return ClientJson.object(
+        return ClientJson.readObject(
                 text(json),
                 object -> ClientJson.size(object).map(size -> new ClientMessage.Opening(size, token(object))));
     }
@@ -87,15 +88,17 @@ record TtydProtocol() implements WireProtocol {
     public List<WireFrame> encode(ServerMessage message) {
         return switch (message) {
             case ServerMessage.Hello hello ->
-                List.of(Bytes.frame('1', Bytes.utf8(hello.title())), Bytes.frame('2', Bytes.utf8("{}")));
-            case ServerMessage.Title(String title) -> List.of(Bytes.frame('1', Bytes.utf8(title)));
-            case ServerMessage.Snapshot(ByteBuffer bytes) -> List.of(Bytes.frame('0', bytes));
+                List.of(
+                        FrameBytes.frame('1', FrameBytes.utf8(hello.title())),
+                        FrameBytes.frame('2', FrameBytes.utf8("{}")));
+            case ServerMessage.Title(String title) -> List.of(FrameBytes.frame('1', FrameBytes.utf8(title)));
+            case ServerMessage.Snapshot(ByteBuffer bytes) -> List.of(FrameBytes.frame('0', bytes));
             default -> List.of();
         };
     }
 
     @Override
     public int closeCode(PtyExit exit) {
-        return Bytes.closeCode(exit);
+        return FrameBytes.closeCode(exit);
     }
 }

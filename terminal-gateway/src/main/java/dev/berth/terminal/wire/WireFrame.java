@@ -2,7 +2,7 @@ package dev.berth.terminal.wire;
 
 import java.nio.ByteBuffer;
 
-/** One message of a WebSocket. */
+/** A message of a WebSocket. */
 public sealed interface WireFrame {
     record Binary(ByteBuffer bytes) implements WireFrame {}
 

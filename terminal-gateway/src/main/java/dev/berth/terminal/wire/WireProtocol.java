@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One way to write {@link ClientMessage} and {@link ServerMessage} as messages of a WebSocket. Stateless, safe for all
- * threads; reading never throws: what is not understood is {@link ClientMessage.Garbage}.
+ * An encoding of {@link ClientMessage} and {@link ServerMessage} as messages of a WebSocket. Stateless and safe for all
+ * threads. Reading never throws: an invalid message is {@link ClientMessage.Garbage}.
  */
 public interface WireProtocol {
     /** The largest binary message a client may send. */
@@ -17,50 +17,54 @@ public interface WireProtocol {
     /** The largest text message a client may send, in characters. */
     int MAX_TEXT = 4 * 1024;
 
-    /** {@code tgw.v1}, ours: numbered, acknowledged, resumable. */
+    /** Berth's own protocol {@code tgw.v1}: numbered, acknowledged, resumable. */
     static WireProtocol tgw() {
         return new TgwProtocol();
     }
 
-    /** {@code tty}, that of ttyd. */
+    /** The protocol {@code tty} of ttyd. */
     static WireProtocol ttyd() {
         return new TtydProtocol();
     }
 
-    /** No subprotocol: bytes both ways. */
+    /** The protocol of raw bytes, without a subprotocol. */
     static WireProtocol raw() {
         return new RawProtocol();
     }
 
-    /** The one that a client asks for by {@code subprotocol}; empty text is the raw one. */
+    /** The protocol with this subprotocol; the empty text is the raw protocol. */
     static Optional<WireProtocol> named(String subprotocol) {
         return Stream.of(tgw(), ttyd(), raw())
                 .filter(protocol -> protocol.subprotocol().equals(subprotocol))
                 .findFirst();
     }
 
-    /** The name in {@code Sec-WebSocket-Protocol}; empty for the raw one. */
+    /** The name in {@code Sec-WebSocket-Protocol}; empty for the raw protocol. */
     String subprotocol();
 
-    /** Whether its clients say what they have shown. Without that, what the transport took counts as shown. */
+    /**
+     * Whether clients acknowledge shown output. Otherwise output counts as shown when the transport has accepted it.
+     */
     boolean acknowledges();
 
-    /** Whether its clients can ask to be the owner. Those that can't become it when they come. */
-    boolean takes();
+    /**
+     * Whether clients can ask to become the owner. Otherwise a client that may write becomes the owner when it joins.
+     */
+    boolean canRequestOwnership();
 
-    /** Whether its clients begin with {@link ClientMessage.Opening}: the size is not known before. */
-    boolean opens();
+    /** Whether the first message of a client is {@link ClientMessage.Opening}, with the size and the ticket. */
+    boolean beginsWithOpening();
 
-    ClientMessage binary(ByteBuffer message);
+    ClientMessage readBinary(ByteBuffer message);
 
-    ClientMessage text(String message);
+    ClientMessage readText(String message);
 
-    /** The byte before the program's output in a message; empty when there is none. */
+    /** The byte before the program's output in a message; empty when the protocol has no opcode. */
     Optional<Byte> outputOpcode();
 
-    /** The message, in none, one or several frames: a protocol leaves out what it can't say. */
+    /** The frames of a message; none when the protocol has no such message. */
     List<WireFrame> encode(ServerMessage message);
 
-    /** The close code after the program's end. */
+    /** The close code for the program's exit. */
     int closeCode(PtyExit exit);
 }

@@ -1,4 +1,7 @@
-/** What a terminal and its viewers say to each other, and three ways to write it in messages of a WebSocket; pure. */
+/**
+ * The messages between a terminal and its viewers, and the three protocols that encode them for a WebSocket; without
+ * I/O.
+ */
 @NullMarked
 package dev.berth.terminal.wire;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What has gone wrong with other gateways, tried on this one. */
+/** Attacks that have succeeded against other gateways, tried on this one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttackIT {
     private static final String SHELL = "{\"target\":\"host\",\"agentId\":\"shell\"}";
@@ -49,15 +49,15 @@ class AttackIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"GET /terminal/targets", "POST /terminal/tickets", "GET /terminal/sessions", "GET /terminal/ws"})
-    void nothing_is_told_without_a_token(String request) throws Exception {
-        String[] words = request.split(" ", -1);
+    void requests_without_a_token_are_refused(String request) throws Exception {
+        String[] methodAndPath = request.split(" ", -1);
         for (String[] headers : List.of(
                 new String[0],
                 new String[] {"Authorization", "Bearer wrong-token-0123456789"},
                 new String[] {"Authorization", "Bearer "},
                 new String[] {"Authorization", "Basic " + TestGateway.TOKEN},
                 new String[] {"Cookie", "token=" + TestGateway.TOKEN})) {
-            var answer = gateway.send(words[0], words[1], "", headers);
+            var answer = gateway.send(methodAndPath[0], methodAndPath[1], "", headers);
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.body()).doesNotContain("shell");
         }
@@ -79,7 +79,7 @@ class AttackIT {
                 "localhost:PORT|-|101"
             },
             delimiter = '|')
-    void a_socket_is_for_this_host_its_own_pages_and_those_with_a_ticket(String host, String origin, String status)
+    void a_socket_needs_an_allowed_host_and_origin_and_a_ticket(String host, String origin, String status)
             throws Exception {
         String head = handshake(host, origin, "tgw.v1, ticket." + gateway.ticket(SHELL));
         assertThat(head.split(" ", -1)[1]).isEqualTo(status);
@@ -143,10 +143,10 @@ class AttackIT {
     }
 
     @Test
-    void a_session_of_another_person_is_not_there() throws Exception {
+    void a_session_of_another_principal_is_not_found() throws Exception {
         try (TgwClient mine = gateway.open("shell")) {
             String sid = mine.sid();
-            assertThat(gateway.askTicket(TestGateway.GUEST, "{\"sid\":\"" + sid + "\"}")
+            assertThat(gateway.requestTicket(TestGateway.GUEST, "{\"sid\":\"" + sid + "\"}")
                             .statusCode())
                     .isEqualTo(404);
             for (String path : List.of("/tail", "/recording.cast")) {
@@ -174,7 +174,7 @@ class AttackIT {
     }
 
     @Test
-    void input_that_nobody_reads_closes_with_1009_and_harms_nobody() throws Exception {
+    void unread_input_closes_its_own_connection_with_1009() throws Exception {
         try (TgwClient deaf = gateway.open("deaf");
                 TgwClient shell = gateway.open("shell")) {
             deaf.until("up");
@@ -208,7 +208,7 @@ class AttackIT {
     }
 
     @Test
-    void there_are_only_so_many_terminals_of_one_agent(@TempDir Path folder) throws Exception {
+    void the_number_of_terminals_of_one_agent_is_limited(@TempDir Path folder) throws Exception {
         try (TestGateway small = TestGateway.start(folder, PROGRAMS, "terminal.sessionsPerAgent=1");
                 TgwClient first = small.open("deaf")) {
             first.until("up");
@@ -223,7 +223,7 @@ class AttackIT {
     }
 
     @Test
-    void a_socket_that_never_says_who_it_is_is_closed() throws Exception {
+    void a_socket_that_sends_no_ticket_is_closed() throws Exception {
         TgwClient silent = TgwClient.open(gateway.address(), "", List.of("tty"), Optional.empty(), false);
         assertThat(silent.closeCode()).isEqualTo(4401);
     }
@@ -236,7 +236,7 @@ class AttackIT {
                 "/terminal/sessions/..%2f..%2fetc",
                 "/terminal/sessions/AAAAAAAAAAAAAAAAAAAAAA/tail?bytes=99999999999"
             })
-    void paths_lead_nowhere(String path) throws Exception {
+    void paths_out_of_the_page_s_folder_are_refused(String path) throws Exception {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost:PORT\r\nAuthorization: Bearer "
                 + TestGateway.TOKEN + "\r\nConnection: close\r\n\r\n");
         assertThat(answer.split(" ", -1)[1]).matches("40[0-9]");
@@ -257,7 +257,7 @@ class AttackIT {
                 + "\r\n\r\n");
     }
 
-    /** Its answer up to the end of the head, or of the connection. */
+    /** The answer up to the end of its head or of the connection. */
     private String raw(String request) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(10_000);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Real programs on real terminals behind the gateway, seen by a client that was written from the protocol's document alone. */
+/** Tests of the gateway with real programs, by a client that was written from the protocol's document alone. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayIT {
     private static final Map<String, String> PROGRAMS = Map.of(
@@ -57,7 +57,7 @@ class GatewayIT {
     }
 
     @Test
-    void last_words_then_the_exit_code_then_the_close() throws Exception {
+    void the_last_output_then_the_exit_code_then_the_close() throws Exception {
         try (TgwClient client = gateway.open("seven")) {
             assertThat(client.closeCode()).isEqualTo(1000);
             assertThat(client.shown()).isEqualTo("last words");
@@ -68,7 +68,7 @@ class GatewayIT {
     }
 
     @Test
-    void a_program_begins_with_the_size_of_the_address_and_hears_of_another() throws Exception {
+    void a_program_starts_with_the_size_of_the_query_and_gets_a_new_one() throws Exception {
         String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"size\"}");
         try (TgwClient client = TgwClient.open(gateway.address(), "columns=101&rows=33", ticket)) {
             client.until("33 101").until("waits");
@@ -80,16 +80,16 @@ class GatewayIT {
     }
 
     @Test
-    void who_comes_back_goes_on_where_the_line_broke() throws Exception {
+    void a_client_that_reconnects_resumes_where_the_connection_broke() throws Exception {
         TgwClient first = gateway.open("shell");
         String sid = first.sid();
         first.type("echo one\r");
         first.until("one\r\n");
         first.cut();
-        long seen = first.seq();
-        try (TgwClient second = gateway.join(sid, "write", "&seq=" + seen)) {
+        long received = first.seq();
+        try (TgwClient second = gateway.join(sid, "write", "&seq=" + received)) {
             JsonNode hello = second.untilTold("hello");
-            assertThat(hello.path("seq").longValue()).isEqualTo(seen);
+            assertThat(hello.path("seq").longValue()).isEqualTo(received);
             assertThat(hello.path("truncated").booleanValue()).isFalse();
             second.untilTold("replay_end");
             await().until(second::owner);
@@ -100,7 +100,7 @@ class GatewayIT {
     }
 
     @Test
-    void what_is_no_longer_kept_is_a_declared_gap() throws Exception {
+    void output_that_is_not_kept_is_a_declared_gap() throws Exception {
         TgwClient first = gateway.open("flood");
         String sid = first.sid();
         await().until(() -> first.seq() > 100_000);
@@ -145,7 +145,7 @@ class GatewayIT {
     }
 
     @Test
-    void one_of_two_owns_until_the_other_takes_over() throws Exception {
+    void one_of_two_viewers_is_the_owner_until_the_other_takes_over() throws Exception {
         try (TgwClient one = gateway.open("shell");
                 TgwClient two = gateway.join(one.sid(), "write", "")) {
             assertThat(two.untilTold("hello").path("owner").booleanValue()).isFalse();
@@ -160,7 +160,7 @@ class GatewayIT {
     }
 
     @Test
-    void a_viewer_that_shows_nothing_stops_only_its_own_program() throws Exception {
+    void a_viewer_that_shows_nothing_blocks_only_its_own_program() throws Exception {
         String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"flood\"}");
         try (TgwClient stuck = TgwClient.open(
                         gateway.address(),
@@ -189,24 +189,24 @@ class GatewayIT {
     }
 
     @Test
-    void what_is_not_ready_is_refused_with_its_reason() throws Exception {
+    void an_agent_that_is_not_ready_is_refused_with_its_reason() throws Exception {
         HttpResponse<String> refused =
-                gateway.askTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"down\"}");
+                gateway.requestTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"down\"}");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(refused.body()).contains("its engine is down").contains("todo");
-        assertThat(gateway.askTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"nobody\"}")
+        assertThat(gateway.requestTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"nobody\"}")
                         .statusCode())
                 .isEqualTo(404);
     }
 
     @Test
-    void the_page_is_where_the_other_form_of_its_address_leads_also_below_a_path_of_a_proxy() throws Exception {
+    void the_address_without_a_slash_redirects_to_the_page() throws Exception {
         HttpResponse<String> bare = gateway.send("GET", "/terminal", "");
         assertThat(bare.statusCode()).isEqualTo(302);
         assertThat(bare.headers().firstValue("Location")).hasValue("terminal/");
         assertThat(gateway.send("GET", "/terminal/", "").statusCode())
-                .isEqualTo(Page.ofThisBuild().built() ? 200 : 404);
+                .isEqualTo(Page.load().exists() ? 200 : 404);
     }
 
     @Test
@@ -249,7 +249,7 @@ class GatewayIT {
     }
 
     @Test
-    void a_server_that_stops_says_come_again_and_leaves_no_program() throws Exception {
+    void a_server_that_stops_closes_with_1012_and_leaves_no_program() throws Exception {
         TestGateway other = TestGateway.start(folder.resolve("other"), PROGRAMS);
         try (other;
                 TgwClient shell = other.open("shell")) {
@@ -262,7 +262,7 @@ class GatewayIT {
             Thread stopping = Thread.ofVirtual().start(other::stop);
             assertThat(shell.closeCode()).isEqualTo(1012);
 
-            assertThat(other.askTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"shell\"}")
+            assertThat(other.requestTicket(TestGateway.TOKEN, "{\"target\":\"host\",\"agentId\":\"shell\"}")
                             .statusCode())
                     .as("while the deaf program is being ended")
                     .isEqualTo(503);

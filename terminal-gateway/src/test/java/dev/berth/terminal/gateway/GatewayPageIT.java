@@ -26,7 +26,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** The page in a real browser, at the real gateway, with real programs. Each test has an agent of its own, so that its session is the only one of that name. */
+/**
+ * Tests of the page in a real browser with the real gateway and real programs. Each test has an agent of its own, so
+ * that its session is the only one of that agent.
+ */
 @RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayPageIT {
@@ -48,7 +51,7 @@ class GatewayPageIT {
 
     @BeforeAll
     void start(ChromiumPart chromium, @TempDir Path folder) {
-        assumeTrue(Page.ofThisBuild().built(), "npm was not there when this was built");
+        assumeTrue(Page.load().exists(), "this build has no page: npm was missing");
         gateway = TestGateway.start(folder.resolve("recordings"), PROGRAMS);
         browser = Browser.start(chromium, folder.resolve("profile"));
     }
@@ -65,53 +68,53 @@ class GatewayPageIT {
     void leave_the_page() {
         browser.open(URI.create("about:blank"));
         browser.size(1000, 700);
-        browser.complaints();
+        browser.errors();
     }
 
     @AfterEach
     void nothing_was_refused_or_failed() {
         browser.closeOthers();
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.errors()).isEmpty();
     }
 
     @Test
     void what_is_typed_is_answered_and_a_flood_ends_with_its_last_line() throws IOException {
-        TerminalTab tab = page().open("Open host/typed").says("you type");
+        TerminalTab tab = openPage().open("Open host/typed").awaitStatus("you type");
 
-        tab.type("echo $((6*7))", Keys.ENTER).shows("42");
-        tab.type("seq -f 'line %.0f' 1 20000; echo do''ne", Keys.ENTER).shows("done");
+        tab.type("echo $((6*7))", Keys.ENTER).awaitRow("42");
+        tab.type("seq -f 'line %.0f' 1 20000; echo do''ne", Keys.ENTER).awaitRow("done");
 
         assertThat(TerminalTab.assertCounted(tab.numbers())).endsWith(20_000).hasSizeGreaterThan(10);
-        keep("typed");
+        saveScreenshot("typed");
     }
 
     @Test
-    void ctrl_c_ends_an_endless_flood_that_was_reloaded() {
-        TerminalTab tab = page().open("Open host/flood");
+    void ctrl_c_ends_a_flood_after_a_reload() {
+        TerminalTab tab = openPage().open("Open host/flood");
         await().until(() -> tab.numbers().stream().anyMatch(number -> number > 10_000));
 
         browser.reload();
-        tab.connected().says("you type");
+        tab.awaitConnected().awaitStatus("you type");
         List<Integer> seen = await().until(tab::numbers, numbers -> numbers.size() > 1);
-        TerminalTab.assertCounted(seen.subList(0, seen.size() - 1)); // of the last line only a part may have come yet
+        TerminalTab.assertCounted(seen.subList(0, seen.size() - 1)); // the last line may be incomplete
         tab.interrupt();
 
-        tab.notes("The program has ended: killed by signal 2. Press Enter to begin anew.");
+        tab.awaitNotice("The program has ended: killed by signal 2. Press Enter to begin anew.");
     }
 
     @Test
-    void a_page_reloaded_in_mid_output_has_every_line_once() {
-        TerminalTab tab = page().open("Open host/lines");
+    void a_page_reloaded_during_output_has_every_line_once() {
+        TerminalTab tab = openPage().open("Open host/lines");
         String address = browser.address().toString();
 
         for (int seen : List.of(50, 120)) {
             await().until(() -> tab.numbers().contains(seen));
             browser.reload();
-            tab.connected();
+            tab.awaitConnected();
             assertThat(browser.address()).hasToString(address);
             assertThat(tab.rows()).doesNotContain("all");
         }
-        tab.shows("all");
+        tab.awaitRow("all");
 
         SortedSet<Integer> numbers = tab.allNumbers();
         assertThat(numbers).hasSize(300);
@@ -120,43 +123,45 @@ class GatewayPageIT {
 
     @Test
     void one_of_two_pages_types_until_the_other_takes_over() throws IOException {
-        TerminalTab one = page().open("Open host/shared");
-        one.type("echo on''e", Keys.ENTER).shows("one");
+        TerminalTab one = openPage().open("Open host/shared");
+        one.type("echo on''e", Keys.ENTER).awaitRow("one");
         browser.newWindow();
-        TerminalTab two = page().open("Attach to host/shared agent").shows("one");
+        TerminalTab two = openPage().open("Attach to host/shared agent").awaitRow("one");
 
-        two.says("someone else types · 2 viewers");
+        two.awaitStatus("someone else types · 2 viewers");
         two.type("echo hea''rd", Keys.ENTER);
-        two.take();
-        two.says("you type · 2 viewers").type("echo tw''o", Keys.ENTER).shows("two");
+        two.takeOver();
+        two.awaitStatus("you type · 2 viewers").type("echo tw''o", Keys.ENTER).awaitRow("two");
 
-        one.look().says("someone else types · 2 viewers").shows("two");
+        one.focus().awaitStatus("someone else types · 2 viewers").awaitRow("two");
         assertThat(one.rows()).doesNotContain("heard");
-        keep("shared");
-        one.take();
-        one.says("you type · 2 viewers").type("echo on''e again", Keys.ENTER).shows("one again");
-        two.look().shows("one again");
+        saveScreenshot("shared");
+        one.takeOver();
+        one.awaitStatus("you type · 2 viewers")
+                .type("echo on''e again", Keys.ENTER)
+                .awaitRow("one again");
+        two.focus().awaitRow("one again");
     }
 
     @Test
-    void who_watches_cannot_type_not_even_after_a_reload() {
-        TerminalTab owner = page().open("Open host/watched");
+    void a_reader_cannot_type_even_after_a_reload() {
+        TerminalTab owner = openPage().open("Open host/watched");
         browser.newWindow();
-        TerminalTab reader = page().open("Watch host/watched agent").says("read-only · 2 viewers");
+        TerminalTab reader = openPage().open("Watch host/watched agent").awaitStatus("read-only · 2 viewers");
 
         reader.type("echo hea''rd", Keys.ENTER);
         browser.reload();
-        reader.connected().says("read-only · 2 viewers").type("echo hea''rd", Keys.ENTER);
+        reader.awaitConnected().awaitStatus("read-only · 2 viewers").type("echo hea''rd", Keys.ENTER);
         assertThat(browser.find(".bt-bar .bt-primary").isDisplayed()).isFalse();
-        owner.look().type("echo la''st", Keys.ENTER).shows("last");
+        owner.focus().type("echo la''st", Keys.ENTER).awaitRow("last");
 
-        reader.look().shows("last");
+        reader.focus().awaitRow("last");
         assertThat(reader.rows()).doesNotContain("heard").noneMatch(row -> row.contains("echo hea"));
     }
 
     @Test
     void the_window_s_size_reaches_the_program() {
-        TerminalTab tab = page().open("Open host/size");
+        TerminalTab tab = openPage().open("Open host/size");
         await().until(() -> !sizes(tab).isEmpty());
 
         browser.size(1300, 900);
@@ -171,46 +176,46 @@ class GatewayPageIT {
 
     @Test
     void pasted_lines_are_bracketed_where_the_program_wants_it_and_cannot_end_the_bracket() {
-        TerminalTab tab = page().open("Open host/brackets").shows("ready");
+        TerminalTab tab = openPage().open("Open host/brackets").awaitRow("ready");
 
         browser.copy("one\n\u001b[201~two");
         browser.paste();
 
-        tab.shows("^[[200~one").type(Keys.ENTER).type("three", Keys.ENTER).shows("three");
-        assertThat(tab.words()).containsExactly("ready", "^[[200~one", "[201~two^[[201~", "three");
+        tab.awaitRow("^[[200~one").type(Keys.ENTER).type("three", Keys.ENTER).awaitRow("three");
+        assertThat(tab.filledRows()).containsExactly("ready", "^[[200~one", "[201~two^[[201~", "three");
     }
 
     @Test
     void several_pasted_lines_are_asked_about_where_each_would_be_entered() {
-        TerminalTab tab = page().open("Open host/pasted").shows("ready");
+        TerminalTab tab = openPage().open("Open host/pasted").awaitRow("ready");
         browser.copy("one\ntwo\n");
         browser.paste();
         assertThat(browser.find(".bt-dialog pre").getText()).isEqualTo("one\ntwo");
-        tab.type(Keys.ESCAPE).type("three", Keys.ENTER).shows("three");
-        assertThat(tab.words()).containsExactly("ready", "three");
+        tab.type(Keys.ESCAPE).type("three", Keys.ENTER).awaitRow("three");
+        assertThat(tab.filledRows()).containsExactly("ready", "three");
 
         browser.paste();
         browser.find(".bt-dialog pre");
-        tab.type(Keys.ENTER).type("four", Keys.ENTER).shows("four");
-        assertThat(tab.words()).containsExactly("ready", "three", "one", "two", "four");
+        tab.type(Keys.ENTER).type("four", Keys.ENTER).awaitRow("four");
+        assertThat(tab.filledRows()).containsExactly("ready", "three", "one", "two", "four");
     }
 
     @Test
     void the_exit_code_is_shown_after_the_last_words_and_enter_begins_anew() throws IOException {
-        page();
+        openPage();
         browser.click("[aria-label='Open host/seven']");
-        TerminalTab tab = new TerminalTab(browser).shows("last words");
+        TerminalTab tab = new TerminalTab(browser).awaitRow("last words");
 
-        tab.notes("The program has ended: exit code 7. Press Enter to begin anew.");
-        keep("seven");
+        tab.awaitNotice("The program has ended: exit code 7. Press Enter to begin anew.");
+        saveScreenshot("seven");
         String first = browser.address().getFragment();
         tab.type(Keys.ENTER);
         await().until(() -> !first.equals(browser.address().getFragment()));
-        tab.notes("The program has ended: exit code 7. Press Enter to begin anew.");
+        tab.awaitNotice("The program has ended: exit code 7. Press Enter to begin anew.");
     }
 
-    /** The page with the token, in the window that is in front. */
-    private TerminalTab page() {
+    /** Opens the page with the token in the current window. */
+    private TerminalTab openPage() {
         browser.open(URI.create(gateway.origin() + "/terminal/#token=" + TestGateway.TOKEN));
         browser.find("#targets .card");
         return new TerminalTab(browser);
@@ -224,9 +229,9 @@ class GatewayPageIT {
         return Integer.parseInt(size.substring(size.indexOf(' ') + 1));
     }
 
-    /** For who wants to look at it. */
-    private void keep(String name) throws IOException {
+    /** Saves a screenshot below {@code target/screens}. */
+    private void saveScreenshot(String name) throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "screens"));
-        Files.write(folder.resolve(name + ".png"), browser.picture());
+        Files.write(folder.resolve(name + ".png"), browser.screenshot());
     }
 }

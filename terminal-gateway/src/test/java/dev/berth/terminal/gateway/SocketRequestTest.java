@@ -45,7 +45,7 @@ class SocketRequestTest {
     }
 
     @Test
-    void only_where_the_first_message_can_bring_it_the_ticket_may_be_left_out() {
+    void the_ticket_may_be_missing_only_where_the_first_message_can_bring_it() {
         assertThat(SocketRequest.of(List.of("tty"), Map.of()).ticket()).isEmpty();
         assertThatThrownBy(() -> SocketRequest.of(List.of("tgw.v1"), Map.of())).isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> SocketRequest.of(List.of(), Map.of())).isInstanceOf(Refusal.class);
@@ -55,7 +55,7 @@ class SocketRequestTest {
     @ValueSource(
             strings = {"tgw.v2, ticket.abc", "tgw.v1, tty, ticket.abc", "tgw.v1, ticket.a, ticket.b", "TGW.V1, ticket.a"
             })
-    void what_is_not_known_is_refused(String offered) {
+    void unknown_protocols_are_refused(String offered) {
         assertThatThrownBy(() -> SocketRequest.of(List.of(offered), Map.of()))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(400));
@@ -63,7 +63,7 @@ class SocketRequestTest {
 
     @ParameterizedTest
     @CsvSource({"columns,-1", "rows,x", "seq,-5", "seq,99999999999999999999", "columns,''", "rows,12345", "seq,1e3"})
-    void numbers_that_are_none_are_refused(String name, String value) {
+    void invalid_numbers_are_refused(String name, String value) {
         assertThatThrownBy(() -> SocketRequest.of(List.of("tgw.v1, ticket.a"), Map.of(name, value)))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(400));
@@ -71,13 +71,13 @@ class SocketRequestTest {
 
     @ParameterizedTest
     @CsvSource({"target,codex", "agentId,other", "sid,AAAAAAAAAAAAAAAAAAAAAA"})
-    void a_ticket_for_something_else_is_refused(String name, String value) {
+    void a_ticket_for_another_terminal_is_refused(String name, String value) {
         SocketRequest request = SocketRequest.of(List.of("tgw.v1, ticket.a"), Map.of(name, value));
         assertThatThrownBy(() -> request.check(OPEN)).isInstanceOf(Refusal.class);
     }
 
     @Test
-    void a_ticket_for_what_the_address_says_is_good() {
+    void a_ticket_for_the_terminal_of_the_query_is_accepted() {
         SocketRequest open =
                 SocketRequest.of(List.of("tgw.v1, ticket.a"), Map.of("target", "claude", "agentId", "main"));
         assertThatCode(() -> open.check(OPEN)).doesNotThrowAnyException();
@@ -99,14 +99,14 @@ class SocketRequestTest {
                 "{\"target\":\"claude\",\"record\":\"yes\"}",
                 "{\"sid\":\"short\"}"
             })
-    void a_ticket_for_nothing_that_there_is_is_refused(String body) {
+    void an_invalid_request_for_a_ticket_is_refused(String body) {
         assertThatThrownBy(() -> TicketRequest.of(new JsonMapper().readTree(body)))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(400));
     }
 
     @Test
-    void what_a_ticket_leaves_out_is_the_usual() {
+    void missing_fields_of_a_ticket_have_defaults() {
         assertThat(TicketRequest.of(new JsonMapper().readTree("{\"target\":\"claude\"}")))
                 .isEqualTo(OPEN);
         assertThat(Optional.of(TicketRequest.of(

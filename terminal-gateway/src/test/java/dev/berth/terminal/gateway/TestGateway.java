@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A gateway on loopback whose agents are programs of this host: each one's id is that of a program. */
+/** A gateway on loopback whose agents are programs of this host. */
 final class TestGateway implements AutoCloseable {
     static final String TOKEN = "owner-token-0123456789";
     static final String GUEST = "guest-token-0123456789";
@@ -98,19 +98,19 @@ final class TestGateway implements AutoCloseable {
                 send("GET", path, "", "Authorization", "Bearer " + TOKEN).body());
     }
 
-    HttpResponse<String> askTicket(String token, String body) throws IOException, InterruptedException {
+    HttpResponse<String> requestTicket(String token, String body) throws IOException, InterruptedException {
         return send("POST", "/terminal/tickets", body, "Authorization", "Bearer " + token, "X-Berth-Request", "1");
     }
 
     String ticket(String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = askTicket(TOKEN, body);
+        HttpResponse<String> answer = requestTicket(TOKEN, body);
         if (answer.statusCode() != 201) {
             throw new AssertionError("no ticket: " + answer.statusCode() + " " + answer.body());
         }
         return JSON.readTree(answer.body()).path("ticket").stringValue();
     }
 
-    /** A viewer of a new session of this agent. */
+    /** Opens a session of this agent and joins it. */
     TgwClient open(String agent) throws Exception {
         String ticket = ticket("{\"target\":\"host\",\"agentId\":\"" + agent + "\"}");
         return TgwClient.open(address(), "columns=80&rows=24", ticket);
@@ -132,7 +132,7 @@ final class TestGateway implements AutoCloseable {
         processes.close();
     }
 
-    /** Programs of this host, and {@code down}. */
+    /** The programs of this host, and the agent {@code down}. */
     private record HostTargets(Map<String, String> lines) implements TargetResolver {
         private TargetResolver host() {
             Map<String, PtyCommand> programs = new HashMap<>();
@@ -143,7 +143,7 @@ final class TestGateway implements AutoCloseable {
                             Map.of("PATH", "/usr/bin:/bin", "TERM", "xterm-256color", "PS1", "$ "),
                             Path.of("/"),
                             PtySize.of(80, 24))));
-            return TargetResolver.programs("host", programs);
+            return TargetResolver.ofPrograms("host", programs);
         }
 
         @Override

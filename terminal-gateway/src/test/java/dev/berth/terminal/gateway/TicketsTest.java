@@ -20,43 +20,43 @@ class TicketsTest {
     private static final Tickets.Grant GRANT = new Tickets.Grant(
             new Principal("owner"), PAGE, new TicketRequest.Open("claude", "main", TerminalProgram.SHELL, true, false));
 
-    private final MovedClock clock = new MovedClock();
+    private final SettableClock clock = new SettableClock();
     private final Tickets tickets = new Tickets(Duration.ofSeconds(15), 3, clock);
 
     @Test
-    void a_ticket_is_good_once() {
+    void a_ticket_is_accepted_once() {
         String ticket = tickets.issue(GRANT).ticket();
         assertThat(tickets.redeem(ticket, PAGE)).isEqualTo(GRANT);
-        refused(ticket, PAGE);
+        assertRefused(ticket, PAGE);
     }
 
     @Test
-    void a_ticket_is_good_for_15_seconds() {
+    void a_ticket_is_accepted_for_15_seconds() {
         String ticket = tickets.issue(GRANT).ticket();
         clock.now = clock.now.plusSeconds(14);
         String later = tickets.issue(GRANT).ticket();
         clock.now = clock.now.plusSeconds(1);
-        refused(ticket, PAGE);
+        assertRefused(ticket, PAGE);
         assertThat(tickets.redeem(later, PAGE)).isEqualTo(GRANT);
     }
 
     @Test
     void a_ticket_of_another_page_is_refused_and_used_up() {
         String ticket = tickets.issue(GRANT).ticket();
-        refused(ticket, Optional.of("http://localhost:9999"));
-        refused(ticket, PAGE);
+        assertRefused(ticket, Optional.of("http://localhost:9999"));
+        assertRefused(ticket, PAGE);
         String without = tickets.issue(GRANT).ticket();
-        refused(without, Optional.empty());
+        assertRefused(without, Optional.empty());
     }
 
     @Test
     void a_ticket_that_was_never_issued_is_refused() {
-        refused("", PAGE);
-        refused("AAAAAAAAAAAAAAAAAAAAAA", PAGE);
+        assertRefused("", PAGE);
+        assertRefused("AAAAAAAAAAAAAAAAAAAAAA", PAGE);
     }
 
     @Test
-    void who_asks_for_more_than_may_be_open_waits() {
+    void the_number_of_unused_tickets_is_limited() {
         for (int i = 0; i < 3; i++) {
             assertThat(tickets.issue(GRANT).ticket()).hasSize(22);
         }
@@ -68,7 +68,7 @@ class TicketsTest {
     }
 
     @Test
-    void no_two_are_alike() {
+    void tickets_are_unique() {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             String ticket = tickets.issue(GRANT).ticket();
@@ -77,14 +77,14 @@ class TicketsTest {
         }
     }
 
-    private void refused(String ticket, Optional<String> origin) {
+    private void assertRefused(String ticket, Optional<String> origin) {
         assertThatThrownBy(() -> tickets.redeem(ticket, origin)).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.status()).isEqualTo(401);
             assertThat(CloseCodes.of(refusal)).isEqualTo(4401);
         });
     }
 
-    private static final class MovedClock extends Clock {
+    private static final class SettableClock extends Clock {
         private Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
         @Override

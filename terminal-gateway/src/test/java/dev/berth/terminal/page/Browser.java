@@ -25,9 +25,9 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A Chromium for one test, by its driver. For one thread. */
+/** A Chromium for one test, controlled by its driver. Used by one thread. */
 public final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final ChromeDriver driver;
 
@@ -35,7 +35,7 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** {@code profile} is a folder of its own. */
+    /** Starts a browser; {@code profile} is an empty folder for its data. */
     public static Browser start(ChromiumPart chromium, Path profile) {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromium.driver().toFile())
@@ -48,7 +48,8 @@ public final class Browser implements AutoCloseable {
         var options = new ChromeOptions();
         options.setBinary(chromium.browser().toFile());
         options.addArguments(chromium.arguments(profile));
-        options.addArguments("--disable-3d-apis"); // what a terminal shows can be read from DOM elements only
+        options.addArguments(
+                "--disable-3d-apis"); // without WebGL xterm.js renders to DOM elements, which the tests read
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         return new Browser(new ChromeDriver(service, options));
     }
@@ -65,10 +66,10 @@ public final class Browser implements AutoCloseable {
         return URI.create(driver.getCurrentUrl());
     }
 
-    /** The first one, once it is there. */
+    /** Waits for elements that match, and answers the first one. */
     public WebElement find(String selector) {
-        return await().atMost(PATIENCE)
-                .until(() -> driver.findElements(By.cssSelector(selector)), found -> !found.isEmpty())
+        return await().atMost(TIMEOUT)
+                .until(() -> driver.findElements(By.cssSelector(selector)), elements -> !elements.isEmpty())
                 .getFirst();
     }
 
@@ -82,7 +83,7 @@ public final class Browser implements AutoCloseable {
         find(selector).click();
     }
 
-    /** Where the focus is. */
+    /** Types into the element that has the focus. */
     public void type(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
@@ -91,7 +92,7 @@ public final class Browser implements AutoCloseable {
         new Actions(driver).keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
     }
 
-    /** What a paste will paste. */
+    /** Puts {@code text} on the clipboard. */
     public void copy(String text) {
         driver.executeCdpCommand(
                 "Browser.grantPermissions",
@@ -99,7 +100,7 @@ public final class Browser implements AutoCloseable {
         driver.executeAsyncScript("navigator.clipboard.writeText(arguments[0]).then(arguments[1], arguments[1])", text);
     }
 
-    /** By the browser's own key for unformatted text. */
+    /** Pastes with the browser's key for unformatted text. */
     public void paste() {
         new Actions(driver)
                 .keyDown(Keys.CONTROL)
@@ -110,12 +111,12 @@ public final class Browser implements AutoCloseable {
                 .perform();
     }
 
-    /** Opens one more, and shows it. */
+    /** Opens another window and switches to it. */
     public void newWindow() {
         driver.switchTo().newWindow(WindowType.WINDOW);
     }
 
-    /** The one that is shown. */
+    /** The handle of the current window. */
     public String window() {
         return driver.getWindowHandle();
     }
@@ -124,7 +125,7 @@ public final class Browser implements AutoCloseable {
         driver.switchTo().window(window);
     }
 
-    /** All windows but the first. */
+    /** Closes all windows but the first. */
     public void closeOthers() {
         List<String> windows = List.copyOf(driver.getWindowHandles());
         for (String window : windows.subList(1, windows.size())) {
@@ -133,8 +134,8 @@ public final class Browser implements AutoCloseable {
         show(windows.getFirst());
     }
 
-    /** A PNG of the window. */
-    public byte[] picture() {
+    /** A screenshot of the window, as PNG. */
+    public byte[] screenshot() {
         return driver.getScreenshotAs(OutputType.BYTES);
     }
 
@@ -147,8 +148,8 @@ public final class Browser implements AutoCloseable {
         driver.navigate().refresh();
     }
 
-    /** What the browser found wrong with the page: errors, and what its policy refused. */
-    public List<String> complaints() {
+    /** The errors in the browser's log since the last call, including violations of the Content-Security-Policy. */
+    public List<String> errors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE)
                         || entry.getMessage().contains("Content Security Policy"))

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real browser, under the policy that it is sent with. One browser for all tests: its start is the slow part. */
+/**
+ * Tests of the page in a real browser under its Content-Security-Policy. All tests share one browser, whose start is
+ * slow.
+ */
 @RequiresChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageIT {
@@ -40,7 +43,7 @@ class PageIT {
 
     @BeforeAll
     void start(ChromiumPart chromium, @TempDir Path profile) throws IOException {
-        assumeTrue(Page.ofThisBuild().built(), "npm was not there when this was built");
+        assumeTrue(Page.load().exists(), "this build has no page: npm was missing");
         server = new PageServer(Map.of("targets", TARGETS, "sessions", SESSIONS, "sessions/s1/recording.cast", CAST));
         browser = Browser.start(chromium, profile);
     }
@@ -57,7 +60,7 @@ class PageIT {
     void forget_the_token() {
         browser.open(server.address("icon.svg"));
         browser.run("sessionStorage.clear()");
-        browser.complaints();
+        browser.errors();
     }
 
     @Test
@@ -69,7 +72,7 @@ class PageIT {
         assertThat(browser.texts("#targets .card p")).containsExactly("no engine <img src=x onerror=alert(1)>");
         assertThat(browser.find("[aria-label='Shell one/main']").isEnabled()).isTrue();
         assertThat(browser.find("[aria-label='Shell one/other']").isEnabled()).isFalse();
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.errors()).isEmpty();
     }
 
     @Test
@@ -85,7 +88,7 @@ class PageIT {
     }
 
     @Test
-    void a_wrong_token_is_told_in_the_words_of_the_server() {
+    void a_wrong_token_shows_the_server_s_error() {
         browser.open(server.address(""));
         browser.find("#token").sendKeys("wrong\n");
 
@@ -108,11 +111,11 @@ class PageIT {
                         + ".find(each => each.textContent === 'red').style.color"))
                 .asString()
                 .matches("rgb\\(\\d{3}, 0, 0\\)");
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.errors()).isEmpty();
     }
 
     @Test
-    void a_terminal_that_is_refused_says_why_and_can_be_tried_again() {
+    void a_refused_terminal_shows_the_reason_and_can_be_tried_again() {
         browser.open(server.address("#token=" + PageServer.TOKEN));
         browser.click("[aria-label='Open one/main']");
 

@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves the page as the gateway does, and answers its requests with what it was given. */
+/** A server of the page with fixed answers to the page's requests. */
 final class PageServer implements AutoCloseable {
     static final String TOKEN = "the-token";
     private static final String REFUSED = """
             {"type": "urn:berth:auth", "title": "look at the terminals", "detail": "this token is not the server's", "todo": "take it from the file token", "status": 401}""";
 
-    private final Page page = Page.ofThisBuild();
+    private final Page page = Page.load();
     private final Map<String, String> answers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
-    /** {@code answers}: by path below the gateway's folder. */
+    /** @param answers the answers by path below {@code /terminal/} */
     PageServer(Map<String, String> answers) throws IOException {
         this.answers = Map.copyOf(answers);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

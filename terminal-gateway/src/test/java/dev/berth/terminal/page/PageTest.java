@@ -18,11 +18,11 @@ class PageTest {
     private static final Pattern IMPORT = Pattern.compile("(?m)^(?:import|export) [^;]*?from '([^']+)';$");
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
-    private final Page page = Page.ofThisBuild();
+    private final Page page = Page.load();
 
     @BeforeEach
     void this_build_has_a_page() {
-        assumeTrue(page.built(), "npm was not there when this was built");
+        assumeTrue(page.exists(), "this build has no page: npm was missing");
     }
 
     @Test
@@ -47,12 +47,12 @@ class PageTest {
                 "files.txt",
                 "INDEX.HTML"
             })
-    void nothing_else_is_found(String path) {
+    void other_paths_are_not_found(String path) {
         assertThat(page.file(path)).isEmpty();
     }
 
     @Test
-    void everything_that_the_page_loads_is_there() throws IOException {
+    void every_file_that_the_page_loads_exists() throws IOException {
         for (String file :
                 List.of("index.html", "page.js", "berth-terminal.js", "player/player.js", "terminal/screen.js")) {
             Pattern reference = file.endsWith("html") ? LINK : IMPORT;
@@ -64,8 +64,8 @@ class PageTest {
                             .toList())
                     .isNotEmpty();
             assertThat(reference.matcher(text(file)).results())
-                    .allSatisfy(found -> assertThat(page.file(relative(file, found.group(1))))
-                            .as(found.group())
+                    .allSatisfy(match -> assertThat(page.file(relative(file, match.group(1))))
+                            .as(match.group())
                             .isPresent());
         }
     }
@@ -78,7 +78,7 @@ class PageTest {
     }
 
     @Test
-    void the_licences_of_what_others_wrote_are_there() throws IOException {
+    void the_licences_of_the_libraries_are_included() throws IOException {
         assertThat(text("vendor/LICENSES.txt"))
                 .contains("@xterm/xterm 6.0.0", "@xterm/addon-webgl", "Permission is hereby granted, free of charge");
     }

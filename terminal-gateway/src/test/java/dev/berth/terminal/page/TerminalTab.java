@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openqa.selenium.Keys;
 
-/** One window of the browser with a terminal in it, as who sits before it sees it. To be used after {@link #look}. */
+/**
+ * A browser window with a terminal. {@link #focus} must be called before other methods when another window was in
+ * front.
+ */
 public final class TerminalTab {
     private static final String SCREEN =
             "return [...document.querySelectorAll('.xterm-rows > div')].map(row => row.textContent.replaceAll('\\u00a0', ' ').trimEnd())";
@@ -22,7 +25,7 @@ public final class TerminalTab {
     private final Browser browser;
     private final String window;
 
-    /** The window that the browser is in. */
+    /** Uses the browser's current window. */
     public TerminalTab(Browser browser) {
         this.browser = browser;
         this.window = browser.window();
@@ -30,25 +33,26 @@ public final class TerminalTab {
 
     /** Brings this window to the front. */
     @CanIgnoreReturnValue
-    public TerminalTab look() {
+    public TerminalTab focus() {
         browser.show(window);
         return this;
     }
 
-    /** By a button of the page's lists, told by its name. */
+    /** Opens a terminal by the button with this label in the page's lists. */
     @CanIgnoreReturnValue
     public TerminalTab open(String button) {
         browser.click("[aria-label='" + button + "']");
-        return connected();
+        return awaitConnected();
     }
 
+    /** Waits until the terminal is connected. */
     @CanIgnoreReturnValue
-    public TerminalTab connected() {
+    public TerminalTab awaitConnected() {
         await().untilAsserted(() -> assertThat(browser.texts(".bt-state")).containsExactly("connected"));
         return this;
     }
 
-    /** Where the focus is. */
+    /** Types into the element that has the focus. */
     @CanIgnoreReturnValue
     public TerminalTab type(CharSequence... keys) {
         browser.type(keys);
@@ -59,47 +63,47 @@ public final class TerminalTab {
         browser.chord(Keys.CONTROL, "c");
     }
 
-    /** Presses the button of the line below the terminal. */
-    public void take() {
+    /** Presses the button below the terminal that takes over the ownership. */
+    public void takeOver() {
         browser.click(".bt-bar .bt-primary");
     }
 
-    /** All of its rows at one moment. */
+    /** The visible rows of the terminal. */
     public List<String> rows() {
         List<String> rows = new ArrayList<>();
-        if (browser.run(SCREEN) instanceof List<?> seen) {
-            seen.forEach(row -> rows.add(String.valueOf(row)));
+        if (browser.run(SCREEN) instanceof List<?> visible) {
+            visible.forEach(row -> rows.add(String.valueOf(row)));
         }
         return rows;
     }
 
-    /** Its rows that have something in them. */
-    public List<String> words() {
+    /** The visible rows that are not empty. */
+    public List<String> filledRows() {
         return rows().stream().filter(row -> !row.isEmpty()).toList();
     }
 
-    /** Waits for a row of exactly these words. */
+    /** Waits for a row with exactly this text. */
     @CanIgnoreReturnValue
-    public TerminalTab shows(String row) {
+    public TerminalTab awaitRow(String row) {
         await().untilAsserted(() -> assertThat(rows()).contains(row));
         return this;
     }
 
-    /** Waits for these words under the terminal. */
+    /** Waits for this text in the status line below the terminal. */
     @CanIgnoreReturnValue
-    public TerminalTab says(String words) {
-        await().untilAsserted(() -> assertThat(browser.texts(".bt-who")).containsExactly(words));
+    public TerminalTab awaitStatus(String text) {
+        await().untilAsserted(() -> assertThat(browser.texts(".bt-who")).containsExactly(text));
         return this;
     }
 
-    /** Waits for the notice over the terminal. */
+    /** Waits for this notice over the terminal. */
     @CanIgnoreReturnValue
-    public TerminalTab notes(String words) {
-        await().untilAsserted(() -> assertThat(browser.texts(".bt-notice span")).containsExactly(words));
+    public TerminalTab awaitNotice(String text) {
+        await().untilAsserted(() -> assertThat(browser.texts(".bt-notice span")).containsExactly(text));
         return this;
     }
 
-    /** The numbers of the rows {@code line 1}, {@code line 2}, … that are seen at this moment. */
+    /** The numbers of the rows {@code line 1}, {@code line 2}, … that are visible now. */
     public List<Integer> numbers() {
         return rows().stream()
                 .map(NUMBER::matcher)
@@ -108,20 +112,20 @@ public final class TerminalTab {
                 .toList();
     }
 
-    /** As {@link #numbers}, but of all that can be scrolled to; each page of it must count up without a slip. */
+    /** The {@link #numbers} of all rows, by scrolling up. Fails when a page misses or repeats a number. */
     public SortedSet<Integer> allNumbers() {
         SortedSet<Integer> all = new TreeSet<>();
         List<String> above = rows();
         do {
             all.addAll(assertCounted(numbers()));
-            List<String> seen = above;
+            List<String> before = above;
             browser.chord(Keys.SHIFT, Keys.PAGE_UP);
-            above = all.contains(1) ? seen : await().until(this::rows, now -> !now.equals(seen));
+            above = all.contains(1) ? before : await().until(this::rows, now -> !now.equals(before));
         } while (!all.contains(1));
         return all;
     }
 
-    /** Fails where a line is missing, comes twice or comes too early. */
+    /** Asserts that the numbers count up by one. */
     @CanIgnoreReturnValue
     public static List<Integer> assertCounted(List<Integer> numbers) {
         assertThat(numbers)

@@ -1,9 +1,9 @@
 package dev.berth.terminal.pty;
 
-import static dev.berth.terminal.pty.OnPtys.command;
-import static dev.berth.terminal.pty.OnPtys.keys;
-import static dev.berth.terminal.pty.OnPtys.shell;
-import static dev.berth.terminal.pty.OnPtys.soon;
+import static dev.berth.terminal.pty.PtyTestSupport.command;
+import static dev.berth.terminal.pty.PtyTestSupport.keys;
+import static dev.berth.terminal.pty.PtyTestSupport.shell;
+import static dev.berth.terminal.pty.PtyTestSupport.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,42 +14,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Sizes, signals, tasks and handlers. */
-interface ControlContract extends OnPtys {
+/** Tests of sizes, signals, tasks and handlers. */
+interface ControlContract extends PtyTestSupport {
     @Test
     default void a_program_sees_each_new_size() throws Exception {
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
         Pty pty = ptys().start(shell("trap 'stty size' WINCH; printf R; while :; do read -r x; done"), screen);
-        screen.awaits("R");
+        screen.await("R");
 
         for (PtySize size : List.of(PtySize.of(120, 40), new PtySize(65535, 65535, 65535, 65535), PtySize.of(0, 0))) {
             pty.resize(size);
-            screen.awaits(size.rows() + " " + size.columns());
+            screen.await(size.rows() + " " + size.columns());
         }
 
         soon(pty.end(Duration.ZERO));
     }
 
     @Test
-    default void a_signal_goes_to_what_is_in_the_foreground() throws Exception {
-        Screen screen = new Screen();
+    default void a_signal_goes_to_the_foreground_program() throws Exception {
+        OutputCollector screen = new OutputCollector();
         Pty pty = ptys().start(command("bash", "--norc", "--noprofile", "-i"), screen);
         pty.write(keys("sh -c 'echo fore''ground; exec sleep 1000'\n"));
-        screen.awaits("foreground");
+        screen.await("foreground");
 
         pty.signal(PtySignal.INT);
 
         pty.write(keys("echo status=$?\n"));
-        screen.awaits("status=130");
+        screen.await("status=130");
         pty.write(keys("exit 4\n"));
         assertThat(screen.exit()).isEqualTo(new PtyExit.Code(4));
     }
 
     @Test
     default void the_keys_of_a_terminal_send_signals() throws Exception {
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
         Pty pty = ptys().start(shell("printf R; exec sleep 1000"), screen);
-        screen.awaits("R");
+        screen.await("R");
 
         pty.write(keys("\u0003"));
 
@@ -59,9 +59,9 @@ interface ControlContract extends OnPtys {
     @Test
     default void every_signal_arrives() throws Exception {
         for (PtySignal signal : List.of(PtySignal.TERM, PtySignal.HUP, PtySignal.KILL, PtySignal.QUIT)) {
-            Screen screen = new Screen();
+            OutputCollector screen = new OutputCollector();
             Pty pty = ptys().start(shell("ulimit -c 0; printf R; exec sleep 1000"), screen);
-            screen.awaits("R");
+            screen.await("R");
 
             pty.signal(signal);
 
@@ -71,78 +71,78 @@ interface ControlContract extends OnPtys {
 
     @Test
     default void tasks_run_in_order_on_the_thread_of_the_handler_also_after_the_end() throws Exception {
-        Screen screen = new Screen();
-        CompletableFuture<Thread> handlers = new CompletableFuture<>();
+        OutputCollector screen = new OutputCollector();
+        CompletableFuture<Thread> handlerThread = new CompletableFuture<>();
         Pty pty = ptys().start(command("true"), screen);
-        pty.execute(() -> handlers.complete(Thread.currentThread()));
+        pty.execute(() -> handlerThread.complete(Thread.currentThread()));
         screen.exit();
         List<Integer> order = new ArrayList<>();
-        CompletableFuture<Thread> last = new CompletableFuture<>();
+        CompletableFuture<Thread> taskThread = new CompletableFuture<>();
 
         IntStream.range(0, 1000).forEach(i -> pty.execute(() -> order.add(i)));
-        pty.execute(() -> last.complete(Thread.currentThread()));
+        pty.execute(() -> taskThread.complete(Thread.currentThread()));
 
-        assertThat(soon(last)).isEqualTo(soon(handlers));
+        assertThat(soon(taskThread)).isEqualTo(soon(handlerThread));
         assertThat(order).isEqualTo(IntStream.range(0, 1000).boxed().toList());
     }
 
     @Test
     default void after_the_end_everything_is_allowed_and_does_nothing() throws Exception {
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
         Pty pty = ptys().start(shell("exit 5"), screen);
         screen.exit();
 
         assertThat(pty.write(keys("nobody"))).isTrue();
         pty.resize(SIZE);
         pty.signal(PtySignal.KILL);
-        CompletableFuture<Void> told = new CompletableFuture<>();
+        CompletableFuture<Void> done = new CompletableFuture<>();
         pty.execute(() -> {
-            pty.reading(false);
-            pty.reading(true);
-            told.complete(null);
+            pty.setReading(false);
+            pty.setReading(true);
+            done.complete(null);
         });
 
-        soon(told);
+        soon(done);
         assertThat(soon(pty.end(Duration.ofSeconds(1)))).isEqualTo(new PtyExit.Code(5));
     }
 
     @Test
-    default void a_handler_that_throws_loses_its_program_and_nobody_else_anything() throws Exception {
+    default void a_handler_that_throws_ends_its_own_program_only() throws Exception {
         CompletableFuture<PtyExit> exit = new CompletableFuture<>();
-        Screen other = new Screen();
-        Pty beside = ptys().start(command("cat"), other);
+        OutputCollector other = new OutputCollector();
+        Pty otherPty = ptys().start(command("cat"), other);
 
         Pty pty = ptys().start(shell("trap '' HUP TERM; printf R; while :; do sleep 0.1; done"), new PtyHandler() {
             private final java.nio.ByteBuffer room = java.nio.ByteBuffer.allocate(100);
 
             @Override
-            public java.nio.ByteBuffer room(Pty pty) {
+            public java.nio.ByteBuffer outputBuffer(Pty pty) {
                 return room;
             }
 
             @Override
-            public void output(Pty pty, int bytes) {
-                throw new IllegalArgumentException("a fault of this test");
+            public void onOutput(Pty pty, int bytes) {
+                throw new IllegalArgumentException("thrown by this test");
             }
 
             @Override
-            public void drained(Pty pty) {}
+            public void onReadComplete(Pty pty) {}
 
             @Override
-            public void exited(Pty pty, PtyExit ended) {
+            public void onExit(Pty pty, PtyExit ended) {
                 exit.complete(ended);
             }
         });
 
         assertThat(soon(exit)).isEqualTo(new PtyExit.Signal(9));
         assertThat(soon(pty.end(Duration.ZERO))).isEqualTo(new PtyExit.Signal(9));
-        beside.write(keys("still here\n"));
-        other.awaits("still here\r\nstill here");
-        soon(beside.end(Duration.ZERO));
+        otherPty.write(keys("still here\n"));
+        other.await("still here\r\nstill here");
+        soon(otherPty.end(Duration.ZERO));
     }
 
     @Test
-    default void sizes_and_commands_that_cannot_be_are_refused() {
+    default void invalid_sizes_and_commands_are_refused() {
         assertThatThrownBy(() -> PtySize.of(-1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PtySize.of(1, 65536)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> command("a\0b")).isInstanceOf(IllegalArgumentException.class);

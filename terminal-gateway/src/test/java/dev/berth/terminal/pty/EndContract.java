@@ -1,9 +1,9 @@
 package dev.berth.terminal.pty;
 
-import static dev.berth.terminal.pty.OnPtys.command;
-import static dev.berth.terminal.pty.OnPtys.keys;
-import static dev.berth.terminal.pty.OnPtys.shell;
-import static dev.berth.terminal.pty.OnPtys.soon;
+import static dev.berth.terminal.pty.PtyTestSupport.command;
+import static dev.berth.terminal.pty.PtyTestSupport.keys;
+import static dev.berth.terminal.pty.PtyTestSupport.shell;
+import static dev.berth.terminal.pty.PtyTestSupport.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,9 +21,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How programs end, with all that they started. */
-interface EndContract extends OnPtys {
-    /** Itself, one in a group of its own, one whose parent is gone: none of them heeds a signal that asks. */
+/** Tests of the end of programs and of the processes that they started. */
+interface EndContract extends PtyTestSupport {
+    /**
+     * A script of three processes that ignore HUP and TERM: the shell, one in a process group of its own, and one whose
+     * parent has ended.
+     */
     String STUBBORN = """
             trap '' HUP TERM INT; set -m
             sh -c 'trap "" HUP TERM; echo $$ >>"$1"; while :; do sleep 0.1; done' sh "$1" &
@@ -39,7 +42,7 @@ interface EndContract extends OnPtys {
         Path file = Files.write(folder.resolve("text"), text);
 
         for (int i = 0; i < 10; i++) {
-            Screen screen = new Screen();
+            OutputCollector screen = new OutputCollector();
             ptys().start(command("cat", file.toString()), screen);
             screen.exit();
             assertThat(screen.size()).isEqualTo(text.length);
@@ -47,9 +50,9 @@ interface EndContract extends OnPtys {
     }
 
     @Test
-    default void one_that_holds_the_terminal_does_not_delay_the_end(@TempDir Path folder) throws Exception {
+    default void a_process_that_holds_the_terminal_does_not_delay_the_end(@TempDir Path folder) throws Exception {
         Path pids = folder.resolve("pids");
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
         long before = System.nanoTime();
 
         Pty pty = ptys().start(
@@ -62,47 +65,47 @@ interface EndContract extends OnPtys {
         assertThat(screen.text()).isEqualTo("bye");
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
         soon(pty.end(Duration.ofMillis(200)));
-        gone(pids, 1);
+        awaitGone(pids, 1);
     }
 
     @Test
-    default void what_a_program_leaves_behind_in_its_session_is_ended(@TempDir Path folder) throws Exception {
+    default void processes_that_a_program_leaves_in_its_session_are_ended(@TempDir Path folder) throws Exception {
         Path pids = folder.resolve("pids");
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
 
         ptys().start(shell("sleep 1000 >/dev/null 2>&1 </dev/null & echo $! >\"$1\"", pids.toString()), screen);
 
         assertThat(screen.exit()).isEqualTo(new PtyExit.Code(0));
-        gone(pids, 1);
+        awaitGone(pids, 1);
     }
 
     @Test
     default void the_whole_session_is_ended_whatever_it_ignores(@TempDir Path folder) throws Exception {
         Path pids = folder.resolve("pids");
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
         Pty pty = ptys().start(shell(STUBBORN, pids.toString()), screen);
         List<Long> all = awaitPids(pids, 3);
-        assertThat(all).allMatch(OnPtys::runs);
+        assertThat(all).allMatch(PtyTestSupport::runs);
 
         PtyExit exit = soon(pty.end(Duration.ofMillis(300)));
 
         assertThat(exit).isEqualTo(new PtyExit.Signal(9));
         assertThat(screen.exit()).isEqualTo(exit);
-        assertThat(all).noneMatch(OnPtys::runs);
+        assertThat(all).noneMatch(PtyTestSupport::runs);
     }
 
     @Test
-    default void an_end_is_asked_for_first_and_can_be_hurried() throws Exception {
-        Screen polite = new Screen();
+    default void the_end_begins_with_HUP_and_its_grace_can_be_shortened() throws Exception {
+        OutputCollector polite = new OutputCollector();
         Pty first =
                 ptys().start(shell("trap 'echo saved; exit 9' HUP; printf R; while :; do sleep 0.02; done"), polite);
-        polite.awaits("R");
+        polite.await("R");
         assertThat(soon(first.end(Duration.ofSeconds(20)))).isEqualTo(new PtyExit.Code(9));
         assertThat(polite.text()).contains("saved");
 
-        Screen stubborn = new Screen();
+        OutputCollector stubborn = new OutputCollector();
         Pty second = ptys().start(shell("trap '' HUP TERM; printf R; while :; do sleep 0.02; done"), stubborn);
-        stubborn.awaits("R");
+        stubborn.await("R");
         var slow = second.end(Duration.ofHours(1));
         var quick = second.end(Duration.ZERO);
 
@@ -111,13 +114,13 @@ interface EndContract extends OnPtys {
     }
 
     @Test
-    default void one_that_is_stopped_ends_too() throws Exception {
-        Screen screen = new Screen();
+    default void a_stopped_program_ends_too() throws Exception {
+        OutputCollector screen = new OutputCollector();
         Pty pty = ptys().start(command("bash", "--norc", "-i"), screen);
         pty.write(keys("sh -c 'echo run''ning; exec sleep 1000'\n"));
-        screen.awaits("running");
+        screen.await("running");
         pty.write(keys("\u001a"));
-        screen.awaits("Stopped");
+        screen.await("Stopped");
 
         soon(pty.end(Duration.ofSeconds(5)));
     }
@@ -125,11 +128,11 @@ interface EndContract extends OnPtys {
     @Test
     default void closing_ends_all_and_starts_nothing_more(@TempDir Path folder) throws Exception {
         Path pids = folder.resolve("pids");
-        List<Screen> screens = new ArrayList<>();
+        List<OutputCollector> screens = new ArrayList<>();
         try (HostProcesses processes = HostProcesses.open(Limits.standard())) {
             PtyBackend own = open(processes);
             for (int i = 0; i < 5; i++) {
-                screens.add(new Screen());
+                screens.add(new OutputCollector());
                 own.start(shell(STUBBORN, pids.toString()), screens.getLast());
             }
             awaitPids(pids, 15);
@@ -137,22 +140,22 @@ interface EndContract extends OnPtys {
             own.close();
             own.close();
 
-            assertThat(screens).allMatch(Screen::hasEnded);
-            assertThat(awaitPids(pids, 15)).noneMatch(OnPtys::runs);
-            assertThatThrownBy(() -> own.start(command("true"), new Screen()))
+            assertThat(screens).allMatch(OutputCollector::hasEnded);
+            assertThat(awaitPids(pids, 15)).noneMatch(PtyTestSupport::runs);
+            assertThatThrownBy(() -> own.start(command("true"), new OutputCollector()))
                     .isInstanceOfSatisfying(
                             BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
         }
     }
 
     static List<Long> awaitPids(Path file, int count) throws IOException {
-        OnPtys.await().until(() -> pids(file).size() >= count);
+        PtyTestSupport.await().until(() -> pids(file).size() >= count);
         return pids(file);
     }
 
-    static void gone(Path file, int count) throws IOException {
+    static void awaitGone(Path file, int count) throws IOException {
         List<Long> all = awaitPids(file, count);
-        OnPtys.await().until(() -> all.stream().noneMatch(OnPtys::runs));
+        PtyTestSupport.await().until(() -> all.stream().noneMatch(PtyTestSupport::runs));
     }
 
     private static List<Long> pids(Path file) throws IOException {

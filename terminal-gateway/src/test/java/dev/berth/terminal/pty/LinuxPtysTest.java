@@ -1,8 +1,8 @@
 package dev.berth.terminal.pty;
 
-import static dev.berth.terminal.pty.OnPtys.keys;
-import static dev.berth.terminal.pty.OnPtys.shell;
-import static dev.berth.terminal.pty.OnPtys.soon;
+import static dev.berth.terminal.pty.PtyTestSupport.keys;
+import static dev.berth.terminal.pty.PtyTestSupport.shell;
+import static dev.berth.terminal.pty.PtyTestSupport.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.runtime.process.HostProcesses;
@@ -27,34 +27,34 @@ class LinuxPtysTest extends PtyBackendContract {
     }
 
     @Override
-    public int threadsEach() {
+    public int threadsPerPty() {
         return 0;
     }
 
     @Override
-    public boolean looksIntoPrograms() {
+    public boolean checksProgramFormat() {
         return true;
     }
 
     @Test
-    void who_floods_keeps_nobody_waiting() throws Exception {
+    void a_flood_does_not_delay_other_terminals() throws Exception {
         CompletableFuture<Void> released = new CompletableFuture<>();
-        CompletableFuture<String> floods = new CompletableFuture<>();
-        Screen flood = new Screen(ByteBuffer.allocateDirect(65_536), () -> {
+        CompletableFuture<String> onFloodLoop = new CompletableFuture<>();
+        OutputCollector flood = new OutputCollector(ByteBuffer.allocateDirect(65_536), () -> {
             String thread = Thread.currentThread().getName();
-            if (thread.equals("berth-pty-flood") && floods.complete(thread)) {
+            if (thread.equals("berth-pty-flood") && onFloodLoop.complete(thread)) {
                 var _ = released.orTimeout(20, TimeUnit.SECONDS).join();
             }
             return 65_536;
         });
         Pty noisy = ptys().start(shell("exec yes"), flood);
-        soon(floods);
-        Screen quiet = new Screen();
+        soon(onFloodLoop);
+        OutputCollector quiet = new OutputCollector();
 
         Pty other = ptys().start(shell("stty raw -echo; printf R; exec cat"), quiet);
-        quiet.awaits("R");
+        quiet.await("R");
         other.write(keys("heard"));
-        quiet.awaits("heard");
+        quiet.await("heard");
 
         released.complete(null);
         soon(noisy.end(Duration.ZERO));

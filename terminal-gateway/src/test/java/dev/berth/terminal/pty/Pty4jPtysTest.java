@@ -4,7 +4,7 @@ import dev.berth.runtime.process.HostProcesses;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-@DisabledOnOs(OS.WINDOWS) // whose shell is another
+@DisabledOnOs(OS.WINDOWS) // the tests start Unix shells
 class Pty4jPtysTest extends PtyBackendContract {
     @Override
     public PtyBackend open(HostProcesses processes) {
@@ -17,12 +17,12 @@ class Pty4jPtysTest extends PtyBackendContract {
     }
 
     @Override
-    public int threadsEach() {
+    public int threadsPerPty() {
         return 2;
     }
 
     @Override
-    public boolean looksIntoPrograms() {
+    public boolean checksProgramFormat() {
         return false;
     }
 }

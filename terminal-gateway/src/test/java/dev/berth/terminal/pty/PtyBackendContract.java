@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** What every back end promises; a subclass opens one. */
+/** The tests that every {@link PtyBackend} must pass; a subclass opens the back end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PtyBackendContract implements StartContract, StreamContract, ControlContract, EndContract, LoadContract {
     private @Nullable HostProcesses processes;

@@ -1,7 +1,7 @@
 package dev.berth.terminal.pty;
 
-import static dev.berth.terminal.pty.OnPtys.command;
-import static dev.berth.terminal.pty.OnPtys.shell;
+import static dev.berth.terminal.pty.PtyTestSupport.command;
+import static dev.berth.terminal.pty.PtyTestSupport.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,24 +15,27 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How programs start, and don't. */
-interface StartContract extends OnPtys {
-    /** The part of all repetitions that this back end is to do: one in so many. */
+/** Tests of starts and of failed starts. */
+interface StartContract extends PtyTestSupport {
+    /** The divisor of all repetitions: a slow back end repeats a test this many times less often. */
     int share();
 
-    /** Whether an executable file that is no program is refused, or ends at once. */
-    boolean looksIntoPrograms();
+    /**
+     * Whether the back end refuses an executable file that is no program; otherwise such a program starts and ends at
+     * once.
+     */
+    boolean checksProgramFormat();
 
     @Test
     default void output_and_code_of_a_program_that_ends_at_once_arrive_every_time() throws Exception {
-        List<Screen> screens = new ArrayList<>();
+        List<OutputCollector> screens = new ArrayList<>();
         for (int i = 0; i < 100 / share(); i++) {
-            Screen screen = new Screen();
+            OutputCollector screen = new OutputCollector();
             screens.add(screen);
             ptys().start(shell("printf bye; exit 7"), screen);
         }
 
-        for (Screen screen : screens) {
+        for (OutputCollector screen : screens) {
             assertThat(screen.exit()).isEqualTo(new PtyExit.Code(7));
             assertThat(screen.text()).isEqualTo("bye");
         }
@@ -40,9 +43,9 @@ interface StartContract extends OnPtys {
 
     @Test
     default void the_size_is_right_from_the_first_instruction_on() throws Exception {
-        List<Screen> screens = new ArrayList<>();
+        List<OutputCollector> screens = new ArrayList<>();
         for (int i = 0; i < 300 / share(); i++) {
-            Screen screen = new Screen();
+            OutputCollector screen = new OutputCollector();
             screens.add(screen);
             PtyCommand command = command("stty", "size");
             ptys().start(
@@ -62,7 +65,7 @@ interface StartContract extends OnPtys {
 
     @Test
     default void a_program_gets_its_environment_and_nothing_else() throws Exception {
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
 
         ptys().start(
                         new PtyCommand(
@@ -74,8 +77,8 @@ interface StartContract extends OnPtys {
     }
 
     @Test
-    default void a_program_starts_in_its_folder_with_its_words_as_they_are(@TempDir Path folder) throws Exception {
-        Screen screen = new Screen();
+    default void a_program_starts_in_its_folder_with_its_arguments_unchanged(@TempDir Path folder) throws Exception {
+        OutputCollector screen = new OutputCollector();
         Path inside = Files.createDirectory(folder.resolve("ä b"));
 
         ptys().start(
@@ -92,7 +95,7 @@ interface StartContract extends OnPtys {
 
     @Test
     default void a_program_has_the_terminal_and_no_other_file_open() throws Exception {
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
 
         ptys().start(
                         shell(
@@ -105,7 +108,7 @@ interface StartContract extends OnPtys {
 
     @Test
     default void no_signal_is_blocked_or_ignored_in_a_program() throws Exception {
-        Screen screen = new Screen();
+        OutputCollector screen = new OutputCollector();
 
         ptys().start(command("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status"), screen);
 
@@ -115,28 +118,27 @@ interface StartContract extends OnPtys {
     }
 
     @Test
-    default void what_cannot_be_started_is_refused_with_its_kind_and_leaves_nothing(@TempDir Path folder)
-            throws Exception {
+    default void a_failed_start_has_its_error_kind_and_leaves_nothing(@TempDir Path folder) throws Exception {
         Path text = Files.writeString(folder.resolve("text"), "no program");
         Path garbage = Files.write(folder.resolve("garbage"), new byte[] {0x7f, 'E', 'L', 'F', 0, 0});
         assertThat(garbage.toFile().setExecutable(true)).isTrue();
-        refused(command("no-such-program-anywhere"));
-        int before = OnPtys.descriptors();
+        assertRefused(command("no-such-program-anywhere"));
+        int before = PtyTestSupport.descriptors();
 
-        refused(command("/nowhere/program"));
-        refused(command(text.toString()));
-        refused(command(folder.toString()));
-        if (looksIntoPrograms()) {
-            refused(command(garbage.toString()));
+        assertRefused(command("/nowhere/program"));
+        assertRefused(command(text.toString()));
+        assertRefused(command(folder.toString()));
+        if (checksProgramFormat()) {
+            assertRefused(command(garbage.toString()));
         }
-        refused(new PtyCommand(List.of("true"), ENVIRONMENT, folder.resolve("absent"), SIZE));
-        refused(new PtyCommand(List.of("true"), ENVIRONMENT, text, SIZE));
+        assertRefused(new PtyCommand(List.of("true"), ENVIRONMENT, folder.resolve("absent"), SIZE));
+        assertRefused(new PtyCommand(List.of("true"), ENVIRONMENT, text, SIZE));
 
-        OnPtys.await().until(() -> OnPtys.descriptors() <= before);
+        PtyTestSupport.await().until(() -> PtyTestSupport.descriptors() <= before);
     }
 
-    private void refused(PtyCommand command) {
-        assertThatThrownBy(() -> ptys().start(command, new Screen()))
+    private void assertRefused(PtyCommand command) {
+        assertThatThrownBy(() -> ptys().start(command, new OutputCollector()))
                 .as(command.argv().getFirst())
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.PROGRAM_MISSING));

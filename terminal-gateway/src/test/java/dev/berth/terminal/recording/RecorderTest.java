@@ -34,19 +34,19 @@ class RecorderTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicInteger left = new AtomicInteger();
+    private final AtomicInteger detached = new AtomicInteger();
 
     @Test
-    void writes_what_happened_and_when() throws IOException {
+    void writes_events_with_their_times() throws IOException {
         Recorder recorder = recorder(1_000_000);
         byte[] ship = "🚢".getBytes(StandardCharsets.UTF_8);
-        output(recorder, 1_500_000_000L, "a\"\u001b[1m\r\n".getBytes(StandardCharsets.UTF_8));
-        output(recorder, 1_500_000_000L, new byte[] {ship[0], ship[1]});
-        output(recorder, 1_750_000_000L, new byte[] {ship[2], ship[3]});
-        tell(recorder, 2_000_000_000L, new ServerMessage.Resized(PtySize.of(100, 30)));
-        tell(recorder, 2_000_000_000L, new ServerMessage.Title("not recorded"));
-        tell(recorder, 2_000_000_000L, new ServerMessage.Gap(10, 15));
-        tell(recorder, 2_000_000_001L, new ServerMessage.Exited(new PtyExit.Signal(9), 20));
+        sendOutput(recorder, 1_500_000_000L, "a\"\u001b[1m\r\n".getBytes(StandardCharsets.UTF_8));
+        sendOutput(recorder, 1_500_000_000L, new byte[] {ship[0], ship[1]});
+        sendOutput(recorder, 1_750_000_000L, new byte[] {ship[2], ship[3]});
+        send(recorder, 2_000_000_000L, new ServerMessage.Resized(PtySize.of(100, 30)));
+        send(recorder, 2_000_000_000L, new ServerMessage.Title("not recorded"));
+        send(recorder, 2_000_000_000L, new ServerMessage.Gap(10, 15));
+        send(recorder, 2_000_000_001L, new ServerMessage.Exited(new PtyExit.Signal(9), 20));
         recorder.close(1000, "");
 
         assertThat(Files.readString(file())).isEqualTo(HEADER + """
@@ -61,18 +61,18 @@ class RecorderTest {
     }
 
     @Test
-    void ends_at_its_limit_with_a_marker_and_goes_away() throws IOException {
+    void ends_at_its_limit_with_a_marker_and_detaches() throws IOException {
         Recorder recorder = recorder(1000);
         for (int round = 0; round < 5; round++) {
-            output(recorder, 0, "x".repeat(600).getBytes(StandardCharsets.UTF_8));
+            sendOutput(recorder, 0, "x".repeat(600).getBytes(StandardCharsets.UTF_8));
         }
         recorder.close(1000, "");
 
         assertThat(Files.readString(file()))
                 .endsWith("[0.000000, \"m\", \"the recording has reached its limit of 1000 bytes\"]\n")
                 .hasSizeLessThan(1600);
-        assertThat(left).hasValue(1);
-        assertThat(sent).as("the session hears of each piece").hasValue(5);
+        assertThat(detached).hasValue(1);
+        assertThat(sent).as("callbacks of all pieces").hasValue(5);
     }
 
     @Test
@@ -82,18 +82,18 @@ class RecorderTest {
             public void write(String text) {
                 super.write(text);
                 if (getBuffer().length() > 300) {
-                    throw new UncheckedIOException(new IOException("No space left on device"));
+                    throw new UncheckedIOException(new IOException("No space detached on device"));
                 }
             }
         };
         Recorder recorder =
-                recorder(Cast.begin(full, PtySize.of(80, 24), "shell", Instant.ofEpochSecond(1), 0), 10_000);
+                recorder(CastWriter.create(full, PtySize.of(80, 24), "shell", Instant.ofEpochSecond(1), 0), 10_000);
         for (int round = 0; round < 5; round++) {
-            output(recorder, 0, "x".repeat(100).getBytes(StandardCharsets.UTF_8));
+            sendOutput(recorder, 0, "x".repeat(100).getBytes(StandardCharsets.UTF_8));
         }
         recorder.close(1000, "");
 
-        assertThat(left).hasValue(1);
+        assertThat(detached).hasValue(1);
         assertThat(sent).hasValue(5);
     }
 
@@ -101,16 +101,16 @@ class RecorderTest {
     void is_read_in_whole_lines_while_it_is_written() throws IOException {
         Path growing = folder.resolve("growing");
         Files.writeString(growing, "one\ntwo\nthr");
-        try (InputStream lines = WholeLines.of(growing)) {
+        try (InputStream lines = WholeLinesInputStream.open(growing)) {
             Files.writeString(growing, "one\ntwo\nthree\n");
             assertThat(new String(lines.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
         }
         Files.writeString(growing, "x".repeat(10_000) + "\n" + "y".repeat(9_000));
-        try (InputStream lines = WholeLines.of(growing)) {
+        try (InputStream lines = WholeLinesInputStream.open(growing)) {
             assertThat(lines.readAllBytes()).hasSize(10_001);
         }
         Files.writeString(growing, "nothing");
-        try (InputStream lines = WholeLines.of(growing)) {
+        try (InputStream lines = WholeLinesInputStream.open(growing)) {
             assertThat(lines.readAllBytes()).isEmpty();
         }
     }
@@ -120,37 +120,37 @@ class RecorderTest {
     }
 
     private Recorder recorder(long most) throws IOException {
-        return recorder(Cast.begin(file(), PtySize.of(80, 24), "shell", Instant.ofEpochSecond(1), 0), most);
+        return recorder(CastWriter.create(file(), PtySize.of(80, 24), "shell", Instant.ofEpochSecond(1), 0), most);
     }
 
-    private Recorder recorder(Cast cast, long most) {
+    private Recorder recorder(CastWriter cast, long most) {
         Recorder recorder = new Recorder(cast, "sid.cast", most, Runnable::run, nanos::get);
-        recorder.watches(new Viewer() {
+        recorder.setViewer(new Viewer() {
             @Override
             public void receive(ClientMessage message) {}
 
             @Override
-            public void gone() {
-                left.incrementAndGet();
+            public void detach() {
+                detached.incrementAndGet();
             }
         });
         return recorder;
     }
 
-    private void output(Recorder recorder, long at, byte[] bytes) {
+    private void sendOutput(Recorder recorder, long at, byte[] bytes) {
         nanos.set(at);
-        recorder.output(ByteBuffer.wrap(bytes), counted());
+        recorder.sendOutput(ByteBuffer.wrap(bytes), countingCallback());
     }
 
-    private void tell(Recorder recorder, long at, ServerMessage message) {
+    private void send(Recorder recorder, long at, ServerMessage message) {
         nanos.set(at);
-        recorder.tell(message, counted());
+        recorder.send(message, countingCallback());
     }
 
-    private ViewerOutlet.Sent counted() {
-        return new ViewerOutlet.Sent() {
+    private ViewerOutlet.SendCallback countingCallback() {
+        return new ViewerOutlet.SendCallback() {
             @Override
-            public void done() {
+            public void succeeded() {
                 sent.incrementAndGet();
             }
 

@@ -22,18 +22,18 @@ class Utf8StreamTest {
             at += count;
         }
 
-        assertThat(read.append(stream.end()).toString().equals(text)).isTrue();
+        assertThat(read.append(stream.finish()).toString().equals(text)).isTrue();
     }
 
     @Test
-    void what_is_no_text_is_replaced_and_the_rest_goes_on() {
+    void invalid_bytes_are_replaced_and_decoding_continues() {
         Utf8Stream stream = new Utf8Stream();
         byte[] half = {(byte) 0xE6, (byte) 0xBC};
 
         assertThat(stream.decode(ByteBuffer.wrap(new byte[] {(byte) 0xFF, 'a'})))
                 .isEqualTo("\uFFFDa");
         assertThat(stream.decode(ByteBuffer.wrap(half))).isEmpty();
-        assertThat(stream.end()).isEqualTo("\uFFFD");
+        assertThat(stream.finish()).isEqualTo("\uFFFD");
         assertThat(stream.decode(ByteBuffer.wrap(new byte[] {'b'}))).isEqualTo("b");
     }
 }

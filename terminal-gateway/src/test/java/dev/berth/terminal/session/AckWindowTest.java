@@ -20,7 +20,7 @@ class AckWindowTest {
         "100_000, 1, 32, 48",
         "20_000_000, 100, 700, 768"
     })
-    void is_what_the_client_shows_in_a_tenth_of_a_second(String rate, long way, long least, long most) {
+    void is_as_large_as_the_output_shown_in_a_tenth_of_a_second(String rate, long roundTrip, long least, long most) {
         long bytesPerSecond = Long.parseLong(rate.replace("_", ""));
         AckWindow window = new AckWindow(0, MEBI);
         ArrayDeque<Long> sentAt = new ArrayDeque<>();
@@ -28,33 +28,33 @@ class AckWindowTest {
         long shownAt = 0;
         long sent = 0;
         for (int round = 0; round < 1000; round++) {
-            while (!window.full(sent)) {
-                window.sent(sent += PIECE, now);
+            while (!window.isFull(sent)) {
+                window.recordSent(sent += PIECE, now);
                 sentAt.add(now);
             }
             shownAt = Math.max(shownAt, sentAt.remove()) + PIECE * 1_000_000_000L / bytesPerSecond;
-            now = Math.max(now, shownAt + way * 1_000_000L);
+            now = Math.max(now, shownAt + roundTrip * 1_000_000L);
             window.ack(window.acked() + PIECE, now);
         }
         assertThat(window.size() / 1024).isBetween(least, most);
     }
 
     @Test
-    void stays_as_it_is_while_the_program_is_what_is_slow() {
+    void does_not_change_while_the_program_is_slow() {
         AckWindow window = new AckWindow(0, MEBI);
         long sent = 0;
         for (long now = 0; now < 100_000_000_000L; now += 100_000_000L) {
-            window.sent(sent += 10, now);
-            assertThat(window.full(sent)).isFalse();
+            window.recordSent(sent += 10, now);
+            assertThat(window.isFull(sent)).isFalse();
             window.ack(sent, now + 50_000_000L);
         }
         assertThat(window.size()).isEqualTo(AckWindow.FIRST);
     }
 
     @Test
-    void takes_only_what_was_sent_and_is_new() {
+    void accepts_only_acknowledgements_that_are_new_and_of_sent_bytes() {
         AckWindow window = new AckWindow(100, MEBI);
-        window.sent(200, 1);
+        window.recordSent(200, 1);
 
         assertThat(window.ack(50, 2)).isFalse();
         assertThat(window.ack(Long.MIN_VALUE, 2)).isFalse();
@@ -64,7 +64,7 @@ class AckWindowTest {
     }
 
     @Test
-    void is_smaller_than_what_is_kept() {
+    void is_smaller_than_the_ring() {
         assertThat(new AckWindow(0, 64 * 1024).size()).isEqualTo(48 * 1024);
     }
 }

@@ -16,7 +16,7 @@ class ByteRingTest {
         try (ByteRing ring = new ByteRing(128 * 1024)) {
             int written = 0;
             while (written < all.length) {
-                ByteBuffer room = ring.room(ring.tail());
+                ByteBuffer room = ring.writeBuffer(ring.tail());
                 int count = Math.min(1 + random.nextInt(room.remaining()), all.length - written);
                 room.duplicate().put(all, written, count);
                 ring.advance(count);
@@ -38,14 +38,14 @@ class ByteRingTest {
     }
 
     @Test
-    void gives_no_room_over_what_must_be_kept() {
+    void does_not_overwrite_bytes_to_keep_until_the_ring_is_full_of_them() {
         try (ByteRing ring = new ByteRing(16 * 1024)) {
-            ring.advance(ring.room(0).remaining());
+            ring.advance(ring.writeBuffer(0).remaining());
 
             assertThat(ring.head()).isEqualTo(16 * 1024);
-            assertThat(ring.room(1000).remaining()).isEqualTo(1000);
-            assertThat(ring.room(0).remaining())
-                    .as("where nothing is left, it goes on")
+            assertThat(ring.writeBuffer(1000).remaining()).isEqualTo(1000);
+            assertThat(ring.writeBuffer(0).remaining())
+                    .as("a ring full of bytes to keep")
                     .isPositive();
         }
     }

@@ -27,7 +27,7 @@ class EscapeParserTest {
     }
 
     @Test
-    void knows_the_same_wherever_the_output_is_cut() {
+    void knows_the_modes_wherever_the_output_is_cut() {
         byte[] bytes = BUSY.getBytes(StandardCharsets.UTF_8);
         String whole = prefix(BUSY);
         for (int cut = 0; cut <= bytes.length; cut++) {
@@ -41,14 +41,14 @@ class EscapeParserTest {
     }
 
     @Test
-    void forgets_at_a_reset() {
+    void forgets_the_modes_at_a_reset() {
         assertThat(prefix(BUSY + "\u001bc\u001b]2;\u0007")).isEqualTo(prefix(""));
         assertThat(prefix("\u001b[?1049h\u001b[?1049l")).isEqualTo(prefix(""));
         assertThat(prefix("\u001b[?25l\u001b[!p")).isEqualTo(prefix(""));
     }
 
     @Test
-    void is_itself_understood_as_these_modes() {
+    void its_own_bytes_set_the_same_modes() {
         assertThat(prefix(prefix(BUSY))).isEqualTo(prefix(BUSY));
     }
 
@@ -68,17 +68,17 @@ class EscapeParserTest {
                 "\u001b#8",
                 "\u009b?25l"
             })
-    void takes_nonsense_for_nothing(String text) {
+    void ignores_invalid_sequences(String text) {
         assertThat(prefix(text)).isEqualTo(prefix(""));
     }
 
     @Test
-    void a_title_carries_no_control_and_has_an_end() {
+    void a_title_has_no_control_characters_and_a_limited_length() {
         EscapeParser parser = new EscapeParser();
         parser.feed(utf8("\u001b]2;a\tb\u202ec" + "x".repeat(5000) + "\u001b\\"));
 
         assertThat(parser.modes().title()).startsWith("abcx").hasSize(256);
-        assertThat(parser.atRest()).isTrue();
+        assertThat(parser.atGround()).isTrue();
     }
 
     @Test

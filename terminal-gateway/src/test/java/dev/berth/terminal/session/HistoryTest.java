@@ -56,7 +56,7 @@ class HistoryTest {
     }
 
     @Test
-    void gives_up_the_past_when_no_place_in_it_is_harmless() {
+    void begins_at_the_head_when_no_position_is_harmless() {
         write("\u001b]0;" + "x".repeat(100_000));
 
         assertThat(history.cut(50_000).seq()).isEqualTo(history.head());
@@ -69,7 +69,7 @@ class HistoryTest {
     private void write(String text) {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
-            ByteBuffer room = history.room(history.tail()).duplicate();
+            ByteBuffer room = history.writeBuffer(history.tail()).duplicate();
             int count = Math.min(Math.min(room.remaining(), bytes.remaining()), 4096);
             room.put(bytes.slice(bytes.position(), count));
             bytes.position(bytes.position() + count);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sessions with programs on real pseudo-terminals. */
+/** Tests of sessions with programs on real pseudo-terminals. */
 @EnabledOnOs(OS.LINUX)
 class RealSessionTest {
     private static final ViewerSpec WRITER = PtySessionTest.WRITER;
@@ -52,11 +52,11 @@ class RealSessionTest {
     @BeforeAll
     static void open() {
         processes = HostProcesses.open(Limits.standard());
-        backend = found();
-        sessions = PtySessions.on(backend, TerminalLimits.standard(), TerminalMetrics.none());
+        backend = openBackend();
+        sessions = PtySessions.create(backend, TerminalLimits.standard(), TerminalMetrics.none());
     }
 
-    private static PtyBackend found() {
+    private static PtyBackend openBackend() {
         try {
             return PtyBackends.detect(processes);
         } catch (BerthException e) {
@@ -93,10 +93,10 @@ class RealSessionTest {
     }
 
     @Test
-    void the_last_output_and_the_code_come_a_hundred_times_of_a_hundred() throws Exception {
+    void the_last_output_and_the_code_arrive_in_each_of_a_hundred_rounds() throws Exception {
         for (int round = 0; round < 100; round++) {
             PtySession session = sh("echo bye " + round + "; exit 7");
-            RealViewer viewer = RealViewer.joins(session, WRITER.resuming(0));
+            RealViewer viewer = RealViewer.join(session, WRITER.from(0));
 
             assertThat(viewer.closed.get(10, SECONDS)).isEqualTo(1000);
             assertThat(viewer.text()).isEqualTo("bye " + round + "\r\n");
@@ -106,36 +106,36 @@ class RealSessionTest {
     }
 
     @Test
-    void who_is_cut_off_again_and_again_under_a_flood_has_every_byte_once() throws Exception {
+    void a_viewer_that_reconnects_often_during_a_flood_gets_every_byte_once() throws Exception {
         byte[] all = expected();
         SplittableRandom random = new SplittableRandom(5);
         PtySession session = sh(COUNT + "; read -r done; exit 0");
-        ByteArrayOutputStream got = new ByteArrayOutputStream();
-        int lines = 0;
-        while (got.size() < all.length) {
-            RealViewer viewer = RealViewer.joins(session, WRITER.resuming(got.size()));
-            long until = got.size() + random.nextLong(1, 500_000);
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        int connections = 0;
+        while (received.size() < all.length) {
+            RealViewer viewer = RealViewer.join(session, WRITER.from(received.size()));
+            long until = received.size() + random.nextLong(1, 500_000);
             await().pollInterval(Duration.ofMillis(1))
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> viewer.seq() >= Math.min(until, all.length));
-            viewer.goes();
+            viewer.leave();
             session.tail(0).toCompletableFuture().get(10, SECONDS);
             assertThat(viewer.messages).noneMatch(ServerMessage.Gap.class::isInstance);
-            got.writeBytes(viewer.bytes());
-            lines++;
+            received.writeBytes(viewer.bytes());
+            connections++;
         }
-        assertThat(lines).isGreaterThan(3);
-        assertThat(Arrays.equals(got.toByteArray(), all)).isTrue();
+        assertThat(connections).isGreaterThan(3);
+        assertThat(Arrays.equals(received.toByteArray(), all)).isTrue();
         session.end(Duration.ofSeconds(1)).toCompletableFuture().get(10, SECONDS);
     }
 
     @Test
-    void who_joins_in_the_middle_of_a_flood_sees_the_same_bytes_as_the_owner() throws Exception {
+    void a_viewer_that_joins_during_a_flood_gets_the_same_bytes_as_the_owner() throws Exception {
         PtySession session = sh(COUNT);
-        RealViewer owner = RealViewer.joins(session, WRITER.resuming(0));
+        RealViewer owner = RealViewer.join(session, WRITER.from(0));
         assertThat(owner.output.await(10, SECONDS)).isTrue();
         List<RealViewer> late = IntStream.range(0, 5)
-                .mapToObj(_ -> RealViewer.joins(session, WRITER))
+                .mapToObj(_ -> RealViewer.join(session, WRITER))
                 .toList();
         assertThat(owner.closed.get(60, SECONDS)).isEqualTo(1000);
         assertThat(Arrays.equals(owner.bytes(), expected())).isTrue();
@@ -150,18 +150,18 @@ class RealSessionTest {
     }
 
     @Test
-    void an_owner_whose_connection_is_stuck_stops_its_own_program_only() throws Exception {
+    void an_owner_with_a_stuck_connection_blocks_its_own_program_only() throws Exception {
         PtySession flood = sh("yes flooding");
-        RealViewer stuck = RealViewer.stuck(flood, WRITER.resuming(0));
+        RealViewer stuck = RealViewer.joinStuck(flood, WRITER.from(0));
         assertThat(stuck.output.await(10, SECONDS) || stuck.messages.size() > 1).isTrue();
         await().until(() -> flood.status().paused());
         long seq = flood.status().seq();
         assertThat(seq).isLessThan(512 * 1024);
 
         PtySession other = sh("cat");
-        RealViewer typist = RealViewer.joins(other, WRITER);
+        RealViewer typist = RealViewer.join(other, WRITER);
         await().until(() -> !typist.messages.isEmpty());
-        typist.types("hello\r");
+        typist.type("hello\r");
         await().until(() -> typist.text().contains("hello\r\nhello\r\n"));
 
         assertThat(flood.status().seq()).isEqualTo(seq);
@@ -171,13 +171,13 @@ class RealSessionTest {
     }
 
     @Test
-    void a_recording_has_what_was_shown() throws Exception {
+    void a_recording_contains_the_output() throws Exception {
         try (Recordings recordings = Recordings.in(folder.resolve("recordings"), 10_000_000, Duration.ofDays(1))) {
             PtySession session = sh("read -r go; " + COUNT + "; exit 3");
             recordings.record(session);
-            RealViewer viewer = RealViewer.joins(session, WRITER);
+            RealViewer viewer = RealViewer.join(session, WRITER);
             await().until(() -> !viewer.messages.isEmpty());
-            viewer.types("go\r");
+            viewer.type("go\r");
             assertThat(viewer.closed.get(60, SECONDS)).isEqualTo(1000);
             await().until(() -> session.status().recorders() == 0);
 

@@ -10,40 +10,40 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A client of a real session: keeps what it gets, shows it at once, and can be asked from any thread. */
+/** A client of a real session that keeps all output and acknowledges it at once. Safe for all threads. */
 final class RealViewer implements ViewerOutlet {
     final List<ServerMessage> messages = new CopyOnWriteArrayList<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     final CountDownLatch output = new CountDownLatch(1);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final boolean taking;
+    private final boolean accepting;
     private volatile long seq;
     private volatile CompletableFuture<Viewer> viewer = new CompletableFuture<>();
 
-    private RealViewer(boolean taking) {
-        this.taking = taking;
+    private RealViewer(boolean accepting) {
+        this.accepting = accepting;
     }
 
-    static RealViewer joins(PtySession session, ViewerSpec spec) {
-        return joins(session, spec, new RealViewer(true));
+    static RealViewer join(PtySession session, ViewerSpec spec) {
+        return join(session, spec, new RealViewer(true));
     }
 
-    /** Its transport takes one message and then nothing more. */
-    static RealViewer stuck(PtySession session, ViewerSpec spec) {
-        return joins(session, spec, new RealViewer(false));
+    /** Joins with a transport that accepts one message and then nothing more. */
+    static RealViewer joinStuck(PtySession session, ViewerSpec spec) {
+        return join(session, spec, new RealViewer(false));
     }
 
-    private static RealViewer joins(PtySession session, ViewerSpec spec, RealViewer viewer) {
+    private static RealViewer join(PtySession session, ViewerSpec spec, RealViewer viewer) {
         viewer.viewer.complete(session.attach(spec, viewer));
         return viewer;
     }
 
-    void types(String keys) {
+    void type(String keys) {
         viewer.join().receive(new ClientMessage.Input(ByteBuffer.wrap(keys.getBytes(StandardCharsets.UTF_8))));
     }
 
-    void goes() {
-        viewer.join().gone();
+    void leave() {
+        viewer.join().detach();
     }
 
     long seq() {
@@ -65,7 +65,7 @@ final class RealViewer implements ViewerOutlet {
     }
 
     @Override
-    public void output(ByteBuffer frame, Sent sent) {
+    public void sendOutput(ByteBuffer frame, SendCallback sent) {
         byte[] copy = new byte[frame.remaining()];
         frame.get(copy);
         synchronized (bytes) {
@@ -73,23 +73,23 @@ final class RealViewer implements ViewerOutlet {
             seq += copy.length;
         }
         output.countDown();
-        if (taking) {
+        if (accepting) {
             long shown = seq;
-            var _ = viewer.thenAccept(mine -> mine.receive(new ClientMessage.Ack(shown)));
-            sent.done();
+            var _ = viewer.thenAccept(joined -> joined.receive(new ClientMessage.Ack(shown)));
+            sent.succeeded();
         }
     }
 
     @Override
-    public void tell(ServerMessage message, Sent sent) {
+    public void send(ServerMessage message, SendCallback sent) {
         switch (message) {
             case ServerMessage.Hello hello -> seq = hello.seq();
             case ServerMessage.Gap gap -> seq = gap.to();
             default -> {}
         }
         messages.add(message);
-        if (taking || message instanceof ServerMessage.Hello) {
-            sent.done();
+        if (accepting || message instanceof ServerMessage.Hello) {
+            sent.succeeded();
         }
     }
 

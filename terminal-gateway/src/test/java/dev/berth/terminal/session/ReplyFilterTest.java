@@ -39,7 +39,7 @@ class ReplyFilterTest {
             assertThat(keys(cut, answer.substring(0, at)) + keys(cut, answer.substring(at)))
                     .as("cut at %d", at)
                     .isEmpty();
-            assertThat(cut.atRest()).isTrue();
+            assertThat(cut.atGround()).isTrue();
         }
     }
 
@@ -61,11 +61,11 @@ class ReplyFilterTest {
             })
     void lets_keys_pass(String keys) {
         assertThat(keys(keys)).isEqualTo(keys);
-        assertThat(new ReplyFilter().atRest()).isTrue();
+        assertThat(new ReplyFilter().atGround()).isTrue();
     }
 
     @Test
-    void holds_nothing_for_ever() {
+    void passes_a_sequence_that_is_too_long() {
         assertThat(keys("\u001b]11;" + "x".repeat(5000))).hasSize(5005);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Coming back: exactly, or with the gap declared. */
+/** Tests of a viewer that reconnects: without loss, or with a declared gap. */
 class ResumeTest {
     private static final ViewerSpec WRITER = PtySessionTest.WRITER;
 
@@ -18,38 +18,38 @@ class ResumeTest {
     private final FakePty pty = backend.pty();
 
     @Test
-    void goes_on_exactly_wherever_the_line_was_cut() {
+    void resumes_at_each_byte() {
         byte[] all = random(1, 300);
-        pty.prints(all);
+        pty.print(all);
         for (int cut = 0; cut <= all.length; cut++) {
-            FakeViewer back = FakeViewer.joins(session, pty, WRITER.resuming(cut));
+            FakeViewer back = FakeViewer.join(session, pty, WRITER.from(cut));
 
             assertThat(back.output.toByteArray()).isEqualTo(Arrays.copyOfRange(all, cut, all.length));
             assertThat(back.last(ServerMessage.Gap.class)).isEmpty();
-            back.goes();
+            back.leave();
         }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void who_comes_and_goes_under_a_flood_gets_every_byte_once_or_a_gap_declared(long seed) {
+    void a_viewer_that_reconnects_during_a_flood_gets_every_byte_once_or_a_declared_gap(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] all = random(seed, 5_000_000);
         int written = 0;
-        long had = 0;
+        long received = 0;
         int gaps = 0;
         while (written < all.length) {
-            FakeViewer viewer = FakeViewer.joins(session, pty, WRITER.resuming(had));
+            FakeViewer viewer = FakeViewer.join(session, pty, WRITER.from(received));
             boolean gap = viewer.last(ServerMessage.Gap.class).isPresent();
             long from = viewer.last(ServerMessage.Hello.class, ServerMessage.Hello::seq);
-            assertThat(gap).isEqualTo(from != had);
+            assertThat(gap).isEqualTo(from != received);
             gaps += gap ? 1 : 0;
             written = print(all, written, random.nextInt(400_000));
 
-            had = viewer.seq();
-            assertThat(had).isEqualTo(written);
-            assertThat(viewer.output.toByteArray()).isEqualTo(Arrays.copyOfRange(all, (int) from, (int) had));
-            viewer.goes();
+            received = viewer.seq();
+            assertThat(received).isEqualTo(written);
+            assertThat(viewer.output.toByteArray()).isEqualTo(Arrays.copyOfRange(all, (int) from, (int) received));
+            viewer.leave();
             written = print(all, written, random.nextInt(random.nextInt(4) == 0 ? 2_000_000 : 300_000));
         }
         assertThat(gaps).as("seed %d", seed).isLessThan(8);
@@ -57,14 +57,14 @@ class ResumeTest {
 
     private int print(byte[] all, int written, int count) {
         int end = Math.min(written + count, all.length);
-        pty.prints(Arrays.copyOfRange(all, written, end));
+        pty.print(Arrays.copyOfRange(all, written, end));
         return end;
     }
 
     @Test
-    void who_missed_more_than_is_kept_is_told_from_where_to_where() {
-        pty.prints("x".repeat(3_000_000));
-        FakeViewer back = FakeViewer.joins(session, pty, WRITER.resuming(1_000_000));
+    void missing_output_that_is_not_kept_is_a_declared_gap() {
+        pty.print("x".repeat(3_000_000));
+        FakeViewer back = FakeViewer.join(session, pty, WRITER.from(1_000_000));
 
         ServerMessage.Gap gap = back.last(ServerMessage.Gap.class).orElseThrow();
         assertThat(gap.from()).isEqualTo(1_000_000);
@@ -76,27 +76,27 @@ class ResumeTest {
     }
 
     @Test
-    void a_number_that_was_never_reached_is_no_number() {
-        pty.prints("hello");
-        FakeViewer back = FakeViewer.joins(session, pty, WRITER.resuming(77));
+    void a_number_after_the_head_is_ignored() {
+        pty.print("hello");
+        FakeViewer back = FakeViewer.join(session, pty, WRITER.from(77));
 
         assertThat(back.text()).isEqualTo("hello");
         assertThat(back.last(ServerMessage.Gap.class)).isEmpty();
     }
 
     @Test
-    void an_unfinished_line_is_exact_too_for_what_was_sent_and_not_acknowledged() {
-        FakeViewer viewer = FakeViewer.joins(session, pty, WRITER, fake -> fake.silent = true);
+    void unacknowledged_output_is_sent_again() {
+        FakeViewer viewer = FakeViewer.join(session, pty, WRITER, fake -> fake.silent = true);
         byte[] all = random(5, 2_000_000);
-        pty.prints(all);
-        long got = viewer.seq();
-        viewer.goes();
+        pty.print(all);
+        long sent = viewer.seq();
+        viewer.leave();
 
-        FakeViewer back = FakeViewer.joins(session, pty, WRITER.resuming(got - 100_000));
+        FakeViewer back = FakeViewer.join(session, pty, WRITER.from(sent - 100_000));
 
         assertThat(back.seq()).isEqualTo(2_000_000);
         if (back.last(ServerMessage.Gap.class).isEmpty()) {
-            assertThat(back.output.toByteArray()).isEqualTo(Arrays.copyOfRange(all, (int) got - 100_000, 2_000_000));
+            assertThat(back.output.toByteArray()).isEqualTo(Arrays.copyOfRange(all, (int) sent - 100_000, 2_000_000));
         }
     }
 

@@ -14,39 +14,39 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** How many sessions, and for how long. */
+/** Tests of the limits on the number and lifetime of sessions. */
 class SessionLimitsTest {
     private static final ViewerSpec WRITER = PtySessionTest.WRITER;
 
     private final FakeBackend backend = new FakeBackend();
 
     @Test
-    void there_are_no_more_than_the_settings_say() {
+    void the_settings_limit_the_number_of_sessions() {
         PtySessions sessions = backend.sessions(TerminalLimits.from(
                 Config.of("terminal.sessions=4", "terminal.sessionsPerAgent=2", "terminal.sessionsPerPrincipal=3"),
                 Limits.standard()));
         PtySession first = sessions.open(spec("me", "a"));
         sessions.open(spec("me", "a"));
-        refused(sessions, spec("me", "a"), "terminal.sessionsPerAgent");
+        assertRefused(sessions, spec("me", "a"), "terminal.sessionsPerAgent");
         sessions.open(spec("me", "b"));
-        refused(sessions, spec("me", "c"), "terminal.sessionsPerPrincipal");
+        assertRefused(sessions, spec("me", "c"), "terminal.sessionsPerPrincipal");
         sessions.open(spec("you", "c"));
-        refused(sessions, spec("you", "d"), "terminal.sessions");
+        assertRefused(sessions, spec("you", "d"), "terminal.sessions");
 
-        backend.started.getFirst().exits(new PtyExit.Code(0));
+        backend.started.getFirst().exit(new PtyExit.Code(0));
 
         sessions.open(spec("you", "a"));
         assertThat(sessions.find(first.id()))
                 .as("an ended one is known for a while")
                 .isPresent();
-        assertThat(backend.metrics.of("terminal.sessionsPerAgent")).isEqualTo(1);
+        assertThat(backend.metrics.count("terminal.sessionsPerAgent")).isEqualTo(1);
     }
 
     private static PtySessionSpec spec(String principal, String agent) {
         return PtySessionSpec.of(principal, "target", agent, "shell", FakeBackend.COMMAND);
     }
 
-    private static void refused(PtySessions sessions, PtySessionSpec spec, String setting) {
+    private static void assertRefused(PtySessions sessions, PtySessionSpec spec, String setting) {
         assertThatThrownBy(() -> sessions.open(spec)).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
             assertThat(e.todo()).contains(setting + "=");
@@ -54,11 +54,11 @@ class SessionLimitsTest {
     }
 
     @Test
-    void not_many_of_the_ended_are_kept() {
+    void few_ended_sessions_are_kept() {
         PtySessions sessions = backend.sessions(TerminalLimits.standard());
         for (int count = 0; count < 100; count++) {
             sessions.open(spec("me", "a"));
-            backend.pty().exits(new PtyExit.Code(0));
+            backend.pty().exit(new PtyExit.Code(0));
             backend.started.forEach(FakePty::run);
         }
 
@@ -66,7 +66,7 @@ class SessionLimitsTest {
     }
 
     @Test
-    void names_are_long_and_never_the_same() {
+    void session_ids_are_long_and_unique() {
         Set<SessionId> seen = new HashSet<>();
         for (int count = 0; count < 1000; count++) {
             seen.add(SessionId.random());
@@ -78,46 +78,46 @@ class SessionLimitsTest {
     }
 
     @Test
-    void a_program_outlives_its_viewers_as_long_as_was_said() {
+    void a_program_outlives_its_viewers_for_the_detach_limit() {
         PtySession session = backend.open(FakeBackend.SPEC.detachLimit(Duration.ofMinutes(10)));
         FakePty pty = backend.pty();
-        FakeViewer viewer = FakeViewer.joins(session, pty, WRITER);
-        backend.timers.pass(Duration.ofHours(1), pty);
-        viewer.goes();
-        backend.timers.pass(Duration.ofMinutes(9), pty);
-        FakeViewer.joins(session, pty, WRITER).goes();
-        backend.timers.pass(Duration.ofMinutes(9), pty);
+        FakeViewer viewer = FakeViewer.join(session, pty, WRITER);
+        backend.timers.advance(Duration.ofHours(1), pty);
+        viewer.leave();
+        backend.timers.advance(Duration.ofMinutes(9), pty);
+        FakeViewer.join(session, pty, WRITER).leave();
+        backend.timers.advance(Duration.ofMinutes(9), pty);
         assertThat(pty.ends).isZero();
 
-        backend.timers.pass(Duration.ofMinutes(2), pty);
+        backend.timers.advance(Duration.ofMinutes(2), pty);
 
         assertThat(pty.ends).isEqualTo(1);
     }
 
     @Test
-    void a_session_that_nobody_ever_joins_ends_too_and_a_recorder_is_nobody() {
+    void the_detach_limit_counts_from_the_start_and_ignores_recorders() {
         PtySession session = backend.open(FakeBackend.SPEC.detachLimit(Duration.ofMinutes(10)));
         FakePty pty = backend.pty();
-        FakeViewer.joins(session, pty, ViewerSpec.recorder());
-        backend.timers.pass(Duration.ofMinutes(11), pty);
+        FakeViewer.join(session, pty, ViewerSpec.recorder());
+        backend.timers.advance(Duration.ofMinutes(11), pty);
 
-        assertThat(session.ended()).isCompletedWithValue(new PtyExit.Signal(1));
+        assertThat(session.exit()).isCompletedWithValue(new PtyExit.Signal(1));
     }
 
     @Test
-    void idleness_is_warned_of_and_then_ends_it() {
+    void an_idle_session_is_warned_and_then_ended() {
         PtySession session = backend.open(FakeBackend.SPEC.idleLimit(Duration.ofSeconds(100)));
         FakePty pty = backend.pty();
-        FakeViewer viewer = FakeViewer.joins(session, pty, WRITER);
-        backend.timers.pass(Duration.ofSeconds(70), pty);
-        viewer.types("x");
-        backend.timers.pass(Duration.ofSeconds(70), pty);
+        FakeViewer viewer = FakeViewer.join(session, pty, WRITER);
+        backend.timers.advance(Duration.ofSeconds(70), pty);
+        viewer.type("x");
+        backend.timers.advance(Duration.ofSeconds(70), pty);
         assertThat(viewer.last(ServerMessage.IdleSoon.class)).isEmpty();
 
-        backend.timers.pass(Duration.ofSeconds(11), pty);
+        backend.timers.advance(Duration.ofSeconds(11), pty);
         assertThat(viewer.last(ServerMessage.IdleSoon.class))
                 .contains(new ServerMessage.IdleSoon(Duration.ofSeconds(20)));
-        backend.timers.pass(Duration.ofSeconds(20), pty);
+        backend.timers.advance(Duration.ofSeconds(20), pty);
 
         assertThat(viewer.closed).isEqualTo(4408);
         assertThat(pty.ends).isEqualTo(1);

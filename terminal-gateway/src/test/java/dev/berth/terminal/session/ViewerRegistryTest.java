@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Several viewers, and none. */
+/** Tests of sessions with several viewers, and with none. */
 class ViewerRegistryTest {
     private static final ViewerSpec WRITER = PtySessionTest.WRITER;
     private static final ViewerSpec READER = ViewerSpec.of("me", ViewerSpec.Mode.READ, WireProtocol.tgw());
@@ -24,42 +24,42 @@ class ViewerRegistryTest {
 
     @Test
     void only_the_owner_writes_and_signals_and_ends() {
-        FakeViewer owner = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer other = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer reader = FakeViewer.joins(session, pty, READER);
-        owner.types("o");
+        FakeViewer owner = FakeViewer.join(session, pty, WRITER);
+        FakeViewer other = FakeViewer.join(session, pty, WRITER);
+        FakeViewer reader = FakeViewer.join(session, pty, READER);
+        owner.type("o");
         for (FakeViewer viewer : new FakeViewer[] {other, reader}) {
-            viewer.types("x");
-            viewer.says(new ClientMessage.Signal(PtySignal.KILL));
-            viewer.says(new ClientMessage.Kill(Duration.ZERO));
-            viewer.says(new ClientMessage.Policy(SizePolicy.LATEST));
+            viewer.type("x");
+            viewer.sendMessage(new ClientMessage.Signal(PtySignal.KILL));
+            viewer.sendMessage(new ClientMessage.Kill(Duration.ZERO));
+            viewer.sendMessage(new ClientMessage.Policy(SizePolicy.LATEST));
         }
-        owner.says(new ClientMessage.Signal(PtySignal.INT));
+        owner.sendMessage(new ClientMessage.Signal(PtySignal.INT));
 
         assertThat(pty.typed()).isEqualTo("o");
         assertThat(pty.signals).containsExactly(PtySignal.INT);
         assertThat(pty.ends).isZero();
-        assertThat(backend.metrics.of("not-owner")).isEqualTo(4);
-        assertThat(backend.metrics.of("read-only")).isEqualTo(4);
+        assertThat(backend.metrics.count("not-owner")).isEqualTo(4);
+        assertThat(backend.metrics.count("read-only")).isEqualTo(4);
         assertThat(reader.last(ServerMessage.Refused.class, ServerMessage.Refused::code))
                 .isEqualTo("read-only");
     }
 
     @Test
-    void a_writer_takes_over_a_reader_never_and_the_next_follows_who_leaves() {
-        FakeViewer first = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer second = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer reader = FakeViewer.joins(session, pty, READER);
-        second.says(new ClientMessage.Take());
+    void a_writer_can_take_over_and_a_reader_cannot() {
+        FakeViewer first = FakeViewer.join(session, pty, WRITER);
+        FakeViewer second = FakeViewer.join(session, pty, WRITER);
+        FakeViewer reader = FakeViewer.join(session, pty, READER);
+        second.sendMessage(new ClientMessage.Take());
         assertThat(second.last(ServerMessage.Owner.class)).contains(new ServerMessage.Owner(true, true));
         assertThat(first.last(ServerMessage.Owner.class)).contains(new ServerMessage.Owner(false, true));
-        second.types("2");
-        first.types("1");
+        second.type("2");
+        first.type("1");
 
-        second.goes();
-        first.types("1");
-        reader.says(new ClientMessage.Take());
-        first.says(new ClientMessage.Detach());
+        second.leave();
+        first.type("1");
+        reader.sendMessage(new ClientMessage.Take());
+        first.sendMessage(new ClientMessage.Detach());
 
         assertThat(pty.typed()).isEqualTo("21");
         assertThat(first.closed).isEqualTo(1000);
@@ -69,28 +69,28 @@ class ViewerRegistryTest {
     }
 
     @Test
-    void who_can_not_ask_to_own_owns_by_coming() {
-        FakeViewer first = FakeViewer.joins(session, pty, WRITER);
+    void a_viewer_that_cannot_ask_for_ownership_becomes_owner_when_it_joins() {
+        FakeViewer first = FakeViewer.join(session, pty, WRITER);
         FakeViewer ttyd =
-                FakeViewer.joins(session, pty, ViewerSpec.of("me", ViewerSpec.Mode.WRITE, WireProtocol.ttyd()));
-        first.types("1");
-        ttyd.types("2");
+                FakeViewer.join(session, pty, ViewerSpec.of("me", ViewerSpec.Mode.WRITE, WireProtocol.ttyd()));
+        first.type("1");
+        ttyd.type("2");
 
         assertThat(pty.typed()).isEqualTo("2");
     }
 
     @Test
-    void the_same_client_on_a_new_connection_replaces_the_old_one_and_owns_what_it_owned() {
-        FakeViewer old = FakeViewer.joins(session, pty, WRITER.as("page"));
-        FakeViewer other = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer stranger = FakeViewer.joins(
+    void a_new_connection_of_a_client_replaces_the_old_one_and_keeps_the_ownership() {
+        FakeViewer old = FakeViewer.join(session, pty, WRITER.client("page"));
+        FakeViewer other = FakeViewer.join(session, pty, WRITER);
+        FakeViewer stranger = FakeViewer.join(
                 session,
                 pty,
-                ViewerSpec.of("you", ViewerSpec.Mode.WRITE, WireProtocol.tgw()).as("page"));
+                ViewerSpec.of("you", ViewerSpec.Mode.WRITE, WireProtocol.tgw()).client("page"));
         assertThat(old.closed).isZero();
 
-        FakeViewer back = FakeViewer.joins(session, pty, WRITER.as("page"));
-        back.types("b");
+        FakeViewer back = FakeViewer.join(session, pty, WRITER.client("page"));
+        back.type("b");
 
         assertThat(old.closed).isEqualTo(4409);
         assertThat(other.closed + stranger.closed).isZero();
@@ -99,19 +99,19 @@ class ViewerRegistryTest {
     }
 
     @Test
-    void a_reader_who_is_slow_slows_nobody_and_gets_a_gap_and_a_snapshot() {
-        FakeViewer owner = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer slow = FakeViewer.joins(session, pty, READER, fake -> fake.silent = true);
-        pty.prints("\u001b[?1049h");
+    void a_slow_reader_gets_a_gap_and_a_snapshot_and_delays_no_other_viewer() {
+        FakeViewer owner = FakeViewer.join(session, pty, WRITER);
+        FakeViewer slow = FakeViewer.join(session, pty, READER, fake -> fake.silent = true);
+        pty.print("\u001b[?1049h");
         for (int round = 0; round < 100; round++) {
-            pty.prints("line %d ✓\r\n".formatted(round).repeat(3000));
+            pty.print("line %d ✓\r\n".formatted(round).repeat(3000));
         }
         assertThat(pty.unread()).isZero();
         assertThat(slow.output.size()).isLessThanOrEqualTo(256 * 1024);
         assertThat(owner.seq()).isEqualTo(session.status().seq()).isGreaterThan(3_000_000);
 
         slow.output.reset();
-        slow.shows(slow.seq());
+        slow.acknowledge(slow.seq());
 
         ServerMessage.Gap gap = slow.last(ServerMessage.Gap.class).orElseThrow();
         assertThat(gap.to()).isGreaterThan(session.status().seq() - 256 * 1024);
@@ -127,100 +127,100 @@ class ViewerRegistryTest {
     @Test
     void a_paused_ttyd_client_stops_the_program_and_loses_nothing() {
         FakeViewer ttyd =
-                FakeViewer.joins(session, pty, ViewerSpec.of("me", ViewerSpec.Mode.WRITE, WireProtocol.ttyd()));
-        ttyd.says(new ClientMessage.Flow(false));
-        pty.prints("x".repeat(3_000_000));
+                FakeViewer.join(session, pty, ViewerSpec.of("me", ViewerSpec.Mode.WRITE, WireProtocol.ttyd()));
+        ttyd.sendMessage(new ClientMessage.Flow(false));
+        pty.print("x".repeat(3_000_000));
         assertThat(ttyd.output.size()).isZero();
         assertThat(pty.unread()).isGreaterThan(2_500_000);
 
-        ttyd.says(new ClientMessage.Flow(true));
-        ttyd.says(new ClientMessage.Flow(true));
+        ttyd.sendMessage(new ClientMessage.Flow(true));
+        ttyd.sendMessage(new ClientMessage.Flow(true));
 
         assertThat(ttyd.output.size()).isEqualTo(3_000_000);
         assertThat(ttyd.last(ServerMessage.Gap.class)).isEmpty();
     }
 
     @Test
-    void nobody_there_means_drained_and_the_newest_kept() {
-        pty.prints("0123456789".repeat(300_000));
+    void output_without_viewers_is_drained_and_the_newest_is_kept() {
+        pty.print("0123456789".repeat(300_000));
 
         assertThat(pty.unread()).isZero();
         assertThat(session.status().seq() - session.status().tail()).isEqualTo(1024 * 1024);
-        FakeViewer late = FakeViewer.joins(session, pty, WRITER);
+        FakeViewer late = FakeViewer.join(session, pty, WRITER);
         assertThat(late.last(ServerMessage.Hello.class, ServerMessage.Hello::truncated))
                 .isTrue();
         assertThat(late.seq()).isEqualTo(3_000_000);
         assertThat(late.last(ServerMessage.Gap.class))
-                .as("who had nothing misses nothing")
+                .as("a new viewer gets no gap")
                 .isEmpty();
     }
 
     @Test
-    void nobody_there_means_waiting_when_that_was_asked_for() {
+    void output_without_viewers_blocks_the_program_with_PAUSE() {
         FakeBackend other = new FakeBackend();
         PtySession waiting = other.open(FakeBackend.SPEC.unwatched(PtySessionSpec.Unwatched.PAUSE));
         other.pty().run();
-        other.pty().prints("x".repeat(100_000));
+        other.pty().print("x".repeat(100_000));
         assertThat(other.pty().unread()).isEqualTo(100_000);
 
-        FakeViewer viewer = FakeViewer.joins(waiting, other.pty(), WRITER);
+        FakeViewer viewer = FakeViewer.join(waiting, other.pty(), WRITER);
         assertThat(viewer.output.size()).isEqualTo(100_000);
-        viewer.goes();
-        other.pty().prints("y");
+        viewer.leave();
+        other.pty().print("y");
         assertThat(other.pty().unread()).isEqualTo(1);
     }
 
     @Test
     void a_stalled_owner_does_not_keep_a_program_from_its_end() {
-        FakeViewer owner = FakeViewer.joins(session, pty, WRITER, fake -> fake.silent = true);
-        pty.prints("x".repeat(1_000_000));
+        FakeViewer owner = FakeViewer.join(session, pty, WRITER, fake -> fake.silent = true);
+        pty.print("x".repeat(1_000_000));
         assertThat(pty.reading).isFalse();
 
         var _ = session.end(Duration.ofSeconds(1));
         pty.run();
 
-        assertThat(session.ended()).isCompletedWithValue(new PtyExit.Signal(1));
-        owner.shows(owner.seq());
+        assertThat(session.exit()).isCompletedWithValue(new PtyExit.Signal(1));
+        owner.acknowledge(owner.seq());
         for (int round = 0; round < 20; round++) {
-            owner.shows(owner.seq());
+            owner.acknowledge(owner.seq());
         }
         assertThat(owner.closed).isEqualTo(1000);
     }
 
     @Test
-    void a_ninth_viewer_is_sent_away() {
+    void a_ninth_viewer_is_refused() {
         for (int count = 0; count < 8; count++) {
-            FakeViewer.joins(session, pty, READER);
+            FakeViewer.join(session, pty, READER);
         }
 
-        assertThat(FakeViewer.joins(session, pty, READER).closed).isEqualTo(4429);
-        assertThat(backend.metrics.of("terminal.viewers")).isEqualTo(1);
+        assertThat(FakeViewer.join(session, pty, READER).closed).isEqualTo(4429);
+        assertThat(backend.metrics.count("terminal.viewers")).isEqualTo(1);
     }
 
     @Test
     void sizes_are_clamped_coalesced_and_sent_only_when_they_change() {
-        FakeViewer owner = FakeViewer.joins(session, pty, WRITER.sized(PtySize.of(80, 24)));
+        FakeViewer owner = FakeViewer.join(session, pty, WRITER.size(PtySize.of(80, 24)));
         assertThat(pty.sizes).isEmpty();
-        owner.says(new ClientMessage.Resize(PtySize.of(0, 65535)));
+        owner.sendMessage(new ClientMessage.Resize(PtySize.of(0, 65535)));
         for (int columns = 50; columns <= 150; columns++) {
-            owner.says(new ClientMessage.Resize(PtySize.of(columns, 30)));
+            owner.sendMessage(new ClientMessage.Resize(PtySize.of(columns, 30)));
         }
         assertThat(pty.sizes).containsExactly(PtySize.of(1, 300));
 
-        backend.timers.pass(Duration.ofMillis(60), pty);
+        backend.timers.advance(Duration.ofMillis(60), pty);
 
         assertThat(pty.sizes).containsExactly(PtySize.of(1, 300), PtySize.of(150, 30));
         assertThat(owner.last(ServerMessage.Resized.class)).contains(new ServerMessage.Resized(PtySize.of(150, 30)));
-        owner.says(new ClientMessage.Resize(PtySize.of(150, 30)));
-        backend.timers.pass(Duration.ofSeconds(1), pty);
+        owner.sendMessage(new ClientMessage.Resize(PtySize.of(150, 30)));
+        backend.timers.advance(Duration.ofSeconds(1), pty);
         assertThat(pty.sizes).hasSize(2);
     }
 
     @Test
-    void whose_size_counts_can_be_chosen() {
-        FakeViewer owner = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer other = FakeViewer.joins(session, pty, WRITER);
-        FakeViewer reader = FakeViewer.joins(session, pty, READER);
+    void the_size_policy_chooses_the_size() {
+        FakeViewer owner = FakeViewer.join(session, pty, WRITER);
+        FakeViewer other = FakeViewer.join(session, pty, WRITER);
+        FakeViewer reader = FakeViewer.join(session, pty, READER);
         resize(owner, 100, 50);
         resize(other, 120, 30);
         resize(reader, 10, 10);
@@ -231,29 +231,29 @@ class ViewerRegistryTest {
         assertThat(session.status().size()).isEqualTo(PtySize.of(100, 30));
         policy(owner, SizePolicy.OWNER);
 
-        owner.goes();
-        backend.timers.pass(Duration.ofSeconds(1), pty);
+        owner.leave();
+        backend.timers.advance(Duration.ofSeconds(1), pty);
 
         assertThat(session.status().size()).isEqualTo(PtySize.of(120, 30));
     }
 
     private void resize(FakeViewer viewer, int columns, int rows) {
-        viewer.says(new ClientMessage.Resize(PtySize.of(columns, rows)));
-        backend.timers.pass(Duration.ofSeconds(1), pty);
+        viewer.sendMessage(new ClientMessage.Resize(PtySize.of(columns, rows)));
+        backend.timers.advance(Duration.ofSeconds(1), pty);
     }
 
     private void policy(FakeViewer viewer, SizePolicy policy) {
-        viewer.says(new ClientMessage.Policy(policy));
-        backend.timers.pass(Duration.ofSeconds(1), pty);
+        viewer.sendMessage(new ClientMessage.Policy(policy));
+        backend.timers.advance(Duration.ofSeconds(1), pty);
     }
 
     @Test
-    void a_truncated_viewer_makes_the_program_paint_again() {
-        pty.prints("x".repeat(3_000_000));
-        FakeViewer.joins(session, pty, WRITER);
+    void a_truncated_replay_makes_the_program_repaint() {
+        pty.print("x".repeat(3_000_000));
+        FakeViewer.join(session, pty, WRITER);
         assertThat(pty.sizes).containsExactly(PtySize.of(80, 23));
 
-        backend.timers.pass(Duration.ofMillis(60), pty);
+        backend.timers.advance(Duration.ofMillis(60), pty);
 
         assertThat(pty.sizes).containsExactly(PtySize.of(80, 23), PtySize.of(80, 24));
     }

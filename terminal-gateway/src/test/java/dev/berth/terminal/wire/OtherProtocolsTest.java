@@ -18,28 +18,28 @@ class OtherProtocolsTest {
 
     @Test
     void ttyd_reads_what_its_page_sends() {
-        assertThat(ttyd.text("{\"AuthToken\":\"t0k\",\"columns\":100,\"rows\":30}"))
+        assertThat(ttyd.readText("{\"AuthToken\":\"t0k\",\"columns\":100,\"rows\":30}"))
                 .isEqualTo(new ClientMessage.Opening(PtySize.of(100, 30), "t0k"));
-        assertThat(ttyd.binary(utf8("{\"columns\":100,\"rows\":30}")))
+        assertThat(ttyd.readBinary(utf8("{\"columns\":100,\"rows\":30}")))
                 .isEqualTo(new ClientMessage.Opening(PtySize.of(100, 30), ""));
-        assertThat(ttyd.binary(utf8("{}"))).isEqualTo(new ClientMessage.Opening(PtySize.of(0, 0), ""));
-        assertThat(ttyd.binary(utf8("0ls\r"))).isEqualTo(new ClientMessage.Input(utf8("ls\r")));
-        assertThat(ttyd.binary(utf8("1{\"columns\":100,\"rows\":30}")))
+        assertThat(ttyd.readBinary(utf8("{}"))).isEqualTo(new ClientMessage.Opening(PtySize.of(0, 0), ""));
+        assertThat(ttyd.readBinary(utf8("0ls\r"))).isEqualTo(new ClientMessage.Input(utf8("ls\r")));
+        assertThat(ttyd.readBinary(utf8("1{\"columns\":100,\"rows\":30}")))
                 .isEqualTo(new ClientMessage.Resize(PtySize.of(100, 30)));
-        assertThat(ttyd.binary(utf8("2"))).isEqualTo(new ClientMessage.Flow(false));
-        assertThat(ttyd.binary(utf8("3"))).isEqualTo(new ClientMessage.Flow(true));
-        assertThat(ttyd.binary(utf8("1{\"columns\":-3,\"rows\":1e9}")))
+        assertThat(ttyd.readBinary(utf8("2"))).isEqualTo(new ClientMessage.Flow(false));
+        assertThat(ttyd.readBinary(utf8("3"))).isEqualTo(new ClientMessage.Flow(true));
+        assertThat(ttyd.readBinary(utf8("1{\"columns\":-3,\"rows\":1e9}")))
                 .isEqualTo(new ClientMessage.Resize(PtySize.of(0, 65535)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "4", "x", "{", "{\"columns\":\"a\"}", "1", "1{", "1[]", "1{\"rows\":null}", "\u00ff"})
-    void ttyd_knows_garbage(String message) {
-        assertThat(ttyd.text(message)).isInstanceOf(ClientMessage.Garbage.class);
+    void ttyd_detects_garbage(String message) {
+        assertThat(ttyd.readText(message)).isInstanceOf(ClientMessage.Garbage.class);
     }
 
     @Test
-    void ttyd_says_title_preferences_snapshot_and_end() {
+    void ttyd_writes_title_preferences_snapshot_and_exit() {
         var hello = new ServerMessage.Hello(
                 "sid", 0, 0, false, PtySize.of(80, 24), true, true, 1, Optional.empty(), "bash");
 
@@ -55,11 +55,11 @@ class OtherProtocolsTest {
     }
 
     @Test
-    void raw_is_input_whatever_it_is() {
-        assertThat(raw.text("ls\r")).isEqualTo(new ClientMessage.Input(utf8("ls\r")));
-        assertThat(raw.binary(utf8("0"))).isEqualTo(new ClientMessage.Input(utf8("0")));
-        assertThat(raw.binary(utf8(""))).isInstanceOf(ClientMessage.Garbage.class);
-        assertThat(raw.binary(ByteBuffer.allocate(100_000))).isInstanceOf(ClientMessage.Garbage.class);
+    void raw_reads_all_bytes_as_input() {
+        assertThat(raw.readText("ls\r")).isEqualTo(new ClientMessage.Input(utf8("ls\r")));
+        assertThat(raw.readBinary(utf8("0"))).isEqualTo(new ClientMessage.Input(utf8("0")));
+        assertThat(raw.readBinary(utf8(""))).isInstanceOf(ClientMessage.Garbage.class);
+        assertThat(raw.readBinary(ByteBuffer.allocate(100_000))).isInstanceOf(ClientMessage.Garbage.class);
         assertThat(raw.encode(new ServerMessage.ReplayEnd(1))).isEmpty();
         assertThat(raw.outputOpcode()).isEmpty();
     }
@@ -75,10 +75,10 @@ class OtherProtocolsTest {
                 bytes[0] = (byte) "\0\1\2\3\0040123{".charAt(random.nextInt(10));
             }
             for (WireProtocol protocol : new WireProtocol[] {WireProtocol.tgw(), ttyd, raw}) {
-                assertThat(protocol.binary(ByteBuffer.wrap(bytes)))
+                assertThat(protocol.readBinary(ByteBuffer.wrap(bytes)))
                         .as("seed %d", seed)
                         .isNotNull();
-                assertThat(protocol.text(new String(bytes, StandardCharsets.UTF_8)))
+                assertThat(protocol.readText(new String(bytes, StandardCharsets.UTF_8)))
                         .isNotNull();
             }
         }

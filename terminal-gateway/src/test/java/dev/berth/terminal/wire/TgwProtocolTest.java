@@ -35,26 +35,26 @@ class TgwProtocolTest {
     }
 
     @Test
-    void reads_its_words() {
-        assertThat(tgw.text("{\"t\":\"take\"}")).isEqualTo(new ClientMessage.Take());
-        assertThat(tgw.text("{\"t\":\"detach\",\"more\":[1]}")).isEqualTo(new ClientMessage.Detach());
-        assertThat(tgw.text("{\"t\":\"kill\"}")).isEqualTo(new ClientMessage.Kill(Duration.ofSeconds(5)));
-        assertThat(tgw.text("{\"t\":\"kill\",\"grace\":0.5}"))
+    void reads_the_text_messages() {
+        assertThat(tgw.readText("{\"t\":\"take\"}")).isEqualTo(new ClientMessage.Take());
+        assertThat(tgw.readText("{\"t\":\"detach\",\"more\":[1]}")).isEqualTo(new ClientMessage.Detach());
+        assertThat(tgw.readText("{\"t\":\"kill\"}")).isEqualTo(new ClientMessage.Kill(Duration.ofSeconds(5)));
+        assertThat(tgw.readText("{\"t\":\"kill\",\"grace\":0.5}"))
                 .isEqualTo(new ClientMessage.Kill(Duration.ofMillis(500)));
-        assertThat(tgw.text("{\"t\":\"size\",\"policy\":\"smallest\"}"))
+        assertThat(tgw.readText("{\"t\":\"size\",\"policy\":\"smallest\"}"))
                 .isEqualTo(new ClientMessage.Policy(SizePolicy.SMALLEST));
     }
 
     @ParameterizedTest
     @MethodSource
-    void knows_garbage_in_binary(String bytes, GarbageKind kind) {
+    void detects_garbage_in_binary(String bytes, GarbageKind kind) {
         assertThat(read(bytes))
                 .isInstanceOfSatisfying(
                         ClientMessage.Garbage.class,
                         garbage -> assertThat(garbage.kind()).isEqualTo(kind));
     }
 
-    static Stream<Arguments> knows_garbage_in_binary() {
+    static Stream<Arguments> detects_garbage_in_binary() {
         return Stream.of(
                 of("", GarbageKind.EMPTY),
                 of("05", GarbageKind.UNKNOWN_OPCODE),
@@ -74,11 +74,12 @@ class TgwProtocolTest {
     }
 
     @Test
-    void knows_what_is_too_large() {
-        assertThat(kind(tgw.binary(ByteBuffer.allocate(WireProtocol.MAX_BINARY + 1))))
+    void detects_a_message_that_is_too_large() {
+        assertThat(kind(tgw.readBinary(ByteBuffer.allocate(WireProtocol.MAX_BINARY + 1))))
                 .isEqualTo(GarbageKind.TOO_LARGE);
-        assertThat(tgw.binary(ByteBuffer.allocate(WireProtocol.MAX_BINARY))).isInstanceOf(ClientMessage.Input.class);
-        assertThat(kind(tgw.text("x".repeat(WireProtocol.MAX_TEXT + 1)))).isEqualTo(GarbageKind.TOO_LARGE);
+        assertThat(tgw.readBinary(ByteBuffer.allocate(WireProtocol.MAX_BINARY)))
+                .isInstanceOf(ClientMessage.Input.class);
+        assertThat(kind(tgw.readText("x".repeat(WireProtocol.MAX_TEXT + 1)))).isEqualTo(GarbageKind.TOO_LARGE);
     }
 
     @ParameterizedTest
@@ -108,9 +109,9 @@ class TgwProtocolTest {
                 "\u0000",
                 "\ud800"
             })
-    void knows_garbage_in_text(String text) {
-        assertThat(tgw.text(text)).isInstanceOf(ClientMessage.Garbage.class);
-        assertThat(tgw.text("[".repeat(4000))).isInstanceOf(ClientMessage.Garbage.class);
+    void detects_garbage_in_text(String text) {
+        assertThat(tgw.readText(text)).isInstanceOf(ClientMessage.Garbage.class);
+        assertThat(tgw.readText("[".repeat(4000))).isInstanceOf(ClientMessage.Garbage.class);
     }
 
     @Test
@@ -158,7 +159,7 @@ class TgwProtocolTest {
     }
 
     private ClientMessage read(String hex) {
-        return tgw.binary(bytes(hex));
+        return tgw.readBinary(bytes(hex));
     }
 
     private static GarbageKind kind(ClientMessage message) {

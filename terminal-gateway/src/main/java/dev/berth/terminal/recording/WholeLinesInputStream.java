@@ -8,37 +8,37 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file up to its last line's end as it is now, though it grows, or was left in the middle of a line. */
-final class WholeLines extends InputStream {
+/** Reads a file up to the end of its last complete line at the time of opening, while the file may grow. */
+final class WholeLinesInputStream extends InputStream {
     private static final int STEP = 4096;
 
     private final InputStream file;
     private long left;
 
-    private WholeLines(InputStream file, long length) {
+    private WholeLinesInputStream(InputStream file, long length) {
         this.file = file;
         this.left = length;
     }
 
-    static InputStream of(Path path) throws IOException {
+    static InputStream open(Path path) throws IOException {
         SeekableByteChannel channel = Files.newByteChannel(path);
         try {
-            long length = length(channel);
-            return new WholeLines(Channels.newInputStream(channel.position(0)), length);
+            long length = findLastLineEnd(channel);
+            return new WholeLinesInputStream(Channels.newInputStream(channel.position(0)), length);
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static long length(SeekableByteChannel channel) throws IOException {
+    private static long findLastLineEnd(SeekableByteChannel channel) throws IOException {
         ByteBuffer step = ByteBuffer.allocate(STEP);
         for (long end = channel.size(); end > 0; ) {
             long start = Math.max(0, end - STEP);
             channel.position(start);
             step.clear().limit((int) (end - start));
             while (step.hasRemaining() && channel.read(step) >= 0) {
-                // as much as there is
+                // a read may return less than the buffer holds
             }
             for (int at = step.position() - 1; at >= 0; at--) {
                 if (step.get(at) == '\n') {

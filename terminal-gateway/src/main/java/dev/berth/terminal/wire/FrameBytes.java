@@ -4,14 +4,15 @@ import dev.berth.terminal.pty.PtyExit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes with an opcode in front. */
-final class Bytes {
-    private Bytes() {}
+/** Helpers that encode the frames of the binary protocols. */
+final class FrameBytes {
+    private FrameBytes() {}
 
     static ByteBuffer utf8(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A binary frame of an opcode and {@code bytes}. */
     static WireFrame frame(char opcode, ByteBuffer bytes) {
         return frame((byte) opcode, bytes);
     }
@@ -21,7 +22,7 @@ final class Bytes {
         return new WireFrame.Binary(frame.put(opcode).put(bytes.duplicate()).flip());
     }
 
-    /** For protocols whose only word on the program's end is the close code. */
+    /** The close code after the program's end, for protocols that have no message for the exit. */
     static int closeCode(PtyExit exit) {
         return exit.equals(new PtyExit.Code(0)) ? CloseCode.EXITED : CloseCode.EXITED_BADLY;
     }

@@ -7,50 +7,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How many sessions run, in all, for an agent and for a principal; none more than the limits say. Safe for all threads. */
-final class Places {
-    private record Count(String key, int most, String setting, String whose) {}
+/**
+ * The numbers of running sessions, in all, per agent and per principal; refuses a session above one of the limits. Safe
+ * for all threads.
+ */
+final class SessionQuotas {
+    private record Quota(String key, int most, String setting, String scope) {}
 
     private final TerminalLimits limits;
     private final TerminalMetrics metrics;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
     private boolean closed;
 
-    Places(TerminalLimits limits, TerminalMetrics metrics) {
+    SessionQuotas(TerminalLimits limits, TerminalMetrics metrics) {
         this.limits = limits;
         this.metrics = metrics;
     }
 
-    void take(PtySessionSpec spec) {
+    /** Counts a session, or throws a BerthException of kind LIMIT_REACHED or, after the close, CANCELLED. */
+    void acquire(PtySessionSpec spec) {
         lock.lock();
         try {
             if (closed) {
                 throw new BerthException(
                         ErrorKind.CANCELLED, "opening a terminal", "the server is being stopped", "try again later");
             }
-            for (Count count : counts(spec)) {
-                if (taken.getOrDefault(count.key(), 0) >= count.most()) {
-                    metrics.refused(count.setting());
-                    throw refused(count);
+            for (Quota quota : quotas(spec)) {
+                if (counts.getOrDefault(quota.key(), 0) >= quota.most()) {
+                    metrics.refused(quota.setting());
+                    throw limitReached(quota);
                 }
             }
-            counts(spec).forEach(count -> taken.merge(count.key(), 1, Integer::sum));
+            quotas(spec).forEach(quota -> counts.merge(quota.key(), 1, Integer::sum));
         } finally {
             lock.unlock();
         }
     }
 
-    void give(PtySessionSpec spec) {
+    /** Ends the count of a session that {@link #acquire} has counted. */
+    void release(PtySessionSpec spec) {
         lock.lock();
         try {
-            counts(spec).forEach(count -> taken.computeIfPresent(count.key(), (_, n) -> n == 1 ? null : n - 1));
+            quotas(spec).forEach(quota -> counts.computeIfPresent(quota.key(), (_, n) -> n == 1 ? null : n - 1));
         } finally {
             lock.unlock();
         }
     }
 
-    /** False when it was closed before. */
+    /** Refuses all further sessions; answers false when it was closed before. */
     boolean close() {
         lock.lock();
         try {
@@ -62,7 +67,7 @@ final class Places {
         }
     }
 
-    boolean closed() {
+    boolean isClosed() {
         lock.lock();
         try {
             return closed;
@@ -71,24 +76,24 @@ final class Places {
         }
     }
 
-    private List<Count> counts(PtySessionSpec spec) {
+    private List<Quota> quotas(PtySessionSpec spec) {
         String agent = spec.target() + "/" + spec.agent();
         return List.of(
-                new Count("all", limits.sessions(), "terminal.sessions", "here"),
-                new Count(
+                new Quota("all", limits.sessions(), "terminal.sessions", "of this server"),
+                new Quota(
                         "agent " + agent, limits.sessionsPerAgent(), "terminal.sessionsPerAgent", "of agent " + agent),
-                new Count(
+                new Quota(
                         "principal " + spec.principal(),
                         limits.sessionsPerPrincipal(),
                         "terminal.sessionsPerPrincipal",
                         "of yours"));
     }
 
-    private static BerthException refused(Count count) {
+    private static BerthException limitReached(Quota quota) {
         return new BerthException(
                 ErrorKind.LIMIT_REACHED,
                 "opening a terminal",
-                count.most() + " terminals " + count.whose() + " are open, as many as " + count.setting() + " allows",
-                "end one of them, or raise it with -c " + count.setting() + "=" + 2 * count.most());
+                quota.most() + " terminals " + quota.scope() + " are open, the limit of " + quota.setting(),
+                "end one of them, or set " + quota.setting() + "=" + 2 * quota.most());
     }
 }

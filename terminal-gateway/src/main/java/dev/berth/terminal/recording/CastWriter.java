@@ -16,29 +16,33 @@ import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An asciicast file being written, 0600; every line is on its way to the disk when the call returns. One thread. */
-final class Cast implements AutoCloseable {
+/**
+ * Writes an asciicast v3 file with mode 0600. Each line is flushed before the call returns. Used by one thread at a
+ * time.
+ */
+final class CastWriter implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final Writer out;
     private long written;
-    private long beforeNanos;
+    private long lastNanos;
 
-    private Cast(Writer out, long nanos) {
+    private CastWriter(Writer out, long nanos) {
         this.out = out;
-        beforeNanos = nanos;
+        lastNanos = nanos;
     }
 
-    static Cast begin(Path file, PtySize size, String title, Instant time, long nanos) throws IOException {
-        var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    /** Creates {@code file}, which must not exist, and writes the header. */
+    static CastWriter create(Path file, PtySize size, String title, Instant time, long nanos) throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-        var channel = posix ? Files.newByteChannel(file, NEW, mine) : Files.newByteChannel(file, NEW);
-        return begin(Channels.newWriter(channel, StandardCharsets.UTF_8), size, title, time, nanos);
+        var channel = posix ? Files.newByteChannel(file, NEW, ownerOnly) : Files.newByteChannel(file, NEW);
+        return create(Channels.newWriter(channel, StandardCharsets.UTF_8), size, title, time, nanos);
     }
 
-    static Cast begin(Writer out, PtySize size, String title, Instant time, long nanos) throws IOException {
-        Cast cast = new Cast(out, nanos);
+    static CastWriter create(Writer out, PtySize size, String title, Instant time, long nanos) throws IOException {
+        CastWriter cast = new CastWriter(out, nanos);
         ObjectNode header = JSON.createObjectNode().put("version", 3);
         header.putObject("term")
                 .put("cols", size.columns())
@@ -49,14 +53,14 @@ final class Cast implements AutoCloseable {
         return cast;
     }
 
-    /** Characters so far: nearly bytes. */
+    /** The count of characters written, which is close to the size in bytes. */
     long written() {
         return written;
     }
 
     void add(CastEvent.Kind kind, String data, long nanos) throws IOException {
-        Duration after = Duration.ofNanos(Math.max(0, nanos - beforeNanos));
-        beforeNanos = Math.max(nanos, beforeNanos);
+        Duration after = Duration.ofNanos(Math.max(0, nanos - lastNanos));
+        lastNanos = Math.max(nanos, lastNanos);
         write(new CastEvent(after, kind, data).line());
     }
 

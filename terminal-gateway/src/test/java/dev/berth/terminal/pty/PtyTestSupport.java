@@ -17,24 +17,25 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** Something to be tested on a back end. */
-interface OnPtys {
+/** The back end under test, and helpers for its tests. */
+interface PtyTestSupport {
     Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LC_ALL", "C.UTF-8");
     PtySize SIZE = PtySize.of(80, 24);
 
+    /** The open back end under test. */
     PtyBackend ptys();
 
-    /** As the tested one is made, in this JVM or another. */
+    /** Opens a back end of the tested kind, in this JVM or in another one. */
     PtyBackend open(HostProcesses processes);
 
     static PtyCommand command(String... argv) {
         return new PtyCommand(List.of(argv), ENVIRONMENT, Path.of("/tmp"), SIZE);
     }
 
-    static PtyCommand shell(String script, String... words) {
-        String[] argv = new String[words.length + 4];
+    static PtyCommand shell(String script, String... arguments) {
+        String[] argv = new String[arguments.length + 4];
         System.arraycopy(new String[] {"sh", "-c", script, "sh"}, 0, argv, 0, 4);
-        System.arraycopy(words, 0, argv, 4, words.length);
+        System.arraycopy(arguments, 0, argv, 4, arguments.length);
         return command(argv);
     }
 
@@ -50,7 +51,7 @@ interface OnPtys {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    /** What is open of this JVM. */
+    /** The count of open descriptors of this JVM. */
     static int descriptors() {
         return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
     }
