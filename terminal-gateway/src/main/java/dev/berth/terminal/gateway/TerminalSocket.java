@@ -87,7 +87,7 @@ public final class TerminalSocket implements Session.Listener, ViewerChannel {
                         new ViewerOutlet.SendCallback() {
                             @Override
                             public void succeeded() {
-                                close(CloseCodes.of(refusal), refusal.seen());
+                                close(RefusalCloseCode.of(refusal), refusal.seen());
                             }
 
                             @Override

@@ -80,7 +80,7 @@ class TicketsTest {
     private void assertRefused(String ticket, Optional<String> origin) {
         assertThatThrownBy(() -> tickets.redeem(ticket, origin)).isInstanceOfSatisfying(Refusal.class, refusal -> {
             assertThat(refusal.status()).isEqualTo(401);
-            assertThat(CloseCodes.of(refusal)).isEqualTo(4401);
+            assertThat(RefusalCloseCode.of(refusal)).isEqualTo(4401);
         });
     }
 

@@ -5,8 +5,8 @@ import dev.berth.terminal.wire.CloseCode;
 import dev.berth.web.Refusal;
 
 /** The WebSocket close code of a refusal. */
-final class CloseCodes {
-    private CloseCodes() {}
+final class RefusalCloseCode {
+    private RefusalCloseCode() {}
 
     static int of(Refusal refusal) {
         return switch (refusal.status()) {

@@ -10,17 +10,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CloseCodesTest {
+class RefusalCloseCodeTest {
     @ParameterizedTest
     @CsvSource({"400,4404", "401,4401", "403,4403", "404,4404", "429,4429"})
     void a_refusal_of_a_request_has_the_code_of_its_status(int status, int code) {
-        assertThat(CloseCodes.of(new Refusal(status, ErrorKind.USAGE, "tried", "seen", "todo")))
+        assertThat(RefusalCloseCode.of(new Refusal(status, ErrorKind.USAGE, "tried", "seen", "todo")))
                 .isEqualTo(code);
     }
 
     @Test
     void a_server_that_stops_is_told_from_a_target_that_is_not_ready() {
-        assertThat(CloseCodes.of(new Refusal(503, ErrorKind.CANCELLED, "tried", "seen", "todo")))
+        assertThat(RefusalCloseCode.of(new Refusal(503, ErrorKind.CANCELLED, "tried", "seen", "todo")))
                 .isEqualTo(1012);
     }
 
@@ -33,7 +33,7 @@ class CloseCodesTest {
             case UNEXPECTED -> 1011;
             case NOT_READY, BUSY, CANCELLED, AGENT_FAILED -> 4503;
         };
-        assertThat(CloseCodes.of(Refusal.of(new BerthException(kind, "tried", "seen", "todo"))))
+        assertThat(RefusalCloseCode.of(Refusal.of(new BerthException(kind, "tried", "seen", "todo"))))
                 .isEqualTo(code);
     }
 }
