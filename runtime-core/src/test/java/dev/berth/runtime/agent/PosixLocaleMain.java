@@ -1,6 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.CommandResult;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Main class of a JVM in another locale: passes names that are not ASCII in every way, and prints what came of each. */
@@ -37,6 +39,7 @@ final class PosixLocaleMain {
             say("folder", () -> run(processes, pwd.in(workspace)));
             say("program", () -> HostCommand.of(List.of("prögram"), PATH).program());
             say("workspace", () -> Workspace.at(workspace));
+            say("home", () -> BerthHome.resolve(Map.of("BERTH_HOME", workspace + "/é"), Optional.empty()).root());
             say("plain", () -> run(processes, HostCommand.of(List.of("echo", "x"), PATH)));
         }
     }

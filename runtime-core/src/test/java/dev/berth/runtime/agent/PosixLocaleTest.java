@@ -31,8 +31,8 @@ class PosixLocaleTest {
     void text_that_the_locale_lacks_is_refused_with_what_to_set() throws Exception {
         List<String> said = run("C");
 
-        assertThat(said).hasSize(6);
-        assertThat(said.subList(0, 5))
+        assertThat(said).hasSize(7);
+        assertThat(said.subList(0, 6))
                 .allSatisfy(line -> assertThat(line)
                         .contains("CONFIG_INVALID", "US-ASCII, the encoding of this JVM, lacks", ADVICE));
         assertThat(said.get(0)).startsWith("argument: ").contains("argument 1");
@@ -43,7 +43,8 @@ class PosixLocaleTest {
         assertThat(said.get(2)).startsWith("folder: ");
         assertThat(said.get(3)).startsWith("program: ");
         assertThat(said.get(4)).startsWith("workspace: ");
-        assertThat(said.get(5)).isEqualTo("plain: x");
+        assertThat(said.get(5)).startsWith("home: ");
+        assertThat(said.get(6)).isEqualTo("plain: x");
     }
 
     @Test
@@ -55,6 +56,7 @@ class PosixLocaleTest {
                         "folder: " + workspace.toRealPath(),
                         "program: PROGRAM_MISSING",
                         "workspace: " + workspace.toRealPath(),
+                        "home: " + workspace.toRealPath().resolve("é"),
                         "plain: x");
     }
 
