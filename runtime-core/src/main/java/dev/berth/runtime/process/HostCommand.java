@@ -67,8 +67,12 @@ public record HostCommand(
         return Launcher.resolve(this);
     }
 
-    /** @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when this JVM cannot pass a word or variable of it */
-    void checkEncoding() {
+    /**
+     * Checks that the kernel gets the words and variables as they are.
+     *
+     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when the locale of this JVM lacks a character of them
+     */
+    public void checkEncoding() {
         String tried = "starting " + argv.getFirst();
         for (int i = 0; i < argv.size(); i++) {
             NativeText.check(tried, "argument " + i, argv.get(i));

@@ -39,7 +39,10 @@ final class PosixLocaleMain {
             say("folder", () -> run(processes, pwd.in(workspace)));
             say("program", () -> HostCommand.of(List.of("prögram"), PATH).program());
             say("workspace", () -> Workspace.at(workspace));
-            say("home", () -> BerthHome.resolve(Map.of("BERTH_HOME", workspace + "/é"), Optional.empty()).root());
+            say(
+                    "home",
+                    () -> BerthHome.resolve(Map.of("BERTH_HOME", workspace + "/é"), Optional.empty())
+                            .root());
             say("plain", () -> run(processes, HostCommand.of(List.of("echo", "x"), PATH)));
         }
     }
