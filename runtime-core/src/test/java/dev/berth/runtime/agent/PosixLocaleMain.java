@@ -22,7 +22,11 @@ final class PosixLocaleMain {
 
     private PosixLocaleMain() {}
 
-    /** @param args a folder with one folder in it, whose name is not ASCII */
+    /**
+     * Prints one line for each way.
+     *
+     * @param args a folder with one folder in it, whose name is not ASCII
+     */
     public static void main(String[] args) throws Exception {
         Path workspace;
         try (var list = Files.list(Path.of(args[0]))) {

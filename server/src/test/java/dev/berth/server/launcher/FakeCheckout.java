@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A checkout with the real launcher, a JDK and a Maven that only write down that they ran, and three small modules. */
 record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
-    private static final Path REAL = Path.of("").toAbsolutePath().getParent();
+    private static final Path REAL = Path.of("..").toAbsolutePath().normalize();
     private static final String JAVA = """
             #!/bin/sh
             folder=$(dirname "$0")/..
