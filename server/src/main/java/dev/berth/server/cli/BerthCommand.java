@@ -1,9 +1,11 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.server.LogSetup;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -55,12 +57,27 @@ public final class BerthCommand {
     @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT, description = "show the version")
     boolean version;
 
+    private final Map<Target, Targets.Agent> added;
+
+    BerthCommand() {
+        this(Map.of());
+    }
+
+    private BerthCommand(Map<Target, Targets.Agent> added) {
+        this.added = added;
+    }
+
     /** Runs one command and answers its exit code. */
     public static int run(String[] args) {
+        return run(args, Map.of());
+    }
+
+    /** @param added agent programs that the command knows beside the built-in ones and the profiles */
+    static int run(String[] args, Map<Target, Targets.Agent> added) {
         // as it was given: what cannot be parsed says nothing of its options
         boolean json = List.of(args).contains("--json");
         StandardOutput out = StandardOutput.install();
-        CommandLine line = new CommandLine(new BerthCommand())
+        CommandLine line = new CommandLine(new BerthCommand(added))
                 .setParameterExceptionHandler((e, _) -> usageError(e, json))
                 .setExecutionExceptionHandler((e, command, _) -> failed(e, command, json))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -78,7 +95,7 @@ public final class BerthCommand {
         }
         Interrupts.install();
         Printer printer = options.json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
-        try (Application wiring = Application.open(options, printer)) {
+        try (Application wiring = Application.open(options, printer, added)) {
             return task.run(wiring, printer);
         } catch (BerthException e) {
             log.debug("command failed", e);
