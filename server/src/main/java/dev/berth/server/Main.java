@@ -1,5 +1,6 @@
 package dev.berth.server;
 
+import dev.berth.runtime.agent.Target;
 import dev.berth.server.cli.BerthCommand;
 import dev.berth.server.cli.CompletionCommand;
 import dev.berth.server.cli.agent.DemoCommand;
@@ -17,7 +18,9 @@ import dev.berth.server.cli.machine.DoctorCommand;
 import dev.berth.server.cli.machine.MachineSubcommands;
 import dev.berth.server.cli.terminal.OpenTerminalCommand;
 import dev.berth.server.cli.terminal.ServeCommand;
+import dev.berth.server.wiring.Targets;
 import java.util.List;
+import java.util.Map;
 
 /** The program {@code berth}: its commands, in the order in which its help lists them. */
 public final class Main {
@@ -42,11 +45,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(args, Map.of()));
     }
 
-    /** Runs one command and answers its exit code. */
-    static int run(String... args) {
-        return BerthCommand.run(COMMANDS, args);
+    static int run(String[] args, Map<Target, Targets.Agent> added) {
+        return BerthCommand.run(COMMANDS, args, added);
     }
 }

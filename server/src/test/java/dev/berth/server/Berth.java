@@ -25,12 +25,13 @@ record Berth(Path folder, Path directory, Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
-    /** In this folder, knowing nothing but where programs are. */
+    /** In this folder, knowing nothing but where programs are, in a UTF-8 locale. */
     static Berth in(Path folder) throws IOException {
         Map<String, String> environment = new TreeMap<>();
         for (String name : List.of("PATH", "HOME")) {
             environment.put(name, System.getenv().getOrDefault(name, ""));
         }
+        environment.put("LC_ALL", System.getenv().getOrDefault("LC_ALL", "C.UTF-8")); // as the launcher sees to it
         environment.put("BERTH_HOME", folder.resolve("home").toString());
         return new Berth(folder, folder, environment);
     }

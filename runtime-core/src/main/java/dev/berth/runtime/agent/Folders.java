@@ -4,6 +4,7 @@ import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
+import dev.berth.runtime.error.NativeText;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.MachineFile;
 import dev.berth.runtime.machine.MachineUser;
@@ -37,15 +38,15 @@ record Folders(Machine machine) {
         if (machine.isHere()) {
             return Workspace.at(folder);
         }
-        Workspace.checkPrintable(folder);
+        Workspace.checkText(folder);
         MachineFile seen = look(folder)
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.WORKSPACE_FORBIDDEN,
                         "using " + folder + " as a workspace",
                         "there is no such folder on " + machine.id(),
                         machine.toSee(folder)));
-        Path real = Path.of(seen.realPath());
-        Workspace.checkPrintable(real);
+        Path real = NativeText.path("using " + folder + " as a workspace", seen.realPath());
+        Workspace.checkText(real);
         if (!seen.folder()) {
             throw ForbiddenWorkspaces.refused(real, "it is not a folder");
         }

@@ -3,8 +3,10 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NativeText;
 import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -98,6 +100,8 @@ record InstanceRecords(BerthHome home) {
             record = read(JSON.readTree(text));
         } catch (JacksonException e) {
             throw unreadable(file, "it is no JSON", e);
+        } catch (InvalidPathException e) {
+            throw NativeText.refused("reading the record of an agent instance, " + file, e);
         } catch (BerthException | IllegalArgumentException | DateTimeException e) {
             throw unreadable(file, "it is not what was written there", e);
         }

@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NativeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +29,8 @@ public record Workspace(Path path) implements Comparable<Workspace> {
      * The folder's real path.
      *
      * @throws BerthException WORKSPACE_FORBIDDEN when it is no folder, or one that no agent may have: {@code /}, the user's home
-     *     itself or anything above it, a folder of the system or of an engine's socket, or one with a control character in its path
+     *     itself or anything above it, a folder of the system or of an engine's socket, or one with a control character in its path; CONFIG_INVALID when the locale of this JVM lacks a
+     *     character of its path
      */
     public static Workspace at(Path folder) {
         Path real;
@@ -44,7 +46,7 @@ public record Workspace(Path path) implements Comparable<Workspace> {
                     "name a folder that is there",
                     e);
         }
-        checkPrintable(real);
+        checkText(real);
         if (!Files.isDirectory(real)) {
             throw ForbiddenWorkspaces.refused(real, "it is not a folder");
         }
@@ -52,7 +54,9 @@ public record Workspace(Path path) implements Comparable<Workspace> {
         return new Workspace(real);
     }
 
-    static void checkPrintable(Path path) {
+    /** @throws BerthException WORKSPACE_FORBIDDEN for a control character, CONFIG_INVALID for one that this JVM cannot name */
+    static void checkText(Path path) {
+        NativeText.check("using " + printable(path) + " as a workspace", path);
         if (path.toString().chars().anyMatch(Character::isISOControl)) {
             throw new BerthException(
                     ErrorKind.WORKSPACE_FORBIDDEN,

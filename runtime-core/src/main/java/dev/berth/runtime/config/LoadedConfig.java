@@ -1,6 +1,7 @@
 package dev.berth.runtime.config;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.NativeText;
 import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class LoadedConfig implements Config {
         List<Setting> fromFile = ConfigText.of(home.config())
                 .map(text -> ConfigFile.read(home.config(), text))
                 .orElse(List.of());
-        Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        Path user = NativeText.path(
+                "reading the settings", environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
         return new LoadedConfig(merged(List.of(fromFile, variables(environment), flags(flags))), home.root(), user);
     }
 
@@ -217,10 +219,11 @@ final class LoadedConfig implements Config {
 
     private Path resolved(Setting setting) {
         String value = setting.value();
+        String tried = "reading the setting " + setting.key();
         if (value.startsWith("~/")) {
-            return userHome.resolve(value.substring(2)).normalize();
+            return userHome.resolve(NativeText.path(tried, value.substring(2))).normalize();
         }
-        Path path = Path.of(value);
+        Path path = NativeText.path(tried, value);
         return setting.origin() instanceof Origin.File
                 ? fileFolder.resolve(path).normalize()
                 : path.toAbsolutePath().normalize();

@@ -3,6 +3,7 @@ package dev.berth.runtime.home;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.FileErrorText;
+import dev.berth.runtime.error.NativeText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,12 +43,12 @@ record HomeFolder(Path root, String id) implements BerthHome {
 
     static Path choose(Map<String, String> environment, Optional<Path> flag) {
         String variable = environment.getOrDefault(VARIABLE, "");
-        Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+        String tried = "choosing Berth's home";
+        Path user = NativeText.path(tried, environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
         if (flag.isPresent() && flag.get().toString().isBlank()) {
-            throw new BerthException(
-                    ErrorKind.USAGE, "choosing Berth's home", "--home is empty", "name a folder, or leave it out");
+            throw new BerthException(ErrorKind.USAGE, tried, "--home is empty", "name a folder, or leave it out");
         }
-        return flag.orElseGet(() -> variable.isBlank() ? user.resolve(".berth") : Path.of(variable));
+        return flag.orElseGet(() -> variable.isBlank() ? user.resolve(".berth") : NativeText.path(tried, variable));
     }
 
     static BerthHome open(Path folder) {

@@ -1,5 +1,6 @@
 package dev.berth.runtime.process;
 
+import dev.berth.runtime.error.NativeText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +60,24 @@ public record HostCommand(
     /**
      * The file of its program, looked up in the PATH of its environment unless it has a slash.
      *
-     * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING when it or its folder isn't there, or can't be run
+     * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING when it or its folder isn't there, or can't be run;
+     *     CONFIG_INVALID when this JVM cannot name it or its folder
      */
     public Path program() {
         return Launcher.resolve(this);
+    }
+
+    /**
+     * Checks that the kernel gets the words and variables as they are.
+     *
+     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when the locale of this JVM lacks a character of them
+     */
+    public void checkEncoding() {
+        String tried = "starting " + argv.getFirst();
+        for (int i = 0; i < argv.size(); i++) {
+            NativeText.check(tried, "argument " + i, argv.get(i));
+        }
+        environment.forEach((name, value) -> NativeText.check(tried, "the variable " + name, name + value));
     }
 
     /** The program and its words, without environment and input: fit for logs and errors. */

@@ -24,7 +24,8 @@ public interface HostProcesses extends AutoCloseable {
      * its input and ended before we had begun to read: the JDK closes the pipes with the leader.
      *
      * @throws InterruptedException after the group was ended
-     * @throws dev.berth.runtime.error.BerthException CANCELLED once these are closed; nothing else: see {@link ProcessEnding}
+     * @throws dev.berth.runtime.error.BerthException CANCELLED once these are closed, CONFIG_INVALID when the
+     *     locale of this JVM lacks a character of {@code command}; nothing else: see {@link ProcessEnding}
      */
     CommandResult run(HostCommand command, Limit limit) throws InterruptedException;
 
@@ -47,7 +48,7 @@ public interface HostProcesses extends AutoCloseable {
     /**
      * Starts it with open pipes.
      *
-     * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING when it cannot be started
+     * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING when it cannot be started, CONFIG_INVALID as for {@link #run}
      */
     RunningProcess start(HostCommand command);
 

@@ -1,9 +1,8 @@
 package dev.berth.runtime.process;
 
+import dev.berth.runtime.error.NativeText;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +20,6 @@ import org.zeroturnaround.exec.stop.ProcessStopper;
  */
 final class Launcher {
     private static final String STANDARD_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
-    private static final Charset NATIVE = Charset.forName(
-            System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()), Charset.defaultCharset());
 
     private Launcher() {}
 
@@ -86,7 +83,7 @@ final class Launcher {
     }
 
     private static List<String> checkedArgv(HostCommand command, List<String> prefix) {
-        checkEncoding(command);
+        command.checkEncoding();
         Path program = command.program();
         List<String> argv = new ArrayList<>(prefix);
         argv.add(program.toString());
@@ -108,6 +105,9 @@ final class Launcher {
     /** @throws LaunchFailure when there is nothing to start */
     static Path resolve(HostCommand command) {
         String name = command.argv().getFirst();
+        String tried = "starting " + name;
+        NativeText.check(tried, "the program's name", name);
+        command.directory().ifPresent(folder -> NativeText.check(tried, folder));
         if (command.directory().isPresent()
                 && !Files.isDirectory(command.directory().get())) {
             throw new LaunchFailure(command, "no folder " + command.directory().get() + " to start it in", null);
@@ -128,7 +128,7 @@ final class Launcher {
     /** An empty word in the path would mean the current folder: left out on purpose. */
     private static Optional<Path> find(String name, String path) {
         return Stream.of(path.split(":"))
-                .filter(folder -> !folder.isEmpty() && !name.isEmpty())
+                .filter(folder -> !folder.isEmpty() && !name.isEmpty() && NativeText.passes(folder))
                 .map(folder -> Path.of(folder, name).toAbsolutePath())
                 .filter(Launcher::runnable)
                 .findFirst();
@@ -136,21 +136,6 @@ final class Launcher {
 
     private static boolean runnable(Path file) {
         return Files.isRegularFile(file) && Files.isExecutable(file);
-    }
-
-    /** The JDK would silently turn what its locale lacks into question marks. */
-    private static void checkEncoding(HostCommand command) {
-        CharsetEncoder encoder = NATIVE.newEncoder();
-        Stream.concat(command.argv().stream(), command.environment().values().stream())
-                .filter(word -> !encoder.canEncode(word))
-                .findFirst()
-                .ifPresent(word -> {
-                    throw new LaunchFailure(
-                            command,
-                            "an argument or variable has characters that " + NATIVE
-                                    + ", the encoding of this process, lacks: start it with LC_ALL=C.UTF-8",
-                            null);
-                });
     }
 
     private static String ourPath() {

@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.server.LogSetup;
@@ -8,7 +9,9 @@ import dev.berth.server.cli.output.JsonPrinter;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.Targets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +46,27 @@ public final class BerthCommand {
     @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT, description = "show the version")
     boolean version;
 
-    /** Runs one command of {@code commands}, classes that picocli knows how to read, and answers its exit code. */
-    public static int run(List<Class<?>> commands, String[] args) {
+    private final Map<Target, Targets.Agent> added;
+
+    public BerthCommand() {
+        this(Map.of());
+    }
+
+    private BerthCommand(Map<Target, Targets.Agent> added) {
+        this.added = added;
+    }
+
+    /**
+     * Runs one command and answers its exit code.
+     *
+     * @param commands the subcommands, as classes that picocli reads
+     * @param added agent programs that the command knows beside the built-in ones and the profiles
+     */
+    public static int run(List<Class<?>> commands, String[] args, Map<Target, Targets.Agent> added) {
         // as it was given: what cannot be parsed says nothing of its options
         boolean json = List.of(args).contains("--json");
         StandardOutput out = StandardOutput.install();
-        CommandLine line = new CommandLine(new BerthCommand());
+        CommandLine line = new CommandLine(new BerthCommand(added));
         commands.forEach(line::addSubcommand);
         line.setParameterExceptionHandler((e, _) -> usageError(e, json))
                 .setExecutionExceptionHandler((e, command, _) -> failed(e, command, json))
@@ -67,7 +85,8 @@ public final class BerthCommand {
         }
         Interrupts.install();
         Printer printer = options.json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
-        try (Application wiring = Application.open(Optional.ofNullable(options.home), options.allSettings(), printer)) {
+        try (Application wiring =
+                Application.open(Optional.ofNullable(options.home), options.allSettings(), printer, added)) {
             return task.run(wiring, printer);
         } catch (BerthException e) {
             log.debug("command failed", e);

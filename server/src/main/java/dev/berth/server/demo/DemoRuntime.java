@@ -41,6 +41,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx64m",
+                "-XX:-UsePerfData", // else a file below /tmp/hsperfdata_USER
                 "-cp",
                 classPath,
                 PROGRAM);

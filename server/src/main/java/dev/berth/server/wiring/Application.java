@@ -45,19 +45,21 @@ public final class Application implements AutoCloseable {
     private final ReentrantLock detecting = new ReentrantLock();
     private volatile Optional<ContainerHost> detected = Optional.empty();
 
-    private Application(HostContext context) {
+    private Application(HostContext context, Targets targets) {
         this.context = context;
-        this.targets = Targets.of(context.home());
+        this.targets = targets;
         this.recorded = new RecordedInstances(context.home());
     }
 
-    public static Application open(Optional<Path> folder, List<String> settings, RuntimeListener listener) {
+    /** @param added agent programs beside those that every command knows */
+    public static Application open(
+            Optional<Path> folder, List<String> settings, RuntimeListener listener, Map<Target, Targets.Agent> added) {
         BerthHome home = BerthHome.resolve(System.getenv(), folder);
         Config config = Config.load(home, System.getenv(), settings);
-        Stream<Target> known =
-                Stream.concat(Targets.of(home).all().stream(), new RecordedInstances(home).targets().stream());
+        Targets targets = Targets.of(home, added);
+        Stream<Target> known = Stream.concat(targets.all().stream(), new RecordedInstances(home).targets().stream());
         config.requireTargets(known.map(Target::value).toList());
-        return new Application(HostContext.open(home, config, System.getenv(), listener));
+        return new Application(HostContext.open(home, config, System.getenv(), listener), targets);
     }
 
     /** Whether an agent program has a credential, or one of its instances a login of its own. */

@@ -24,6 +24,7 @@ import dev.berth.runtime.profile.ProfileFile;
 import dev.berth.runtime.profile.ProfileRuntime;
 import dev.berth.runtime.profile.Profiles;
 import dev.berth.runtime.version.CandidateCheck;
+import dev.berth.server.demo.DemoRuntime;
 import dev.berth.server.profiles.ShippedProfiles;
 import dev.berth.server.trial.ScriptedTrial;
 import dev.berth.server.trial.TrialModel;
@@ -71,10 +72,12 @@ public final class Targets {
 
     private final Profiles profiles;
     private final Pins pins;
+    private final Map<Target, Agent> added;
 
-    private Targets(Profiles profiles, Pins pins) {
+    private Targets(Profiles profiles, Pins pins, Map<Target, Agent> added) {
         this.profiles = profiles;
         this.pins = pins;
+        this.added = Map.copyOf(added);
     }
 
     /**
@@ -84,12 +87,22 @@ public final class Targets {
      * @param credentials what it reads credentials from, the main one first
      * @param recipe as it comes with Berth
      */
-    record Agent(
+    public record Agent(
             Function<ContainerHost, AgentRuntime> runtime,
             Function<HostContext, Login> login,
             Supplier<List<String>> credentials,
             Supplier<ImageRecipe> recipe,
             Supplier<TrialModel> trial) {
+
+        /** The demo's agent. It needs no image; the recipe is one whose version {@code ps} can show. */
+        public static Agent scripted() {
+            return new Agent(
+                    host -> DemoRuntime.in(host.context()),
+                    _ -> new Login.NotNeeded(),
+                    List::of,
+                    ClaudeImage::recipe,
+                    () -> new TrialModel(OPENAI_KEY, "/v1", false));
+        }
 
         static Agent of(ProfileFile file) {
             return new Agent(
@@ -106,8 +119,9 @@ public final class Targets {
         }
     }
 
-    public static Targets of(BerthHome home) {
-        return new Targets(Profiles.of(home, BUILT_IN.keySet(), ShippedProfiles.all()), Pins.of(home));
+    /** @param added agent programs beside the built-in ones and the profiles; they are not listed */
+    public static Targets of(BerthHome home, Map<Target, Agent> added) {
+        return new Targets(Profiles.of(home, BUILT_IN.keySet(), ShippedProfiles.all()), Pins.of(home), added);
     }
 
     /** Valid or not. */
@@ -204,6 +218,8 @@ public final class Targets {
     /** A profile in the way of a built-in one is said, not passed over. */
     private Optional<Agent> find(Target target) {
         Optional<Agent> profile = profiles.find(target).map(Agent::of);
-        return Optional.ofNullable(BUILT_IN.get(target)).or(() -> profile);
+        return Optional.ofNullable(BUILT_IN.get(target))
+                .or(() -> profile)
+                .or(() -> Optional.ofNullable(added.get(target)));
     }
 }

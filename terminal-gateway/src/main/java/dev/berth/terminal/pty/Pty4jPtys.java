@@ -68,9 +68,10 @@ final class Pty4jPtys implements PtyBackend {
     @Override
     public Pty start(PtyCommand command, PtyHandler handler) {
         String tried = "starting " + command.argv().getFirst() + " on a terminal";
-        Path program = HostCommand.of(command.argv(), command.environment())
-                .in(command.directory())
-                .program();
+        HostCommand named =
+                HostCommand.of(command.argv(), command.environment()).in(command.directory());
+        named.checkEncoding();
+        Path program = named.program();
         return open.start(tried, () -> start(command, program, handler, tried));
     }
 

@@ -53,7 +53,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** Whoever starts the demo as root gets an agent that is not: the folder is made its own. */
-    private static Path workspaceIn(Path folder) throws IOException {
+    public static Path workspaceIn(Path folder) throws IOException {
         Path workspace = Files.createDirectory(folder.resolve("workspace"));
         if (Integer.valueOf(0).equals(Files.getAttribute(workspace, "unix:uid"))) {
             Files.setAttribute(workspace, "unix:uid", 1000);

@@ -21,7 +21,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code berth doctor}: every precondition as a line; done only if the chosen host can work. */
+/** {@code berth doctor}: every precondition as a line; done only if Java and the chosen host can work. */
 @Command(name = "doctor", description = "Look at every precondition and say what to do.")
 public final class DoctorCommand extends BerthTask {
     @Option(names = "--limits", description = "list all time limits instead")
@@ -36,7 +36,10 @@ public final class DoctorCommand extends BerthTask {
             return ExitCode.DONE;
         }
         HostReport report = ContainerHosts.report(wiring.context());
-        List<Map<String, Object>> rows = new ArrayList<>(own(wiring));
+        JavaCheck java = JavaCheck.ofThisProcess(wiring.context().environment());
+        List<Map<String, Object>> rows = new ArrayList<>();
+        rows.add(row("Java", java.works(), java.seen(), java.todo()));
+        rows.add(row("home", true, wiring.context().home().root().toString(), ""));
         rows.addAll(profiles(wiring.targets().profiles()));
         rows.addAll(logins(wiring));
         report.findings().forEach(line -> rows.add(row(line.what(), line.works(), line.seen(), line.todo())));
@@ -46,7 +49,7 @@ public final class DoctorCommand extends BerthTask {
         } else {
             rows.forEach(DoctorCommand::print);
         }
-        return report.chosen().isPresent() ? ExitCode.DONE : ExitCode.NOT_READY;
+        return java.works() && report.chosen().isPresent() ? ExitCode.DONE : ExitCode.NOT_READY;
     }
 
     private static void print(Map<String, Object> row) {
@@ -56,12 +59,6 @@ public final class DoctorCommand extends BerthTask {
         if (!todo.isEmpty()) {
             System.out.printf("       %s%n", todo);
         }
-    }
-
-    private static List<Map<String, Object>> own(Application wiring) {
-        return List.of(
-                row("Java", true, Runtime.version().toString(), ""),
-                row("home", true, wiring.context().home().root().toString(), ""));
     }
 
     /** A profile that can't be used is no reason for the host to be unfit. */

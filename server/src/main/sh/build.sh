@@ -1,0 +1,106 @@
+# Sourced by ./berth: builds once for any number of callers, and trains the AOT cache. Needs root, target, dist, flags and JAVA_HOME.
+
+# Folders count too: their time changes when a file of theirs is deleted. bench and docs are not part of berth.
+berth_stale() {
+    [ -e "$dist/stamp" ] || return 0
+    set -- "$root/pom.xml"
+    for module in "$root"/*/pom.xml; do
+        case $module in "$root/bench/"*) continue ;; esac
+        set -- "$@" "$module"
+        [ ! -d "${module%/pom.xml}/src/main" ] || set -- "$@" "${module%/pom.xml}/src/main"
+    done
+    [ -n "$(find "$@" -newer "$dist/stamp" 2>/dev/null)" ]
+}
+
+# A training that failed is tried again after an hour, and after the next build.
+berth_cache_wanted() {
+    [ ! -e "$dist/berth.aot" ] || [ "$dist/stamp" -nt "$dist/berth.aot" ] || return 1
+    [ ! -e "$dist/aot.failed" ] || [ "$dist/stamp" -nt "$dist/aot.failed" ] || [ -n "$(find "$dist/aot.failed" -mmin +60)" ]
+}
+
+# Answers 3 when nothing was built and nothing can be; what is built runs also where nothing can be written.
+berth_build_once() {
+    lock=$target/build.lock
+    if ! { mkdir -p "$target" && true >>"$lock"; } 2>/dev/null || { [ -d "$dist" ] && [ ! -w "$dist" ]; }; then
+        berth_unwritable
+        return $?
+    fi
+    berth_locked 9>>"$lock"
+}
+
+berth_unwritable() {
+    if [ ! -e "$dist/stamp" ]; then
+        echo "berth: building from source" >&2
+        echo "$target cannot be written by $(id -un)" >&2
+        echo "run ./berth once as the owner of that folder, or give it to yourself (chown -R)" >&2
+        return 3
+    fi
+    ! berth_stale || echo "berth: what is built is older than its sources and runs as it is, for $target cannot be written" >&2
+}
+
+# Runs with the lock's file open as number 9. The lock belongs to that open file: the kernel gives it up when the last process
+# that inherited it has ended, so a killed builder holds it as long as its Maven still writes, and not longer.
+berth_locked() {
+    berth_lock -n || {
+        echo "berth: waiting for another build" >&2
+        berth_lock
+    } || return $?
+    if berth_stale; then
+        berth_build || return $?
+    fi
+    ! berth_cache_wanted || berth_train
+}
+
+berth_lock() {
+    if command -v flock >/dev/null; then
+        flock ${1:-} 9
+    elif command -v perl >/dev/null; then
+        perl -e 'open(my $lock, ">>&=", 9) or exit 1; exit !flock($lock, @ARGV ? 6 : 2)' -- "$@"
+    else
+        echo "berth: locking $lock" >&2
+        echo "neither flock nor perl is on PATH" >&2
+        echo "install one (Debian: apt-get install util-linux)" >&2
+        exit 3
+    fi
+}
+
+berth_build() {
+    if ! command -v mvn >/dev/null; then
+        echo "berth: building from source" >&2
+        echo "no program named mvn on PATH" >&2
+        echo "install Maven 3.8.7 or newer (Debian: apt-get install maven; macOS: brew install maven)" >&2
+        return 3
+    fi
+    echo "berth: building (once; the first time takes a minute or two)" >&2
+    log=$target/build.log
+    rm -f "$target/build.done"
+    true >"$target/build.began"
+    (cd "$root" && mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server -am package </dev/null 2>&1 && true >"$target/build.done") |
+        tee "$log" | sed -n -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/berth:   \2 \1/p' -e '/^\[ERROR\].*\.java/s/^\[ERROR\] /berth:   /p' >&2
+    if [ ! -e "$target/build.done" ]; then
+        echo "berth: building failed: $(grep -m 1 '^\[ERROR\]' "$log" | cut -c 9-)" >&2
+        echo "berth: all of it is in $log" >&2
+        return 1
+    fi
+    touch -r "$target/build.began" "$dist/stamp" # a source that was changed during the build is newer
+}
+
+berth_classpath() {
+    classpath=$dist/lib/server.jar
+    for jar in "$dist"/lib/*.jar; do
+        [ "$jar" = "$dist/lib/server.jar" ] || classpath=$classpath:$jar
+    done
+}
+
+# The AOT cache makes the start three times faster. Without it berth starts all the same, so a failure is not one of the command.
+berth_train() {
+    echo "berth: preparing a fast start" >&2
+    training=$target/training
+    rm -rf "$training" "$dist/aot.failed" "$dist"/berth.aot.new*
+    berth_classpath
+    mkdir -p "$training/tmp" &&
+        "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$dist/berth.aot.new" $flags -Djava.io.tmpdir="$training/tmp" -cp "$classpath" \
+            dev.berth.server.AotTraining "$training" </dev/null >"$dist/aot.log" 2>&1 &&
+        mv -f "$dist/berth.aot.new" "$dist/berth.aot" || true >"$dist/aot.failed"
+    rm -rf "$training"
+}

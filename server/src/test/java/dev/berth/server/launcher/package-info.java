@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.server.launcher;
+
+import org.jspecify.annotations.NullMarked;
