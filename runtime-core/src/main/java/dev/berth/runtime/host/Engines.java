@@ -15,7 +15,11 @@ public interface Engines {
 
     ContainerEngine nerdctl(CommandRunner runner, String namespace);
 
-    /** @throws BerthException ENGINE_ABSENT for another name than these two */
+    /**
+     * Opens the engine of that name behind {@code runner}; asks nothing of it yet.
+     *
+     * @throws BerthException ENGINE_ABSENT for a name that is neither {@link #NERDCTL} nor {@link #DOCKER}
+     */
     default ContainerEngine open(String engine, CommandRunner runner, HostContext context) {
         return switch (engine) {
             case NERDCTL -> nerdctl(runner, context.config().string("engine.namespace"));
