@@ -2,7 +2,6 @@ package dev.berth.runtime.config;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -22,7 +21,16 @@ final class ConfigErrors {
         return invalid(
                 "reading setting " + key + " from " + origin,
                 "there is no such limit",
-                "use one of: " + KnownLimits.all().stream().map(Limit::name).collect(Collectors.joining(", ")));
+                "use one of: "
+                        + KnownSettings.limits().stream().map(Limit::name).collect(Collectors.joining(", ")));
+    }
+
+    /** A variable that no setting's name begins like. */
+    static BerthException foreign(String variable) {
+        return invalid(
+                "reading variable " + variable,
+                "it names no setting",
+                "unset it, or use a name that berth config reference lists");
     }
 
     static BerthException unknownTarget(Setting setting, String target, Collection<String> known) {

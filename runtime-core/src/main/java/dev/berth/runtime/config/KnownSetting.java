@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
 public record KnownSetting(String name, SettingType type, Optional<String> standard, String meaning) {
     private static final String TARGET = "[a-z0-9][a-z0-9-]{0,40}";
 
+    /** Its first word. */
+    public String section() {
+        return name.split("\\.", 2)[0];
+    }
+
     boolean family() {
         return name.contains("TARGET") || name.contains("NAME");
     }
@@ -34,7 +39,7 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
     }
 
     /** The variable that sets it; in a family with the capitals of {@link #name}. */
-    String variable() {
+    public String variable() {
         return "BERTH_" + capitals(name);
     }
 
