@@ -41,6 +41,14 @@ final class Running implements AutoCloseable {
         return read(err);
     }
 
+    byte[] outBytes() throws IOException {
+        return Files.readAllBytes(out);
+    }
+
+    byte[] errBytes() throws IOException {
+        return Files.readAllBytes(err);
+    }
+
     /** Waits until it said this on standard output. */
     void awaitOut(String text) {
         await(out, text);
