@@ -10,8 +10,10 @@ import dev.berth.hermes.HermesConfig;
 import dev.berth.hermes.HermesImage;
 import dev.berth.hermes.HermesRuntime;
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,6 +52,7 @@ public final class Targets {
                             ClaudeRuntime::login,
                             () -> ClaudeRuntime.CREDENTIALS,
                             ClaudeImage::recipe,
+                            ClaudeConfig::from,
                             () -> new TrialModel("ANTHROPIC_API_KEY", "", true))),
             Map.entry(
                     Target.of("codex"),
@@ -58,6 +62,7 @@ public final class Targets {
                             CodexRuntime::login,
                             () -> CodexRuntime.CREDENTIALS,
                             CodexImage::recipe,
+                            CodexConfig::from,
                             () -> new TrialModel(OPENAI_KEY, "/v1", false))),
             Map.entry(
                     Target.of("hermes"),
@@ -67,6 +72,7 @@ public final class Targets {
                             HermesRuntime::login,
                             () -> HermesRuntime.CREDENTIALS,
                             HermesImage::recipe,
+                            HermesConfig::from,
                             () -> new TrialModel(OPENAI_KEY, "/v1", true))));
 
     private final Profiles profiles;
@@ -83,12 +89,14 @@ public final class Targets {
      * @param login whether it has a credential
      * @param credentials what it reads credentials from, the main one first
      * @param recipe as it comes with Berth
+     * @param settings reads its settings; CONFIG_INVALID when they do not fit together
      */
     record Agent(
             Function<ContainerHost, AgentRuntime> runtime,
             Function<HostContext, Login> login,
             Supplier<List<String>> credentials,
             Supplier<ImageRecipe> recipe,
+            Consumer<Config> settings,
             Supplier<TrialModel> trial) {
 
         static Agent of(ProfileFile file) {
@@ -97,6 +105,7 @@ public final class Targets {
                     context -> ProfileRuntime.login(context, file.profile()),
                     () -> file.profile().login().variables(),
                     file::recipe,
+                    config -> AgentSettings.from(config, file.profile().target()),
                     () -> new TrialModel(
                             file.profile().login().variables().stream()
                                     .findFirst()
@@ -121,6 +130,11 @@ public final class Targets {
     public void check(Target target) {
         var _ = agent(target);
         profiles.find(target).ifPresent(ProfileFile::profile);
+    }
+
+    /** CONFIG_INVALID when its settings do not fit together, or its profile is not valid. */
+    public void checkSettings(Target target, Config config) {
+        agent(target).settings().accept(config);
     }
 
     /** The recipe of the version in force. */
