@@ -58,7 +58,7 @@ class ExecIT {
         Path input = Files.write(stage.folder().resolve("bytes"), bytes);
 
         try (Running cat = stage.berth().start(input, "exec", "claude", "--", "sh", "-c", "tee /dev/stderr")) {
-            assertThat(cat.end().exit()).isZero();
+            assertThat(cat.exit(Duration.ofMinutes(2))).isZero();
             assertThat(cat.outBytes()).isEqualTo(bytes);
             assertThat(cat.errBytes()).isEqualTo(bytes);
         }

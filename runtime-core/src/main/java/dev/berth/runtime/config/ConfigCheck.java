@@ -71,7 +71,7 @@ public final class ConfigCheck {
         }
     }
 
-    /** Those of the file in the order of its lines, then those of variables and flags, then those of {@link #readBy}. */
+    /** All mistakes: those of the file in the order of its lines, then those of variables and flags, then those of {@link #readBy}. */
     public List<ConfigMistake> mistakes() {
         return Stream.concat(mistakes.stream().sorted(Comparator.comparingInt(ConfigCheck::line)), refused.stream())
                 .toList();
@@ -81,7 +81,7 @@ public final class ConfigCheck {
         return mistake.origin().orElse(null) instanceof Origin.File(var _, int line) ? line : Integer.MAX_VALUE;
     }
 
-    /** A variable with a misspelt first word is no setting for anybody; only here it is said. */
+    /** Adds variables whose first word is that of no setting, which loading leaves alone: they may be misspelt. */
     private void foreignVariables() {
         for (String name : new TreeSet<>(environment.keySet())) {
             boolean setting = KnownSettings.keyOf(name).isPresent() || KnownSettings.meant(name);

@@ -133,7 +133,7 @@ public final class ExecCommand extends BerthTask {
         }
     }
 
-    /** Where the command begins; empty: the instance's own choice. */
+    /** The folder that the command begins in; empty: the instance's own choice. */
     private Optional<String> folder(AgentInstance instance) {
         if (workdir != null) {
             return Optional.of(workdir);
@@ -145,7 +145,7 @@ public final class ExecCommand extends BerthTask {
                 .map(Path::toString);
     }
 
-    /** A folder of another machine need not be here. */
+    /** The real path of a folder; one of another machine, which need not exist here, stays as it was named. */
     private static Path real(Path folder) {
         try {
             return folder.toRealPath();
@@ -154,7 +154,7 @@ public final class ExecCommand extends BerthTask {
         }
     }
 
-    /** On a thread of its own, which ends with this process: it may wait for input for ever. */
+    /** Copies standard input to the command, on a daemon thread: a terminal or a pipe may never end. */
     private void feed(OutputStream stdin) {
         boolean passed = interactive || !Stdio.ofProcess().inputIsTerminal();
         Thread.ofPlatform().daemon().name("exec-in").start(() -> {
@@ -171,7 +171,7 @@ public final class ExecCommand extends BerthTask {
         });
     }
 
-    /** As a shell gives it; empty when the command's own end was not seen. */
+    /** The exit code as a shell gives it; empty when the command's own end was not seen. */
     private static Optional<Integer> code(ExecEnding ending, Printer printer) {
         return switch (ending) {
             case ExecEnding.Exited(int code) -> Optional.of(code);
@@ -190,7 +190,7 @@ public final class ExecCommand extends BerthTask {
         };
     }
 
-    /** Engines say it in words. */
+    /** The exit code for an engine's reason not to start a command; empty when the reason lies in the container itself. */
     static Optional<Integer> notStarted(String reason) {
         if (reason.contains(": not found")) {
             return Optional.of(NOT_FOUND);

@@ -38,6 +38,11 @@ final class SettingsPage {
                     + " 10m or 2h.\nThe variable is `BERTH_LIMITS_` and the name in capitals: `BERTH_LIMITS_IMAGE_BUILD`."
                     + " `berth doctor --limits` lists the values in force.\n");
 
+    private static final String HEADING = """
+            | key | text | values | default | variable |
+            | --- | --- | --- | --- | --- |
+            """;
+
     private SettingsPage() {}
 
     static String text() {
@@ -56,11 +61,6 @@ final class SettingsPage {
         rows.forEach(row -> section.append(limits ? limit(row) : line(row)));
         return section.toString();
     }
-
-    private static final String HEADING = """
-            | key | text | values | default | variable |
-            | --- | --- | --- | --- | --- |
-            """;
 
     private static String line(SettingRow row) {
         return cells(code(row.key()), row.text(), row.values(), standard(row), code(row.variable()));
