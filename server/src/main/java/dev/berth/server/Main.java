@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.Target;
 import dev.berth.server.cli.BerthCommand;
 import dev.berth.server.cli.CompletionCommand;
 import dev.berth.server.cli.agent.DemoCommand;
+import dev.berth.server.cli.agent.ExecCommand;
 import dev.berth.server.cli.agent.LoginCommand;
 import dev.berth.server.cli.agent.LogsCommand;
 import dev.berth.server.cli.agent.PromptCommand;
@@ -13,6 +14,7 @@ import dev.berth.server.cli.agent.RollbackCommand;
 import dev.berth.server.cli.agent.StopCommand;
 import dev.berth.server.cli.agent.UpCommand;
 import dev.berth.server.cli.agent.UpgradeCommand;
+import dev.berth.server.cli.config.ConfigSubcommands;
 import dev.berth.server.cli.image.ImageSubcommands;
 import dev.berth.server.cli.machine.DoctorCommand;
 import dev.berth.server.cli.machine.MachineSubcommands;
@@ -35,10 +37,12 @@ public final class Main {
             ImageSubcommands.class,
             LoginCommand.class,
             OpenTerminalCommand.class,
+            ExecCommand.class,
             UpgradeCommand.class,
             RollbackCommand.class,
             MachineSubcommands.class,
             ServeCommand.class,
+            ConfigSubcommands.class,
             DoctorCommand.class,
             CompletionCommand.class);
 

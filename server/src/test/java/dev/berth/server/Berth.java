@@ -83,7 +83,8 @@ record Berth(Path folder, Path directory, Map<String, String> environment) {
         return start(Path.of("/dev/null"), arguments);
     }
 
-    private Running start(Path input, String... arguments) throws IOException {
+    /** With this file on standard input. */
+    Running start(Path input, String... arguments) throws IOException {
         return start(argv(arguments), ProcessBuilder.Redirect.from(input.toFile()));
     }
 

@@ -196,7 +196,7 @@ class LifeIT {
     void a_workspace_that_the_agent_cannot_write_is_told_before_a_turn() throws Exception {
         Assumptions.assumeTrue(
                 Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
-                "only root can have a folder that the agent's user must not write");
+                "only root can have a folder that the agent's user is not allowed to write");
         Path barred = Files.createDirectory(stage.folder().resolve("barred"));
         Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
 
@@ -204,7 +204,8 @@ class LifeIT {
 
         assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
         assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
-        assertThat(ran.result().path("error").toString()).contains(barred.toString());
+        assertThat(ran.result().path("error").toString())
+                .contains(barred.toString(), "run `berth` as the user that owns the project, not as root");
     }
 
     @Test

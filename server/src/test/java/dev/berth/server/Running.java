@@ -41,6 +41,22 @@ final class Running implements AutoCloseable {
         return read(err);
     }
 
+    /** Its exit code once it ended, where what it said is no text. */
+    int exit(Duration limit) throws InterruptedException {
+        assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
+                .as("berth ended within %s", limit)
+                .isTrue();
+        return process.exitValue();
+    }
+
+    byte[] outBytes() throws IOException {
+        return Files.readAllBytes(out);
+    }
+
+    byte[] errBytes() throws IOException {
+        return Files.readAllBytes(err);
+    }
+
     /** Waits until it said this on standard output. */
     void awaitOut(String text) {
         await(out, text);

@@ -107,6 +107,7 @@ class TurnIT {
         assertThat(file).doesNotExist();
         assertThat(ran.exit()).as(ran.err()).isIn(0, 4);
         assertThat(ran.err()).contains("permission: ");
+        assertThat(ran.err().lines().toList().getLast()).contains(" refused; to allow: --permission allow, or answer");
     }
 
     @Test

@@ -27,6 +27,10 @@ class UsageIT {
                 mistake("agent id \"\"", "prompt", "claude/", "hello"),
                 mistake("'soon' is no duration", "prompt", "claude", "--max-time", "soon", "hello"),
                 mistake("'sometimes'", "prompt", "claude", "--permission", "sometimes", "hello"),
+                mistake("--session", "prompt", "claude", "--session", "x", "hello"),
+                mistake("--new", "prompt", "claude", "--new", "hello"),
+                mistake("CMD", "exec", "claude"),
+                mistake("subcommand", "config"),
                 mistake("--tail", "logs", "claude", "--tail", "many"),
                 mistake("TARGET", "up"));
     }
@@ -53,7 +57,6 @@ class UsageIT {
         return Stream.of(
                 mistake("choose one of: claude", "up", "nosuch"),
                 mistake("choose one of: claude", "image", "build", "nosuch"),
-                mistake("leave --session out", "prompt", "claude", "--session", "x", "hello"),
                 mistake("it is empty", "prompt", "claude", " "),
                 mistake("choose --permission", "prompt", "claude", "--permission", "ask", "hello"),
                 mistake("there is no such setting", "-c", "container.cpu=2", "ps"),
@@ -61,6 +64,11 @@ class UsageIT {
                 mistake("limits.", "-c", "limits.ready=soon", "ps"),
                 mistake("127.0.0.1", "-c", "server.address=xxx", "ps"),
                 mistake("no agent program nosuch", "-c", "agents.nosuch.model=x", "ps"),
+                mistake("one of: claude, codex, hermes", "serve", "-c", "server.agents=nope"),
+                mistake("server.agents", "serve", "-c", "server.agents=claude,BAD/x"),
+                mistake("is not absolute", "exec", "claude", "-w", "rel", "--", "pwd"),
+                mistake("there is no such file", "config", "check", "/nowhere/config.yaml"),
+                mistake("there is no such setting", "-c", "container.cpu=2", "config", "show"),
                 mistake("engine", "--engine", "potato", "ps"));
     }
 
@@ -151,7 +159,19 @@ class UsageIT {
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out())
-                .contains("demo", "up", "ps", "prompt", "logs", "stop", "rm", "image", "doctor", "Exit: 0 done");
+                .contains(
+                        "demo",
+                        "up",
+                        "ps",
+                        "prompt",
+                        "logs",
+                        "stop",
+                        "rm",
+                        "image",
+                        "exec",
+                        "config",
+                        "doctor",
+                        "Exit: 0 done");
     }
 
     @Test
@@ -168,6 +188,107 @@ class UsageIT {
 
         assertThat(ran.exit()).isEqualTo(5);
         assertThat(ran.err()).contains("not confirmed", "--yes");
+    }
+
+    @Test
+    void the_reference_lists_every_setting_also_when_the_settings_are_wrong() throws Exception {
+        config("engine: potato\n");
+
+        BerthResult people = berth().run("config", "reference");
+        BerthResult json = berth().run("config", "reference", "--json");
+
+        assertThat(people.exit()).isZero();
+        assertThat(people.out()).contains("container.memory\n", "variable: BERTH_CONTAINER_MEMORY", "limits.ready\n");
+        assertThat(json.json())
+                .allSatisfy(row -> assertThat(row.propertyNames())
+                        .containsExactlyInAnyOrder("key", "text", "values", "default", "variable"));
+        assertThat(berth().run("config", "reference", "--markdown").out())
+                .isEqualTo(Files.readString(Path.of("..", "docs", "settings.md")));
+    }
+
+    @Test
+    void the_settings_in_force_are_shown_with_file_and_line_variable_or_flag() throws Exception {
+        Path file = config("\n# mine\ncontainer:\n  # enough\n  memory: 8g\n");
+
+        BerthResult ran = berth().with("BERTH_CONTAINER_PIDS", "99")
+                .run("config", "show", "--json", "--engine", "docker", "-c", "agents.claude.env.A=b");
+
+        assertThat(ran.exit()).isZero();
+        assertThat(ran.out().lines())
+                .contains("{\"key\":\"container.memory\",\"value\":\"8g\",\"origin\":\"" + file + ":5\"}")
+                .contains("{\"key\":\"container.pids\",\"value\":\"99\",\"origin\":\"variable BERTH_CONTAINER_PIDS\"}")
+                .contains("{\"key\":\"engine\",\"value\":\"docker\",\"origin\":\"-c engine\"}")
+                .contains("{\"key\":\"machine\",\"value\":\"auto\",\"origin\":\"default\"}")
+                .contains(
+                        "{\"key\":\"agents.claude.env.A\",\"value\":\"(hidden)\",\"origin\":\"-c agents.claude.env.A\"}");
+    }
+
+    @Test
+    void a_check_lists_every_mistake_with_its_line() throws Exception {
+        Path file = config("""
+                engine: potato
+                agents:
+                  claude:
+                    mode: plan
+                  nosuch:
+                    model: x
+                image:
+                  bsae: y
+                """);
+
+        BerthResult ran = berth().with("BERTH_CONTANER_CPUS", "2").run("config", "check");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(file + ":1: engine: its value is \"potato\"; give it auto or "),
+                        line -> assertThat(line)
+                                .startsWith(file + ":6: agents.nosuch.model: there is no agent program"),
+                        line -> assertThat(line)
+                                .startsWith(file + ":8: image.bsae: there is no such setting; use one of: "),
+                        line -> assertThat(line).startsWith("variable BERTH_CONTANER_CPUS: it names no setting; "));
+        assertThat(berth().run("config", "check", "--json").json())
+                .extracting(row -> row.path("line").asInt(0))
+                .containsExactly(1, 6, 8);
+    }
+
+    @Test
+    void a_check_finds_what_only_the_agent_or_the_server_knows() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("other.yaml"),
+                "agents:\n  claude:\n    mode: dance\nserver:\n  address: 0.0.0.0\n  agents: [claude, nope]\n");
+
+        BerthResult ran = berth().run("config", "check", file.toString());
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).contains("agents.claude.mode from " + file + ":3", "one of: default, acceptEdits");
+        assertThat(ran.out()).contains("server.agents from " + file + ":6", "one of: claude, codex");
+        assertThat(ran.out()).contains("0.0.0.0", "server.origins=https://NAME");
+        assertThat(ran.out().lines()).hasSize(3);
+    }
+
+    @Test
+    void settings_without_a_mistake_are_one_line() throws Exception {
+        Path file = config("engine: docker\nserver.agents: [claude, codex/alice]\n");
+
+        BerthResult ran = berth().run("config", "check");
+
+        assertThat(ran.out()).isEqualTo(file + ": no mistakes\n");
+        assertThat(ran.exit()).isZero();
+    }
+
+    @Test
+    void what_is_behind_two_dashes_is_no_option_of_ours() throws Exception {
+        BerthResult ran = berth().run("exec", "nosuch", "--", "ls", "--json", "--help");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("choose one of: claude");
+    }
+
+    private Path config(String text) throws IOException {
+        return Files.writeString(Files.createDirectories(folder.resolve("home")).resolve("config.yaml"), text);
     }
 
     private Berth berth() throws IOException {

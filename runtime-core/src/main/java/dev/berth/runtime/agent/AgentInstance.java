@@ -1,6 +1,8 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.Session;
@@ -54,6 +56,16 @@ public interface AgentInstance {
      *     agent's credential throws
      */
     TerminalExec terminal(TerminalSpec spec) throws InterruptedException;
+
+    /**
+     * Starts a program there with open pipes, as the agent's user and with the agent's variables, but without its credential; the
+     * variables and secrets of {@code spec} are added to these. It begins in the folder that {@code spec} names, else in the first
+     * workspace, else in the agent's home. Until it is closed, the container is not replaced.
+     *
+     * @throws IllegalArgumentException when {@code spec} names a user
+     * @throws dev.berth.runtime.error.BerthException CONTAINER_ABSENT, CONTAINER_STOPPED, BUSY
+     */
+    ContainerProcess exec(ExecSpec spec) throws InterruptedException;
 
     /**
      * Prepares the agent's own login, for a terminal; close it and {@link #lookForLogin look} when it has ended.

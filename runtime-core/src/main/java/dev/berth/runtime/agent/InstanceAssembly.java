@@ -116,8 +116,10 @@ record InstanceAssembly(RuntimeServices parts, InstanceLog log) {
             throw new BerthException(
                     ErrorKind.WORKSPACE_UNWRITABLE,
                     tried,
-                    "inside it runs as " + record.user() + ", which must not write there",
-                    "give it the folder: chown -R " + record.user() + " " + folder);
+                    "inside it runs as " + record.user() + ", which is not allowed to write there",
+                    "run `berth` as the user that owns the project"
+                            + (there.get().uid() == 0 ? ", not as root" : "") + "; or give it the folder: chown -R "
+                            + record.user() + " " + folder);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** What runs in terminals of one container, and the agent's own login among it. */
+/** Runs programs beside the agent in its container: in terminals, the agent's own login among them, and with pipes. */
 record InstanceTerminals(
         RuntimeServices parts,
         InstanceRecord record,
@@ -38,6 +39,26 @@ record InstanceTerminals(
             return exec;
         } finally {
             if (!opened) {
+                use.close();
+            }
+        }
+    }
+
+    /** Starts a program with pipes, without the agent's credential. */
+    ContainerProcess exec(ExecSpec wanted) throws InterruptedException {
+        if (wanted.user().isPresent()) {
+            throw new IllegalArgumentException("it runs as the agent's user, not as " + wanted.user());
+        }
+        AdapterLauncher.Use use = launcher.use("a command with " + wanted.argv().getFirst());
+        boolean started = false;
+        try {
+            Map<String, String> all = new TreeMap<>(environment.apply(premises.place()));
+            all.putAll(wanted.environment());
+            ContainerProcess process = new HeldProcess(scope.scope().start(wanted.withEnvironment(all)), use);
+            started = true;
+            return process;
+        } finally {
+            if (!started) {
                 use.close();
             }
         }

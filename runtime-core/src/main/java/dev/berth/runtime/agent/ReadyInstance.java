@@ -2,6 +2,8 @@ package dev.berth.runtime.agent;
 
 import dev.berth.acp.Implementation;
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -117,6 +119,15 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
                         ? ContainerPlan.HOME
                         : directory("opening a terminal with ", spec.directory())
                                 .toString());
+    }
+
+    @Override
+    public ContainerProcess exec(ExecSpec spec) throws InterruptedException {
+        String standard = record.workspaces().stream()
+                .findFirst()
+                .map(workspace -> workspace.path().toString())
+                .orElse(ContainerPlan.HOME);
+        return terminals.exec(spec.in(spec.directory().orElse(standard)));
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Optional;
 public interface Config {
     /** Reads all three; {@code flags} are {@code key=value}, the last one of a key counts. */
     static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
-        return LoadedConfig.load(home, environment, flags);
+        return LoadedConfig.load(home.config(), environment, flags);
     }
 
     /** Only {@code flags} over the defaults. */

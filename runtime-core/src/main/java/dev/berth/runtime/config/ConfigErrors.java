@@ -25,6 +25,14 @@ final class ConfigErrors {
                         + KnownSettings.limits().stream().map(Limit::name).collect(Collectors.joining(", ")));
     }
 
+    /** A variable that no setting's name begins like. */
+    static BerthException foreign(String variable) {
+        return invalid(
+                "reading variable " + variable,
+                "it names no setting",
+                "unset it, or use a name that berth config reference lists");
+    }
+
     static BerthException unknownTarget(Setting setting, String target, Collection<String> known) {
         return invalid(
                 "reading setting " + setting.key() + " from " + setting.origin(),

@@ -1,10 +1,13 @@
 package dev.berth.runtime.config;
 
+import dev.berth.runtime.error.BerthException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,39 +18,55 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 final class ConfigFile {
     private final Path file;
     private final JsonParser parser;
+    private final Consumer<ConfigMistake> mistakes;
     private final List<Setting> settings = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
 
-    private ConfigFile(Path file, JsonParser parser) {
+    private ConfigFile(Path file, JsonParser parser, Consumer<ConfigMistake> mistakes) {
         this.file = file;
         this.parser = parser;
+        this.mistakes = mistakes;
     }
 
-    static List<Setting> read(Path file, String text) {
+    /**
+     * The settings of {@code text}, not checked but for their sections.
+     *
+     * @param mistakes is told what is wrong; behind a mistake in the YAML itself nothing is read
+     */
+    static List<Setting> read(Path file, String text, Consumer<ConfigMistake> mistakes) {
         try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
-            return new ConfigFile(file, parser).document();
-        } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw ConfigErrors.invalid(
-                    "reading config file " + file + ":" + line,
-                    firstLine(e.getOriginalMessage()),
-                    "write it as YAML: \"image:\", and below, indented, \"base: debian:trixie-slim\"");
+            ConfigFile reading = new ConfigFile(file, parser, mistakes);
+            try {
+                reading.document();
+            } catch (JacksonException e) {
+                mistakes.accept(noYaml(file, e));
+            }
+            return reading.settings;
         }
     }
 
-    private List<Setting> document() {
+    private static ConfigMistake noYaml(Path file, JacksonException e) {
+        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+        BerthException error = ConfigErrors.invalid(
+                "reading config file " + file + ":" + line,
+                firstLine(e.getOriginalMessage()),
+                "write it as YAML: \"image:\", and below, indented, \"base: debian:trixie-slim\"");
+        return ConfigMistake.at(new Origin.File(file, line), error);
+    }
+
+    private void document() {
         JsonToken first = parser.nextToken();
         if (first == null || first == JsonToken.VALUE_NULL) {
-            return List.of();
+            return;
         }
         if (first != JsonToken.START_OBJECT) {
-            throw wrong("it starts with something else than a key");
+            wrong("it starts with something else than a key");
+            return;
         }
         object("");
         if (parser.nextToken() != null) {
-            throw wrong("there is a second document");
+            wrong("there is a second document");
         }
-        return settings;
     }
 
     private void object(String prefix) {
@@ -56,43 +75,56 @@ final class ConfigFile {
             Origin origin = new Origin.File(file, line());
             switch (parser.nextToken()) {
                 case START_OBJECT -> {
-                    checkSection(key, origin);
-                    object(key);
+                    if (isSection(key, origin)) {
+                        object(key);
+                    } else {
+                        parser.skipChildren();
+                    }
                 }
-                case START_ARRAY -> add(key, array(key), origin);
-                case VALUE_NULL -> checkSection(key, origin); // a key with nothing behind it says nothing
+                case START_ARRAY -> array(key).ifPresent(values -> add(key, values, origin));
+                case VALUE_NULL -> isSection(key, origin); // a key with nothing behind it says nothing
                 default -> add(key, List.of(parser.getString()), origin);
             }
         }
     }
 
-    private static void checkSection(String key, Origin origin) {
-        if (!KnownSettings.section(key) && KnownSettings.of(key).isEmpty()) {
-            throw ConfigErrors.unknown(key, origin);
+    private boolean isSection(String key, Origin origin) {
+        boolean known = KnownSettings.section(key) || KnownSettings.of(key).isPresent();
+        if (!known) {
+            mistakes.accept(ConfigMistake.at(origin, key, ConfigErrors.unknown(key, origin)));
         }
+        return known;
     }
 
-    private List<String> array(String key) {
+    private Optional<List<String>> array(String key) {
         List<String> values = new ArrayList<>();
+        boolean words = true;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
-                throw wrong("the list of " + key + " holds something else than words");
+            boolean word = token.isScalarValue() && token != JsonToken.VALUE_NULL;
+            if (word) {
+                values.add(parser.getString());
+            } else if (words) {
+                wrong("the list of " + key + " holds something else than words");
             }
-            values.add(parser.getString());
+            words &= word;
+            parser.skipChildren();
         }
-        return values;
+        return words ? Optional.of(values) : Optional.empty();
     }
 
     private void add(String key, List<String> values, Origin origin) {
-        if (!keys.add(key)) {
-            throw wrong(key + " is there twice");
+        if (keys.add(key)) {
+            settings.add(new Setting(key, values, origin));
+        } else {
+            wrong(key + " is there twice");
         }
-        settings.add(new Setting(key, values, origin));
     }
 
-    private RuntimeException wrong(String seen) {
-        return ConfigErrors.invalid(
-                "reading config file " + file + ":" + line(), seen, "write each setting once, as \"key: value\"");
+    private void wrong(String seen) {
+        int line = line();
+        BerthException error = ConfigErrors.invalid(
+                "reading config file " + file + ":" + line, seen, "write each setting once, as \"key: value\"");
+        mistakes.accept(ConfigMistake.at(new Origin.File(file, line), error));
     }
 
     private int line() {

@@ -28,8 +28,8 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
         return name.contains("TARGET") || name.contains("NAME");
     }
 
-    /** Its first word. */
-    String section() {
+    /** The part of the name before its first dot. */
+    public String section() {
         return name.split("\\.", 2)[0];
     }
 
@@ -49,7 +49,7 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
     }
 
     /** The variable that sets it; in a family with the capitals of {@link #name}. */
-    String variable() {
+    public String variable() {
         return "BERTH_" + capitals(name);
     }
 

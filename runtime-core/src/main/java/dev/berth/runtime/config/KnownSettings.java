@@ -24,83 +24,129 @@ public final class KnownSettings {
                     .toList();
 
     private static final List<KnownSetting> OWN = List.of(
-            with("machine", machineType(), "auto", "where containers live"),
+            with("machine", machineType(), "auto", "machine that the containers run on"),
             without(
                     "machine.sshConfig",
                     SettingType.PATH,
-                    "configuration of ssh for ssh:HOST, in the place of your own"),
+                    "ssh configuration file for ssh:HOST, used instead of your own"),
             without(
                     "machine.environment.NAME",
                     SettingType.TEXT,
-                    "variable of programs on ssh:HOST, such as DOCKER_HOST"),
-            with("engine", engineType(), "auto", "what runs the containers"),
+                    "variable for programs on ssh:HOST, such as DOCKER_HOST"),
+            with("engine", engineType(), "auto", "program that runs the containers"),
             with(
                     "engine.namespace",
                     SettingType.matching(
                             "[A-Za-z0-9][A-Za-z0-9._-]{0,60}", "a containerd namespace: letters, digits, . _ -"),
                     "berth",
-                    "containerd namespace (nerdctl)"),
+                    "containerd namespace of nerdctl"),
             with(
                     "image.base",
                     SettingType.matching(
                             "[a-z0-9][A-Za-z0-9._:/@-]{0,250}", "an image reference such as debian:trixie-slim"),
                     "docker.io/library/node:22-trixie-slim",
-                    "base image of the agents' images"),
-            without("image.caCertificates", SettingType.PATH, "PEM file trusted by builds and in the containers"),
+                    "base image that the agents' images are built on"),
+            without(
+                    "image.caCertificates",
+                    SettingType.PATH,
+                    "PEM file of certificates that builds and containers trust"),
             without(
                     "image.proxy",
                     SettingType.matching("https?://[^\\s]+", "an address such as http://proxy.example:3128"),
-                    "HTTP proxy of builds"),
-            without("image.npmrc", SettingType.PATH, "npm's settings in builds"),
-            without("image.pipConf", SettingType.PATH, "pip's settings in builds"),
+                    "HTTP proxy of image builds"),
+            without("image.npmrc", SettingType.PATH, "npm's configuration file in image builds"),
+            without("image.pipConf", SettingType.PATH, "pip's configuration file in image builds"),
             with(
                     "container.network",
                     SettingType.matching("[A-Za-z0-9][A-Za-z0-9_.-]{0,120}", "bridge, host, none or a network's name"),
                     "bridge",
-                    "network of the containers"),
-            with("container.cpus", SettingType.DECIMAL, "2", "processors of one container"),
-            with("container.memory", SettingType.sizeFrom("16m"), "4g", "memory of one container"),
-            with("container.pids", SettingType.number(16, 4_000_000), "1024", "processes and threads of one container"),
+                    "network that the containers are in"),
+            with("container.cpus", SettingType.DECIMAL, "2", "processors that one container may use"),
+            with("container.memory", SettingType.sizeFrom("16m"), "4g", "memory that one container may use"),
+            with(
+                    "container.pids",
+                    SettingType.number(16, 4_000_000),
+                    "1024",
+                    "processes and threads that one container may have"),
             without(
                     TARGET + "baseUrl",
                     SettingType.matching("https?://[^\\s]+", "an address such as http://host.berth.internal:8080"),
-                    "address of the provider"),
-            without(TARGET + "model", SettingType.TEXT, "model"),
-            without(TARGET + "mode", SettingType.TEXT, "the agent's mode"),
-            without(TARGET + "env.NAME", SettingType.TEXT, "one more variable for the agent; never a secret"),
-            without(TARGET + "mcpServers.NAME.command", SettingType.PROGRAM, "its program"),
-            without(TARGET + "mcpServers.NAME.args", SettingType.LIST, "its arguments"),
-            without(TARGET + "mcpServers.NAME", SettingType.ARGV, "one more MCP server: its program and arguments"),
+                    "address of the model provider, instead of the agent's own"),
+            without(TARGET + "model", SettingType.TEXT, "model that the agent uses"),
+            without(TARGET + "mode", SettingType.TEXT, "mode that the agent starts in"),
             without(
-                    TARGET + "mounts",
-                    SettingType.MOUNTS,
-                    "more folders for the agent: SOURCE:TARGET or SOURCE:TARGET:ro"),
+                    TARGET + "env.NAME",
+                    SettingType.TEXT,
+                    "variable for the agent; not for secrets, which are credentials"),
+            without(TARGET + "mcpServers.NAME.command", SettingType.PROGRAM, "program of one more MCP server"),
+            without(TARGET + "mcpServers.NAME.args", SettingType.LIST, "arguments of that program"),
+            without(
+                    TARGET + "mcpServers.NAME",
+                    SettingType.ARGV,
+                    "one more MCP server: its program and arguments as one list"),
+            without(TARGET + "mounts", SettingType.MOUNTS, "folders that the agent sees besides its workspaces"),
             without(
                     TARGET + "credentials.file",
                     SettingType.PATH,
-                    "file that holds the agent's credential; only you may read it"),
+                    "file that holds the agent's credential; nobody but you may be able to read it"),
             without(
                     TARGET + "credentials.command",
                     SettingType.COMMAND,
                     "command on this host that prints the agent's credential, run when the agent starts"),
-            without(TARGET + "credentials.NAME.file", SettingType.PATH, "the same for one of its variables"),
-            without(TARGET + "credentials.NAME.command", SettingType.COMMAND, "the same for one of its variables"),
+            without(
+                    TARGET + "credentials.NAME.file",
+                    SettingType.PATH,
+                    "file that holds the credential for the variable NAME"),
+            without(
+                    TARGET + "credentials.NAME.command",
+                    SettingType.COMMAND,
+                    "command that prints the credential for the variable NAME"),
             without(
                     "credentials.command",
                     SettingType.COMMAND,
-                    "command for all agents; BERTH_TARGET and BERTH_CREDENTIAL tell it whose and which"),
+                    "command that prints the credential of any agent; its variables BERTH_TARGET and BERTH_CREDENTIAL name the agent program and the credential"),
             without("limits.NAME", SettingType.DURATION, "a time limit"),
-            with("terminal.ring", SettingType.sizeWithin("64k", "64m"), "1m", "output that a terminal keeps"),
-            with("terminal.replay", SettingType.sizeWithin("4k", "64m"), "256k", "output that a new viewer is shown"),
-            with("terminal.sessions", SettingType.number(1, 100_000), "64", "terminals in all"),
-            with("terminal.sessionsPerAgent", SettingType.number(1, 100_000), "16", "terminals of one agent"),
-            with("terminal.sessionsPerPrincipal", SettingType.number(1, 100_000), "32", "terminals of one person"),
-            with("terminal.viewers", SettingType.number(1, 1000), "8", "viewers of one terminal"),
-            with("terminal.recordingSize", SettingType.sizeWithin("64k", "100g"), "64m", "size of one recording"),
-            with("server.address", SettingType.ADDRESS, "127.0.0.1", "where the server listens"),
-            with("server.port", SettingType.number(0, 65_535), "8470", "port of the server; 0: any free one"),
-            without("server.origins", SettingType.LIST, "addresses of a proxy in front: https://berth.example"),
-            without("server.agents", SettingType.LIST, "agents that the server makes ready: claude, codex/alice"));
+            with(
+                    "terminal.ring",
+                    SettingType.sizeWithin("64k", "64m"),
+                    "1m",
+                    "output that each terminal keeps for viewers that come back"),
+            with(
+                    "terminal.replay",
+                    SettingType.sizeWithin("4k", "64m"),
+                    "256k",
+                    "part of that output that a new viewer is shown"),
+            with("terminal.sessions", SettingType.number(1, 100_000), "64", "terminals that may be open at once"),
+            with(
+                    "terminal.sessionsPerAgent",
+                    SettingType.number(1, 100_000),
+                    "16",
+                    "terminals that one agent may have open at once"),
+            with(
+                    "terminal.sessionsPerPrincipal",
+                    SettingType.number(1, 100_000),
+                    "32",
+                    "terminals that one person may have open at once"),
+            with("terminal.viewers", SettingType.number(1, 1000), "8", "viewers that one terminal may have at once"),
+            with(
+                    "terminal.recordingSize",
+                    SettingType.sizeWithin("64k", "100g"),
+                    "64m",
+                    "largest size of the recording of one terminal"),
+            with("server.address", SettingType.ADDRESS, "127.0.0.1", "address that the server listens on"),
+            with(
+                    "server.port",
+                    SettingType.number(0, 65_535),
+                    "8470",
+                    "port that the server listens on; 0: any free one"),
+            without(
+                    "server.origins",
+                    SettingType.LIST,
+                    "addresses of the TLS proxy in front of the server, such as https://berth.example"),
+            without(
+                    "server.agents",
+                    SettingType.LIST,
+                    "agents that the server makes ready when it starts, such as claude, codex/alice"));
 
     private static final List<KnownSetting> ALL = withProvided();
 

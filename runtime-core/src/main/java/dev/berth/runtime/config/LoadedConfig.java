@@ -2,7 +2,6 @@ package dev.berth.runtime.config;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.NativeText;
-import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,85 +26,29 @@ final class LoadedConfig implements Config {
         this.userHome = userHome;
     }
 
-    static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
-        List<Setting> fromFile = ConfigText.of(home.config())
-                .map(text -> ConfigFile.read(home.config(), text))
-                .orElse(List.of());
+    /** @param file the config file; relative paths in it are below its folder */
+    static Config load(Path file, Map<String, String> environment, List<String> flags) {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Path user = NativeText.path(
                 "reading the settings", environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-        return new LoadedConfig(merged(List.of(fromFile, variables(environment), flags(flags))), home.root(), user);
+        return new LoadedConfig(merged(SettingSources.strict().all(file, environment, flags)), folder, user);
     }
 
     static Config of(List<String> flags) {
         Path here = Path.of("").toAbsolutePath();
-        return new LoadedConfig(merged(List.of(flags(flags))), here, Path.of(System.getProperty("user.home", "/")));
+        return new LoadedConfig(
+                merged(SettingSources.strict().flags(flags)), here, Path.of(System.getProperty("user.home", "/")));
     }
 
-    private static Map<String, Setting> merged(List<List<Setting>> sources) {
+    private static Map<String, Setting> merged(List<Setting> set) {
         Map<String, Setting> all = new TreeMap<>();
         for (KnownSetting known : KnownSettings.all()) {
             known.standard()
                     .ifPresent(value ->
                             all.put(known.name(), new Setting(known.name(), List.of(value), new Origin.Standard())));
         }
-        sources.stream().flatMap(List::stream).forEach(setting -> {
-            check(setting);
-            all.put(setting.key(), setting);
-        });
+        set.forEach(setting -> all.put(setting.key(), setting));
         return all;
-    }
-
-    private static List<Setting> variables(Map<String, String> environment) {
-        List<Setting> found = new ArrayList<>();
-        new TreeMap<>(environment).forEach((name, value) -> {
-            Origin origin = new Origin.Variable(name);
-            Optional<String> key = KnownSettings.keyOf(name);
-            if (key.isPresent()) {
-                found.add(split(key.get(), value, origin));
-            } else if (KnownSettings.meant(name)) {
-                throw ConfigErrors.unknown(name, origin);
-            }
-        });
-        return found;
-    }
-
-    private static List<Setting> flags(List<String> flags) {
-        return flags.stream()
-                .map(flag -> {
-                    int equals = flag.indexOf('=');
-                    if (equals < 1) {
-                        throw ConfigErrors.invalid(
-                                "reading -c " + (equals < 0 ? flag : ""), "it is not key=value", "write -c key=value");
-                    }
-                    String key = flag.substring(0, equals);
-                    return split(key, flag.substring(equals + 1), new Origin.Flag(key));
-                })
-                .toList();
-    }
-
-    /** A variable or flag holds a list as words joined by commas. */
-    private static Setting split(String key, String value, Origin origin) {
-        boolean list = KnownSettings.of(key)
-                .filter(known -> known.type().shape() == SettingType.Shape.LIST)
-                .isPresent();
-        return new Setting(key, list ? List.of(value.split(",", -1)) : List.of(value), origin);
-    }
-
-    private static void check(Setting setting) {
-        KnownSetting known = KnownSettings.of(setting.key())
-                .orElseThrow(() -> ConfigErrors.unknown(setting.key(), setting.origin()));
-        SettingType type = known.type();
-        boolean tooMany = type.shape() != SettingType.Shape.LIST
-                && type.shape() != SettingType.Shape.COMMAND
-                && setting.values().size() != 1;
-        if (tooMany || !type.takes(setting.values())) {
-            throw ConfigErrors.bad(setting, type.allowed());
-        }
-        String limit = setting.key().startsWith("limits.") ? setting.key().substring("limits.".length()) : "";
-        if (!limit.isEmpty()
-                && KnownSettings.limits().stream().noneMatch(one -> one.name().equals(limit))) {
-            throw ConfigErrors.unknownLimit(setting.key(), setting.origin());
-        }
     }
 
     @Override

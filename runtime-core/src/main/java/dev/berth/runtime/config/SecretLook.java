@@ -11,7 +11,7 @@ public final class SecretLook {
             + "|(^|[^A-Za-z0-9])(sk|pk|ghp|gho|github_pat|xox[a-z]|glpat|npm)[-_][A-Za-z0-9_-]{8,}"
             + "|AKIA[0-9A-Z]{12,}|eyJ[A-Za-z0-9_-]{16,}\\.|(?i:bearer) +[A-Za-z0-9._-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY"
             + ").*");
-    private static final String HIDDEN = "(hidden)";
+    static final String HIDDEN = "(hidden)";
 
     private SecretLook() {}
 

@@ -18,6 +18,20 @@ public record Setting(String key, List<String> values, Origin origin) {
         return SecretLook.shown(key.endsWith(".file") ? "file" : key, value());
     }
 
+    /**
+     * As {@link #shown}, and hides whatever could hold a credential: variables and arguments that programs are given, commands, and
+     * what stands before the {@code @} or behind the {@code ?} of an address.
+     */
+    public String masked() {
+        boolean free = key.contains(".env.")
+                || key.contains(".environment.")
+                || key.contains(".mcpServers.")
+                || key.endsWith("credentials.command");
+        return free && !value().isEmpty()
+                ? SecretLook.HIDDEN
+                : shown().replaceAll("://[^/@]*@", "://(hidden)@").replaceAll("\\?.*", "?(hidden)");
+    }
+
     @Override
     public String toString() {
         return key + "=" + shown() + " (" + origin + ")";

@@ -31,8 +31,9 @@ import picocli.CommandLine.ScopeType;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Exit: 0 done, 1 unexpected, 2 usage, 3 not ready, 4 permission refused, 5 cancelled,",
-            "6 agent failed, 7 limit reached, 8 busy, 141 whoever read the output has gone."
+            "Exit: 0 done, 1 unexpected, 2 usage, 3 not ready,",
+            "4 the turn ended because a permission was refused, 5 cancelled, 6 agent failed,",
+            "7 limit reached, 8 busy, 141 the reader of the output has gone."
         })
 public final class BerthCommand {
     private static final Logger log = LoggerFactory.getLogger(BerthCommand.class);
@@ -63,8 +64,9 @@ public final class BerthCommand {
      * @param added agent programs that the command knows beside the built-in ones and the profiles
      */
     public static int run(List<Class<?>> commands, String[] args, Map<Target, Targets.Agent> added) {
-        // as it was given: what cannot be parsed says nothing of its options
-        boolean json = List.of(args).contains("--json");
+        // as it was given: what cannot be parsed says nothing of its options, and behind -- is another program's
+        boolean json =
+                List.of(args).stream().takeWhile(word -> !word.equals("--")).anyMatch("--json"::equals);
         StandardOutput out = StandardOutput.install();
         CommandLine line = new CommandLine(new BerthCommand(added));
         commands.forEach(line::addSubcommand);
@@ -78,13 +80,22 @@ public final class BerthCommand {
         return out.exit(code, System.err);
     }
 
+    /** Prints as the options say. */
+    public Printer printer() {
+        return printer(options.json);
+    }
+
+    private static Printer printer(boolean json) {
+        return json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
+    }
+
     /** Opens what a command needs, runs it, closes all of it. */
     public ExitCode perform(Task task) throws Exception {
         if (options.verbose) {
             LogSetup.verbose();
         }
         Interrupts.install();
-        Printer printer = options.json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
+        Printer printer = printer();
         try (Application wiring =
                 Application.open(Optional.ofNullable(options.home), options.allSettings(), printer, added)) {
             return task.run(wiring, printer);
@@ -114,7 +125,7 @@ public final class BerthCommand {
     }
 
     private static int failed(Exception e, CommandLine command, boolean json) {
-        Printer printer = json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
+        Printer printer = printer(json);
         if (e instanceof BerthException known) {
             printer.failure(known);
             return ExitCode.of(known).code();

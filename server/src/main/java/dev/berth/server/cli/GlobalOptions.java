@@ -52,7 +52,7 @@ public final class GlobalOptions {
     }
 
     /** {@code -c}, then the flags that are settings too. */
-    List<String> allSettings() {
+    public List<String> allSettings() {
         List<String> all = new ArrayList<>(settings);
         if (machine != null) {
             all.add("machine=" + machine);

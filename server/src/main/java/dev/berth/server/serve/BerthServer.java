@@ -1,6 +1,8 @@
 package dev.berth.server.serve;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.Provisioning;
+import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,12 +57,18 @@ public final class BerthServer implements AutoCloseable {
         this.url = url;
     }
 
-    /** BUSY when this home has one, CONFIG_INVALID when it may not listen there, MACHINE_NOT_READY when it can't. */
+    /** CONFIG_INVALID when it may not listen where the settings say. */
+    public static void checkSettings(Config config) {
+        ServerAddress.of(config);
+    }
+
+    /** BUSY when this home has one, CONFIG_INVALID when it may not listen there or an agent is named wrongly, MACHINE_NOT_READY when it can't. */
     public static BerthServer start(ServedAgents agents, HostContext context) {
         ServerAddress address = ServerAddress.of(context.config());
+        SortedSet<AgentName> configured = agents.configured();
         HomeLock lock = lock(context);
         try {
-            return listening(agents, context, address, lock);
+            return listening(agents, configured, context, address, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -67,7 +76,11 @@ public final class BerthServer implements AutoCloseable {
     }
 
     private static BerthServer listening(
-            ServedAgents agents, HostContext context, ServerAddress address, HomeLock lock) {
+            ServedAgents agents,
+            SortedSet<AgentName> configured,
+            HostContext context,
+            ServerAddress address,
+            HomeLock lock) {
         Provisioning provisioning = Provisioning.open(InstantSource.system());
         AgentRows rows = new AgentRows(agents, provisioning, new InstanceCache(agents, context.limits()));
         TerminalGateway gateway = TerminalGateway.open(
@@ -98,7 +111,7 @@ public final class BerthServer implements AutoCloseable {
             gateway.answer(address.allowedOrigins(port));
             BerthServer server = new BerthServer(context, lock, provisioning, gateway, web, address.url(port));
             server.tell();
-            agents.configured().forEach(name -> provisioning.begin(name, () -> agents.runtime(name)));
+            configured.forEach(name -> provisioning.begin(name, () -> agents.runtime(name)));
             return server;
         } catch (RuntimeException e) {
             gateway.close();

@@ -9,7 +9,7 @@ import java.util.SortedSet;
 
 /** The agents of one home, as its server works with them. Safe for all threads. */
 public interface ServedAgents {
-    /** Those that are made ready when the server starts. Reads files only. */
+    /** Those that are made ready when the server starts. Reads files only. CONFIG_INVALID when {@code server.agents} is wrong. */
     SortedSet<AgentName> configured();
 
     /** Every agent program that there is, also without an instance. Reads files only. */

@@ -10,8 +10,10 @@ import dev.berth.hermes.HermesConfig;
 import dev.berth.hermes.HermesImage;
 import dev.berth.hermes.HermesRuntime;
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,6 +53,7 @@ public final class Targets {
                             ClaudeRuntime::login,
                             () -> ClaudeRuntime.CREDENTIALS,
                             ClaudeImage::recipe,
+                            ClaudeConfig::from,
                             () -> new TrialModel("ANTHROPIC_API_KEY", "", true))),
             Map.entry(
                     Target.of("codex"),
@@ -59,6 +63,7 @@ public final class Targets {
                             CodexRuntime::login,
                             () -> CodexRuntime.CREDENTIALS,
                             CodexImage::recipe,
+                            CodexConfig::from,
                             () -> new TrialModel(OPENAI_KEY, "/v1", false))),
             Map.entry(
                     Target.of("hermes"),
@@ -68,6 +73,7 @@ public final class Targets {
                             HermesRuntime::login,
                             () -> HermesRuntime.CREDENTIALS,
                             HermesImage::recipe,
+                            HermesConfig::from,
                             () -> new TrialModel(OPENAI_KEY, "/v1", true))));
 
     private final Profiles profiles;
@@ -86,12 +92,14 @@ public final class Targets {
      * @param login whether it has a credential
      * @param credentials what it reads credentials from, the main one first
      * @param recipe as it comes with Berth
+     * @param settings reads its settings; CONFIG_INVALID when they do not fit together
      */
     public record Agent(
             Function<ContainerHost, AgentRuntime> runtime,
             Function<HostContext, Login> login,
             Supplier<List<String>> credentials,
             Supplier<ImageRecipe> recipe,
+            Consumer<Config> settings,
             Supplier<TrialModel> trial) {
 
         /** The demo's agent. It needs no image; the recipe is one whose version {@code ps} can show. */
@@ -101,6 +109,7 @@ public final class Targets {
                     _ -> new Login.NotNeeded(),
                     List::of,
                     ClaudeImage::recipe,
+                    _ -> {},
                     () -> new TrialModel(OPENAI_KEY, "/v1", false));
         }
 
@@ -110,6 +119,7 @@ public final class Targets {
                     context -> ProfileRuntime.login(context, file.profile()),
                     () -> file.profile().login().variables(),
                     file::recipe,
+                    config -> AgentSettings.from(config, file.profile().target()),
                     () -> new TrialModel(
                             file.profile().login().variables().stream()
                                     .findFirst()
@@ -135,6 +145,11 @@ public final class Targets {
     public void check(Target target) {
         var _ = agent(target);
         profiles.find(target).ifPresent(ProfileFile::profile);
+    }
+
+    /** CONFIG_INVALID when its settings do not fit together, or its profile is not valid. */
+    public void checkSettings(Target target, Config config) {
+        agent(target).settings().accept(config);
     }
 
     /** The recipe of the version in force. */

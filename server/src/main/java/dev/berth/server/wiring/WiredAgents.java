@@ -16,9 +16,7 @@ public record WiredAgents(Application wiring) implements ServedAgents {
     public SortedSet<AgentName> configured() {
         SortedSet<AgentName> names = new TreeSet<>();
         recorded().forEach(row -> names.add(AgentName.of(row)));
-        for (String name : wiring.context().config().list("server.agents")) {
-            names.add(AgentName.of(name));
-        }
+        names.addAll(ServerAgents.of(wiring.context().config(), wiring.targets()));
         for (Target target : targets()) {
             if (!wiring.context().config().map("agents." + target).isEmpty()) {
                 names.add(new AgentName(target, AgentId.MAIN));

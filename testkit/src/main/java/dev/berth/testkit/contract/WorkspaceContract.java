@@ -56,7 +56,7 @@ interface WorkspaceContract extends OnFixture {
     default void a_workspace_that_cannot_be_written_is_refused_before_a_turn() throws Exception {
         assumeTrue(
                 agent().owner() == AgentProject.AGENT,
-                "only root can have a folder that the agent's user must not write");
+                "only root can have a folder that the agent's user is not allowed to write");
         AgentId other = AgentId.of("barred");
         AgentRuntime runtime = agent().runtime();
         Path barred = Files.createDirectory(stage().project().resolveSibling("barred"));

@@ -34,7 +34,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code berth prompt}: one turn, in a new session. */
-@Command(name = "prompt", description = "Send one prompt and show the turn.")
+@Command(
+        name = "prompt",
+        description = "Send one prompt and show the turn. Every prompt starts a new conversation.",
+        footer = {
+            "",
+            "Exit 4: the turn ended because a permission was refused. A turn that went on",
+            "without it ends with 0; its last line says how many permissions were refused."
+        })
 public final class PromptCommand extends BerthTask {
     /** Who answers the agent's permission questions. */
     enum Permission {
@@ -58,13 +65,6 @@ public final class PromptCommand extends BerthTask {
 
     @Parameters(index = "1..*", paramLabel = "TEXT", description = "the prompt; - or nothing: standard input")
     List<String> words = List.of();
-
-    @Option(names = "--session", paramLabel = "ID", description = "go on with a conversation (not yet: refused)")
-    @Nullable
-    String session;
-
-    @Option(names = "--new", description = "begin a new conversation (for now every prompt does)")
-    boolean fresh;
 
     @Option(names = "--workspace", paramLabel = "DIR", description = "project folder (default: the current one)")
     Path workspace = Path.of("");
@@ -90,12 +90,6 @@ public final class PromptCommand extends BerthTask {
 
     @Override
     public ExitCode run(Application wiring, Printer printer) throws Exception {
-        if (session != null) {
-            throw usage(
-                    "going on with session " + session,
-                    "conversations that go on are not there yet",
-                    "leave --session out");
-        }
         Prompt prompt = new Prompt(List.of(Content.text(text())), Optional.ofNullable(maxTime));
         PermissionPolicy permissions = policy(printer);
         Workspace folder = Workspace.named(workspace);

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code berth rollback}: the version that was in force before. */
 @Command(
         name = "rollback",
-        description = "Switch an agent program back to the version that was in force before; again: forth.")
+        description = {
+            "Switch an agent program back to the version that was in force before.",
+            "Run it again to undo the rollback."
+        })
 public final class RollbackCommand extends BerthTask {
     @Parameters(paramLabel = "TARGET", description = "which agent program")
     String target = "";

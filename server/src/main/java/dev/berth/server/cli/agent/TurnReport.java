@@ -10,6 +10,7 @@ import dev.berth.server.cli.output.TerminalText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A turn's outcome as a last word and an exit code. */
 record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> error) {
@@ -21,7 +22,7 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
                         outcome,
                         ExitCode.PERMISSION_REFUSED,
                         "the permission for \"" + TerminalText.line(question) + "\" was refused and the turn ended",
-                        "allow it with --permission ask or allow");
+                        "allow it: --permission allow, or answer on a terminal");
             case TurnOutcome.CancelledByUs(Optional<BerthException> limit, var _) ->
                 new TurnReport(outcome, limit.isPresent() ? ExitCode.LIMIT : ExitCode.CANCELLED, limit);
             case TurnOutcome.ModelLimit(String limit, var _) ->
@@ -58,7 +59,12 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
             printer.say("cancelled");
         }
         printer.result(new Printer.Result(
-                code == ExitCode.DONE, outcome.id(), usage(seen), seen.warnings(), error.orElse(null)));
+                code == ExitCode.DONE,
+                outcome.id(),
+                usage(seen),
+                seen.warnings(),
+                OptionalInt.of(seen.permissionsRefused()),
+                error.orElse(null)));
         return code;
     }
 

@@ -85,6 +85,11 @@ public final class HumanPrinter implements Printer {
         if (!result.usage().isEmpty()) {
             err(DIM, "usage: " + UsageText.of(result.usage()));
         }
+        int refused = result.permissionsRefused().orElse(0);
+        if (refused > 0) {
+            String what = refused == 1 ? "1 permission was" : refused + " permissions were";
+            err(YELLOW, what + " refused; to allow: --permission allow, or answer on a terminal");
+        }
         lock.lock();
         try {
             endLine();

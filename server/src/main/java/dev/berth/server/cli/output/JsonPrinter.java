@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,6 +62,7 @@ public final class JsonPrinter implements Printer {
         fields.put("ok", result.ok());
         fields.put("outcome", result.outcome());
         fields.put("usage", result.usage());
+        result.permissionsRefused().ifPresent(count -> fields.put("permissionsRefused", count));
         if (!result.warnings().isEmpty()) {
             fields.put("warnings", result.warnings());
         }
@@ -72,7 +74,7 @@ public final class JsonPrinter implements Printer {
 
     @Override
     public void failure(BerthException e) {
-        result(new Result(false, e.kind().id(), Map.of(), List.of(), e));
+        result(new Result(false, e.kind().id(), Map.of(), List.of(), OptionalInt.empty(), e));
     }
 
     private static Map<String, Object> describe(BerthException e) {

@@ -5,6 +5,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeListener;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public interface Printer extends RuntimeListener {
      * @param outcome one word, such as {@code completed}
      * @param usage tokens and cost, as JSON gives them
      * @param warnings what a person should know besides
+     * @param permissionsRefused how many permissions a turn was refused; empty where there was no turn
      * @param error what went wrong, if it did
      */
     record Result(
@@ -46,9 +48,10 @@ public interface Printer extends RuntimeListener {
             String outcome,
             Map<String, Object> usage,
             List<String> warnings,
+            OptionalInt permissionsRefused,
             @Nullable BerthException error) {
         public static Result done(String outcome) {
-            return new Result(true, outcome, Map.of(), List.of(), null);
+            return new Result(true, outcome, Map.of(), List.of(), OptionalInt.empty(), null);
         }
     }
 }

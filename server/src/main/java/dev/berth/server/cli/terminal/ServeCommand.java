@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         name = "serve",
         description = {
             "Serve terminals and their page on loopback, and keep agents ready.",
-            "Agents that this home has, those that the settings name (agents.TARGET.…) and those of server.agents are made ready in the background."
+            "In the background it makes ready: agents created earlier, agents in config.yaml (agents.TARGET.…), and server.agents."
         })
 public final class ServeCommand extends BerthTask {
     @Override

@@ -6,7 +6,9 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.session.TurnEvidence;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.server.cli.output.HumanPrinter;
 import dev.berth.server.cli.output.JsonPrinter;
+import dev.berth.server.cli.output.Stdio;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +86,26 @@ class TurnReportTest {
                                         "{\"kind\":\"agent-lost\",\"tried\":\"tried\",\"seen\":\"seen\",\"todo\":\"do this\"}"));
     }
 
+    @Test
+    void permissions_that_were_refused_are_counted_at_the_end_and_it_is_said_how_to_allow_them() {
+        TurnReport report = TurnReport.of(new TurnOutcome.Completed(evidence(false, 2)));
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream nothing = new PrintStream(PrintStream.nullOutputStream());
+        report.print(new HumanPrinter(
+                new Stdio(nothing, new PrintStream(err, true, StandardCharsets.UTF_8), false, false, false)));
+
+        assertThat(printed(report).path("permissionsRefused").asInt(-1)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines().toList().getLast())
+                .isEqualTo("2 permissions were refused; to allow: --permission allow, or answer on a terminal");
+    }
+
+    @Test
+    void a_turn_without_a_refusal_says_nothing_of_permissions() {
+        TurnReport report = TurnReport.of(new TurnOutcome.Completed(SEEN));
+
+        assertThat(printed(report).path("permissionsRefused").asInt(-1)).isZero();
+    }
+
     private static JsonNode printed(TurnReport report) {
         return JsonMapper.shared().readTree(print(report).lines().toList().getLast());
     }
@@ -99,6 +121,10 @@ class TurnReportTest {
     }
 
     private static TurnEvidence evidence(boolean suspicious) {
+        return evidence(suspicious, 0);
+    }
+
+    private static TurnEvidence evidence(boolean suspicious, int refused) {
         return new TurnEvidence(
                 Optional.of("end_turn"),
                 Optional.of(JsonMapper.shared().readTree("{\"inputTokens\":12,\"costUsd\":0.5,\"model\":\"x\"}")),
@@ -106,7 +132,7 @@ class TurnReportTest {
                 2,
                 0,
                 List.of(),
-                0,
+                refused,
                 false,
                 suspicious,
                 List.of(),

@@ -1,0 +1,46 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.session.AdapterLauncher;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A program that keeps its container from being replaced until it is closed. */
+record HeldProcess(ContainerProcess process, AdapterLauncher.Use use) implements ContainerProcess {
+    @Override
+    public OutputStream stdin() {
+        return process.stdin();
+    }
+
+    @Override
+    public InputStream stdout() {
+        return process.stdout();
+    }
+
+    @Override
+    public InputStream stderr() {
+        return process.stderr();
+    }
+
+    @Override
+    public CompletableFuture<ExecEnding> ending() {
+        return process.ending();
+    }
+
+    @Override
+    public Optional<String> left() {
+        return process.left();
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.close();
+        } finally {
+            use.close();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.berth.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCheckTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_mistake_is_told_with_the_line_of_its_key() throws IOException {
+        ConfigCheck check = file("""
+                # comments count as lines
+
+                engine: docker
+                image:
+                  # the base
+                  bsae: debian:trixie-slim
+
+                  proxy: not-an-address
+                container:
+                  cpus: 2
+                  memory: lots
+                agents:
+                  claude:
+                    model: |
+                      two
+                      lines
+                    mounts:
+                      - /a:/b
+                      - /c
+                  nosuch:
+                    env:
+                      A: b
+                nonsense:
+                  deep:
+                    deeper: x
+                limits: {ready: soon, redy: 1m}
+                server.port: 1
+                server:
+                  port: 2
+                """);
+        check.targets(List.of("claude"));
+
+        assertThat(check.mistakes().stream().map(this::place))
+                .containsExactly(
+                        "6 image.bsae",
+                        "8 image.proxy",
+                        "11 container.memory",
+                        "14 agents.claude.model",
+                        "17 agents.claude.mounts",
+                        "22 agents.nosuch.env.A",
+                        "23 nonsense",
+                        "26 limits.ready",
+                        "26 limits.redy",
+                        "29 ");
+        assertThat(check.mistakes().getFirst())
+                .hasToString(path() + ":6: image.bsae: there is no such setting; use one of: "
+                        + KnownSettings.near("image.bsae"));
+    }
+
+    @Test
+    void what_stands_before_a_mistake_in_the_yaml_is_checked_too() throws IOException {
+        ConfigCheck check = file("engine: potato\nimage:\n  base: a\n base: b\n");
+
+        assertThat(check.mistakes().stream().map(this::place)).containsExactlyInAnyOrder("1 engine", "4 ");
+    }
+
+    @Test
+    void variables_and_flags_are_checked_and_a_variable_that_names_no_setting_is_told() {
+        ConfigCheck check = ConfigCheck.of(
+                path(),
+                Map.of(
+                        "BERTH_HOME", "/x",
+                        "BERTH_ENGINE", "potato",
+                        "BERTH_IMAGE_BSE", "x",
+                        "BERTH_CONTANER_CPUS", "2",
+                        "BERTHA", "1"),
+                List.of("container.cpus=2", "container.cpu=2", "nothing"));
+
+        assertThat(check.mistakes().stream().map(mistake -> mistake.origin().orElseThrow()))
+                .containsExactlyInAnyOrder(
+                        new Origin.Variable("BERTH_ENGINE"),
+                        new Origin.Variable("BERTH_IMAGE_BSE"),
+                        new Origin.Variable("BERTH_CONTANER_CPUS"),
+                        new Origin.Flag("container.cpu"),
+                        new Origin.Flag("nothing"));
+    }
+
+    @Test
+    void a_file_without_mistakes_is_read_by_those_who_need_it() throws IOException {
+        ConfigCheck check = file("engine: docker\nagents: {claude: {mode: dance}}\n");
+        check.readBy(config -> {
+            throw config.refused("agents.claude.mode", "one of: plan");
+        });
+        check.readBy(config -> assertThat(config.string("engine")).isEqualTo("docker"));
+
+        assertThat(check.mistakes())
+                .singleElement()
+                .hasToString("reading setting agents.claude.mode from " + path()
+                        + ":2: its value is \"dance\"; give it one of: plan");
+    }
+
+    @Test
+    void a_file_with_mistakes_is_read_by_nobody() throws IOException {
+        ConfigCheck check = file("engine: potato\n");
+        check.readBy(_ -> {
+            throw new AssertionError("it was read");
+        });
+
+        assertThat(check.mistakes()).hasSize(1);
+    }
+
+    @Test
+    void no_file_has_no_mistakes() {
+        assertThat(ConfigCheck.of(path(), Map.of(), List.of()).mistakes()).isEmpty();
+    }
+
+    @Test
+    void whatever_could_hold_a_credential_is_masked() {
+        assertThat(masked("agents.claude.env.GREETING", "hello")).isEqualTo("(hidden)");
+        assertThat(masked("machine.environment.DOCKER_HOST", "unix:///x")).isEqualTo("(hidden)");
+        assertThat(masked("agents.claude.mcpServers.files.args", "--key,abc")).isEqualTo("(hidden)");
+        assertThat(masked("credentials.command", "echo secret")).isEqualTo("(hidden)");
+        assertThat(masked("agents.claude.credentials.file", "/keys/claude")).isEqualTo("/keys/claude");
+        assertThat(masked("image.proxy", "http://me@proxy.example:3128"))
+                .isEqualTo("http://(hidden)@proxy.example:3128");
+        assertThat(masked("image.proxy", "http://me:pw@proxy.example:3128")).isEqualTo("(hidden)");
+        assertThat(masked("agents.claude.baseUrl", "https://llm.example/v1?key=abc"))
+                .isEqualTo("https://llm.example/v1?(hidden)");
+        assertThat(masked("container.memory", "4g")).isEqualTo("4g");
+    }
+
+    private static String masked(String key, String value) {
+        return new Setting(key, List.of(value), new Origin.Standard()).masked();
+    }
+
+    private ConfigCheck file(String text) throws IOException {
+        return ConfigCheck.of(Files.writeString(path(), text), Map.of(), List.of());
+    }
+
+    private Path path() {
+        return folder.resolve("config.yaml");
+    }
+
+    private String place(ConfigMistake mistake) {
+        assertThat(mistake.origin()).get().isInstanceOf(Origin.File.class);
+        return mistake.origin().map(Origin::toString).orElse("").replace(path() + ":", "") + " " + mistake.key();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.berth.server.cli.agent;
+
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.Workspace;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.server.cli.AgentNameConverter;
+import dev.berth.server.cli.BerthTask;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.FutureWaits;
+import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.Stdio;
+import dev.berth.server.wiring.Application;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth exec}: a command in an agent's container, without a terminal. */
+@Command(
+        name = "exec",
+        description = "Run a command in the agent's container, without a terminal.",
+        footer = {
+            "",
+            "berth exec claude -- npm test",
+            "It makes the agent ready first. The command runs as the agent's user, with the",
+            "agent's variables but without its credential. It begins in --workdir; else in",
+            "the current folder, if that is in a workspace of the agent; else in the agent's",
+            "first workspace, or in its home if it has none.",
+            "Standard input is passed on if it is a pipe or a file; from a terminal with -i.",
+            "It ends with the command's exit code: 128 + N if signal N ended it, 126 not",
+            "executable, 127 not found. What the command leaves running is ended too.",
+            "An error of Berth's own takes three lines and has Berth's exit code."
+        })
+public final class ExecCommand extends BerthTask {
+    private static final Logger log = LoggerFactory.getLogger(ExecCommand.class);
+    private static final int SIGNAL = 128;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "TARGET[/AGENT]",
+            description = "which agent",
+            converter = AgentNameConverter.class)
+    AgentName agent = AgentName.of("none");
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "the command and its arguments")
+    List<String> command = List.of();
+
+    @Option(names = "--workspace", paramLabel = "DIR", description = "project folder to add; repeatable")
+    List<Path> workspaces = List.of();
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "absolute folder inside the container to begin in")
+    @Nullable
+    String workdir;
+
+    @Option(names = "-i", description = "pass on standard input from a terminal too")
+    boolean interactive;
+
+    private int ended;
+
+    @Override
+    public int status(ExitCode code) {
+        return ended == 0 ? super.status(code) : ended;
+    }
+
+    @Override
+    public ExitCode run(Application wiring, Printer printer) throws Exception {
+        String tried = "running " + command.getFirst() + " in the container of " + agent;
+        if (root.options.json) {
+            throw usage(tried, "--json has no place for a command's own output", "leave --json out");
+        }
+        if (workdir != null && !workdir.startsWith("/")) {
+            throw usage(tried, "--workdir " + workdir + " is not absolute", "name it from / on");
+        }
+        AgentInstance instance = ready(wiring);
+        ExecSpec spec = ExecSpec.of(command);
+        ContainerProcess process = instance.exec(folder(instance).map(spec::in).orElse(spec));
+        ExecEnding ending = ending(process, tried, wiring.context().limits().value(KnownLimits.OUTPUT_DRAIN));
+        ended = code(ending, printer)
+                .orElseThrow(() -> new BerthException(
+                        ErrorKind.CONTAINER_DIED, tried, "it was " + ending, "see berth ps, berth logs " + agent));
+        return ExitCode.DONE;
+    }
+
+    /** @param silence how long the output of a child that outlives the command is waited for */
+    private ExecEnding ending(ContainerProcess process, String tried, Duration silence) throws InterruptedException {
+        OutputCopy out = OutputCopy.start("exec-out", process.stdout(), System.out);
+        OutputCopy err = OutputCopy.start("exec-err", process.stderr(), System.err);
+        ExecEnding ending;
+        try (process) {
+            feed(process.stdin());
+            ending = FutureWaits.cancellable(tried, () -> {
+                ExecEnding seen = FutureWaits.on(process.ending());
+                out.await(silence);
+                err.await(silence);
+                return seen;
+            });
+        }
+        // What held the pipes open has ended now.
+        out.await(silence);
+        err.await(silence);
+        return ending;
+    }
+
+    private AgentInstance ready(Application wiring) throws InterruptedException {
+        Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
+        CompletableFuture<AgentInstance> start = wiring.runtime(agent).ensureReady(agent.agent(), folders);
+        try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
+            return FutureWaits.on(start);
+        }
+    }
+
+    /** The folder that the command begins in; empty: the instance's own choice. */
+    private Optional<String> folder(AgentInstance instance) {
+        if (workdir != null) {
+            return Optional.of(workdir);
+        }
+        Path wanted = real(workspaces.isEmpty() ? Path.of("") : workspaces.getFirst());
+        return Optional.of(wanted)
+                .filter(folder ->
+                        instance.workspaces().stream().anyMatch(workspace -> folder.startsWith(workspace.path())))
+                .map(Path::toString);
+    }
+
+    /** The real path of a folder; one of another machine, which need not exist here, stays as it was named. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException _) {
+            return folder.toAbsolutePath().normalize();
+        }
+    }
+
+    /** Copies standard input to the command, on a daemon thread: a terminal or a pipe may never end. */
+    private void feed(OutputStream stdin) {
+        boolean passed = interactive || !Stdio.ofProcess().inputIsTerminal();
+        Thread.ofPlatform().daemon().name("exec-in").start(() -> {
+            byte[] chunk = new byte[64 * 1024];
+            try (stdin) {
+                InputStream in = passed ? new FileInputStream(FileDescriptor.in) : InputStream.nullInputStream();
+                for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                    stdin.write(chunk, 0, read);
+                    stdin.flush();
+                }
+            } catch (IOException e) {
+                log.debug("the command reads no more", e);
+            }
+        });
+    }
+
+    /** The exit code as a shell gives it; empty when the command's own end was not seen. */
+    private static Optional<Integer> code(ExecEnding ending, Printer printer) {
+        return switch (ending) {
+            case ExecEnding.Exited(int code) -> Optional.of(code);
+            case ExecEnding.Killed(int signal, boolean outOfMemory) -> {
+                if (outOfMemory) {
+                    printer.warn("the memory of the container ran out: raise container.memory");
+                }
+                yield Optional.of(SIGNAL + signal);
+            }
+            case ExecEnding.NotStarted(String reason) -> {
+                Optional<Integer> code = notStarted(reason);
+                code.ifPresent(_ -> printer.say("berth: " + reason));
+                yield code;
+            }
+            case ExecEnding.Lost _, ExecEnding.EndedByUs _ -> Optional.empty();
+        };
+    }
+
+    /** The exit code for an engine's reason not to start a command; empty when the reason lies in the container itself. */
+    static Optional<Integer> notStarted(String reason) {
+        if (reason.contains(": not found")) {
+            return Optional.of(NOT_FOUND);
+        }
+        boolean barred = reason.endsWith(": not executable")
+                || reason.endsWith(": could not be executed")
+                || reason.startsWith("there is no folder ");
+        return barred ? Optional.of(NOT_EXECUTABLE) : Optional.empty();
+    }
+
+    private static BerthException usage(String tried, String seen, String todo) {
+        return new BerthException(ErrorKind.USAGE, tried, seen, todo);
+    }
+}

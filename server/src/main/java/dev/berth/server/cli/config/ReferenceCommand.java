@@ -1,0 +1,47 @@
+package dev.berth.server.cli.config;
+
+import dev.berth.server.cli.ExitCode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code berth config reference}: every setting that exists. Reads no settings, so it works with wrong ones too. */
+@Command(name = "reference", description = "List every setting: key, text, values, default, variable.")
+final class ReferenceCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of("key", "text", "values", "default", "variable");
+
+    @ParentCommand
+    ConfigSubcommands parent = new ConfigSubcommands();
+
+    @Option(names = "--markdown", description = "as the page docs/settings.md")
+    boolean markdown;
+
+    @Override
+    public Integer call() {
+        if (markdown) {
+            // The page is a file in UTF-8, whatever the locale.
+            System.out.writeBytes(SettingsPage.text().getBytes(StandardCharsets.UTF_8));
+        } else if (parent.root.options.json) {
+            parent.root
+                    .printer()
+                    .rows(
+                            COLUMNS,
+                            SettingRow.all().stream().map(SettingRow::fields).toList());
+        } else {
+            SettingRow.all().forEach(ReferenceCommand::print);
+        }
+        System.out.flush();
+        return ExitCode.DONE.code();
+    }
+
+    private static void print(SettingRow row) {
+        System.out.println(row.key());
+        System.out.println("    " + row.text());
+        System.out.println("    values:   " + row.values());
+        System.out.println("    default:  " + row.standard().orElse("none"));
+        System.out.println("    variable: " + row.variable());
+    }
+}
