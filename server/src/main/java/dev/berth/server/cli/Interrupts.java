@@ -21,10 +21,10 @@ public final class Interrupts {
         Signals.register("TERM", Interrupts::interrupted);
     }
 
-    /** What the next Ctrl-C does, until the answer is closed. */
+    /** What the next Ctrl-C does, until the answer is closed; then, unless there was one, what it did before. */
     public static Scope onInterrupt(Runnable ending) {
-        action.set(ending);
-        return () -> action.set(LEAVE);
+        Runnable before = action.getAndSet(ending);
+        return () -> action.compareAndSet(ending, before);
     }
 
     /** Lets the first Ctrl-C end it in order, so that nothing half done stays. */

@@ -1,12 +1,15 @@
 package dev.berth.server.demo;
 
+import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.process.Sandboxing;
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
@@ -19,8 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The demo's agent: a scripted one without a model, as a program of its own in a sandbox of the embedded engine. Where no
- * sandbox can be had it runs without, which is told: it is a program of ours.
+ * The demo's scripted agent without a model, as a program of its own in a sandbox of the embedded engine. Where no sandbox can
+ * be had it runs without one and as the caller, which is told: it is a program of ours.
  */
 public final class DemoRuntime extends ContainerAgentRuntime {
     private static final Target TARGET = Target.of("scripted");
@@ -46,6 +49,19 @@ public final class DemoRuntime extends ContainerAgentRuntime {
                 PROGRAM);
         AgentProfile profile = new AgentProfile(TARGET, "the scripted agent", argv, NAME, "", Optional.empty());
         return new DemoRuntime(profile, settings(context, java, classPath), host);
+    }
+
+    /** Why its agent has no sandbox; empty: it has one. */
+    public Optional<BerthException> noSandbox() throws InterruptedException {
+        return DemoHost.problem(host());
+    }
+
+    /** Removes the agent and its home, if it came so far. */
+    public void remove() throws InterruptedException {
+        RecordedInstances recorded = new RecordedInstances(host().context().home());
+        if (recorded.place(TARGET, AgentId.MAIN).isPresent()) {
+            remove(AgentId.MAIN, true);
+        }
     }
 
     @Override
