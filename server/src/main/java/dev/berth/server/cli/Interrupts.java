@@ -27,6 +27,11 @@ public final class Interrupts {
         return () -> action.compareAndSet(ending, before);
     }
 
+    /** Lets the next Ctrl-C do nothing, so that a command that removes what it made comes to its end; one more leaves. */
+    public static void holdOff() {
+        action.set(() -> {});
+    }
+
     /** Lets the first Ctrl-C end it in order, so that nothing half done stays. */
     public static <T> T interruptibly(String tried, Callable<T> work) throws Exception {
         try (var _ = onInterrupt(Thread.currentThread()::interrupt)) {

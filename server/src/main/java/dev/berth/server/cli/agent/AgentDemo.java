@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.image.AgentImage;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.Interrupts;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.demo.DemoAgent;
 import dev.berth.server.wiring.Application;
@@ -20,7 +21,8 @@ record AgentDemo(DemoFolders folders, Target target) {
         folders.giveWorkspaceToAgent();
         Printer printer = turn.printer();
         try (DemoAgent agent =
-                DemoAgent.open(application, target, folders.scratch().path())) {
+                        DemoAgent.open(application, target, folders.scratch().path());
+                Interrupts.Scope _ = Interrupts::holdOff) {
             printer.say("the real " + agent.title() + " with a scripted model: no account, no key, nothing is sent to a"
                     + " provider");
             Optional<AgentImage> before = agent.image();

@@ -62,8 +62,13 @@ public final class DemoCommand implements Callable<Integer> {
         boolean person = !once && !root.options.json && Stdio.ofProcess().inputIsTerminal();
         DemoTurn turn = new DemoTurn(printer, folders.workspace(), person);
         printer.say("berth demo: workspace " + folders.workspace());
-        return wanted.isPresent()
-                ? new AgentDemo(folders, wanted.get()).run(application, turn)
-                : new ScriptedDemo(folders).run(application, turn);
+        if (wanted.isEmpty()) {
+            return new ScriptedDemo(folders).run(application, turn);
+        }
+        ExitCode code = new AgentDemo(folders, wanted.get()).run(application, turn);
+        if (!root.options.json) {
+            printer.say("removing what the demo made");
+        }
+        return code;
     }
 }

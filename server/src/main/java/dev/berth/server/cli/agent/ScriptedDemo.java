@@ -5,6 +5,7 @@ import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.Interrupts;
 import dev.berth.server.demo.DemoRuntime;
 import dev.berth.server.wiring.Application;
 import java.util.Optional;
@@ -24,19 +25,17 @@ record ScriptedDemo(DemoFolders folders) {
             @@say That was the whole way: handshake, prompt, permission, file, command.""";
 
     ExitCode run(Application application, DemoTurn turn) throws Exception {
-        try (DemoRuntime runtime = DemoRuntime.in(application.context())) {
+        try (DemoRuntime runtime = DemoRuntime.in(application.context());
+                AutoCloseable _ = runtime::remove;
+                Interrupts.Scope _ = Interrupts::holdOff) {
             Optional<BerthException> noSandbox = runtime.noSandbox();
             noSandbox.ifPresentOrElse(
                     reason -> turn.printer()
                             .say("no sandbox: " + reason.seen()
                                     + "; Berth's own scripted agent runs without one, a real agent would be refused"),
                     folders::giveWorkspaceToAgent);
-            try {
-                AgentInstance agent = turn.ready(runtime.ensureReady(AgentId.MAIN, Workspace.at(turn.workspace())));
-                return turn.run(agent, noSandbox.isPresent() ? OPEN : CONTAINED);
-            } finally {
-                runtime.remove();
-            }
+            AgentInstance agent = turn.ready(runtime.ensureReady(AgentId.MAIN, Workspace.at(turn.workspace())));
+            return turn.run(agent, noSandbox.isPresent() ? OPEN : CONTAINED);
         }
     }
 }
