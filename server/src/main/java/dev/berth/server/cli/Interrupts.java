@@ -21,6 +21,11 @@ public final class Interrupts {
         Signals.register("TERM", Interrupts::interrupted);
     }
 
+    /** Lets a terminal that is closed do what a Ctrl-C does: for commands that have something to remove. */
+    public static void heedHangUp() {
+        Signals.register("HUP", Interrupts::interrupted);
+    }
+
     /** What the next Ctrl-C does, until the answer is closed; then, unless there was one, what it did before. */
     public static Scope onInterrupt(Runnable ending) {
         Runnable before = action.getAndSet(ending);

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The demo's scripted agent without a model, as a program of its own in a sandbox of the embedded engine. Where no sandbox can
@@ -38,7 +40,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
     public static DemoRuntime in(HostContext context) {
         ContainerHost host = ContainerHosts.embedded(context, Sandboxing.PREFERRED);
         Path java = Path.of(System.getProperty("java.home"));
-        String classPath = System.getProperty("java.class.path");
+        String classPath = classPath();
         List<String> argv = List.of(
                 java.resolve("bin/java").toString(),
                 "-XX:+UseSerialGC",
@@ -69,6 +71,14 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         return new Login.NotNeeded();
     }
 
+    /** Ours with absolute paths: the program runs in another folder. */
+    private static String classPath() {
+        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+        return Stream.of(entries)
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     private static AgentSettings settings(HostContext context, Path java, String classPath) {
         List<Mount> mounts = folders(java, classPath).stream()
                 .<Mount>map(folder -> new Mount.Bind(folder.toString(), folder.toString(), true))
@@ -81,7 +91,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         Set<Path> folders = new TreeSet<>();
         folders.add(java);
         for (String entry : classPath.split(File.pathSeparator, -1)) {
-            Path path = Path.of(entry).toAbsolutePath();
+            Path path = Path.of(entry);
             folders.add(Files.isDirectory(path) ? path : path.getParent());
         }
         folders.removeIf(folder -> folder.startsWith("/usr") || folder.startsWith("/opt"));

@@ -46,6 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
             if (root.options.home == null && (wanted.isEmpty() || !hasHome())) {
                 root.options.home = folders.scratch().path().resolve("home");
             }
+            Interrupts.heedHangUp();
             return root.perform((application, printer) -> Interrupts.interruptibly(
                             "showing the demo", () -> run(wanted, folders, application, printer)))
                     .code();
