@@ -20,15 +20,19 @@ record DemoFolders(ScratchFolder scratch) implements AutoCloseable {
         return scratch.path().resolve("workspace");
     }
 
-    /** Makes the folder the agent's own where root calls: the agent is another user in its sandbox or container. */
     void giveWorkspaceToAgent() {
+        giveToAgent(workspace());
+    }
+
+    /** Makes a folder the agent's own where root calls: the agent is another user in its sandbox or container. */
+    static void giveToAgent(Path folder) {
         try {
-            if (Integer.valueOf(0).equals(Files.getAttribute(workspace(), "unix:uid"))) {
-                Files.setAttribute(workspace(), "unix:uid", AGENT);
-                Files.setAttribute(workspace(), "unix:gid", AGENT);
+            if (Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid"))) {
+                Files.setAttribute(folder, "unix:uid", AGENT);
+                Files.setAttribute(folder, "unix:gid", AGENT);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("giving " + workspace() + " to the agent", e);
+            throw new UncheckedIOException("giving " + folder + " to the agent", e);
         }
     }
 
