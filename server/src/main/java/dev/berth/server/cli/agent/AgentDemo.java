@@ -45,7 +45,7 @@ record AgentDemo(DemoFolders folders, Target target) {
         return "installing " + agent.program() + " into " + agent.place()
                 + (agent.place().isSandbox()
                         ? measured() + "; it goes when the demo ends"
-                        : ": its image is built first, which takes some minutes; the image stays");
+                        : ": unless its image is there it is built first, which takes some minutes; the image stays");
     }
 
     private String measured() {
