@@ -1,9 +1,10 @@
 package dev.berth.server;
 
 import dev.berth.runtime.agent.Target;
-import dev.berth.server.cli.agent.DemoCommand;
+import dev.berth.server.cli.agent.DemoFolders;
 import dev.berth.server.wiring.Targets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,9 @@ final class AotTraining {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]).toRealPath();
         String home = folder.resolve("home").toString();
-        String workspace = DemoCommand.workspaceIn(folder).toString();
+        Path project = Files.createDirectory(folder.resolve("workspace"));
+        DemoFolders.giveToAgent(project);
+        String workspace = project.toString();
         String agent = SCRIPTED.value();
         run(home, "up", agent, "--workspace", workspace);
         run(home, "ps");

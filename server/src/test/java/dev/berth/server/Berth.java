@@ -17,12 +17,14 @@ import java.util.stream.Stream;
  *
  * @param folder where it keeps what it says, and below which its home is
  * @param directory its current folder
+ * @param prefix a program that starts it, such as setpriv
  */
-record Berth(Path folder, Path directory, Map<String, String> environment) {
+record Berth(Path folder, Path directory, Map<String, String> environment, List<String> prefix) {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     Berth {
         environment = Map.copyOf(environment);
+        prefix = List.copyOf(prefix);
     }
 
     /** In this folder, knowing nothing but where programs are, in a UTF-8 locale. */
@@ -33,30 +35,37 @@ record Berth(Path folder, Path directory, Map<String, String> environment) {
         }
         environment.put("LC_ALL", System.getenv().getOrDefault("LC_ALL", "C.UTF-8")); // as the launcher sees to it
         environment.put("BERTH_HOME", folder.resolve("home").toString());
-        return new Berth(folder, folder, environment);
+        return new Berth(folder, folder, environment, List.of());
     }
 
     Berth with(String name, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(name, value);
-        return new Berth(folder, directory, more);
+        return new Berth(folder, directory, more, prefix);
     }
 
     Berth with(Map<String, String> values) {
         Map<String, String> more = new TreeMap<>(environment);
         more.putAll(values);
-        return new Berth(folder, directory, more);
+        return new Berth(folder, directory, more, prefix);
     }
 
     Berth without(String name) {
         Map<String, String> fewer = new TreeMap<>(environment);
         fewer.remove(name);
-        return new Berth(folder, directory, fewer);
+        return new Berth(folder, directory, fewer, prefix);
     }
 
     /** From this folder. */
     Berth at(Path current) {
-        return new Berth(folder, current, environment);
+        return new Berth(folder, current, environment, prefix);
+    }
+
+    /** As another user, which only root can have. */
+    Berth as(int uid) {
+        String id = Integer.toString(uid);
+        return new Berth(
+                folder, directory, environment, List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups"));
     }
 
     Path home() {
@@ -97,8 +106,9 @@ record Berth(Path folder, Path directory, Map<String, String> environment) {
                 List.of("script", "-qec", "stty rows 31 cols 101; " + line, "/dev/null"), ProcessBuilder.Redirect.PIPE);
     }
 
-    private static List<String> argv(String... arguments) throws IOException {
-        List<String> argv = new ArrayList<>(List.of(
+    private List<String> argv(String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(prefix);
+        argv.addAll(List.of(
                 "env", // in the background of a shell programs would ignore SIGINT
                 "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

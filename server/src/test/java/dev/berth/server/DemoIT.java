@@ -1,45 +1,100 @@
 package dev.berth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.testkit.parts.RequiresBubblewrap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo: a whole turn with the embedded engine. */
+/** The demo: a whole turn with the embedded engine, in a sandbox and without one. */
 class DemoIT {
+    private static final int NOBODY = 65534;
+
     @TempDir
     Path folder;
+
+    private Path temp;
+    private Berth berth;
+
+    @BeforeEach
+    void make() throws IOException {
+        temp = Files.createDirectory(folder.resolve("tmp"));
+        berth = Berth.in(folder).without("BERTH_HOME").with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temp);
+    }
 
     @Test
     @RequiresBubblewrap
     void the_demo_goes_the_whole_way_and_cleans_up_behind_itself() throws Exception {
-        Path temp = Files.createDirectory(folder.resolve("tmp"));
-
-        BerthResult ran = Berth.in(folder)
-                .without("BERTH_HOME")
-                .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temp)
-                .run("demo", "--once");
+        BerthResult ran = berth.run("demo", "--once");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("I am a scripted agent", "That was the whole way");
+        assertThat(ran.out()).contains("this is my own sandbox", "That was the whole way: sandbox,");
         assertThat(ran.err())
-                .contains("permission: ", "hello.txt: Written by an agent from inside its sandbox.", "usage: ");
-        try (Stream<Path> left = Files.list(temp)) {
-            assertThat(left.filter(path -> path.getFileName().toString().startsWith("berth")))
-                    .isEmpty();
-        }
+                .contains("permission: ", "hello.txt: Written by an agent from inside its sandbox.", "usage: ")
+                .doesNotContain("no sandbox");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void without_a_sandbox_the_demo_says_so_and_claims_none() throws Exception {
+        BerthResult ran = hidden(berth).run("demo", "--once");
+
+        assertGoesWithoutSandbox(ran);
+    }
+
+    @Test
+    void root_and_an_ordinary_user_have_the_same_demo_without_a_sandbox() throws Exception {
+        assumeTrue(isRoot(), "only root can be another user");
+        Files.setAttribute(folder, "unix:uid", NOBODY);
+        Files.setAttribute(temp, "unix:uid", NOBODY);
+        Berth other = hidden(berth).with("HOME", folder.toString()).as(NOBODY);
+        assumeTrue(other.run("--version").exit() == 0, "the JDK or the jars are where only root can read them");
+
+        assertGoesWithoutSandbox(other.run("demo", "--once"));
     }
 
     @Test
     void the_demo_in_json_ends_with_its_result() throws Exception {
-        BerthResult ran = Berth.in(folder).run("demo", "--json");
+        BerthResult ran = berth.run("demo", "--json");
 
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void a_real_agent_is_refused_without_a_sandbox() throws Exception {
+        Berth bare = berth.with("PATH", NoBubblewrap.in(folder).toString());
+
+        for (List<String> way : List.of(
+                List.<String>of(),
+                List.of("--engine", "process"),
+                List.of("--engine", "process", "-c", "process.sandbox=none"))) {
+            BerthResult ran = bare.run(Stream.concat(Stream.of("demo", "claude", "--once"), way.stream())
+                    .toArray(String[]::new));
+
+            assertThat(ran.exit()).as(way + ran.err()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains(NoBubblewrap.WORDS, "apt install bubblewrap")
+                    .doesNotContain("installing", "you>");
+        }
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void a_target_that_is_not_known_is_a_usage_error() throws Exception {
+        BerthResult ran = berth.run("demo", "nosuch", "--json");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("unknown-target");
+        assertThat(left()).isEmpty();
     }
 
     @Test
@@ -48,5 +103,65 @@ class DemoIT {
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
         assertThat(ran.err()).contains("not found", "use another engine");
+        removeHome(Berth.in(folder));
+    }
+
+    @Test
+    void without_a_sandbox_a_workspace_that_the_agents_user_cannot_reach_is_refused() throws Exception {
+        assumeTrue(isRoot(), "only root's agent is another user");
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Path project = BerthFixture.owned(closed.resolve("project"));
+
+        BerthResult ran = Berth.in(folder)
+                .run(
+                        "up",
+                        "claude",
+                        "--engine",
+                        "process",
+                        "-c",
+                        "process.sandbox=none",
+                        "--workspace",
+                        project.toString(),
+                        "--json");
+
+        assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
+        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
+        assertThat(ran.result().path("error").path("seen").asString(""))
+                .contains("1000:1000")
+                .endsWith("not allowed to enter " + folder.toRealPath());
+        removeHome(Berth.in(folder));
+    }
+
+    /** Without a sandbox the home of root's agent is in /var/tmp, where its user reaches it. */
+    private static void removeHome(Berth berth) throws Exception {
+        BerthResult removed = berth.run("rm", "claude", "--with-home", "--yes", "-c", "process.sandbox=none");
+        assertThat(removed.exit()).as(removed.err()).isZero();
+    }
+
+    private void assertGoesWithoutSandbox(BerthResult ran) throws IOException {
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("I am a scripted agent", "That was the whole way: handshake,");
+        assertThat(ran.err().lines().filter(line -> line.contains("no sandbox")))
+                .singleElement()
+                .asString()
+                .contains(NoBubblewrap.WORDS);
+        assertThat(ran.err()).contains("permission: ", "hello.txt: Written by an agent.", "usage: ");
+        assertThat(ran.out() + ran.err())
+                .doesNotContain("own sandbox", "inside its sandbox", "whole way: sandbox", "Permission denied");
+        assertThat(left()).isEmpty();
+    }
+
+    private Berth hidden(Berth of) throws IOException {
+        return of.with("PATH", NoBubblewrap.in(folder) + ":" + System.getenv("PATH"));
+    }
+
+    private static boolean isRoot() throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
+    private List<String> left() throws IOException {
+        try (Stream<Path> left = Files.list(temp)) {
+            return left.map(path -> path.getFileName().toString()).toList();
+        }
     }
 }

@@ -35,7 +35,8 @@ final class ProcessEngine implements EmbeddedEngine {
     @Override
     public EngineInfo info() throws InterruptedException {
         String kernel = System.getProperty("os.name") + " " + System.getProperty("os.version");
-        return new EngineInfo(name(), choice.sandbox().version(), kernel, false);
+        Sandbox sandbox = choice.sandbox();
+        return new EngineInfo(name(), sandbox.version(), kernel, choice.asCaller(sandbox));
     }
 
     @Override

@@ -48,6 +48,14 @@ final class SandboxChoice {
         return sandboxing == Sandboxing.NONE;
     }
 
+    /**
+     * Whether programs run as root because the caller is root. So do Berth's own programs without a sandbox: their jars, the JDK
+     * and the workspace may be below a folder that only root can enter.
+     */
+    boolean asCaller(Sandbox sandbox) {
+        return sandboxing == Sandboxing.PREFERRED && store.ownedByRoot() && !sandbox.contains();
+    }
+
     HostTools tools() {
         return new HostTools(programs);
     }

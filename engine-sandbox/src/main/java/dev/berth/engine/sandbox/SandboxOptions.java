@@ -53,7 +53,7 @@ final class SandboxOptions {
         options.addEtc(container);
         options.add("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm");
         options.add("--perms", "0755", "--dir", "/run", "--perms", "0755", "--dir", "/var");
-        options.add("--symlink", "../run", "/var/run", "--perms", "0700", "--dir", "/root");
+        options.add("--symlink", "../run", "/var/run", "--perms", "0755", "--dir", "/root");
         options.add("--bind", container.scratch("tmp").toString(), "/tmp");
         options.add("--bind", container.scratch("var-tmp").toString(), "/var/tmp");
         options.add("--bind", container.scratch("home").toString(), "/home");

@@ -83,6 +83,16 @@ class NoSandboxTest {
         var choice = new SandboxChoice(store, Sandboxing.PREFERRED, processes, new HostPrograms(List.of(folder)));
 
         assertThat(choice.sandbox().contains()).isFalse();
+        assertThat(new ProcessEngine(store, choice, processes, RuntimeListener.none())
+                        .info()
+                        .rootless())
+                .as("a program of our own is the caller, also where that is root")
+                .isEqualTo(store.ownedByRoot());
+    }
+
+    @Test
+    void chosen_by_the_settings_it_never_runs_as_root() throws Exception {
+        assertThat(engine.info().rootless()).isFalse();
     }
 
     @Test

@@ -2,12 +2,8 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ExecSpec;
-import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.machine.MachineFile;
 import dev.berth.runtime.session.AgentSessions;
 import dev.berth.runtime.session.ExpectedAgent;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +36,7 @@ record InstanceAssembly(RuntimeServices parts, InstanceLog log) {
                 sessions,
                 scope,
                 () -> probeProvider(record, scope),
-                folder -> checkWritable(record, scope, folder),
+                new WorkspaceAccess(parts, record, scope)::check,
                 new InstanceTerminals(parts, record, premises, scope, launcher, this::environment));
     }
 
@@ -99,27 +95,6 @@ record InstanceAssembly(RuntimeServices parts, InstanceLog log) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        }
-    }
-
-    /** Mode and owner say yes at once; when they say no, lists of access rights may know better, so the kernel is asked inside. */
-    private void checkWritable(InstanceRecord record, ScopeHolder scope, Path folder) throws InterruptedException {
-        Optional<MachineFile> there = parts.ground().folders().look(folder).filter(MachineFile::folder);
-        if (there.isEmpty() || UserRule.writable(there.get(), record.user())) {
-            return;
-        }
-        String tried = "checking that " + parts.title(record.agent()) + " can write " + folder;
-        ShortCommand.Result result = new ShortCommand(
-                        scope.scope(), parts.ground().limits())
-                .run(ExecSpec.of("test", "-w", folder.toString()), "", tried);
-        if (!result.succeeded()) {
-            throw new BerthException(
-                    ErrorKind.WORKSPACE_UNWRITABLE,
-                    tried,
-                    "inside it runs as " + record.user() + ", which is not allowed to write there",
-                    "run `berth` as the user that owns the project"
-                            + (there.get().uid() == 0 ? ", not as root" : "") + "; or give it the folder: chown -R "
-                            + record.user() + " " + folder);
         }
     }
 }

@@ -237,15 +237,15 @@ final class ReadyInstance implements AgentInstance, AutoCloseable {
     }
 
     /**
-     * Shakes hands with the agent, looks at the workspaces that are wanted now (one of the others that has become unusable
-     * must not stand in their way), and lets the slower probes run on.
+     * Looks at the workspaces that are wanted now (one of the others that has become unusable must not stand in their way),
+     * shakes hands with the agent, and lets the slower probes run on.
      */
     Implementation probe(Collection<Workspace> wanted) throws InterruptedException {
         premises.check();
-        Implementation agent = sessions.handshake();
         for (Workspace workspace : wanted) {
             writability.check(workspace.path());
         }
+        Implementation agent = sessions.handshake();
         var _ = warnings();
         return agent;
     }

@@ -31,12 +31,20 @@ final class UserRule {
 
     /** Whether mode and owner let the user write there; lists of access rights are not looked at. */
     static boolean writable(MachineFile folder, ContainerUser user) {
+        return allows(folder, user, 3);
+    }
+
+    /** Whether mode and owner let the user through that folder; lists of access rights are not looked at. */
+    static boolean enterable(MachineFile folder, ContainerUser user) {
+        return allows(folder, user, 1);
+    }
+
+    /** @param bits of the mode's last digit */
+    private static boolean allows(MachineFile folder, ContainerUser user, int bits) {
         if (user.uid() == 0) {
             return true;
         }
-        if (folder.uid() == user.uid()) {
-            return (folder.mode() & 0300) == 0300;
-        }
-        return folder.gid() == user.gid() ? (folder.mode() & 0030) == 0030 : (folder.mode() & 0003) == 0003;
+        int shift = folder.uid() == user.uid() ? 6 : folder.gid() == user.gid() ? 3 : 0;
+        return (folder.mode() >> shift & bits) == bits;
     }
 }

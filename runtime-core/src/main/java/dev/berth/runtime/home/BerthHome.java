@@ -21,7 +21,12 @@ public interface BerthHome {
 
     /** The home that {@code flag} names, else {@code BERTH_HOME}, else {@code ~/.berth}. */
     static BerthHome resolve(Map<String, String> environment, Optional<Path> flag) {
-        return at(HomeFolder.choose(environment, flag));
+        return at(locate(environment, flag));
+    }
+
+    /** The folder that {@link #resolve} opens; nothing is made. */
+    static Path locate(Map<String, String> environment, Optional<Path> flag) {
+        return HomeFolder.choose(environment, flag);
     }
 
     /** Its real path. */

@@ -1,13 +1,18 @@
 package dev.berth.runtime.host;
 
 import dev.berth.runtime.config.Config;
+import dev.berth.runtime.config.Origin;
+import dev.berth.runtime.config.Setting;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.home.HomeLocks;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostProcesses;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What everything of one home works with: its folder and locks, the settings, the limits, the programs it starts.
@@ -27,6 +32,8 @@ public record HostContext(
         RuntimeListener listener,
         Machines machines)
         implements AutoCloseable {
+    private static final Set<String> FILES = Set.of("image.caCertificates", "image.npmrc", "image.pipConf");
+
     public HostContext {
         environment = Map.copyOf(environment);
     }
@@ -60,6 +67,34 @@ public record HostContext(
     /** The same with other programs, and no machine opened yet. */
     public HostContext with(HostProcesses others) {
         return new HostContext(home, locks, config, limits, others, environment, listener);
+    }
+
+    /**
+     * Another home with the settings of this one, those of agents and credentials left out.
+     *
+     * @param more settings over them, {@code key=value}
+     * @param variables the caller's variables there
+     */
+    public HostContext at(BerthHome other, List<String> more, Map<String, String> variables) {
+        List<String> flags = new ArrayList<>();
+        for (Setting setting : config.all()) {
+            if (!(setting.origin() instanceof Origin.Standard) && !ofAgents(setting)) {
+                flags.add(setting.key() + "=" + value(setting));
+            }
+        }
+        flags.addAll(more);
+        Config settings = Config.load(other, Map.of(), flags);
+        return new HostContext(other, HomeLocks.of(other, limits), settings, limits, processes, variables, listener);
+    }
+
+    private static boolean ofAgents(Setting setting) {
+        return setting.key().startsWith("agents.") || setting.key().startsWith("credentials.");
+    }
+
+    private String value(Setting setting) {
+        return FILES.contains(setting.key())
+                ? config.path(setting.key()).map(Path::toString).orElse("")
+                : setting.value();
     }
 
     @Override

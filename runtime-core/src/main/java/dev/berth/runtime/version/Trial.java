@@ -2,26 +2,18 @@ package dev.berth.runtime.version;
 
 import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Target;
-import dev.berth.runtime.config.Config;
-import dev.berth.runtime.config.Origin;
-import dev.berth.runtime.config.Setting;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
-import dev.berth.runtime.home.HomeLocks;
 import dev.berth.runtime.host.ContainerHost;
-import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.ImageRecipe;
 import dev.berth.runtime.image.Pin;
 import dev.berth.runtime.image.Pins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A home of its own for one candidate, on the same engine: no container, volume, record or log of the real home is touched by what
@@ -29,8 +21,6 @@ import java.util.TreeMap;
  * Confined to the thread of its upgrade.
  */
 public final class Trial implements AutoCloseable {
-    private static final Set<String> FILES = Set.of("image.caCertificates", "image.npmrc", "image.pipConf");
-
     private final ContainerHost host;
     private final Target target;
     private final Path folder;
@@ -88,33 +78,7 @@ public final class Trial implements AutoCloseable {
      * @param environment the caller's variables here
      */
     public ContainerHost host(List<String> more, Map<String, String> environment) {
-        HostContext real = host.context();
-        List<String> flags = new ArrayList<>();
-        for (Setting setting : real.config().all()) {
-            if (!(setting.origin() instanceof Origin.Standard) && !ofAgents(setting)) {
-                flags.add(setting.key() + "=" + value(real.config(), setting));
-            }
-        }
-        flags.addAll(more);
-        HostContext context = new HostContext(
-                home,
-                HomeLocks.of(home, real.limits()),
-                Config.load(home, Map.of(), flags),
-                real.limits(),
-                real.processes(),
-                new TreeMap<>(environment),
-                real.listener());
-        return ContainerHost.of(context, host.machine(), host.engine());
-    }
-
-    private static boolean ofAgents(Setting setting) {
-        return setting.key().startsWith("agents.") || setting.key().startsWith("credentials.");
-    }
-
-    private static String value(Config config, Setting setting) {
-        return FILES.contains(setting.key())
-                ? config.path(setting.key()).map(Path::toString).orElse("")
-                : setting.value();
+        return ContainerHost.of(host.context().at(home, more, environment), host.machine(), host.engine());
     }
 
     /** Removes all of it: containers, volumes, files. */

@@ -54,6 +54,18 @@ class RulesTest {
     }
 
     @Test
+    void mode_and_owner_say_who_may_pass_through_a_folder() {
+        MachineFile home = new MachineFile("/home/bob", true, 0710, 1, 2);
+        assertThat(UserRule.enterable(home, new ContainerUser(1, 9))).isTrue();
+        assertThat(UserRule.enterable(home, new ContainerUser(4321, 2))).isTrue();
+        assertThat(UserRule.enterable(home, new ContainerUser(4321, 4321))).isFalse();
+        assertThat(UserRule.enterable(home, ContainerUser.ROOT)).isTrue();
+        assertThat(UserRule.enterable(new MachineFile("/own", true, 0077, 7, 7), new ContainerUser(7, 7)))
+                .as("the owner's own bits count alone")
+                .isFalse();
+    }
+
+    @Test
     void mode_and_owner_say_who_may_write() {
         MachineFile closed = new MachineFile("/work", true, 0755, 1, 2);
         assertThat(UserRule.writable(closed, new ContainerUser(4321, 4321))).isFalse();

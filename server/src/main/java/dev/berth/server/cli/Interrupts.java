@@ -21,10 +21,20 @@ public final class Interrupts {
         Signals.register("TERM", Interrupts::interrupted);
     }
 
-    /** What the next Ctrl-C does, until the answer is closed. */
+    /** Lets a terminal that is closed do what a Ctrl-C does: for commands that have something to remove. */
+    public static void heedHangUp() {
+        Signals.register("HUP", Interrupts::interrupted);
+    }
+
+    /** What the next Ctrl-C does, until the answer is closed; then, unless there was one, what it did before. */
     public static Scope onInterrupt(Runnable ending) {
-        action.set(ending);
-        return () -> action.set(LEAVE);
+        Runnable before = action.getAndSet(ending);
+        return () -> action.compareAndSet(ending, before);
+    }
+
+    /** Lets the next Ctrl-C do nothing, so that a command that removes what it made comes to its end; one more leaves. */
+    public static void holdOff() {
+        action.set(() -> {});
     }
 
     /** Lets the first Ctrl-C end it in order, so that nothing half done stays. */

@@ -2,11 +2,13 @@ package dev.berth.server.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /** A folder that is gone when it is closed. */
 public record ScratchFolder(Path path) implements AutoCloseable {
@@ -17,15 +19,35 @@ public record ScratchFolder(Path path) implements AutoCloseable {
     @Override
     public void close() {
         try {
-            List<Path> all;
-            try (Stream<Path> tree = Files.walk(path)) {
-                all = tree.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path one : all) {
-                Files.deleteIfExists(one);
-            }
+            var _ = Files.walkFileTree(path, new Removal());
         } catch (IOException e) {
             throw new UncheckedIOException("removing " + path, e);
+        }
+    }
+
+    /** Removes folders too that their owner may not write; links are removed, never followed. */
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            if (!Files.isWritable(folder)) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
+            if (e != null) {
+                throw e;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
         }
     }
 }

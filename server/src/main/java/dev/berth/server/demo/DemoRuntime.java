@@ -2,12 +2,15 @@ package dev.berth.server.demo;
 
 import dev.berth.engine.sandbox.EmbeddedEngine;
 import dev.berth.engine.sandbox.Sandboxing;
+import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.Login;
+import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.container.Mount;
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import java.io.File;
@@ -17,10 +20,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The demo's agent: a scripted one without a model, as a program of its own in a sandbox of the embedded engine. Where no
- * sandbox can be had it runs without, which is told: it is a program of ours.
+ * The demo's scripted agent without a model, as a program of its own in a sandbox of the embedded engine. Where no sandbox can
+ * be had it runs without one and as the caller, which is told: it is a program of ours.
  */
 public final class DemoRuntime extends ContainerAgentRuntime {
     private static final Target TARGET = Target.of("scripted");
@@ -35,7 +40,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
     public static DemoRuntime in(HostContext context) {
         ContainerHost host = EmbeddedEngine.host(context, Sandboxing.PREFERRED);
         Path java = Path.of(System.getProperty("java.home"));
-        String classPath = System.getProperty("java.class.path");
+        String classPath = classPath();
         List<String> argv = List.of(
                 java.resolve("bin/java").toString(),
                 "-XX:+UseSerialGC",
@@ -49,9 +54,30 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         return new DemoRuntime(profile, settings(context, java, classPath), host);
     }
 
+    /** Why its agent has no sandbox; empty: it has one. */
+    public Optional<BerthException> noSandbox() throws InterruptedException {
+        return DemoHost.problem(host());
+    }
+
+    /** Removes the agent and its home, if it came so far. */
+    public void remove() throws InterruptedException {
+        RecordedInstances recorded = new RecordedInstances(host().context().home());
+        if (recorded.place(TARGET, AgentId.MAIN).isPresent()) {
+            remove(AgentId.MAIN, true);
+        }
+    }
+
     @Override
     protected Login login() {
         return new Login.NotNeeded();
+    }
+
+    /** Ours with absolute paths: the program runs in another folder. */
+    private static String classPath() {
+        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+        return Stream.of(entries)
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static AgentSettings settings(HostContext context, Path java, String classPath) {
@@ -66,7 +92,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         Set<Path> folders = new TreeSet<>();
         folders.add(java);
         for (String entry : classPath.split(File.pathSeparator, -1)) {
-            Path path = Path.of(entry).toAbsolutePath();
+            Path path = Path.of(entry);
             folders.add(Files.isDirectory(path) ? path : path.getParent());
         }
         folders.removeIf(folder -> folder.startsWith("/usr") || folder.startsWith("/opt"));

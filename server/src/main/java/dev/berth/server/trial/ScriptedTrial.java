@@ -18,20 +18,15 @@ import dev.berth.runtime.version.Steps;
 import dev.berth.runtime.version.Trial;
 import dev.berth.testkit.llm.FakeLlm;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
  * Tries a candidate as its user would: makes it ready, opens a session, lets it speak, write a file with a granted permission,
- * and run a command. Its model is a scripted one in this process, on a free port, for a key that nobody else has.
+ * and run a command. Its model is a {@link ScriptedModel}.
  */
 public final class ScriptedTrial implements CandidateCheck {
-    private static final String HOST = "host.berth.internal";
-
     private final Function<ContainerHost, AgentRuntime> runtime;
     private final TrialModel model;
 
@@ -42,22 +37,12 @@ public final class ScriptedTrial implements CandidateCheck {
 
     @Override
     public void check(Trial trial, Steps steps) throws InterruptedException {
-        String key = "trial-" + UUID.randomUUID();
-        try (FakeLlm llm = FakeLlm.start("0.0.0.0", 0)) {
-            llm.unauthorizedUnless(key);
-            ContainerHost host = trial.host(settings(trial, llm), Map.of(model.keyVariable(), key));
+        try (ScriptedModel scripted = ScriptedModel.start(model)) {
+            ContainerHost host = trial.host(scripted.settings(trial.target()), scripted.variables());
             try (AgentRuntime agents = runtime.apply(host)) {
-                check(agents, trial.workspace(), host.context().limits(), steps, llm);
+                check(agents, trial.workspace(), host.context().limits(), steps, scripted.llm());
             }
         }
-    }
-
-    private List<String> settings(Trial trial, FakeLlm llm) {
-        String agent = "agents." + trial.target() + ".";
-        return List.of(
-                agent + "baseUrl=" + llm.uri(HOST) + model.path(),
-                agent + "model=" + FakeLlm.MODEL,
-                "container.network=bridge");
     }
 
     private void check(AgentRuntime agents, Path folder, Limits limits, Steps steps, FakeLlm llm)

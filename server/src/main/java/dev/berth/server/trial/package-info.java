@@ -1,4 +1,4 @@
-/** How a candidate of {@code berth upgrade} is tried. */
+/** Real agents with a scripted model: the trial of a candidate of {@code berth upgrade}, and the model of the demo. */
 @NullMarked
 package dev.berth.server.trial;
 

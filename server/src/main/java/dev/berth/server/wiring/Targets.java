@@ -188,7 +188,12 @@ public final class Targets {
     /** How another version of it is tried. */
     public CandidateCheck trial(Target target) {
         Agent agent = agent(target);
-        return new ScriptedTrial(agent.runtime(), agent.trial().get());
+        return new ScriptedTrial(agent.runtime(), model(target));
+    }
+
+    /** How it reaches a scripted model. */
+    public TrialModel model(Target target) {
+        return agent(target).trial().get();
     }
 
     public AgentRuntime runtime(Target target, ContainerHost host) {

@@ -1,89 +1,75 @@
 package dev.berth.server.cli.agent;
 
-import dev.berth.runtime.agent.AgentId;
-import dev.berth.runtime.agent.AgentInstance;
-import dev.berth.runtime.agent.Workspace;
-import dev.berth.runtime.host.HostContext;
-import dev.berth.runtime.session.PermissionPolicy;
-import dev.berth.runtime.session.Prompt;
-import dev.berth.runtime.session.Session;
-import dev.berth.runtime.session.SessionOptions;
+import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.home.BerthHome;
 import dev.berth.server.cli.BerthCommand;
 import dev.berth.server.cli.ExitCode;
-import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.Interrupts;
-import dev.berth.server.cli.ScratchFolder;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
-import dev.berth.server.demo.DemoRuntime;
-import java.io.IOException;
+import dev.berth.server.wiring.Application;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth demo}: the whole way with nothing to install and no key, in a home and a workspace of its own. */
-@Command(name = "demo", description = "Show the whole way, with nothing to install and no key.")
+/** {@code berth demo}: one turn with nothing to install and no key, in a home and a workspace of its own. */
+@Command(
+        name = "demo",
+        description = "Show one turn of an agent in its sandbox, without a key.",
+        footer = {
+            "",
+            "Without TARGET nothing is installed: the agent is a script. With TARGET, such as claude, codex,",
+            "hermes or opencode, it is the real one with a scripted model, installed first: on the container",
+            "engine of this host, else in a bubblewrap sandbox. All of it is removed at the end, but for an",
+            "image on a container engine; the demo says how to remove that."
+        })
 public final class DemoCommand implements Callable<Integer> {
-    private static final String PROMPT = """
-            @@say I am a scripted agent, and this is my own sandbox. I ask before I write a file.
-            @@write hello.txt :: Written by an agent from inside its sandbox.
-            @@run id -un && ls -l hello.txt
-            @@say That was the whole way: sandbox, handshake, prompt, permission, file, command.""";
-
     @ParentCommand
     BerthCommand root = new BerthCommand();
 
-    @Option(names = "--once", description = "answer its questions, print the transcript and end")
+    @Parameters(arity = "0..1", paramLabel = "TARGET", description = "a real agent (default: a scripted one)")
+    @Nullable
+    String target;
+
+    @Option(names = "--once", description = "allow what the agent asks for, print the transcript and end")
     boolean once;
 
     @Override
     public Integer call() throws Exception {
-        try (ScratchFolder scratch = ScratchFolder.make("berth-demo")) {
-            if (root.options.home == null) {
-                root.options.home = scratch.path().resolve("home");
+        Optional<Target> wanted = Optional.ofNullable(target).map(Target::of);
+        try (DemoFolders folders = DemoFolders.make()) {
+            if (root.options.home == null && (wanted.isEmpty() || !hasHome())) {
+                root.options.home = folders.scratch().path().resolve("home");
             }
-            Path workspace = workspaceIn(scratch.path());
-            return root.perform((wiring, printer) -> run(wiring.context(), workspace, printer))
+            Interrupts.heedHangUp();
+            return root.perform((application, printer) -> Interrupts.interruptibly(
+                            "showing the demo", () -> run(wanted, folders, application, printer)))
                     .code();
         }
     }
 
-    /** Whoever starts the demo as root gets an agent that is not: the folder is made its own. */
-    public static Path workspaceIn(Path folder) throws IOException {
-        Path workspace = Files.createDirectory(folder.resolve("workspace"));
-        if (Integer.valueOf(0).equals(Files.getAttribute(workspace, "unix:uid"))) {
-            Files.setAttribute(workspace, "unix:uid", 1000);
-            Files.setAttribute(workspace, "unix:gid", 1000);
-        }
-        return workspace;
+    /** A home is read for its settings, and never made for that. */
+    private static boolean hasHome() {
+        return Files.exists(BerthHome.locate(System.getenv(), Optional.empty()));
     }
 
-    private ExitCode run(HostContext context, Path workspace, Printer printer) throws Exception {
+    private ExitCode run(Optional<Target> wanted, DemoFolders folders, Application application, Printer printer)
+            throws Exception {
         boolean person = !once && !root.options.json && Stdio.ofProcess().inputIsTerminal();
-        printer.say("berth demo: home " + context.home().root() + ", workspace " + workspace);
-        try (DemoRuntime runtime = DemoRuntime.in(context)) {
-            CompletableFuture<AgentInstance> start = runtime.ensureReady(AgentId.MAIN, Workspace.at(workspace));
-            AgentInstance agent;
-            try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
-                agent = FutureWaits.on(start);
-            }
-            PROMPT.lines().forEach(line -> printer.say("you> " + line));
-            PermissionPolicy permissions =
-                    person ? PermissionPolicy.ask(new AskOnTerminal(printer)) : PermissionPolicy.allow();
-            try (Session session = agent.openSession(
-                    SessionOptions.standard().with(permissions).telling(printer))) {
-                TurnReport report = ForegroundTurn.outcome(session, Prompt.of(PROMPT), printer);
-                Path file = workspace.resolve("hello.txt");
-                printer.say(
-                        Files.exists(file)
-                                ? file + ": " + Files.readString(file).strip()
-                                : "no file was written");
-                return report.print(printer);
-            }
+        DemoTurn turn = new DemoTurn(printer, folders.workspace(), person);
+        printer.say("berth demo: workspace " + folders.workspace());
+        if (wanted.isEmpty()) {
+            return new ScriptedDemo(folders).run(application, turn);
         }
+        ExitCode code = new AgentDemo(folders, wanted.get()).run(application, turn);
+        if (!root.options.json) {
+            printer.say("removing what the demo made");
+        }
+        return code;
     }
 }

@@ -1,0 +1,79 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.machine.MachineFile;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Checks that the agent's user can reach and write a workspace. */
+record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder scope) {
+    private static final int CLOSED = 3;
+    private static final String LOOK = "test -x \"$1\" || exit " + CLOSED + "; test -w \"$2\"";
+
+    /**
+     * Returns if the workspace can be written. Mode and owner say yes at once; when they say no, lists of access rights may know
+     * better, and a sandbox or container has other folders above a workspace than this host, so the kernel is asked inside.
+     *
+     * @throws BerthException WORKSPACE_UNWRITABLE
+     */
+    void check(Path folder) throws InterruptedException {
+        Optional<MachineFile> there = look(folder).filter(MachineFile::folder);
+        if (there.isEmpty()) {
+            return;
+        }
+        Optional<Path> closed = closedAbove(folder);
+        if (closed.isEmpty() && UserRule.writable(there.get(), record.user())) {
+            return;
+        }
+        String tried = "checking that " + parts.title(record.agent()) + " can write " + folder;
+        String first = closed.orElse(folder).toString();
+        ShortCommand.Result result = new ShortCommand(
+                        scope.scope(), parts.ground().limits())
+                .run(ExecSpec.of("sh", "-c", LOOK, "berth", first, folder.toString()), "", tried);
+        if (result.ending().equals(new ExecEnding.Exited(CLOSED))) {
+            throw unreachable(tried, first);
+        }
+        if (!result.succeeded()) {
+            throw unwritable(
+                    tried,
+                    "inside it runs as " + record.user() + ", which is not allowed to write there",
+                    "run `berth` as the user that owns the project"
+                            + (there.get().uid() == 0 ? ", not as root" : "") + "; or give it the folder: chown -R "
+                            + record.user() + " " + folder);
+        }
+    }
+
+    /** The topmost folder that the user may not pass. */
+    private Optional<Path> closedAbove(Path folder) throws InterruptedException {
+        if (!parts.ground().machine().isHere()) {
+            return Optional.empty(); // each look is a round trip
+        }
+        for (int names = 1; names < folder.getNameCount(); names++) {
+            Path above = folder.getRoot().resolve(folder.subpath(0, names));
+            if (look(above)
+                    .filter(found -> !UserRule.enterable(found, record.user()))
+                    .isPresent()) {
+                return Optional.of(above);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<MachineFile> look(Path path) throws InterruptedException {
+        return parts.ground().folders().look(path);
+    }
+
+    private BerthException unreachable(String tried, String closed) {
+        return unwritable(
+                tried,
+                "inside it runs as " + record.user() + ", which is not allowed to enter " + closed,
+                "open that folder (chmod a+x " + closed + ") or move the workspace out of it");
+    }
+
+    private static BerthException unwritable(String tried, String seen, String todo) {
+        return new BerthException(ErrorKind.WORKSPACE_UNWRITABLE, tried, seen, todo);
+    }
+}

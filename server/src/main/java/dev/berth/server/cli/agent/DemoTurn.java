@@ -1,0 +1,48 @@
+package dev.berth.server.cli.agent;
+
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.session.PermissionPolicy;
+import dev.berth.runtime.session.Prompt;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
+import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.FutureWaits;
+import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.TerminalText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The one turn of a demo, shown as it goes.
+ *
+ * @param person whether somebody at the terminal answers the agent's questions; else they are allowed
+ */
+record DemoTurn(Printer printer, Path workspace, boolean person) {
+    static final String FILE = "hello.txt";
+
+    /** Waits for the agent; Ctrl-C cancels its start. */
+    AgentInstance ready(CompletableFuture<AgentInstance> start) throws InterruptedException {
+        try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
+            return FutureWaits.on(start);
+        }
+    }
+
+    ExitCode run(AgentInstance agent, String prompt) throws InterruptedException, IOException {
+        prompt.lines().forEach(line -> printer.say("you> " + line));
+        PermissionPolicy permissions =
+                person ? PermissionPolicy.ask(new AskOnTerminal(printer)) : PermissionPolicy.allow();
+        try (Session session = agent.openSession(
+                SessionOptions.standard().in(workspace).with(permissions).telling(printer))) {
+            TurnReport report = ForegroundTurn.outcome(session, Prompt.of(prompt), printer);
+            Path file = workspace.resolve(FILE);
+            printer.say(
+                    Files.exists(file)
+                            ? file + ": " + TerminalText.line(Files.readString(file))
+                            : "no file was written");
+            return report.print(printer);
+        }
+    }
+}
