@@ -64,7 +64,7 @@ public interface Config {
     Map<String, String> map(String prefix);
 
     /** The refusal of a value that only its reader can judge: key, origin, and what is allowed instead. */
-    BerthException refused(String key, String allowed);
+    BerthException invalidValue(String key, String allowed);
 
     /** Refuses settings of agent programs that are not among {@code known}; which there are is not for the settings to say. */
     void requireTargets(Collection<String> known);

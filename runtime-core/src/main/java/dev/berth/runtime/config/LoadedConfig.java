@@ -101,7 +101,7 @@ final class LoadedConfig implements Config {
             throw ConfigErrors.bad(setting, type.allowed());
         }
         String limit = setting.key().startsWith("limits.") ? setting.key().substring("limits.".length()) : "";
-        if (!limit.isEmpty() && KnownLimits.named(limit).isEmpty()) {
+        if (!limit.isEmpty() && KnownLimits.find(limit).isEmpty()) {
             throw ConfigErrors.unknownLimit(setting.key(), setting.origin());
         }
     }
@@ -187,7 +187,7 @@ final class LoadedConfig implements Config {
     }
 
     @Override
-    public BerthException refused(String key, String allowed) {
+    public BerthException invalidValue(String key, String allowed) {
         return ConfigErrors.bad(
                 setting(key).orElseThrow(() -> new IllegalArgumentException(key + " is not set")), allowed);
     }

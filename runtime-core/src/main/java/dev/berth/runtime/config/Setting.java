@@ -15,7 +15,7 @@ public record Setting(String key, List<String> values, Origin origin) {
 
     /** The value for people: what looks like a secret is hidden; the path of a file is none, whatever is in that. */
     public String shown() {
-        return SecretLook.shown(key.endsWith(".file") ? "file" : key, value());
+        return SecretPatterns.mask(key.endsWith(".file") ? "file" : key, value());
     }
 
     @Override

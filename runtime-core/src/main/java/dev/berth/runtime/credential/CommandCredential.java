@@ -50,7 +50,7 @@ final class CommandCredential implements Credential {
 
     @Override
     public Secret secret() {
-        return Interruptible.work(tried(), this::knownOrAsked);
+        return Interruptible.call(tried(), this::knownOrAsked);
     }
 
     private Secret knownOrAsked() throws InterruptedException {
@@ -72,7 +72,7 @@ final class CommandCredential implements Credential {
         HostCommand command = HostCommand.of(argv, context.environment())
                 .with("BERTH_TARGET", target)
                 .with("BERTH_CREDENTIAL", variable);
-        CommandResult result = context.processes().ask(command, KnownLimits.CREDENTIALS_COMMAND, tried());
+        CommandResult result = context.processes().runInteractive(command, KnownLimits.CREDENTIALS_COMMAND, tried());
         return switch (result.ending()) {
             case ProcessEnding.Exited(int code) when code == 0 -> printed(result);
             case ProcessEnding.PastLimit(var reached) -> throw reached;

@@ -16,7 +16,7 @@ public interface CredentialSource {
      * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when there is one that no agent could use, or a file that
      *     others may read
      */
-    List<Credential> among(List<String> variables);
+    List<Credential> find(List<String> variables);
 
     /** Variables of the caller; one that is set to nothing counts as not set. */
     static CredentialSource environment(Map<String, String> environment) {
@@ -40,13 +40,13 @@ public interface CredentialSource {
     }
 
     default Optional<Credential> first(List<String> variables) {
-        return among(variables).stream().findFirst();
+        return find(variables).stream().findFirst();
     }
 
     /** The secrets of those of {@code variables} that there are, for the one place that hands them to a process. */
-    default Map<String, String> revealed(List<String> variables) {
+    default Map<String, String> reveal(List<String> variables) {
         Map<String, String> found = new LinkedHashMap<>();
-        among(variables).forEach(one -> found.put(one.variable(), one.secret().reveal()));
+        find(variables).forEach(one -> found.put(one.variable(), one.secret().reveal()));
         return found;
     }
 }

@@ -12,7 +12,7 @@ final class EnvironmentCredentials implements CredentialSource {
     }
 
     @Override
-    public List<Credential> among(List<String> variables) {
+    public List<Credential> find(List<String> variables) {
         return variables.stream()
                 .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
                 .<Credential>map(this::credential)

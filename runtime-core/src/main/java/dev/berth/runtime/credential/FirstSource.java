@@ -5,9 +5,9 @@ import java.util.List;
 /** The first source that has any: what one says is never mixed with what another says. */
 record FirstSource(List<CredentialSource> sources) implements CredentialSource {
     @Override
-    public List<Credential> among(List<String> variables) {
+    public List<Credential> find(List<String> variables) {
         return sources.stream()
-                .map(source -> source.among(variables))
+                .map(source -> source.find(variables))
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());

@@ -36,7 +36,7 @@ record SecretFile(Path path, String why) {
         } catch (CharacterCodingException _) {
             throw bad("it is not text in UTF-8", "write the key alone into it");
         } catch (IOException e) {
-            throw bad(FileErrorText.words(e), "write the key alone into it, and chmod 600 " + path);
+            throw bad(FileErrorText.describe(e), "write the key alone into it, and chmod 600 " + path);
         }
         return Secret.checked(Secret.line(text), tried(), "write the key alone into " + path);
     }

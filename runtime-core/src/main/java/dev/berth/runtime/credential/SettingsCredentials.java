@@ -36,7 +36,7 @@ final class SettingsCredentials {
                 .findFirst()
                 .ifPresent(key -> {
                     throw context.config()
-                            .refused(
+                            .invalidValue(
                                     own + "." + key,
                                     variables.isEmpty()
                                             ? "to another agent: " + target + " needs no credential"
@@ -69,7 +69,7 @@ final class SettingsCredentials {
             return command;
         }
         if (command.isPresent()) {
-            throw config.refused(file, "no value when " + prefix + ".command is set too");
+            throw config.invalidValue(file, "no value when " + prefix + ".command is set too");
         }
         Path path = config.path(file).orElseThrow();
         return Optional.of(new KnownCredential(variable, "file " + path, new SecretFile(path, file).read()));

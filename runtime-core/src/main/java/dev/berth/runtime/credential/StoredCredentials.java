@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record StoredCredentials(BerthHome home, String target) implements CredentialSource {
     @Override
-    public List<Credential> among(List<String> variables) {
+    public List<Credential> find(List<String> variables) {
         return variables.stream()
                 .filter(variable -> Files.exists(file(variable), LinkOption.NOFOLLOW_LINKS))
                 .<Credential>map(variable -> new KnownCredential(

@@ -29,7 +29,7 @@ public class BerthException extends RuntimeException {
     }
 
     /** A failure that is known as it is; any other as UNEXPECTED. */
-    public static BerthException known(String tried, @Nullable Throwable failure) {
+    public static BerthException wrap(String tried, @Nullable Throwable failure) {
         return failure instanceof BerthException known
                 ? known
                 : new BerthException(ErrorKind.UNEXPECTED, tried, String.valueOf(failure), "report this", failure);

@@ -12,7 +12,7 @@ public final class FileErrorText {
     private FileErrorText() {}
 
     /** Such as {@code /a/b: No space left on device}. */
-    public static String words(Exception e) {
+    public static String describe(Exception e) {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";

@@ -6,7 +6,7 @@ public final class Interruptible {
 
     /** What an interrupt may end. */
     public interface Work<T> {
-        T done() throws InterruptedException;
+        T call() throws InterruptedException;
     }
 
     /**
@@ -14,9 +14,9 @@ public final class Interruptible {
      *
      * @param tried as {@link BerthException#tried}
      */
-    public static <T> T work(String tried, Work<T> work) {
+    public static <T> T call(String tried, Work<T> work) {
         try {
-            return work.done();
+            return work.call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BerthException(ErrorKind.CANCELLED, tried, "interrupted meanwhile", "try again", e);

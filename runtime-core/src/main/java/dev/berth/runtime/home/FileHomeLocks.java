@@ -37,12 +37,12 @@ record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements Hom
     }
 
     @Override
-    public Optional<HomeLock> tryShared(String name, String phase) {
+    public Optional<HomeLock> tryAcquireShared(String name, String phase) {
         return tried(name, phase, true);
     }
 
     @Override
-    public boolean held(String name) {
+    public boolean isHeldExclusively(String name) {
         try (LockTable.Use use = table(name)) {
             boolean free = use.named().tryTake(true);
             if (free) {
@@ -66,7 +66,7 @@ record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements Hom
         try (Deadline deadline = limits.start(limit, "waiting for lock " + name)) {
             LockWait wait = new LockWait(deadline, () -> notes.of(name), onWait);
             if (!use.named().take(shared, wait)) {
-                throw deadline.reached(heldBy(notes.of(name)));
+                throw deadline.toException(heldBy(notes.of(name)));
             }
             taken = true;
         } catch (IOException e) {

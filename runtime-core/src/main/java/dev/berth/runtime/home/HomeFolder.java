@@ -162,7 +162,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 tried,
-                FileErrorText.words(e),
+                FileErrorText.describe(e),
                 "make room and give yourself write access in " + root + ", or name another folder with --home or "
                         + VARIABLE,
                 e);

@@ -42,10 +42,10 @@ public interface HomeLocks {
     Optional<HomeLock> tryAcquire(String name, String phase);
 
     /** Empty when somebody holds it exclusively. */
-    Optional<HomeLock> tryShared(String name, String phase);
+    Optional<HomeLock> tryAcquireShared(String name, String phase);
 
     /** Whether somebody holds it exclusively, in this process or another. */
-    boolean held(String name);
+    boolean isHeldExclusively(String name);
 
     /** Who holds it, as far as they could say; those that died are left out. */
     List<LockHolder> holders(String name);

@@ -17,7 +17,7 @@ record ConfiguredLimits(Map<String, Duration> values, RuntimeListener listener) 
     }
 
     @Override
-    public Limits telling(RuntimeListener more) {
+    public Limits withListener(RuntimeListener more) {
         return new ConfiguredLimits(values, listener.and(more.guarded()));
     }
 }

@@ -16,7 +16,7 @@ public interface Deadline extends AutoCloseable {
     }
 
     /** The error that says that this limit was reached; {@code seen} is the evidence, possibly empty. */
-    LimitReachedException reached(String seen);
+    LimitReachedException toException(String seen);
 
     /**
      * Waits for {@code future} within what is left. The future itself goes on when the limit is reached.

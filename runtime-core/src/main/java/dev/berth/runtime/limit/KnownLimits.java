@@ -92,7 +92,7 @@ public final class KnownLimits {
         return List.copyOf(ALL);
     }
 
-    public static Optional<Limit> named(String name) {
+    public static Optional<Limit> find(String name) {
         return ALL.stream().filter(limit -> limit.name().equals(name)).findFirst();
     }
 

@@ -27,7 +27,7 @@ public interface Limits {
     Deadline start(Limit limit, String detail);
 
     /** The same values, telling {@code listener} too. */
-    Limits telling(RuntimeListener listener);
+    Limits withListener(RuntimeListener listener);
 
     /** A duration as settings write it: {@code 90s}, {@code 10m}, {@code 1500ms}. */
     static String text(Duration value) {

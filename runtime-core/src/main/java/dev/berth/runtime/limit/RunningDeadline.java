@@ -48,7 +48,7 @@ final class RunningDeadline implements Deadline {
     }
 
     @Override
-    public LimitReachedException reached(String seen) {
+    public LimitReachedException toException(String seen) {
         return new LimitReachedException(limit, value, detail, seen);
     }
 
@@ -57,7 +57,7 @@ final class RunningDeadline implements Deadline {
         try {
             return future.get(TimeUnit.NANOSECONDS.convert(remaining()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            LimitReachedException reached = reached("");
+            LimitReachedException reached = toException("");
             reached.addSuppressed(e);
             throw reached;
         }

@@ -11,5 +11,5 @@ public interface ProbeCheck<T> {
      *
      * @throws dev.berth.runtime.error.BerthException counts as {@link ProbeResult.NotYet} with what it saw
      */
-    ProbeResult on(T target) throws InterruptedException;
+    ProbeResult check(T target) throws InterruptedException;
 }

@@ -65,7 +65,7 @@ final class ProbeRun<T> {
     private ProbeResult look() throws InterruptedException {
         attempts++;
         try {
-            return probe.check().on(target);
+            return probe.check().check(target);
         } catch (BerthException e) {
             return ProbeResult.notYet(e.seen());
         }

@@ -9,14 +9,14 @@ import org.slf4j.LoggerFactory;
 final class CommandRun {
     private static final Logger log = LoggerFactory.getLogger(CommandRun.class);
 
-    private final Ran group;
+    private final AwaitedProgram group;
     private final CommandStreams streams;
     private final Deadline deadline;
     private final Duration drainGrace;
     private final long startedNanos;
 
     /** @param streams whose pipes are read already */
-    CommandRun(Ran group, CommandStreams streams, Deadline deadline, Duration drainGrace, long startedNanos) {
+    CommandRun(AwaitedProgram group, CommandStreams streams, Deadline deadline, Duration drainGrace, long startedNanos) {
         this.group = group;
         this.streams = streams;
         this.deadline = deadline;
@@ -53,7 +53,7 @@ final class CommandRun {
         group.end();
         streams.drained(drainGrace);
         return result(
-                new ProcessEnding.PastLimit(deadline.reached(streams.stderr().lastLines(3))));
+                new ProcessEnding.PastLimit(deadline.toException(streams.stderr().lastLines(3))));
     }
 
     private CommandResult result(ProcessEnding ending) {

@@ -3,7 +3,7 @@ package dev.berth.runtime.process;
 import java.time.Duration;
 
 /** A group whose leader zt-exec started and waits for. */
-record ExecutedGroup(ProcessGroup group, CommandStreams streams) implements Ran {
+record ExecutedGroup(ProcessGroup group, CommandStreams streams) implements AwaitedProgram {
     @Override
     public HostCommand command() {
         return group.command();

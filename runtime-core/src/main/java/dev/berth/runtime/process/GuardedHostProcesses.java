@@ -38,7 +38,7 @@ final class GuardedHostProcesses implements HostProcesses {
     }
 
     @Override
-    public CommandResult ask(HostCommand command, Limit limit, String about) throws InterruptedException {
+    public CommandResult runInteractive(HostCommand command, Limit limit, String about) throws InterruptedException {
         Optional<String> terminal = HostTerminal.saved();
         boolean tidy = false;
         try {
@@ -59,11 +59,11 @@ final class GuardedHostProcesses implements HostProcesses {
     }
 
     /** Starts it without zt-exec, which cannot give a program the terminal as its input. */
-    private Ran asking(HostCommand command, CommandStreams streams) {
+    private AwaitedProgram asking(HostCommand command, CommandStreams streams) {
         return read(atTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE)), streams);
     }
 
-    private Ran executed(HostCommand command, ParentDeathPolicy bond, CommandStreams streams) {
+    private AwaitedProgram executed(HostCommand command, ParentDeathPolicy bond, CommandStreams streams) {
         if (!CommandExecutor.environmentIsExact()) {
             return read(
                     gated(command, () -> ProcessGroup.start(command, bond, guard, limits, living::remove)), streams);
@@ -80,7 +80,7 @@ final class GuardedHostProcesses implements HostProcesses {
     }
 
     @Override
-    public ProcessEnding foreground(HostCommand command) throws InterruptedException {
+    public ProcessEnding runInForeground(HostCommand command) throws InterruptedException {
         Optional<String> terminal = HostTerminal.saved();
         ProcessGroup group;
         try {
@@ -101,7 +101,7 @@ final class GuardedHostProcesses implements HostProcesses {
         }
     }
 
-    private CommandResult run(HostCommand command, Limit limit, String about, Function<CommandStreams, Ran> launch)
+    private CommandResult run(HostCommand command, Limit limit, String about, Function<CommandStreams, AwaitedProgram> launch)
             throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("before " + command.argv().getFirst() + " was started");
@@ -109,7 +109,7 @@ final class GuardedHostProcesses implements HostProcesses {
         long started = System.nanoTime();
         CommandStreams streams = new CommandStreams(command);
         try (Deadline deadline = limits.start(limit, about)) {
-            Ran group = launch.apply(streams);
+            AwaitedProgram group = launch.apply(streams);
             return new CommandRun(group, streams, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
         } catch (LaunchFailure e) {
             return new CommandResult(

@@ -34,7 +34,7 @@ public interface HostProcesses extends AutoCloseable {
      *
      * @param about what it is run for, told in the place of its words wherever the wait is told
      */
-    CommandResult ask(HostCommand command, Limit limit, String about) throws InterruptedException;
+    CommandResult runInteractive(HostCommand command, Limit limit, String about) throws InterruptedException;
 
     /**
      * Runs it in our place: at our terminal, with our three streams, for as long as the person there likes. It is ended when
@@ -42,7 +42,7 @@ public interface HostProcesses extends AutoCloseable {
      *
      * @throws InterruptedException after it was ended and the terminal was put back as it was
      */
-    ProcessEnding foreground(HostCommand command) throws InterruptedException;
+    ProcessEnding runInForeground(HostCommand command) throws InterruptedException;
 
     /**
      * Starts it with open pipes.

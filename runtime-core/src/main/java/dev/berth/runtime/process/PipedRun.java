@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs a program that somebody else started with open pipes, elsewhere perhaps, as {@link HostProcesses#run} does. */
-public record PipedRun(HostCommand command, RunningProcess process) implements Ran {
+public record PipedRun(HostCommand command, RunningProcess process) implements AwaitedProgram {
     /**
      * Runs it to its end: its input written, its output drained and bounded, all of it ended when {@code deadline} is reached
      * or the caller is interrupted.

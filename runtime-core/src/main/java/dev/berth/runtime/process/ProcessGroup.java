@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.zeroturnaround.exec.stop.ProcessStopper;
 
 /** A program that was started, and the group it leads. Safe for all threads. */
-final class ProcessGroup implements Ran {
+final class ProcessGroup implements AwaitedProgram {
     private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
     private static final String NO_MARK = "-";
 
@@ -203,7 +203,7 @@ final class ProcessGroup implements Ran {
         onGone.accept(this);
     }
 
-    void leave() {
+    void detach() {
         if (command.guarded()) {
             throw new IllegalStateException(
                     "guarded, so it ends with us: " + command.argv().getFirst());

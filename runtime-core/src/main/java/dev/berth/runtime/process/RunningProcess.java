@@ -32,5 +32,5 @@ public interface RunningProcess extends AutoCloseable {
     /**
      * Closes its input and leaves it to end by itself, whenever that is, also after our own end. Only for what is not guarded.
      */
-    void leave();
+    void detach();
 }

@@ -47,10 +47,10 @@ final class StartedProcess implements RunningProcess {
     }
 
     @Override
-    public void leave() {
+    public void detach() {
         closing.lock();
         try {
-            group.leave();
+            group.detach();
             gone = true;
         } finally {
             closing.unlock();

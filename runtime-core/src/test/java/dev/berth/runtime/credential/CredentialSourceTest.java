@@ -17,13 +17,13 @@ class CredentialSourceTest {
         CredentialSource source =
                 CredentialSource.environment(Map.of("B_KEY", "two", "A_KEY", "one", "OTHER_KEY", "three"));
 
-        assertThat(source.revealed(List.of("B_KEY", "NO_KEY", "A_KEY")))
+        assertThat(source.reveal(List.of("B_KEY", "NO_KEY", "A_KEY")))
                 .containsExactly(Map.entry("B_KEY", "two"), Map.entry("A_KEY", "one"));
     }
 
     @Test
     void set_to_nothing_is_not_set() {
-        assertThat(CredentialSource.environment(Map.of("KEY", "")).among(List.of("KEY")))
+        assertThat(CredentialSource.environment(Map.of("KEY", "")).find(List.of("KEY")))
                 .isEmpty();
     }
 
@@ -32,7 +32,7 @@ class CredentialSourceTest {
     void what_no_agent_could_use_is_said_without_showing_it(String value) {
         CredentialSource source = CredentialSource.environment(Map.of("MY_KEY", value));
 
-        assertThatThrownBy(() -> source.among(List.of("MY_KEY"))).isInstanceOfSatisfying(BerthException.class, e -> {
+        assertThatThrownBy(() -> source.find(List.of("MY_KEY"))).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
             assertThat(e).hasMessageContaining("MY_KEY").hasMessageNotContaining("hidden");
         });

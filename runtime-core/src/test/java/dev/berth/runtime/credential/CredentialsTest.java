@@ -59,7 +59,7 @@ class CredentialsTest {
 
         assertThat(revealed(source(Map.of()))).containsExactly(Map.entry("OTHER_KEY", "kept"));
         assertThat(kept.forget()).containsExactly("OTHER_KEY");
-        assertThat(source(Map.of()).among(VARIABLES)).isEmpty();
+        assertThat(source(Map.of()).find(VARIABLES)).isEmpty();
     }
 
     @Test
@@ -94,7 +94,7 @@ class CredentialsTest {
         CredentialSource source =
                 source(Map.of(), "-c", COMMAND + "=sh -c 'echo run >>" + runs + "; sleep 0.1; echo key'");
 
-        assertThat(source.among(VARIABLES).getFirst().origin()).isEqualTo("sh (" + COMMAND + ")");
+        assertThat(source.find(VARIABLES).getFirst().origin()).isEqualTo("sh (" + COMMAND + ")");
         assertThat(runs).doesNotExist();
         CompletableFuture<Map<String, String>> other = CompletableFuture.supplyAsync(() -> revealed(source));
         assertThat(revealed(source)).isEqualTo(other.join()).containsExactly(Map.entry("MINE_KEY", "key"));
@@ -225,11 +225,11 @@ class CredentialsTest {
         Files.createDirectories(home.resolve(".claude"));
         Files.writeString(home.resolve(".claude/.credentials.json"), "{\"claudeAiOauth\":{}}");
 
-        assertThat(source(Map.of("HOME", home.toString())).among(VARIABLES)).isEmpty();
+        assertThat(source(Map.of("HOME", home.toString())).find(VARIABLES)).isEmpty();
     }
 
     private void refused(String flags, String seen, String todo) {
-        assertThatThrownBy(() -> source(Map.of(), flags.split(" ")).among(VARIABLES))
+        assertThatThrownBy(() -> source(Map.of(), flags.split(" ")).find(VARIABLES))
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
                     assertThat(e.seen()).contains(seen);
@@ -239,7 +239,7 @@ class CredentialsTest {
     }
 
     private static Map<String, String> revealed(CredentialSource source) {
-        return source.revealed(VARIABLES);
+        return source.reveal(VARIABLES);
     }
 
     private CredentialSource source(Map<String, String> environment, String... flags) {

@@ -38,8 +38,8 @@ class HomeLocksBetweenProcessesTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(other.line()).isEqualTo("id " + home.id());
             assertThat(other.line()).isEqualTo("held");
-            assertThat(locks.held("a")).isTrue();
-            assertThat(locks.tryShared("a", "no")).isEmpty();
+            assertThat(locks.isHeldExclusively("a")).isTrue();
+            assertThat(locks.tryAcquireShared("a", "no")).isEmpty();
 
             Future<HomeLock> waiter = threads.submit(() -> locks.acquire("a", "work", KnownLimits.LOCK, told::add));
             LockHolder holder = told.take().getFirst();
@@ -51,7 +51,7 @@ class HomeLocksBetweenProcessesTest {
             other.kill();
 
             waiter.get().close();
-            assertThat(locks.held("a")).isFalse();
+            assertThat(locks.isHeldExclusively("a")).isFalse();
             assertThat(locks.holders("a")).isEmpty();
         }
     }

@@ -72,22 +72,22 @@ class HomeLocksTest {
         Thread.ofVirtual().start(lock::close).join();
         lock.close();
 
-        assertThat(locks.held("a")).isFalse();
+        assertThat(locks.isHeldExclusively("a")).isFalse();
         assertThat(locks.tryAcquire("a", "again")).isPresent();
     }
 
     @Test
     void sharers_are_together_and_keep_an_owner_out() throws Exception {
         try (HomeLock _ = locks.acquireShared("a", "reading", KnownLimits.LOCK, HomeLocksTest::ignore);
-                HomeLock _ = locks.tryShared("a", "reading too").orElseThrow()) {
+                HomeLock _ = locks.tryAcquireShared("a", "reading too").orElseThrow()) {
             assertThat(locks.tryAcquire("a", "writing")).isEmpty();
-            assertThat(locks.held("a")).isFalse();
+            assertThat(locks.isHeldExclusively("a")).isFalse();
             assertThat(locks.holders("a")).hasSize(2).allMatch(LockHolder::shared);
         }
 
         try (HomeLock _ = locks.tryAcquire("a", "writing").orElseThrow()) {
-            assertThat(locks.tryShared("a", "reading")).isEmpty();
-            assertThat(locks.held("a")).isTrue();
+            assertThat(locks.tryAcquireShared("a", "reading")).isEmpty();
+            assertThat(locks.isHeldExclusively("a")).isTrue();
         }
     }
 
@@ -107,7 +107,7 @@ class HomeLocksTest {
     void other_names_are_other_locks() {
         try (HomeLock _ = locks.tryAcquire("a", "work").orElseThrow();
                 HomeLock _ = locks.tryAcquire("b", "work").orElseThrow()) {
-            assertThat(locks.held("c")).isFalse();
+            assertThat(locks.isHeldExclusively("c")).isFalse();
         }
     }
 
@@ -164,7 +164,7 @@ class HomeLocksTest {
             waiter.interrupt();
             left.await();
 
-            assertThat(locks.held("a")).isTrue();
+            assertThat(locks.isHeldExclusively("a")).isTrue();
             Thread.currentThread().interrupt();
             assertThat(locks.tryAcquire("a", "no")).isEmpty();
             assertThat(Thread.interrupted()).isTrue();
@@ -195,7 +195,7 @@ class HomeLocksTest {
 
     @Test
     void a_bad_name_is_refused() {
-        assertThatThrownBy(() -> locks.held("../x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> locks.isHeldExclusively("../x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void ignore(List<LockHolder> holders) {}

@@ -59,7 +59,7 @@ class LimitsTest {
 
     @Test
     void a_listener_that_fails_does_not_stop_the_clock_of_others() {
-        Limits broken = limits.telling(_ -> {
+        Limits broken = limits.withListener(_ -> {
             throw new IllegalStateException("broken on purpose");
         });
 
@@ -96,7 +96,7 @@ class LimitsTest {
             });
             assertThat(deadline.expired()).isTrue();
             assertThat(deadline.remaining()).isZero();
-            assertThat(deadline.reached("last words").seen()).endsWith("; last words");
+            assertThat(deadline.toException("last words").seen()).endsWith("; last words");
         }
         assertThat(never).isNotDone();
     }
@@ -125,8 +125,8 @@ class LimitsTest {
                 .hasSizeGreaterThan(10);
         assertThat(KnownLimits.all())
                 .allSatisfy(limit -> assertThat(limit.name()).matches("[a-z]+(-[a-z]+)*"));
-        assertThat(KnownLimits.named("probe")).contains(KnownLimits.PROBE);
-        assertThat(KnownLimits.named("no-such-limit")).isEmpty();
+        assertThat(KnownLimits.find("probe")).contains(KnownLimits.PROBE);
+        assertThat(KnownLimits.find("no-such-limit")).isEmpty();
         assertThat(KnownLimits.PROBE.setting()).isEqualTo("limits.probe");
     }
 

@@ -19,20 +19,20 @@ final class TerminalPrograms {
         try (HostProcesses processes = HostProcesses.open(Limits.of(limits, RuntimeListener.none()))) {
             switch (words[0]) {
                 case "asks" -> {
-                    var said = processes.ask(
+                    var said = processes.runInteractive(
                             shell("printf 'which? ' >/dev/tty; read -r word; echo \"<$word>\""),
                             KnownLimits.READY,
                             "asking");
                     System.out.println("answer " + said.stdout().text());
                 }
                 case "asks-too-long" -> {
-                    var said = processes.ask(shell("stty -echo; read -r word"), KnownLimits.EXEC_SHORT, "asking");
+                    var said = processes.runInteractive(shell("stty -echo; read -r word"), KnownLimits.EXEC_SHORT, "asking");
                     System.out.println(said.ending());
-                    processes.foreground(shell("stty -a | grep -o '[-]*echo\\b'"));
+                    processes.runInForeground(shell("stty -a | grep -o '[-]*echo\\b'"));
                 }
                 case "hands-over" -> {
                     Files.writeString(Path.of(words[1]), ProcessHandle.current().pid() + "\n");
-                    var ending = processes.foreground(
+                    var ending = processes.runInForeground(
                             shell("tty; stty size; echo $$ >>\"$1\"; read -r word; echo got $word; exit 7", words[1]));
                     System.out.println(ending + ", " + HostTerminal.size());
                 }

@@ -74,7 +74,7 @@ final class FolderRecordings implements Recordings {
 
     private BerthException unusable(String tried, IOException e) {
         return new BerthException(
-                ErrorKind.HOME_UNUSABLE, tried, FileErrorText.words(e), "make " + folder + " usable, with room", e);
+                ErrorKind.HOME_UNUSABLE, tried, FileErrorText.describe(e), "make " + folder + " usable, with room", e);
     }
 
     private void makeFolder() throws IOException {
@@ -121,7 +121,7 @@ final class FolderRecordings implements Recordings {
                 }
             }
         } catch (IOException e) {
-            log.warn("old recordings not removed seen={}", FileErrorText.words(e));
+            log.warn("old recordings not removed seen={}", FileErrorText.describe(e));
         }
     }
 

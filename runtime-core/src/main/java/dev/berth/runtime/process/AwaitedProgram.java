@@ -3,7 +3,7 @@ package dev.berth.runtime.process;
 import java.time.Duration;
 
 /** What {@link CommandRun} runs to its end. */
-interface Ran {
+interface AwaitedProgram {
     HostCommand command();
 
     /** Whether the program itself has ended in time. */
