@@ -199,7 +199,8 @@ final class SshLine {
 
     /** Whether it answers, however slowly; known after limit {@code ssh-answer}. */
     CompletableFuture<Boolean> answering() {
-        return leash.queryLiveness(ground.limits().value(KnownLimits.SSH_ANSWER)).thenApply(Optional::isPresent);
+        return leash.queryLiveness(ground.limits().value(KnownLimits.SSH_ANSWER))
+                .thenApply(Optional::isPresent);
     }
 
     boolean tryTake() {
