@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The script {@code berth-exec}, which starts, marks and ends Berth's programs in a container or on a machine by ssh. */
+/**
+ * The script {@code berth-exec}, which starts, marks and ends Berth's programs in a container or on a machine by ssh.
+ */
 public final class BerthExec {
     /** The path of the script in every image. */
     public static final String PATH = "/usr/local/bin/berth-exec";

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bounded pipe between one writing and one reading thread. Writing waits while the pipe is full. Bytes written after the
- * reader has closed the pipe are dropped.
+ * A bounded pipe between one writing and one reading thread. Writing waits while the pipe is full. Bytes written after
+ * the reader has closed the pipe are dropped.
  */
 public final class BytePipe extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client of one {@code berth-exec run}. Its standard error is read on a thread {@code exec-NAME-stderr}, which takes the
- * lines of {@code berth-exec} out of it. Text before the first of these lines was written by the transport: the engine's
- * client or ssh. Safe for all threads.
+ * The client of one {@code berth-exec run}. Its standard error is read on a thread {@code exec-NAME-stderr}, which
+ * takes the lines of {@code berth-exec} out of it. Text before the first of these lines was written by the transport:
+ * the engine's client or ssh. Safe for all threads.
  */
 public final class ExecClient {
     private static final Logger log = LoggerFactory.getLogger(ExecClient.class);
@@ -32,7 +32,8 @@ public final class ExecClient {
         /**
          * The program ended by itself.
          *
-         * @param outOfMemory whether the kernel killed a process of that container for lack of memory while the program ran
+         * @param outOfMemory whether the kernel killed a process of that container for lack of memory while the program
+         *     ran
          */
         record Exited(int status, boolean outOfMemory) implements ProgramOutcome {}
 
@@ -83,7 +84,10 @@ public final class ExecClient {
         return token + "\n";
     }
 
-    /** Writes lines that {@code berth-exec} reads before the program's own input. A client that has ended takes none; see {@link #outcome}. */
+    /**
+     * Writes lines that {@code berth-exec} reads before the program's own input. A client that has ended takes none;
+     * see {@link #outcome}.
+     */
     public void send(String lines) {
         try {
             client.stdin().write(lines.getBytes(StandardCharsets.UTF_8));
@@ -107,14 +111,17 @@ public final class ExecClient {
     }
 
     /**
-     * Completes when {@code berth-exec} has read its header and found the program, or when it is certain that it never will.
-     * Only for a header that names the program.
+     * Completes when {@code berth-exec} has read its header and found the program, or when it is certain that it never
+     * will. Only for a header that names the program.
      */
     public CompletableFuture<Void> programStarted() {
         return programStarted;
     }
 
-    /** Completes with the program's end, and before {@link #scriptStarted()} if {@code berth-exec} never ran. Never fails. */
+    /**
+     * Completes with the program's end, and before {@link #scriptStarted()} if {@code berth-exec} never ran. Never
+     * fails.
+     */
     public CompletableFuture<ProgramOutcome> outcome() {
         return outcome;
     }

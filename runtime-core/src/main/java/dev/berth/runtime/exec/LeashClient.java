@@ -62,7 +62,10 @@ public final class LeashClient {
         listen(reader(client), startErrors());
     }
 
-    /** As {@link #listen()}, for a caller that has read the first lines of {@code answers} and reads standard error itself. */
+    /**
+     * As {@link #listen()}, for a caller that has read the first lines of {@code answers} and reads standard error
+     * itself.
+     */
     public void listen(BufferedReader answers, CompletableFuture<Void> errors) {
         PipeThread.detach("leash-" + prefix, () -> {
             readAnswers(answers);
@@ -89,7 +92,10 @@ public final class LeashClient {
         return new BufferedReader(new InputStreamReader(client.stdout(), StandardCharsets.UTF_8));
     }
 
-    /** Completes, with the first answer, with the owners that have processes there. Never fails; see {@link #lossReason}. */
+    /**
+     * Completes, with the first answer, with the owners that have processes there. Never fails; see
+     * {@link #lossReason}.
+     */
     public CompletableFuture<List<String>> owners() {
         return owners;
     }
@@ -105,8 +111,8 @@ public final class LeashClient {
     }
 
     /**
-     * Ends every process with this mark (an expression of grep): SIGTERM, and about two seconds later SIGKILL. Completes with
-     * whether none is left; with false if the leash is gone.
+     * Ends every process with this mark (an expression of grep): SIGTERM, and about two seconds later SIGKILL.
+     * Completes with whether none is left; with false if the leash is gone.
      */
     public CompletableFuture<Boolean> end(String mark) {
         return request(mark, "end " + mark + " " + LOOKS + "\n");
@@ -123,8 +129,8 @@ public final class LeashClient {
     }
 
     /**
-     * Completes with the number of processes that the kernel has killed there for lack of memory, {@code -} if it is unknown;
-     * empty if the leash does not answer within {@code most}.
+     * Completes with the number of processes that the kernel has killed there for lack of memory, {@code -} if it is
+     * unknown; empty if the leash does not answer within {@code most}.
      */
     public CompletableFuture<Optional<String>> queryLiveness(Duration most) {
         String key = Integer.toString(lastLivenessRequest.incrementAndGet());
@@ -153,8 +159,8 @@ public final class LeashClient {
     }
 
     /**
-     * Asks the leash to end itself; only after every process of its prefix was ended. A silent leash gets only the end of its
-     * input, at which it ends the processes of its prefix first.
+     * Asks the leash to end itself; only after every process of its prefix was ended. A silent leash gets only the end
+     * of its input, at which it ends the processes of its prefix first.
      *
      * @return whether the leash ended within limit {@code pulse}
      */

@@ -25,7 +25,9 @@ public final class PipeThread {
         return done;
     }
 
-    /** Starts a thread that reads {@code pipe} to its end; completes with the text, empty if reading fails. Never fails. */
+    /**
+     * Starts a thread that reads {@code pipe} to its end; completes with the text, empty if reading fails. Never fails.
+     */
     public static CompletableFuture<String> readText(String name, InputStream pipe) {
         CompletableFuture<String> text = new CompletableFuture<>();
         detach(name, () -> {

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Takes the lines that begin with an unguessable token out of a stream of bytes, at any place and cut into any pieces. Every
- * other byte passes unchanged and at once, except bytes that may be the beginning of the token. For one thread.
+ * Takes the lines that begin with an unguessable token out of a stream of bytes, at any place and cut into any pieces.
+ * Every other byte passes unchanged and at once, except bytes that may be the beginning of the token. For one thread.
  */
 public final class TokenLines {
     /** The receiver of the other bytes. */
@@ -28,8 +28,8 @@ public final class TokenLines {
     }
 
     /**
-     * A fresh token. Its first byte is rare in text, so no text that people see is held back. That byte occurs only once in
-     * the token, so a match that fails can only begin anew at the byte that failed.
+     * A fresh token. Its first byte is rare in text, so no text that people see is held back. That byte occurs only
+     * once in the token, so a match that fails can only begin anew at the byte that failed.
      */
     public static String freshToken() {
         return "\u001e" + RandomTokens.alphanumeric(32);
