@@ -2,25 +2,25 @@ package dev.berth.runtime.process;
 
 import java.time.Duration;
 
-/** What {@link CommandRun} runs to its end. */
+/** A started program with its process group, as far as {@link CommandRun} needs it to await and end the program. */
 interface AwaitedProgram {
     HostCommand command();
 
-    /** Whether the program itself has ended in time. */
+    /** Waits for the end of the program itself; answers whether it ended within {@code most}. */
     boolean awaitLeader(Duration most) throws InterruptedException;
 
-    /** How the program, which has ended, ended. */
+    /** The ending of the program, which must have ended. */
     ProcessEnding ending();
 
-    /** What ends from now on was ended by us. */
-    void endingByUs();
+    /** Records that an ending from now on is {@link ProcessEnding.EndedByUs}. */
+    void markEndedByUs();
 
-    /** Ends all of it, and returns when it is gone. */
+    /** Ends the program and its group; returns when they are gone. */
     void end();
 
-    /** As {@link #end}, also what left its group. */
+    /** As {@link #end}, and also ends processes that left the group. */
     void endWithStrays();
 
-    /** The program has ended by itself and nobody needs the rest of its group. */
+    /** Lets the rest of the group be ended in the background; called when the program has ended by itself. */
     void release();
 }
