@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FileErrorTextTest {
     @Test
-    void no_name_of_a_class_is_shown() {
+    void a_class_name_is_never_shown() {
         assertThat(FileErrorText.describe(new FileSystemException("/a", null, "No space left on device")))
                 .isEqualTo("/a: No space left on device");
         assertThat(FileErrorText.describe(new NoSuchFileException("/a"))).isEqualTo("/a: there is no such file");
