@@ -4,12 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A command that is written as one text: words between blanks, quoted as a shell would, and nothing else of a shell. */
+/**
+ * Splits the text of a command into its argv: at blanks, with quotes and backslashes as in a shell, and without
+ * expansion.
+ */
 final class CommandLineParser {
     private CommandLineParser() {}
 
-    /** The argv that these values say: a list as it is, a single text split; empty when a quote is not closed. */
-    static Optional<List<String>> of(List<String> values) {
+    /**
+     * The argv of a setting's values: several values as they are, a single one split; empty if a quote is not closed.
+     */
+    static Optional<List<String>> parse(List<String> values) {
         return values.size() == 1 ? split(values.getFirst()) : Optional.of(values);
     }
 

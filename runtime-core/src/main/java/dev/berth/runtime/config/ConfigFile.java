@@ -11,7 +11,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
-/** Reads a config file: nested or dotted keys, each value with its line. One use, one thread. */
+/** Parses a config file: nested or dotted keys, each value with its line. For one use on one thread. */
 final class ConfigFile {
     private final Path file;
     private final JsonParser parser;
@@ -25,42 +25,42 @@ final class ConfigFile {
 
     static List<Setting> read(Path file, String text) {
         try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
-            return new ConfigFile(file, parser).document();
+            return new ConfigFile(file, parser).parseDocument();
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw ConfigErrors.invalid(
                     "reading config file " + file + ":" + line,
-                    firstLine(e.getOriginalMessage()),
+                    problem(e.getOriginalMessage()),
                     "write it as YAML: \"image:\", and below, indented, \"base: debian:trixie-slim\"");
         }
     }
 
-    private List<Setting> document() {
+    private List<Setting> parseDocument() {
         JsonToken first = parser.nextToken();
         if (first == null || first == JsonToken.VALUE_NULL) {
             return List.of();
         }
         if (first != JsonToken.START_OBJECT) {
-            throw wrong("it starts with something else than a key");
+            throw invalid("it does not begin with a key");
         }
-        object("");
+        parseObject("");
         if (parser.nextToken() != null) {
-            throw wrong("there is a second document");
+            throw invalid("there is a second document");
         }
         return settings;
     }
 
-    private void object(String prefix) {
+    private void parseObject(String prefix) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = prefix.isEmpty() ? parser.currentName() : prefix + "." + parser.currentName();
             Origin origin = new Origin.File(file, line());
             switch (parser.nextToken()) {
                 case START_OBJECT -> {
                     checkSection(key, origin);
-                    object(key);
+                    parseObject(key);
                 }
-                case START_ARRAY -> add(key, array(key), origin);
-                case VALUE_NULL -> checkSection(key, origin); // a key with nothing behind it says nothing
+                case START_ARRAY -> add(key, parseArray(key), origin);
+                case VALUE_NULL -> checkSection(key, origin); // a key without a value sets nothing
                 default -> add(key, List.of(parser.getString()), origin);
             }
         }
@@ -68,15 +68,15 @@ final class ConfigFile {
 
     private static void checkSection(String key, Origin origin) {
         if (!KnownSettings.section(key) && KnownSettings.of(key).isEmpty()) {
-            throw ConfigErrors.unknown(key, origin);
+            throw ConfigErrors.unknownKey(key, origin);
         }
     }
 
-    private List<String> array(String key) {
+    private List<String> parseArray(String key) {
         List<String> values = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
-                throw wrong("the list of " + key + " holds something else than words");
+                throw invalid("the list of " + key + " has an element that is no text");
             }
             values.add(parser.getString());
         }
@@ -85,12 +85,12 @@ final class ConfigFile {
 
     private void add(String key, List<String> values, Origin origin) {
         if (!keys.add(key)) {
-            throw wrong(key + " is there twice");
+            throw invalid(key + " is set twice");
         }
         settings.add(new Setting(key, values, origin));
     }
 
-    private RuntimeException wrong(String seen) {
+    private RuntimeException invalid(String seen) {
         return ConfigErrors.invalid(
                 "reading config file " + file + ":" + line(), seen, "write each setting once, as \"key: value\"");
     }
@@ -99,8 +99,8 @@ final class ConfigFile {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    /** YAML's complaints say where they looked first, and then what was wrong. */
-    private static String firstLine(String text) {
+    /** The line of the parser's message that names the problem: the lines before it only say where the parser was. */
+    private static String problem(String text) {
         List<String> lines = text.lines().map(String::strip).toList();
         return lines.stream()
                 .filter(line -> line.matches("(found|expected|could not|mapping|special) .*"))

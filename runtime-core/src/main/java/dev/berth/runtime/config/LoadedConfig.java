@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Settings by key, all of them checked. */
+/** Checked settings by key, from the config file, variables and flags. */
 final class LoadedConfig implements Config {
     private final Map<String, Setting> settings;
     private final Path fileFolder;
@@ -28,19 +28,20 @@ final class LoadedConfig implements Config {
     }
 
     static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
-        List<Setting> fromFile = ConfigText.of(home.config())
+        List<Setting> fromFile = ConfigText.read(home.config())
                 .map(text -> ConfigFile.read(home.config(), text))
                 .orElse(List.of());
         Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-        return new LoadedConfig(merged(List.of(fromFile, variables(environment), flags(flags))), home.root(), user);
+        return new LoadedConfig(
+                merge(List.of(fromFile, readVariables(environment), parseFlags(flags))), home.root(), user);
     }
 
     static Config of(List<String> flags) {
         Path here = Path.of("").toAbsolutePath();
-        return new LoadedConfig(merged(List.of(flags(flags))), here, Path.of(System.getProperty("user.home", "/")));
+        return new LoadedConfig(merge(List.of(parseFlags(flags))), here, Path.of(System.getProperty("user.home", "/")));
     }
 
-    private static Map<String, Setting> merged(List<List<Setting>> sources) {
+    private static Map<String, Setting> merge(List<List<Setting>> sources) {
         Map<String, Setting> all = new TreeMap<>();
         for (KnownSetting known : KnownSettings.all()) {
             known.standard()
@@ -54,21 +55,21 @@ final class LoadedConfig implements Config {
         return all;
     }
 
-    private static List<Setting> variables(Map<String, String> environment) {
-        List<Setting> found = new ArrayList<>();
+    private static List<Setting> readVariables(Map<String, String> environment) {
+        List<Setting> settings = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, value) -> {
             Origin origin = new Origin.Variable(name);
             Optional<String> key = KnownSettings.keyOf(name);
             if (key.isPresent()) {
-                found.add(split(key.get(), value, origin));
+                settings.add(split(key.get(), value, origin));
             } else if (KnownSettings.meant(name)) {
-                throw ConfigErrors.unknown(name, origin);
+                throw ConfigErrors.unknownKey(name, origin);
             }
         });
-        return found;
+        return settings;
     }
 
-    private static List<Setting> flags(List<String> flags) {
+    private static List<Setting> parseFlags(List<String> flags) {
         return flags.stream()
                 .map(flag -> {
                     int equals = flag.indexOf('=');
@@ -82,7 +83,7 @@ final class LoadedConfig implements Config {
                 .toList();
     }
 
-    /** A variable or flag holds a list as words joined by commas. */
+    /** Makes a setting of a variable or flag, in which the values of a list are joined by commas. */
     private static Setting split(String key, String value, Origin origin) {
         boolean list = KnownSettings.of(key)
                 .filter(known -> known.type().shape() == SettingType.Shape.LIST)
@@ -92,13 +93,13 @@ final class LoadedConfig implements Config {
 
     private static void check(Setting setting) {
         KnownSetting known = KnownSettings.of(setting.key())
-                .orElseThrow(() -> ConfigErrors.unknown(setting.key(), setting.origin()));
+                .orElseThrow(() -> ConfigErrors.unknownKey(setting.key(), setting.origin()));
         SettingType type = known.type();
         boolean tooMany = type.shape() != SettingType.Shape.LIST
                 && type.shape() != SettingType.Shape.COMMAND
                 && setting.values().size() != 1;
-        if (tooMany || !type.takes(setting.values())) {
-            throw ConfigErrors.bad(setting, type.allowed());
+        if (tooMany || !type.accepts(setting.values())) {
+            throw ConfigErrors.badValue(setting, type.allowed());
         }
         String limit = setting.key().startsWith("limits.") ? setting.key().substring("limits.".length()) : "";
         if (!limit.isEmpty() && KnownLimits.find(limit).isEmpty()) {
@@ -108,7 +109,7 @@ final class LoadedConfig implements Config {
 
     @Override
     public Optional<Setting> setting(String key) {
-        known(key);
+        requireKnown(key);
         return Optional.ofNullable(settings.get(key));
     }
 
@@ -119,7 +120,7 @@ final class LoadedConfig implements Config {
 
     @Override
     public String string(String key) {
-        return required(key, SettingType.Shape.TEXT, Function.identity());
+        return requireValue(key, SettingType.Shape.TEXT, Function.identity());
     }
 
     @Override
@@ -129,13 +130,13 @@ final class LoadedConfig implements Config {
 
     @Override
     public Optional<Path> path(String key) {
-        expect(key, SettingType.Shape.PATH);
-        return setting(key).map(this::resolved);
+        requireShape(key, SettingType.Shape.PATH);
+        return setting(key).map(this::resolve);
     }
 
     @Override
     public Duration duration(String key) {
-        return required(
+        return requireValue(
                 key,
                 SettingType.Shape.DURATION,
                 value -> SettingType.parseDuration(value).orElseThrow());
@@ -143,7 +144,7 @@ final class LoadedConfig implements Config {
 
     @Override
     public long size(String key) {
-        return required(
+        return requireValue(
                 key,
                 SettingType.Shape.SIZE,
                 value -> SettingType.parseSize(value).orElseThrow());
@@ -151,30 +152,30 @@ final class LoadedConfig implements Config {
 
     @Override
     public int number(String key) {
-        return required(key, SettingType.Shape.NUMBER, Integer::valueOf);
+        return requireValue(key, SettingType.Shape.NUMBER, Integer::valueOf);
     }
 
     @Override
     public double decimal(String key) {
-        return required(key, SettingType.Shape.DECIMAL, Double::valueOf);
+        return requireValue(key, SettingType.Shape.DECIMAL, Double::valueOf);
     }
 
     @Override
     public List<String> list(String key) {
-        expect(key, SettingType.Shape.LIST);
+        requireShape(key, SettingType.Shape.LIST);
         return setting(key).map(Setting::values).orElse(List.of());
     }
 
     @Override
     public List<String> command(String key) {
-        expect(key, SettingType.Shape.COMMAND);
-        List<String> words = new ArrayList<>(setting(key)
-                .flatMap(found -> CommandLineParser.of(found.values()))
+        requireShape(key, SettingType.Shape.COMMAND);
+        List<String> argv = new ArrayList<>(setting(key)
+                .flatMap(setting -> CommandLineParser.parse(setting.values()))
                 .orElse(List.of()));
-        if (!words.isEmpty() && words.getFirst().startsWith("~/")) {
-            words.set(0, userHome.resolve(words.getFirst().substring(2)).toString());
+        if (!argv.isEmpty() && argv.getFirst().startsWith("~/")) {
+            argv.set(0, userHome.resolve(argv.getFirst().substring(2)).toString());
         }
-        return words;
+        return argv;
     }
 
     @Override
@@ -188,7 +189,7 @@ final class LoadedConfig implements Config {
 
     @Override
     public BerthException invalidValue(String key, String allowed) {
-        return ConfigErrors.bad(
+        return ConfigErrors.badValue(
                 setting(key).orElseThrow(() -> new IllegalArgumentException(key + " is not set")), allowed);
     }
 
@@ -215,7 +216,7 @@ final class LoadedConfig implements Config {
         return Stream.of(all()).map(Object::toString).collect(Collectors.joining());
     }
 
-    private Path resolved(Setting setting) {
+    private Path resolve(Setting setting) {
         String value = setting.value();
         if (value.startsWith("~/")) {
             return userHome.resolve(value.substring(2)).normalize();
@@ -226,22 +227,22 @@ final class LoadedConfig implements Config {
                 : path.toAbsolutePath().normalize();
     }
 
-    private <T> T required(String key, SettingType.Shape shape, Function<String, T> read) {
-        expect(key, shape);
+    private <T> T requireValue(String key, SettingType.Shape shape, Function<String, T> read) {
+        requireShape(key, shape);
         return setting(key)
                 .map(Setting::value)
                 .map(read)
-                .orElseThrow(() -> new IllegalArgumentException(key + " has no default: ask with find"));
+                .orElseThrow(() -> new IllegalArgumentException(key + " has no value and no default: call find"));
     }
 
-    private static void expect(String key, SettingType.Shape shape) {
-        SettingType.Shape actual = known(key).type().shape();
+    private static void requireShape(String key, SettingType.Shape shape) {
+        SettingType.Shape actual = requireKnown(key).type().shape();
         if (actual != shape) {
-            throw new IllegalArgumentException("setting " + key + " is a " + actual + ", not a " + shape);
+            throw new IllegalArgumentException("setting " + key + " has the type " + actual + ", not " + shape);
         }
     }
 
-    private static KnownSetting known(String key) {
+    private static KnownSetting requireKnown(String key) {
         return KnownSettings.of(key).orElseThrow(() -> new IllegalArgumentException("there is no setting " + key));
     }
 }

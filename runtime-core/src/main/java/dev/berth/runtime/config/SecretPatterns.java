@@ -2,7 +2,7 @@ package dev.berth.runtime.config;
 
 import java.util.regex.Pattern;
 
-/** Whether something looks like a secret, by its name or by itself; such values are never printed. */
+/** Patterns of the names and values of secrets. Values that match, or whose names match, are never printed. */
 public final class SecretPatterns {
     private static final Pattern NAME = Pattern.compile(
             "(?i).*(api_?-?key|access_?-?key|private_?-?key|(^|[^a-z])key$|[a-z]key$|token|secret|passw|passphrase|credential|authorization|cookie).*");
@@ -11,7 +11,7 @@ public final class SecretPatterns {
             + "|(^|[^A-Za-z0-9])(sk|pk|ghp|gho|github_pat|xox[a-z]|glpat|npm)[-_][A-Za-z0-9_-]{8,}"
             + "|AKIA[0-9A-Z]{12,}|eyJ[A-Za-z0-9_-]{16,}\\.|(?i:bearer) +[A-Za-z0-9._-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY"
             + ").*");
-    private static final String HIDDEN = "(hidden)";
+    private static final String MASK = "(hidden)";
 
     private SecretPatterns() {}
 
@@ -23,8 +23,8 @@ public final class SecretPatterns {
         return VALUE.matcher(value).matches();
     }
 
-    /** The value, or a word in its place when its name or itself looks like a secret. */
+    /** The value, or {@code (hidden)} if its name or the value itself looks like a secret. */
     public static String mask(String name, String value) {
-        return !value.isEmpty() && (matchesName(name) || matchesValue(value)) ? HIDDEN : value;
+        return !value.isEmpty() && (matchesName(name) || matchesValue(value)) ? MASK : value;
     }
 }

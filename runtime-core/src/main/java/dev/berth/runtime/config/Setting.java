@@ -2,24 +2,24 @@ package dev.berth.runtime.config;
 
 import java.util.List;
 
-/** A setting with its value, as text, and where that came from. Its {@link #toString} hides what looks like a secret. */
+/** A setting with its values as text and their origin. {@link #toString} masks values that look like secrets. */
 public record Setting(String key, List<String> values, Origin origin) {
     public Setting {
         values = List.copyOf(values);
     }
 
-    /** The value; several are joined by commas. */
+    /** The value; several values are joined by commas. */
     public String value() {
         return String.join(",", values);
     }
 
-    /** The value for people: what looks like a secret is hidden; the path of a file is none, whatever is in that. */
-    public String shown() {
+    /** The value for people, masked if it looks like a secret. The path of a credential's file is shown. */
+    public String maskedValue() {
         return SecretPatterns.mask(key.endsWith(".file") ? "file" : key, value());
     }
 
     @Override
     public String toString() {
-        return key + "=" + shown() + " (" + origin + ")";
+        return key + "=" + maskedValue() + " (" + origin + ")";
     }
 }

@@ -3,7 +3,7 @@ package dev.berth.runtime.credential;
 import java.util.List;
 import java.util.Map;
 
-/** Secrets in variables of the caller. */
+/** Credentials in environment variables of the caller. */
 final class EnvironmentCredentials implements CredentialSource {
     private final Map<String, String> environment;
 

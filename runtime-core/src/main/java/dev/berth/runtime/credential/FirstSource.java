@@ -2,7 +2,7 @@ package dev.berth.runtime.credential;
 
 import java.util.List;
 
-/** The first source that has any: what one says is never mixed with what another says. */
+/** The credentials of the first source that has any; credentials of two sources are never mixed. */
 record FirstSource(List<CredentialSource> sources) implements CredentialSource {
     @Override
     public List<Credential> find(List<String> variables) {
