@@ -42,7 +42,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void one_at_a_time() throws Exception {
+    void one_thread_at_a_time_holds_the_lock() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -66,7 +66,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void a_lock_can_be_given_back_by_another_thread_and_twice() throws Exception {
+    void a_lock_can_be_released_by_another_thread_and_twice() throws Exception {
         HomeLock lock = locks.acquire("a", "work", KnownLimits.LOCK, HomeLocksTest::ignore);
 
         Thread.ofVirtual().start(lock::close).join();
@@ -77,7 +77,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void sharers_are_together_and_keep_an_owner_out() throws Exception {
+    void shared_holders_exclude_an_exclusive_one() throws Exception {
         try (HomeLock _ = locks.acquireShared("a", "reading", KnownLimits.LOCK, HomeLocksTest::ignore);
                 HomeLock _ = locks.tryAcquireShared("a", "reading too").orElseThrow()) {
             assertThat(locks.tryAcquire("a", "writing")).isEmpty();
@@ -92,7 +92,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void the_last_sharer_gives_the_lock_back() throws Exception {
+    void the_last_shared_holder_releases_the_lock() throws Exception {
         HomeLock first = locks.acquireShared("a", "reading", KnownLimits.LOCK, HomeLocksTest::ignore);
         HomeLock second = locks.acquireShared("a", "reading", KnownLimits.LOCK, HomeLocksTest::ignore);
 
@@ -112,28 +112,28 @@ class HomeLocksTest {
     }
 
     @Test
-    void who_waits_is_told_who_holds_it_and_in_which_phase() throws Exception {
-        List<String> told = new CopyOnWriteArrayList<>();
+    void a_waiter_gets_the_holder_and_its_phase() throws Exception {
+        List<String> reported = new CopyOnWriteArrayList<>();
         HomeLock lock = locks.acquire("a", "building", KnownLimits.LOCK, HomeLocksTest::ignore);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<HomeLock> waiter = threads.submit(
-                    () -> locks.acquire("a", "work", KnownLimits.LOCK, holders -> told.add(holders.toString())));
+                    () -> locks.acquire("a", "work", KnownLimits.LOCK, holders -> reported.add(holders.toString())));
 
-            await().until(() -> told.size() == 1);
+            await().until(() -> reported.size() == 1);
             lock.phase("starting");
-            await().until(() -> told.size() == 2);
+            await().until(() -> reported.size() == 2);
             lock.close();
 
             waiter.get().close();
         }
-        assertThat(told.getFirst())
+        assertThat(reported.getFirst())
                 .contains("process " + ProcessHandle.current().pid())
                 .contains("building, since 2");
-        assertThat(told.getLast()).contains("starting, since 2");
+        assertThat(reported.getLast()).contains("starting, since 2");
     }
 
     @Test
-    void the_limit_says_who_holds_it_and_warns_before() throws Exception {
+    void the_error_at_the_limit_names_the_holder_and_a_warning_comes_before() throws Exception {
         List<RuntimeEvent> events = Collections.synchronizedList(new ArrayList<>());
         RuntimeListener listener = events::add;
         HomeLocks hasty = HomeLocks.of(home, Limits.of(Map.of("lock", Duration.ofMillis(300)), listener));
@@ -149,7 +149,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void an_interrupted_waiter_leaves_and_harms_nobody() throws Exception {
+    void an_interrupted_waiter_leaves_the_queue() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         CountDownLatch left = new CountDownLatch(1);
         try (HomeLock _ = locks.acquire("a", "work", KnownLimits.LOCK, HomeLocksTest::ignore)) {
@@ -173,7 +173,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void who_waits_longer_comes_first() throws Exception {
+    void the_longest_waiter_comes_first() throws Exception {
         List<Integer> order = new CopyOnWriteArrayList<>();
         HomeLock lock = locks.acquire("a", "work", KnownLimits.LOCK, HomeLocksTest::ignore);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
