@@ -19,35 +19,35 @@ final class CommandLineParser {
     }
 
     private static Optional<List<String>> split(String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean inWord = false;
+        List<String> arguments = new ArrayList<>();
+        StringBuilder argument = new StringBuilder();
+        boolean inArgument = false;
         char quote = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean escape = c == '\\' && quote != '\'' && i + 1 < text.length();
             if (escape) {
-                word.append(text.charAt(++i));
-                inWord = true;
+                argument.append(text.charAt(++i));
+                inArgument = true;
             } else if (quote != 0 && c == quote) {
                 quote = 0;
             } else if (quote == 0 && (c == '"' || c == '\'')) {
                 quote = c;
-                inWord = true;
+                inArgument = true;
             } else if (quote == 0 && Character.isWhitespace(c)) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
+                if (inArgument) {
+                    arguments.add(argument.toString());
+                    argument.setLength(0);
                 }
-                inWord = false;
+                inArgument = false;
             } else {
-                word.append(c);
-                inWord = true;
+                argument.append(c);
+                inArgument = true;
             }
         }
-        if (inWord) {
-            words.add(word.toString());
+        if (inArgument) {
+            arguments.add(argument.toString());
         }
-        return quote == 0 ? Optional.of(List.copyOf(words)) : Optional.empty();
+        return quote == 0 ? Optional.of(List.copyOf(arguments)) : Optional.empty();
     }
 }

@@ -8,7 +8,7 @@ record FirstSource(List<CredentialSource> sources) implements CredentialSource {
     public List<Credential> find(List<String> variables) {
         return sources.stream()
                 .map(source -> source.find(variables))
-                .filter(found -> !found.isEmpty())
+                .filter(credentials -> !credentials.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }

@@ -41,7 +41,7 @@ public enum ErrorKind {
     MACHINE_NOT_READY(Group.NOT_READY),
     /** The engine's program is not installed. Install it or choose another engine; repeating alone does not help. */
     ENGINE_ABSENT(Group.NOT_READY),
-    /** The engine's program is there, and its daemon does not answer. Start the daemon, then repeat. */
+    /** The engine's program is installed, and its daemon does not answer. Start the daemon, then repeat. */
     ENGINE_DOWN(Group.NOT_READY),
     /**
      * The engine refused a request or gave an answer that Berth does not understand. Read the engine's message;

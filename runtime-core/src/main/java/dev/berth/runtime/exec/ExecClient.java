@@ -172,9 +172,9 @@ public final class ExecClient {
     }
 
     private void onReportLine(String line) {
-        List<String> words = List.of(line.split(" ", 2));
-        String rest = words.size() > 1 ? words.get(1) : "";
-        switch (words.getFirst()) {
+        List<String> parts = List.of(line.split(" ", 2));
+        String rest = parts.size() > 1 ? parts.get(1) : "";
+        switch (parts.getFirst()) {
             case "started" -> scriptStarted.complete(null);
             case "begun" -> programStarted.complete(null);
             case "unstarted" -> {

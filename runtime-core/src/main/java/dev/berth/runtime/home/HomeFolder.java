@@ -117,14 +117,14 @@ record HomeFolder(Path root, String id) implements BerthHome {
     @Override
     public void write(Path file, String text) {
         Path folder = file.resolveSibling("");
-        Path fresh = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporaryFile = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             makeFolder(folder);
             try {
-                writeSynced(fresh, text);
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                writeSynced(temporaryFile, text);
+                Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
-                Files.deleteIfExists(fresh);
+                Files.deleteIfExists(temporaryFile);
             }
         } catch (IOException e) {
             throw unusable(root, "writing " + file, e);
@@ -168,9 +168,9 @@ record HomeFolder(Path root, String id) implements BerthHome {
                 e);
     }
 
-    private static void writeSynced(Path fresh, String text) throws IOException {
-        Set<StandardOpenOption> fileIsNew = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(fresh, fileIsNew, PRIVATE_FILE)) {
+    private static void writeSynced(Path temporaryFile, String text) throws IOException {
+        Set<StandardOpenOption> createNew = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(temporaryFile, createNew, PRIVATE_FILE)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

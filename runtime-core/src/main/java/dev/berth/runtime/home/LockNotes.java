@@ -105,9 +105,9 @@ record LockNotes(Path folder) {
                     holder.command(),
                     phase.replaceAll("\\R", " "));
             try {
-                Path fresh = Files.createTempFile(folder, ".note", "", HomeFolder.PRIVATE_FILE);
-                Files.write(fresh, lines);
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+                Path temporaryFile = Files.createTempFile(folder, ".note", "", HomeFolder.PRIVATE_FILE);
+                Files.write(temporaryFile, lines);
+                Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 log.warn("can't write lock note file={}", file, e);
             }

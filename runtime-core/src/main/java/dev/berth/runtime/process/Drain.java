@@ -28,7 +28,7 @@ final class Drain {
             .stackSize(STACK_BYTES)
             .factory());
 
-    private final BoundedOutput kept = new BoundedOutput(MAX_HEAD_BYTES, MAX_TAIL_BYTES);
+    private final BoundedOutput output = new BoundedOutput(MAX_HEAD_BYTES, MAX_TAIL_BYTES);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -45,7 +45,7 @@ final class Drain {
             begun.countDown();
             try {
                 for (int n = pipe.read(buffer); n >= 0; n = pipe.read(buffer)) {
-                    kept.append(buffer, n);
+                    output.append(buffer, n);
                 }
             } catch (IOException e) {
                 log.debug("pipe ended early thread={}", Thread.currentThread().getName(), e);
@@ -71,6 +71,6 @@ final class Drain {
 
     /** The output that was read so far. */
     CapturedOutput captured() {
-        return kept.captured();
+        return output.captured();
     }
 }
