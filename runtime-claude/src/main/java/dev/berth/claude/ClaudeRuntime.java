@@ -98,7 +98,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> secrets() {
-        return credentials.revealed(CREDENTIALS);
+        return credentials.reveal(CREDENTIALS);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class AskClaude {
                         .get();
             }
         } catch (ExecutionException e) {
-            throw BerthException.known("asking Claude", e.getCause());
+            throw BerthException.wrap("asking Claude", e.getCause());
         }
     }
 

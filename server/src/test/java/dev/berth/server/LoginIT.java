@@ -101,7 +101,7 @@ class LoginIT {
         BerthResult told =
                 berth.run("prompt", "claude", "-c", "agents.claude.credentials.command=cat " + key, "@@say Told.");
 
-        assertThat(open.err()).contains("others may read", "chmod 600 " + key);
+        assertThat(open.err()).contains("other users may read", "chmod 600 " + key);
         assertThat(told.out()).as(told.err()).isEqualTo("Told.\n");
         assertThat(stage.llm().requests()).anyMatch(request -> request.carries(BerthFixture.KEY));
         assertThat(told.err()).contains("asking cat for ANTHROPIC_API_KEY").doesNotContain(BerthFixture.KEY);

@@ -49,7 +49,7 @@ final class Disk {
 
     /** What such a failure means. */
     static BerthException trouble(String tried, IOException e) {
-        String words = FileErrorText.words(e);
+        String words = FileErrorText.describe(e);
         return words.contains("No space left") || words.contains("quota exceeded")
                 ? new BerthException(ErrorKind.DISK_FULL, tried, words, "make room on that file system", e)
                 : new BerthException(

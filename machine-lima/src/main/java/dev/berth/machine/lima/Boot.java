@@ -106,8 +106,8 @@ record Boot(LimaParts parts, HomeLock lock) {
     private static BerthException unwritable(Path file, IOException e) {
         return LimaErrorText.of(
                 "writing " + file,
-                FileErrorText.words(e),
-                FileErrorText.words(e).replace("No space", "no space"),
+                FileErrorText.describe(e),
+                FileErrorText.describe(e).replace("No space", "no space"),
                 "make its folder yours and writable");
     }
 }

@@ -147,7 +147,7 @@ final class BootWatch implements AutoCloseable {
     private LimitReachedException reached() {
         String words = words();
         teller.failed(phase.id(), phaseSince, words);
-        return deadline.reached((words.isEmpty() ? "" : words + "; ") + "the log is " + log());
+        return deadline.toException((words.isEmpty() ? "" : words + "; ") + "the log is " + log());
     }
 
     /** What limactl said at last; what the host agent said, where that is all there is. */

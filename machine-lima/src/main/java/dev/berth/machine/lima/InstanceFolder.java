@@ -123,7 +123,11 @@ record InstanceFolder(Path path, ProcessLook processes) {
 
     BerthException unusable(String tried, IOException e) {
         return new BerthException(
-                ErrorKind.MACHINE_NOT_READY, tried, FileErrorText.words(e), "make " + path + " yours and writable", e);
+                ErrorKind.MACHINE_NOT_READY,
+                tried,
+                FileErrorText.describe(e),
+                "make " + path + " yours and writable",
+                e);
     }
 
     private boolean startedBefore(Instant moment) {

@@ -25,12 +25,12 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
 
     @Override
     public RunningProcess start(MachineCommand command) {
-        return Interruptible.work(tried(), () -> doubting(there -> there.start(command)));
+        return Interruptible.call(tried(), () -> doubting(there -> there.start(command)));
     }
 
     @Override
     public HostCommand interactive(List<String> argv) {
-        return Interruptible.work(tried(), () -> doubting(there -> there.interactive(argv)));
+        return Interruptible.call(tried(), () -> doubting(there -> there.interactive(argv)));
     }
 
     @Override

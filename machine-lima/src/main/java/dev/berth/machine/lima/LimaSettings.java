@@ -102,21 +102,21 @@ record LimaSettings(
         try {
             real = path.toRealPath();
         } catch (IOException e) {
-            BerthException refused = config.refused("machine.mounts", wanted + text + " can't be opened");
+            BerthException refused = config.invalidValue("machine.mounts", wanted + text + " can't be opened");
             refused.addSuppressed(e);
             throw refused;
         }
         if (!path.isAbsolute() || !Files.isDirectory(real)) {
-            throw config.refused("machine.mounts", wanted + text + " is none");
+            throw config.invalidValue("machine.mounts", wanted + text + " is none");
         }
         if (realOf(user).startsWith(real)) {
-            throw config.refused(
+            throw config.invalidValue(
                     "machine.mounts",
                     "folders below your home, not " + text + ": an agent would see all that is yours");
         }
         for (Path folder : closed) {
             if (realOf(folder).startsWith(real) || real.startsWith(realOf(folder))) {
-                throw config.refused("machine.mounts", "folders without " + folder + " in them, unlike " + text);
+                throw config.invalidValue("machine.mounts", "folders without " + folder + " in them, unlike " + text);
             }
         }
         return real;

@@ -16,19 +16,19 @@ record PinnedFile(String location, Optional<String> digest) {
         String text = config.find(key).orElse("");
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw config.refused(key, "a file, or https://…#sha256:… with all 64 digits");
+            throw config.invalidValue(key, "a file, or https://…#sha256:… with all 64 digits");
         }
         String location = form.group("location");
         Optional<String> digest = Optional.ofNullable(form.group("digest"));
         if (location.startsWith("https://")) {
             if (digest.isEmpty()) {
-                throw config.refused(key, "its digest too: " + location + "#sha256:…");
+                throw config.invalidValue(key, "its digest too: " + location + "#sha256:…");
             }
             return new PinnedFile(location, digest);
         }
         Path file = location.startsWith("~/") ? user.resolve(location.substring(2)) : Path.of(location);
         if (!file.isAbsolute() || !Files.isRegularFile(file)) {
-            throw config.refused(key, "a file that is there, by its absolute path, or https://…#sha256:…");
+            throw config.invalidValue(key, "a file that is there, by its absolute path, or https://…#sha256:…");
         }
         return new PinnedFile(file.toString(), digest);
     }

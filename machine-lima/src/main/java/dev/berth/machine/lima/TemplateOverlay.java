@@ -151,7 +151,7 @@ final class TemplateOverlay {
             return LimaTemplate.read(Files.readString(file));
         } catch (IOException e) {
             throw new BerthException(
-                    ErrorKind.CONFIG_INVALID, tried, FileErrorText.words(e), "name a file that you can read", e);
+                    ErrorKind.CONFIG_INVALID, tried, FileErrorText.describe(e), "name a file that you can read", e);
         } catch (JacksonException e) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,

@@ -88,7 +88,7 @@ public record AgentSettings(
     public static AgentSettings from(Config config, Target target, Collection<String> modes) {
         AgentSettings settings = from(config, target);
         if (settings.mode().filter(mode -> !modes.contains(mode)).isPresent()) {
-            throw config.refused("agents." + target + ".mode", "one of: " + String.join(", ", modes));
+            throw config.invalidValue("agents." + target + ".mode", "one of: " + String.join(", ", modes));
         }
         return settings;
     }
@@ -98,10 +98,10 @@ public record AgentSettings(
         Optional<String> command = config.find(key + ".command");
         List<String> arguments = config.list(key + ".args");
         if (command.isEmpty() && !arguments.isEmpty()) {
-            throw config.refused(key + ".args", key + ".command beside it");
+            throw config.invalidValue(key + ".args", key + ".command beside it");
         }
         if (command.isPresent() && !whole.isEmpty()) {
-            throw config.refused(key, "no list when " + key + ".command says the same");
+            throw config.invalidValue(key, "no list when " + key + ".command says the same");
         }
         return command.isEmpty()
                 ? whole

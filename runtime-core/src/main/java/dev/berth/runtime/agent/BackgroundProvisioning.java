@@ -92,7 +92,7 @@ final class BackgroundProvisioning implements Provisioning {
     }
 
     private void failed(AgentName name, Throwable failure, Duration pause) {
-        BerthException known = BerthException.known("making " + name + " ready", failure);
+        BerthException known = BerthException.wrap("making " + name + " ready", failure);
         Instant now = clock.instant();
         tries.put(name, new Try(now, Optional.of(known), now.plus(pause)));
         log.warn("not ready agent={} again in {}: {}", name, pause, known.seen());

@@ -128,7 +128,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     }
 
     private SortedSet<Workspace> real(List<Workspace> named) {
-        return Interruptible.work(
+        return Interruptible.call(
                 "looking at the workspaces",
                 () -> parts.ground()
                         .folders()

@@ -73,7 +73,7 @@ record Folders(Machine machine) {
         if (machine.isHere()) {
             return file.toString();
         }
-        return Interruptible.work(
+        return Interruptible.call(
                 "copying " + file + " to " + machine.id(),
                 () -> machine.ensureReady().putFile(file));
     }

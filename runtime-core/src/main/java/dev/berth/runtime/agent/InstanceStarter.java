@@ -97,7 +97,7 @@ final class InstanceStarter implements AutoCloseable {
         } catch (InterruptedException e) {
             over(() -> flight.future.completeExceptionally(closed()));
         } catch (RuntimeException e) {
-            BerthException error = BerthException.known("making " + parts.title(agent) + " ready", e);
+            BerthException error = BerthException.wrap("making " + parts.title(agent) + " ready", e);
             // a container that was kept says that the engine works, and is what it was
             boolean counts = !(error instanceof ReplacementFailedException) && BackOff.counts(error);
             if (counts) {

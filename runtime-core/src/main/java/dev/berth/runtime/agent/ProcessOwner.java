@@ -38,7 +38,7 @@ final class ProcessOwner implements AutoCloseable {
         String id = random();
         held = locks.tryAcquire(name(id), "runs agents")
                 .orElseThrow(() -> new IllegalStateException("random id " + id + " is taken"));
-        Owner made = new Owner(id, other -> locks.held(name(other)));
+        Owner made = new Owner(id, other -> locks.isHeldExclusively(name(other)));
         owner = made;
         return made;
     }

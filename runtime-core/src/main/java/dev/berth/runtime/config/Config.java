@@ -10,65 +10,73 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings in force: the home's config file, over it the variables {@code BERTH_…}, over them flags. Everything is
- * checked when it is loaded: an unknown key or a bad value is a {@link dev.berth.runtime.error.BerthException} of kind
- * CONFIG_INVALID that names key, origin and what is allowed. Immutable; safe for all threads.
+ * The settings in force. Flags override the variables {@code BERTH_…}, which override the home's config file. All
+ * settings are checked when they are loaded: an unknown key or a bad value is a
+ * {@link dev.berth.runtime.error.BerthException} of kind CONFIG_INVALID that names the key, its origin and the allowed
+ * values. Immutable; safe for all threads.
  *
- * <p>Asking for a key that {@link KnownSettings} does not list, or as another type, is an IllegalArgumentException.
+ * <p>A method that is called with a key that {@link KnownSettings} does not list, or that has another type, throws an
+ * IllegalArgumentException.
  */
 public interface Config {
-    /** Reads all three; {@code flags} are {@code key=value}, the last one of a key counts. */
+    /** Loads file, variables and flags. Each flag is {@code key=value}; the last flag of a key counts. */
     static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
         return LoadedConfig.load(home.config(), environment, flags);
     }
 
-    /** Only {@code flags} over the defaults. */
+    /** Settings of {@code flags} alone, over the defaults. */
     static Config of(String... flags) {
         return LoadedConfig.of(List.of(flags));
     }
 
-    /** The setting with its origin, the default included; empty when it has neither value nor default. */
+    /** The setting with its origin, which may be the default; empty if it has neither value nor default. */
     Optional<Setting> setting(String key);
 
-    /** Every setting that has a value, the defaults included, by key. */
+    /** All settings that have a value or a default, sorted by key. */
     List<Setting> all();
 
-    /** For keys with a default. */
+    /** The value of a text setting that has a default. */
     String string(String key);
 
-    /** For keys without a default. */
+    /** The value of a text setting without a default; empty if it is not set. */
     Optional<String> find(String key);
 
     /**
-     * For keys that name a file: {@code ~/} is the user's home; a relative path in the config file is below Berth's home,
-     * elsewhere below the current folder.
+     * The absolute path of a file setting; empty if it is not set. {@code ~/} is the user's home. A relative path is
+     * below Berth's home if it is written in the config file, otherwise below the current folder.
      */
     Optional<Path> path(String key);
 
     Duration duration(String key);
 
-    /** Bytes: {@code 4g}, {@code 512m}. */
+    /** A size in bytes, of a setting such as {@code 4g} or {@code 512m}. */
     long size(String key);
 
     int number(String key);
 
     double decimal(String key);
 
-    /** A YAML list, or words joined by commas; empty when not set. */
+    /** The values of a list: a YAML list, or values joined by commas; empty if it is not set. */
     List<String> list(String key);
 
-    /** The argv of a command on this host, with {@code ~/} at its beginning resolved; empty when not set. */
+    /** The argv of a command on this host, with {@code ~/} at its beginning resolved; empty if it is not set. */
     List<String> command(String key);
 
-    /** All settings below {@code prefix} by the rest of their keys: {@code map("agents.claude.env")} by variable. */
+    /**
+     * The values of all settings below {@code prefix}, by the rest of their keys: {@code map("agents.claude.env")} by
+     * variable.
+     */
     Map<String, String> map(String prefix);
 
-    /** The refusal of a value that only its reader can judge: key, origin, and what is allowed instead. */
-    BerthException refused(String key, String allowed);
+    /**
+     * The CONFIG_INVALID exception for a value that the code that uses it refuses; {@code allowed} says what is allowed
+     * instead.
+     */
+    BerthException invalidValue(String key, String allowed);
 
-    /** Refuses settings of agent programs that are not among {@code known}; which there are is not for the settings to say. */
+    /** Throws CONFIG_INVALID if there is a setting {@code agents.TARGET} whose target is not among {@code known}. */
     void requireTargets(Collection<String> known);
 
-    /** What {@code limits.NAME} sets, for {@link dev.berth.runtime.limit.Limits#of}. */
+    /** The durations of all settings {@code limits.NAME} by name, for {@link dev.berth.runtime.limit.Limits#of}. */
     Map<String, Duration> limits();
 }

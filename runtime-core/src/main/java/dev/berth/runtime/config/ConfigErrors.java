@@ -6,11 +6,11 @@ import dev.berth.runtime.limit.Limit;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Words for what is wrong with a setting. */
+/** The errors for unknown settings and bad values, all of kind CONFIG_INVALID. */
 final class ConfigErrors {
     private ConfigErrors() {}
 
-    static BerthException unknown(String key, Origin origin) {
+    static BerthException unknownKey(String key, Origin origin) {
         return invalid(
                 "reading setting " + key + " from " + origin,
                 "there is no such setting",
@@ -41,10 +41,10 @@ final class ConfigErrors {
                         + known.stream().sorted().map(name -> "agents." + name).collect(Collectors.joining(", ")));
     }
 
-    static BerthException bad(Setting setting, String allowed) {
+    static BerthException badValue(Setting setting, String allowed) {
         return invalid(
                 "reading setting " + setting.key() + " from " + setting.origin(),
-                "its value is \"" + setting.shown().replaceAll("\\R", " ") + "\"",
+                "its value is \"" + setting.maskedValue().replaceAll("\\R", " ") + "\"",
                 "give it " + allowed);
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
-/** Reads a config file: nested or dotted keys, each value with its line. One use, one thread. */
+/** Parses a config file: nested or dotted keys, each value with its line. For one use on one thread. */
 final class ConfigFile {
     private final Path file;
     private final JsonParser parser;
@@ -37,7 +37,7 @@ final class ConfigFile {
         try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
             ConfigFile reading = new ConfigFile(file, parser, mistakes);
             try {
-                reading.document();
+                reading.parseDocument();
             } catch (JacksonException e) {
                 mistakes.accept(noYaml(file, e));
             }
@@ -49,40 +49,40 @@ final class ConfigFile {
         int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
         BerthException error = ConfigErrors.invalid(
                 "reading config file " + file + ":" + line,
-                firstLine(e.getOriginalMessage()),
+                problem(e.getOriginalMessage()),
                 "write it as YAML: \"image:\", and below, indented, \"base: debian:trixie-slim\"");
         return ConfigMistake.at(new Origin.File(file, line), error);
     }
 
-    private void document() {
+    private void parseDocument() {
         JsonToken first = parser.nextToken();
         if (first == null || first == JsonToken.VALUE_NULL) {
             return;
         }
         if (first != JsonToken.START_OBJECT) {
-            wrong("it starts with something else than a key");
+            reportMistake("it does not begin with a key");
             return;
         }
-        object("");
+        parseObject("");
         if (parser.nextToken() != null) {
-            wrong("there is a second document");
+            reportMistake("there is a second document");
         }
     }
 
-    private void object(String prefix) {
+    private void parseObject(String prefix) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = prefix.isEmpty() ? parser.currentName() : prefix + "." + parser.currentName();
             Origin origin = new Origin.File(file, line());
             switch (parser.nextToken()) {
                 case START_OBJECT -> {
                     if (isSection(key, origin)) {
-                        object(key);
+                        parseObject(key);
                     } else {
                         parser.skipChildren();
                     }
                 }
-                case START_ARRAY -> array(key).ifPresent(values -> add(key, values, origin));
-                case VALUE_NULL -> isSection(key, origin); // a key with nothing behind it says nothing
+                case START_ARRAY -> parseArray(key).ifPresent(values -> add(key, values, origin));
+                case VALUE_NULL -> isSection(key, origin); // a key without a value sets nothing
                 default -> add(key, List.of(parser.getString()), origin);
             }
         }
@@ -91,12 +91,12 @@ final class ConfigFile {
     private boolean isSection(String key, Origin origin) {
         boolean known = KnownSettings.section(key) || KnownSettings.of(key).isPresent();
         if (!known) {
-            mistakes.accept(ConfigMistake.at(origin, key, ConfigErrors.unknown(key, origin)));
+            mistakes.accept(ConfigMistake.at(origin, key, ConfigErrors.unknownKey(key, origin)));
         }
         return known;
     }
 
-    private Optional<List<String>> array(String key) {
+    private Optional<List<String>> parseArray(String key) {
         List<String> values = new ArrayList<>();
         boolean words = true;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
@@ -104,7 +104,7 @@ final class ConfigFile {
             if (word) {
                 values.add(parser.getString());
             } else if (words) {
-                wrong("the list of " + key + " holds something else than words");
+                reportMistake("the list of " + key + " has an element that is no text");
             }
             words &= word;
             parser.skipChildren();
@@ -116,11 +116,11 @@ final class ConfigFile {
         if (keys.add(key)) {
             settings.add(new Setting(key, values, origin));
         } else {
-            wrong(key + " is there twice");
+            reportMistake(key + " is set twice");
         }
     }
 
-    private void wrong(String seen) {
+    private void reportMistake(String seen) {
         int line = line();
         BerthException error = ConfigErrors.invalid(
                 "reading config file " + file + ":" + line, seen, "write each setting once, as \"key: value\"");
@@ -131,8 +131,8 @@ final class ConfigFile {
         return parser.currentTokenLocation().getLineNr();
     }
 
-    /** YAML's complaints say where they looked first, and then what was wrong. */
-    private static String firstLine(String text) {
+    /** The line of the parser's message that names the problem: the lines before it only say where the parser was. */
+    private static String problem(String text) {
         List<String> lines = text.lines().map(String::strip).toList();
         return lines.stream()
                 .filter(line -> line.matches("(found|expected|could not|mapping|special) .*"))

@@ -11,20 +11,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** The text of a config file. Only a file is opened: a pipe would keep its reader for ever. */
+/** Reads the text of a config file. Only a regular file is opened: reading a pipe could block for ever. */
 final class ConfigText {
-    private static final long MOST_BYTES = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
 
     private ConfigText() {}
 
-    static Optional<String> of(Path file) {
+    static Optional<String> read(Path file) {
         try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            if (!found.isRegularFile()) {
-                throw wrong(file, found.isDirectory() ? "it is a folder" : "it is a pipe, a socket or a device");
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw invalid(file, attributes.isDirectory() ? "it is a folder" : "it is a pipe, a socket or a device");
             }
-            if (found.size() > MOST_BYTES) {
-                throw wrong(file, "it has " + found.size() + " bytes, more than settings ever have");
+            if (attributes.size() > MAX_BYTES) {
+                throw invalid(
+                        file, "it has " + attributes.size() + " bytes, more than the " + MAX_BYTES + " that are read");
             }
             byte[] bytes = Files.readAllBytes(file);
             return Optional.of(StandardCharsets.UTF_8
@@ -32,19 +33,19 @@ final class ConfigText {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException e) {
-            throw wrong(file, "it is not text in UTF-8");
+            throw invalid(file, "it is not text in UTF-8");
         } catch (NoSuchFileException e) {
             if (Files.isSymbolicLink(file)) {
-                throw wrong(file, "it is a link to a file that is not there");
+                throw invalid(file, "it is a link to a file that does not exist");
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw wrong(file, "it cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            throw invalid(file, "it cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
     }
 
-    private static BerthException wrong(Path file, String seen) {
+    private static BerthException invalid(Path file, String seen) {
         return ConfigErrors.invalid(
-                "reading config file " + file, seen, "make it a file of text with settings, or remove it");
+                "reading config file " + file, seen, "make it a text file with settings, or remove it");
     }
 }

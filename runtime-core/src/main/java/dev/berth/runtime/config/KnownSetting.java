@@ -7,9 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A setting that exists, or a family of them.
+ * A setting of Berth, or a family of settings.
  *
- * @param name its key; in a family {@code TARGET} or {@code NAME} stands for the part that differs
+ * @param name the key; in a family {@code TARGET} or {@code NAME} stands for the part that differs
+ * @param standard the default value
+ * @param meaning the setting's description for people
  */
 public record KnownSetting(String name, SettingType type, Optional<String> standard, String meaning) {
     private static final String TARGET = "[a-z0-9][a-z0-9-]{0,40}";
@@ -37,23 +39,25 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
         return pattern().matcher(key).matches();
     }
 
-    /** Whether {@code key} is the beginning of it, up to one of its dots. */
+    /** Whether {@code key} is a beginning of this setting's key, up to one of its dots. */
     boolean below(String key) {
-        String[] mine = name.split("\\.", -1);
+        String[] ownParts = name.split("\\.", -1);
         String[] parts = key.split("\\.", -1);
-        return parts.length < mine.length
+        return parts.length < ownParts.length
                 && covers(key + "."
-                        + String.join(".", Arrays.copyOfRange(mine, parts.length, mine.length))
+                        + String.join(".", Arrays.copyOfRange(ownParts, parts.length, ownParts.length))
                                 .replace("NAME", "x")
                                 .replace("TARGET", "x"));
     }
 
-    /** The variable that sets it; in a family with the capitals of {@link #name}. */
+    /** The environment variable of this setting, such as {@code BERTH_AGENTS_TARGET_MODEL}. */
     public String variable() {
         return "BERTH_" + capitals(name);
     }
 
-    /** The key that {@code variable} sets, when it is of this setting. */
+    /**
+     * The key that the environment variable {@code variable} sets; empty if the variable is not one of this setting.
+     */
     Optional<String> keyOf(String variable) {
         if (!family()) {
             return variable.equals(variable()) ? Optional.of(name) : Optional.empty();

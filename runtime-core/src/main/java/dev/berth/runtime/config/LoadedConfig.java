@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Settings by key, all of them checked. */
+/** Checked settings by key, from the config file, variables and flags. */
 final class LoadedConfig implements Config {
     private final Map<String, Setting> settings;
     private final Path fileFolder;
@@ -31,16 +31,16 @@ final class LoadedConfig implements Config {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Path user = NativeText.path(
                 "reading the settings", environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-        return new LoadedConfig(merged(SettingSources.strict().all(file, environment, flags)), folder, user);
+        return new LoadedConfig(merge(SettingSources.strict().all(file, environment, flags)), folder, user);
     }
 
     static Config of(List<String> flags) {
         Path here = Path.of("").toAbsolutePath();
         return new LoadedConfig(
-                merged(SettingSources.strict().flags(flags)), here, Path.of(System.getProperty("user.home", "/")));
+                merge(SettingSources.strict().flags(flags)), here, Path.of(System.getProperty("user.home", "/")));
     }
 
-    private static Map<String, Setting> merged(List<Setting> set) {
+    private static Map<String, Setting> merge(List<Setting> set) {
         Map<String, Setting> all = new TreeMap<>();
         for (KnownSetting known : KnownSettings.all()) {
             known.standard()
@@ -53,7 +53,7 @@ final class LoadedConfig implements Config {
 
     @Override
     public Optional<Setting> setting(String key) {
-        known(key);
+        requireKnown(key);
         return Optional.ofNullable(settings.get(key));
     }
 
@@ -64,7 +64,7 @@ final class LoadedConfig implements Config {
 
     @Override
     public String string(String key) {
-        return required(key, SettingType.Shape.TEXT, Function.identity());
+        return requireValue(key, SettingType.Shape.TEXT, Function.identity());
     }
 
     @Override
@@ -74,13 +74,13 @@ final class LoadedConfig implements Config {
 
     @Override
     public Optional<Path> path(String key) {
-        expect(key, SettingType.Shape.PATH);
-        return setting(key).map(this::resolved);
+        requireShape(key, SettingType.Shape.PATH);
+        return setting(key).map(this::resolve);
     }
 
     @Override
     public Duration duration(String key) {
-        return required(
+        return requireValue(
                 key,
                 SettingType.Shape.DURATION,
                 value -> SettingType.parseDuration(value).orElseThrow());
@@ -88,7 +88,7 @@ final class LoadedConfig implements Config {
 
     @Override
     public long size(String key) {
-        return required(
+        return requireValue(
                 key,
                 SettingType.Shape.SIZE,
                 value -> SettingType.parseSize(value).orElseThrow());
@@ -96,30 +96,30 @@ final class LoadedConfig implements Config {
 
     @Override
     public int number(String key) {
-        return required(key, SettingType.Shape.NUMBER, Integer::valueOf);
+        return requireValue(key, SettingType.Shape.NUMBER, Integer::valueOf);
     }
 
     @Override
     public double decimal(String key) {
-        return required(key, SettingType.Shape.DECIMAL, Double::valueOf);
+        return requireValue(key, SettingType.Shape.DECIMAL, Double::valueOf);
     }
 
     @Override
     public List<String> list(String key) {
-        expect(key, SettingType.Shape.LIST);
+        requireShape(key, SettingType.Shape.LIST);
         return setting(key).map(Setting::values).orElse(List.of());
     }
 
     @Override
     public List<String> command(String key) {
-        expect(key, SettingType.Shape.COMMAND);
-        List<String> words = new ArrayList<>(setting(key)
-                .flatMap(found -> CommandLineParser.of(found.values()))
+        requireShape(key, SettingType.Shape.COMMAND);
+        List<String> argv = new ArrayList<>(setting(key)
+                .flatMap(setting -> CommandLineParser.parse(setting.values()))
                 .orElse(List.of()));
-        if (!words.isEmpty() && words.getFirst().startsWith("~/")) {
-            words.set(0, userHome.resolve(words.getFirst().substring(2)).toString());
+        if (!argv.isEmpty() && argv.getFirst().startsWith("~/")) {
+            argv.set(0, userHome.resolve(argv.getFirst().substring(2)).toString());
         }
-        return words;
+        return argv;
     }
 
     @Override
@@ -132,8 +132,8 @@ final class LoadedConfig implements Config {
     }
 
     @Override
-    public BerthException refused(String key, String allowed) {
-        return ConfigErrors.bad(
+    public BerthException invalidValue(String key, String allowed) {
+        return ConfigErrors.badValue(
                 setting(key).orElseThrow(() -> new IllegalArgumentException(key + " is not set")), allowed);
     }
 
@@ -160,7 +160,7 @@ final class LoadedConfig implements Config {
         return Stream.of(all()).map(Object::toString).collect(Collectors.joining());
     }
 
-    private Path resolved(Setting setting) {
+    private Path resolve(Setting setting) {
         String value = setting.value();
         String tried = "reading the setting " + setting.key();
         if (value.startsWith("~/")) {
@@ -172,22 +172,22 @@ final class LoadedConfig implements Config {
                 : path.toAbsolutePath().normalize();
     }
 
-    private <T> T required(String key, SettingType.Shape shape, Function<String, T> read) {
-        expect(key, shape);
+    private <T> T requireValue(String key, SettingType.Shape shape, Function<String, T> read) {
+        requireShape(key, shape);
         return setting(key)
                 .map(Setting::value)
                 .map(read)
-                .orElseThrow(() -> new IllegalArgumentException(key + " has no default: ask with find"));
+                .orElseThrow(() -> new IllegalArgumentException(key + " has no value and no default: call find"));
     }
 
-    private static void expect(String key, SettingType.Shape shape) {
-        SettingType.Shape actual = known(key).type().shape();
+    private static void requireShape(String key, SettingType.Shape shape) {
+        SettingType.Shape actual = requireKnown(key).type().shape();
         if (actual != shape) {
-            throw new IllegalArgumentException("setting " + key + " is a " + actual + ", not a " + shape);
+            throw new IllegalArgumentException("setting " + key + " has the type " + actual + ", not " + shape);
         }
     }
 
-    private static KnownSetting known(String key) {
+    private static KnownSetting requireKnown(String key) {
         return KnownSettings.of(key).orElseThrow(() -> new IllegalArgumentException("there is no setting " + key));
     }
 }

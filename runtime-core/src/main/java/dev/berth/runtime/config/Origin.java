@@ -2,7 +2,7 @@ package dev.berth.runtime.config;
 
 import java.nio.file.Path;
 
-/** Where a setting's value comes from. */
+/** The place that a setting's value comes from: a line of the config file, a variable, a flag, or the default. */
 public sealed interface Origin {
     /** A line of the config file. */
     record File(Path file, int line) implements Origin {
@@ -26,7 +26,7 @@ public sealed interface Origin {
         }
     }
 
-    /** Nothing was set. */
+    /** The default: the setting was not set. */
     record Standard() implements Origin {
         @Override
         public String toString() {

@@ -2,38 +2,38 @@ package dev.berth.runtime.config;
 
 import java.util.List;
 
-/** A setting with its value, as text, and where that came from. Its {@link #toString} hides what looks like a secret. */
+/** A setting with its values as text and their origin. {@link #toString} masks values that look like secrets. */
 public record Setting(String key, List<String> values, Origin origin) {
     public Setting {
         values = List.copyOf(values);
     }
 
-    /** The value; several are joined by commas. */
+    /** The value; several values are joined by commas. */
     public String value() {
         return String.join(",", values);
     }
 
-    /** The value for people: what looks like a secret is hidden; the path of a file is none, whatever is in that. */
-    public String shown() {
-        return SecretLook.shown(key.endsWith(".file") ? "file" : key, value());
+    /** The value for people, masked if it looks like a secret. The path of a credential's file is shown. */
+    public String maskedValue() {
+        return SecretPatterns.mask(key.endsWith(".file") ? "file" : key, value());
     }
 
     /**
-     * As {@link #shown}, and hides whatever could hold a credential: variables and arguments that programs are given, commands, and
-     * what stands before the {@code @} or behind the {@code ?} of an address.
+     * The value for a listing of all settings: as {@link #maskedValue}, and without anything that could hold a credential, which
+     * are the variables and arguments of programs, commands, and the user and the query of an address.
      */
-    public String masked() {
+    public String listedValue() {
         boolean free = key.contains(".env.")
                 || key.contains(".environment.")
                 || key.contains(".mcpServers.")
                 || key.endsWith("credentials.command");
         return free && !value().isEmpty()
-                ? SecretLook.HIDDEN
-                : shown().replaceAll("://[^/@]*@", "://(hidden)@").replaceAll("\\?.*", "?(hidden)");
+                ? SecretPatterns.HIDDEN
+                : maskedValue().replaceAll("://[^/@]*@", "://(hidden)@").replaceAll("\\?.*", "?(hidden)");
     }
 
     @Override
     public String toString() {
-        return key + "=" + shown() + " (" + origin + ")";
+        return key + "=" + maskedValue() + " (" + origin + ")";
     }
 }

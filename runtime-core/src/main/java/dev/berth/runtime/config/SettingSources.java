@@ -37,7 +37,7 @@ record SettingSources(Consumer<ConfigMistake> mistakes) {
     private List<Setting> file(Path file) {
         Optional<String> text = Optional.empty();
         try {
-            text = ConfigText.of(file);
+            text = ConfigText.read(file);
         } catch (BerthException e) {
             mistakes.accept(ConfigMistake.at(new Origin.File(file, 1), e));
         }
@@ -52,7 +52,7 @@ record SettingSources(Consumer<ConfigMistake> mistakes) {
             if (key.isPresent()) {
                 found.add(split(key.get(), value, origin));
             } else if (KnownSettings.meant(name)) {
-                mistakes.accept(ConfigMistake.at(origin, ConfigErrors.unknown(name, origin)));
+                mistakes.accept(ConfigMistake.at(origin, ConfigErrors.unknownKey(name, origin)));
             }
         });
         return found;
@@ -92,14 +92,14 @@ record SettingSources(Consumer<ConfigMistake> mistakes) {
     private static Optional<BerthException> wrong(Setting setting) {
         Optional<KnownSetting> known = KnownSettings.of(setting.key());
         if (known.isEmpty()) {
-            return Optional.of(ConfigErrors.unknown(setting.key(), setting.origin()));
+            return Optional.of(ConfigErrors.unknownKey(setting.key(), setting.origin()));
         }
         SettingType type = known.get().type();
         boolean tooMany = type.shape() != SettingType.Shape.LIST
                 && type.shape() != SettingType.Shape.COMMAND
                 && setting.values().size() != 1;
-        if (tooMany || !type.takes(setting.values())) {
-            return Optional.of(ConfigErrors.bad(setting, type.allowed()));
+        if (tooMany || !type.accepts(setting.values())) {
+            return Optional.of(ConfigErrors.badValue(setting, type.allowed()));
         }
         String limit = setting.key().startsWith("limits.") ? setting.key().substring("limits.".length()) : "";
         boolean unknown = !limit.isEmpty()

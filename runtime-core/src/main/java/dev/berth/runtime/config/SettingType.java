@@ -10,17 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What values a setting may have.
+ * The type of a setting: its shape and its allowed values.
  *
- * @param allowed what is allowed, for people
- * @param valid judges one value, {@code together} all of a list
+ * @param allowed the description of the allowed values, for people
+ * @param valid accepts a single value
+ * @param together accepts all values of a list at once
  */
 public record SettingType(Shape shape, String allowed, Predicate<String> valid, Predicate<List<String>> together) {
     SettingType(Shape shape, String allowed, Predicate<String> valid) {
         this(shape, allowed, valid, _ -> true);
     }
 
-    /** How a value is read. */
+    /** The method of {@link Config} that reads a value. */
     public enum Shape {
         TEXT,
         PATH,
@@ -38,9 +39,9 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
     private static final Pattern DECIMAL_FORM = Pattern.compile("[0-9]{1,5}(\\.[0-9]{1,5})?");
 
     public static final SettingType TEXT =
-            new SettingType(Shape.TEXT, "text without line breaks", SettingType::oneLine);
-    public static final SettingType LIST = new SettingType(Shape.LIST, "a list of words", SettingType::oneLine);
-    public static final SettingType PATH = new SettingType(Shape.PATH, "the path of a file", SettingType::oneLine);
+            new SettingType(Shape.TEXT, "text without line breaks", SettingType::isOneLine);
+    public static final SettingType LIST = new SettingType(Shape.LIST, "a list of words", SettingType::isOneLine);
+    public static final SettingType PATH = new SettingType(Shape.PATH, "the path of a file", SettingType::isOneLine);
     static final SettingType DURATION = new SettingType(
             Shape.DURATION,
             "a duration such as 1500ms, 90s, 10m or 2h",
@@ -55,23 +56,23 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
     private static final String ARGV_FORM = "a program and its arguments as a list: [npx, -y, some-server] in the file,"
             + " npx,-y,some-server elsewhere";
     static final SettingType PROGRAM = new SettingType(
-            Shape.TEXT, "one program, by its name or its absolute path inside the container", SettingType::program);
+            Shape.TEXT, "one program, by its name or its absolute path inside the container", SettingType::isProgram);
     static final SettingType ARGV = new SettingType(
-            Shape.LIST, ARGV_FORM, SettingType::oneLine, words -> !words.isEmpty() && program(words.getFirst()));
+            Shape.LIST, ARGV_FORM, SettingType::isOneLine, words -> !words.isEmpty() && isProgram(words.getFirst()));
     static final SettingType COMMAND = new SettingType(
             Shape.COMMAND,
             "a command such as \"pass show anthropic\" or [pass, show, anthropic], its program by name or absolute path"
                     + " (no shell: write sh -c '…' for one)",
-            SettingType::oneLine,
-            values -> CommandLineParser.of(values)
-                    .filter(words -> !words.isEmpty() && hostProgram(words.getFirst()))
+            SettingType::isOneLine,
+            values -> CommandLineParser.parse(values)
+                    .filter(words -> !words.isEmpty() && isHostProgram(words.getFirst()))
                     .isPresent());
     static final SettingType MOUNTS = new SettingType(
             Shape.LIST,
             "SOURCE:TARGET or SOURCE:TARGET:ro, absolute paths such as /data/models:/data/models:ro",
-            value -> oneLine(value) && MOUNT_FORM.matcher(value).matches());
+            value -> isOneLine(value) && MOUNT_FORM.matcher(value).matches());
     static final SettingType ADDRESS = new SettingType(
-            Shape.TEXT, "localhost or an IP address of this host, such as 127.0.0.1 or ::1", SettingType::address);
+            Shape.TEXT, "localhost or an IP address of this host, such as 127.0.0.1 or ::1", SettingType::isAddress);
 
     public static SettingType durationOr(String word) {
         return new SettingType(
@@ -116,7 +117,7 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
         return new SettingType(Shape.TEXT, String.join(" or ", words), List.of(words)::contains);
     }
 
-    /** A positive duration as settings write it; empty when it is none. */
+    /** Parses a positive duration such as {@code 90s} or {@code 1500ms}; empty if the text is none. */
     public static Optional<Duration> parseDuration(String text) {
         Matcher form = DURATION_FORM.matcher(text);
         if (!form.matches()) {
@@ -143,22 +144,24 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
         return fits ? Optional.of(amount << shift) : Optional.empty();
     }
 
-    /** Whether these are values of this type, each and together. */
-    boolean takes(List<String> values) {
+    /** Whether these values are allowed, each and together. */
+    boolean accepts(List<String> values) {
         return values.stream().allMatch(valid) && together.test(values);
     }
 
-    /** A whole command line in one word is the common mistake. */
-    private static boolean program(String value) {
-        return oneLine(value) && (value.startsWith("/") || (!value.startsWith("-") && !value.matches(".*\\s.*")));
+    /** Whether the value is one program. A whole command line as one value is the common mistake. */
+    private static boolean isProgram(String value) {
+        return isOneLine(value) && (value.startsWith("/") || (!value.startsWith("-") && !value.matches(".*\\s.*")));
     }
 
-    /** A path from here would depend on the folder that berth was called in. */
-    private static boolean hostProgram(String word) {
-        return program(word) && (!word.contains("/") || word.startsWith("/") || word.startsWith("~/"));
+    /**
+     * Whether the value is a program on this host. A relative path would depend on the folder that berth is called in.
+     */
+    private static boolean isHostProgram(String word) {
+        return isProgram(word) && (!word.contains("/") || word.startsWith("/") || word.startsWith("~/"));
     }
 
-    private static boolean address(String value) {
+    private static boolean isAddress(String value) {
         boolean numbers = value.matches("[0-9]+(\\.[0-9]+){3}") || value.contains(":");
         try {
             return value.equals("localhost") || (numbers && InetAddress.ofLiteral(value) != null);
@@ -167,7 +170,7 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
         }
     }
 
-    private static boolean oneLine(String value) {
+    private static boolean isOneLine(String value) {
         return !value.isBlank() && value.chars().noneMatch(c -> c == '\n' || c == '\r' || c == 0);
     }
 }

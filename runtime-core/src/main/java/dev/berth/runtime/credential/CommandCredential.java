@@ -15,8 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on this host that prints a credential, such as a password manager. It gets the caller's whole environment and may ask
- * at the terminal; who asks at the same time waits for the one answer. A failure is not remembered.
+ * A credential that a command on this host prints, such as a password manager. The command gets the caller's whole
+ * environment and may ask the person at the terminal. It is run once; threads that need the secret meanwhile wait for
+ * that run. After a failure the next call runs it again.
  */
 final class CommandCredential implements Credential {
     // immutable state
@@ -28,7 +29,7 @@ final class CommandCredential implements Credential {
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by lock
-    private @Nullable Secret known;
+    private @Nullable Secret secret;
 
     CommandCredential(HostContext context, String target, String variable, String key, List<String> argv) {
         this.context = context;
@@ -50,58 +51,62 @@ final class CommandCredential implements Credential {
 
     @Override
     public Secret secret() {
-        return Interruptible.work(tried(), this::knownOrAsked);
+        return Interruptible.call(tried(), this::secretOrRun);
     }
 
-    private Secret knownOrAsked() throws InterruptedException {
+    private Secret secretOrRun() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Secret secret = known;
-            if (secret == null) {
-                secret = ask();
-                known = secret;
+            Secret result = secret;
+            if (result == null) {
+                result = run();
+                secret = result;
             }
-            return secret;
+            return result;
         } finally {
             lock.unlock();
         }
     }
 
-    private Secret ask() throws InterruptedException {
+    private Secret run() throws InterruptedException {
         context.listener().on(new CredentialEvent.Asking(Instant.now(), target, variable, program()));
         HostCommand command = HostCommand.of(argv, context.environment())
                 .with("BERTH_TARGET", target)
                 .with("BERTH_CREDENTIAL", variable);
-        CommandResult result = context.processes().ask(command, KnownLimits.CREDENTIALS_COMMAND, tried());
+        CommandResult result = context.processes().runInteractive(command, KnownLimits.CREDENTIALS_COMMAND, tried());
         return switch (result.ending()) {
-            case ProcessEnding.Exited(int code) when code == 0 -> printed(result);
+            case ProcessEnding.Exited(int code) when code == 0 -> printedSecret(result);
             case ProcessEnding.PastLimit(var reached) -> throw reached;
             case ProcessEnding.NeverStarted(String reason) ->
-                throw failed(ErrorKind.PROGRAM_MISSING, reason, "install it, or correct " + key);
-            default -> throw failed(ErrorKind.LOGIN_MISSING, words(result), "run it by hand; it is said by " + key);
+                throw failed(ErrorKind.PROGRAM_MISSING, reason, "install the program, or correct setting " + key);
+            default ->
+                throw failed(
+                        ErrorKind.LOGIN_MISSING, evidence(result), "run the command of setting " + key + " by hand");
         };
     }
 
-    private Secret printed(CommandResult result) {
+    private Secret printedSecret(CommandResult result) {
         String text = result.stdout().text();
         if (text.isBlank()) {
             throw failed(
                     ErrorKind.LOGIN_MISSING,
-                    words(result)
+                    evidence(result)
                             + (result.stderr().text().isBlank() ? ", and printed nothing" : "; it printed nothing"),
-                    "run it by hand; it is said by " + key);
+                    "run the command of setting " + key + " by hand");
         }
         return Secret.checked(
-                Secret.line(text), tried(), "let it print the key alone, on one line; it is said by " + key);
+                Secret.withoutLineBreak(text),
+                tried(),
+                "let the command of setting " + key + " print the key alone, on one line");
     }
 
-    /** Its words on standard error, should they repeat what it printed, without that. */
-    private static String words(CommandResult result) {
-        String said = result.evidence();
+    /** The command's ending and standard error, in which every line that it printed to standard output is hidden. */
+    private static String evidence(CommandResult result) {
+        String evidence = result.evidence();
         for (String line : result.stdout().lines()) {
-            said = line.isBlank() ? said : said.replace(line.strip(), "(hidden)");
+            evidence = line.isBlank() ? evidence : evidence.replace(line.strip(), "(hidden)");
         }
-        return said;
+        return evidence;
     }
 
     private BerthException failed(ErrorKind kind, String seen, String todo) {
@@ -112,7 +117,7 @@ final class CommandCredential implements Credential {
         return "asking " + program() + " for " + variable + " of " + target;
     }
 
-    /** Its other words may be a secret. */
+    /** The name of the program, without its arguments: one of them may be a secret. */
     private String program() {
         return String.valueOf(Path.of(argv.getFirst()).getFileName());
     }

@@ -1,18 +1,19 @@
 package dev.berth.runtime.credential;
 
-/** A credential that there is. Safe for all threads. */
+/** A credential of an agent, whose secret may have to be obtained first. Safe for all threads. */
 public interface Credential {
-    /** The variable that the agent reads it from. */
+    /** The environment variable that the agent reads the credential from. */
     String variable();
 
-    /** Where it comes from, for people: {@code variable ANTHROPIC_API_KEY of your environment}. */
+    /** The source of the credential, for people: {@code variable ANTHROPIC_API_KEY of your environment}. */
     String origin();
 
     /**
-     * The secret itself. Whoever has to ask for it asks once.
+     * The secret itself. A command that prints the secret is run once.
      *
-     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when no agent could use it; of a command: PROGRAM_MISSING,
-     *     LOGIN_MISSING, LIMIT_REACHED, CANCELLED when interrupted. Its text never shows the value
+     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID if no agent could use the secret; if a command
+     *     prints it, also PROGRAM_MISSING, LOGIN_MISSING, LIMIT_REACHED, and CANCELLED when interrupted. The message
+     *     never shows the secret
      */
     Secret secret();
 }

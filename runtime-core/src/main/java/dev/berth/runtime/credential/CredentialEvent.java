@@ -3,12 +3,12 @@ package dev.berth.runtime.credential;
 import dev.berth.runtime.event.RuntimeEvent;
 import java.time.Instant;
 
-/** How credentials are come by. */
+/** Events of obtaining credentials. */
 public sealed interface CredentialEvent extends RuntimeEvent {
     /**
-     * A command is asked for one, and may ask the person.
+     * A command that prints a credential is started; it may ask the person at the terminal.
      *
-     * @param program its name, without its words
+     * @param program the name of the program, without its arguments
      */
     record Asking(Instant time, String target, String variable, String program) implements CredentialEvent {}
 }

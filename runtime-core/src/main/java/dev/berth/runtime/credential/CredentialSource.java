@@ -7,46 +7,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where agents' secrets come from, by the names of the variables that an agent reads them from. Safe for all threads. */
+/** A source of agents' credentials, by the names of the variables that agents read them from. Safe for all threads. */
 @FunctionalInterface
 public interface CredentialSource {
     /**
-     * Those of {@code variables} that there are, in that order. Quick: no command is run.
+     * Finds the credentials for {@code variables}, in that order; variables without one are left out. Runs no command.
      *
-     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when there is one that no agent could use, or a file that
-     *     others may read
+     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID if one is a value that no agent could use, or a
+     *     file that other users may read
      */
-    List<Credential> among(List<String> variables);
+    List<Credential> find(List<String> variables);
 
-    /** Variables of the caller; one that is set to nothing counts as not set. */
+    /** The variables of {@code environment}; an empty variable counts as not set. */
     static CredentialSource environment(Map<String, String> environment) {
         return new EnvironmentCredentials(Map.copyOf(environment));
     }
 
     /**
-     * All that this home knows for one agent program. The first of these that has any counts, and only it: settings given with
-     * {@code -c}; the caller's variables; the other settings; the keys that were stored on request.
+     * All sources of one agent program's credentials. Only the first source that has any of them is used: settings
+     * given with {@code -c}; the caller's variables; the other settings; the keys that were stored on request.
      *
-     * @param variables that the program reads credentials from, the main one first
-     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when the settings name another variable
+     * @param variables the variables that the program reads credentials from, the main one first
+     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID if a setting names another variable
      */
     static CredentialSource of(HostContext context, String target, List<String> variables) {
         SettingsCredentials settings = SettingsCredentials.of(context, target, variables);
         return new FirstSource(List.of(
-                settings.from(origin -> origin instanceof Origin.Flag),
+                settings.fromOrigins(origin -> origin instanceof Origin.Flag),
                 environment(context.environment()),
-                settings.from(origin -> !(origin instanceof Origin.Flag)),
+                settings.fromOrigins(origin -> !(origin instanceof Origin.Flag)),
                 new StoredCredentials(context.home(), target)));
     }
 
     default Optional<Credential> first(List<String> variables) {
-        return among(variables).stream().findFirst();
+        return find(variables).stream().findFirst();
     }
 
-    /** The secrets of those of {@code variables} that there are, for the one place that hands them to a process. */
-    default Map<String, String> revealed(List<String> variables) {
-        Map<String, String> found = new LinkedHashMap<>();
-        among(variables).forEach(one -> found.put(one.variable(), one.secret().reveal()));
-        return found;
+    /** The secrets for {@code variables} by variable, to be put into the environment of a process. */
+    default Map<String, String> reveal(List<String> variables) {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        find(variables)
+                .forEach(credential ->
+                        secrets.put(credential.variable(), credential.secret().reveal()));
+        return secrets;
     }
 }

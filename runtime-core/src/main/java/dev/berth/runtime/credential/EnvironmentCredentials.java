@@ -3,7 +3,7 @@ package dev.berth.runtime.credential;
 import java.util.List;
 import java.util.Map;
 
-/** Secrets in variables of the caller. */
+/** Credentials in environment variables of the caller. */
 final class EnvironmentCredentials implements CredentialSource {
     private final Map<String, String> environment;
 
@@ -12,7 +12,7 @@ final class EnvironmentCredentials implements CredentialSource {
     }
 
     @Override
-    public List<Credential> among(List<String> variables) {
+    public List<Credential> find(List<String> variables) {
         return variables.stream()
                 .filter(variable -> !environment.getOrDefault(variable, "").isEmpty())
                 .<Credential>map(this::credential)

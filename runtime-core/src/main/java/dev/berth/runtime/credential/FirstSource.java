@@ -2,13 +2,13 @@ package dev.berth.runtime.credential;
 
 import java.util.List;
 
-/** The first source that has any: what one says is never mixed with what another says. */
+/** The credentials of the first source that has any; credentials of two sources are never mixed. */
 record FirstSource(List<CredentialSource> sources) implements CredentialSource {
     @Override
-    public List<Credential> among(List<String> variables) {
+    public List<Credential> find(List<String> variables) {
         return sources.stream()
-                .map(source -> source.among(variables))
-                .filter(found -> !found.isEmpty())
+                .map(source -> source.find(variables))
+                .filter(credentials -> !credentials.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }

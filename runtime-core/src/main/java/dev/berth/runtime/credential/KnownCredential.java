@@ -1,4 +1,4 @@
 package dev.berth.runtime.credential;
 
-/** A credential whose secret was read already. */
+/** A credential whose secret is read already. */
 record KnownCredential(String variable, String origin, Secret secret) implements Credential {}

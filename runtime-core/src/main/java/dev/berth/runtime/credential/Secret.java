@@ -4,7 +4,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.Objects;
 
-/** A value that is never printed: its {@link #toString} tells nothing of it. Immutable. */
+/** A secret value. {@link #toString} never shows it. Immutable. */
 public final class Secret {
     private final String value;
 
@@ -16,7 +16,10 @@ public final class Secret {
         return new Secret(Objects.requireNonNull(value, "value is null"));
     }
 
-    /** The value as a key that an agent could use; CONFIG_INVALID, without showing it, when it is none. */
+    /**
+     * Makes a secret of a value that an agent could use; throws CONFIG_INVALID, without showing the value, for another
+     * one.
+     */
     static Secret checked(String value, String tried, String todo) {
         String seen = value.isBlank()
                 ? "it holds nothing but blanks"
@@ -29,13 +32,13 @@ public final class Secret {
         return of(value);
     }
 
-    /** A text without the line break that ends it, as every editor and program writes one. */
-    static String line(String text) {
+    /** The text without the line break that editors and programs write at its end. */
+    static String withoutLineBreak(String text) {
         String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 
-    /** The value itself, for the one place that hands it to the process that needs it. */
+    /** The value itself, to be handed to the process that needs it. */
     public String reveal() {
         return value;
     }

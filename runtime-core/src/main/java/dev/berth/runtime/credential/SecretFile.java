@@ -16,63 +16,64 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /**
- * A file that holds one key, and that nobody else may read: as ssh wants its keys.
+ * A file that holds one key. As with ssh's keys, no other user may read it.
  *
- * @param why what it is read for, such as {@code agents.claude.credentials.file}
+ * @param why the purpose of the key, such as {@code agents.claude.credentials.file}
  */
 record SecretFile(Path path, String why) {
-    private static final int MOST = 16 * 1024;
+    private static final int MAX_BYTES = 16 * 1024;
 
     Secret read() {
         String text;
         try {
             Path real = path.toRealPath();
-            PosixFileAttributes seen = attributes(real);
-            check(real, seen);
-            text = text(real);
-            if (!Objects.equals(seen.fileKey(), attributes(real).fileKey())) {
-                throw bad(real + " was replaced while it was read", "try again");
+            PosixFileAttributes attributes = readAttributes(real);
+            check(real, attributes);
+            text = readText(real);
+            if (!Objects.equals(attributes.fileKey(), readAttributes(real).fileKey())) {
+                throw invalid(real + " was replaced while it was read", "try again");
             }
         } catch (CharacterCodingException _) {
-            throw bad("it is not text in UTF-8", "write the key alone into it");
+            throw invalid("it is not text in UTF-8", "write the key alone into it");
         } catch (IOException e) {
-            throw bad(FileErrorText.words(e), "write the key alone into it, and chmod 600 " + path);
+            throw invalid(FileErrorText.describe(e), "write the key alone into it, and chmod 600 " + path);
         }
-        return Secret.checked(Secret.line(text), tried(), "write the key alone into " + path);
+        return Secret.checked(Secret.withoutLineBreak(text), tried(), "write the key alone into " + path);
     }
 
-    private static PosixFileAttributes attributes(Path real) throws IOException {
+    private static PosixFileAttributes readAttributes(Path real) throws IOException {
         return Files.readAttributes(real, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private void check(Path real, PosixFileAttributes seen) throws IOException {
-        if (!seen.isRegularFile()) {
-            throw bad(real + " is no file but a folder, a pipe or a device", "name a file");
+    private void check(Path real, PosixFileAttributes attributes) throws IOException {
+        if (!attributes.isRegularFile()) {
+            throw invalid(real + " is no file but a folder, a pipe or a device", "name a file");
         }
-        String owner = seen.owner().getName();
-        if (!owner.equals(System.getProperty("user.name", "")) && !owner.equals("root") && !mine(seen)) {
-            throw bad(real + " belongs to " + owner, "name a file of your own");
+        String owner = attributes.owner().getName();
+        if (!owner.equals(System.getProperty("user.name", "")) && !owner.equals("root") && !isOwnFile(attributes)) {
+            throw invalid(real + " belongs to " + owner, "name a file of your own");
         }
-        String mode = PosixFilePermissions.toString(seen.permissions());
+        String mode = PosixFilePermissions.toString(attributes.permissions());
         if (!mode.endsWith("------")) {
-            throw bad("others may read or change " + real + " (" + mode + ")", "chmod 600 " + real);
+            throw invalid("other users may read or change " + real + " (" + mode + ")", "chmod 600 " + real);
         }
-        if (seen.size() > MOST) {
-            throw bad(real + " has " + seen.size() + " bytes, which no key has", "write the key alone into it");
+        if (attributes.size() > MAX_BYTES) {
+            throw invalid(
+                    real + " has " + attributes.size() + " bytes, which no key has", "write the key alone into it");
         }
     }
 
-    /** Names are not always known, such as in a container without a line for this user. */
-    private static boolean mine(PosixFileAttributes seen) throws IOException {
+    /** Compares owners by number: the user may have no name, such as in a container without a passwd line for it. */
+    private static boolean isOwnFile(PosixFileAttributes attributes) throws IOException {
         Path self = Path.of("/proc/self");
-        return Files.exists(self) && Files.getOwner(self).equals(seen.owner());
+        return Files.exists(self) && Files.getOwner(self).equals(attributes.owner());
     }
 
-    private static String text(Path real) throws IOException {
+    private static String readText(Path real) throws IOException {
         try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(in.readNBytes(MOST + 1)))
+                    .decode(ByteBuffer.wrap(in.readNBytes(MAX_BYTES + 1)))
                     .toString();
         }
     }
@@ -81,7 +82,7 @@ record SecretFile(Path path, String why) {
         return "reading " + path + " for " + why;
     }
 
-    private BerthException bad(String seen, String todo) {
+    private BerthException invalid(String seen, String todo) {
         return new BerthException(ErrorKind.CONFIG_INVALID, tried(), seen, todo);
     }
 }

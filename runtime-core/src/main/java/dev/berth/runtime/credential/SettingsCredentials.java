@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * What the settings say of one agent program's credentials: of single variables, else of its main one, else for all programs.
- * A command is asked once, however often it is looked up.
+ * The credentials of one agent program from settings: for single variables, else for its main variable, else for all
+ * programs. A command is run once, however often its credential is looked up.
  */
 final class SettingsCredentials {
     private static final String ALL = "credentials";
@@ -29,15 +29,15 @@ final class SettingsCredentials {
     }
 
     static SettingsCredentials of(HostContext context, String target, List<String> variables) {
-        String own = own(target);
-        context.config().map(own).keySet().stream()
+        String prefix = prefixOf(target);
+        context.config().map(prefix).keySet().stream()
                 .filter(key -> key.contains(".") && !variables.contains(key.substring(0, key.indexOf('.'))))
                 .sorted()
                 .findFirst()
                 .ifPresent(key -> {
                     throw context.config()
-                            .refused(
-                                    own + "." + key,
+                            .invalidValue(
+                                    prefix + "." + key,
                                     variables.isEmpty()
                                             ? "to another agent: " + target + " needs no credential"
                                             : "the name of a variable that it reads: " + String.join(", ", variables));
@@ -45,19 +45,19 @@ final class SettingsCredentials {
         return new SettingsCredentials(context, target, variables.isEmpty() ? "" : variables.getFirst());
     }
 
-    /** Only what settings of such an origin say. */
-    CredentialSource from(Predicate<Origin> origins) {
-        return variables -> among(variables, origins);
+    /** The source of the credentials from settings with such an origin. */
+    CredentialSource fromOrigins(Predicate<Origin> origins) {
+        return variables -> findAll(variables, origins);
     }
 
-    private List<Credential> among(List<String> variables, Predicate<Origin> origins) {
+    private List<Credential> findAll(List<String> variables, Predicate<Origin> origins) {
         List<Credential> single = variables.stream()
-                .flatMap(variable -> find(own(target) + "." + variable, variable, origins).stream())
+                .flatMap(variable -> find(prefixOf(target) + "." + variable, variable, origins).stream())
                 .toList();
         if (!single.isEmpty() || !variables.contains(main)) {
             return single;
         }
-        return find(own(target), main, origins).or(() -> command(ALL, main, origins)).stream()
+        return find(prefixOf(target), main, origins).or(() -> command(ALL, main, origins)).stream()
                 .toList();
     }
 
@@ -65,11 +65,11 @@ final class SettingsCredentials {
         Config config = context.config();
         String file = prefix + ".file";
         Optional<Credential> command = command(prefix, variable, origins);
-        if (!said(file, origins)) {
+        if (!isSet(file, origins)) {
             return command;
         }
         if (command.isPresent()) {
-            throw config.refused(file, "no value when " + prefix + ".command is set too");
+            throw config.invalidValue(file, "no value if " + prefix + ".command is set too");
         }
         Path path = config.path(file).orElseThrow();
         return Optional.of(new KnownCredential(variable, "file " + path, new SecretFile(path, file).read()));
@@ -77,7 +77,7 @@ final class SettingsCredentials {
 
     private Optional<Credential> command(String prefix, String variable, Predicate<Origin> origins) {
         String key = prefix + ".command";
-        return said(key, origins)
+        return isSet(key, origins)
                 ? Optional.of(commands.computeIfAbsent(
                         key,
                         _ -> new CommandCredential(
@@ -85,14 +85,14 @@ final class SettingsCredentials {
                 : Optional.empty();
     }
 
-    private boolean said(String key, Predicate<Origin> origins) {
+    private boolean isSet(String key, Predicate<Origin> origins) {
         return context.config()
                 .setting(key)
                 .filter(setting -> origins.test(setting.origin()))
                 .isPresent();
     }
 
-    private static String own(String target) {
+    private static String prefixOf(String target) {
         return "agents." + target + ".credentials";
     }
 }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Keys that a person asked to be kept for one agent program: files of this home, mode 0600, in folders of mode 0700. Nothing is
- * ever stored otherwise. Safe for all threads.
+ * Keys of one agent program that a person asked to store: files of this home, mode 0600, in folders of mode 0700. Berth
+ * stores no other credentials. Safe for all threads.
  */
 public record StoredCredentials(BerthHome home, String target) implements CredentialSource {
     @Override
-    public List<Credential> among(List<String> variables) {
+    public List<Credential> find(List<String> variables) {
         return variables.stream()
                 .filter(variable -> Files.exists(file(variable), LinkOption.NOFOLLOW_LINKS))
                 .<Credential>map(variable -> new KnownCredential(
@@ -22,18 +22,22 @@ public record StoredCredentials(BerthHome home, String target) implements Creden
                 .toList();
     }
 
-    /** Keeps a key, in the place of the one before. CONFIG_INVALID when no agent could use it. */
+    /**
+     * Stores a key in place of an earlier one; throws CONFIG_INVALID for a key that no agent could use. Answers its
+     * file.
+     */
     public Path store(String variable, String key) {
-        Secret secret = Secret.checked(Secret.line(key), "storing a key for " + target, "give the key alone");
+        Secret secret =
+                Secret.checked(Secret.withoutLineBreak(key), "storing a key for " + target, "give the key alone");
         home.write(file(variable), secret.reveal() + "\n");
         return file(variable);
     }
 
-    /** Removes all that is kept for it; answers which variables there were. */
+    /** Removes all stored keys of the agent program; answers their variables. */
     public List<String> forget() {
-        List<Path> kept = home.list(home.credentials(target));
-        kept.forEach(home::delete);
-        return kept.stream().map(file -> String.valueOf(file.getFileName())).toList();
+        List<Path> files = home.list(home.credentials(target));
+        files.forEach(home::delete);
+        return files.stream().map(file -> String.valueOf(file.getFileName())).toList();
     }
 
     private Path file(String variable) {
@@ -41,7 +45,7 @@ public record StoredCredentials(BerthHome home, String target) implements Creden
             throw new BerthException(
                     ErrorKind.USAGE,
                     "looking for a stored key of " + target,
-                    "\"" + variable + "\" is no variable",
+                    "\"" + variable + "\" is no name of a variable",
                     "name it with letters, digits and _");
         }
         return home.credentials(target).resolve(variable);

@@ -4,9 +4,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The base of everything the runtime throws: what was tried, what was seen, what to do.
+ * The base class of the runtime's exceptions. Its message has three lines: the action that was tried, the observation,
+ * and the advice to a person.
  *
- * <p>Branch on {@link #kind()}; print {@link #getMessage()}, three lines at most. Only what was observed is claimed.
+ * <p>Callers branch on {@link #kind()} and print {@link #getMessage()}. The observation claims only facts that were
+ * seen.
  */
 public class BerthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -28,8 +30,8 @@ public class BerthException extends RuntimeException {
         this.todo = todo;
     }
 
-    /** A failure that is known as it is; any other as UNEXPECTED. */
-    public static BerthException known(String tried, @Nullable Throwable failure) {
+    /** Answers {@code failure} itself if it is a BerthException; otherwise wraps it into one of kind UNEXPECTED. */
+    public static BerthException wrap(String tried, @Nullable Throwable failure) {
         return failure instanceof BerthException known
                 ? known
                 : new BerthException(ErrorKind.UNEXPECTED, tried, String.valueOf(failure), "report this", failure);
@@ -39,17 +41,17 @@ public class BerthException extends RuntimeException {
         return kind;
     }
 
-    /** What was tried, as a phrase: {@code starting container berth-ab12-claude-main-g1}. */
+    /** The action that was tried, as a phrase: {@code starting container berth-ab12-claude-main-g1}. */
     public String tried() {
         return tried;
     }
 
-    /** What was observed, with the evidence: an exit code, a signal, last lines of standard error. */
+    /** The observation with its evidence: an exit code, a signal, the last lines of standard error. */
     public String seen() {
         return seen;
     }
 
-    /** What a person can do about it. */
+    /** The advice: the next step of a person, naming the setting or the call. */
     public String todo() {
         return todo;
     }

@@ -7,24 +7,24 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What the system said of a file, in words for people. */
+/** Texts for people of exceptions about files. */
 public final class FileErrorText {
     private FileErrorText() {}
 
-    /** Such as {@code /a/b: No space left on device}. */
-    public static String words(Exception e) {
+    /** Describes the exception with its file: {@code /a/b: No space left on device}. */
+    public static String describe(Exception e) {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case FileSystemException other when other.getReason() != null -> String.valueOf(other.getMessage());
-            case FileSystemException other -> other.getFile() + ": " + kind(other);
+            case FileSystemException other -> other.getFile() + ": " + className(other);
             case IOException other when other.getMessage() != null -> String.valueOf(other.getMessage());
-            default -> Objects.requireNonNullElse(e.getMessage(), kind(e));
+            default -> Objects.requireNonNullElse(e.getMessage(), className(e));
         };
     }
 
-    /** {@code NotDirectoryException} is {@code not directory}. */
-    private static String kind(Exception e) {
+    /** The exception's class as text: {@code NotDirectoryException} is {@code not directory}. */
+    private static String className(Exception e) {
         return e.getClass()
                 .getSimpleName()
                 .replaceFirst("Exception$", "")

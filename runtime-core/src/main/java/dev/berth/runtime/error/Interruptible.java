@@ -1,25 +1,26 @@
 package dev.berth.runtime.error;
 
-/** Work that an interrupt ends, for callers whose own callers have no {@code throws} for it. */
+/** Calls interruptible work from methods that cannot declare InterruptedException. */
 public final class Interruptible {
     private Interruptible() {}
 
-    /** What an interrupt may end. */
+    /** Work that an interrupt may end. */
     public interface Work<T> {
-        T done() throws InterruptedException;
+        T call() throws InterruptedException;
     }
 
     /**
-     * What {@code work} gives; CANCELLED, with the thread's flag set, when it was interrupted.
+     * Calls {@code work} and answers its result. If it was interrupted, sets the thread's interrupt flag and throws
+     * CANCELLED.
      *
-     * @param tried as {@link BerthException#tried}
+     * @param tried the action for the error; see {@link BerthException#tried}
      */
-    public static <T> T work(String tried, Work<T> work) {
+    public static <T> T call(String tried, Work<T> work) {
         try {
-            return work.done();
+            return work.call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BerthException(ErrorKind.CANCELLED, tried, "interrupted meanwhile", "try again", e);
+            throw new BerthException(ErrorKind.CANCELLED, tried, "the thread was interrupted", "try again", e);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.berth.runtime.event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a listener's failure from the code that reports to it. */
+/** A listener whose exceptions are logged and not thrown at the code that reports the event. */
 record GuardedListener(RuntimeListener listener) implements RuntimeListener {
     private static final Logger log = LoggerFactory.getLogger(GuardedListener.class);
 

@@ -1,7 +1,7 @@
 package dev.berth.runtime.event;
 
 /**
- * Is told what happens. Called on the thread where it happens, so it must be quick and must not throw; see {@link
+ * Receives events. Called on the thread on which the event happens, so it must be quick and must not throw; see {@link
  * #guarded()}.
  */
 @FunctionalInterface
@@ -13,7 +13,7 @@ public interface RuntimeListener {
         return event -> {};
     }
 
-    /** Tells this listener first, then {@code next}. */
+    /** A listener that calls this one and then {@code next}. */
     default RuntimeListener and(RuntimeListener next) {
         return event -> {
             on(event);
@@ -21,7 +21,7 @@ public interface RuntimeListener {
         };
     }
 
-    /** This listener, with its exceptions logged instead of thrown at the code that reports. */
+    /** This listener, with its exceptions logged and not thrown at the code that reports the event. */
     default RuntimeListener guarded() {
         return new GuardedListener(this);
     }

@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The script that starts, marks and ends what we run in a container or on another machine. */
+/**
+ * The script {@code berth-exec}, which starts, marks and ends Berth's programs in a container or on a machine by ssh.
+ */
 public final class BerthExec {
-    /** Where images have it. */
+    /** The path of the script in every image. */
     public static final String PATH = "/usr/local/bin/berth-exec";
 
     private BerthExec() {}
 
-    /** Its text; part of every image's hash. */
+    /** The text of the script; part of every image's hash. */
     public static byte[] script() {
         try (InputStream script = BerthExec.class.getResourceAsStream("berth-exec")) {
             if (script == null) {

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bounded pipe between one writing and one reading thread. Writing waits while it is full; after the reader has closed
- * it, what is written is dropped.
+ * A bounded pipe between one writing and one reading thread. Writing waits while the pipe is full. Bytes written after
+ * the reader has closed the pipe are dropped.
  */
 public final class BytePipe extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,7 +47,7 @@ public final class BytePipe extends InputStream {
         }
     }
 
-    /** From now on nobody waits: what does not fit is dropped. */
+    /** From now on the writer never waits: bytes that do not fit are dropped. */
     public void dropWhenFull() {
         lock.lock();
         try {
@@ -58,7 +58,7 @@ public final class BytePipe extends InputStream {
         }
     }
 
-    /** Nothing more is written: the reader gets what is there, then the end. */
+    /** Ends the stream: the reader gets the bytes that are in the pipe, then the end. */
     public void end() {
         lock.lock();
         try {

@@ -16,37 +16,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client of one {@code berth-exec run}. Its standard error passes a thread {@code exec-NAME-stderr}, which takes out what
- * {@code berth-exec} says; until that said that it started, the words there are those of whatever carries us to it. Safe for
- * all threads.
+ * The client of one {@code berth-exec run}. Its standard error is read on a thread {@code exec-NAME-stderr}, which
+ * takes the lines of {@code berth-exec} out of it. Text before the first of these lines was written by the transport:
+ * the engine's client or ssh. Safe for all threads.
  */
 public final class ExecClient {
     private static final Logger log = LoggerFactory.getLogger(ExecClient.class);
-    private static final int WORDS_KEPT = 4096;
+    private static final int TRANSPORT_TEXT_KEPT = 4096;
     private static final int STDERR_HELD = 256 * 1024;
 
-    /** What was heard of the program in the end. */
-    public sealed interface ProgramOutput {
-        record Unstarted(String why) implements ProgramOutput {}
+    /** The end of the program, as {@code berth-exec} reported it. */
+    public sealed interface ProgramOutcome {
+        record NotStarted(String reason) implements ProgramOutcome {}
 
         /**
-         * It ended by itself.
+         * The program ended by itself.
          *
-         * @param outOfMemory whether the kernel killed something there for want of memory meanwhile
+         * @param outOfMemory whether the kernel killed a process of that container for lack of memory while the program
+         *     ran
          */
-        record Ended(int status, boolean outOfMemory) implements ProgramOutput {}
+        record Exited(int status, boolean outOfMemory) implements ProgramOutcome {}
 
         /**
-         * Its client ended, and nothing was heard.
+         * The client ended, or closed its standard error, without a report of {@code berth-exec}.
          *
-         * @param ending the client's own; empty when it still runs, though its standard error has ended
-         * @param words of whatever carried us
+         * @param ending the client's ending; empty when the client still runs
+         * @param transportText the text that the engine's client or ssh wrote
          */
-        record Nothing(Optional<ProcessEnding> ending, String words) implements ProgramOutput {
+        record Unknown(Optional<ProcessEnding> ending, String transportText) implements ProgramOutcome {
             @Override
             public String toString() {
                 return "its client " + ending.map(ProcessEnding::toString).orElse("closed its standard error")
-                        + (words.isEmpty() ? "" : ": " + words);
+                        + (transportText.isEmpty() ? "" : ": " + transportText);
             }
         }
     }
@@ -56,14 +57,14 @@ public final class ExecClient {
     private final Duration endLimit;
     private final String token = TokenLines.freshToken();
     private final BytePipe stderr = new BytePipe(STDERR_HELD);
-    private final ByteArrayOutputStream carrierWords = new ByteArrayOutputStream(); // the stderr thread's
-    private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final CompletableFuture<Void> begun = new CompletableFuture<>();
-    private final CompletableFuture<ProgramOutput> said = new CompletableFuture<>();
-    private @Nullable CompletableFuture<Void> drained;
+    private final ByteArrayOutputStream transportText = new ByteArrayOutputStream(); // the stderr thread's
+    private final CompletableFuture<Void> scriptStarted = new CompletableFuture<>();
+    private final CompletableFuture<Void> programStarted = new CompletableFuture<>();
+    private final CompletableFuture<ProgramOutcome> outcome = new CompletableFuture<>();
+    private @Nullable CompletableFuture<Void> stderrEnd;
 
     /**
-     * One that does not listen yet.
+     * Creates a client that does not listen yet; see {@link #listen}.
      *
      * @param endLimit how long the client may take to end after its standard error has
      */
@@ -73,17 +74,20 @@ public final class ExecClient {
         this.endLimit = endLimit;
     }
 
-    /** Begins to listen; to be called once, before anything else. */
+    /** Starts to read the client's standard error. To be called once, before anything else. */
     public void listen() {
-        drained = PipeThread.start("exec-" + name + "-stderr", this::pump);
+        stderrEnd = PipeThread.start("exec-" + name + "-stderr", this::readStderr);
     }
 
-    /** The first line that {@code berth-exec} reads: by it, it says which words are its own. */
+    /** The first line that {@code berth-exec} reads: the token that each of its own lines begins with. */
     public String tokenLine() {
         return token + "\n";
     }
 
-    /** Writes what {@code berth-exec} reads before the program's own input; a client that has ended says so elsewhere. */
+    /**
+     * Writes lines that {@code berth-exec} reads before the program's own input. A client that has ended takes none;
+     * see {@link #outcome}.
+     */
     public void send(String lines) {
         try {
             client.stdin().write(lines.getBytes(StandardCharsets.UTF_8));
@@ -101,24 +105,30 @@ public final class ExecClient {
         }
     }
 
-    /** Completes when {@code berth-exec} runs and reads its header, or never will. */
-    public CompletableFuture<Void> started() {
-        return started;
+    /** Completes when {@code berth-exec} runs and reads its header, or when it is certain that it never will. */
+    public CompletableFuture<Void> scriptStarted() {
+        return scriptStarted;
     }
 
-    /** Completes when its header was read and the program was there to be started, or never will; where words are in the header. */
-    public CompletableFuture<Void> begun() {
-        return begun;
+    /**
+     * Completes when {@code berth-exec} has read its header and found the program, or when it is certain that it never
+     * will. Only for a header that names the program.
+     */
+    public CompletableFuture<Void> programStarted() {
+        return programStarted;
     }
 
-    /** Completes before {@link #started()} where that never came to be. Never fails. */
-    public CompletableFuture<ProgramOutput> said() {
-        return said;
+    /**
+     * Completes with the program's end, and before {@link #scriptStarted()} if {@code berth-exec} never ran. Never
+     * fails.
+     */
+    public CompletableFuture<ProgramOutcome> outcome() {
+        return outcome;
     }
 
-    /** Completes when all of the client's standard error was read. */
-    public CompletableFuture<Void> drained() {
-        return drained == null ? CompletableFuture.completedFuture(null) : drained;
+    /** Completes when the client's standard error was read to its end. */
+    public CompletableFuture<Void> stderrEnd() {
+        return stderrEnd == null ? CompletableFuture.completedFuture(null) : stderrEnd;
     }
 
     /** The program's own standard error. */
@@ -126,13 +136,13 @@ public final class ExecClient {
         return stderr;
     }
 
-    /** Nobody reads standard error any more. */
+    /** Drops further standard error of the program once the pipe is full: nobody reads it any more. */
     public void dropWhenFull() {
         stderr.dropWhenFull();
     }
 
-    private void pump() {
-        TokenLines lines = new TokenLines(token, this::heard, this::pass);
+    private void readStderr() {
+        TokenLines lines = new TokenLines(token, this::onReportLine, this::onOtherBytes);
         byte[] buffer = new byte[16 * 1024];
         try (InputStream from = client.stderr()) {
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
@@ -143,51 +153,51 @@ public final class ExecClient {
         }
         lines.end();
         try {
-            if (!said.isDone()) {
-                said.complete(nothing());
+            if (!outcome.isDone()) {
+                outcome.complete(unknown());
             }
         } finally {
-            begun.complete(null);
-            started.complete(null);
+            programStarted.complete(null);
+            scriptStarted.complete(null);
             stderr.end();
         }
     }
 
-    private void pass(byte[] bytes, int from, int length) {
-        if (started.isDone()) {
+    private void onOtherBytes(byte[] bytes, int from, int length) {
+        if (scriptStarted.isDone()) {
             stderr.write(bytes, from, length);
         } else {
-            carrierWords.write(bytes, from, Math.min(length, Math.max(0, WORDS_KEPT - carrierWords.size())));
+            transportText.write(bytes, from, Math.min(length, Math.max(0, TRANSPORT_TEXT_KEPT - transportText.size())));
         }
     }
 
-    private void heard(String line) {
-        List<String> words = List.of(line.split(" ", 2));
-        String rest = words.size() > 1 ? words.get(1) : "";
-        switch (words.getFirst()) {
-            case "started" -> started.complete(null);
-            case "begun" -> begun.complete(null);
+    private void onReportLine(String line) {
+        List<String> parts = List.of(line.split(" ", 2));
+        String rest = parts.size() > 1 ? parts.get(1) : "";
+        switch (parts.getFirst()) {
+            case "started" -> scriptStarted.complete(null);
+            case "begun" -> programStarted.complete(null);
             case "unstarted" -> {
-                said.complete(new ProgramOutput.Unstarted(rest));
-                begun.complete(null);
+                outcome.complete(new ProgramOutcome.NotStarted(rest));
+                programStarted.complete(null);
             }
-            case "ended" -> said.complete(ended(rest));
-            default -> log.warn("berth-exec said something unknown name={} line={}", name, line);
+            case "ended" -> outcome.complete(exited(rest));
+            default -> log.warn("unknown line of berth-exec name={} line={}", name, line);
         }
     }
 
-    private static ProgramOutput ended(String numbers) {
+    private static ProgramOutcome exited(String numbers) {
         int blank = numbers.indexOf(' ');
-        return new ProgramOutput.Ended(
+        return new ProgramOutcome.Exited(
                 Integer.parseInt(numbers.substring(0, blank)),
                 !numbers.substring(blank + 1).equals("0"));
     }
 
-    private ProgramOutput nothing() {
+    private ProgramOutcome unknown() {
         UninterruptibleWait.await(client.ending(), endLimit);
-        return new ProgramOutput.Nothing(
+        return new ProgramOutcome.Unknown(
                 Optional.ofNullable(client.ending().getNow(null)),
-                carrierWords
+                transportText
                         .toString(StandardCharsets.UTF_8)
                         .strip()
                         .replace("\r", "")

@@ -24,16 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our end of one {@code berth-exec leash}, wherever that runs: what is asked, what it answers. Answers are read on a thread
- * {@code leash-PREFIX}; safe for all threads.
+ * The client of one {@code berth-exec leash} in a container or on a machine: sends its requests and reads its answers.
+ * Answers are read on a thread {@code leash-PREFIX}; safe for all threads.
  */
 public final class LeashClient {
     private static final Logger log = LoggerFactory.getLogger(LeashClient.class);
 
-    /** So often berth-exec looks before it kills: about two seconds. */
+    /** The number of times berth-exec looks whether the processes are gone before it kills them: about two seconds. */
     private static final int LOOKS = 11;
 
-    private static final int WORDS_KEPT = 2000;
+    private static final int DIAGNOSTICS_KEPT = 2000;
     private static final String PULSE = "pulse";
 
     // immutable state
@@ -41,13 +41,13 @@ public final class LeashClient {
     private final RunningProcess client;
     private final Limits limits;
     private final CompletableFuture<List<String>> owners = new CompletableFuture<>();
-    private final CompletableFuture<String> gone = new CompletableFuture<>();
-    private final AtomicReference<String> words = new AtomicReference<>("");
+    private final CompletableFuture<String> lossReason = new CompletableFuture<>();
+    private final AtomicReference<String> diagnostics = new AtomicReference<>("");
 
     // mutable state
-    private final Map<String, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Optional<String>>> pulses = new ConcurrentHashMap<>();
-    private final AtomicInteger lastPulse = new AtomicInteger();
+    private final Map<String, CompletableFuture<Boolean>> requests = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<String>>> livenessRequests = new ConcurrentHashMap<>();
+    private final AtomicInteger lastLivenessRequest = new AtomicInteger();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean silent;
 
@@ -57,83 +57,92 @@ public final class LeashClient {
         this.limits = limits;
     }
 
-    /** Begins to listen; to be called once, before anything else. */
+    /** Starts to read answers and standard error. To be called once, before anything else. */
     public void listen() {
         listen(reader(client), startErrors());
     }
 
-    /** The same, where somebody has read the first lines of {@code answers} already, and reads what is written to standard error. */
+    /**
+     * As {@link #listen()}, for a caller that has read the first lines of {@code answers} and reads standard error
+     * itself.
+     */
     public void listen(BufferedReader answers, CompletableFuture<Void> errors) {
         PipeThread.detach("leash-" + prefix, () -> {
             readAnswers(answers);
-            // what carried it may stay: a login that serves other programs
+            // a login by ssh that serves other programs too does not end with the leash
             UninterruptibleWait.await(
                     CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
-            String said = words.get();
+            String text = diagnostics.get();
             String ended = Optional.ofNullable(client.ending().getNow(null))
                     .map(ProcessEnding::toString)
                     .orElse("closed its output");
-            gone.complete(ended + (said.isEmpty() ? "" : ": " + said));
-            asked.values().forEach(answer -> answer.complete(false));
-            pulses.values().forEach(answer -> answer.complete(Optional.empty()));
+            lossReason.complete(ended + (text.isEmpty() ? "" : ": " + text));
+            requests.values().forEach(answer -> answer.complete(false));
+            livenessRequests.values().forEach(answer -> answer.complete(Optional.empty()));
         });
     }
 
-    /** Reads what the client says beside the answers; its last words are part of {@link #gone}. */
+    /** Starts to read the client's standard error, which becomes part of {@link #lossReason}. */
     public CompletableFuture<Void> startErrors() {
         return PipeThread.start("leash-" + prefix + "-stderr", this::readErrors);
     }
 
-    /** What reads the answers of {@code client}. */
+    /** A reader of the answers of {@code client}. */
     public static BufferedReader reader(RunningProcess client) {
         return new BufferedReader(new InputStreamReader(client.stdout(), StandardCharsets.UTF_8));
     }
 
-    /** Completes with the owners that have something there, once it answers; fails never, see {@link #gone}. */
+    /**
+     * Completes, with the first answer, with the owners that have processes there. Never fails; see
+     * {@link #lossReason}.
+     */
     public CompletableFuture<List<String>> owners() {
         return owners;
     }
 
-    /** Completes with the words of whatever carried it, when it is there no more. */
-    public CompletableFuture<String> gone() {
-        return gone;
+    /** Completes when the leash is gone, with the client's ending and its {@link #diagnostics}. */
+    public CompletableFuture<String> lossReason() {
+        return lossReason;
     }
 
-    /** What was said so far beside the answers. */
-    public String words() {
-        return words.get();
+    /** The text so far that is no answer: standard error, and errors of the engine on standard output. */
+    public String diagnostics() {
+        return diagnostics.get();
     }
 
     /**
-     * Ends every process with this mark (an expression of grep), with a grace; answers whether none is left, false also when
-     * the leash is gone.
+     * Ends every process with this mark (an expression of grep): SIGTERM, and about two seconds later SIGKILL.
+     * Completes with whether none is left; with false if the leash is gone.
      */
     public CompletableFuture<Boolean> end(String mark) {
-        return ask(mark, "end " + mark + " " + LOOKS + "\n");
+        return request(mark, "end " + mark + " " + LOOKS + "\n");
     }
 
-    /** Ends everything that this owner left there. */
+    /** Ends every process that this owner left there. */
     public CompletableFuture<Boolean> endOwner(String id) {
-        return ask(id, "end-owner " + id + "\n");
+        return request(id, "end-owner " + id + "\n");
     }
 
-    /** Keeps the header for a program that will run in a terminal under this mark. */
-    public CompletableFuture<Boolean> keep(String mark, String header) {
-        return ask(mark + " secrets", "secrets " + mark + "\n" + header);
+    /** Stores the header of a program that will run in a terminal under this mark. */
+    public CompletableFuture<Boolean> storeHeader(String mark, String header) {
+        return request(mark + " secrets", "secrets " + mark + "\n" + header);
     }
 
-    /** What it knows of the memory there; empty when it does not answer within {@code most}. */
-    public CompletableFuture<Optional<String>> pulse(Duration most) {
-        String key = Integer.toString(lastPulse.incrementAndGet());
+    /**
+     * Completes with the number of processes that the kernel has killed there for lack of memory, {@code -} if it is
+     * unknown; empty if the leash does not answer within {@code most}.
+     */
+    public CompletableFuture<Optional<String>> queryLiveness(Duration most) {
+        String key = Integer.toString(lastLivenessRequest.incrementAndGet());
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-        pulses.put(key, answer);
+        livenessRequests.put(key, answer);
         try {
             write(PULSE + " " + key + "\n");
         } catch (IOException e) {
             log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
             answer.complete(Optional.empty());
         }
-        if (gone.isDone()) {
+        if (lossReason.isDone()) {
             answer.complete(Optional.empty());
         }
         return answer.copy()
@@ -144,16 +153,16 @@ public final class LeashClient {
                 });
     }
 
-    /** Whether it did not answer when it was last asked, and has not done so since. */
-    public boolean silent() {
+    /** Whether the last {@link #queryLiveness} got no answer in time, and nothing was answered since. */
+    public boolean isSilent() {
         return silent;
     }
 
     /**
-     * Asks it to end itself; only when everything it holds was ended. One that is silent gets the end of its input alone, which
-     * makes it end what else it holds.
+     * Asks the leash to end itself; only after every process of its prefix was ended. A silent leash gets only the end
+     * of its input, at which it ends the processes of its prefix first.
      *
-     * @return whether it went within limit {@code pulse}
+     * @return whether the leash ended within limit {@code pulse}
      */
     public boolean quit() {
         try {
@@ -164,7 +173,7 @@ public final class LeashClient {
         } catch (IOException e) {
             log.debug("leash was gone already prefix={} seen={}", prefix, e.getMessage());
         }
-        return !silent && UninterruptibleWait.await(gone, limits.value(KnownLimits.PULSE));
+        return !silent && UninterruptibleWait.await(lossReason, limits.value(KnownLimits.PULSE));
     }
 
     private void closeInput() throws IOException {
@@ -176,15 +185,15 @@ public final class LeashClient {
         }
     }
 
-    private CompletableFuture<Boolean> ask(String key, String command) {
-        CompletableFuture<Boolean> answer = asked.computeIfAbsent(key, _ -> new CompletableFuture<>());
+    private CompletableFuture<Boolean> request(String key, String command) {
+        CompletableFuture<Boolean> answer = requests.computeIfAbsent(key, _ -> new CompletableFuture<>());
         try {
             write(command);
         } catch (IOException e) {
             log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
             answer.complete(false);
         }
-        if (gone.isDone()) {
+        if (lossReason.isDone()) {
             answer.complete(false);
         }
         return answer;
@@ -201,16 +210,16 @@ public final class LeashClient {
         }
     }
 
-    private void remember(String line) {
-        words.accumulateAndGet(
-                line, (all, next) -> all.length() > WORDS_KEPT ? all : all.isEmpty() ? next : all + " | " + next);
+    private void addDiagnostics(String line) {
+        diagnostics.accumulateAndGet(
+                line, (all, next) -> all.length() > DIAGNOSTICS_KEPT ? all : all.isEmpty() ? next : all + " | " + next);
     }
 
     private void readErrors() {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(client.stderr(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                remember(line);
+                addDiagnostics(line);
             }
         } catch (IOException e) {
             log.debug("leash pipe ended prefix={}", prefix, e);
@@ -220,37 +229,37 @@ public final class LeashClient {
     private void readAnswers(BufferedReader answers) {
         try (answers) {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                answer(List.of(line.strip().split(" +")));
+                onAnswer(List.of(line.strip().split(" +")));
             }
         } catch (IOException e) {
             log.debug("leash pipe ended prefix={}", prefix, e);
         }
     }
 
-    private void answer(List<String> line) {
+    private void onAnswer(List<String> line) {
         String subject = line.size() > 1 ? line.get(1) : "";
         silent = false;
         switch (line.getFirst()) {
             case "ready" -> owners.complete(List.copyOf(line.subList(1, line.size())));
             case "ended" -> complete(subject, true);
             case "left" -> {
-                log.warn("processes are left there mark={} pids={}", subject, line.subList(2, line.size()));
+                log.warn("processes did not end mark={} pids={}", subject, line.subList(2, line.size()));
                 complete(subject, false);
             }
             case PULSE -> {
-                CompletableFuture<Optional<String>> waiting = pulses.remove(subject);
+                CompletableFuture<Optional<String>> waiting = livenessRequests.remove(subject);
                 if (waiting != null) {
                     waiting.complete(Optional.of(line.size() > 2 ? line.get(2) : ""));
                 }
             }
             case "kept" -> complete(subject + " secrets", true);
             case "unkept" -> complete(subject + " secrets", false);
-            default -> remember(String.join(" ", line)); // docker writes some errors to standard output
+            default -> addDiagnostics(String.join(" ", line)); // docker writes some errors to standard output
         }
     }
 
     private void complete(String key, boolean answer) {
-        CompletableFuture<Boolean> waiting = asked.remove(key);
+        CompletableFuture<Boolean> waiting = requests.remove(key);
         if (waiting != null) {
             waiting.complete(answer);
         }

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** Small platform threads for blocking reads and writes of pipes, which would hold a carrier each on virtual ones. */
+/** Small platform threads for blocking reads and writes of pipes: a virtual thread would hold its carrier meanwhile. */
 public final class PipeThread {
     private static final long STACK_BYTES = 256 * 1024;
 
     private PipeThread() {}
 
-    /** Starts it; the future tells of its end. */
+    /** Starts a thread for {@code work}; the future completes with its end. */
     public static CompletableFuture<Void> start(String name, Runnable work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         detach(name, () -> {
@@ -25,8 +25,10 @@ public final class PipeThread {
         return done;
     }
 
-    /** All that can be read there, as text; the future never fails. */
-    public static CompletableFuture<String> reading(String name, InputStream pipe) {
+    /**
+     * Starts a thread that reads {@code pipe} to its end; completes with the text, empty if reading fails. Never fails.
+     */
+    public static CompletableFuture<String> readText(String name, InputStream pipe) {
         CompletableFuture<String> text = new CompletableFuture<>();
         detach(name, () -> {
             try (pipe) {
@@ -38,7 +40,7 @@ public final class PipeThread {
         return text;
     }
 
-    /** Starts it; it tells of its end itself. */
+    /** Starts a thread for {@code work}, which has to report its own end. */
     public static void detach(String name, Runnable work) {
         Thread.ofPlatform().name(name).daemon(true).stackSize(STACK_BYTES).start(work);
     }

@@ -2,18 +2,18 @@ package dev.berth.runtime.exec;
 
 import java.security.SecureRandom;
 
-/** Words that nobody can guess, of small letters and digits. */
+/** Unguessable strings of small letters and digits. */
 public final class RandomTokens {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     private RandomTokens() {}
 
-    public static String letters(int count) {
-        StringBuilder word = new StringBuilder(count);
+    public static String alphanumeric(int count) {
+        StringBuilder token = new StringBuilder(count);
         for (int i = 0; i < count; i++) {
-            word.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+            token.append(CHARACTERS.charAt(RANDOM.nextInt(CHARACTERS.length())));
         }
-        return word.toString();
+        return token.toString();
     }
 }

@@ -5,12 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Takes the lines that begin with an unguessable token out of a stream of bytes, wherever they stand and however they are
- * cut into pieces; every other byte passes unchanged and at once, except what may be the beginning of the token. For one
- * thread.
+ * Takes the lines that begin with an unguessable token out of a stream of bytes, at any place and cut into any pieces.
+ * Every other byte passes unchanged and at once, except bytes that may be the beginning of the token. For one thread.
  */
 public final class TokenLines {
-    /** Where the other bytes go. */
+    /** The receiver of the other bytes. */
     @FunctionalInterface
     public interface Sink {
         void write(byte[] bytes, int from, int length);
@@ -29,11 +28,11 @@ public final class TokenLines {
     }
 
     /**
-     * A fresh token. Its first byte is rare in text and occurs in it once, so nothing that people see is held back, and
-     * a match that fails can only begin anew at the byte that failed.
+     * A fresh token. Its first byte is rare in text, so no text that people see is held back. That byte occurs only
+     * once in the token, so a match that fails can only begin anew at the byte that failed.
      */
     public static String freshToken() {
-        return "\u001e" + RandomTokens.letters(32);
+        return "\u001e" + RandomTokens.alphanumeric(32);
     }
 
     public void accept(byte[] bytes, int length) {
@@ -64,7 +63,7 @@ public final class TokenLines {
         pass(bytes, passed, length);
     }
 
-    /** The stream has ended: what was held back passes. */
+    /** Ends the stream: bytes that were held back pass. */
     public void end() {
         if (matched > 0 && matched < token.length) {
             rest.write(token, 0, matched);

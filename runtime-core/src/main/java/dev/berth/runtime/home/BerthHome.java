@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code $BERTH_HOME}: every name that Berth has on disk, in one place. Folders are made with mode 0700, files with 0600.
- * Immutable; safe for all threads. Whatever cannot be read or written there is a {@link
- * dev.berth.runtime.error.BerthException} of kind HOME_UNUSABLE.
+ * Berth's home folder ({@code $BERTH_HOME}): the paths of all files that Berth keeps on disk. Folders are made with
+ * mode 0700, files with 0600. Immutable; safe for all threads. A file that cannot be read or written is a
+ * {@link dev.berth.runtime.error.BerthException} of kind HOME_UNUSABLE.
  */
 public interface BerthHome {
-    /** The variable that names it. */
+    /** The environment variable that names the home. */
     String VARIABLE = "BERTH_HOME";
 
-    /** The home in {@code folder}, made when it is not there. */
+    /** Opens the home in {@code folder}, which is made if it does not exist. */
     static BerthHome at(Path folder) {
         return HomeFolder.open(folder);
     }
 
-    /** The home that {@code flag} names, else {@code BERTH_HOME}, else {@code ~/.berth}. */
+    /** Opens the home that {@code flag} names, else {@code BERTH_HOME}, else {@code ~/.berth}. */
     static BerthHome resolve(Map<String, String> environment, Optional<Path> flag) {
         return at(locate(environment, flag));
     }
@@ -29,10 +29,12 @@ public interface BerthHome {
         return HomeFolder.choose(environment, flag);
     }
 
-    /** Its real path. */
+    /** The real path of the home. */
     Path root();
 
-    /** Random and made once, {@code [a-z0-9]{8}}: part of every label and name that this home has on an engine. */
+    /**
+     * The home's random id, {@code [a-z0-9]{8}}, made once: part of every label and name that Berth sets on an engine.
+     */
     String id();
 
     default Path config() {
@@ -51,7 +53,7 @@ public interface BerthHome {
         return root().resolve("server.json");
     }
 
-    /** Agent profiles. */
+    /** The folder of agent profiles. */
     default Path agents() {
         return root().resolve("agents");
     }
@@ -61,12 +63,12 @@ public interface BerthHome {
         return agents().resolve(target + ".yaml");
     }
 
-    /** The lock of that profile. */
+    /** The dependency lock of the profile of one agent program. */
     default Path lockOf(String target) {
         return agents().resolve(target + ".lock");
     }
 
-    /** Keys that a person asked to be kept, of one agent program: a file for each variable. */
+    /** The folder of stored keys of one agent program: a file for each variable. */
     default Path credentials(String target) {
         return root().resolve("credentials").resolve(target);
     }
@@ -75,17 +77,17 @@ public interface BerthHome {
         return root().resolve("images");
     }
 
-    /** Which base image each base tag was resolved to. */
+    /** The file that records the base image that each base tag was resolved to. */
     default Path basesJson() {
         return images().resolve("bases.json");
     }
 
-    /** Which version of an agent program is in force; the pins themselves are in folders beside it. */
+    /** The file that records the version of an agent program in force; the pins are in folders beside it. */
     default Path pins(String target) {
         return images().resolve("pins").resolve(target).resolve("pins.json");
     }
 
-    /** Homes of their own in which versions are tried, by agent program. */
+    /** The folder of the temporary homes in which versions are tried, by agent program. */
     default Path trials() {
         return images().resolve("trials");
     }
@@ -111,33 +113,33 @@ public interface BerthHome {
         return root().resolve("instances");
     }
 
-    /** What is recorded of one agent instance: its machine, engine and workspaces. */
+    /** The record of one agent instance: its machine, engine and workspaces. */
     default Path instance(String target, String agent) {
         return instances().resolve(target).resolve(agent + ".json");
     }
 
-    /** The sockets of logins to machines. */
+    /** The folder of the sockets of logins to machines. */
     default Path ssh() {
         return root().resolve("ssh");
     }
 
-    /** Homes and scratch folders of the embedded engine. */
+    /** The folder of the embedded engine: agents' home folders and scratch folders. */
     default Path sandboxes() {
         return root().resolve("sandboxes");
     }
 
-    /** The folder, made with its parents if it is not there. */
+    /** Makes a folder and its parents if they do not exist; answers the folder. */
     Path folder(Path folder);
 
-    /** The text of a file of this home; empty when there is none. */
+    /** Reads a file of this home; empty if it does not exist. */
     Optional<String> read(Path file);
 
-    /** Replaces a file of this home as a whole: a reader sees the old text or the new one, also after a crash. */
+    /** Replaces a file of this home atomically: a reader sees the old text or the new one, also after a crash. */
     void write(Path file, String text);
 
-    /** Removes a file of this home; one that is not there is fine. */
+    /** Removes a file of this home if it exists. */
     void delete(Path file);
 
-    /** The files in a folder of this home, by name; none when it is not there. */
+    /** The files in a folder of this home, sorted by name; none if the folder does not exist. */
     List<Path> list(Path folder);
 }

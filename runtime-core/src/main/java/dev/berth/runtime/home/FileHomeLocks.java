@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Locks on byte ranges of one file in a folder. */
+/** Locks of bytes of one file, {@code table}, in a folder. */
 record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements HomeLocks {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,120}");
 
@@ -22,35 +22,35 @@ record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements Hom
     @Override
     public HomeLock acquire(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait)
             throws InterruptedException {
-        return waited(name, phase, false, limit, onWait);
+        return acquireWaiting(name, phase, false, limit, onWait);
     }
 
     @Override
     public HomeLock acquireShared(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait)
             throws InterruptedException {
-        return waited(name, phase, true, limit, onWait);
+        return acquireWaiting(name, phase, true, limit, onWait);
     }
 
     @Override
     public Optional<HomeLock> tryAcquire(String name, String phase) {
-        return tried(name, phase, false);
+        return tryAcquire(name, phase, false);
     }
 
     @Override
-    public Optional<HomeLock> tryShared(String name, String phase) {
-        return tried(name, phase, true);
+    public Optional<HomeLock> tryAcquireShared(String name, String phase) {
+        return tryAcquire(name, phase, true);
     }
 
     @Override
-    public boolean held(String name) {
-        try (LockTable.Use use = table(name)) {
-            boolean free = use.named().tryTake(true);
+    public boolean isHeldExclusively(String name) {
+        try (LockTable.Use use = useLock(name)) {
+            boolean free = use.named().tryAcquire(true);
             if (free) {
                 use.named().release(true);
             }
             return !free;
         } catch (IOException e) {
-            throw refused(name, e);
+            throw unusable(name, e);
         }
     }
 
@@ -59,60 +59,61 @@ record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements Hom
         return notes.of(checked(name));
     }
 
-    private HomeLock waited(String name, String phase, boolean shared, Limit limit, Consumer<List<LockHolder>> onWait)
+    private HomeLock acquireWaiting(
+            String name, String phase, boolean shared, Limit limit, Consumer<List<LockHolder>> onWait)
             throws InterruptedException {
-        LockTable.Use use = table(name);
-        boolean taken = false;
+        LockTable.Use use = useLock(name);
+        boolean acquired = false;
         try (Deadline deadline = limits.start(limit, "waiting for lock " + name)) {
             LockWait wait = new LockWait(deadline, () -> notes.of(name), onWait);
-            if (!use.named().take(shared, wait)) {
-                throw deadline.reached(heldBy(notes.of(name)));
+            if (!use.named().acquire(shared, wait)) {
+                throw deadline.toException(heldBy(notes.of(name)));
             }
-            taken = true;
+            acquired = true;
         } catch (IOException e) {
-            throw refused(name, e);
+            throw unusable(name, e);
         } finally {
-            if (!taken) {
+            if (!acquired) {
                 use.close();
             }
         }
-        return held(name, phase, shared, use);
+        return heldLock(name, phase, shared, use);
     }
 
-    private Optional<HomeLock> tried(String name, String phase, boolean shared) {
-        LockTable.Use use = table(name);
-        boolean taken = false;
+    private Optional<HomeLock> tryAcquire(String name, String phase, boolean shared) {
+        LockTable.Use use = useLock(name);
+        boolean acquired = false;
         try {
-            taken = use.named().tryTake(shared);
+            acquired = use.named().tryAcquire(shared);
         } catch (IOException e) {
-            throw refused(name, e);
+            throw unusable(name, e);
         } finally {
-            if (!taken) {
+            if (!acquired) {
                 use.close();
             }
         }
-        return taken ? Optional.of(held(name, phase, shared, use)) : Optional.empty();
+        return acquired ? Optional.of(heldLock(name, phase, shared, use)) : Optional.empty();
     }
 
-    private HomeLock held(String name, String phase, boolean shared, LockTable.Use use) {
+    private HomeLock heldLock(String name, String phase, boolean shared, LockTable.Use use) {
         return new HeldLock(name, shared, use, notes.note(name, phase, shared));
     }
 
-    private LockTable.Use table(String name) {
+    private LockTable.Use useLock(String name) {
         try {
             return LockTable.use(folder.resolve("table"), checked(name));
         } catch (IOException e) {
-            throw refused(name, e);
+            throw unusable(name, e);
         }
     }
 
-    private RuntimeException refused(String name, IOException e) {
+    private RuntimeException unusable(String name, IOException e) {
         return HomeFolder.unusable(folder, "taking lock " + name + " in " + folder, e);
     }
 
     private static String heldBy(List<LockHolder> holders) {
         return holders.isEmpty()
-                ? "who holds it is not known"
+                ? "its holder is not known"
                 : "held by " + holders.stream().map(LockHolder::toString).collect(Collectors.joining("; "));
     }
 

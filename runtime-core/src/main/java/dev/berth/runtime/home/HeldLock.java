@@ -3,7 +3,7 @@ package dev.berth.runtime.home;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A lock that this process holds, with the note that says so. */
+/** A lock that this process holds, with its note for other processes. */
 final class HeldLock implements HomeLock {
     private final String name;
     private final boolean shared;
@@ -39,7 +39,7 @@ final class HeldLock implements HomeLock {
         try (use) {
             use.named().release(shared);
         } catch (IOException e) {
-            throw HomeFolder.unusable(note.folder(), "giving back lock " + name, e);
+            throw HomeFolder.unusable(note.folder(), "releasing lock " + name, e);
         }
     }
 }

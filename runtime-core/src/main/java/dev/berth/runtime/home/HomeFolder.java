@@ -34,11 +34,11 @@ record HomeFolder(Path root, String id) implements BerthHome {
     private static final Set<PosixFilePermission> FOLDER_MODE = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
             PosixFilePermissions.asFileAttribute(FOLDER_MODE);
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
+    private static final Set<PosixFilePermission> OTHER_USERS = EnumSet.complementOf(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
-    /** What a first start that was killed may have left. */
-    private static final Set<String> OURS =
+    /** The entries that a first start which was killed may have left. */
+    private static final Set<String> HOME_ENTRIES =
             Set.of("id", "agents", "images", "locks", "logs", "recordings", "instances", "sandboxes");
 
     static Path choose(Map<String, String> environment, Optional<Path> flag) {
@@ -56,8 +56,8 @@ record HomeFolder(Path root, String id) implements BerthHome {
         try {
             makeFolder(root);
             Path real = root.toRealPath();
-            refuseOthers(real);
-            keepOthersOut(real);
+            refuseForeignFolder(real);
+            makePrivate(real);
             HomeFolder home = new HomeFolder(real, "");
             for (Path part : List.of(
                     home.agents(),
@@ -69,7 +69,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
                     home.sandboxes())) {
                 makeFolder(part);
             }
-            return new HomeFolder(real, HomeId.of(home));
+            return new HomeFolder(real, HomeId.readOrMake(home));
         } catch (IOException e) {
             throw unusable(root, "opening Berth's home " + root, e);
         }
@@ -77,19 +77,19 @@ record HomeFolder(Path root, String id) implements BerthHome {
 
     @Override
     public Path folder(Path folder) {
-        return made(root, folder);
+        return privateFolder(root, folder);
     }
 
-    /** A private folder by its real path, made when it is not there. */
-    static Path made(Path folder) {
+    /** Makes a folder with mode 0700 if it does not exist; answers its real path. */
+    static Path privateFolder(Path folder) {
         try {
-            return made(folder, folder).toRealPath();
+            return privateFolder(folder, folder).toRealPath();
         } catch (IOException e) {
             throw unusable(folder, "opening folder " + folder, e);
         }
     }
 
-    private static Path made(Path root, Path folder) {
+    private static Path privateFolder(Path root, Path folder) {
         try {
             makeFolder(folder);
             return folder;
@@ -101,7 +101,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
     @Override
     public Optional<String> read(Path file) {
         try {
-            // a pipe would keep its reader for ever
+            // reading a pipe could block for ever
             if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
                 throw unreadable(file, "it is no file but a folder, a pipe or a device");
             }
@@ -118,14 +118,14 @@ record HomeFolder(Path root, String id) implements BerthHome {
     @Override
     public void write(Path file, String text) {
         Path folder = file.resolveSibling("");
-        Path fresh = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporaryFile = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             makeFolder(folder);
             try {
-                writeSynced(fresh, text);
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                writeSynced(temporaryFile, text);
+                Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
-                Files.deleteIfExists(fresh);
+                Files.deleteIfExists(temporaryFile);
             }
         } catch (IOException e) {
             throw unusable(root, "writing " + file, e);
@@ -156,22 +156,22 @@ record HomeFolder(Path root, String id) implements BerthHome {
 
     private static BerthException unreadable(Path file, String seen) {
         return new BerthException(
-                ErrorKind.HOME_UNUSABLE, "reading " + file, seen, "remove it, or put back what it was");
+                ErrorKind.HOME_UNUSABLE, "reading " + file, seen, "remove it, or restore it from a backup");
     }
 
     static BerthException unusable(Path root, String tried, IOException e) {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 tried,
-                FileErrorText.words(e),
+                FileErrorText.describe(e),
                 "make room and give yourself write access in " + root + ", or name another folder with --home or "
                         + VARIABLE,
                 e);
     }
 
-    private static void writeSynced(Path fresh, String text) throws IOException {
-        Set<StandardOpenOption> fileIsNew = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(fresh, fileIsNew, PRIVATE_FILE)) {
+    private static void writeSynced(Path temporaryFile, String text) throws IOException {
+        Set<StandardOpenOption> createNew = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(temporaryFile, createNew, PRIVATE_FILE)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -197,14 +197,16 @@ record HomeFolder(Path root, String id) implements BerthHome {
         }
     }
 
-    /** A folder full of other things was named by mistake: its mode would be changed, and it would be littered. */
-    private static void refuseOthers(Path root) throws IOException {
+    /**
+     * Refuses a folder with other files, which was named by mistake: Berth would change its mode and add files to it.
+     */
+    private static void refuseForeignFolder(Path root) throws IOException {
         if (Files.exists(root.resolve("id")) || Files.exists(root.resolve("config.yaml"))) {
             return;
         }
         try (Stream<Path> files = Files.list(root)) {
             Optional<String> other = files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> !OURS.contains(name) && !name.startsWith(".id."))
+                    .filter(name -> !HOME_ENTRIES.contains(name) && !name.startsWith(".id."))
                     .findFirst();
             if (other.isPresent()) {
                 throw new BerthException(
@@ -216,9 +218,9 @@ record HomeFolder(Path root, String id) implements BerthHome {
         }
     }
 
-    private static void keepOthersOut(Path root) throws IOException {
+    private static void makePrivate(Path root) throws IOException {
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(root, LinkOption.NOFOLLOW_LINKS);
-        if (mode.stream().anyMatch(OTHERS::contains)) {
+        if (mode.stream().anyMatch(OTHER_USERS::contains)) {
             Files.setPosixFilePermissions(root, FOLDER_MODE);
         }
     }

@@ -12,24 +12,28 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
-/** Makes a home's id, once however many processes and threads open the home at the same time. */
+/**
+ * Reads or makes a home's id. It is made once, also if several processes and threadLock open the home at the same time.
+ */
 final class HomeId {
     private static final Pattern VALID = Pattern.compile("[a-z0-9]{8}");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final ReentrantLock threads = new ReentrantLock();
+    private static final ReentrantLock threadLock = new ReentrantLock();
 
     private HomeId() {}
 
-    static String of(BerthHome home) throws IOException {
+    static String readOrMake(BerthHome home) throws IOException {
         Path file = home.root().resolve("id");
         Optional<String> known = read(home, file);
         return known.isPresent() ? known.get() : make(home, file);
     }
 
     private static String make(BerthHome home, Path file) throws IOException {
-        threads.lock();
-        // closing the channel gives the lock back; a lock file of its own, for closing drops every lock on a file
+        threadLock.lock();
+        // RACE: another process may make the id. The lock has a file of its own, as POSIX drops all of a process's
+        // locks on
+        // a file when the process closes it; closing the channel releases the lock.
         try (FileChannel channel = FileChannel.open(
                 home.locks().resolve("id.lock"),
                 EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
@@ -39,11 +43,11 @@ final class HomeId {
             if (known.isPresent()) {
                 return known.get();
             }
-            String made = random();
-            home.write(file, made + "\n");
-            return made;
+            String id = randomId();
+            home.write(file, id + "\n");
+            return id;
         } finally {
-            threads.unlock();
+            threadLock.unlock();
         }
     }
 
@@ -54,12 +58,12 @@ final class HomeId {
                     ErrorKind.HOME_UNUSABLE,
                     "reading the id of Berth's home in " + file,
                     "it holds \"" + text.get() + "\", not eight of a-z and 0-9",
-                    "put the old id back (berth's containers carry it in label dev.berth.home), or remove the file for a new one");
+                    "write the old id into it (berth's containers have it in label dev.berth.home), or remove the file for a new one");
         }
         return text;
     }
 
-    private static String random() {
+    private static String randomId() {
         StringBuilder id = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             id.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));

@@ -1,10 +1,10 @@
 package dev.berth.runtime.home;
 
-/** A lock that is held. It ends when it is closed, on any thread and as often as wanted, or when this process ends. */
+/** A held lock. {@link #close}, on any thread and any number of times, or the end of this process releases it. */
 public interface HomeLock extends AutoCloseable {
     String name();
 
-    /** Says what it is held for now, for those who wait. */
+    /** Changes the phase that is shown to those who wait for the lock: the purpose it is held for now. */
     void phase(String phase);
 
     @Override

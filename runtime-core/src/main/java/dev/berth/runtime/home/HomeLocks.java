@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 
 /**
  * Locks of one home, between processes and between threads of one process, exclusive or shared. They are locks of the
- * operating system, so those of a process that died are gone with it. Fair in both respects: who waits longer comes first.
- * Not reentrant. Safe for all threads. HOME_UNUSABLE when the file system refuses locks.
+ * operating system, which releases those of a process that died. Fair between processes and between threads: the
+ * longest waiter gets the lock first. Not reentrant. Safe for all threads. A file system that refuses locks is
+ * HOME_UNUSABLE.
  *
  * <p>Names match {@code [a-z0-9][a-z0-9.-]{0,120}}.
  */
@@ -19,34 +20,34 @@ public interface HomeLocks {
         return new FileHomeLocks(home.locks(), limits);
     }
 
-    /** Locks in another folder, made when it is not there: for what several homes share. */
+    /** Locks in another folder, which several homes share; it is made if it does not exist. */
     static HomeLocks in(Path folder, Limits limits) {
-        return new FileHomeLocks(HomeFolder.made(folder), limits);
+        return new FileHomeLocks(HomeFolder.privateFolder(folder), limits);
     }
 
     /**
-     * Waits until nobody else holds it.
+     * Acquires a lock exclusively, after its holders have released it.
      *
-     * @param phase what it is held for, told to those who wait; see {@link HomeLock#phase}
-     * @param onWait told at once when there is somebody to wait for, and again when who holds it or their phase changes
-     * @throws dev.berth.runtime.limit.LimitReachedException past the limit, naming the holders
+     * @param phase the purpose of holding the lock, shown to those who wait for it; see {@link HomeLock#phase}
+     * @param onWait called with the holders when the wait begins, and again when the holders or their phases change
+     * @throws dev.berth.runtime.limit.LimitReachedException if the limit is reached first; names the holders
      */
     HomeLock acquire(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait)
             throws InterruptedException;
 
-    /** Waits until nobody else holds it exclusively; otherwise as {@link #acquire}. */
+    /** Acquires a lock shared, after its exclusive holder has released it; otherwise as {@link #acquire}. */
     HomeLock acquireShared(String name, String phase, Limit limit, Consumer<List<LockHolder>> onWait)
             throws InterruptedException;
 
-    /** Empty when somebody holds it. */
+    /** Acquires a lock exclusively without waiting; empty if it is held. */
     Optional<HomeLock> tryAcquire(String name, String phase);
 
-    /** Empty when somebody holds it exclusively. */
-    Optional<HomeLock> tryShared(String name, String phase);
+    /** Acquires a lock shared without waiting; empty if it is held exclusively. */
+    Optional<HomeLock> tryAcquireShared(String name, String phase);
 
-    /** Whether somebody holds it exclusively, in this process or another. */
-    boolean held(String name);
+    /** Whether the lock is held exclusively, in this process or another one. */
+    boolean isHeldExclusively(String name);
 
-    /** Who holds it, as far as they could say; those that died are left out. */
+    /** The live holders of the lock that have written their note. */
     List<LockHolder> holders(String name);
 }

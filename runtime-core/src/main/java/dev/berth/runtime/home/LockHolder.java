@@ -3,11 +3,11 @@ package dev.berth.runtime.home;
 import java.time.Instant;
 
 /**
- * Who holds a lock, as it said of itself.
+ * The holder of a lock, as it described itself.
  *
- * @param command its program and first words
- * @param phase what it does meanwhile
- * @param shared whether others may hold the lock beside it
+ * @param command the main class and the first arguments of its process
+ * @param phase the purpose that it holds the lock for
+ * @param shared whether other holders may share the lock
  */
 public record LockHolder(long pid, String command, String phase, Instant since, boolean shared) {
     @Override

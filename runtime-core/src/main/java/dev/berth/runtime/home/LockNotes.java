@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What holders of locks say of themselves, a small file each, {@code NAME@PID-NUMBER}. Notes are for people: whether a lock
- * is held is decided by the lock alone, so a note that can't be written is logged and no more.
+ * Notes of the holders of locks about themselves: a small file each, {@code NAME@PID-NUMBER}. Notes are for people. The
+ * lock alone decides whether it is held, so a note that cannot be written is only logged.
  */
 record LockNotes(Path folder) {
     private static final Logger log = LoggerFactory.getLogger(LockNotes.class);
     private static final AtomicLong NUMBERS = new AtomicLong();
-    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
+    private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofSeconds(10);
 
     Note note(String name, String phase, boolean shared) {
         long pid = ProcessHandle.current().pid();
@@ -56,40 +56,40 @@ record LockNotes(Path folder) {
                     lines.get(5),
                     Instant.parse(lines.get(2)),
                     Boolean.parseBoolean(lines.get(3)));
-            if (lives(holder.pid(), lines.get(1))) {
+            if (isAlive(holder.pid(), lines.get(1))) {
                 return Optional.of(holder);
             }
             Files.deleteIfExists(file);
         } catch (NoSuchFileException e) {
-            return Optional.empty(); // given back meanwhile
+            return Optional.empty(); // the lock was released meanwhile
         } catch (IOException | DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
             log.warn("can't read lock note file={}", file, e);
         }
         return Optional.empty();
     }
 
-    /** The pid may belong to another process by now: then it started later than the note says. */
-    private static boolean lives(long pid, String started) {
+    /** Whether the holder lives. Its pid may have been reused: that process has another start time than the note. */
+    private static boolean isAlive(long pid, String started) {
         Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
         Optional<Instant> now = process.flatMap(same -> same.info().startInstant());
         if (process.isEmpty() || now.isEmpty() || started.isEmpty()) {
             return process.isPresent();
         }
-        return Duration.between(Instant.parse(started), now.get()).abs().compareTo(CLOCKS_DIFFER) < 0;
+        return Duration.between(Instant.parse(started), now.get()).abs().compareTo(MAX_CLOCK_DIFFERENCE) < 0;
     }
 
-    /** The main class and the command's first words; what follows may be private. */
+    /** The main class and at most two plain arguments; later arguments may be private. */
     private static String command() {
-        List<String> words = new ArrayList<>(
+        List<String> arguments = new ArrayList<>(
                 Arrays.asList(System.getProperty("sun.java.command", "java").split(" ")));
-        String program = words.removeFirst();
+        String program = arguments.removeFirst();
         return Stream.concat(
                         Stream.of(program.substring(program.lastIndexOf('/') + 1)),
-                        words.stream().limit(2).takeWhile(word -> word.matches("[a-z][a-z0-9/-]{0,80}")))
+                        arguments.stream().limit(2).takeWhile(argument -> argument.matches("[a-z][a-z0-9/-]{0,80}")))
                 .collect(Collectors.joining(" "));
     }
 
-    /** The note of one holder of ours. */
+    /** The note of one holder in this process. */
     record Note(Path folder, Path file, LockHolder holder) {
         void write(String phase) {
             String started = ProcessHandle.current()
@@ -105,9 +105,9 @@ record LockNotes(Path folder) {
                     holder.command(),
                     phase.replaceAll("\\R", " "));
             try {
-                Path fresh = Files.createTempFile(folder, ".note", "", HomeFolder.PRIVATE_FILE);
-                Files.write(fresh, lines);
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+                Path temporaryFile = Files.createTempFile(folder, ".note", "", HomeFolder.PRIVATE_FILE);
+                Files.write(temporaryFile, lines);
+                Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 log.warn("can't write lock note file={}", file, e);
             }

@@ -17,9 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one open file behind all locks that this process has in one home: each lock is one byte of it, at a place that its
- * name decides. One file, and opened once, because POSIX drops every lock that a process has on a file as soon as the
- * process closes that file anywhere. Closed when nobody here uses it.
+ * The one open file behind all locks of this process in one home. Each lock is one byte of the file, at the hash of its
+ * name. INVARIANT: a process has this file open at most once, as POSIX drops all locks of a process on a file when the
+ * process closes any descriptor of it. Closed when no lock is used.
  */
 final class LockTable {
     private static final ReentrantLock guard = new ReentrantLock();
@@ -49,19 +49,19 @@ final class LockTable {
             }
             table.users.merge(name, 1, Integer::sum);
             LockTable used = table;
-            return new Use(used, name, used.locks.computeIfAbsent(name, fresh -> new NamedLock(used, fresh)));
+            return new Use(used, name, used.locks.computeIfAbsent(name, key -> new NamedLock(used, key)));
         } finally {
             guard.unlock();
         }
     }
 
-    /** Never waits; null when another process is in the way. */
+    /** Locks a byte without waiting; null if another process holds it. */
     @Nullable
-    FileLock tryLock(String place, boolean shared) throws IOException {
-        return channel.tryLock(position(place), 1, shared);
+    FileLock tryLock(String name, boolean shared) throws IOException {
+        return channel.tryLock(position(name), 1, shared);
     }
 
-    private void leave(String name) {
+    private void endUse(String name) {
         guard.lock();
         try {
             users.computeIfPresent(name, (same, count) -> count == 1 ? null : count - 1);
@@ -79,16 +79,16 @@ final class LockTable {
         }
     }
 
-    private static long position(String place) {
+    private static long position(String name) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.wrap(hash).getLong() >>> 2;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
-    /** The right to use one lock of the table until closed. */
+    /** One use of a lock of the table; the table stays open until all uses are closed. */
     record Use(LockTable table, String name, NamedLock named, AtomicBoolean closed) implements AutoCloseable {
         Use(LockTable table, String name, NamedLock named) {
             this(table, name, named, new AtomicBoolean());
@@ -97,7 +97,7 @@ final class LockTable {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                table.leave(name);
+                table.endUse(name);
             }
         }
     }

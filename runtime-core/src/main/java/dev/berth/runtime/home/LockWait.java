@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One wait for a lock: its clock, and who is told whom it waits for. One thread. */
+/** One wait for a lock: its deadline, and the listener that gets the lock's holders. For one thread. */
 final class LockWait {
-    private static final int LOOK_EVERY = 10;
+    private static final int CALLS_PER_LOOK = 10;
 
     private final Deadline deadline;
     private final Supplier<List<LockHolder>> holders;
     private final Consumer<List<LockHolder>> listener;
-    private List<LockHolder> told = List.of();
-    private int looks;
+    private List<LockHolder> reported = List.of();
+    private int calls;
 
     LockWait(Deadline deadline, Supplier<List<LockHolder>> holders, Consumer<List<LockHolder>> listener) {
         this.deadline = deadline;
@@ -21,18 +21,18 @@ final class LockWait {
         this.listener = listener;
     }
 
-    boolean over() {
+    boolean expired() {
         return deadline.expired();
     }
 
-    /** Tells the listener when there is something new to tell; looks at the first call and at every tenth. */
-    void tell() {
-        if (looks++ % LOOK_EVERY != 0) {
+    /** Calls the listener if the holders have changed; looks at the first call and at every tenth one. */
+    void reportHolders() {
+        if (calls++ % CALLS_PER_LOOK != 0) {
             return;
         }
         List<LockHolder> now = holders.get();
-        if (looks == 1 || !now.equals(told)) {
-            told = now;
+        if (calls == 1 || !now.equals(reported)) {
+            reported = now;
             listener.accept(now);
         }
     }

@@ -11,9 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lock, as this process sees it: a queue of its own threads, whose first one stands for all of them towards other
- * processes. There it first takes the gate, a second lock, and keeps it until it has the lock itself; so a process that
- * gives the lock back and wants it again at once comes after the one that waited.
+ * One lock in this process: a queue of waiting threads, of which only the first one tries for the lock of the operating
+ * system. That thread first locks the gate, a second byte, and keeps it until it has the lock. Fairness between
+ * processes: a process that releases the lock and wants it again at once has to wait for the gate of the process that
+ * waited.
  */
 final class NamedLock {
     private static final long POLL_MILLIS = 20;
@@ -43,21 +44,21 @@ final class NamedLock {
         this.name = name;
     }
 
-    /** Waits for it; false when the limit was reached first. */
-    boolean take(boolean shared, LockWait wait) throws InterruptedException, IOException {
+    /** Waits for the lock; false if the limit was reached first. */
+    boolean acquire(boolean shared, LockWait wait) throws InterruptedException, IOException {
         guard.lockInterruptibly();
         try {
-            return takeInTurn(shared, wait);
+            return acquireInTurn(shared, wait);
         } finally {
             guard.unlock();
         }
     }
 
-    /** Takes it if nobody is in the way now. */
-    boolean tryTake(boolean shared) throws IOException {
+    /** Acquires the lock if it is free now. */
+    boolean tryAcquire(boolean shared) throws IOException {
         guard.lock();
         try {
-            return takes(shared);
+            return tryAcquireLocked(shared);
         } finally {
             guard.unlock();
         }
@@ -67,10 +68,10 @@ final class NamedLock {
         guard.lock();
         try {
             sharers = shared ? sharers - 1 : 0;
-            FileLock ours = held;
-            if (sharers == 0 && ours != null) {
+            FileLock fileLock = held;
+            if (sharers == 0 && fileLock != null) {
                 held = null;
-                ours.release();
+                fileLock.release();
             }
             changed.signalAll();
         } finally {
@@ -79,15 +80,15 @@ final class NamedLock {
     }
 
     @GuardedBy("guard")
-    private boolean takeInTurn(boolean shared, LockWait wait) throws InterruptedException, IOException {
+    private boolean acquireInTurn(boolean shared, LockWait wait) throws InterruptedException, IOException {
         Long ticket = ++tickets;
         queue.addLast(ticket);
         try {
-            while (!(ticket.equals(queue.peekFirst()) && firstTakes(shared))) {
-                if (wait.over()) {
+            while (!(ticket.equals(queue.peekFirst()) && tryAcquireAsFirst(shared))) {
+                if (wait.expired()) {
                     return false;
                 }
-                tell(wait);
+                reportHolders(wait);
                 boolean _ = changed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
             }
             return true;
@@ -97,15 +98,15 @@ final class NamedLock {
     }
 
     @GuardedBy("guard")
-    private boolean firstTakes(boolean shared) throws IOException {
+    private boolean tryAcquireAsFirst(boolean shared) throws IOException {
         if (gate == null) {
             gate = table.tryLock(name + "#gate", false);
         }
-        return gate != null && takes(shared);
+        return gate != null && tryAcquireLocked(shared);
     }
 
     @GuardedBy("guard")
-    private boolean takes(boolean shared) throws IOException {
+    private boolean tryAcquireLocked(boolean shared) throws IOException {
         if (held == null) {
             held = table.tryLock(name, shared);
             sharers = held != null && shared ? 1 : 0;
@@ -122,20 +123,20 @@ final class NamedLock {
     private void leaveQueue(Long ticket) throws IOException {
         boolean first = ticket.equals(queue.peekFirst());
         queue.remove(ticket);
-        FileLock ours = gate;
-        if (first && ours != null) {
+        FileLock fileLock = gate;
+        if (first && fileLock != null) {
             gate = null;
-            ours.release();
+            fileLock.release();
         }
         changed.signalAll();
     }
 
-    /** The listener runs without the guard: it may be slow, or ask for this very lock's holders. */
+    /** Calls the listener without holding {@code guard}: it may be slow, or ask for the holders of this lock. */
     @GuardedBy("guard")
-    private void tell(LockWait wait) {
+    private void reportHolders(LockWait wait) {
         guard.unlock();
         try {
-            wait.tell();
+            wait.reportHolders();
         } finally {
             guard.lock();
         }

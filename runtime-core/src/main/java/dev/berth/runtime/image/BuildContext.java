@@ -159,7 +159,7 @@ final class BuildContext implements AutoCloseable {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 "preparing the build of " + recipe.target() + " in " + folder,
-                FileErrorText.words(e),
+                FileErrorText.describe(e),
                 "make room and give yourself write access there",
                 e);
     }

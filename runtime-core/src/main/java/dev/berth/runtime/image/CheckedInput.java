@@ -36,7 +36,7 @@ final class CheckedInput extends FilterInputStream {
             throw new InterruptedIOException();
         }
         if (deadline.expired()) {
-            throw deadline.reached("after " + total + " bytes");
+            throw deadline.toException("after " + total + " bytes");
         }
         int read = super.read(bytes, from, length);
         if (read > 0) {

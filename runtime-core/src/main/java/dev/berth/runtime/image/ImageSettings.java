@@ -1,7 +1,7 @@
 package dev.berth.runtime.image;
 
 import dev.berth.runtime.config.Config;
-import dev.berth.runtime.config.SecretLook;
+import dev.berth.runtime.config.SecretPatterns;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -63,12 +63,12 @@ public record ImageSettings(
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw unusable(setting, file, FileErrorText.words(e));
+            throw unusable(setting, file, FileErrorText.describe(e));
         }
     }
 
     static boolean holdsSecret(String text) {
-        return SECRET_LINE.matcher(text).find() || SecretLook.value(text);
+        return SECRET_LINE.matcher(text).find() || SecretPatterns.matchesValue(text);
     }
 
     private static BerthException unusable(String setting, Path file, String seen) {

@@ -4,7 +4,7 @@ import dev.berth.runtime.event.RuntimeListener;
 import java.time.Duration;
 import java.util.Map;
 
-/** Limits from settings; each wait has its own {@link RunningDeadline}. */
+/** Limits with the values that settings give them. */
 record ConfiguredLimits(Map<String, Duration> values, RuntimeListener listener) implements Limits {
     @Override
     public Duration value(Limit limit) {
@@ -17,7 +17,7 @@ record ConfiguredLimits(Map<String, Duration> values, RuntimeListener listener) 
     }
 
     @Override
-    public Limits telling(RuntimeListener more) {
+    public Limits withListener(RuntimeListener more) {
         return new ConfiguredLimits(values, listener.and(more.guarded()));
     }
 }

@@ -4,24 +4,24 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** The clock of one wait. Closing it, on any thread and as often as wanted, stops the clock and its warning. */
+/** The deadline of one wait. {@link #close}, on any thread and any number of times, cancels its warning. */
 public interface Deadline extends AutoCloseable {
     Limit limit();
 
-    /** What is left, never negative. */
+    /** The time that is left, never negative. */
     Duration remaining();
 
     default boolean expired() {
         return remaining().isZero();
     }
 
-    /** The error that says that this limit was reached; {@code seen} is the evidence, possibly empty. */
-    LimitReachedException reached(String seen);
+    /** Makes the exception for reaching this limit; {@code seen} is the evidence and may be empty. */
+    LimitReachedException toException(String seen);
 
     /**
-     * Waits for {@code future} within what is left. The future itself goes on when the limit is reached.
+     * Waits for {@code future} until the deadline. The future is not cancelled when the limit is reached.
      *
-     * @throws LimitReachedException when the limit is reached first
+     * @throws LimitReachedException if the limit is reached first
      */
     <T> T await(CompletableFuture<T> future) throws ExecutionException, InterruptedException;
 

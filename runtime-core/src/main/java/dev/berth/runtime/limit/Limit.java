@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * One time limit as data: its name, what is awaited under it, and the value that holds unless {@code limits.NAME} says
- * otherwise. All limits are listed in {@link KnownLimits}.
+ * A time limit. All limits are listed in {@link KnownLimits}.
+ *
+ * @param awaited the event that is awaited, as the end of "waiting for …"
+ * @param standard the default value, which setting {@code limits.NAME} overrides
  */
 public record Limit(String name, String awaited, Duration standard) {
     public Limit {
@@ -16,7 +18,7 @@ public record Limit(String name, String awaited, Duration standard) {
         }
     }
 
-    /** The setting that raises it, such as {@code limits.engine-inspect}. */
+    /** The key of the limit's setting, such as {@code limits.engine-query}. */
     public String setting() {
         return "limits." + name;
     }

@@ -4,7 +4,9 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.time.Duration;
 
-/** A wait took longer than its limit; names the limit, what was awaited, and the setting that raises it. */
+/**
+ * Thrown when a wait has reached its limit; names the limit, the awaited event, and the setting that raises the limit.
+ */
 public final class LimitReachedException extends BerthException {
     private static final long serialVersionUID = 1L;
 

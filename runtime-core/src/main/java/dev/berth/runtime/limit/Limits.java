@@ -4,14 +4,16 @@ import dev.berth.runtime.event.RuntimeListener;
 import java.time.Duration;
 import java.util.Map;
 
-/** The values in force: each limit's standard value, or what {@code limits.NAME} set. Immutable; safe for all threads. */
+/**
+ * The values of all limits: the default, or the value of setting {@code limits.NAME}. Immutable; safe for all threads.
+ */
 public interface Limits {
-    /** Nothing raised, nobody told at 80 %. */
+    /** Limits with their default values and without a listener. */
     static Limits standard() {
         return of(Map.of(), RuntimeListener.none());
     }
 
-    /** {@code values} by limit name; {@code listener} is told at 80 % of every wait. */
+    /** Limits with {@code values} by limit name; {@code listener} gets an event at 80 % of every wait. */
     static Limits of(Map<String, Duration> values, RuntimeListener listener) {
         return new ConfiguredLimits(Map.copyOf(values), listener.guarded());
     }
@@ -19,17 +21,17 @@ public interface Limits {
     Duration value(Limit limit);
 
     /**
-     * Starts the clock of one wait; close it when the wait is over. At 80 % the listener gets a {@link
+     * Starts the deadline of one wait, to be closed after the wait. At 80 % of it the listener gets a {@link
      * LimitEvent.NearLimit}.
      *
-     * @param detail what this wait is for, for people
+     * @param detail the action that waits, for people; see {@link LimitReachedException#tried}
      */
     Deadline start(Limit limit, String detail);
 
-    /** The same values, telling {@code listener} too. */
-    Limits telling(RuntimeListener listener);
+    /** These limits with one more listener. */
+    Limits withListener(RuntimeListener listener);
 
-    /** A duration as settings write it: {@code 90s}, {@code 10m}, {@code 1500ms}. */
+    /** A duration in the form of settings: {@code 90s}, {@code 10m}, {@code 1500ms}. */
     static String text(Duration value) {
         if (value.toMillis() % 1000 != 0) {
             return value.toMillis() + "ms";

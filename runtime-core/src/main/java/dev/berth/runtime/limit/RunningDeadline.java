@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One wait on the monotonic clock; its warning runs on the daemon thread {@code berth-limits}. */
+/** The deadline of one wait on the monotonic clock; the warning is sent on the daemon thread {@code berth-limits}. */
 final class RunningDeadline implements Deadline {
-    private static final ScheduledExecutorService CLOCK = clock();
+    private static final ScheduledExecutorService TIMER = timer();
 
     private final Limit limit;
     private final Duration value;
@@ -26,8 +26,8 @@ final class RunningDeadline implements Deadline {
         this.value = value;
         this.detail = detail;
         Duration warnAt = value.multipliedBy(4).dividedBy(5);
-        this.warning = CLOCK.schedule(
-                () -> listener.on(new LimitEvent.NearLimit(Instant.now(), limit, value, used(), detail)),
+        this.warning = TIMER.schedule(
+                () -> listener.on(new LimitEvent.NearLimit(Instant.now(), limit, value, elapsed(), detail)),
                 TimeUnit.NANOSECONDS.convert(warnAt),
                 TimeUnit.NANOSECONDS);
     }
@@ -43,12 +43,12 @@ final class RunningDeadline implements Deadline {
 
     @Override
     public Duration remaining() {
-        Duration left = value.minus(used());
+        Duration left = value.minus(elapsed());
         return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override
-    public LimitReachedException reached(String seen) {
+    public LimitReachedException toException(String seen) {
         return new LimitReachedException(limit, value, detail, seen);
     }
 
@@ -57,7 +57,7 @@ final class RunningDeadline implements Deadline {
         try {
             return future.get(TimeUnit.NANOSECONDS.convert(remaining()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            LimitReachedException reached = reached("");
+            LimitReachedException reached = toException("");
             reached.addSuppressed(e);
             throw reached;
         }
@@ -68,15 +68,18 @@ final class RunningDeadline implements Deadline {
         warning.cancel(false);
     }
 
-    /** Warnings of waits that are over do not stay in its queue: there are many short waits under long limits. */
-    private static ScheduledExecutorService clock() {
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+    /**
+     * The timer of warnings. It drops cancelled warnings: otherwise many short waits under long limits would fill its
+     * queue.
+     */
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("berth-limits").factory());
-        clock.setRemoveOnCancelPolicy(true);
-        return clock;
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
-    private Duration used() {
+    private Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 }

@@ -53,6 +53,6 @@ record LazyCommandRunner(Machine machine, Limits limits) implements CommandRunne
     }
 
     private CommandRunner ready(String tried) {
-        return Interruptible.work(tried, machine::ensureReady);
+        return Interruptible.call(tried, machine::ensureReady);
     }
 }

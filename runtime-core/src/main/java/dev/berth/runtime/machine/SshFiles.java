@@ -42,9 +42,9 @@ record SshFiles(CommandRunner runner, SshLine.Ground ground) {
                 RunningProcess packed = ground.processes().start(pack);
                 RunningProcess unpacked =
                         runner.start(MachineCommand.of("/bin/sh", "-c", UNPACK, "berth-put", folder))) {
-            CompletableFuture<String> here = PipeThread.reading("ssh-copy-tar", packed.stderr());
-            CompletableFuture<String> there = PipeThread.reading("ssh-copy-untar", unpacked.stderr());
-            CompletableFuture<String> output = PipeThread.reading("ssh-copy-output", unpacked.stdout());
+            CompletableFuture<String> here = PipeThread.readText("ssh-copy-tar", packed.stderr());
+            CompletableFuture<String> there = PipeThread.readText("ssh-copy-untar", unpacked.stderr());
+            CompletableFuture<String> output = PipeThread.readText("ssh-copy-output", unpacked.stdout());
             CompletableFuture<Void> copied =
                     PipeThread.start("ssh-copy", () -> copy(packed.stdout(), unpacked.stdin()));
             deadline.await(CompletableFuture.allOf(copied, output));

@@ -83,7 +83,7 @@ final class SshLine {
      */
     static SshLine open(Ground ground) throws InterruptedException {
         Path socket = ground.sockets().fresh();
-        String prefix = RandomTokens.letters(16);
+        String prefix = RandomTokens.alphanumeric(16);
         RunningProcess login =
                 ground.processes().start(HostCommand.of(ground.words().login(socket), ground.environment()));
         LeashClient leash = new LeashClient(prefix, login, ground.limits());
@@ -118,17 +118,17 @@ final class SshLine {
                 throw ground.complaint().unfit(greeting.problem());
             }
             leash.listen(answers, errors);
-            deadline.await(CompletableFuture.anyOf(leash.owners(), leash.gone()));
-            if (leash.gone().isDone()) {
-                throw ground.complaint().of(leash.words());
+            deadline.await(CompletableFuture.anyOf(leash.owners(), leash.lossReason()));
+            if (leash.lossReason().isDone()) {
+                throw ground.complaint().of(leash.diagnostics());
             }
             return greeting;
         } catch (ExecutionException e) {
             log.debug("no greeting destination={} seen={}", ground.target().destination(), e.toString());
             UninterruptibleWait.await(errors, ground.limits().value(KnownLimits.PROCESS_END));
-            throw ground.complaint().of(leash.words());
+            throw ground.complaint().of(leash.diagnostics());
         } catch (LimitReachedException e) {
-            throw leash.words().isEmpty() ? e : deadline.reached(leash.words());
+            throw leash.diagnostics().isEmpty() ? e : deadline.toException(leash.diagnostics());
         }
     }
 
@@ -194,12 +194,13 @@ final class SshLine {
 
     /** Whether something more may be started through it. */
     boolean usable() {
-        return !retired && !leash.gone().isDone();
+        return !retired && !leash.lossReason().isDone();
     }
 
     /** Whether it answers, however slowly; known after limit {@code ssh-answer}. */
     CompletableFuture<Boolean> answering() {
-        return leash.pulse(ground.limits().value(KnownLimits.SSH_ANSWER)).thenApply(Optional::isPresent);
+        return leash.queryLiveness(ground.limits().value(KnownLimits.SSH_ANSWER))
+                .thenApply(Optional::isPresent);
     }
 
     boolean tryTake() {
@@ -237,7 +238,7 @@ final class SshLine {
 
     /** Whether it ended otherwise than by {@link #close}: what ran through it may run still. */
     boolean lost() {
-        return cut || leash.gone().isDone();
+        return cut || leash.lossReason().isDone();
     }
 
     /** Ends it, and with it whatever runs through it. */

@@ -58,7 +58,7 @@ final class SshLines {
             while (true) {
                 SshLine line = first();
                 if (!line.take(deadline.remaining())) {
-                    throw deadline.reached(SshLine.CHANNELS + " commands run there already");
+                    throw deadline.toException(SshLine.CHANNELS + " commands run there already");
                 }
                 if (line.usable()) {
                     return line;

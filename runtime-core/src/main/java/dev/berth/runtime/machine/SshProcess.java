@@ -1,7 +1,7 @@
 package dev.berth.runtime.machine;
 
 import dev.berth.runtime.exec.ExecClient;
-import dev.berth.runtime.exec.ExecClient.ProgramOutput;
+import dev.berth.runtime.exec.ExecClient.ProgramOutcome;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
@@ -57,7 +57,7 @@ final class SshProcess implements RunningProcess {
         this.limits = line.ground().limits();
         this.doubt = limits.value(KnownLimits.SSH_ANSWER);
         this.exec = new ExecClient(mark, client, limits.value(KnownLimits.PROCESS_END));
-        this.ending = exec.said().thenApply(this::ended);
+        this.ending = exec.outcome().thenApply(this::ended);
     }
 
     /** Starts its client, on a channel that was taken; nothing of the program is told yet. */
@@ -76,11 +76,11 @@ final class SshProcess implements RunningProcess {
      */
     void begin(String header, Deadline deadline) throws NotBegun, InterruptedException {
         boolean asked = false;
-        while (!exec.started().isDone()) {
+        while (!exec.scriptStarted().isDone()) {
             Duration left = deadline.remaining();
-            if (!awaited(exec.started(), left.compareTo(doubt) < 0 ? left : doubt)) {
+            if (!awaited(exec.scriptStarted(), left.compareTo(doubt) < 0 ? left : doubt)) {
                 if (deadline.expired()) {
-                    throw deadline.reached("the login said nothing");
+                    throw deadline.toException("the login said nothing");
                 }
                 if (!asked && !line.answering().join()) {
                     lines.cut(line);
@@ -89,7 +89,7 @@ final class SshProcess implements RunningProcess {
                 asked = true;
             }
         }
-        if (exec.said().getNow(null) instanceof ProgramOutput.Nothing nothing) {
+        if (exec.outcome().getNow(null) instanceof ProgramOutcome.Unknown nothing) {
             line.retire();
             throw new NotBegun(nothing.toString());
         }
@@ -99,10 +99,10 @@ final class SshProcess implements RunningProcess {
 
     /** Waits until its program was there to be started, and answers why it was not; empty when it was. */
     String unstarted(Deadline deadline) throws InterruptedException {
-        if (!awaited(exec.begun(), deadline.remaining())) {
-            throw deadline.reached("the login said nothing");
+        if (!awaited(exec.programStarted(), deadline.remaining())) {
+            throw deadline.toException("the login said nothing");
         }
-        return exec.said().getNow(null) instanceof ProgramOutput.Unstarted(String why) ? why : "";
+        return exec.outcome().getNow(null) instanceof ProgramOutcome.NotStarted(String why) ? why : "";
     }
 
     private static boolean awaited(CompletableFuture<Void> future, Duration most) throws InterruptedException {
@@ -116,12 +116,12 @@ final class SshProcess implements RunningProcess {
         }
     }
 
-    private ProcessEnding ended(ProgramOutput said) {
+    private ProcessEnding ended(ProgramOutcome said) {
         return switch (said) {
-            case ProgramOutput.Unstarted(String why) -> new ProcessEnding.NeverStarted(why);
-            case ProgramOutput _ when endedByUs -> new ProcessEnding.EndedByUs();
-            case ProgramOutput.Ended(int status, var _) -> ProcessEnding.ofStatus(status);
-            case ProgramOutput.Nothing nothing ->
+            case ProgramOutcome.NotStarted(String why) -> new ProcessEnding.NeverStarted(why);
+            case ProgramOutcome _ when endedByUs -> new ProcessEnding.EndedByUs();
+            case ProgramOutcome.Exited(int status, var _) -> ProcessEnding.ofStatus(status);
+            case ProgramOutcome.Unknown nothing ->
                 new ProcessEnding.Lost("the way to " + line.ground().target().destination() + " was lost: " + nothing);
         };
     }
@@ -153,10 +153,10 @@ final class SshProcess implements RunningProcess {
     }
 
     @Override
-    public void leave() {
+    public void detach() {
         closing.lock();
         try {
-            client.leave();
+            client.detach();
             gone = true;
         } finally {
             closing.unlock();

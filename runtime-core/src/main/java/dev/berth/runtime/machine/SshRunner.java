@@ -45,7 +45,7 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
     public RunningProcess start(MachineCommand command) {
         String about = "starting " + command.argv().getFirst() + " on "
                 + ground.target().destination();
-        return Interruptible.work(about, () -> {
+        return Interruptible.call(about, () -> {
             SshLine line = lines.forLong();
             HostCommand host = host(command, line);
             try (Deadline deadline = limits().start(KnownLimits.SSH_START, about)) {
@@ -117,12 +117,12 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
     public HostCommand interactive(List<String> argv) {
         String about = "preparing " + argv.getFirst() + " for a terminal on "
                 + ground.target().destination();
-        return Interruptible.work(about, () -> {
+        return Interruptible.call(about, () -> {
             SshLine line = lines.first();
             String mark = line.freshMark();
             HostCommand command = host(MachineCommand.of(argv), line);
             boolean kept = UninterruptibleWait.await(
-                    line.leash().keep(mark, SshHeader.of(argv, command.environment())),
+                    line.leash().storeHeader(mark, SshHeader.of(argv, command.environment())),
                     limits().value(KnownLimits.SSH_START));
             if (!kept) {
                 throw new BerthException(

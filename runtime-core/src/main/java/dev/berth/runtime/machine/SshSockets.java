@@ -58,6 +58,6 @@ record SshSockets(Path folder) {
 
     /** A path that nobody has; its first word is our process. */
     Path fresh() {
-        return folder.resolve(ProcessHandle.current().pid() + "-" + RandomTokens.letters(8));
+        return folder.resolve(ProcessHandle.current().pid() + "-" + RandomTokens.alphanumeric(8));
     }
 }

@@ -3,12 +3,12 @@ package dev.berth.runtime.probe;
 import java.util.Objects;
 
 /**
- * One thing that must be so before work can start, as data: what it is, how it is looked at, what to do if it does not
- * come about, and whether that ends the start or only warns.
+ * A condition for a start, with the check that is repeated until the condition holds.
  *
- * @param description what is the case when it succeeds: {@code the agent answers initialize}
- * @param hint what a person can do about it, as the last line of an error
- * @param <T> what is looked at
+ * @param description the condition as a sentence: {@code the agent answers initialize}
+ * @param hint the advice to a person if the condition does not hold, as the last line of an error
+ * @param fatal whether a failure ends the start; otherwise it is only a warning
+ * @param <T> the type of the checked object
  */
 public record Probe<T>(String description, ProbeCheck<T> check, String hint, boolean fatal) {
     public Probe {
@@ -17,12 +17,12 @@ public record Probe<T>(String description, ProbeCheck<T> check, String hint, boo
         Objects.requireNonNull(hint, "hint is null");
     }
 
-    /** One without which nothing goes on. */
+    /** A probe whose failure ends the start. */
     public static <T> Probe<T> essential(String description, ProbeCheck<T> check, String hint) {
         return new Probe<>(description, check, hint, true);
     }
 
-    /** One whose failure is told, and that is all. */
+    /** A probe whose failure is only a warning. */
     public static <T> Probe<T> advisory(String description, ProbeCheck<T> check, String hint) {
         return new Probe<>(description, check, hint, false);
     }

@@ -1,15 +1,16 @@
 package dev.berth.runtime.probe;
 
 /**
- * One look at a target. It keeps nothing between two looks, so one value serves any number of targets and threads, and
- * bounds its own time.
+ * The check of a probe's condition. It has no state, so one instance serves any number of targets and threads; it
+ * limits its own time.
  */
 @FunctionalInterface
 public interface ProbeCheck<T> {
     /**
-     * What was seen just now.
+     * Checks the target once.
      *
-     * @throws dev.berth.runtime.error.BerthException counts as {@link ProbeResult.NotYet} with what it saw
+     * @throws dev.berth.runtime.error.BerthException counts as {@link ProbeResult.NotYet} with the exception's
+     *     {@code seen}
      */
-    ProbeResult on(T target) throws InterruptedException;
+    ProbeResult check(T target) throws InterruptedException;
 }

@@ -4,24 +4,24 @@ import dev.berth.runtime.event.RuntimeEvent;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How a table of probes goes on. */
+/** Progress of a list of probes. */
 public sealed interface ProbeEvent extends RuntimeEvent {
-    /** As in {@link Probe#description()}. */
+    /** The description of the probe; see {@link Probe#description()}. */
     String description();
 
-    /** The first look at probe {@code number} of {@code count}, counted from 1. */
+    /** Probe {@code number} of {@code count}, counted from 1, is started. */
     record Started(Instant time, String description, int number, int count) implements ProbeEvent {}
 
-    /** A look that found it not ready; the next one follows. */
+    /** The condition does not hold yet; the next check follows after the pause {@code next}. */
     record Waiting(Instant time, String description, int attempt, String observed, Duration next)
             implements ProbeEvent {}
 
-    /** It is so. */
+    /** The condition holds. */
     record Passed(Instant time, String description, int attempts, Duration took) implements ProbeEvent {}
 
-    /** It did not come about, and the start goes on all the same. */
+    /** The condition of an advisory probe does not hold; the start goes on. */
     record Warning(Instant time, String description, String observed, String hint) implements ProbeEvent {}
 
-    /** It did not come about, and that ends the start. */
+    /** The condition of an essential probe does not hold; the start ends. */
     record Failed(Instant time, String description, String observed, String hint) implements ProbeEvent {}
 }

@@ -1,14 +1,14 @@
 package dev.berth.runtime.probe;
 
-/** What one look found. */
+/** The result of one check. */
 public sealed interface ProbeResult {
-    /** It is so. */
+    /** The condition holds. */
     record Ready() implements ProbeResult {}
 
-    /** It is not so; it may be in a moment. */
+    /** The condition does not hold yet; it may after a pause. */
     record NotYet(String observed) implements ProbeResult {}
 
-    /** It is not so, and looking again will not change that. */
+    /** The condition does not hold, and checking again will not change that. */
     record Hopeless(String observed) implements ProbeResult {}
 
     static ProbeResult ready() {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One probe of one target, on the thread of its caller. */
+/** Runs one probe of one target, on the caller's thread. */
 final class ProbeRun<T> {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -29,11 +29,11 @@ final class ProbeRun<T> {
         this.listener = listener;
     }
 
-    void toItsEnd(int number, int count) throws InterruptedException {
+    void run(int number, int count) throws InterruptedException {
         listener.on(new ProbeEvent.Started(Instant.now(), probe.description(), number, count));
         long started = System.nanoTime();
         try (Deadline deadline = limits.start(KnownLimits.PROBE, "waiting until " + probe.description())) {
-            switch (lastLook(deadline)) {
+            switch (awaitResult(deadline)) {
                 case ProbeResult.Ready() ->
                     listener.on(new ProbeEvent.Passed(
                             Instant.now(),
@@ -41,18 +41,18 @@ final class ProbeRun<T> {
                             attempts,
                             Duration.ofNanos(System.nanoTime() - started)));
                 case ProbeResult.NotYet(String observed) ->
-                    fail(observed + "; looked " + attempts + " times within the limit probe of "
+                    fail(observed + "; checked " + attempts + " times within the limit probe of "
                             + Limits.text(limits.value(KnownLimits.PROBE)));
                 case ProbeResult.Hopeless(String observed) -> fail(observed);
             }
         }
     }
 
-    /** Looks until there is nothing to wait for any more; a last time when the limit is reached. */
-    private ProbeResult lastLook(Deadline deadline) throws InterruptedException {
+    /** Repeats the check until its result is final; the last check is made when the limit is reached. */
+    private ProbeResult awaitResult(Deadline deadline) throws InterruptedException {
         for (Duration pause = FIRST_PAUSE; ; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
             boolean last = deadline.expired();
-            ProbeResult result = look();
+            ProbeResult result = checkOnce();
             if (last || !(result instanceof ProbeResult.NotYet(String observed))) {
                 return result;
             }
@@ -62,10 +62,10 @@ final class ProbeRun<T> {
         }
     }
 
-    private ProbeResult look() throws InterruptedException {
+    private ProbeResult checkOnce() throws InterruptedException {
         attempts++;
         try {
-            return probe.check().on(target);
+            return probe.check().check(target);
         } catch (BerthException e) {
             return ProbeResult.notYet(e.seen());
         }
@@ -81,10 +81,10 @@ final class ProbeRun<T> {
                 ErrorKind.PROBE_FAILED, "waiting until " + probe.description(), observed, probe.hint());
     }
 
-    /** An interrupt ends it at once. */
+    /** Waits; an interrupt ends the wait at once. */
     private static void pause(Duration time) throws InterruptedException {
         boolean opened = new CountDownLatch(1).await(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
-        assert !opened : "nobody opens it";
+        assert !opened : "this latch is never opened";
     }
 
     private static Duration shorter(Duration one, Duration other) {

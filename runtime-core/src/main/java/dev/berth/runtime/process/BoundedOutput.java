@@ -12,7 +12,7 @@ final class BoundedOutput {
     private final ReentrantLock lock = new ReentrantLock();
     private byte[] head = new byte[0];
     private int headLength;
-    private byte[] tail = new byte[0]; // a ring once there is more than a head
+    private byte[] tail = new byte[0]; // a ring buffer, once the head is full
     private long afterHead;
 
     BoundedOutput(int mostHead, int mostTail) {
@@ -41,7 +41,7 @@ final class BoundedOutput {
         if (length > 0 && tail.length == 0) {
             tail = new byte[mostTail];
         }
-        int done = Math.max(0, length - mostTail); // what the rest would overwrite anyway
+        int done = Math.max(0, length - mostTail); // these bytes would be overwritten by the rest
         afterHead += done;
         while (done < length) {
             int at = (int) (afterHead % mostTail);
@@ -61,9 +61,9 @@ final class BoundedOutput {
                 System.arraycopy(last, 0, all, headLength, last.length);
                 return new CapturedOutput(new String(all, StandardCharsets.UTF_8), 0, "");
             }
-            int headEnd = wholeCharacters(head, headLength);
+            int headEnd = lengthOfWholeCharacters(head, headLength);
             int tailStart = 0;
-            while (tailStart < Math.min(3, last.length) && continues(last[tailStart])) {
+            while (tailStart < Math.min(3, last.length) && isContinuationByte(last[tailStart])) {
                 tailStart++;
             }
             return new CapturedOutput(
@@ -86,21 +86,21 @@ final class BoundedOutput {
         return last;
     }
 
-    /** The length without a character that was cut in two at the end. */
-    private static int wholeCharacters(byte[] utf8, int length) {
+    /** The length of the text up to the last whole character. */
+    private static int lengthOfWholeCharacters(byte[] utf8, int length) {
         int lead = length - 1;
-        while (lead >= Math.max(0, length - 3) && continues(utf8[lead])) {
+        while (lead >= Math.max(0, length - 3) && isContinuationByte(utf8[lead])) {
             lead--;
         }
-        if (lead < 0 || utf8[lead] >= 0 || continues(utf8[lead])) {
+        if (lead < 0 || utf8[lead] >= 0 || isContinuationByte(utf8[lead])) {
             return length;
         }
         int first = utf8[lead] & 0xff;
-        int wanted = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-        return lead + wanted > length ? lead : length;
+        int needed = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+        return lead + needed > length ? lead : length;
     }
 
-    private static boolean continues(byte b) {
+    private static boolean isContinuationByte(byte b) {
         return (b & 0xc0) == 0x80;
     }
 }

@@ -3,7 +3,7 @@ package dev.berth.runtime.process;
 import java.util.List;
 
 /**
- * What a command wrote to one pipe, as UTF-8 text: all of it up to the bound, beyond that its head and its tail.
+ * The output of a command on one pipe, as UTF-8 text: all of it up to the bound, beyond that its head and its tail.
  *
  * @param dropped number of bytes between head and tail that were not kept
  */
@@ -16,7 +16,7 @@ public record CapturedOutput(String head, long dropped, String tail) {
         return dropped == 0;
     }
 
-    /** Head and tail; a gap is said in a line of its own. */
+    /** Head and tail; a line between them says how many bytes were dropped. */
     public String text() {
         return complete() ? head + tail : head + "\n[" + dropped + " bytes left out]\n" + tail;
     }
@@ -25,7 +25,7 @@ public record CapturedOutput(String head, long dropped, String tail) {
         return text().lines().toList();
     }
 
-    /** The last {@code count} lines that are not blank, joined by " | ": fit for one line of an error. */
+    /** The last {@code count} lines that are not blank, joined by " | " for one line of an error. */
     public String lastLines(int count) {
         List<String> lines = text().lines()
                 .map(String::strip)

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Environments for child processes, built from allow-lists; nothing else of ours ever passes. */
+/** Environments for child processes, built from allow-lists of variables; no other variable passes. */
 public final class ChildEnvironment {
-    /** What engine programs get of ours. */
+    /** The names of the variables that engine programs get. */
     public static final List<String> ENGINE = List.of(
             "PATH",
             "HOME",
@@ -24,20 +24,20 @@ public final class ChildEnvironment {
 
     private ChildEnvironment() {}
 
-    /** Of {@code ours}, what engine programs may have. */
-    public static Map<String, String> engine(Map<String, String> ours) {
-        return allowed(ours, ENGINE);
+    /** The variables of {@code environment} that engine programs get. */
+    public static Map<String, String> engine(Map<String, String> environment) {
+        return allowed(environment, ENGINE);
     }
 
-    /** Of {@code ours}, exactly the named variables that are set. */
-    public static Map<String, String> allowed(Map<String, String> ours, List<String> names) {
-        Map<String, String> environment = new TreeMap<>();
+    /** The variables of {@code environment} that {@code names} lists. */
+    public static Map<String, String> allowed(Map<String, String> environment, List<String> names) {
+        Map<String, String> passed = new TreeMap<>();
         names.forEach(name -> {
-            String value = ours.get(name);
+            String value = environment.get(name);
             if (value != null) {
-                environment.put(name, value);
+                passed.put(name, value);
             }
         });
-        return environment;
+        return passed;
     }
 }

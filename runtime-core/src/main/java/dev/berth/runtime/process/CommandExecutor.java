@@ -17,9 +17,9 @@ import org.zeroturnaround.exec.stop.ProcessStopper;
 final class CommandExecutor extends ProcessExecutor {
     private static final List<String> INHERITED =
             List.copyOf(new ProcessBuilder().environment().keySet());
-    private static final boolean EXACT = removableByName();
+    private static final boolean ENVIRONMENT_IS_EXACT = canRemoveAllByName();
 
-    /** @param stopper ends the program and what it started when the wait for its end is broken off */
+    /** @param stopper ends the program and its group when the wait for the program's end is interrupted */
     CommandExecutor(
             List<String> argv,
             Map<String, String> environment,
@@ -37,14 +37,15 @@ final class CommandExecutor extends ProcessExecutor {
     }
 
     /**
-     * Whether zt-exec can give a program the environment it should have and no more. It takes our variables away one by
-     * one, by a name that the JDK decoded; a name that is no text in our encoding would be inherited.
+     * Whether zt-exec can give a program exactly the environment of its command. zt-exec removes this process's
+     * variables by the names that the JDK decoded; a variable whose name is no text in this process's encoding would be
+     * inherited.
      */
     static boolean environmentIsExact() {
-        return EXACT;
+        return ENVIRONMENT_IS_EXACT;
     }
 
-    private static boolean removableByName() {
+    private static boolean canRemoveAllByName() {
         Map<String, String> environment = new ProcessBuilder().environment();
         INHERITED.forEach(environment::remove);
         return environment.isEmpty();
@@ -61,7 +62,7 @@ final class CommandExecutor extends ProcessExecutor {
 
     @Override
     protected @Nullable ExecutorService newExecutor(String processName) {
-        return null; // a pool for each command otherwise
+        return null; // zt-exec would start a pool for each command
     }
 
     @Override

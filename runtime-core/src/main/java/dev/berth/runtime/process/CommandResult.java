@@ -4,14 +4,14 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.time.Duration;
 
-/** What a finished command left: its ending and what it wrote, bounded (see {@link CapturedOutput}). */
+/** The result of a command that was run to its end: its ending and its output, bounded (see {@link CapturedOutput}). */
 public record CommandResult(
         HostCommand command, ProcessEnding ending, CapturedOutput stdout, CapturedOutput stderr, Duration took) {
     public boolean succeeded() {
         return ending.succeeded();
     }
 
-    /** The exit status as a shell would say it; -1 when it was ended by us, never started or lost. */
+    /** The exit status as a shell reports it; -1 if Berth ended the program, it never started, or it was lost. */
     public int status() {
         return switch (ending) {
             case ProcessEnding.Exited(int code) -> code;
@@ -24,10 +24,11 @@ public record CommandResult(
     }
 
     /**
-     * This result if it succeeded.
+     * Answers this result if the command succeeded.
      *
-     * @throws BerthException past its limit: {@link dev.berth.runtime.limit.LimitReachedException}; never started: {@link
-     *     ErrorKind#PROGRAM_MISSING}; else {@link ErrorKind#COMMAND_FAILED} with the ending and the last lines of standard error
+     * @throws BerthException past its limit: {@link dev.berth.runtime.limit.LimitReachedException}; never started:
+     *     {@link ErrorKind#PROGRAM_MISSING}; else {@link ErrorKind#COMMAND_FAILED} with the ending and the last lines
+     *     of standard error
      */
     public CommandResult orThrow(String tried, String todo) {
         return switch (ending) {
@@ -45,9 +46,9 @@ public record CommandResult(
         };
     }
 
-    /** The program, its ending and the last lines it wrote to standard error. */
+    /** The program, its ending and the last five lines of its standard error, for an error's {@code seen}. */
     public String evidence() {
-        String words = stderr.lastLines(5);
-        return command.argv().getFirst() + " " + ending + (words.isEmpty() ? "" : ": " + words);
+        String lastLines = stderr.lastLines(5);
+        return command.argv().getFirst() + " " + ending + (lastLines.isEmpty() ? "" : ": " + lastLines);
     }
 }

@@ -5,59 +5,64 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One command from its start to its result, on the caller's thread; pipes are read on threads of their own. */
+/** Awaits one started command and makes its result, on the caller's thread; pipes are read on threads of their own. */
 final class CommandRun {
     private static final Logger log = LoggerFactory.getLogger(CommandRun.class);
 
-    private final Ran group;
+    private final AwaitedProgram program;
     private final CommandStreams streams;
     private final Deadline deadline;
     private final Duration drainGrace;
     private final long startedNanos;
 
-    /** @param streams whose pipes are read already */
-    CommandRun(Ran group, CommandStreams streams, Deadline deadline, Duration drainGrace, long startedNanos) {
-        this.group = group;
+    /** @param streams the command's pipes, which are read already */
+    CommandRun(
+            AwaitedProgram program, CommandStreams streams, Deadline deadline, Duration drainGrace, long startedNanos) {
+        this.program = program;
         this.streams = streams;
         this.deadline = deadline;
         this.drainGrace = drainGrace;
         this.startedNanos = startedNanos;
     }
 
-    /** @throws InterruptedException after the group was ended */
+    /**
+     * Runs the command to its end.
+     *
+     * @throws InterruptedException after the group was ended
+     */
     CommandResult finish() throws InterruptedException {
         try {
             streams.feed();
-            if (!group.awaitLeader(deadline.remaining())) {
-                return pastLimit();
+            if (!program.awaitLeader(deadline.remaining())) {
+                return endPastLimit();
             }
-            if (streams.drained(drainGrace)) {
-                group.release();
+            if (streams.awaitEnds(drainGrace)) {
+                program.release();
             } else {
                 log.debug(
-                        "a child holds the output command={}",
-                        group.command().argv().getFirst());
-                group.endWithStrays();
-                streams.drained(drainGrace);
+                        "a child process holds the output open command={}",
+                        program.command().argv().getFirst());
+                program.endWithStrays();
+                streams.awaitEnds(drainGrace);
             }
-            return result(group.ending());
+            return result(program.ending());
         } catch (InterruptedException e) {
-            group.endingByUs();
-            group.end();
+            program.markEndedByUs();
+            program.end();
             throw e;
         }
     }
 
-    private CommandResult pastLimit() throws InterruptedException {
-        group.endingByUs();
-        group.end();
-        streams.drained(drainGrace);
-        return result(
-                new ProcessEnding.PastLimit(deadline.reached(streams.stderr().lastLines(3))));
+    private CommandResult endPastLimit() throws InterruptedException {
+        program.markEndedByUs();
+        program.end();
+        streams.awaitEnds(drainGrace);
+        return result(new ProcessEnding.PastLimit(
+                deadline.toException(streams.stderr().lastLines(3))));
     }
 
     private CommandResult result(ProcessEnding ending) {
         Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-        return new CommandResult(group.command(), ending, streams.stdout(), streams.stderr(), took);
+        return new CommandResult(program.command(), ending, streams.stdout(), streams.stderr(), took);
     }
 }

@@ -11,12 +11,12 @@ import org.slf4j.LoggerFactory;
 import org.zeroturnaround.exec.stream.ExecuteStreamHandler;
 
 /**
- * The three pipes of one command: its input is written by the caller of {@link #feed}, its outputs are read on threads of
- * their own. zt-exec hands the pipes of the programs that it starts over here; {@link #attach} does so for all others.
+ * The three pipes of one command: {@link #feed} writes its input, threads of their own read its two outputs. zt-exec
+ * sets the pipes of programs that it starts; {@link #attach} sets the pipes of other programs.
  */
 final class CommandStreams implements ExecuteStreamHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandStreams.class);
-    private static final int FITS_A_PIPE = 4096;
+    private static final int FITS_INTO_PIPE = 4096;
 
     private final HostCommand command;
     private final Drain stdout = new Drain();
@@ -39,7 +39,9 @@ final class CommandStreams implements ExecuteStreamHandler {
         stdin = pipe;
     }
 
-    /** Begins to read at once: the sooner, the less of what a short program's child writes can be lost. */
+    /**
+     * RACE: the JDK closes the pipe when the leader ends, and drops a child's later output; so reading starts at once.
+     */
     @Override
     public void setProcessOutputStream(InputStream pipe) {
         stdout.start(pipe);
@@ -52,12 +54,12 @@ final class CommandStreams implements ExecuteStreamHandler {
 
     @Override
     public void start() {
-        // both outputs are read already
+        // the outputs are read since their pipes were set
     }
 
     /**
-     * Called by zt-exec on its waiting thread when the leader has ended. zt-exec closes the pipes after this, so it waits
-     * for their ends: a daemon that lives on would be killed by writing to a closed pipe.
+     * Called by zt-exec on its waiting thread when the leader has ended. zt-exec closes the pipes afterwards, so this
+     * method waits for their ends: writing to a closed pipe would kill a daemon that the leader started.
      */
     @Override
     public void stop() {
@@ -70,23 +72,23 @@ final class CommandStreams implements ExecuteStreamHandler {
         }
     }
 
-    /** Whether zt-exec saw the end of the leader in time. */
+    /** Waits until zt-exec has seen the end of the leader; answers whether that was within {@code most}. */
     boolean awaitLeader(Duration most) throws InterruptedException {
         return leaderEnded.await(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
     }
 
-    /** Writes the input once both outputs are read. Does not wait for a program that does not read a large input. */
+    /** Writes the input, after reading of both outputs has begun. A large input is written on a thread of its own. */
     void feed() throws InterruptedException {
         stdout.awaitBegin();
         stderr.awaitBegin();
         byte[] input = command.input().orElse(new byte[0]);
-        if (input.length <= FITS_A_PIPE) {
+        if (input.length <= FITS_INTO_PIPE) {
             write(input);
         } else {
             Thread.ofPlatform()
                     .daemon()
                     .name("berth-run-stdin")
-                    .stackSize(Drain.STACK)
+                    .stackSize(Drain.STACK_BYTES)
                     .start(() -> write(input));
         }
     }
@@ -95,13 +97,13 @@ final class CommandStreams implements ExecuteStreamHandler {
         try (OutputStream pipe = stdin) {
             pipe.write(input);
         } catch (IOException e) {
-            // A program may end without having read its input: its ending says whether that was right.
+            // A program may end without reading its input; its ending says whether it succeeded.
             log.debug("input not read to its end command={}", command.argv().getFirst(), e);
         }
     }
 
-    /** Whether both outputs came to their ends in time. */
-    boolean drained(Duration most) throws InterruptedException {
+    /** Waits for the ends of both outputs; answers whether they came within {@code most}. */
+    boolean awaitEnds(Duration most) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.NANOSECONDS.convert(most);
         return stdout.await(most) && stderr.await(Duration.ofNanos(until - System.nanoTime()));
     }

@@ -10,20 +10,25 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads one pipe to its end on a small platform thread, and keeps its head and its tail. */
+/** Reads one pipe to its end on a small platform thread, and keeps the first and the last bytes. */
 final class Drain {
-    /** The JVM rounds it up to the least it needs. */
-    static final long STACK = 128 * 1024;
+    /** Stack size in bytes; the JVM rounds it up to its minimum. */
+    static final long STACK_BYTES = 128 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
-    private static final int MOST_HEAD = 4 * 1024 * 1024;
-    private static final int MOST_TAIL = 1024 * 1024;
+    private static final int MAX_HEAD_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_TAIL_BYTES = 1024 * 1024;
 
-    /** For reading pipes and waiting for ends. Starting a thread takes as long as starting a process, so they are used again. */
-    static final ExecutorService THREADS = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("berth-run-", 0).stackSize(STACK).factory());
+    /**
+     * Threads that read pipes and wait for programs; reused, as starting a thread takes as long as starting a process.
+     */
+    static final ExecutorService THREADS = Executors.newCachedThreadPool(Thread.ofPlatform()
+            .daemon()
+            .name("berth-run-", 0)
+            .stackSize(STACK_BYTES)
+            .factory());
 
-    private final BoundedOutput kept = new BoundedOutput(MOST_HEAD, MOST_TAIL);
+    private final BoundedOutput output = new BoundedOutput(MAX_HEAD_BYTES, MAX_TAIL_BYTES);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -33,13 +38,14 @@ final class Drain {
 
     private void read(InputStream pipe) {
         byte[] buffer = new byte[16 * 1024];
-        // The JDK's reaper closes the pipe when the leader has ended, under this monitor: without it, what a child of
-        // the leader still writes would be lost or kept by chance.
+        // RACE: the JDK's reaper closes the pipe under this monitor when the leader has ended. Holding the monitor
+        // keeps the
+        // pipe open for the output of the leader's children.
         synchronized (pipe) {
             begun.countDown();
             try {
                 for (int n = pipe.read(buffer); n >= 0; n = pipe.read(buffer)) {
-                    kept.append(buffer, n);
+                    output.append(buffer, n);
                 }
             } catch (IOException e) {
                 log.debug("pipe ended early thread={}", Thread.currentThread().getName(), e);
@@ -48,23 +54,23 @@ final class Drain {
         ended.countDown();
     }
 
-    /** Waits until the pipe is being read: a leader that ends from now on takes nothing of it along. */
+    /** Waits until the pipe is being read; from then on nothing is lost when the leader ends. */
     void awaitBegin() throws InterruptedException {
         begun.await();
     }
 
-    /** Waits until the pipe came to its end, however long that takes. */
+    /** Waits without a limit for the end of the pipe. */
     void await() throws InterruptedException {
         ended.await();
     }
 
-    /** Whether the pipe came to its end in time. */
+    /** Waits for the end of the pipe; answers whether it came within {@code most}. */
     boolean await(Duration most) throws InterruptedException {
         return ended.await(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
     }
 
-    /** What was read so far. */
+    /** The output that was read so far. */
     CapturedOutput captured() {
-        return kept.captured();
+        return output.captured();
     }
 }

@@ -2,8 +2,8 @@ package dev.berth.runtime.process;
 
 import java.time.Duration;
 
-/** A group whose leader zt-exec started and waits for. */
-record ExecutedGroup(ProcessGroup group, CommandStreams streams) implements Ran {
+/** A process group whose leader was started by zt-exec, which also waits for the leader's end. */
+record ExecutedGroup(ProcessGroup group, CommandStreams streams) implements AwaitedProgram {
     @Override
     public HostCommand command() {
         return group.command();
@@ -20,8 +20,8 @@ record ExecutedGroup(ProcessGroup group, CommandStreams streams) implements Ran 
     }
 
     @Override
-    public void endingByUs() {
-        group.endingByUs();
+    public void markEndedByUs() {
+        group.markEndedByUs();
     }
 
     @Override

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our end of the guard process (see {@code guard.sh}): it ends groups when we say so, and all of them when we are gone.
- * A guard that died is started again and told everything anew. Safe for all threads; its answers are read on the thread
- * {@code berth-guard}.
+ * The client of the guard process (see {@code guard.sh}), which ends process groups on request, and all of them when
+ * this process is gone. A guard that died is started again and gets all registrations again. Safe for all threads;
+ * answers are read on the thread {@code berth-guard}.
  */
 final class Guard implements SessionGuard, AutoCloseable {
     static final String VARIABLE = "BERTH_GUARD";
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
-    private static final int MOST_STARTS = 20;
+    private static final int MAX_STARTS = 20;
     private static final Duration TICK = Duration.ofMillis(50);
 
     private final String id = Long.toHexString(
@@ -37,7 +37,7 @@ final class Guard implements SessionGuard, AutoCloseable {
     private final CompletableFuture<Void> allGone = new CompletableFuture<>();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Long, String> registered = new LinkedHashMap<>(); // the line that says so
+    private final Map<Long, String> registered = new LinkedHashMap<>(); // the line that registers each
     private final Map<Long, PendingEnd> pending = new HashMap<>();
     private @Nullable Process process;
     private int starts;
@@ -45,12 +45,12 @@ final class Guard implements SessionGuard, AutoCloseable {
 
     private record PendingEnd(String line, CompletableFuture<Void> gone) {}
 
-    /** A value for {@link #VARIABLE} by which one command's processes can be found, and only they. */
+    /** A new value for {@link #VARIABLE}, by which the processes of one command are found. */
     String newMark() {
         return id + "." + marks.incrementAndGet() + ".";
     }
 
-    /** Must be called before a marked program is started: what is marked needs someone who looks for it. */
+    /** Starts the guard if it does not run. INVARIANT: no marked program is started without a guard that can end it. */
     void ensureRunning() {
         lock.lock();
         try {
@@ -66,15 +66,15 @@ final class Guard implements SessionGuard, AutoCloseable {
 
     @Override
     public void add(long leader) {
-        // The start is read here, while the number is still the leader's: the guard might read it too late.
-        register(leader, "session " + leader + " " + startOf(leader));
+        // RACE: the start time is read here, before the leader is reaped; the guard could read that of a later process.
+        register(leader, "session " + leader + " " + startTime(leader));
     }
 
-    private static String startOf(long leader) {
+    private static String startTime(long leader) {
         try {
             return ProcStat.of(leader).map(ProcStat::start).orElse("-");
         } catch (IOException e) {
-            log.debug("start not known leader={}", leader, e);
+            log.debug("start time not known leader={}", leader, e);
             return "-";
         }
     }
@@ -100,13 +100,13 @@ final class Guard implements SessionGuard, AutoCloseable {
         }
     }
 
-    /** A process that leads no group of its own; what it starts besides is not known to the guard. */
+    /** Registers a process that leads no group of its own; the guard does not know its children. */
     void addOne(long process) {
         register(process, "one " + process);
     }
 
-    /** The leader has ended and was reaped; the group stays registered while something of it runs. */
-    void leaderLeft(long group) {
+    /** Reports that the leader has ended and was reaped; the group stays registered while a process of it runs. */
+    void leaderEnded(long group) {
         lock.lock();
         try {
             sendLocked("left " + group);
@@ -115,8 +115,8 @@ final class Guard implements SessionGuard, AutoCloseable {
         }
     }
 
-    /** Ends what a leader that has ended left in its group; nobody waits for it. */
-    void endLeftOvers(long group, Duration grace) {
+    /** Ends the processes that an ended leader left in its group, without waiting for them. */
+    void endRemaining(long group, Duration grace) {
         lock.lock();
         try {
             registered.remove(group);
@@ -126,7 +126,7 @@ final class Guard implements SessionGuard, AutoCloseable {
         }
     }
 
-    /** Ends the group, and everything that carries {@code mark}; completes when nothing is left. */
+    /** Ends the group and all processes that carry {@code mark}; completes when none is left. */
     CompletableFuture<Void> end(long group, String mark, Duration grace) {
         lock.lock();
         try {
@@ -142,7 +142,7 @@ final class Guard implements SessionGuard, AutoCloseable {
         }
     }
 
-    /** Ends everything that is registered or marked, and the guard. */
+    /** Ends all registered groups, all marked processes, and the guard. */
     @Override
     public void close() {
         Process last;
@@ -154,7 +154,7 @@ final class Guard implements SessionGuard, AutoCloseable {
             lock.unlock();
         }
         if (last != null) {
-            sayGoodbye(last);
+            sendClose(last);
             if (!UninterruptibleWait.await(last.onExit(), Duration.ofSeconds(15))) {
                 log.warn("guard still busy pid={}", last.pid());
             }
@@ -194,15 +194,15 @@ final class Guard implements SessionGuard, AutoCloseable {
     }
 
     private @Nullable Process startLocked() {
-        if (++starts > MOST_STARTS) {
-            throw failed("it ended by itself " + MOST_STARTS + " times", null);
+        if (++starts > MAX_STARTS) {
+            throw failed("it ended by itself " + MAX_STARTS + " times", null);
         }
         try {
             Process guard = Launcher.startGuard(List.of("/bin/sh", "-c", Script.TEXT, "berth-guard", id));
             Thread.ofPlatform()
                     .daemon()
                     .name("berth-guard")
-                    .stackSize(Drain.STACK)
+                    .stackSize(Drain.STACK_BYTES)
                     .start(() -> listen(guard));
             StringBuilder known = new StringBuilder();
             registered.values().forEach(line -> known.append(line).append('\n'));
@@ -221,7 +221,7 @@ final class Guard implements SessionGuard, AutoCloseable {
         try (BufferedReader answers =
                 new BufferedReader(new InputStreamReader(guard.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                gone(Long.parseLong(line));
+                onGroupGone(Long.parseLong(line));
             }
         } catch (IOException | NumberFormatException e) {
             log.debug("guard's answers ended pid={}", guard.pid(), e);
@@ -240,7 +240,7 @@ final class Guard implements SessionGuard, AutoCloseable {
         }
     }
 
-    private void gone(long group) {
+    private void onGroupGone(long group) {
         PendingEnd end;
         lock.lock();
         try {
@@ -263,7 +263,7 @@ final class Guard implements SessionGuard, AutoCloseable {
         guard.getOutputStream().flush();
     }
 
-    private static void sayGoodbye(Process guard) {
+    private static void sendClose(Process guard) {
         try (OutputStream input = guard.getOutputStream()) {
             input.write("close\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
@@ -274,13 +274,13 @@ final class Guard implements SessionGuard, AutoCloseable {
     private static BerthException failed(String seen, @Nullable Throwable cause) {
         return new BerthException(
                 ErrorKind.UNEXPECTED,
-                "starting the guard that ends our programs when we are gone",
+                "starting the guard, which ends Berth's programs when this process is gone",
                 seen,
-                "look whether /bin/sh works here and whether processes can be started",
+                "check that /bin/sh works on this host and that processes can be started",
                 cause);
     }
 
-    /** Read once; comments are left out, the process list shows the rest. */
+    /** The text of {@code guard.sh}, without comments: the list of processes shows the whole script. */
     private static final class Script {
         static final String TEXT = read();
 

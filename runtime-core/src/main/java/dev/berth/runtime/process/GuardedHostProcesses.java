@@ -16,12 +16,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Host programs in groups of their own, registered with the guard. */
+/** Starts host programs in process groups of their own, registered with the guard. */
 final class GuardedHostProcesses implements HostProcesses {
     private final Limits limits;
     private final Guard guard = new Guard();
     private final Set<ProcessGroup> living = ConcurrentHashMap.newKeySet();
-    private final ReadWriteLock gate = new ReentrantReadWriteLock(); // starts share it; closing waits for them
+    private final ReadWriteLock gate =
+            new ReentrantReadWriteLock(); // starts hold the read lock, closing the write lock
     private boolean closed;
 
     GuardedHostProcesses(Limits limits) {
@@ -34,57 +35,59 @@ final class GuardedHostProcesses implements HostProcesses {
                 command,
                 limit,
                 "running " + shortText(command),
-                streams -> executed(command, ParentDeathPolicy.of(command), streams));
+                streams -> startPiped(command, ParentDeathPolicy.of(command), streams));
     }
 
     @Override
-    public CommandResult ask(HostCommand command, Limit limit, String about) throws InterruptedException {
-        Optional<String> terminal = HostTerminal.saved();
-        boolean tidy = false;
+    public CommandResult runInteractive(HostCommand command, Limit limit, String about) throws InterruptedException {
+        Optional<String> terminal = HostTerminal.settings();
+        boolean exited = false;
         try {
             CommandResult result = run(
                     command,
                     limit,
                     about,
                     streams -> terminal.isPresent()
-                            ? asking(command, streams)
-                            : executed(command, ParentDeathPolicy.GROUP, streams));
-            tidy = result.ending() instanceof ProcessEnding.Exited;
+                            ? startWithTerminalInput(command, streams)
+                            : startPiped(command, ParentDeathPolicy.GROUP, streams));
+            exited = result.ending() instanceof ProcessEnding.Exited;
             return result;
         } finally {
-            if (!tidy) { // it may have left the terminal without echo
+            if (!exited) { // the program may have left the terminal without echo
                 terminal.ifPresent(HostTerminal::restore);
             }
         }
     }
 
-    /** Starts it without zt-exec, which cannot give a program the terminal as its input. */
-    private Ran asking(HostCommand command, CommandStreams streams) {
-        return read(atTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE)), streams);
+    /** Starts the command without zt-exec, which cannot give a program the terminal as its standard input. */
+    private AwaitedProgram startWithTerminalInput(HostCommand command, CommandStreams streams) {
+        return attach(startAtTerminal(command, builder -> builder.redirectInput(HostTerminal.DEVICE)), streams);
     }
 
-    private Ran executed(HostCommand command, ParentDeathPolicy bond, CommandStreams streams) {
+    private AwaitedProgram startPiped(HostCommand command, ParentDeathPolicy policy, CommandStreams streams) {
         if (!CommandExecutor.environmentIsExact()) {
-            return read(
-                    gated(command, () -> ProcessGroup.start(command, bond, guard, limits, living::remove)), streams);
+            return attach(
+                    startUnlessClosed(
+                            command, () -> ProcessGroup.start(command, policy, guard, limits, living::remove)),
+                    streams);
         }
-        ProcessGroup group =
-                gated(command, () -> ProcessGroup.execute(command, bond, streams, guard, limits, living::remove));
+        ProcessGroup group = startUnlessClosed(
+                command, () -> ProcessGroup.execute(command, policy, streams, guard, limits, living::remove));
         return new ExecutedGroup(group, streams);
     }
 
-    private static ProcessGroup read(ProcessGroup group, CommandStreams streams) {
+    private static ProcessGroup attach(ProcessGroup group, CommandStreams streams) {
         Process leader = group.leader();
         streams.attach(leader.getOutputStream(), leader.getInputStream(), leader.getErrorStream());
         return group;
     }
 
     @Override
-    public ProcessEnding foreground(HostCommand command) throws InterruptedException {
-        Optional<String> terminal = HostTerminal.saved();
+    public ProcessEnding runInForeground(HostCommand command) throws InterruptedException {
+        Optional<String> terminal = HostTerminal.settings();
         ProcessGroup group;
         try {
-            group = atTerminal(command, ProcessBuilder::inheritIO);
+            group = startAtTerminal(command, ProcessBuilder::inheritIO);
         } catch (LaunchFailure e) {
             return new ProcessEnding.NeverStarted(e.seen());
         }
@@ -94,14 +97,15 @@ final class GuardedHostProcesses implements HostProcesses {
             return group.ending();
         } finally {
             if (group.leader().isAlive()) {
-                group.endingByUs();
+                group.markEndedByUs();
                 group.end();
                 terminal.ifPresent(HostTerminal::restore);
             }
         }
     }
 
-    private CommandResult run(HostCommand command, Limit limit, String about, Function<CommandStreams, Ran> launch)
+    private CommandResult run(
+            HostCommand command, Limit limit, String about, Function<CommandStreams, AwaitedProgram> launch)
             throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("before " + command.argv().getFirst() + " was started");
@@ -109,8 +113,8 @@ final class GuardedHostProcesses implements HostProcesses {
         long started = System.nanoTime();
         CommandStreams streams = new CommandStreams(command);
         try (Deadline deadline = limits.start(limit, about)) {
-            Ran group = launch.apply(streams);
-            return new CommandRun(group, streams, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
+            AwaitedProgram program = launch.apply(streams);
+            return new CommandRun(program, streams, deadline, limits.value(KnownLimits.OUTPUT_DRAIN), started).finish();
         } catch (LaunchFailure e) {
             return new CommandResult(
                     command,
@@ -144,7 +148,7 @@ final class GuardedHostProcesses implements HostProcesses {
         } finally {
             gate.writeLock().unlock();
         }
-        living.forEach(ProcessGroup::endingByUs);
+        living.forEach(ProcessGroup::markEndedByUs);
         var unguarded =
                 living.stream().filter(group -> !group.command().guarded()).toList();
         unguarded.forEach(ProcessGroup::closeInput);
@@ -154,16 +158,17 @@ final class GuardedHostProcesses implements HostProcesses {
     }
 
     private ProcessGroup launch(HostCommand command) {
-        return gated(
+        return startUnlessClosed(
                 command,
                 () -> ProcessGroup.start(command, ParentDeathPolicy.of(command), guard, limits, living::remove));
     }
 
-    private ProcessGroup atTerminal(HostCommand command, Consumer<ProcessBuilder> streams) {
-        return gated(command, () -> ProcessGroup.startAtTerminal(command, streams, guard, limits, living::remove));
+    private ProcessGroup startAtTerminal(HostCommand command, Consumer<ProcessBuilder> streams) {
+        return startUnlessClosed(
+                command, () -> ProcessGroup.startAtTerminal(command, streams, guard, limits, living::remove));
     }
 
-    private ProcessGroup gated(HostCommand command, Supplier<ProcessGroup> start) {
+    private ProcessGroup startUnlessClosed(HostCommand command, Supplier<ProcessGroup> start) {
         gate.readLock().lock();
         try {
             if (closed) {
@@ -171,7 +176,7 @@ final class GuardedHostProcesses implements HostProcesses {
                         ErrorKind.CANCELLED,
                         "starting " + command.argv().getFirst(),
                         "these host processes were closed",
-                        "open new ones");
+                        "open HostProcesses anew");
             }
             ProcessGroup group = start.get();
             living.add(group);
@@ -181,7 +186,7 @@ final class GuardedHostProcesses implements HostProcesses {
         }
     }
 
-    /** Fit for one line of an error. */
+    /** The command in one line of at most 160 characters. */
     private static String shortText(HostCommand command) {
         String text = command.text().replaceAll("\\s+", " ");
         return text.length() <= 160 ? text : text.substring(0, 160) + " …";

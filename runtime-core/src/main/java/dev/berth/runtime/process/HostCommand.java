@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One program to start on this host: an argv, never a shell line; the whole environment it gets, nothing is inherited
- * (see {@link ChildEnvironment}).
+ * A program to start on this host: an argv, never a shell line, and its whole environment, to which nothing is
+ * inherited (see {@link ChildEnvironment}).
  *
- * @param input bytes for its standard input, which is closed after them; only for {@link HostProcesses#run}
- * @param guarded whether the guard ends its group when we are gone; false only for what must outlive our SIGKILL by
- *     reading the end of its input (the leash's client)
+ * @param input the bytes of its standard input, which is closed after them; only for {@link HostProcesses#run}
+ * @param guarded whether the guard ends its group when this process is gone; false only for a program that must outlive
+ *     this process and ends at the end of its input (the leash's client)
  */
 public record HostCommand(
         List<String> argv,
@@ -58,19 +58,19 @@ public record HostCommand(
     }
 
     /**
-     * The file of its program, looked up in the PATH of its environment unless it has a slash.
+     * The file of the program, looked up in the PATH of the command's environment unless its name has a slash.
      *
-     * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING when it or its folder isn't there, or can't be run;
-     *     CONFIG_INVALID when this JVM cannot name it or its folder
+     * @throws dev.berth.runtime.error.BerthException PROGRAM_MISSING if the program or the command's folder does not
+     *     exist, or the program cannot be executed; CONFIG_INVALID if this JVM cannot name the program or the folder
      */
     public Path program() {
         return Launcher.resolve(this);
     }
 
     /**
-     * Checks that the kernel gets the words and variables as they are.
+     * Checks that the kernel gets the arguments and variables as they are.
      *
-     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when the locale of this JVM lacks a character of them
+     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID if the locale of this JVM lacks a character of them
      */
     public void checkEncoding() {
         String tried = "starting " + argv.getFirst();
@@ -80,7 +80,7 @@ public record HostCommand(
         environment.forEach((name, value) -> NativeText.check(tried, "the variable " + name, name + value));
     }
 
-    /** The program and its words, without environment and input: fit for logs and errors. */
+    /** The program and its arguments, without environment and input. */
     public String text() {
         return String.join(" ", argv);
     }

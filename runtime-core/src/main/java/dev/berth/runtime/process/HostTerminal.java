@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The terminal that this process belongs to, whatever its standard streams are. */
+/** The controlling terminal of this process ({@code /dev/tty}), independent of its standard streams. */
 public final class HostTerminal {
     private static final Logger log = LoggerFactory.getLogger(HostTerminal.class);
     static final File DEVICE = new File("/dev/tty");
@@ -30,47 +30,50 @@ public final class HostTerminal {
         }
     }
 
-    /** Empty when there is none, or it does not say. */
+    /** The terminal's size; empty if there is no terminal or its size is not known. */
     public static Optional<Size> size() {
         return stty(List.of("size"))
-                .filter(words -> words.matches("[1-9][0-9]{0,4} [1-9][0-9]{0,4}"))
-                .map(words -> words.split(" "))
-                .map(two -> new Size(Integer.parseInt(two[0]), Integer.parseInt(two[1])));
+                .filter(text -> text.matches("[1-9][0-9]{0,4} [1-9][0-9]{0,4}"))
+                .map(text -> text.split(" "))
+                .map(numbers -> new Size(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
     }
 
-    /** Its settings as they were before {@link #raw}; put back when closed. */
+    /** Raw mode of the terminal; closing it restores the settings from before {@link #raw}. */
     public interface Raw extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Every key goes to who reads, at once and unchanged, Ctrl-C too; output is written as it is. Empty when it can't be. */
+    /**
+     * Switches to raw mode: keys, Ctrl-C too, are read at once and unchanged. Empty if there is no terminal or it
+     * refuses.
+     */
     public static Optional<Raw> raw() {
-        return saved().filter(_ -> stty(List.of("raw", "-echo")).isPresent()).map(before -> () -> restore(before));
+        return settings().filter(_ -> stty(List.of("raw", "-echo")).isPresent()).map(before -> () -> restore(before));
     }
 
-    /** Its settings, to {@link #restore}; empty when there is none. */
-    static Optional<String> saved() {
-        return stty(List.of("-g")).filter(words -> !words.isEmpty());
+    /** The terminal's settings for {@link #restore}; empty if there is no terminal. */
+    static Optional<String> settings() {
+        return stty(List.of("-g")).filter(text -> !text.isEmpty());
     }
 
-    static void restore(String saved) {
-        var _ = stty(List.of(saved));
+    static void restore(String settings) {
+        var _ = stty(List.of(settings));
     }
 
-    /** It answers at once; a terminal that was hung up does not. */
-    private static Optional<String> stty(List<String> words) {
+    /** Runs {@code stty}; waits at most two seconds, as the terminal may have been hung up. */
+    private static Optional<String> stty(List<String> arguments) {
         if (!present()) {
             return Optional.empty();
         }
         try {
-            Process stty = Launcher.stty(words);
+            Process stty = Launcher.stty(arguments);
             if (!stty.waitFor(2, TimeUnit.SECONDS)) {
                 stty.destroyForcibly();
                 return Optional.empty();
             }
-            String said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return stty.exitValue() == 0 ? Optional.of(said) : Optional.empty();
+            String output = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return stty.exitValue() == 0 ? Optional.of(output) : Optional.empty();
         } catch (IOException e) {
             log.debug("stty did not run", e);
             return Optional.empty();

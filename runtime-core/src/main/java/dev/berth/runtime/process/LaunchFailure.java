@@ -4,7 +4,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import org.jspecify.annotations.Nullable;
 
-/** A program that never ran; {@link #seen()} says why. */
+/** The failure to start a program; {@link #seen()} is the reason. */
 final class LaunchFailure extends BerthException {
     private static final long serialVersionUID = 1L;
 

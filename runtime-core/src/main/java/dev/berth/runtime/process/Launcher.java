@@ -15,24 +15,25 @@ import java.util.stream.Stream;
 import org.zeroturnaround.exec.stop.ProcessStopper;
 
 /**
- * Starts a program as the leader of a new session, and so of a new group: the JDK cannot, {@code setsid} can, without a
- * process more. The program is looked up first, so that one that is not there is told apart from one that ends with 127.
+ * Starts a program as the leader of a new session and process group. The JDK cannot do that; {@code setsid} does it
+ * without an additional process. The program is looked up first, to tell a missing program from one that exits with
+ * 127.
  */
 final class Launcher {
     private static final String STANDARD_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
     private Launcher() {}
 
-    /** @throws LaunchFailure when it never ran */
+    /** @throws LaunchFailure if the program cannot be started */
     static Process start(HostCommand command, Map<String, String> marks) {
         return start(command, leaderPrefix(command), marks, _ -> {});
     }
 
     /**
-     * Starts a program with zt-exec, which hands the pipes to {@code streams} and calls {@link CommandStreams#stop} when the
-     * program has ended.
+     * Starts a program with zt-exec, which hands the pipes to {@code streams} and calls {@link CommandStreams#stop}
+     * when the program has ended.
      *
-     * @throws LaunchFailure when it never ran
+     * @throws LaunchFailure if the program cannot be started
      */
     static Process execute(
             HostCommand command, Map<String, String> marks, CommandStreams streams, ProcessStopper stopper) {
@@ -53,15 +54,15 @@ final class Launcher {
         return Leader.PREFIX;
     }
 
-    /** In our own session and group. */
+    /** Starts a program in this process's own session and group. */
     static Process startHere(HostCommand command, Consumer<ProcessBuilder> streams) {
         return start(command, List.of(), Map.of(), streams);
     }
 
-    /** Reads or changes our terminal's settings; over at once. */
-    static Process stty(List<String> words) throws IOException {
+    /** Starts {@code stty} on this process's terminal. */
+    static Process stty(List<String> arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                Stream.concat(Stream.of("stty"), words.stream()).toList());
+                Stream.concat(Stream.of("stty"), arguments.stream()).toList());
         return builder.redirectInput(HostTerminal.DEVICE)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -91,18 +92,18 @@ final class Launcher {
         return argv;
     }
 
-    /** The guard itself: a session of its own, nothing of ours in its environment, no mark. */
+    /** Starts the guard in a session of its own, with PATH and LC_ALL as its whole environment and without a mark. */
     static Process startGuard(List<String> argv) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(Leader.PREFIX.stream(), argv.stream()).toList());
         builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", ourPath(), "LC_ALL", "C"));
+        builder.environment().putAll(Map.of("PATH", searchPath(), "LC_ALL", "C"));
         return builder.directory(new File("/"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
-    /** @throws LaunchFailure when there is nothing to start */
+    /** @throws LaunchFailure if the program or the command's folder does not exist */
     static Path resolve(HostCommand command) {
         String name = command.argv().getFirst();
         String tried = "starting " + name;
@@ -125,7 +126,7 @@ final class Launcher {
                 .orElseThrow(() -> new LaunchFailure(command, "no program named " + name + " on PATH", null));
     }
 
-    /** An empty word in the path would mean the current folder: left out on purpose. */
+    /** Finds a program in {@code path}. An empty entry, which means the current folder to a shell, is skipped. */
     private static Optional<Path> find(String name, String path) {
         return Stream.of(path.split(":"))
                 .filter(folder -> !folder.isEmpty() && !name.isEmpty() && NativeText.passes(folder))
@@ -138,18 +139,20 @@ final class Launcher {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    private static String ourPath() {
+    private static String searchPath() {
         return Optional.ofNullable(System.getenv("PATH"))
                 .filter(path -> !path.isBlank())
                 .map(path -> path + ":" + STANDARD_PATH)
                 .orElse(STANDARD_PATH);
     }
 
-    /** What makes the program that follows it a leader: util-linux, else perl (macOS); empty if there is neither. */
+    /**
+     * The command before a program that makes it a session leader: util-linux, else perl (macOS); empty without both.
+     */
     private static final class Leader {
-        static final List<String> PREFIX = find("setsid", ourPath())
+        static final List<String> PREFIX = find("setsid", searchPath())
                 .map(setsid -> List.of(setsid.toString()))
-                .or(() -> find("perl", ourPath())
+                .or(() -> find("perl", searchPath())
                         .map(perl -> List.of(
                                 perl.toString(),
                                 "-e",

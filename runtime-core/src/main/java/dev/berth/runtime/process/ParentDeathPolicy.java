@@ -1,20 +1,20 @@
 package dev.berth.runtime.process;
 
-/** What ties a program to us. */
+/** The rule whether a program and its group end when this process dies. */
 enum ParentDeathPolicy {
-    /** A group of its own, which the guard knows; its mark finds what left that. */
+    /** The guard ends the program's group, and by its mark also processes that left the group. */
     MARKED,
 
-    /** A group of its own, which the guard knows; what leaves that on purpose, such as a daemon, lives on. */
+    /** The guard ends the program's group; a process that left the group, such as a daemon, lives on. */
     GROUP,
 
-    /** A group of its own, which outlives our SIGKILL. */
-    LOOSE,
+    /** The program's group outlives this process. */
+    UNGUARDED,
 
-    /** Our own group, and so our terminal; the guard knows the program alone. */
+    /** The guard ends the program alone, which shares the group and the terminal of this process. */
     TERMINAL;
 
     static ParentDeathPolicy of(HostCommand command) {
-        return command.guarded() ? MARKED : LOOSE;
+        return command.guarded() ? MARKED : UNGUARDED;
     }
 }

@@ -9,13 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs a program that somebody else started with open pipes, elsewhere perhaps, as {@link HostProcesses#run} does. */
-public record PipedRun(HostCommand command, RunningProcess process) implements Ran {
+/** Runs a program that was started with open pipes, also on another machine, as {@link HostProcesses#run} does. */
+public record PipedRun(HostCommand command, RunningProcess process) implements AwaitedProgram {
     /**
-     * Runs it to its end: its input written, its output drained and bounded, all of it ended when {@code deadline} is reached
-     * or the caller is interrupted.
+     * Runs the program to its end: writes its input and reads its output, of which {@link CapturedOutput} keeps a
+     * bounded part. The program is ended when {@code deadline} is reached or the caller is interrupted.
      *
-     * @throws InterruptedException after it was ended
+     * @throws InterruptedException after the program was ended
      */
     public CommandResult finish(Deadline deadline, Limits limits) throws InterruptedException {
         long started = System.nanoTime();
@@ -43,8 +43,8 @@ public record PipedRun(HostCommand command, RunningProcess process) implements R
     }
 
     @Override
-    public void endingByUs() {
-        // closing says so
+    public void markEndedByUs() {
+        // RunningProcess.close reports EndedByUs itself
     }
 
     @Override
@@ -59,6 +59,6 @@ public record PipedRun(HostCommand command, RunningProcess process) implements R
 
     @Override
     public void release() {
-        // whoever started it has ended its group
+        // the starter of the process ends its group
     }
 }

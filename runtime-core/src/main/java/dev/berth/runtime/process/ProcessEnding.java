@@ -2,9 +2,9 @@ package dev.berth.runtime.process;
 
 import dev.berth.runtime.limit.LimitReachedException;
 
-/** How a process ended, as observed; told apart because each asks for something else. */
+/** The observed ending of a program. */
 public sealed interface ProcessEnding {
-    /** It ended by itself with this code. */
+    /** The program exited with this code. */
     record Exited(int code) implements ProcessEnding {
         @Override
         public String toString() {
@@ -13,8 +13,8 @@ public sealed interface ProcessEnding {
     }
 
     /**
-     * Its status was 128 + {@code signal}: killed by that signal. (The JDK reports a program that itself exits with such
-     * a number the same way, so the text names the status too.)
+     * The program's status was 128 + {@code signal}: it was killed by that signal. The JDK reports a program that exits
+     * with such a code in the same way, so the text names the status too.
      */
     record Killed(int signal) implements ProcessEnding {
         @Override
@@ -23,23 +23,23 @@ public sealed interface ProcessEnding {
         }
     }
 
-    /** We ended its group because it was past its limit. */
+    /** Berth ended the program's group because its limit was reached. */
     record PastLimit(LimitReachedException reached) implements ProcessEnding {
         @Override
         public String toString() {
-            return "ended by us: " + reached.seen();
+            return "ended by Berth: " + reached.seen();
         }
     }
 
-    /** We ended its group because its caller was interrupted or closed it. */
+    /** Berth ended the program's group because its caller was interrupted or closed it. */
     record EndedByUs() implements ProcessEnding {
         @Override
         public String toString() {
-            return "ended by us";
+            return "ended by Berth";
         }
     }
 
-    /** It never ran. */
+    /** The program could not be started. */
     record NeverStarted(String reason) implements ProcessEnding {
         @Override
         public String toString() {
@@ -47,7 +47,7 @@ public sealed interface ProcessEnding {
         }
     }
 
-    /** The way to it was lost while it ran on another machine: how it ended is not known. */
+    /** The connection to the program's machine was lost while the program ran; its ending is not known. */
     record Lost(String seen) implements ProcessEnding {
         @Override
         public String toString() {
@@ -59,7 +59,7 @@ public sealed interface ProcessEnding {
         return this instanceof Exited(int code) && code == 0;
     }
 
-    /** The ending that an exit status, as the JDK reports it, stands for. */
+    /** The ending for an exit status that the JDK reported. */
     static ProcessEnding ofStatus(int status) {
         return status > 128 && status <= 128 + 64 ? new Killed(status - 128) : new Exited(status);
     }

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeroturnaround.exec.stop.ProcessStopper;
 
-/** A program that was started, and the group it leads. Safe for all threads. */
-final class ProcessGroup implements Ran {
+/** A started program and the process group that it leads. Safe for all threads. */
+final class ProcessGroup implements AwaitedProgram {
     private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
     private static final String NO_MARK = "-";
 
     private final HostCommand command;
     private final Process leader;
-    private final ParentDeathPolicy bond;
+    private final ParentDeathPolicy policy;
     private final String mark;
     private final Guard guard;
     private final Duration grace;
@@ -33,42 +33,42 @@ final class ProcessGroup implements Ran {
     private ProcessGroup(
             HostCommand command,
             Process leader,
-            ParentDeathPolicy bond,
+            ParentDeathPolicy policy,
             String mark,
             Guard guard,
             Limits limits,
             Consumer<ProcessGroup> onGone) {
         this.command = command;
         this.leader = leader;
-        this.bond = bond;
+        this.policy = policy;
         this.mark = mark;
         this.guard = guard;
         this.grace = limits.value(KnownLimits.PROCESS_END);
         this.onGone = onGone;
     }
 
-    /** @throws LaunchFailure when it never ran */
+    /** @throws LaunchFailure if the program cannot be started */
     static ProcessGroup start(
-            HostCommand command, ParentDeathPolicy bond, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
-        return start(command, bond, guard, limits, onGone, (marks, _) -> Launcher.start(command, marks));
+            HostCommand command, ParentDeathPolicy policy, Guard guard, Limits limits, Consumer<ProcessGroup> onGone) {
+        return start(command, policy, guard, limits, onGone, (marks, _) -> Launcher.start(command, marks));
     }
 
     /**
-     * Starts a program with zt-exec, which hands the pipes to {@code streams} and calls {@link CommandStreams#stop} when the
-     * program has ended.
+     * Starts a program with zt-exec, which hands the pipes to {@code streams} and calls {@link CommandStreams#stop}
+     * when the program has ended.
      *
-     * @throws LaunchFailure when it never ran
+     * @throws LaunchFailure if the program cannot be started
      */
     static ProcessGroup execute(
             HostCommand command,
-            ParentDeathPolicy bond,
+            ParentDeathPolicy policy,
             CommandStreams streams,
             Guard guard,
             Limits limits,
             Consumer<ProcessGroup> onGone) {
         return start(
                 command,
-                bond,
+                policy,
                 guard,
                 limits,
                 onGone,
@@ -77,25 +77,25 @@ final class ProcessGroup implements Ran {
 
     private static ProcessGroup start(
             HostCommand command,
-            ParentDeathPolicy bond,
+            ParentDeathPolicy policy,
             Guard guard,
             Limits limits,
             Consumer<ProcessGroup> onGone,
             BiFunction<Map<String, String>, ProcessStopper, Process> launch) {
         guard.ensureRunning();
-        String mark = bond == ParentDeathPolicy.MARKED ? guard.newMark() : NO_MARK;
+        String mark = policy == ParentDeathPolicy.MARKED ? guard.newMark() : NO_MARK;
         Function<Process, ProcessGroup> group =
-                leader -> new ProcessGroup(command, leader, bond, mark, guard, limits, onGone);
+                leader -> new ProcessGroup(command, leader, policy, mark, guard, limits, onGone);
         Process leader = launch.apply(
-                bond == ParentDeathPolicy.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of(),
+                policy == ParentDeathPolicy.MARKED ? Map.of(Guard.VARIABLE, mark) : Map.of(),
                 stopped -> group.apply(stopped).end());
-        if (bond != ParentDeathPolicy.LOOSE) {
+        if (policy != ParentDeathPolicy.UNGUARDED) {
             guard.addGroup(leader.pid());
         }
         return group.apply(leader);
     }
 
-    /** @throws LaunchFailure when it never ran */
+    /** @throws LaunchFailure if the program cannot be started */
     static ProcessGroup startAtTerminal(
             HostCommand command,
             Consumer<ProcessBuilder> streams,
@@ -123,18 +123,18 @@ final class ProcessGroup implements Ran {
         return endedByUs ? new ProcessEnding.EndedByUs() : ProcessEnding.ofStatus(leader.exitValue());
     }
 
-    /** What ends from now on was ended by us. */
+    /** Records that an ending from now on is {@link ProcessEnding.EndedByUs}. */
     @Override
-    public void endingByUs() {
+    public void markEndedByUs() {
         if (leader.isAlive()) {
             endedByUs = true;
         }
     }
 
-    /** The leader has ended by itself and its owner still reads its pipes. */
-    void leaderLeft() {
+    /** Reports that the leader has ended by itself; its pipes may still be read. */
+    void leaderEnded() {
         if (command.guarded()) {
-            guard.leaderLeft(leader.pid());
+            guard.leaderEnded(leader.pid());
         }
         onGone.accept(this);
     }
@@ -142,32 +142,32 @@ final class ProcessGroup implements Ran {
     /** The leader has ended by itself and nobody needs the rest of its group. */
     @Override
     public void release() {
-        if (bond == ParentDeathPolicy.TERMINAL) {
+        if (policy == ParentDeathPolicy.TERMINAL) {
             guard.forget(leader.pid());
         } else {
-            guard.endLeftOvers(leader.pid(), grace);
+            guard.endRemaining(leader.pid(), grace);
         }
         onGone.accept(this);
     }
 
     /**
-     * SIGTERM to the group, after the grace SIGKILL, also to marked ones that left the group; returns when it is gone,
-     * or with a warning when not even that helped. What is not guarded is first asked by the end of its input.
+     * Ends the group: SIGTERM, and after the grace SIGKILL, also to marked processes that left the group. Returns when
+     * they are gone, or with a warning if SIGKILL did not help. An unguarded program first gets the end of its input.
      */
     @Override
     public void end() {
-        if (bond == ParentDeathPolicy.TERMINAL) {
-            endHere();
+        if (policy == ParentDeathPolicy.TERMINAL) {
+            endDescendants();
             return;
         }
-        if (bond == ParentDeathPolicy.LOOSE) {
+        if (policy == ParentDeathPolicy.UNGUARDED) {
             closeInput();
             UninterruptibleWait.await(leader.onExit(), grace);
         }
-        // A leader that has ended by itself may have left something running elsewhere on purpose.
-        String sweep = leader.isAlive() ? mark : NO_MARK;
+        // A leader that has ended by itself may have started a daemon on purpose; the mark would find that too.
+        String markToEnd = leader.isAlive() ? mark : NO_MARK;
         if (!UninterruptibleWait.await(
-                guard.end(leader.pid(), sweep, grace), grace.multipliedBy(2).plusSeconds(10))) {
+                guard.end(leader.pid(), markToEnd, grace), grace.multipliedBy(2).plusSeconds(10))) {
             log.warn(
                     "group not gone pid={} command={}",
                     leader.pid(),
@@ -177,8 +177,8 @@ final class ProcessGroup implements Ran {
         onGone.accept(this);
     }
 
-    /** Its group is ours as well, so what it started is ended one by one. */
-    private void endHere() {
+    /** Ends the program and its descendants one by one: their group is also that of this process. */
+    private void endDescendants() {
         List<ProcessHandle> tree = Stream.concat(leader.descendants(), Stream.of(leader.toHandle()))
                 .toList();
         tree.forEach(ProcessHandle::destroy);
@@ -191,11 +191,11 @@ final class ProcessGroup implements Ran {
         onGone.accept(this);
     }
 
-    /** As {@link #end}, but whatever carries its mark is ended even if the leader has ended by itself. */
+    /** As {@link #end}, and ends all processes with the program's mark even if the leader has ended by itself. */
     @Override
     public void endWithStrays() {
-        if (bond == ParentDeathPolicy.TERMINAL) {
-            endHere();
+        if (policy == ParentDeathPolicy.TERMINAL) {
+            endDescendants();
             return;
         }
         UninterruptibleWait.await(
@@ -203,10 +203,10 @@ final class ProcessGroup implements Ran {
         onGone.accept(this);
     }
 
-    void leave() {
+    void detach() {
         if (command.guarded()) {
             throw new IllegalStateException(
-                    "guarded, so it ends with us: " + command.argv().getFirst());
+                    "a guarded program cannot be detached: " + command.argv().getFirst());
         }
         closeInput();
         onGone.accept(this);

@@ -1,18 +1,19 @@
 package dev.berth.runtime.process;
 
 /**
- * Ends whole sessions when we are gone, also when we are killed with SIGKILL: all processes whose session it is, whatever
- * groups they made in it. Whoever starts a session leader says so here at once, and ends it itself while we live. Safe for
- * all threads; each call starts the guard if it doesn't run.
+ * Ends whole sessions when this process is gone, also after SIGKILL: all processes of each session, in any of its
+ * groups. The caller registers a session leader right after its start, and ends the session itself while this process
+ * lives. Safe for all threads; each call starts the guard if it does not run.
  */
 public interface SessionGuard {
     /**
-     * The process with this number leads a session of ours. To be called before it is reaped: its number is then its own.
+     * Registers the leader of a session. RACE: to be called before the leader is reaped, as its number may be reused
+     * after that.
      *
-     * @throws dev.berth.runtime.error.BerthException UNEXPECTED when no guard can be started
+     * @throws dev.berth.runtime.error.BerthException UNEXPECTED if no guard can be started
      */
     void add(long leader);
 
-    /** Nothing of it is left. */
+    /** Removes a session of which no process is left. */
     void forget(long leader);
 }

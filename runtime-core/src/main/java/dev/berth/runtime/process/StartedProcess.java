@@ -5,19 +5,19 @@ import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A program with open pipes; its ending is told on a thread of the common pool. */
+/** A program with open pipes. Its ending completes on a thread of the common pool. */
 final class StartedProcess implements RunningProcess {
     private final ProcessGroup group;
     private final CompletableFuture<ProcessEnding> ending;
     private final ReentrantLock closing = new ReentrantLock();
-    private boolean gone;
+    private boolean closed;
 
     StartedProcess(ProcessGroup group) {
         this.group = group;
         this.ending = group.leader().onExit().thenApply(_ -> {
-            ProcessEnding seen = group.ending();
-            group.leaderLeft();
-            return seen;
+            ProcessEnding ended = group.ending();
+            group.leaderEnded();
+            return ended;
         });
     }
 
@@ -47,11 +47,11 @@ final class StartedProcess implements RunningProcess {
     }
 
     @Override
-    public void leave() {
+    public void detach() {
         closing.lock();
         try {
-            group.leave();
-            gone = true;
+            group.detach();
+            closed = true;
         } finally {
             closing.unlock();
         }
@@ -61,10 +61,10 @@ final class StartedProcess implements RunningProcess {
     public void close() {
         closing.lock();
         try {
-            if (!gone) {
-                group.endingByUs();
+            if (!closed) {
+                group.markEndedByUs();
                 group.end();
-                gone = true;
+                closed = true;
             }
         } finally {
             closing.unlock();

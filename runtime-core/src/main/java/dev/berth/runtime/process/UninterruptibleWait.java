@@ -6,11 +6,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Bounded waits that an interrupt must not cut short: closing has to be seen through. The flag is restored after them. */
+/**
+ * Bounded waits of closing code, which an interrupt does not cut short; the interrupt flag is set again after the wait.
+ */
 public final class UninterruptibleWait {
     private UninterruptibleWait() {}
 
-    /** Whether {@code future} completed in time, however. */
+    /** Waits for {@code future}; answers whether it completed, normally or not, within {@code most}. */
     public static boolean await(CompletableFuture<?> future, Duration most) {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(most);
         boolean interrupted = false;

@@ -2,7 +2,7 @@ package dev.berth.runtime.profile;
 
 import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.agent.Target;
-import dev.berth.runtime.config.SecretLook;
+import dev.berth.runtime.config.SecretPatterns;
 import dev.berth.runtime.profile.Profile.LoginRule;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ record ProfileReader(Page page, Fields all) {
         Map<String, Template> variables = new LinkedHashMap<>();
         all.map("environment", Forms.VARIABLE, Forms.VALUE).forEach((name, value) -> {
             Fields section = all.section("environment").orElse(all);
-            if (SecretLook.value(value)) {
+            if (SecretPatterns.matchesValue(value)) {
                 throw section.bad(
                         name,
                         "its value looks like a secret",

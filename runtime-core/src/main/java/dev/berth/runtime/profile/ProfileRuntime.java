@@ -114,7 +114,7 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> secrets() {
-        return credentials.revealed(profile.login().variables());
+        return credentials.reveal(profile.login().variables());
     }
 
     @Override

@@ -138,7 +138,7 @@ final class RunningTurn implements Turn {
             log.info("agent did not end a cancelled turn, ending its process agent={}", expected.title());
             AdapterConnection.ENDERS.execute(connection::close);
             if (!doneWithin(deadline.remaining())) {
-                finish(null, deadline.reached("the agent's process was ended"));
+                finish(null, deadline.toException("the agent's process was ended"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,21 +1,21 @@
-# The guard of the programs that one Berth process started: sh -c SCRIPT berth-guard ID
+# Ends the programs that one Berth process started when that process is gone: sh -c SCRIPT berth-guard ID
 # It reads lines on its standard input:
-#   add GROUP              this group is ours
-#   session GROUP START    as add, and so are all groups of its session; its leader started at START ("-": not known)
-#   one PROCESS            this process is ours, its group is not: it shares Berth's terminal
-#   forget NUMBER          nothing of this group, session or process is left
-#   left GROUP             its leader has ended: forget it, unless something of it still runs
-#   end GROUP MARK TICKS   SIGTERM, after TICKS pauses SIGKILL, also to all that carry MARK ("-": none)
-#   close                  as the end of input, by a Berth that starts nothing any more
-# and answers with the group's number when nothing of it is left. When its input ends, Berth is gone, however that came
-# about: everything registered, and everything that carries a mark of this guard, is ended. POSIX sh, only kill, sleep
-# and grep are used; without /proc marks and the age of processes are not known, and only groups are ended.
+#   add GROUP              register this process group
+#   session GROUP START    as add, with all groups of its session; its leader started at START ("-": not known)
+#   one PROCESS            register this process without its group, which is Berth's own
+#   forget NUMBER          remove this group, session or process: no process of it is left
+#   left GROUP             the group's leader has ended: remove the group, unless a process of it still runs
+#   end GROUP MARK TICKS   SIGTERM, after TICKS pauses SIGKILL, also to all processes that carry MARK ("-": none)
+#   close                  as the end of input, from a Berth that starts nothing any more
+# and answers with the group's number when no process of the group is left. The end of its input means that Berth is
+# gone: all registered groups and processes, and all that carry a mark of this guard, are ended. POSIX sh with kill, sleep
+# and grep; without /proc marks and start times are not known, and only groups are ended.
 trap '' HUP INT QUIT TERM PIPE TSTP TTIN TTOU USR1 USR2
-# A shell that fails to fork ends: then at least the groups get their SIGKILL.
+# A shell that fails to fork ends: this trap at least sends SIGKILL to the groups.
 trap 'for group in $groups; do signal KILL "$group"; done' EXIT
 groups=' ' sessions=' ' ones=' '
 
-# When process $1 started, in $start; empty where that is not known.
+# Sets $start to the start time of process $1; empty if it is not known.
 start_of() {
     start=
     if { read -r line <"/proc/$1/stat"; } 2>/dev/null; then
@@ -24,8 +24,8 @@ start_of() {
     fi
 }
 
-# False if process $1 is a younger one than was registered: its number was used again.
-ours() {
+# Fails if process $1 is not the registered one: its number was reused by a later process.
+is_registered() {
     eval "known=\${at_$1:-}"
     [ -n "$known" ] || return 0
     start_of "$1"
@@ -33,10 +33,10 @@ ours() {
 }
 
 signal() {
-    ours "$2" && kill -s "$1" -- "-$2" 2>/dev/null
+    is_registered "$2" && kill -s "$1" -- "-$2" 2>/dev/null
 }
 
-# Whether something of group $1 still runs; the dead whom nobody reaped do not count.
+# Whether a process of group $1 still runs; processes that ended and were not reaped do not count.
 lives() {
     kill -s 0 -- "-$1" 2>/dev/null || return 1
     [ -r /proc/self/stat ] || return 0
@@ -50,7 +50,7 @@ lives() {
     return 1
 }
 
-# The processes that carry the mark $1, in $marked.
+# Sets $marked to the processes that carry the mark $1.
 find_marked() {
     marked=
     [ "$1" != - ] || return 0
@@ -65,7 +65,7 @@ kill_marked() {
     [ -z "$marked" ] || kill -s KILL $marked 2>/dev/null
 }
 
-# SIGKILL to all that runs in our sessions, in whatever group; says in $strays whether there was any.
+# Sends SIGKILL to all processes of the registered sessions, in any group, and sets $strays to them.
 kill_strays() {
     strays=
     [ "$sessions" != ' ' ] || return 0
@@ -74,7 +74,7 @@ kill_strays() {
         line=${line##*) }
         case $line in Z* | X*) continue ;; esac
         line=${line#* } line=${line#* } line=${line#* } line=${line%% *}
-        case $sessions in *" $line "*) ours "$line" || continue ;; *) continue ;; esac
+        case $sessions in *" $line "*) is_registered "$line" || continue ;; *) continue ;; esac
         file=${file#/proc/}
         strays="$strays ${file%/stat}"
     done
@@ -93,7 +93,7 @@ forget() {
 }
 
 signal_ones() {
-    for one in $ones; do ours "$one" && kill -s "$1" "$one" 2>/dev/null; done
+    for one in $ones; do is_registered "$one" && kill -s "$1" "$one" 2>/dev/null; done
 }
 
 end_group() {
@@ -133,7 +133,7 @@ while read -r verb group mark ticks; do
         kill -s 0 -- "-$group" 2>/dev/null || { forget "$group"; echo "$group"; }
         ;;
     end)
-        if [ "$mark" != - ] || { ours "$group" && kill -s 0 -- "-$group" 2>/dev/null; }; then
+        if [ "$mark" != - ] || { is_registered "$group" && kill -s 0 -- "-$group" 2>/dev/null; }; then
             end_group "$group" "$mark" "$ticks" &
             jobs >/dev/null
         else
@@ -162,7 +162,8 @@ while [ "$left" -gt 0 ] && [ "$ones" != ' ' ]; do
 done
 signal_ones KILL
 while kill_strays && [ -n "$strays" ] && [ "$left" -gt -100 ]; do pause; done
-# Nothing has to be seen twice: what was being started while Berth died has its mark only after a moment.
+# RACE: a program that was being started while Berth died gets its mark only after a moment, so look until two looks in
+# a row (one after "close") find none.
 left=100
 kill_marked "$1."
 while [ "$left" -gt 0 ]; do

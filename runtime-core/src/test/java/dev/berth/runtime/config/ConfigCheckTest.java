@@ -98,7 +98,7 @@ class ConfigCheckTest {
     void a_file_without_mistakes_is_read_by_those_who_need_it() throws IOException {
         ConfigCheck check = file("engine: docker\nagents: {claude: {mode: dance}}\n");
         check.readBy(config -> {
-            throw config.refused("agents.claude.mode", "one of: plan");
+            throw config.invalidValue("agents.claude.mode", "one of: plan");
         });
         check.readBy(config -> assertThat(config.string("engine")).isEqualTo("docker"));
 
@@ -139,7 +139,7 @@ class ConfigCheckTest {
     }
 
     private static String masked(String key, String value) {
-        return new Setting(key, List.of(value), new Origin.Standard()).masked();
+        return new Setting(key, List.of(value), new Origin.Standard()).listedValue();
     }
 
     private ConfigCheck file(String text) throws IOException {

@@ -188,101 +188,101 @@ class ConfigTest {
     }
 
     @Test
-    void an_unknown_key_is_said_with_its_line_and_what_there_is() {
-        invalid(() -> file("image:\n  base: x\n  bsae: y\n"), "image.bsae", "config.yaml:3", "image.base");
-        invalid(() -> flags("immage.base=x"), "-c immage.base", "image.base, image.caCertificates");
-        invalid(() -> variables(Map.of("BERTH_IMAGE_BSE", "x")), "BERTH_IMAGE_BSE");
-        invalid(() -> flags("limits.engine-qery=3s"), "no such limit", "engine-query");
-        invalid(() -> flags("agents.Bad.model=x"), "agents.Bad.model");
+    void the_error_for_an_unknown_key_has_its_line_and_the_known_keys() {
+        assertInvalid(() -> file("image:\n  base: x\n  bsae: y\n"), "image.bsae", "config.yaml:3", "image.base");
+        assertInvalid(() -> flags("immage.base=x"), "-c immage.base", "image.base, image.caCertificates");
+        assertInvalid(() -> variables(Map.of("BERTH_IMAGE_BSE", "x")), "BERTH_IMAGE_BSE");
+        assertInvalid(() -> flags("limits.engine-qery=3s"), "no such limit", "engine-query");
+        assertInvalid(() -> flags("agents.Bad.model=x"), "agents.Bad.model");
     }
 
     @Test
-    void other_peoples_variables_are_left_alone() {
+    void variables_of_other_programs_are_ignored() {
         assertThat(variables(Map.of("BERTH_HOME", "/x", "BERTH_INSTALL_PARTS", "1", "BERTHA_IMAGE", "2"))
                         .all())
                 .isEqualTo(Config.of().all());
     }
 
     @Test
-    void a_bad_value_is_said_with_what_is_allowed() {
-        invalid(() -> file("engine: podman\n"), "config.yaml:1", "\"podman\"", "nerdctl or docker");
-        invalid(() -> flags("limits.lock=90"), "\"90\"", "90s");
-        invalid(() -> flags("limits.lock=0s"), "\"0s\"", "90s");
-        invalid(() -> flags("container.memory=lots"), "512m");
-        invalid(() -> flags("container.memory=9999999999999t"), "512m");
-        invalid(() -> flags("container.memory=1k"), "from 16m");
-        invalid(() -> flags("container.cpus=0"), "above 0");
-        invalid(() -> flags("server.address=xxx"), "-c server.address", "127.0.0.1");
-        invalid(() -> flags("server.address=1"), "127.0.0.1");
-        invalid(() -> flags("server.address=127.0.0.256"), "127.0.0.1");
-        invalid(() -> flags("agents.claude.mounts=nonsense"), "SOURCE:TARGET");
-        invalid(() -> flags("agents.claude.mounts=a:/b"), "absolute");
-        invalid(() -> flags("server.port=70000"), "from 0 to 65535");
-        invalid(() -> flags("image.base="), "image reference");
-        invalid(() -> flags("agents.claude.model=a\nb"), "line breaks");
-        invalid(() -> file("engine: [docker, nerdctl]\n"), "docker,nerdctl");
-        invalid(() -> flags("engine"), "key=value");
+    void the_error_for_a_bad_value_has_the_allowed_values() {
+        assertInvalid(() -> file("engine: podman\n"), "config.yaml:1", "\"podman\"", "nerdctl or docker");
+        assertInvalid(() -> flags("limits.lock=90"), "\"90\"", "90s");
+        assertInvalid(() -> flags("limits.lock=0s"), "\"0s\"", "90s");
+        assertInvalid(() -> flags("container.memory=lots"), "512m");
+        assertInvalid(() -> flags("container.memory=9999999999999t"), "512m");
+        assertInvalid(() -> flags("container.memory=1k"), "from 16m");
+        assertInvalid(() -> flags("container.cpus=0"), "above 0");
+        assertInvalid(() -> flags("server.address=xxx"), "-c server.address", "127.0.0.1");
+        assertInvalid(() -> flags("server.address=1"), "127.0.0.1");
+        assertInvalid(() -> flags("server.address=127.0.0.256"), "127.0.0.1");
+        assertInvalid(() -> flags("agents.claude.mounts=nonsense"), "SOURCE:TARGET");
+        assertInvalid(() -> flags("agents.claude.mounts=a:/b"), "absolute");
+        assertInvalid(() -> flags("server.port=70000"), "from 0 to 65535");
+        assertInvalid(() -> flags("image.base="), "image reference");
+        assertInvalid(() -> flags("agents.claude.model=a\nb"), "line breaks");
+        assertInvalid(() -> file("engine: [docker, nerdctl]\n"), "docker,nerdctl");
+        assertInvalid(() -> flags("engine"), "key=value");
     }
 
     @Test
-    void a_file_that_is_not_a_config_is_said_with_its_line() {
-        invalid(() -> file("image:\n  base: x\n base: y\n"), "config.yaml:3");
-        invalid(() -> file("engine: docker\nengine: nerdctl\n"), "config.yaml:2", "engine");
-        invalid(() -> file("image.base: a\nimage:\n  base: b\n"), "config.yaml:3", "image.base is there twice");
-        invalid(() -> file("- engine\n"), "config.yaml:1");
-        invalid(() -> file("engine: docker\n---\nengine: docker\n"), "config.yaml:");
-        invalid(() -> file("agents:\n  claude:\n    mounts: [{a: b}]\n"), "config.yaml:3", "mounts");
+    void the_error_for_a_file_that_is_no_config_has_its_line() {
+        assertInvalid(() -> file("image:\n  base: x\n base: y\n"), "config.yaml:3");
+        assertInvalid(() -> file("engine: docker\nengine: nerdctl\n"), "config.yaml:2", "engine");
+        assertInvalid(() -> file("image.base: a\nimage:\n  base: b\n"), "config.yaml:3", "image.base is set twice");
+        assertInvalid(() -> file("- engine\n"), "config.yaml:1");
+        assertInvalid(() -> file("engine: docker\n---\nengine: docker\n"), "config.yaml:");
+        assertInvalid(() -> file("agents:\n  claude:\n    mounts: [{a: b}]\n"), "config.yaml:3", "mounts");
     }
 
     @Test
-    void a_section_that_does_not_exist_is_said_whatever_is_in_it() {
-        invalid(() -> file("::\n"), "config.yaml:1");
-        invalid(() -> file("frob:\n"), "config.yaml:1", "frob", "no such setting");
-        invalid(() -> file("image: {frob: {}}\n"), "image.frob", "image.base");
-        invalid(() -> file("just words\n"), "config.yaml:1");
-        invalid(() -> file("\tengine: docker\n"), "config.yaml:1", "found character");
-        invalid(() -> file("\"\\0\": x\n"), "config.yaml");
+    void an_unknown_section_is_refused_with_any_content() {
+        assertInvalid(() -> file("::\n"), "config.yaml:1");
+        assertInvalid(() -> file("frob:\n"), "config.yaml:1", "frob", "no such setting");
+        assertInvalid(() -> file("image: {frob: {}}\n"), "image.frob", "image.base");
+        assertInvalid(() -> file("just words\n"), "config.yaml:1");
+        assertInvalid(() -> file("\tengine: docker\n"), "config.yaml:1", "found character");
+        assertInvalid(() -> file("\"\\0\": x\n"), "config.yaml");
         assertThat(file("agents:\n  claude:\n    env:\nlimits: {}\n").all())
                 .isEqualTo(Config.of().all());
     }
 
     @Test
-    void a_config_that_is_no_text_file_is_said_at_once() throws Exception {
+    void a_config_that_is_no_text_file_is_refused_at_once() throws Exception {
         Files.write(home.config(), new byte[] {'a', (byte) 0xff, '\n'});
-        invalid(this::load, "config.yaml", "UTF-8");
+        assertInvalid(this::load, "config.yaml", "UTF-8");
 
         Files.delete(home.config());
         Files.createSymbolicLink(home.config(), temp.resolve("nowhere"));
-        invalid(this::load, "config.yaml", "link");
+        assertInvalid(this::load, "config.yaml", "link");
 
         Files.delete(home.config());
         Files.createDirectory(home.config());
-        invalid(this::load, "config.yaml", "folder");
+        assertInvalid(this::load, "config.yaml", "folder");
 
         Files.delete(home.config());
         Process mkfifo = new ProcessBuilder("mkfifo", home.config().toString()).start();
         assertThat(mkfifo.waitFor()).isZero();
-        invalid(this::load, "config.yaml", "pipe");
+        assertInvalid(this::load, "config.yaml", "pipe");
     }
 
     @Test
     void tools_are_a_program_and_its_arguments() {
-        invalid(() -> flags("agents.claude.mcpServers=x"), "mcpServers");
-        invalid(() -> flags("agents.claude.mcpServers.files="), "list");
-        invalid(() -> flags("agents.claude.mcpServers.files=npx -y server"), "npx,-y,some-server");
-        invalid(() -> file("agents.claude.mcpServers: {files: {run: x}}\n"), "config.yaml:1", "files.run");
-        invalid(() -> file("agents.claude.mcpServers: {files: {command: a b}}\n"), "one program");
+        assertInvalid(() -> flags("agents.claude.mcpServers=x"), "mcpServers");
+        assertInvalid(() -> flags("agents.claude.mcpServers.files="), "list");
+        assertInvalid(() -> flags("agents.claude.mcpServers.files=npx -y server"), "npx,-y,some-server");
+        assertInvalid(() -> file("agents.claude.mcpServers: {files: {run: x}}\n"), "config.yaml:1", "files.run");
+        assertInvalid(() -> file("agents.claude.mcpServers: {files: {command: a b}}\n"), "one program");
 
         assertThat(flags("agents.claude.mcpServers.files=npx,-y,server").list("agents.claude.mcpServers.files"))
                 .containsExactly("npx", "-y", "server");
     }
 
     @Test
-    void settings_of_agent_programs_that_do_not_exist_are_said_once_those_are_known() {
+    void settings_of_unknown_agent_programs_are_refused() {
         Config config = flags("agents.nosuch.model=x", "agents.claude.model=y");
 
         config.requireTargets(List.of("claude", "nosuch"));
-        invalid(
+        assertInvalid(
                 () -> config.requireTargets(List.of("claude")),
                 "agents.nosuch.model",
                 "-c agents.nosuch",
@@ -290,14 +290,14 @@ class ConfigTest {
     }
 
     @Test
-    void an_empty_file_says_nothing() {
+    void an_empty_file_sets_nothing() {
         assertThat(file("").all()).isEqualTo(Config.of().all());
         assertThat(file("# engine: docker\n").all()).isEqualTo(Config.of().all());
         assertThat(file("image:\n").all()).isEqualTo(Config.of().all());
     }
 
     @Test
-    void what_looks_like_a_secret_is_never_shown() {
+    void a_value_that_looks_like_a_secret_is_never_shown() {
         Config config = flags(
                 "agents.claude.env.MY_API_KEY=0123456789",
                 "image.proxy=http://me:pass@proxy:1",
@@ -317,7 +317,7 @@ class ConfigTest {
     }
 
     @Test
-    void asking_wrongly_is_a_mistake_of_the_program() {
+    void a_call_with_an_unknown_key_or_another_type_is_a_programming_error() {
         assertThatThrownBy(() -> Config.of().string("nothing")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Config.of().number("engine")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Config.of().string("image.proxy")).isInstanceOf(IllegalArgumentException.class);
@@ -340,7 +340,7 @@ class ConfigTest {
         return Config.of(flags);
     }
 
-    private static void invalid(ThrowingCallable act, String... words) {
+    private static void assertInvalid(ThrowingCallable act, String... words) {
         assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
             assertThat(e.getMessage()).contains(words);

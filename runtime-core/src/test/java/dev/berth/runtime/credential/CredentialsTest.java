@@ -42,29 +42,28 @@ class CredentialsTest {
     }
 
     @Test
-    void what_is_said_for_this_call_counts_before_the_caller_s_variables_and_these_before_the_config_file()
-            throws Exception {
+    void flags_come_before_the_caller_s_variables_and_these_before_the_config_file() throws Exception {
         config("agents: {mine: {credentials: {command: \"printf configured\"}}}");
-        stored("MINE_KEY", "kept");
+        store("MINE_KEY", "kept");
 
-        assertThat(revealed(source(Map.of("OTHER_KEY", "called"), "-c", COMMAND + "=printf flagged")))
+        assertThat(secrets(source(Map.of("OTHER_KEY", "called"), "-c", COMMAND + "=printf flagged")))
                 .containsExactly(Map.entry("MINE_KEY", "flagged"));
-        assertThat(revealed(source(Map.of("OTHER_KEY", "called")))).containsExactly(Map.entry("OTHER_KEY", "called"));
-        assertThat(revealed(source(Map.of()))).containsExactly(Map.entry("MINE_KEY", "configured"));
+        assertThat(secrets(source(Map.of("OTHER_KEY", "called")))).containsExactly(Map.entry("OTHER_KEY", "called"));
+        assertThat(secrets(source(Map.of()))).containsExactly(Map.entry("MINE_KEY", "configured"));
     }
 
     @Test
-    void a_key_that_was_stored_counts_last_and_can_be_forgotten() {
-        StoredCredentials kept = stored("OTHER_KEY", "kept\n");
+    void a_stored_key_comes_last_and_can_be_removed() {
+        StoredCredentials stored = store("OTHER_KEY", "kept\n");
 
-        assertThat(revealed(source(Map.of()))).containsExactly(Map.entry("OTHER_KEY", "kept"));
-        assertThat(kept.forget()).containsExactly("OTHER_KEY");
-        assertThat(source(Map.of()).among(VARIABLES)).isEmpty();
+        assertThat(secrets(source(Map.of()))).containsExactly(Map.entry("OTHER_KEY", "kept"));
+        assertThat(stored.forget()).containsExactly("OTHER_KEY");
+        assertThat(source(Map.of()).find(VARIABLES)).isEmpty();
     }
 
     @Test
-    void a_stored_key_is_for_its_owner_only() throws Exception {
-        Path file = stored("MINE_KEY", "kept").store("MINE_KEY", "anew");
+    void only_its_owner_may_read_a_stored_key() throws Exception {
+        Path file = store("MINE_KEY", "kept").store("MINE_KEY", "anew");
 
         assertThat(mode(file)).isEqualTo("rw-------");
         assertThat(mode(file.resolveSibling(""))).isEqualTo("rwx------");
@@ -72,32 +71,32 @@ class CredentialsTest {
     }
 
     @Test
-    void single_variables_may_have_sources_of_their_own_and_then_the_agent_s_is_not_asked() throws Exception {
+    void credentials_of_single_variables_come_before_the_agent_s_command() throws Exception {
         config("agents.mine.credentials.MINE_KEY.command: printf one\nagents.mine.credentials.OTHER_KEY.file: "
                 + key("two", "rw-------") + "\n" + COMMAND + ": \"false\"");
 
-        assertThat(revealed(source(Map.of())))
+        assertThat(secrets(source(Map.of())))
                 .containsExactly(Map.entry("MINE_KEY", "one"), Map.entry("OTHER_KEY", "two"));
     }
 
     @Test
-    void one_command_for_all_is_told_whose_and_which() throws Exception {
+    void the_command_for_all_agents_gets_target_and_variable() throws Exception {
         config("credentials.command: [sh, -c, 'echo \"$BERTH_TARGET/$BERTH_CREDENTIAL/$SAFE\"']");
 
-        assertThat(revealed(source(Map.of("SAFE", "callers"))))
+        assertThat(secrets(source(Map.of("SAFE", "callers"))))
                 .containsExactly(Map.entry("MINE_KEY", "mine/MINE_KEY/callers"));
     }
 
     @Test
-    void a_command_is_run_when_its_secret_is_wanted_and_only_once() throws Exception {
+    void a_command_is_run_when_its_secret_is_needed_and_only_once() throws Exception {
         Path runs = folder.resolve("runs");
         CredentialSource source =
                 source(Map.of(), "-c", COMMAND + "=sh -c 'echo run >>" + runs + "; sleep 0.1; echo key'");
 
-        assertThat(source.among(VARIABLES).getFirst().origin()).isEqualTo("sh (" + COMMAND + ")");
+        assertThat(source.find(VARIABLES).getFirst().origin()).isEqualTo("sh (" + COMMAND + ")");
         assertThat(runs).doesNotExist();
-        CompletableFuture<Map<String, String>> other = CompletableFuture.supplyAsync(() -> revealed(source));
-        assertThat(revealed(source)).isEqualTo(other.join()).containsExactly(Map.entry("MINE_KEY", "key"));
+        CompletableFuture<Map<String, String>> other = CompletableFuture.supplyAsync(() -> secrets(source));
+        assertThat(secrets(source)).isEqualTo(other.join()).containsExactly(Map.entry("MINE_KEY", "key"));
         assertThat(runs).hasContent("run");
         assertThat(events)
                 .filteredOn(CredentialEvent.class::isInstance)
@@ -116,8 +115,8 @@ class CredentialsTest {
                 "no-such-program-here get hidden | PROGRAM_MISSING | no program named no-such-program-here on PATH",
                 "printf 'hidden\\nhidden' | CONFIG_INVALID | it holds a line break, which no key has",
             })
-    void what_a_command_did_not_do_is_said_and_never_what_it_printed(String command, ErrorKind kind, String seen) {
-        assertThatThrownBy(() -> revealed(source(Map.of(), "-c", COMMAND + "=" + command)))
+    void the_failure_of_a_command_is_reported_without_its_output(String command, ErrorKind kind, String seen) {
+        assertThatThrownBy(() -> secrets(source(Map.of(), "-c", COMMAND + "=" + command)))
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(kind);
                     assertThat(e.seen()).startsWith(seen);
@@ -128,11 +127,11 @@ class CredentialsTest {
     }
 
     @Test
-    void a_command_that_takes_too_long_is_ended_with_its_group_and_the_warning_does_not_show_its_words() {
+    void a_command_that_takes_too_long_is_ended_with_its_group_and_the_warning_hides_its_arguments() {
         CredentialSource source = source(
                 Map.of(), "-c", "limits.credentials-command=400ms", "-c", COMMAND + "=sh -c 'sleep 4711 # hidden'");
 
-        assertThatThrownBy(() -> revealed(source)).isInstanceOfSatisfying(BerthException.class, e -> {
+        assertThatThrownBy(() -> secrets(source)).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
             assertThat(e).hasMessageContaining("limits.credentials-command").hasMessageNotContaining("hidden");
         });
@@ -142,14 +141,14 @@ class CredentialsTest {
     }
 
     @Test
-    void a_failure_is_not_remembered() throws Exception {
+    void a_command_is_run_again_after_a_failure() throws Exception {
         Path locked = folder.resolve("locked");
         CredentialSource source = source(Map.of(), "-c", COMMAND + "=cat " + locked);
 
-        assertThatThrownBy(() -> revealed(source)).isInstanceOf(BerthException.class);
+        assertThatThrownBy(() -> secrets(source)).isInstanceOf(BerthException.class);
         Files.writeString(locked, "key\n");
 
-        assertThat(revealed(source)).containsExactly(Map.entry("MINE_KEY", "key"));
+        assertThat(secrets(source)).containsExactly(Map.entry("MINE_KEY", "key"));
     }
 
     @Test
@@ -157,7 +156,7 @@ class CredentialsTest {
         CredentialSource source = source(Map.of(), "-c", COMMAND + "=sleep 4712");
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> revealed(source))
+        assertThatThrownBy(() -> secrets(source))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
         assertThat(Thread.interrupted()).isTrue();
@@ -165,41 +164,41 @@ class CredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hidden", "hidden\n", "hidden\r\n"})
-    void a_file_holds_the_key_and_at_most_a_line_break_behind_it(String text) throws Exception {
-        assertThat(revealed(source(Map.of(), "-c", FILE + "=" + key(text, "rw-------"))))
+    void a_line_break_behind_the_key_in_a_file_is_dropped(String text) throws Exception {
+        assertThat(secrets(source(Map.of(), "-c", FILE + "=" + key(text, "rw-------"))))
                 .containsExactly(Map.entry("MINE_KEY", "hidden"));
     }
 
     @ParameterizedTest
     @CsvSource({"rw-r-----", "rw----r--", "rw--w----", "rwx-----x"})
-    void a_file_that_others_may_touch_is_refused_with_the_command_that_helps(String mode) throws Exception {
+    void a_file_that_others_may_access_is_refused_with_the_command_that_helps(String mode) throws Exception {
         Path file = key("hidden", mode);
 
-        refused("-c " + FILE + "=" + file, "others may read or change " + file, "chmod 600 " + file);
+        assertRefused("-c " + FILE + "=" + file, "other users may read or change " + file, "chmod 600 " + file);
     }
 
     @Test
-    void what_is_no_file_with_one_key_is_refused() throws Exception {
+    void a_path_that_is_no_file_with_one_key_is_refused() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), key("hidden", "rw-r--r--"));
         Path endless = Files.createSymbolicLink(folder.resolve("endless"), Path.of("/dev/zero"));
         new ProcessBuilder("mkfifo", "-m", "600", folder.resolve("pipe").toString())
                 .start()
                 .waitFor();
 
-        refused("-c " + FILE + "=" + folder.resolve("none"), "there is no such file", "chmod 600");
-        refused("-c " + FILE + "=" + folder, "a folder, a pipe or a device", "name a file");
-        refused("-c " + FILE + "=" + folder.resolve("pipe"), "a folder, a pipe or a device", "name a file");
-        refused("-c " + FILE + "=" + endless, "a folder, a pipe or a device", "name a file");
-        refused("-c " + FILE + "=" + link, "others may read", "chmod 600");
-        refused("-c " + FILE + "=" + key("hidden\nhidden", "rw-------"), "a line break", "the key alone");
-        refused("-c " + FILE + "=" + key("x".repeat(20_000), "rw-------"), "20000 bytes", "the key alone");
-        refused("-c " + FILE + "=" + key(" \n", "rw-------"), "nothing but blanks", "the key alone");
+        assertRefused("-c " + FILE + "=" + folder.resolve("none"), "there is no such file", "chmod 600");
+        assertRefused("-c " + FILE + "=" + folder, "a folder, a pipe or a device", "name a file");
+        assertRefused("-c " + FILE + "=" + folder.resolve("pipe"), "a folder, a pipe or a device", "name a file");
+        assertRefused("-c " + FILE + "=" + endless, "a folder, a pipe or a device", "name a file");
+        assertRefused("-c " + FILE + "=" + link, "other users may read", "chmod 600");
+        assertRefused("-c " + FILE + "=" + key("hidden\nhidden", "rw-------"), "a line break", "the key alone");
+        assertRefused("-c " + FILE + "=" + key("x".repeat(20_000), "rw-------"), "20000 bytes", "the key alone");
+        assertRefused("-c " + FILE + "=" + key(" \n", "rw-------"), "nothing but blanks", "the key alone");
     }
 
     @Test
-    void file_and_command_together_and_variables_that_nobody_reads_are_refused() {
-        refused("-c " + COMMAND + "=true -c " + FILE + "=/none", "its value is", COMMAND);
-        refused(
+    void file_and_command_together_and_variables_that_the_agent_does_not_read_are_refused() {
+        assertRefused("-c " + COMMAND + "=true -c " + FILE + "=/none", "its value is", COMMAND);
+        assertRefused(
                 "-c agents.mine.credentials.YOUR_KEY.file=/none",
                 "its value is",
                 "the name of a variable that it reads: MINE_KEY, OTHER_KEY");
@@ -207,29 +206,29 @@ class CredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'open", "./here x", "sub/here", "-x", "  "})
-    void a_command_that_is_none_is_refused(String command) {
+    void a_text_that_is_no_command_is_refused(String command) {
         assertThatThrownBy(() -> source(Map.of(), "-c", COMMAND + "=" + command))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID));
     }
 
     @Test
-    void words_are_split_as_a_shell_would_and_nothing_else_is_done_with_them() {
-        assertThat(revealed(source(Map.of(), "-c", COMMAND + "=printf %s/ 'a b' \"c '\\\"\" $HOME;x *")))
+    void a_command_is_split_as_by_a_shell_and_not_expanded() {
+        assertThat(secrets(source(Map.of(), "-c", COMMAND + "=printf %s/ 'a b' \"c '\\\"\" $HOME;x *")))
                 .containsExactly(Map.entry("MINE_KEY", "a b/c '\"/$HOME;x/*/"));
     }
 
     @Test
-    void login_files_of_the_caller_are_not_looked_at() throws Exception {
+    void login_files_of_the_caller_are_not_read() throws Exception {
         Path home = Files.createDirectories(folder.resolve("user"));
         Files.createDirectories(home.resolve(".claude"));
         Files.writeString(home.resolve(".claude/.credentials.json"), "{\"claudeAiOauth\":{}}");
 
-        assertThat(source(Map.of("HOME", home.toString())).among(VARIABLES)).isEmpty();
+        assertThat(source(Map.of("HOME", home.toString())).find(VARIABLES)).isEmpty();
     }
 
-    private void refused(String flags, String seen, String todo) {
-        assertThatThrownBy(() -> source(Map.of(), flags.split(" ")).among(VARIABLES))
+    private void assertRefused(String flags, String seen, String todo) {
+        assertThatThrownBy(() -> source(Map.of(), flags.split(" ")).find(VARIABLES))
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
                     assertThat(e.seen()).contains(seen);
@@ -238,8 +237,8 @@ class CredentialsTest {
                 });
     }
 
-    private static Map<String, String> revealed(CredentialSource source) {
-        return source.revealed(VARIABLES);
+    private static Map<String, String> secrets(CredentialSource source) {
+        return source.reveal(VARIABLES);
     }
 
     private CredentialSource source(Map<String, String> environment, String... flags) {
@@ -260,10 +259,10 @@ class CredentialsTest {
         Files.writeString(home().config(), yaml);
     }
 
-    private StoredCredentials stored(String variable, String key) {
-        StoredCredentials kept = new StoredCredentials(home(), "mine");
-        kept.store(variable, key);
-        return kept;
+    private StoredCredentials store(String variable, String key) {
+        StoredCredentials stored = new StoredCredentials(home(), "mine");
+        stored.store(variable, key);
+        return stored;
     }
 
     private Path key(String text, String mode) throws IOException {

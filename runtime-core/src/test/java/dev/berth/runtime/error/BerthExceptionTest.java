@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BerthExceptionTest {
     @Test
-    void says_what_was_tried_what_was_seen_and_what_to_do() {
+    void the_message_is_tried_seen_and_todo() {
         Exception cause = new Exception("cause");
 
         BerthException error =
@@ -30,7 +30,7 @@ class BerthExceptionTest {
     }
 
     @Test
-    void the_group_decides_what_the_command_line_says() {
+    void kinds_have_their_id_and_group() {
         assertThat(ErrorKind.BASE_IMAGE_ABSENT.id()).isEqualTo("base-image-absent");
         assertThat(ErrorKind.BASE_IMAGE_ABSENT.group()).isEqualTo(ErrorKind.Group.NOT_READY);
         assertThat(ErrorKind.LIMIT_REACHED.group()).isEqualTo(ErrorKind.Group.LIMIT);

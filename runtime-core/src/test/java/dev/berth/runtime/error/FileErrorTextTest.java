@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class FileErrorTextTest {
     @Test
-    void no_name_of_a_class_is_shown() {
-        assertThat(FileErrorText.words(new FileSystemException("/a", null, "No space left on device")))
+    void a_class_name_is_never_shown() {
+        assertThat(FileErrorText.describe(new FileSystemException("/a", null, "No space left on device")))
                 .isEqualTo("/a: No space left on device");
-        assertThat(FileErrorText.words(new NoSuchFileException("/a"))).isEqualTo("/a: there is no such file");
-        assertThat(FileErrorText.words(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
-        assertThat(FileErrorText.words(new NotDirectoryException("/a"))).isEqualTo("/a: not directory");
-        assertThat(FileErrorText.words(new IOException("Is a directory"))).isEqualTo("Is a directory");
-        assertThat(FileErrorText.words(new IOException())).isEqualTo("io");
+        assertThat(FileErrorText.describe(new NoSuchFileException("/a"))).isEqualTo("/a: there is no such file");
+        assertThat(FileErrorText.describe(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
+        assertThat(FileErrorText.describe(new NotDirectoryException("/a"))).isEqualTo("/a: not directory");
+        assertThat(FileErrorText.describe(new IOException("Is a directory"))).isEqualTo("Is a directory");
+        assertThat(FileErrorText.describe(new IOException())).isEqualTo("io");
     }
 }

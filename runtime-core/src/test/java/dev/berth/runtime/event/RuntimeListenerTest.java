@@ -13,26 +13,26 @@ class RuntimeListenerTest {
         throw new IllegalStateException("broken on purpose");
     };
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> called = new ArrayList<>();
 
     private record Happened(Instant time) implements RuntimeEvent {}
 
     @Test
-    void tells_both_in_order() {
+    void calls_both_in_order() {
         RuntimeListener both = listener("first").and(listener("second"));
 
         both.on(new Happened(Instant.EPOCH));
 
-        assertThat(told).containsExactly("first", "second");
+        assertThat(called).containsExactly("first", "second");
     }
 
     @Test
-    void a_guarded_listener_keeps_its_failure_to_itself() {
+    void a_guarded_listener_does_not_throw() {
         RuntimeListener both = BROKEN.guarded().and(listener("second"));
 
         assertThatCode(() -> both.on(new Happened(Instant.EPOCH))).doesNotThrowAnyException();
 
-        assertThat(told).containsExactly("second");
+        assertThat(called).containsExactly("second");
     }
 
     @Test
@@ -43,12 +43,12 @@ class RuntimeListenerTest {
     }
 
     @Test
-    void nobody_listens_to_none() {
+    void the_listener_none_ignores_events() {
         assertThatCode(() -> RuntimeListener.none().on(new Happened(Instant.EPOCH)))
                 .doesNotThrowAnyException();
     }
 
     private RuntimeListener listener(String name) {
-        return _ -> told.add(name);
+        return _ -> called.add(name);
     }
 }

@@ -25,7 +25,7 @@ class BytePipeTest {
     }
 
     @Test
-    void a_writer_is_let_go_when_nobody_reads_any_more() throws Exception {
+    void a_waiting_writer_returns_when_nobody_reads_any_more() throws Exception {
         BytePipe pipe = new BytePipe(10);
         var writer = CompletableFuture.runAsync(() -> pipe.write(new byte[1000], 0, 1000));
 
@@ -37,7 +37,7 @@ class BytePipeTest {
     }
 
     @Test
-    void a_closed_pipe_swallows() {
+    void a_closed_pipe_drops_what_is_written() {
         BytePipe pipe = new BytePipe(10);
 
         pipe.close();

@@ -23,7 +23,7 @@ class TokenLinesTest {
     }
 
     @Test
-    void takes_its_lines_out_wherever_they_stand() {
+    void takes_lines_with_the_token_out_at_any_place() {
         feed("one" + TOKEN + " started\ntwo\nthree" + TOKEN + " ended 7 0\nfour");
         filter.end();
 
@@ -39,7 +39,7 @@ class TokenLinesTest {
     }
 
     @Test
-    void beginnings_of_a_token_that_go_on_otherwise_pass_unchanged() {
+    void beginnings_of_a_token_that_do_not_complete_pass_unchanged() {
         feed("\u001eabc\u001eab\u001e" + TOKEN + " x\n\u001ea");
         filter.end();
 

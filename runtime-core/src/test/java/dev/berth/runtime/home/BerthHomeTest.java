@@ -25,7 +25,7 @@ class BerthHomeTest {
     Path temp;
 
     @Test
-    void folders_are_for_their_owner_only() throws IOException {
+    void only_their_owner_may_read_folders() throws IOException {
         BerthHome home = BerthHome.at(temp.resolve("deep/home"));
 
         for (Path folder : List.of(home.root(), home.images(), home.locks(), home.logs(), home.sandboxes())) {
@@ -34,7 +34,7 @@ class BerthHomeTest {
     }
 
     @Test
-    void an_open_home_is_closed_to_others() throws IOException {
+    void a_home_that_others_may_read_is_made_private() throws IOException {
         Path open = Files.createDirectory(temp.resolve("open"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
 
@@ -44,7 +44,7 @@ class BerthHomeTest {
     }
 
     @Test
-    void a_folder_of_other_things_is_no_home_and_stays_as_it_is() throws IOException {
+    void a_folder_with_other_files_is_no_home_and_stays_as_it_is() throws IOException {
         Path project = Files.createDirectory(temp.resolve("project"));
         Files.writeString(project.resolve("a.txt"), "mine");
         Files.setPosixFilePermissions(project, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -64,7 +64,7 @@ class BerthHomeTest {
     }
 
     @Test
-    void files_are_for_their_owner_only_and_replaced_whole() throws IOException {
+    void only_their_owner_may_read_files_and_they_are_replaced_whole() throws IOException {
         BerthHome home = BerthHome.at(temp);
 
         home.write(home.instance("claude", "main"), "one");
@@ -76,7 +76,7 @@ class BerthHomeTest {
     }
 
     @Test
-    void what_is_not_there_is_empty() {
+    void a_file_that_does_not_exist_is_empty() {
         BerthHome home = BerthHome.at(temp);
 
         home.delete(home.token());
@@ -86,7 +86,7 @@ class BerthHomeTest {
     }
 
     @Test
-    void the_id_is_made_once_however_many_open_the_home() throws Exception {
+    void the_id_is_made_once_when_many_threads_open_the_home() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<String> open = () -> BerthHome.at(temp).id();
             List<Future<String>> ids =
@@ -107,7 +107,7 @@ class BerthHomeTest {
     }
 
     @Test
-    void a_damaged_id_is_said() throws IOException {
+    void a_damaged_id_is_refused() throws IOException {
         BerthHome.at(temp);
         Files.writeString(temp.resolve("id"), "Mine!");
 
@@ -136,7 +136,7 @@ class BerthHomeTest {
     }
 
     @Test
-    void what_cannot_be_written_is_an_unusable_home() {
+    void a_file_that_cannot_be_written_is_an_unusable_home() {
         BerthHome home = BerthHome.at(temp);
 
         assertUnusable(() -> home.write(Path.of("/proc/berth/file"), "text"), "writing /proc/berth/file");

@@ -33,16 +33,16 @@ class HomeLocksBetweenProcessesTest {
 
     @Test
     void the_lock_of_a_killed_process_is_free_at_once() throws Exception {
-        BlockingQueue<List<LockHolder>> told = new LinkedBlockingQueue<>();
+        BlockingQueue<List<LockHolder>> reported = new LinkedBlockingQueue<>();
         try (LockingJvm other = LockingJvm.start(temp, "a", "building");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(other.line()).isEqualTo("id " + home.id());
             assertThat(other.line()).isEqualTo("held");
-            assertThat(locks.held("a")).isTrue();
-            assertThat(locks.tryShared("a", "no")).isEmpty();
+            assertThat(locks.isHeldExclusively("a")).isTrue();
+            assertThat(locks.tryAcquireShared("a", "no")).isEmpty();
 
-            Future<HomeLock> waiter = threads.submit(() -> locks.acquire("a", "work", KnownLimits.LOCK, told::add));
-            LockHolder holder = told.take().getFirst();
+            Future<HomeLock> waiter = threads.submit(() -> locks.acquire("a", "work", KnownLimits.LOCK, reported::add));
+            LockHolder holder = reported.take().getFirst();
             assertThat(holder.pid()).isEqualTo(other.pid());
             assertThat(holder.phase()).isEqualTo("building");
             assertThat(holder.command()).contains("LockingJvm");
@@ -51,7 +51,7 @@ class HomeLocksBetweenProcessesTest {
             other.kill();
 
             waiter.get().close();
-            assertThat(locks.held("a")).isFalse();
+            assertThat(locks.isHeldExclusively("a")).isFalse();
             assertThat(locks.holders("a")).isEmpty();
         }
     }
@@ -62,19 +62,20 @@ class HomeLocksBetweenProcessesTest {
         try (LockingJvm other = LockingJvm.start(temp, "a", "later")) {
             other.line();
             assertThat(other.line()).isEqualTo("waiting");
-            // it has the gate by the time it said so, or takes it in the same breath
-            await().until(() -> gateTaken());
+            // RACE: the other process writes "waiting" before or after it locks the gate
+            await().until(() -> gateIsLocked());
 
             lock.close();
-            BlockingQueue<List<LockHolder>> told = new LinkedBlockingQueue<>();
+            BlockingQueue<List<LockHolder>> reported = new LinkedBlockingQueue<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                Future<HomeLock> again = threads.submit(() -> locks.acquire("a", "again", KnownLimits.LOCK, told::add));
+                Future<HomeLock> again =
+                        threads.submit(() -> locks.acquire("a", "again", KnownLimits.LOCK, reported::add));
                 assertThat(other.line()).isEqualTo("held");
                 other.release();
                 assertThat(other.line()).isEqualTo("free");
                 again.get().close();
             }
-            assertThat(told).isNotEmpty();
+            assertThat(reported).isNotEmpty();
         }
     }
 
@@ -94,7 +95,7 @@ class HomeLocksBetweenProcessesTest {
         }
     }
 
-    private boolean gateTaken() throws Exception {
+    private boolean gateIsLocked() throws Exception {
         try (LockTable.Use use = LockTable.use(home.locks().resolve("table"), "probe")) {
             var gate = use.table().tryLock("a#gate", false);
             if (gate != null) {

@@ -42,7 +42,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void one_at_a_time() throws Exception {
+    void one_thread_at_a_time_holds_the_lock() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -66,33 +66,33 @@ class HomeLocksTest {
     }
 
     @Test
-    void a_lock_can_be_given_back_by_another_thread_and_twice() throws Exception {
+    void a_lock_can_be_released_by_another_thread_and_twice() throws Exception {
         HomeLock lock = locks.acquire("a", "work", KnownLimits.LOCK, HomeLocksTest::ignore);
 
         Thread.ofVirtual().start(lock::close).join();
         lock.close();
 
-        assertThat(locks.held("a")).isFalse();
+        assertThat(locks.isHeldExclusively("a")).isFalse();
         assertThat(locks.tryAcquire("a", "again")).isPresent();
     }
 
     @Test
-    void sharers_are_together_and_keep_an_owner_out() throws Exception {
+    void shared_holders_exclude_an_exclusive_one() throws Exception {
         try (HomeLock _ = locks.acquireShared("a", "reading", KnownLimits.LOCK, HomeLocksTest::ignore);
-                HomeLock _ = locks.tryShared("a", "reading too").orElseThrow()) {
+                HomeLock _ = locks.tryAcquireShared("a", "reading too").orElseThrow()) {
             assertThat(locks.tryAcquire("a", "writing")).isEmpty();
-            assertThat(locks.held("a")).isFalse();
+            assertThat(locks.isHeldExclusively("a")).isFalse();
             assertThat(locks.holders("a")).hasSize(2).allMatch(LockHolder::shared);
         }
 
         try (HomeLock _ = locks.tryAcquire("a", "writing").orElseThrow()) {
-            assertThat(locks.tryShared("a", "reading")).isEmpty();
-            assertThat(locks.held("a")).isTrue();
+            assertThat(locks.tryAcquireShared("a", "reading")).isEmpty();
+            assertThat(locks.isHeldExclusively("a")).isTrue();
         }
     }
 
     @Test
-    void the_last_sharer_gives_the_lock_back() throws Exception {
+    void the_last_shared_holder_releases_the_lock() throws Exception {
         HomeLock first = locks.acquireShared("a", "reading", KnownLimits.LOCK, HomeLocksTest::ignore);
         HomeLock second = locks.acquireShared("a", "reading", KnownLimits.LOCK, HomeLocksTest::ignore);
 
@@ -107,33 +107,33 @@ class HomeLocksTest {
     void other_names_are_other_locks() {
         try (HomeLock _ = locks.tryAcquire("a", "work").orElseThrow();
                 HomeLock _ = locks.tryAcquire("b", "work").orElseThrow()) {
-            assertThat(locks.held("c")).isFalse();
+            assertThat(locks.isHeldExclusively("c")).isFalse();
         }
     }
 
     @Test
-    void who_waits_is_told_who_holds_it_and_in_which_phase() throws Exception {
-        List<String> told = new CopyOnWriteArrayList<>();
+    void a_waiter_gets_the_holder_and_its_phase() throws Exception {
+        List<String> reported = new CopyOnWriteArrayList<>();
         HomeLock lock = locks.acquire("a", "building", KnownLimits.LOCK, HomeLocksTest::ignore);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<HomeLock> waiter = threads.submit(
-                    () -> locks.acquire("a", "work", KnownLimits.LOCK, holders -> told.add(holders.toString())));
+                    () -> locks.acquire("a", "work", KnownLimits.LOCK, holders -> reported.add(holders.toString())));
 
-            await().until(() -> told.size() == 1);
+            await().until(() -> reported.size() == 1);
             lock.phase("starting");
-            await().until(() -> told.size() == 2);
+            await().until(() -> reported.size() == 2);
             lock.close();
 
             waiter.get().close();
         }
-        assertThat(told.getFirst())
+        assertThat(reported.getFirst())
                 .contains("process " + ProcessHandle.current().pid())
                 .contains("building, since 2");
-        assertThat(told.getLast()).contains("starting, since 2");
+        assertThat(reported.getLast()).contains("starting, since 2");
     }
 
     @Test
-    void the_limit_says_who_holds_it_and_warns_before() throws Exception {
+    void the_error_at_the_limit_names_the_holder_and_a_warning_comes_before() throws Exception {
         List<RuntimeEvent> events = Collections.synchronizedList(new ArrayList<>());
         RuntimeListener listener = events::add;
         HomeLocks hasty = HomeLocks.of(home, Limits.of(Map.of("lock", Duration.ofMillis(300)), listener));
@@ -149,7 +149,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void an_interrupted_waiter_leaves_and_harms_nobody() throws Exception {
+    void an_interrupted_waiter_leaves_the_queue() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         CountDownLatch left = new CountDownLatch(1);
         try (HomeLock _ = locks.acquire("a", "work", KnownLimits.LOCK, HomeLocksTest::ignore)) {
@@ -164,7 +164,7 @@ class HomeLocksTest {
             waiter.interrupt();
             left.await();
 
-            assertThat(locks.held("a")).isTrue();
+            assertThat(locks.isHeldExclusively("a")).isTrue();
             Thread.currentThread().interrupt();
             assertThat(locks.tryAcquire("a", "no")).isEmpty();
             assertThat(Thread.interrupted()).isTrue();
@@ -173,7 +173,7 @@ class HomeLocksTest {
     }
 
     @Test
-    void who_waits_longer_comes_first() throws Exception {
+    void the_longest_waiter_comes_first() throws Exception {
         List<Integer> order = new CopyOnWriteArrayList<>();
         HomeLock lock = locks.acquire("a", "work", KnownLimits.LOCK, HomeLocksTest::ignore);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -195,7 +195,7 @@ class HomeLocksTest {
 
     @Test
     void a_bad_name_is_refused() {
-        assertThatThrownBy(() -> locks.held("../x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> locks.isHeldExclusively("../x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void ignore(List<LockHolder> holders) {}

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A second, real process that takes a lock, says so on its standard output, and gives it back when it is sent a line. Its
- * {@code main} runs there, the rest here.
+ * A second JVM, in its own process, that acquires a lock, reports on standard output, and releases the lock when it
+ * gets a line. {@link #main} runs in that process, the other methods in the test's.
  */
 final class LockingJvm implements AutoCloseable {
     private final Process process;
@@ -43,7 +43,10 @@ final class LockingJvm implements AutoCloseable {
         return process.pid();
     }
 
-    /** The next line it says: {@code id …}, {@code waiting}, {@code held} or {@code free}; null at its end. */
+    /**
+     * The next line of the process: {@code id …}, {@code waiting}, {@code held} or {@code free}; {@code null} at its
+     * end.
+     */
     String line() throws IOException {
         return String.valueOf(output.readLine());
     }
@@ -54,7 +57,7 @@ final class LockingJvm implements AutoCloseable {
         input.flush();
     }
 
-    /** With SIGKILL. */
+    /** Kills the process with SIGKILL. */
     void kill() {
         process.destroyForcibly();
     }
@@ -67,16 +70,16 @@ final class LockingJvm implements AutoCloseable {
     public static void main(String[] args) throws Exception {
         BerthHome home = BerthHome.at(Path.of(args[0]));
         HomeLocks locks = HomeLocks.of(home, Limits.standard());
-        say("id " + home.id());
-        try (HomeLock _ = locks.acquire(args[1], args[2], KnownLimits.LOCK, holders -> say("waiting"))) {
-            say("held");
+        report("id " + home.id());
+        try (HomeLock _ = locks.acquire(args[1], args[2], KnownLimits.LOCK, holders -> report("waiting"))) {
+            report("held");
             int _ = new InputStreamReader(System.in, StandardCharsets.UTF_8).read();
         }
-        say("free");
+        report("free");
     }
 
     @SuppressWarnings("SystemOut")
-    private static void say(String line) {
+    private static void report(String line) {
         System.out.println(line);
     }
 }

@@ -46,7 +46,7 @@ class LimitsTest {
     }
 
     @Test
-    void a_wait_that_is_over_warns_nobody() {
+    void no_warning_comes_after_the_wait_is_over() {
         limits.start(QUICK, "over at once").close();
 
         try (Deadline later = limits.start(QUICK, "the one that warns")) {
@@ -59,7 +59,7 @@ class LimitsTest {
 
     @Test
     void a_listener_that_fails_does_not_stop_the_clock_of_others() {
-        Limits broken = limits.telling(_ -> {
+        Limits broken = limits.withListener(_ -> {
             throw new IllegalStateException("broken on purpose");
         });
 
@@ -71,7 +71,7 @@ class LimitsTest {
     }
 
     @Test
-    void waits_for_a_future_within_what_is_left() throws Exception {
+    void waits_for_a_future_until_the_deadline() throws Exception {
         try (Deadline deadline = limits.start(SLOW, "asking")) {
             assertThat(deadline.await(CompletableFuture.completedFuture("here")))
                     .isEqualTo("here");
@@ -81,7 +81,7 @@ class LimitsTest {
     }
 
     @Test
-    void says_which_limit_was_reached_and_what_raises_it() {
+    void the_error_names_the_limit_and_the_setting_that_raises_it() {
         CompletableFuture<String> never = new CompletableFuture<>();
 
         try (Deadline deadline = limits.start(QUICK, "asking somebody")) {
@@ -96,13 +96,13 @@ class LimitsTest {
             });
             assertThat(deadline.expired()).isTrue();
             assertThat(deadline.remaining()).isZero();
-            assertThat(deadline.reached("last words").seen()).endsWith("; last words");
+            assertThat(deadline.toException("last words").seen()).endsWith("; last words");
         }
         assertThat(never).isNotDone();
     }
 
     @Test
-    void a_limit_may_be_longer_than_anybody_lives() throws Exception {
+    void a_limit_may_be_longer_than_the_timer_can_count() throws Exception {
         Limits endless = Limits.of(Map.of("quick", Duration.ofDays(365L * 100_000)), RuntimeListener.none());
 
         try (Deadline deadline = endless.start(QUICK, "waiting")) {
@@ -118,20 +118,20 @@ class LimitsTest {
     }
 
     @Test
-    void known_limits_have_names_of_their_own() {
+    void known_limits_have_unique_names() {
         assertThat(KnownLimits.all())
                 .extracting(Limit::name)
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(10);
         assertThat(KnownLimits.all())
                 .allSatisfy(limit -> assertThat(limit.name()).matches("[a-z]+(-[a-z]+)*"));
-        assertThat(KnownLimits.named("probe")).contains(KnownLimits.PROBE);
-        assertThat(KnownLimits.named("no-such-limit")).isEmpty();
+        assertThat(KnownLimits.find("probe")).contains(KnownLimits.PROBE);
+        assertThat(KnownLimits.find("no-such-limit")).isEmpty();
         assertThat(KnownLimits.PROBE.setting()).isEqualTo("limits.probe");
     }
 
     @Test
-    void a_limit_must_leave_time() {
+    void a_limit_must_be_positive() {
         assertThatThrownBy(() -> new Limit("none", "x", Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
     }
 }

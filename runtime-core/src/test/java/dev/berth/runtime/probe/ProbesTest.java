@@ -26,7 +26,7 @@ class ProbesTest {
     private final Limits limits = limits(Duration.ofSeconds(30));
 
     @Test
-    void goes_through_the_table_in_order() throws Exception {
+    void runs_the_probes_in_order() throws Exception {
         run(limits, List.of(essential("one", ProbeResult.ready()), advisory("two", ProbeResult.ready())));
 
         assertThat(events)
@@ -42,7 +42,7 @@ class ProbesTest {
     }
 
     @Test
-    void looks_again_after_pauses_that_double() throws Exception {
+    void checks_again_after_pauses_that_double() throws Exception {
         AtomicInteger looks = new AtomicInteger();
 
         run(
@@ -65,7 +65,7 @@ class ProbesTest {
     }
 
     @Test
-    void an_essential_one_that_does_not_come_about_fails_with_what_was_seen_and_its_hint() {
+    void a_failed_essential_probe_throws_its_observation_and_its_hint() {
         assertThatThrownBy(() -> run(
                         limits(Duration.ofMillis(200)),
                         List.of(
@@ -74,7 +74,7 @@ class ProbesTest {
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.PROBE_FAILED);
                     assertThat(e.tried()).isEqualTo("waiting until it answers");
-                    assertThat(e.seen()).matches("no answer; looked \\d+ times within the limit probe of 200ms");
+                    assertThat(e.seen()).matches("no answer; checked \\d+ times within the limit probe of 200ms");
                     assertThat(e.todo()).isEqualTo("hint of it answers");
                 });
         assertThat(probeEvents(ProbeEvent.Failed.class)).hasSize(1);
@@ -83,7 +83,7 @@ class ProbesTest {
     }
 
     @Test
-    void a_hopeless_one_is_not_looked_at_again() {
+    void a_hopeless_probe_is_not_checked_again() {
         assertThatThrownBy(() -> run(limits, List.of(essential("it is there", ProbeResult.hopeless("it was removed")))))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.seen()).isEqualTo("it was removed"));
@@ -91,7 +91,7 @@ class ProbesTest {
     }
 
     @Test
-    void an_advisory_one_that_fails_warns_and_the_next_follows() throws Exception {
+    void a_failed_advisory_probe_warns_and_the_next_follows() throws Exception {
         run(
                 limits,
                 List.of(
@@ -108,7 +108,7 @@ class ProbesTest {
     }
 
     @Test
-    void an_error_of_a_look_counts_as_not_yet() throws Exception {
+    void an_error_of_a_check_counts_as_not_yet() throws Exception {
         AtomicInteger looks = new AtomicInteger();
 
         run(
@@ -155,7 +155,7 @@ class ProbesTest {
     }
 
     @Test
-    void a_listener_that_fails_does_no_harm() throws Exception {
+    void a_listener_that_fails_does_not_fail_the_probes() throws Exception {
         RuntimeListener broken = _ -> {
             throw new IllegalStateException("broken on purpose");
         };

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Tests that zt-exec logs no secret, and that its programs inherit, close and leave behind what they should and no more. */
+/** Tests that zt-exec logs no secret, inherits no variable, and leaves no thread and no process behind. */
 class CommandExecutorTest {
     private static final String SECRET = "s3cr3t-mark";
 
@@ -46,7 +46,7 @@ class CommandExecutorTest {
     private Path file;
 
     @BeforeEach
-    void name() {
+    void chooseFile() {
         file = folder.resolve("file");
     }
 
@@ -116,9 +116,9 @@ class CommandExecutorTest {
             }
         });
         List<Long> tree = awaitPids(file, 2);
-        await().until(() -> inZtExec("waitFor").size() == 1);
+        await().until(() -> threadsInZtExec("waitFor").size() == 1);
 
-        inZtExec("waitFor").forEach(Thread::interrupt);
+        threadsInZtExec("waitFor").forEach(Thread::interrupt);
 
         assertThat(result.get(20, TimeUnit.SECONDS).ending()).isEqualTo(new ProcessEnding.Killed(9));
         assertThat(tree).noneMatch(Programs::runs);
@@ -128,7 +128,7 @@ class CommandExecutorTest {
     void no_thread_waits_for_a_command_that_has_ended() throws Exception {
         assertThat(run(shell("echo one; echo two >&2")).succeeded()).isTrue();
 
-        await().until(() -> inZtExec("call").isEmpty());
+        await().until(() -> threadsInZtExec("call").isEmpty());
     }
 
     @Test
@@ -146,7 +146,7 @@ class CommandExecutorTest {
     }
 
     @Test
-    void a_variable_of_ours_whose_name_is_no_text_is_not_inherited() throws Exception {
+    void a_variable_whose_name_is_no_text_is_not_inherited() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String line = "name=$(printf '\\377STRANGE'); exec env \"$name=" + SECRET + "\" \"$@\"";
 
@@ -158,11 +158,11 @@ class CommandExecutorTest {
         assertThat(result.stdout().text()).doesNotContain(SECRET);
     }
 
-    /** A JVM that runs {@code env} and shows what it printed. */
+    /** The main of a JVM that runs {@code env} and prints its output. */
     static final class PrintsEnvironment {
         private PrintsEnvironment() {}
 
-        public static void main(String[] words) throws Exception {
+        public static void main(String[] args) throws Exception {
             System.out.println("exact " + CommandExecutor.environmentIsExact());
             try (HostProcesses processes = HostProcesses.open(Limits.standard())) {
                 System.out.print(processes
@@ -173,13 +173,13 @@ class CommandExecutorTest {
         }
     }
 
-    /** More than a kernel takes; the program itself is there. */
+    /** A command of an existing program with more bytes than a kernel accepts. */
     private static HostCommand tooLarge() {
         return shell("exit", SECRET).with("VARIABLE", SECRET + "x".repeat(10_000_000));
     }
 
-    /** Threads that zt-exec runs on and that are in this method. */
-    private static List<Thread> inZtExec(String method) {
+    /** The threads that are inside this method of zt-exec. */
+    private static List<Thread> threadsInZtExec(String method) {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread ->
                         frames(thread).anyMatch(frame -> frame.getMethodName().equals(method)))

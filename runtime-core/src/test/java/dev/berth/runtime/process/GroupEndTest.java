@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GroupEndTest {
-    /** A leader, a child that ignores SIGTERM and holds the pipes, and one that also left for a session of its own. */
+    /** A leader, a child that ignores SIGTERM and holds the pipes, and another that does so in a session of its own. */
     private static final String STUBBORN = """
             (trap '' TERM; sh -c 'echo $PPID' >>"$1"; while :; do sleep 0.1; done) &
             setsid sh -c 'trap "" TERM; echo $$ >>"$1"; while :; do sleep 0.1; done' sh "$1" &
@@ -49,7 +49,7 @@ class GroupEndTest {
     private Path pids;
 
     @BeforeEach
-    void name() {
+    void chooseFile() {
         pids = folder.resolve("pids");
     }
 
@@ -127,7 +127,7 @@ class GroupEndTest {
     }
 
     @Test
-    void what_a_child_writes_shortly_after_the_leader_ended_is_kept() throws Exception {
+    void output_of_a_child_shortly_after_the_leader_ended_is_kept() throws Exception {
         HostProcesses patient = HostProcesses.open(Limits.standard());
 
         CommandResult result = patient.run(shell("(sleep 0.2; echo one; sleep 0.2; echo two) & cat; exit 0"), LONG);
@@ -137,7 +137,7 @@ class GroupEndTest {
     }
 
     @Test
-    void what_a_finished_program_left_in_its_group_is_ended() throws Exception {
+    void processes_that_a_finished_program_left_in_its_group_are_ended() throws Exception {
         CommandResult result =
                 processes.run(shell("sleep 600 >/dev/null 2>&1 </dev/null & echo $! >>\"$1\"", pids.toString()), LONG);
 
@@ -158,7 +158,7 @@ class GroupEndTest {
     }
 
     @Test
-    void a_started_program_tells_its_ending_and_its_group_stays_until_it_is_closed() throws Exception {
+    void the_ending_of_a_started_program_completes_and_its_group_stays_until_it_is_closed() throws Exception {
         RunningProcess running = processes.start(shell("sleep 600 & echo $! >>\"$1\"; exit 5", pids.toString()));
 
         assertThat(running.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.Exited(5));
@@ -186,20 +186,20 @@ class GroupEndTest {
     }
 
     @Test
-    void what_is_not_guarded_is_asked_by_the_end_of_its_input() throws Exception {
-        Path words = folder.resolve("words");
+    void an_unguarded_program_first_gets_the_end_of_its_input() throws Exception {
+        Path file = folder.resolve("words");
         RunningProcess running =
-                processes.start(shell("echo ready; cat >/dev/null; echo asked >\"$1\"", words.toString())
+                processes.start(shell("echo ready; cat >/dev/null; echo asked >\"$1\"", file.toString())
                         .unguarded());
         assertThat(running.stdout().read()).isEqualTo('r');
 
         running.close();
 
-        assertThat(words).hasContent("asked\n");
+        assertThat(file).hasContent("asked\n");
     }
 
     @Test
-    void a_guard_that_died_is_replaced_and_knows_what_runs() throws Exception {
+    void a_guard_that_died_is_replaced_and_gets_all_registrations() throws Exception {
         RunningProcess running = processes.start(shell(STUBBORN, pids.toString()));
         List<Long> tree = awaitPids(pids, 3);
         ProcessHandle guard = guard();
@@ -213,7 +213,7 @@ class GroupEndTest {
     }
 
     @Test
-    void a_guard_that_is_busy_does_not_mind_signals() throws Exception {
+    void a_busy_guard_survives_signals() throws Exception {
         processes.start(shell(STUBBORN, pids.toString()));
         awaitPids(pids, 3);
         ProcessHandle guard = guard();
@@ -226,7 +226,7 @@ class GroupEndTest {
         assertThat(guard.isAlive()).isTrue();
     }
 
-    /** The newest guard of this JVM: tests run one after the other. */
+    /** The newest guard of this JVM; tests run one after the other. */
     private static ProcessHandle guard() {
         return ProcessHandle.current()
                 .children()
@@ -236,7 +236,7 @@ class GroupEndTest {
                 .orElse(ProcessHandle.current());
     }
 
-    /** All of it: the JDK cuts it off after a page, the script is longer. */
+    /** The whole command line: the JDK cuts it off after a page, and the guard's script is longer. */
     private static String commandLine(ProcessHandle process) {
         try {
             return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));

@@ -35,7 +35,7 @@ class HostProcessesTest {
     }
 
     @Test
-    void tells_what_a_program_wrote_and_how_it_exited() throws Exception {
+    void the_result_has_the_output_and_the_exit_code() throws Exception {
         CommandResult result = run(shell("echo out; echo err >&2; exit 7"));
 
         assertThat(result.ending()).isEqualTo(new ProcessEnding.Exited(7));
@@ -46,7 +46,7 @@ class HostProcessesTest {
     }
 
     @Test
-    void tells_a_signal_from_an_exit() throws Exception {
+    void a_signal_is_told_from_an_exit() throws Exception {
         CommandResult result = run(shell("kill -s KILL $$"));
 
         assertThat(result.ending()).isEqualTo(new ProcessEnding.Killed(9));
@@ -90,7 +90,7 @@ class HostProcessesTest {
     }
 
     @Test
-    void runs_in_the_folder_it_was_given() throws Exception {
+    void runs_in_the_given_folder() throws Exception {
         assertThat(run(command("pwd").in(folder.toRealPath())).stdout().lines())
                 .containsExactly(folder.toRealPath().toString());
         assertThat(run(command("pwd").in(folder.resolve("absent"))).ending())
@@ -98,7 +98,7 @@ class HostProcessesTest {
     }
 
     @Test
-    void gives_the_environment_it_was_given_and_a_mark() throws Exception {
+    void a_program_gets_the_given_environment_and_a_mark() throws Exception {
         CommandResult guarded = run(HostCommand.of(List.of("/usr/bin/env"), Map.of("ONE", "1")));
         CommandResult unguarded =
                 run(HostCommand.of(List.of("/usr/bin/env"), Map.of()).unguarded());
@@ -114,9 +114,9 @@ class HostProcessesTest {
     void leads_a_session_of_its_own() throws Exception {
         CommandResult result = run(shell("read -r stat </proc/self/stat; echo $$ ${stat##*) }"));
 
-        List<String> words = List.of(result.stdout().text().split(" ", -1));
-        assertThat(words.get(3)).as("group").isEqualTo(words.getFirst());
-        assertThat(words.get(4)).as("session").isEqualTo(words.getFirst());
+        List<String> fields = List.of(result.stdout().text().split(" ", -1));
+        assertThat(fields.get(3)).as("group").isEqualTo(fields.getFirst());
+        assertThat(fields.get(4)).as("session").isEqualTo(fields.getFirst());
     }
 
     @Test
@@ -135,7 +135,7 @@ class HostProcessesTest {
     }
 
     @Test
-    void a_program_that_never_reads_its_input_hangs_nobody() throws Exception {
+    void a_program_that_never_reads_its_input_does_not_block_the_caller() throws Exception {
         CommandResult result = run(shell("echo done").withInput(new byte[10_000_000]));
 
         assertThat(result.succeeded()).isTrue();
@@ -143,7 +143,7 @@ class HostProcessesTest {
     }
 
     @Test
-    void drains_both_pipes_and_says_what_it_left_out() throws Exception {
+    void reads_both_pipes_and_says_how_many_bytes_were_dropped() throws Exception {
         CommandResult result = run(shell("(echo first; head -c 20000000 /dev/zero; echo last) | tr '\\0' x >&2 &"
                 + " (echo begin; head -c 20000000 /dev/zero; echo end) | tr '\\0' y; wait"));
 
@@ -168,14 +168,14 @@ class HostProcessesTest {
     }
 
     @Test
-    void output_that_is_no_text_does_not_matter() throws Exception {
+    void output_that_is_no_text_is_decoded_with_replacements() throws Exception {
         CommandResult result = run(shell("printf 'a\\377\\300b\\n\\303\\244'"));
 
         assertThat(result.stdout().text()).isEqualTo("a\ufffd\ufffdb\nä");
     }
 
     @Test
-    void three_hundred_at_once_do_not_get_in_each_others_way() throws Exception {
+    void three_hundred_at_once_do_not_mix_their_streams() throws Exception {
         List<Callable<String>> runs = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             String word = "word-" + i;
@@ -194,7 +194,7 @@ class HostProcessesTest {
     }
 
     @Test
-    void refuses_to_start_anything_once_closed() {
+    void refuses_to_start_a_program_after_close() {
         processes.close();
 
         assertThatThrownBy(() -> run(command("true")))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole JVMs that die with programs running; nothing of them may be left. */
+/** Tests that no program is left when the JVM that started it dies. */
 class KilledOwnerTest {
     @TempDir
     Path folder;
@@ -23,13 +23,13 @@ class KilledOwnerTest {
     private Path pids;
 
     @BeforeEach
-    void name() {
+    void chooseFile() {
         pids = folder.resolve("pids");
     }
 
     @Test
     void nothing_is_left_when_the_owner_is_killed() throws Exception {
-        Process owner = doomed("holds");
+        Process owner = startOwner("holds");
         List<Long> trees = awaitPids(pids, 6);
         assertThat(trees).allMatch(Programs::runs);
 
@@ -41,7 +41,7 @@ class KilledOwnerTest {
 
     @Test
     void nothing_is_left_when_the_owner_exits_without_closing() throws Exception {
-        Process owner = doomed("exits");
+        Process owner = startOwner("exits");
         List<Long> tree = awaitPids(pids, 3);
 
         assertThat(owner.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -52,7 +52,7 @@ class KilledOwnerTest {
 
     @Test
     void nothing_is_left_when_the_owner_is_killed_while_it_starts_programs() throws Exception {
-        Process owner = doomed("keeps-starting");
+        Process owner = startOwner("keeps-starting");
         awaitPids(pids, 60);
 
         owner.destroyForcibly();
@@ -61,34 +61,34 @@ class KilledOwnerTest {
         awaitGone(Programs.pids(pids));
     }
 
-    private Process doomed(String how) throws IOException {
+    private Process startOwner(String mode) throws IOException {
         ProcessBuilder java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Doomed.class.getName(),
-                how,
+                KilledOwnerMain.class.getName(),
+                mode,
                 pids.toString());
         return java.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said").toFile())
+                .redirectOutput(folder.resolve("output").toFile())
                 .start();
     }
 
-    /** No process, known or not, has the name of our file in its words. */
+    /** Waits until no process on this host has the path of the test's file in its command line. */
     private void awaitNoMark() {
         await().untilAsserted(() -> {
             try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-                assertThat(all.filter(this::mentionsOurFile)).isEmpty();
+                assertThat(all.filter(this::mentionsTestFile)).isEmpty();
             }
         });
     }
 
-    private boolean mentionsOurFile(Path process) {
+    private boolean mentionsTestFile(Path process) {
         try {
             return Files.readString(process.resolve("cmdline"), java.nio.charset.StandardCharsets.ISO_8859_1)
                     .contains(pids.toString());
         } catch (IOException _) {
-            return false; // no process, or no longer one
+            return false; // no process, or a process that has ended
         }
     }
 }

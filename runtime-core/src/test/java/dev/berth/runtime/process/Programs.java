@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** Small real programs for these tests, and a look at what runs on this host. */
+/** Small real programs for these tests, and waits for processes of this host. */
 final class Programs {
     static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/local/bin:/usr/bin:/bin");
 
@@ -21,9 +21,9 @@ final class Programs {
         return HostCommand.of(List.of(argv), ENVIRONMENT);
     }
 
-    static HostCommand shell(String script, String... words) {
+    static HostCommand shell(String script, String... arguments) {
         List<String> argv = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-        argv.addAll(List.of(words));
+        argv.addAll(List.of(arguments));
         return HostCommand.of(argv, ENVIRONMENT);
     }
 
@@ -31,7 +31,7 @@ final class Programs {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
     }
 
-    /** Whether it runs; the dead whom nobody reaped do not. */
+    /** Whether the process runs; a process that ended and was not reaped does not. */
     static boolean runs(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
@@ -43,7 +43,7 @@ final class Programs {
         }
     }
 
-    /** The numbers in a file that programs append to; empty while it is not there. */
+    /** The process numbers in a file that programs append to; empty while the file does not exist. */
     static List<Long> pids(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.filter(line -> !line.isBlank()).map(Long::parseLong).toList();
@@ -52,7 +52,7 @@ final class Programs {
         }
     }
 
-    /** Waits until {@code count} numbers are in the file. */
+    /** Waits until {@code count} numbers are in the file, and answers all of them. */
     static List<Long> awaitPids(Path file, int count) {
         await().until(() -> pids(file).size() >= count);
         return pids(file);

@@ -10,33 +10,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** A JVM that is run in a terminal and runs programs there; its first word says which, its second where to write pids. */
+/**
+ * The main of a JVM that is started in a terminal and runs programs there. The first argument is the mode, the second
+ * the file for process numbers.
+ */
 final class TerminalPrograms {
     private TerminalPrograms() {}
 
-    public static void main(String[] words) throws Exception {
+    public static void main(String[] args) throws Exception {
         Map<String, Duration> limits = Map.of(KnownLimits.EXEC_SHORT.name(), Duration.ofMillis(700));
         try (HostProcesses processes = HostProcesses.open(Limits.of(limits, RuntimeListener.none()))) {
-            switch (words[0]) {
+            switch (args[0]) {
                 case "asks" -> {
-                    var said = processes.ask(
+                    var result = processes.runInteractive(
                             shell("printf 'which? ' >/dev/tty; read -r word; echo \"<$word>\""),
                             KnownLimits.READY,
                             "asking");
-                    System.out.println("answer " + said.stdout().text());
+                    System.out.println("answer " + result.stdout().text());
                 }
                 case "asks-too-long" -> {
-                    var said = processes.ask(shell("stty -echo; read -r word"), KnownLimits.EXEC_SHORT, "asking");
-                    System.out.println(said.ending());
-                    processes.foreground(shell("stty -a | grep -o '[-]*echo\\b'"));
+                    var result = processes.runInteractive(
+                            shell("stty -echo; read -r word"), KnownLimits.EXEC_SHORT, "asking");
+                    System.out.println(result.ending());
+                    processes.runInForeground(shell("stty -a | grep -o '[-]*echo\\b'"));
                 }
                 case "hands-over" -> {
-                    Files.writeString(Path.of(words[1]), ProcessHandle.current().pid() + "\n");
-                    var ending = processes.foreground(
-                            shell("tty; stty size; echo $$ >>\"$1\"; read -r word; echo got $word; exit 7", words[1]));
+                    Files.writeString(Path.of(args[1]), ProcessHandle.current().pid() + "\n");
+                    var ending = processes.runInForeground(
+                            shell("tty; stty size; echo $$ >>\"$1\"; read -r word; echo got $word; exit 7", args[1]));
                     System.out.println(ending + ", " + HostTerminal.size());
                 }
-                default -> throw new IllegalArgumentException(words[0]);
+                default -> throw new IllegalArgumentException(args[0]);
             }
         }
     }

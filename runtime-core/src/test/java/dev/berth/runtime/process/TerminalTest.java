@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that share the terminal of a whole JVM. */
+/** Tests programs that share the terminal of the JVM that started them. */
 class TerminalTest {
     @TempDir
     Path folder;
@@ -32,31 +32,31 @@ class TerminalTest {
         open("asks");
         type("blue\n");
 
-        assertThat(shown()).contains("which? ", "answer <blue>");
+        assertThat(output()).contains("which? ", "answer <blue>");
     }
 
     @Test
-    void one_that_is_ended_leaves_the_terminal_as_it_was() throws Exception {
+    void a_program_that_is_ended_leaves_the_terminal_as_it_was() throws Exception {
         open("asks-too-long");
 
-        assertThat(shown().lines().map(String::strip))
+        assertThat(output().lines().map(String::strip))
                 .contains("echo")
                 .doesNotContain("-echo")
-                .anyMatch(line -> line.startsWith("ended by us"));
+                .anyMatch(line -> line.startsWith("ended by Berth"));
     }
 
     @Test
-    void a_program_in_our_place_has_the_terminal_and_its_status_is_told() throws Exception {
+    void a_foreground_program_has_the_terminal_and_its_status_is_told() throws Exception {
         open("hands-over");
         awaitPids(pids(), 2);
         type("keys\n");
 
-        assertThat(shown())
+        assertThat(output())
                 .contains("/dev/", "24 80", "got keys", "exited with 7, Optional[Size[rows=24, columns=80]]");
     }
 
     @Test
-    void a_program_in_our_place_ends_when_we_are_killed() throws Exception {
+    void a_foreground_program_ends_when_this_process_is_killed() throws Exception {
         open("hands-over", "sleep 30");
         List<Long> both = awaitPids(pids(), 2);
 
@@ -69,14 +69,14 @@ class TerminalTest {
         return folder.resolve("pids");
     }
 
-    private void open(String what) throws IOException {
-        open(what, "sleep 0.2");
+    private void open(String mode) throws IOException {
+        open(mode, "sleep 0.2");
     }
 
-    private void open(String what, String after) throws IOException {
+    private void open(String mode, String after) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String line = "stty rows 24 cols 80; '" + java + "' -cp '" + System.getProperty("java.class.path") + "' "
-                + TerminalPrograms.class.getName() + " " + what + " '" + pids() + "'; " + after;
+                + TerminalPrograms.class.getName() + " " + mode + " '" + pids() + "'; " + after;
         terminals.add(new ProcessBuilder("script", "-qec", line, "/dev/null")
                 .redirectErrorStream(true)
                 .start());
@@ -88,9 +88,9 @@ class TerminalTest {
         keyboard.flush();
     }
 
-    private String shown() throws Exception {
-        String shown = new String(terminals.getFirst().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    private String output() throws Exception {
+        String text = new String(terminals.getFirst().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(terminals.getFirst().waitFor(10, TimeUnit.SECONDS)).isTrue();
-        return shown;
+        return text;
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
     @Test
-    void engines_get_what_they_need_of_our_environment_and_no_more() {
-        Map<String, String> ours = new HashMap<>(Map.of(
+    void engines_get_only_the_allowed_variables() {
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "PATH", "/bin",
                 "DOCKER_HOST", "unix:///x",
                 "CLAUDECODE", "1",
@@ -28,13 +28,13 @@ class ValuesTest {
                 "OLLAMA_HOST", "x",
                 "BERTH_GUARD", "another",
                 "LD_PRELOAD", "x"));
-        ours.put("HTTPS_PROXY", "http://user:secret@proxy");
+        environment.put("HTTPS_PROXY", "http://user:secret@proxy");
 
-        assertThat(ChildEnvironment.engine(ours)).containsOnlyKeys("PATH", "DOCKER_HOST");
+        assertThat(ChildEnvironment.engine(environment)).containsOnlyKeys("PATH", "DOCKER_HOST");
     }
 
     @Test
-    void a_module_names_what_else_may_pass() {
+    void only_named_variables_pass() {
         assertThat(ChildEnvironment.allowed(Map.of("A", "1", "B", "2"), List.of("B", "C")))
                 .containsExactlyEntriesOf(Map.of("B", "2"));
     }
@@ -64,7 +64,7 @@ class ValuesTest {
     }
 
     @Test
-    void a_failed_command_says_its_ending_and_last_words() {
+    void the_evidence_of_a_failed_command_has_its_ending_and_last_lines() {
         CommandResult result = new CommandResult(
                 HostCommand.of(List.of("docker", "ps"), Map.of()),
                 new ProcessEnding.Exited(1),
@@ -91,7 +91,7 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 100})
-    void beyond_the_bound_keeps_head_and_tail_however_they_come(int step) {
+    void beyond_the_bound_head_and_tail_are_kept_for_any_cut(int step) {
         String all = "0123456789abcdefghijklmnopqrstuvwxyz";
         BoundedOutput output = new BoundedOutput(5, 7);
 

@@ -15,7 +15,7 @@ public final class FutureWaits {
     public static <T> T cancellable(String tried, Interruptible.Work<T> work) {
         Thread here = Thread.currentThread();
         try (var _ = Interrupts.onInterrupt(here::interrupt)) {
-            return work.done();
+            return work.call();
         } catch (InterruptedException e) {
             throw new BerthException(ErrorKind.CANCELLED, tried, "cancelled here", "run the command again", e);
         }

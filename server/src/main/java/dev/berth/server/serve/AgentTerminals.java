@@ -84,7 +84,7 @@ final class AgentTerminals implements TargetResolver {
         try {
             return agents.runtime(name).ensureReady(name.agent()).get();
         } catch (ExecutionException e) {
-            throw BerthException.known("opening a terminal of " + name, e.getCause());
+            throw BerthException.wrap("opening a terminal of " + name, e.getCause());
         }
     }
 

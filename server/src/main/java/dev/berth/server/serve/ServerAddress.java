@@ -41,7 +41,7 @@ record ServerAddress(String host, int port, List<String> origins) {
 
     private void checked(Config config, String origin) {
         if (!origin.matches("https?://[A-Za-z0-9.\\[\\]:-]+")) {
-            throw config.refused("server.origins", "addresses such as https://berth.example, without a path");
+            throw config.invalidValue("server.origins", "addresses such as https://berth.example, without a path");
         }
     }
 

@@ -76,7 +76,7 @@ public final class ScriptedTrial implements CandidateCheck {
         try (Deadline deadline = limits.start(limit, tried)) {
             return deadline.await(future);
         } catch (ExecutionException e) {
-            throw BerthException.known(tried, e.getCause());
+            throw BerthException.wrap(tried, e.getCause());
         }
     }
 }

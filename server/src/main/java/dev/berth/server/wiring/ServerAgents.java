@@ -30,7 +30,7 @@ final class ServerAgents {
     }
 
     private static BerthException refused(Config config, Targets targets) {
-        return config.refused(
+        return config.invalidValue(
                 KEY,
                 "TARGET or TARGET/AGENT, with TARGET one of: "
                         + targets.all().stream().map(Target::value).collect(Collectors.joining(", ")));

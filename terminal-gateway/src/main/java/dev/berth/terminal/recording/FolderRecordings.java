@@ -76,7 +76,7 @@ final class FolderRecordings implements Recordings {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 tried,
-                FileErrorText.words(e),
+                FileErrorText.describe(e),
                 "make " + folder + " writable, with free space on its disk",
                 e);
     }
@@ -125,7 +125,7 @@ final class FolderRecordings implements Recordings {
                 }
             }
         } catch (IOException e) {
-            log.warn("old recordings not removed seen={}", FileErrorText.words(e));
+            log.warn("old recordings not removed seen={}", FileErrorText.describe(e));
         }
     }
 

@@ -67,13 +67,13 @@ public final class CommandTrace implements HostProcesses {
     }
 
     @Override
-    public CommandResult ask(HostCommand command, Limit limit, String about) throws InterruptedException {
-        return processes.ask(command, limit, about);
+    public CommandResult runInteractive(HostCommand command, Limit limit, String about) throws InterruptedException {
+        return processes.runInteractive(command, limit, about);
     }
 
     @Override
-    public ProcessEnding foreground(HostCommand command) throws InterruptedException {
-        return processes.foreground(command);
+    public ProcessEnding runInForeground(HostCommand command) throws InterruptedException {
+        return processes.runInForeground(command);
     }
 
     @Override

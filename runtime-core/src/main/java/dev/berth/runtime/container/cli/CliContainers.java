@@ -52,7 +52,7 @@ final class CliContainers implements Containers {
     }
 
     private ContainerId make(String tried, List<String> subcommand, ContainerSpec spec) throws InterruptedException {
-        Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomTokens.letters(16));
+        Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomTokens.alphanumeric(16));
         List<String> words = new ArrayList<>(subcommand);
         words.addAll(CreateArguments.of(program.dialect(), spec, attempt));
         try {
@@ -171,7 +171,7 @@ final class CliContainers implements Containers {
         try (Deadline deadline = program.runner().limits().start(KnownLimits.CONTAINER_REMOVE, tried)) {
             while (inspect(id.value()).isPresent()) {
                 if (deadline.expired()) {
-                    throw deadline.reached("another removal of it goes on");
+                    throw deadline.toException("another removal of it goes on");
                 }
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
                 if (Thread.interrupted()) {

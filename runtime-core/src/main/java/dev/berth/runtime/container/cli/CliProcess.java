@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.exec.ExecClient;
-import dev.berth.runtime.exec.ExecClient.ProgramOutput;
+import dev.berth.runtime.exec.ExecClient.ProgramOutcome;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.RunningProcess;
@@ -50,7 +50,7 @@ final class CliProcess implements ContainerProcess {
         this.endLimit = limits.value(KnownLimits.EXEC_END);
         this.pulseLimit = limits.value(KnownLimits.PULSE);
         this.exec = new ExecClient(mark, client, endLimit);
-        this.ending = exec.said().thenApply(this::ended);
+        this.ending = exec.outcome().thenApply(this::ended);
         exec.listen();
     }
 
@@ -80,21 +80,21 @@ final class CliProcess implements ContainerProcess {
         return ending.copy();
     }
 
-    private ExecEnding ended(ProgramOutput said) {
+    private ExecEnding ended(ProgramOutcome said) {
         return switch (said) {
-            case ProgramOutput.Unstarted(String why) -> new ExecEnding.NotStarted(why);
-            case ProgramOutput _ when endedByUs -> new ExecEnding.EndedByUs();
-            case ProgramOutput.Nothing nothing -> lost(nothing);
-            case ProgramOutput.Ended(int status, boolean outOfMemory) ->
+            case ProgramOutcome.NotStarted(String why) -> new ExecEnding.NotStarted(why);
+            case ProgramOutcome _ when endedByUs -> new ExecEnding.EndedByUs();
+            case ProgramOutcome.Unknown nothing -> lost(nothing);
+            case ProgramOutcome.Exited(int status, boolean outOfMemory) ->
                 status > 128 && status <= 128 + 64
                         ? new ExecEnding.Killed(status - 128, outOfMemory)
                         : new ExecEnding.Exited(status);
         };
     }
 
-    private ExecEnding lost(ProgramOutput.Nothing nothing) {
+    private ExecEnding lost(ProgramOutcome.Unknown nothing) {
         try {
-            return scope.lost(nothing.toString(), exec.started().isDone());
+            return scope.lost(nothing.toString(), exec.scriptStarted().isDone());
         } catch (RuntimeException e) {
             log.warn("not known what became of it mark={}", mark, e);
             return new ExecEnding.Lost(nothing.toString());
@@ -116,7 +116,7 @@ final class CliProcess implements ContainerProcess {
             }
             // A client that was told to start may not have come that far: a mark that is not there yet cannot be ended.
             // What the program left behind has its mark, so this is asked for also when the program has ended.
-            var due = exec.started().copy().completeOnTimeout(null, endLimit.toMillis(), MILLISECONDS);
+            var due = exec.scriptStarted().copy().completeOnTimeout(null, endLimit.toMillis(), MILLISECONDS);
             endAsked = due.thenCompose(_ -> leash.end(mark));
         } finally {
             closing.unlock();
@@ -146,7 +146,7 @@ final class CliProcess implements ContainerProcess {
             // Nothing is left inside, so it ends by itself, unless nobody reads what it still has to write.
             UninterruptibleWait.await(client.ending(), CLIENT_GRACE);
             client.close();
-            UninterruptibleWait.await(exec.drained(), endLimit);
+            UninterruptibleWait.await(exec.stderrEnd(), endLimit);
             ending.complete(new ExecEnding.EndedByUs());
         } finally {
             closing.unlock();

@@ -55,7 +55,7 @@ final class CliScope implements ExecScope {
         this.program = program;
         this.id = id;
         this.owner = owner;
-        this.prefix = owner.id() + "." + RandomTokens.letters(12);
+        this.prefix = owner.id() + "." + RandomTokens.alphanumeric(12);
         this.sights = new ContainerPostMortem(program, containers, id);
     }
 
@@ -227,7 +227,7 @@ final class CliScope implements ExecScope {
             lock.unlock();
         }
         for (Optional<ContainerUser> user : users) {
-            try (Leash spare = Leash.open(sights, owner.id() + "." + RandomTokens.letters(12), owner, user)) {
+            try (Leash spare = Leash.open(sights, owner.id() + "." + RandomTokens.alphanumeric(12), owner, user)) {
                 if (UninterruptibleWait.await(
                         CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH))) {
                     UninterruptibleWait.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));

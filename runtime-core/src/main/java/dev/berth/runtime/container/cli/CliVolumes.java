@@ -32,7 +32,7 @@ final class CliVolumes implements Volumes {
     public boolean create(String name, Map<String, String> labels) throws InterruptedException {
         String tried = "creating volume " + name;
         // both engines say nothing of one that was there: whose label it has tells who made it, also in a race
-        String made = RandomTokens.letters(16);
+        String made = RandomTokens.alphanumeric(16);
         List<String> words = new ArrayList<>(List.of("volume", "create", "--label", MADE + "=" + made));
         labels.forEach((key, value) -> words.addAll(List.of("--label", key + "=" + value)));
         words.add(name);

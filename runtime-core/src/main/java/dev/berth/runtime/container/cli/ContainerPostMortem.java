@@ -117,7 +117,7 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
     }
 
     private Optional<ContainerDetails> look() {
-        return Interruptible.work("inspecting container " + id, () -> containers.inspect(id.value()));
+        return Interruptible.call("inspecting container " + id, () -> containers.inspect(id.value()));
     }
 
     private String words(Optional<ContainerDetails> found) {

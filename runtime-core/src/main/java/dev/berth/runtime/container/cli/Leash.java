@@ -65,7 +65,7 @@ final class Leash implements AutoCloseable {
 
     /** Completes with the engine's words when it is there no more. */
     CompletableFuture<String> gone() {
-        return client.gone();
+        return client.lossReason();
     }
 
     /** Ends every process with this mark, with a grace; answers whether none is left, false also when the leash is gone. */
@@ -75,12 +75,12 @@ final class Leash implements AutoCloseable {
 
     /** Keeps secrets for a program that will run in a terminal under this mark. */
     CompletableFuture<Boolean> keep(String mark, String block) {
-        return client.keep(mark, block);
+        return client.storeHeader(mark, block);
     }
 
     /** Whether it answers, and what it knows of the container's memory; {@link LivenessReport#silent()} after limit {@code pulse}. */
     CompletableFuture<LivenessReport> pulse() {
-        return client.pulse(limit(KnownLimits.PULSE))
+        return client.queryLiveness(limit(KnownLimits.PULSE))
                 .thenApply(said -> said.map(Leash::beat).orElse(LivenessReport.silent()));
     }
 
@@ -91,7 +91,7 @@ final class Leash implements AutoCloseable {
 
     /** Whether it did not answer when it was last asked, and has not done so since. */
     boolean silent() {
-        return client.silent();
+        return client.isSilent();
     }
 
     private Duration limit(Limit known) {
@@ -118,10 +118,10 @@ final class Leash implements AutoCloseable {
         Optional<String> paused = sights.paused();
         if (paused.isPresent()) {
             log.info("leash is left to itself prefix={} seen={}", prefix, paused.get());
-            process.leave();
+            process.detach();
             return;
         }
-        if (!UninterruptibleWait.await(client.gone(), limit(KnownLimits.EXEC_END))) {
+        if (!UninterruptibleWait.await(client.lossReason(), limit(KnownLimits.EXEC_END))) {
             log.warn("leash did not end prefix={}", prefix);
         }
         process.close();

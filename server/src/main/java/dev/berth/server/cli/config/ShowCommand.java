@@ -53,7 +53,7 @@ final class ShowCommand implements Callable<Integer>, BerthCommand.Task {
                 "key",
                 setting.key(),
                 "value",
-                setting.masked(),
+                setting.listedValue(),
                 "origin",
                 setting.origin().toString());
     }

@@ -46,7 +46,7 @@ public record LocalTerminal(String tried) {
     /** Runs it to its end, and answers how it ended inside. */
     public ExecEnding run(TerminalExec program, HostProcesses processes) throws InterruptedException {
         try (TerminalExec exec = program) {
-            ProcessEnding client = FutureWaits.cancellable(tried, () -> processes.foreground(exec.command()));
+            ProcessEnding client = FutureWaits.cancellable(tried, () -> processes.runInForeground(exec.command()));
             return exec.ending(
                     switch (client) {
                         case ProcessEnding.Exited(int code) -> code;

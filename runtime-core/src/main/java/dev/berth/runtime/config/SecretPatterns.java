@@ -2,8 +2,8 @@ package dev.berth.runtime.config;
 
 import java.util.regex.Pattern;
 
-/** Whether something looks like a secret, by its name or by itself; such values are never printed. */
-public final class SecretLook {
+/** Patterns of the names and values of secrets. Values that match, or whose names match, are never printed. */
+public final class SecretPatterns {
     private static final Pattern NAME = Pattern.compile(
             "(?i).*(api_?-?key|access_?-?key|private_?-?key|(^|[^a-z])key$|[a-z]key$|token|secret|passw|passphrase|credential|authorization|cookie).*");
     private static final Pattern VALUE = Pattern.compile("(?s).*("
@@ -13,18 +13,18 @@ public final class SecretLook {
             + ").*");
     static final String HIDDEN = "(hidden)";
 
-    private SecretLook() {}
+    private SecretPatterns() {}
 
-    public static boolean name(String name) {
+    public static boolean matchesName(String name) {
         return NAME.matcher(name).matches();
     }
 
-    public static boolean value(String value) {
+    public static boolean matchesValue(String value) {
         return VALUE.matcher(value).matches();
     }
 
-    /** The value, or a word in its place when its name or itself looks like a secret. */
-    public static String shown(String name, String value) {
-        return !value.isEmpty() && (name(name) || value(value)) ? HIDDEN : value;
+    /** The value, or {@code (hidden)} if its name or the value itself looks like a secret. */
+    public static String mask(String name, String value) {
+        return !value.isEmpty() && (matchesName(name) || matchesValue(value)) ? HIDDEN : value;
     }
 }
