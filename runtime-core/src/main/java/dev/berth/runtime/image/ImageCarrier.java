@@ -9,33 +9,33 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Agents' images as files that can be carried to a machine without a network. Safe for all threads. Errors of the engine
- * pass through; see {@link dev.berth.runtime.container.ContainerEngine}.
+ * Exports agents' images to files and imports them, for machines without a network. Safe for all threads. Errors of the
+ * engine pass through; see {@link dev.berth.runtime.container.ContainerEngine}.
  */
 public interface ImageCarrier {
-    /** Between files and an engine; parameters as for {@link AgentImages#on}. */
+    /** Answers the export and import of an engine; parameters as for {@link AgentImages#on}. */
     static ImageCarrier on(String host, Images images, BerthHome home, Limits limits, ImageSettings settings) {
         return new EngineImageCarrier(host, images, home, limits, settings);
     }
 
     /**
-     * Writes the current image of a recipe to a file, as a whole or not at all, and reads it again to check it.
+     * Writes the current image of a recipe to a file, completely or not at all, and reads the file again to check it.
      *
-     * @param replace whether a file that is there may be replaced
-     * @param listener is told {@link ImageEvent.Line}s
-     * @throws dev.berth.runtime.error.BerthException IMAGE_ABSENT when it is not built, USAGE when the file is there or cannot be
-     *     made, DISK_FULL
+     * @param replace whether an existing file may be replaced
+     * @param listener receives {@link ImageEvent.Line}s
+     * @throws dev.berth.runtime.error.BerthException IMAGE_ABSENT when the image is not built, USAGE when the file
+     *     exists or cannot be made, DISK_FULL
      */
     ImageArchive export(ImageRecipe recipe, Path file, boolean replace, RuntimeListener listener)
             throws InterruptedException;
 
     /**
-     * Checks an archive, loads it, and records the base of its image if none of that name is recorded.
+     * Checks an archive, loads it, and records the base of its image unless one of that name is recorded.
      *
-     * @param sha256 what the file's must be, if the caller knows
-     * @param recipes what this Berth makes a target's image from
-     * @throws dev.berth.runtime.error.BerthException as {@link ImageArchive#read}, and nothing was loaded then; IMAGE_BROKEN when
-     *     the engine has something else under the tag afterwards
+     * @param sha256 the file's expected SHA-256, if the caller knows it
+     * @param recipes answers the recipe of a target in this Berth; empty for an unknown target
+     * @throws dev.berth.runtime.error.BerthException as {@link ImageArchive#read}, before anything is loaded;
+     *     IMAGE_BROKEN when the engine has another image under the tag afterwards
      */
     Imported load(
             Path file,
@@ -47,14 +47,14 @@ public interface ImageCarrier {
     /**
      * An image that was loaded.
      *
-     * @param misfit why this Berth would not use it as it is set now
+     * @param misfit the reason why Berth would not use the image with its present settings; empty when it would
      */
     record Imported(ImageArchive archive, Optional<Misfit> misfit) {}
 
     /**
-     * Why an image is not the one that an agent would get.
+     * The reason why an image is not the one that an agent would get.
      *
-     * @param wanted the tag that it would get; empty as long as its base is not looked up
+     * @param wanted the tag of the image that the agent would get; empty until its base was looked up
      */
     record Misfit(Optional<String> wanted, String why, String todo) {}
 }

@@ -60,7 +60,7 @@ final class SshLogins {
             while (true) {
                 SshLogin login = openFirst();
                 if (!login.acquireChannel(deadline.remaining())) {
-                    throw deadline.reached(SshLogin.CHANNELS + " commands run there already");
+                    throw deadline.reached(SshLogin.CHANNELS + " commands run on this login already");
                 }
                 if (login.usable()) {
                     return login;

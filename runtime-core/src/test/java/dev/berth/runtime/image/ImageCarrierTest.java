@@ -37,40 +37,40 @@ class ImageCarrierTest {
 
     private final FakeImages engine = new FakeImages();
     private Path file = Path.of("");
-    private Path carried = Path.of("");
+    private Path exports = Path.of("");
 
     @BeforeEach
     void files() throws IOException {
         file = temp.resolve("image.tar");
-        carried = Files.createDirectory(temp.resolve("carried"));
+        exports = Files.createDirectory(temp.resolve("exports"));
         engine.base(BASE, IDENTITY);
     }
 
     @Test
-    void the_current_image_is_written_as_a_whole() throws Exception {
-        String tag = built();
+    void the_current_image_is_exported_completely() throws Exception {
+        String tag = buildImage();
 
-        ImageArchive archive = carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none());
+        ImageArchive archive = carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none());
 
         assertThat(archive.tag()).isEqualTo(tag);
-        assertThat(archive.file()).isEqualTo(carried.resolve("c.tar"));
+        assertThat(archive.file()).isEqualTo(exports.resolve("c.tar"));
         assertThat(Files.readAllBytes(archive.file())).isEqualTo(engine.archives.get(tag));
-        assertThat(inCarried()).containsExactly("c.tar");
+        assertThat(exportedFiles()).containsExactly("c.tar");
     }
 
     @Test
-    void a_file_that_is_there_is_replaced_only_when_told() throws Exception {
-        built();
-        Path there = Files.writeString(carried.resolve("c.tar"), "old");
-        fails(ErrorKind.USAGE, () -> carrier("a").export(RECIPE, there, false, RuntimeListener.none()), "--force");
-        assertThat(there).hasContent("old");
-        Path link = Files.createSymbolicLink(carried.resolve("link.tar"), there);
+    void an_existing_file_is_replaced_only_with_replace() throws Exception {
+        buildImage();
+        Path existing = Files.writeString(exports.resolve("c.tar"), "old");
+        fails(ErrorKind.USAGE, () -> carrier("a").export(RECIPE, existing, false, RuntimeListener.none()), "--force");
+        assertThat(existing).hasContent("old");
+        Path link = Files.createSymbolicLink(exports.resolve("link.tar"), existing);
 
         ImageArchive archive = carrier("a").export(RECIPE, link, true, RuntimeListener.none());
 
-        assertThat(archive.file()).isEqualTo(there.toRealPath());
+        assertThat(archive.file()).isEqualTo(existing.toRealPath());
         assertThat(link).isSymbolicLink();
-        assertThat(inCarried()).containsExactly("c.tar", "link.tar");
+        assertThat(exportedFiles()).containsExactly("c.tar", "link.tar");
         fails(
                 ErrorKind.USAGE,
                 () -> carrier("a").export(RECIPE, Path.of("/dev/null"), true, RuntimeListener.none()),
@@ -78,30 +78,30 @@ class ImageCarrierTest {
     }
 
     @Test
-    void nothing_stays_of_what_went_wrong() throws Exception {
+    void a_failed_export_leaves_no_file() throws Exception {
         fails(
                 ErrorKind.IMAGE_ABSENT,
-                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()),
+                () -> carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
                 "berth image build claude");
-        String tag = built();
+        String tag = buildImage();
         engine.archives.put(tag, new byte[700]);
         fails(
                 ErrorKind.ARCHIVE_BROKEN,
-                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()));
+                () -> carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()));
         engine.archives.put(tag, new TestArchive().docker().tar());
         fails(
                 ErrorKind.IMAGE_BROKEN,
-                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()),
+                () -> carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
                 TestArchive.TAG);
         fails(
                 ErrorKind.USAGE,
-                () -> carrier("a").export(RECIPE, carried.resolve("none/c.tar"), false, RuntimeListener.none()));
-        assertThat(inCarried()).isEmpty();
+                () -> carrier("a").export(RECIPE, exports.resolve("none/c.tar"), false, RuntimeListener.none()));
+        assertThat(exportedFiles()).isEmpty();
     }
 
     @Test
-    void what_was_carried_is_the_image_that_up_finds() throws Exception {
-        String tag = built();
+    void an_imported_image_is_found_and_not_built() throws Exception {
+        String tag = buildImage();
         Files.write(file, engine.archives.getOrDefault(tag, new byte[0]));
         engine.loaded.put(tag, Optional.ofNullable(engine.images.get(tag)).orElseThrow());
         engine.images.clear();
@@ -116,7 +116,7 @@ class ImageCarrierTest {
     }
 
     @Test
-    void nothing_is_loaded_that_was_not_whole_or_not_what_was_said() throws Exception {
+    void a_damaged_or_unexpected_archive_is_not_loaded() throws Exception {
         Files.write(file, new byte[700]);
         fails(ErrorKind.ARCHIVE_BROKEN, () -> load("b", ""));
         byte[] tar = new TestArchive().oci().tar();
@@ -130,7 +130,7 @@ class ImageCarrierTest {
     }
 
     @Test
-    void a_file_that_is_written_to_while_it_is_loaded_is_taken_back() throws Exception {
+    void an_image_whose_file_changed_during_loading_is_removed() throws Exception {
         Files.write(file, new TestArchive().oci().tar());
         engine.loading = archive -> Files.writeString(archive, "something else");
 
@@ -140,8 +140,8 @@ class ImageCarrierTest {
     }
 
     @Test
-    void an_image_that_would_not_be_used_is_told_with_the_reason() throws Exception {
-        String tag = built();
+    void an_image_that_would_not_be_used_is_reported_with_the_reason() throws Exception {
+        String tag = buildImage();
         Files.write(file, engine.archives.getOrDefault(tag, new byte[0]));
         engine.loaded.put(tag, Optional.ofNullable(engine.images.get(tag)).orElseThrow());
         Path pem = Files.writeString(
@@ -181,8 +181,8 @@ class ImageCarrierTest {
                         RuntimeListener.none());
     }
 
-    /** Its tag; the engine can save it. */
-    private String built() throws InterruptedException {
+    /** Builds an image that the engine can save, and answers its tag. */
+    private String buildImage() throws InterruptedException {
         AgentImage image = images("a").ensure(RECIPE, RuntimeListener.none());
         TestArchive archive = new TestArchive();
         archive.tag = image.tag();
@@ -193,9 +193,9 @@ class ImageCarrierTest {
         return image.tag();
     }
 
-    private List<String> inCarried() throws IOException {
-        try (Stream<Path> files = Files.list(carried)) {
-            return files.map(path -> carried.relativize(path).toString())
+    private List<String> exportedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(exports)) {
+            return files.map(path -> exports.relativize(path).toString())
                     .sorted()
                     .toList();
         }
@@ -219,10 +219,10 @@ class ImageCarrierTest {
         return ImageSettings.from(Config.of(all.toArray(String[]::new)));
     }
 
-    private static void fails(ErrorKind kind, ThrowingCallable act, String... words) {
+    private static void fails(ErrorKind kind, ThrowingCallable act, String... texts) {
         assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).as("%s", e).isEqualTo(kind);
-            assertThat(List.of(words)).allMatch(String.valueOf(e.getMessage())::contains);
+            assertThat(List.of(texts)).allMatch(String.valueOf(e.getMessage())::contains);
         });
     }
 }
