@@ -25,7 +25,7 @@ record Folders(Machine machine) {
         SortedSet<Workspace> real = new TreeSet<>();
         for (Workspace workspace : named) {
             Workspace found = workspace(workspace.path());
-            if (machine.isHere()) {
+            if (machine.isLocal()) {
                 ForbiddenWorkspaces.ofThisUser().and(home).check(found.path());
             }
             real.add(found);
@@ -34,7 +34,7 @@ record Folders(Machine machine) {
     }
 
     Workspace workspace(Path folder) throws InterruptedException {
-        if (machine.isHere()) {
+        if (machine.isLocal()) {
             return Workspace.at(folder);
         }
         Workspace.checkPrintable(folder);
@@ -43,7 +43,7 @@ record Folders(Machine machine) {
                         ErrorKind.WORKSPACE_FORBIDDEN,
                         "using " + folder + " as a workspace",
                         "there is no such folder on " + machine.id(),
-                        machine.toSee(folder)));
+                        machine.shareAdvice(folder)));
         Path real = Path.of(seen.realPath());
         Workspace.checkPrintable(real);
         if (!seen.folder()) {
@@ -69,7 +69,7 @@ record Folders(Machine machine) {
 
     /** A file of this host, where a container there can mount it. */
     String file(Path file) {
-        if (machine.isHere()) {
+        if (machine.isLocal()) {
             return file.toString();
         }
         return Interruptible.work(

@@ -25,7 +25,7 @@ public interface ContainerEngine {
     Optional<Stats> stats();
 
     /** The limits that this engine does not enforce, one word each: {@code cpus}, {@code network}. */
-    default List<String> notHeld() throws InterruptedException {
+    default List<String> unenforcedLimits() throws InterruptedException {
         return List.of();
     }
 }

@@ -21,7 +21,7 @@ public interface ContainerProcess extends AutoCloseable {
     /**
      * Ends the program and every process that it started inside: SIGTERM, then SIGKILL; returns when all were seen
      * gone. In a paused container no process can end: then this method returns soon, the processes end once the
-     * container is unpaused, and {@link #left()} says so. Idempotent.
+     * container is unpaused, and {@link #stillRunningReason()} says so. Idempotent.
      */
     @Override
     void close();
@@ -30,7 +30,7 @@ public interface ContainerProcess extends AutoCloseable {
      * The reason why processes of the program still run after {@link #close()}, and what to do; empty when none is
      * known to run.
      */
-    default Optional<String> left() {
+    default Optional<String> stillRunningReason() {
         return Optional.empty();
     }
 }

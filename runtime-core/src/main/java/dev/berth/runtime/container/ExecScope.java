@@ -30,13 +30,13 @@ public interface ExecScope extends AutoCloseable {
      * Checks whether the container's inside still answers, without starting a program there. Completes within limit
      * {@code pulse}, never fails.
      */
-    CompletableFuture<LivenessReport> pulse();
+    CompletableFuture<LivenessReport> checkLiveness();
 
     /**
      * Completes when the scope can start no more programs, with the reason: closed by Berth, or the container died or
      * was removed.
      */
-    CompletableFuture<ExecEnding> lost();
+    CompletableFuture<ExecEnding> ending();
 
     /** Ends the scope's programs and returns when they were seen gone, or after limit {@code exec-end}. Idempotent. */
     @Override

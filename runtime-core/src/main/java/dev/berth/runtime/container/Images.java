@@ -22,7 +22,7 @@ public interface Images {
      * The only base image that this engine can build on, {@code NAME@sha256:…}; empty when any can be chosen. Not a
      * query.
      */
-    default Optional<String> soleBase() {
+    default Optional<String> onlyBase() {
         return Optional.empty();
     }
 

@@ -20,5 +20,5 @@ public interface Volumes {
      * the volume at {@code path}; creates an absent volume. Does nothing in engines whose volumes belong to the calling
      * user.
      */
-    default void own(String name, String path, ContainerUser user, String image) throws InterruptedException {}
+    default void setOwner(String name, String path, ContainerUser user, String image) throws InterruptedException {}
 }

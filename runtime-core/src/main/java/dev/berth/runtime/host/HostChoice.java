@@ -59,7 +59,7 @@ record HostChoice(HostContext context, Engines engines, String system) {
     ContainerHost recorded(String machine, String engine) {
         Machine place = machine(machine);
         // who looks after an instance must not start a virtual machine for that; making it ready does
-        CommandRunner there = CommandRunner.later(place, context.limits()).whileUp();
+        CommandRunner there = CommandRunner.lazy(place, context.limits()).whileUp();
         return switch (engine) {
             case PROCESS -> embeddedOn(machine);
             case NERDCTL, DOCKER -> on(place, open(engine, there));
@@ -151,7 +151,7 @@ record HostChoice(HostContext context, Engines engines, String system) {
                 }
                 seen.add(probe);
             }
-            if (!machine.isHere()) {
+            if (!machine.isLocal()) {
                 throw nothing(seen, "both were looked for there");
             }
             if (context.config().string("machine").equals(AUTO) && lima().isPresent()) {
@@ -201,7 +201,7 @@ record HostChoice(HostContext context, Engines engines, String system) {
     }
 
     private ContainerEngine open(String engine, Machine machine) {
-        return open(engine, CommandRunner.later(machine, context.limits()));
+        return open(engine, CommandRunner.lazy(machine, context.limits()));
     }
 
     private ContainerEngine open(String engine, CommandRunner runner) {

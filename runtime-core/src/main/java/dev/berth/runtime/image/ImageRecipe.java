@@ -41,7 +41,7 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
     }
 
     /** Answers this recipe with a main package, whose version {@code berth upgrade} may replace. */
-    public ImageRecipe pinning(String name, String version) {
+    public ImageRecipe withMainPackage(String name, String version) {
         return new ImageRecipe(target, containerfile, files, Optional.of(new MainPackage(name, version)));
     }
 

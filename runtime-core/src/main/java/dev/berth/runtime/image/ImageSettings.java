@@ -34,7 +34,7 @@ public record ImageSettings(
 
     /** Answers these settings with the engine's only base, when it has only one. */
     ImageSettings withBaseOf(Images images) {
-        return images.soleBase()
+        return images.onlyBase()
                 .map(base -> new ImageSettings(base, caCertificates, proxy, npmrc, pipConf))
                 .orElse(this);
     }

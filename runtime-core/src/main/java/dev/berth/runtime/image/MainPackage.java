@@ -6,7 +6,7 @@ package dev.berth.runtime.image;
  * @param name the package's name in its registry; a Python package's with its extras
  */
 public record MainPackage(String name, String version) {
-    public MainPackage as(String other) {
+    public MainPackage withVersion(String other) {
         return new MainPackage(name, other);
     }
 }

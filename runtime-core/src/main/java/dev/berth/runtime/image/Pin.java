@@ -39,7 +39,7 @@ public record Pin(MainPackage main, SortedMap<String, String> files) {
     }
 
     /** Answers {@code recipe} with the pin's version and files. */
-    public ImageRecipe in(ImageRecipe recipe) {
+    public ImageRecipe applyTo(ImageRecipe recipe) {
         Map<String, byte[]> contents = new TreeMap<>();
         recipe.files().forEach((path, content) -> {
             if (path.equals(BERTH_EXEC)) {

@@ -52,7 +52,7 @@ public final class Pins {
         if (cached != null && cached.state().equals(state) && cached.shipped().equals(shipped)) {
             return cached.recipe();
         }
-        ImageRecipe recipe = current(shipped).map(pin -> pin.in(shipped)).orElse(shipped);
+        ImageRecipe recipe = current(shipped).map(pin -> pin.applyTo(shipped)).orElse(shipped);
         cache.put(shipped.target(), new CachedRecipe(state, shipped, recipe));
         return recipe;
     }

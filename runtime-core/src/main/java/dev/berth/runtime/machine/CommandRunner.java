@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public interface CommandRunner {
     /** Answers a runner that makes its machine ready on each use, and does nothing before. */
-    static CommandRunner later(Machine machine, Limits limits) {
+    static CommandRunner lazy(Machine machine, Limits limits) {
         return new LazyCommandRunner(machine, limits);
     }
 

@@ -18,7 +18,7 @@ public interface Machine {
     CommandRunner ensureReady() throws InterruptedException;
 
     /** Whether the machine is this host. */
-    default boolean isHere() {
+    default boolean isLocal() {
         return id().equals(LOCAL);
     }
 
@@ -31,7 +31,7 @@ public interface Machine {
     }
 
     /** Advice for a user whose {@code folder} the machine does not see. */
-    default String toSee(Path folder) {
+    default String shareAdvice(Path folder) {
         return "copy the project to the machine, or name a folder of the machine with --workspace";
     }
 

@@ -42,7 +42,7 @@ public record SshTarget(
         return new SshTarget(destination, Optional.of(file), become, environment);
     }
 
-    public SshTarget becoming(List<String> command) {
+    public SshTarget withBecome(List<String> command) {
         return new SshTarget(destination, configFile, command, environment);
     }
 

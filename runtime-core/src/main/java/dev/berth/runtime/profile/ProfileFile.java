@@ -40,7 +40,7 @@ public record ProfileFile(
         return shipped
                 ? profile.install().packages().entrySet().stream()
                         .findFirst()
-                        .map(main -> recipe.pinning(main.getKey(), main.getValue()))
+                        .map(main -> recipe.withMainPackage(main.getKey(), main.getValue()))
                         .orElse(recipe)
                 : recipe;
     }

@@ -57,7 +57,7 @@ record Candidates(ContainerHost host, AgentImages images, Pins pins, Target targ
             host.context().listener().on(warningEvent(warning));
         }
         SortedMap<String, String> files = new TreeMap<>(lock.files());
-        return new Pin(main().as(version), files);
+        return new Pin(main().withVersion(version), files);
     }
 
     private RuntimeEvent warningEvent(String warning) {

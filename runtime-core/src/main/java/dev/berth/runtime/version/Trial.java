@@ -56,7 +56,7 @@ public final class Trial implements AutoCloseable {
 
     /** Makes a folder for the agent to work in, outside of all homes: another user may run the agent. */
     public Path workspace() {
-        if (!host.machine().isHere()) {
+        if (!host.machine().isLocal()) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "trying " + target + " on " + host.machine().id(),

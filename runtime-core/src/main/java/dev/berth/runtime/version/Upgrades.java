@@ -67,7 +67,7 @@ public final class Upgrades {
                         () -> candidates.pin(wanted),
                         locked -> locked.files().size() + " files");
                 AgentImage image =
-                        steps.step("image", "", () -> images.ensure(pin.in(shipped), listener()), AgentImage::tag);
+                        steps.step("image", "", () -> images.ensure(pin.applyTo(shipped), listener()), AgentImage::tag);
                 trial.begin(pin, shipped);
                 check.check(trial, steps);
                 return switchTo(steps, before, pin, shipped, image);
@@ -101,7 +101,7 @@ public final class Upgrades {
     }
 
     private AgentImage previousImage(Target target, Pin previous, ImageRecipe shipped) throws InterruptedException {
-        return images.find(previous.in(shipped))
+        return images.find(previous.applyTo(shipped))
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.IMAGE_ABSENT,
                         "looking for the image of " + target + " " + previous.version(),

@@ -252,7 +252,7 @@ class AgentImagesTest {
 
     @Test
     void a_tag_of_another_version_is_refused_and_both_are_named() throws Exception {
-        ImageRecipe recipe = RECIPE.pinning("agent", "1.1.0");
+        ImageRecipe recipe = RECIPE.withMainPackage("agent", "1.1.0");
         String tag = images.ensure(recipe, listener).tag();
         Map<String, String> older = Map.of("dev.berth.image", "claude", "dev.berth.image.version", "1.0.0");
         engine.images.put(tag, FakeImages.image("sha256:hand", List.of(), older, tag));
@@ -266,7 +266,7 @@ class AgentImagesTest {
     void an_image_without_a_version_label_is_valid() throws Exception {
         String tag = images.ensure(RECIPE, listener).tag();
 
-        assertThat(images.ensure(RECIPE.pinning("agent", "1.1.0"), listener).tag())
+        assertThat(images.ensure(RECIPE.withMainPackage("agent", "1.1.0"), listener).tag())
                 .isEqualTo(tag);
         assertThat(engine.builds).hasValue(1);
     }

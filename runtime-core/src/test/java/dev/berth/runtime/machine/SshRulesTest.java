@@ -71,7 +71,7 @@ class SshRulesTest {
 
     @Test
     void no_argument_of_a_caller_is_on_a_command_line() {
-        SshArguments arguments = new SshArguments(SshTarget.of("me@box").becoming(List.of("sudo", "-n")));
+        SshArguments arguments = new SshArguments(SshTarget.of("me@box").withBecome(List.of("sudo", "-n")));
 
         assertThat(arguments.run(Path.of("/s/a%b"), "/home/a b/berth-exec", "mark.1"))
                 .contains("/s/a%%b", "BatchMode=yes", "ClearAllForwardings=yes")
@@ -104,7 +104,7 @@ class SshRulesTest {
                     something else;berth doctor
                     """)
     void messages_of_ssh_become_advice(String message, String todo) {
-        SshTarget target = SshTarget.of("me@box").becoming(List.of("sudo", "-n"));
+        SshTarget target = SshTarget.of("me@box").withBecome(List.of("sudo", "-n"));
 
         BerthException error = new SshErrorText(target).loginFailed(message);
 

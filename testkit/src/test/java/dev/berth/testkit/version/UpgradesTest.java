@@ -50,7 +50,7 @@ class UpgradesTest {
                     Map.of(
                             "package.json", bytes("{\"dependencies\": {\"agent\": \"1.0.0\", \"beside\": \"7.0.0\"}}"),
                             "package-lock.json", bytes("{}")))
-            .pinning("agent", "1.0.0");
+            .withMainPackage("agent", "1.0.0");
     private static final CandidateCheck PASSES = (trial, steps) -> {};
 
     @TempDir

@@ -43,7 +43,7 @@ final class CliProcess implements ContainerProcess {
     private volatile boolean endedByUs;
     private CompletableFuture<Boolean> endRequest = CompletableFuture.completedFuture(false);
     private boolean closed;
-    private volatile Optional<String> left = Optional.empty();
+    private volatile Optional<String> stillRunningReason = Optional.empty();
 
     CliProcess(String mark, RunningProcess client, Leash leash, CliScope scope, Limits limits) {
         this.mark = mark;
@@ -136,9 +136,9 @@ final class CliProcess implements ContainerProcess {
             }
             closed = true;
             requestEnd();
-            left = pausedText();
-            if (left.isPresent()) {
-                log.info("a program cannot be ended now mark={} seen={}", mark, left.get());
+            stillRunningReason = pausedText();
+            if (stillRunningReason.isPresent()) {
+                log.info("a program cannot be ended now mark={} seen={}", mark, stillRunningReason.get());
                 Thread.startVirtualThread(client::close);
                 ending.complete(new ExecEnding.EndedByUs());
                 return;
@@ -165,12 +165,12 @@ final class CliProcess implements ContainerProcess {
     private Optional<String> pausedText() {
         boolean silent = leash.silent()
                 || (!UninterruptibleWait.await(endRequest, pulseLimit)
-                        && !leash.pulse().join().answered());
+                        && !leash.checkLiveness().join().answered());
         return silent && !endRequest.isDone() ? scope.pausedText() : Optional.empty();
     }
 
     @Override
-    public Optional<String> left() {
-        return left;
+    public Optional<String> stillRunningReason() {
+        return stillRunningReason;
     }
 }

@@ -243,7 +243,7 @@ final class CliScope implements ExecScope {
     }
 
     @Override
-    public CompletableFuture<LivenessReport> pulse() {
+    public CompletableFuture<LivenessReport> checkLiveness() {
         Leash known;
         lock.lock();
         try {
@@ -251,7 +251,7 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
-        return known == null ? CompletableFuture.completedFuture(LivenessReport.silent()) : known.pulse();
+        return known == null ? CompletableFuture.completedFuture(LivenessReport.silent()) : known.checkLiveness();
     }
 
     void forget(CliProcess process) {
@@ -264,7 +264,7 @@ final class CliScope implements ExecScope {
     }
 
     @Override
-    public CompletableFuture<ExecEnding> lost() {
+    public CompletableFuture<ExecEnding> ending() {
         return lost.copy();
     }
 
@@ -292,7 +292,7 @@ final class CliScope implements ExecScope {
         CompletableFuture<Void> allTerminalsEnd =
                 CompletableFuture.allOf(terminalEnds.toArray(CompletableFuture<?>[]::new));
         if (!UninterruptibleWait.await(allTerminalsEnd, limits().value(KnownLimits.PULSE))
-                && held.stream().allMatch(leash -> leash.pulse().join().answered())) {
+                && held.stream().allMatch(leash -> leash.checkLiveness().join().answered())) {
             UninterruptibleWait.await(allTerminalsEnd, limits().value(KnownLimits.EXEC_END));
         }
         held.forEach(Leash::close);

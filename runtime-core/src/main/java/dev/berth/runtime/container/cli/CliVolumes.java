@@ -78,7 +78,7 @@ final class CliVolumes implements Volumes {
     }
 
     @Override
-    public void own(String name, String path, ContainerUser user, String image) throws InterruptedException {
+    public void setOwner(String name, String path, ContainerUser user, String image) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--pull=never", "--network", "none"));
         arguments.addAll(List.of("--cap-drop", "ALL", "--security-opt", "no-new-privileges"));
         // DAC_OVERRIDE: to enter private folders of the former owner

@@ -82,7 +82,7 @@ final class Leash implements AutoCloseable {
     }
 
     /** Checks whether the leash answers; {@link LivenessReport#silent()} after limit {@code pulse}. */
-    CompletableFuture<LivenessReport> pulse() {
+    CompletableFuture<LivenessReport> checkLiveness() {
         return client.pulse(limit(KnownLimits.PULSE))
                 .thenApply(kills -> kills.map(Leash::report).orElse(LivenessReport.silent()));
     }

@@ -8,8 +8,8 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
-import dev.berth.runtime.image.ImageCarrier.Imported;
-import dev.berth.runtime.image.ImageCarrier.Misfit;
+import dev.berth.runtime.image.ImageTransfer.Imported;
+import dev.berth.runtime.image.ImageTransfer.Mismatch;
 import dev.berth.runtime.limit.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ImageCarrierTest {
+class ImageTransferTest {
     private static final String BASE = "debian:trixie";
     private static final String IDENTITY = "sha256:" + "b".repeat(64);
     private static final ImageRecipe RECIPE =
@@ -50,7 +50,7 @@ class ImageCarrierTest {
     void the_current_image_is_exported_completely() throws Exception {
         String tag = buildImage();
 
-        ImageArchive archive = carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none());
+        ImageArchive archive = transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none());
 
         assertThat(archive.tag()).isEqualTo(tag);
         assertThat(archive.file()).isEqualTo(exports.resolve("c.tar"));
@@ -62,18 +62,18 @@ class ImageCarrierTest {
     void an_existing_file_is_replaced_only_with_replace() throws Exception {
         buildImage();
         Path existing = Files.writeString(exports.resolve("c.tar"), "old");
-        fails(ErrorKind.USAGE, () -> carrier("a").export(RECIPE, existing, false, RuntimeListener.none()), "--force");
+        fails(ErrorKind.USAGE, () -> transfer("a").export(RECIPE, existing, false, RuntimeListener.none()), "--force");
         assertThat(existing).hasContent("old");
         Path link = Files.createSymbolicLink(exports.resolve("link.tar"), existing);
 
-        ImageArchive archive = carrier("a").export(RECIPE, link, true, RuntimeListener.none());
+        ImageArchive archive = transfer("a").export(RECIPE, link, true, RuntimeListener.none());
 
         assertThat(archive.file()).isEqualTo(existing.toRealPath());
         assertThat(link).isSymbolicLink();
         assertThat(exportedFiles()).containsExactly("c.tar", "link.tar");
         fails(
                 ErrorKind.USAGE,
-                () -> carrier("a").export(RECIPE, Path.of("/dev/null"), true, RuntimeListener.none()),
+                () -> transfer("a").export(RECIPE, Path.of("/dev/null"), true, RuntimeListener.none()),
                 "no file");
     }
 
@@ -81,21 +81,21 @@ class ImageCarrierTest {
     void a_failed_export_leaves_no_file() throws Exception {
         fails(
                 ErrorKind.IMAGE_ABSENT,
-                () -> carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
+                () -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
                 "berth image build claude");
         String tag = buildImage();
         engine.archives.put(tag, new byte[700]);
         fails(
                 ErrorKind.ARCHIVE_BROKEN,
-                () -> carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()));
+                () -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()));
         engine.archives.put(tag, new TestArchive().docker().tar());
         fails(
                 ErrorKind.IMAGE_BROKEN,
-                () -> carrier("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
+                () -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
                 TestArchive.TAG);
         fails(
                 ErrorKind.USAGE,
-                () -> carrier("a").export(RECIPE, exports.resolve("none/c.tar"), false, RuntimeListener.none()));
+                () -> transfer("a").export(RECIPE, exports.resolve("none/c.tar"), false, RuntimeListener.none()));
         assertThat(exportedFiles()).isEmpty();
     }
 
@@ -108,7 +108,7 @@ class ImageCarrierTest {
 
         Imported imported = load("b", "");
 
-        assertThat(imported.misfit()).isEmpty();
+        assertThat(imported.mismatch()).isEmpty();
         assertThat(images("b").find(RECIPE)).isPresent();
         assertThat(images("b").ensure(RECIPE, RuntimeListener.none()).tag()).isEqualTo(tag);
         assertThat(engine.builds).hasValue(1);
@@ -147,9 +147,9 @@ class ImageCarrierTest {
         Path pem = Files.writeString(
                 temp.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n");
 
-        Misfit base = misfit(RECIPE, "image.base=ubuntu:1");
-        Misfit certificates = misfit(RECIPE, "image.caCertificates=" + pem);
-        Misfit recipe = misfit(new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n#", Map.of()));
+        Mismatch base = mismatch(RECIPE, "image.base=ubuntu:1");
+        Mismatch certificates = mismatch(RECIPE, "image.caCertificates=" + pem);
+        Mismatch recipe = mismatch(new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n#", Map.of()));
 
         assertThat(base.wanted()).isEmpty();
         assertThat(base.why()).contains(BASE, "image.base is ubuntu:1");
@@ -157,23 +157,23 @@ class ImageCarrierTest {
         assertThat(certificates.why()).contains("without image.caCertificates");
         assertThat(certificates.wanted()).isPresent();
         assertThat(recipe.why()).contains("another recipe");
-        assertThat(misfit(RECIPE, "image.base=other@" + IDENTITY).why()).contains("image.base is other@");
-        assertThat(load("c", "", "image.base=" + BASE + "@" + IDENTITY).misfit())
+        assertThat(mismatch(RECIPE, "image.base=other@" + IDENTITY).why()).contains("image.base is other@");
+        assertThat(load("c", "", "image.base=" + BASE + "@" + IDENTITY).mismatch())
                 .isEmpty();
         engine.base(BASE, "sha256:" + "c".repeat(64));
         var _ = images("moved").refreshBase(RuntimeListener.none());
-        assertThat(load("moved", "").misfit().orElseThrow().why()).contains("which is sha256:ccc");
+        assertThat(load("moved", "").mismatch().orElseThrow().why()).contains("which is sha256:ccc");
     }
 
-    private Misfit misfit(ImageRecipe recipe, String... flags) throws InterruptedException {
-        return carrier("other", flags)
+    private Mismatch mismatch(ImageRecipe recipe, String... flags) throws InterruptedException {
+        return transfer("other", flags)
                 .load(file, Optional.empty(), _ -> Optional.of(recipe), RuntimeListener.none())
-                .misfit()
+                .mismatch()
                 .orElseThrow();
     }
 
     private Imported load(String home, String sha256, String... flags) throws InterruptedException {
-        return carrier(home, flags)
+        return transfer(home, flags)
                 .load(
                         file,
                         Optional.of(sha256).filter(text -> !text.isEmpty()),
@@ -205,8 +205,8 @@ class ImageCarrierTest {
         return AgentImages.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
     }
 
-    private ImageCarrier carrier(String home, String... flags) {
-        return ImageCarrier.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
+    private ImageTransfer transfer(String home, String... flags) {
+        return ImageTransfer.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
     }
 
     private BerthHome home(String name) {

@@ -3,8 +3,8 @@ package dev.berth.runtime.image;
 import java.util.Optional;
 
 /** Compares an imported image with the one that this Berth would build, and names the part that differs. */
-record ImageFit(ImageLabels imported, ImageRecipe recipe, ImageSettings settings, Optional<String> recordedBase) {
-    Optional<ImageCarrier.Misfit> misfit(Optional<String> wanted) {
+record ImageComparison(ImageLabels imported, ImageRecipe recipe, ImageSettings settings, Optional<String> recordedBase) {
+    Optional<ImageTransfer.Mismatch> mismatch(Optional<String> wanted) {
         // the tag alone is not enough: the labels name the base, which image.base must name too
         boolean sameBase = settings.base().replaceFirst("@.*$", "").equals(imported.baseName());
         if (sameBase && wanted.filter(imported.tag()::equals).isPresent()) {
@@ -16,18 +16,18 @@ record ImageFit(ImageLabels imported, ImageRecipe recipe, ImageSettings settings
                     + recordedBase
                             .map(identity -> ", which is " + identity + " here")
                             .orElse("");
-            return misfit(
+            return mismatch(
                     wanted,
                     "it is built on " + imported.base() + ", and image.base is " + present,
                     "use it as it is with " + flag + ", or with that setting in config.yaml");
         }
         if (sameHash(new byte[0])) {
-            return misfit(
+            return mismatch(
                     wanted,
                     "it is built without image.caCertificates, which are set here",
                     "remove that setting, or build the image with it");
         }
-        return misfit(
+        return mismatch(
                 wanted,
                 "it is made from another recipe, or with other image.caCertificates",
                 "use the version and the settings of Berth that it was exported with");
@@ -37,7 +37,7 @@ record ImageFit(ImageLabels imported, ImageRecipe recipe, ImageSettings settings
         return ImageHash.of(recipe, certificates, imported.baseIdentity()).equals(imported.hash());
     }
 
-    private static Optional<ImageCarrier.Misfit> misfit(Optional<String> wanted, String why, String todo) {
-        return Optional.of(new ImageCarrier.Misfit(wanted, why, todo));
+    private static Optional<ImageTransfer.Mismatch> mismatch(Optional<String> wanted, String why, String todo) {
+        return Optional.of(new ImageTransfer.Mismatch(wanted, why, todo));
     }
 }

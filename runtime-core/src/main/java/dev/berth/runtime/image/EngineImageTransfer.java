@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Exports and imports by an engine that saves and loads images. */
-final class EngineImageCarrier implements ImageCarrier {
+final class EngineImageTransfer implements ImageTransfer {
     private final String host;
     private final Images engine;
     private final AgentImages images;
@@ -30,7 +30,7 @@ final class EngineImageCarrier implements ImageCarrier {
     private final ImageSettings settings;
     private final BaseImages bases;
 
-    EngineImageCarrier(String host, Images engine, BerthHome home, Limits limits, ImageSettings settings) {
+    EngineImageTransfer(String host, Images engine, BerthHome home, Limits limits, ImageSettings settings) {
         this.host = host;
         this.engine = engine;
         this.images = AgentImages.on(host, engine, home, limits, settings);
@@ -142,26 +142,26 @@ final class EngineImageCarrier implements ImageCarrier {
             throw broken(tried, "the engine loaded it, and does not show it under " + archive.tag());
         }
         bases.recordIfAbsent(checked.labels().baseName(), checked.labels().baseIdentity());
-        return new Imported(archive, misfit(checked.labels(), recipes));
+        return new Imported(archive, mismatch(checked.labels(), recipes));
     }
 
-    private Optional<Misfit> misfit(ImageLabels labels, Function<String, Optional<ImageRecipe>> recipes) {
+    private Optional<Mismatch> mismatch(ImageLabels labels, Function<String, Optional<ImageRecipe>> recipes) {
         Optional<ImageRecipe> recipe;
         try {
             recipe = recipes.apply(labels.target());
         } catch (BerthException e) {
             // an invalid profile does not make the import fail
-            return Optional.of(new Misfit(Optional.empty(), e.seen(), e.todo()));
+            return Optional.of(new Mismatch(Optional.empty(), e.seen(), e.todo()));
         }
         if (recipe.isEmpty()) {
             return Optional.of(
-                    new Misfit(
+                    new Mismatch(
                             Optional.empty(),
                             "there is no agent " + labels.target() + " here",
                             "add a profile of that name to agents/ in Berth's home, or use the version of Berth that exported it"));
         }
-        return new ImageFit(labels, recipe.get(), settings, bases.recordedIdentity())
-                .misfit(images.expectedTag(recipe.get()));
+        return new ImageComparison(labels, recipe.get(), settings, bases.recordedIdentity())
+                .mismatch(images.expectedTag(recipe.get()));
     }
 
     private static BerthException broken(String tried, String seen) {

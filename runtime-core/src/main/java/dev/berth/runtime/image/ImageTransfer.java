@@ -12,10 +12,10 @@ import java.util.function.Function;
  * Exports agents' images to files and imports them, for machines without a network. Safe for all threads. Errors of the
  * engine pass through; see {@link dev.berth.runtime.container.ContainerEngine}.
  */
-public interface ImageCarrier {
+public interface ImageTransfer {
     /** Answers the export and import of an engine; parameters as for {@link AgentImages#on}. */
-    static ImageCarrier on(String host, Images images, BerthHome home, Limits limits, ImageSettings settings) {
-        return new EngineImageCarrier(host, images, home, limits, settings);
+    static ImageTransfer on(String host, Images images, BerthHome home, Limits limits, ImageSettings settings) {
+        return new EngineImageTransfer(host, images, home, limits, settings);
     }
 
     /**
@@ -47,14 +47,14 @@ public interface ImageCarrier {
     /**
      * An image that was loaded.
      *
-     * @param misfit the reason why Berth would not use the image with its present settings; empty when it would
+     * @param mismatch the reason why Berth would not use the image with its present settings; empty when it would
      */
-    record Imported(ImageArchive archive, Optional<Misfit> misfit) {}
+    record Imported(ImageArchive archive, Optional<Mismatch> mismatch) {}
 
     /**
      * The reason why an image is not the one that an agent would get.
      *
      * @param wanted the tag of the image that the agent would get; empty until its base was looked up
      */
-    record Misfit(Optional<String> wanted, String why, String todo) {}
+    record Mismatch(Optional<String> wanted, String why, String todo) {}
 }
