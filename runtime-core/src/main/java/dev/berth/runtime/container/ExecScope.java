@@ -3,7 +3,7 @@ package dev.berth.runtime.container;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The programs that one owner runs inside one container. When the scope is closed, or this process dies in whatever
+ * The programs that one owner runs inside one container. When the scope is closed, or this process dies in any
  * way, every process that was started through the scope is ended inside, detached children included; processes of other
  * scopes are not touched. Safe for all threads.
  */

@@ -9,7 +9,10 @@ import java.util.Optional;
 
 /** What an engine answered when it was asked who it is: its versions, or why there is no answer. */
 record EngineProbe(
-        ContainerEngine engine, Optional<EngineInfo> info, List<String> unenforcedLimits, Optional<BerthException> problem) {
+        ContainerEngine engine,
+        Optional<EngineInfo> info,
+        List<String> unenforcedLimits,
+        Optional<BerthException> problem) {
     static EngineProbe of(ContainerEngine engine) throws InterruptedException {
         try {
             return new EngineProbe(engine, Optional.of(engine.info()), engine.unenforcedLimits(), Optional.empty());

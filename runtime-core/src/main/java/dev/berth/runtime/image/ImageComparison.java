@@ -3,7 +3,8 @@ package dev.berth.runtime.image;
 import java.util.Optional;
 
 /** Compares an imported image with the one that this Berth would build, and names the part that differs. */
-record ImageComparison(ImageLabels imported, ImageRecipe recipe, ImageSettings settings, Optional<String> recordedBase) {
+record ImageComparison(
+        ImageLabels imported, ImageRecipe recipe, ImageSettings settings, Optional<String> recordedBase) {
     Optional<ImageTransfer.Mismatch> mismatch(Optional<String> wanted) {
         // the tag alone is not enough: the labels name the base, which image.base must name too
         boolean sameBase = settings.base().replaceFirst("@.*$", "").equals(imported.baseName());

@@ -41,8 +41,7 @@ record SshErrorText(SshTarget target) {
                     + target.destination().replaceFirst(".*@", "");
         }
         if (message.contains("host key verification failed")) {
-            return "the host key is not known yet: run " + command
-                    + " once command hand, and compare the key that it shows";
+            return "the host key is not known yet: run " + command + " once by hand, and compare the key that it shows";
         }
         if (message.contains("could not resolve") || message.contains("name or service not known")) {
             return "check the name, and the Host lines of the ssh configuration";

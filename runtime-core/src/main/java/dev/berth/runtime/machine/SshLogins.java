@@ -25,8 +25,8 @@ final class SshLogins {
     // guarded by lock
     private @Nullable SshLogin first;
     private final List<SshLogin> more = new ArrayList<>();
-    private final List<String> lostMarks =
-            new ArrayList<>(); // of lost logins, until another leash was asked to end them
+    // marks of lost logins, until another leash was asked to end them
+    private final List<String> lostMarks = new ArrayList<>();
 
     SshLogins(SshLogin.Context context) {
         this.context = context;

@@ -31,10 +31,10 @@ record SshSockets(Path folder) {
         try {
             Files.createDirectories(
                     instead, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-            boolean ours = Files.isDirectory(instead, LinkOption.NOFOLLOW_LINKS)
+            boolean isPrivate = Files.isDirectory(instead, LinkOption.NOFOLLOW_LINKS)
                     && Files.getOwner(instead).equals(Files.getOwner(home.root()))
                     && Files.getPosixFilePermissions(instead).equals(PosixFilePermissions.fromString(OWNER_ONLY));
-            if (!ours) {
+            if (!isPrivate) {
                 throw unusable(instead, "other users can reach it", null);
             }
             return new SshSockets(instead);

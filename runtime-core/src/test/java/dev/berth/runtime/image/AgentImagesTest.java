@@ -266,7 +266,8 @@ class AgentImagesTest {
     void an_image_without_a_version_label_is_valid() throws Exception {
         String tag = images.ensure(RECIPE, listener).tag();
 
-        assertThat(images.ensure(RECIPE.withMainPackage("agent", "1.1.0"), listener).tag())
+        assertThat(images.ensure(RECIPE.withMainPackage("agent", "1.1.0"), listener)
+                        .tag())
                 .isEqualTo(tag);
         assertThat(engine.builds).hasValue(1);
     }

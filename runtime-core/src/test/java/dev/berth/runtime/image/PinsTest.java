@@ -55,7 +55,8 @@ class PinsTest {
 
         assertThat(pins.inForce(SHIPPED)).isSameAs(SHIPPED);
         assertThat(pins.previous(SHIPPED).orElseThrow().version()).isEqualTo("1.1.0");
-        ImageRecipe newer = new ImageRecipe("claude", "FROM x\n", Map.of("lock", bytes("four"))).withMainPackage("agent", "2");
+        ImageRecipe newer =
+                new ImageRecipe("claude", "FROM x\n", Map.of("lock", bytes("four"))).withMainPackage("agent", "2");
         assertThat(pins.inForce(newer)).isSameAs(newer);
     }
 
@@ -86,7 +87,8 @@ class PinsTest {
     @Test
     void a_pin_of_another_package_is_not_used() {
         pins.switchTo(pin("1.1.0", "two"), SHIPPED);
-        ImageRecipe moved = new ImageRecipe("claude", "FROM x\n", SHIPPED.files()).withMainPackage("other-agent", "1.0.0");
+        ImageRecipe moved =
+                new ImageRecipe("claude", "FROM x\n", SHIPPED.files()).withMainPackage("other-agent", "1.0.0");
 
         assertThat(pins.inForce(moved)).isSameAs(moved);
         assertThat(pins.inForce(new ImageRecipe("claude", "FROM x\n", Map.of())).main())

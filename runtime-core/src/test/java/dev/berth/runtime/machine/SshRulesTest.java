@@ -96,7 +96,7 @@ class SshRulesTest {
                     Host key verification failed.;once by hand
                     WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!;ssh-keygen -R box
                     ssh: Could not resolve hostname box: Name or service not known;check the name
-                    ssh: connect to host box port 22: Connection refused;start sshd there
+                    ssh: connect to host box port 22: Connection refused;start sshd on the machine
                     ssh: connect to host box port 22: Connection timed out;can be reached
                     sudo: a password is required;sudo -n on the machine without a password
                     /home/me/.ssh/config: line 3: Bad configuration option: x;ssh configuration

@@ -6,8 +6,8 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
-import dev.berth.runtime.image.ImageTransfer;
 import dev.berth.runtime.image.ImageSettings;
+import dev.berth.runtime.image.ImageTransfer;
 
 /** Opens the images of a container host, with the settings of its home. */
 public final class HostImages {

@@ -116,7 +116,7 @@ class SshRunnerIT extends CommandRunnerContract {
         refused(sshd.withWrongKey(), "Permission denied", "ssh-copy-id");
         refused(sshd.withUnknownHostKey(), "verification failed", "once by hand");
         refused(sshd.withChangedHostKey(), "", "ssh-keygen -R");
-        refused(sshd.withRefusedPort(), "refused", "start sshd there");
+        refused(sshd.withRefusedPort(), "refused", "start sshd on the machine");
         refused(SshTarget.of("no-such-host.invalid"), "no-such-host.invalid", "check the name");
         refused(sshd.target().withBecome(List.of("no-such-sudo", "-n")), "no-such-sudo", "");
     }
