@@ -25,7 +25,7 @@ import java.util.TreeMap;
 
 /**
  * A separate home for one candidate, on the same engine: a trial touches no container, volume, record or log of the
- * real home. The trial's folder is workspace before all its other parts, so that {@link Trials#sweep} finds the
+ * real home. The trial's folder is made before all its other parts, so that {@link Trials#sweep} finds the
  * leftovers of a killed process. Confined to the thread of its upgrade.
  */
 public final class Trial implements AutoCloseable {
