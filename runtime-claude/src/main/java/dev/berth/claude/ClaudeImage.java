@@ -21,6 +21,6 @@ public final class ClaudeImage {
     public static ImageRecipe recipe() {
         return ImageRecipe.fromResources(
                         ClaudeImage.class, "claude", "image", List.of("package.json", "package-lock.json"))
-                .pinning(ADAPTER, ADAPTER_VERSION);
+                .withMainPackage(ADAPTER, ADAPTER_VERSION);
     }
 }

@@ -26,6 +26,6 @@ public final class CodexImage {
     public static ImageRecipe recipe() {
         return ImageRecipe.fromResources(
                         CodexImage.class, "codex", "image", List.of("package.json", "package-lock.json"))
-                .pinning(ADAPTER, ADAPTER_VERSION);
+                .withMainPackage(ADAPTER, ADAPTER_VERSION);
     }
 }

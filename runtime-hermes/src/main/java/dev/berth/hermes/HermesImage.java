@@ -23,6 +23,6 @@ public final class HermesImage {
 
     public static ImageRecipe recipe() {
         return ImageRecipe.fromResources(HermesImage.class, "hermes", "image", List.of("requirements.txt"))
-                .pinning(PACKAGE, AGENT_VERSION);
+                .withMainPackage(PACKAGE, AGENT_VERSION);
     }
 }

@@ -13,9 +13,9 @@ import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
 import dev.berth.runtime.image.ImageArchive;
-import dev.berth.runtime.image.ImageCarrier;
 import dev.berth.runtime.image.ImageRecipe;
 import dev.berth.runtime.image.ImageSettings;
+import dev.berth.runtime.image.ImageTransfer;
 import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
@@ -65,9 +65,9 @@ final class CarriedAgent implements AutoCloseable {
         ImageRecipe image = SmallAgent.image(berth.folder().resolve("small"));
         Path file = exported(image, engine, base, berth);
         CarriedAgent agent = new CarriedAgent(berth, workspace, base, image);
-        ImageCarrier.Imported imported =
-                carrier(agent.host).load(file, Optional.empty(), _ -> Optional.of(image), RuntimeListener.none());
-        assertThat(imported.misfit()).isEmpty();
+        ImageTransfer.Imported imported =
+                transfer(agent.host).load(file, Optional.empty(), _ -> Optional.of(image), RuntimeListener.none());
+        assertThat(imported.mismatch()).isEmpty();
         return new Arrival(imported.archive(), agent);
     }
 
@@ -86,7 +86,7 @@ final class CarriedAgent implements AutoCloseable {
                     ImageSettings.from(context.config()));
             var built = images.ensure(image, RuntimeListener.none());
             Path file = berth.folder().resolve("small.tar");
-            carrier(host).export(image, file, false, RuntimeListener.none());
+            transfer(host).export(image, file, false, RuntimeListener.none());
             images.removeUnused(built);
             return file;
         }
@@ -102,9 +102,9 @@ final class CarriedAgent implements AutoCloseable {
                 RuntimeListener.none());
     }
 
-    private static ImageCarrier carrier(ContainerHost host) {
+    private static ImageTransfer transfer(ContainerHost host) {
         HostContext context = host.context();
-        return ImageCarrier.on(
+        return ImageTransfer.on(
                 host.toString(),
                 host.engine().images().orElseThrow(),
                 context.home(),

@@ -97,8 +97,8 @@ class OverSshIT {
         BerthResult doctor = elsewhere.run("doctor");
 
         assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("Connection refused", "start sshd there");
-        assertThat(doctor.out() + doctor.err()).contains("login to " + Sshd.HOST, "start sshd there");
+        assertThat(ran.err()).contains("Connection refused", "start sshd on the machine");
+        assertThat(doctor.out() + doctor.err()).contains("login to " + Sshd.HOST, "start sshd on the machine");
     }
 
     @Test

@@ -36,7 +36,7 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
     }
 
     @Override
-    public List<String> notHeld() {
+    public List<String> unenforcedLimits() {
         boolean pids = !store.ownedByRoot() && programs.find("prlimit").isPresent();
         return pids ? List.of("cpus", "memory", "network") : List.of("cpus", "memory", "pids", "network");
     }

@@ -32,7 +32,7 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
             "the embedded engine installs programs for this host alone, with its node and python";
 
     @Override
-    public Optional<String> soleBase() {
+    public Optional<String> onlyBase() {
         return Optional.of(tools.base());
     }
 

@@ -79,7 +79,7 @@ record FolderVolumes(SandboxStore store) implements Volumes {
     }
 
     @Override
-    public void own(String name, String path, ContainerUser user, String image) {
+    public void setOwner(String name, String path, ContainerUser user, String image) {
         if (store.ownedByRoot() && exists(name)) {
             Disk.trying(
                     "giving volume " + name + " to " + user,

@@ -36,7 +36,7 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
     }
 
     @Override
-    public List<String> notHeld() {
+    public List<String> unenforcedLimits() {
         return List.of("cpus", "memory", "pids", "network", "files");
     }
 

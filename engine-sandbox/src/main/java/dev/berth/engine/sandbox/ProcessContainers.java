@@ -201,7 +201,7 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
                     now, spec.name(), "programs run without a sandbox: they can do whatever their user can"));
         }
         if (spec.resources().isPresent()) {
-            String text = "limits not held: " + String.join(", ", sandbox.notHeld());
+            String text = "limits not held: " + String.join(", ", sandbox.unenforcedLimits());
             listener.on(new SandboxEvent.NotHeld(now, spec.name(), text));
         }
     }

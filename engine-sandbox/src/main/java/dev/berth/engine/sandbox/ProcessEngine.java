@@ -55,8 +55,8 @@ final class ProcessEngine implements EmbeddedEngine {
     }
 
     @Override
-    public List<String> notHeld() throws InterruptedException {
-        return choice.sandbox().notHeld();
+    public List<String> unenforcedLimits() throws InterruptedException {
+        return choice.sandbox().unenforcedLimits();
     }
 
     @Override

@@ -19,7 +19,7 @@ interface Sandbox {
     Optional<String> refusal(ContainerSpec spec);
 
     /** What a container keeps its programs to and this does not, in a word each. */
-    List<String> notHeld();
+    List<String> unenforcedLimits();
 
     /** How to start it, with pipes or in a terminal; makes what the start needs on disk. */
     Launch launch(SandboxFolder container, ExecSpec exec, Start start) throws IOException;

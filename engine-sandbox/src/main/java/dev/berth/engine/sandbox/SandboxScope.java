@@ -90,12 +90,12 @@ final class SandboxScope implements ExecScope {
 
     /** Its processes are this host's own: nothing stands between, and no limit of memory is theirs alone. */
     @Override
-    public CompletableFuture<LivenessReport> pulse() {
+    public CompletableFuture<LivenessReport> checkLiveness() {
         return CompletableFuture.completedFuture(LivenessReport.of(OptionalLong.empty()));
     }
 
     @Override
-    public CompletableFuture<ExecEnding> lost() {
+    public CompletableFuture<ExecEnding> ending() {
         return lost.copy();
     }
 

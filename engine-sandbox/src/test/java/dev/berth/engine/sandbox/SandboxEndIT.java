@@ -115,7 +115,7 @@ class SandboxEndIT {
 
         assertThat(running(inside)).isEmpty();
         assertThat(process.ending().get(5, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.Lost.class);
-        assertThat(scope.lost().get(5, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.Lost.class);
+        assertThat(scope.ending().get(5, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.Lost.class);
         assertThat(state(scope.container())).isInstanceOf(ContainerState.Exited.class);
         assertKind(() -> scope.start(ExecSpec.of("true")), ErrorKind.CONTAINER_STOPPED);
 

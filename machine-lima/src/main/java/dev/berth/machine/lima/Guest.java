@@ -98,7 +98,7 @@ final class Guest {
             if (open == null) {
                 open = way.apply(SshTarget.of("lima-" + folder.name())
                         .withConfigFile(folder.file("ssh.config"))
-                        .becoming(List.of("sudo", "-n")));
+                        .withBecome(List.of("sudo", "-n")));
                 machine = open;
             }
             return open;

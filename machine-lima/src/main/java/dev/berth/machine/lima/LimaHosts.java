@@ -103,7 +103,7 @@ public final class LimaHosts implements ContainerHostProvider {
     /** It is not asked whether it works: that would start it. */
     private static ContainerHost open(HostContext context, String engine) {
         VirtualMachine machine = VirtualMachine.in(context);
-        CommandRunner there = CommandRunner.later(machine, context.limits());
+        CommandRunner there = CommandRunner.lazy(machine, context.limits());
         String wanted = engine.equals(HostRequest.AUTO) ? Engines.NERDCTL : engine;
         return ContainerHost.of(context, machine, Engines.real().open(wanted, there, context));
     }
@@ -112,7 +112,7 @@ public final class LimaHosts implements ContainerHostProvider {
     public ContainerHost recorded(HostContext context, String machine, String engine) {
         VirtualMachine place = VirtualMachine.in(context);
         // who looks after an instance must not start a virtual machine for that; making it ready does
-        CommandRunner there = CommandRunner.later(place, context.limits()).whileUp();
+        CommandRunner there = CommandRunner.lazy(place, context.limits()).whileUp();
         return ContainerHost.of(context, place, Engines.real().open(engine, there, context));
     }
 

@@ -108,7 +108,7 @@ final class LimaMachine implements VirtualMachine {
     }
 
     @Override
-    public String toSee(Path folder) {
+    public String shareAdvice(Path folder) {
         return "name it, or a folder above it, in the setting machine.mounts; berth machine stop, then start, takes it over"
                 + " and keeps all in it";
     }

@@ -331,7 +331,7 @@ class LimaMachineTest {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
         machine.stop();
-        CommandRunner later = CommandRunner.later(machine, Limits.standard());
+        CommandRunner later = CommandRunner.lazy(machine, Limits.standard());
         MachineCommand command = MachineCommand.of("nerdctl", "ps");
 
         assertThat(failure(() -> later.whileUp().run(command, KnownLimits.ENGINE_QUERY))

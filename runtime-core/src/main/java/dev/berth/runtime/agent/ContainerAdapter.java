@@ -132,7 +132,7 @@ final class ContainerAdapter implements Adapter {
         return new MemoryWatch() {
             @Override
             public CompletableFuture<OptionalLong> kills() {
-                return scope.pulse().thenApply(LivenessReport::memoryKills);
+                return scope.checkLiveness().thenApply(LivenessReport::memoryKills);
             }
 
             @Override
@@ -144,7 +144,7 @@ final class ContainerAdapter implements Adapter {
 
     @Override
     public Optional<String> left() {
-        return process.left();
+        return process.stillRunningReason();
     }
 
     @Override
@@ -169,7 +169,7 @@ final class ContainerAdapter implements Adapter {
     /** Completes when the container does not answer: then it is in vain to wait for what runs there. */
     private CompletableFuture<Void> silence() {
         CompletableFuture<Void> silence = new CompletableFuture<>();
-        var _ = scope.pulse().thenAccept(pulse -> {
+        var _ = scope.checkLiveness().thenAccept(pulse -> {
             if (!pulse.answered()) {
                 silence.complete(null);
             }

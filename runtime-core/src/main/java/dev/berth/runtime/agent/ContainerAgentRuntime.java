@@ -109,7 +109,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     public final CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces) {
         List<Workspace> named = List.of(workspaces);
         InstanceStarter keeper = keeper(agent);
-        if (parts.ground().machine().isHere() || named.isEmpty()) {
+        if (parts.ground().machine().isLocal() || named.isEmpty()) {
             try {
                 return keeper.ensureReady(real(named));
             } catch (BerthException e) {

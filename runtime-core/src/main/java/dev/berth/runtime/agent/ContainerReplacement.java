@@ -113,7 +113,7 @@ final class ContainerReplacement implements AutoCloseable {
 
     private void own(ContainerUser user) throws InterruptedException {
         if (parts.engine().volumes().isPresent()) {
-            parts.engine().volumes().get().own(names.volume(), ContainerPlan.HOME, user, image);
+            parts.engine().volumes().get().setOwner(names.volume(), ContainerPlan.HOME, user, image);
         }
     }
 

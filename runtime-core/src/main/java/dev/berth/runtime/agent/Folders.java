@@ -26,7 +26,7 @@ record Folders(Machine machine) {
         SortedSet<Workspace> real = new TreeSet<>();
         for (Workspace workspace : named) {
             Workspace found = workspace(workspace.path());
-            if (machine.isHere()) {
+            if (machine.isLocal()) {
                 ForbiddenWorkspaces.ofThisUser().and(home).check(found.path());
             }
             real.add(found);
@@ -35,7 +35,7 @@ record Folders(Machine machine) {
     }
 
     Workspace workspace(Path folder) throws InterruptedException {
-        if (machine.isHere()) {
+        if (machine.isLocal()) {
             return Workspace.at(folder);
         }
         Workspace.checkText(folder);
@@ -44,7 +44,7 @@ record Folders(Machine machine) {
                         ErrorKind.WORKSPACE_FORBIDDEN,
                         "using " + folder + " as a workspace",
                         "there is no such folder on " + machine.id(),
-                        machine.toSee(folder)));
+                        machine.shareAdvice(folder)));
         Path real = NativeText.path("using " + folder + " as a workspace", seen.realPath());
         Workspace.checkText(real);
         if (!seen.folder()) {
@@ -70,7 +70,7 @@ record Folders(Machine machine) {
 
     /** A file of this host, where a container there can mount it. */
     String file(Path file) {
-        if (machine.isHere()) {
+        if (machine.isLocal()) {
             return file.toString();
         }
         return Interruptible.call(

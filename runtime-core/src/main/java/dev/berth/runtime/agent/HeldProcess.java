@@ -31,8 +31,8 @@ record HeldProcess(ContainerProcess process, AdapterLauncher.Use use) implements
     }
 
     @Override
-    public Optional<String> left() {
-        return process.left();
+    public Optional<String> stillRunningReason() {
+        return process.stillRunningReason();
     }
 
     @Override

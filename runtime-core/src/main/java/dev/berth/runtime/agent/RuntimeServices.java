@@ -65,10 +65,10 @@ record RuntimeServices(
 
     /** What people should know about the agent there, and what its engine does not keep it to; empty: nothing. */
     String note(AgentPlace place) throws InterruptedException {
-        List<String> notHeld = engine().notHeld();
+        List<String> unenforcedLimits = engine().unenforcedLimits();
         List<String> notes = new ArrayList<>(traits.note(place).stream().toList());
-        if (!notHeld.isEmpty()) {
-            notes.add("limits not held: " + String.join(", ", notHeld));
+        if (!unenforcedLimits.isEmpty()) {
+            notes.add("limits not held: " + String.join(", ", unenforcedLimits));
         }
         return String.join("; ", notes);
     }

@@ -27,7 +27,7 @@ final class ScopeHolder implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             ExecScope known = scope;
-            if (known != null && !known.lost().isDone()) {
+            if (known != null && !known.ending().isDone()) {
                 return known;
             }
             ExecScope opened = containers.scope(container, owner.owner());
@@ -42,7 +42,7 @@ final class ScopeHolder implements AutoCloseable {
     boolean holds() {
         lock.lock();
         try {
-            return scope != null && !scope.lost().isDone();
+            return scope != null && !scope.ending().isDone();
         } finally {
             lock.unlock();
         }
@@ -52,7 +52,7 @@ final class ScopeHolder implements AutoCloseable {
     boolean lost() {
         lock.lock();
         try {
-            return scope != null && scope.lost().isDone();
+            return scope != null && scope.ending().isDone();
         } finally {
             lock.unlock();
         }

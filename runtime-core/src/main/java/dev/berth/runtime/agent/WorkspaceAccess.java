@@ -48,7 +48,7 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
 
     /** The topmost folder that the user may not pass. */
     private Optional<Path> closedAbove(Path folder) throws InterruptedException {
-        if (!parts.ground().machine().isHere()) {
+        if (!parts.ground().machine().isLocal()) {
             return Optional.empty(); // each look is a round trip
         }
         for (int names = 1; names < folder.getNameCount(); names++) {

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * A container as its engine describes it.
  *
- * @param pid of its PID 1 where the engine runs; 0 when it does not run or the engine does not tell
+ * @param pid the process id of the container's PID 1 on the engine's machine; 0 when the container does not run or the
+ *     engine does not report it
  */
 public record ContainerDetails(
         ContainerId id,

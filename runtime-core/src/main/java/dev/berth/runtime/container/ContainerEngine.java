@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A container engine on some machine: what every engine can do ({@link #containers()}), and what it may be able to do, each
- * an interface and a contract of its own. Safe for all threads. Every method of these interfaces throws {@link
- * dev.berth.runtime.error.BerthException} with kind ENGINE_ABSENT when its program is not there, ENGINE_DOWN when it does
- * not answer, and LIMIT_REACHED past its limit.
+ * A container engine on a machine. Every engine has {@link #containers()}; images, volumes and stats are optional
+ * abilities, each an interface and a contract of its own. Safe for all threads. Every method of these interfaces throws
+ * {@link dev.berth.runtime.error.BerthException} with kind ENGINE_ABSENT when the engine's program is missing,
+ * ENGINE_DOWN when the engine does not answer, and LIMIT_REACHED when the call takes longer than its limit.
  */
 public interface ContainerEngine {
-    /** As flags and records name it: {@code nerdctl}, {@code docker}, {@code process}. */
+    /** The engine's name in flags and records: {@code nerdctl}, {@code docker}, {@code process}. */
     String name();
 
-    /** Asks the engine itself, so it also tells whether it works. */
+    /** Asks the engine for its version, which also shows whether the engine works. */
     EngineInfo info() throws InterruptedException;
 
     Containers containers();
@@ -24,8 +24,8 @@ public interface ContainerEngine {
 
     Optional<Stats> stats();
 
-    /** What it does not keep containers to, in a word each: {@code cpus}, {@code network}. */
-    default List<String> notHeld() throws InterruptedException {
+    /** The limits that this engine does not enforce, one word each: {@code cpus}, {@code network}. */
+    default List<String> unenforcedLimits() throws InterruptedException {
         return List.of();
     }
 }

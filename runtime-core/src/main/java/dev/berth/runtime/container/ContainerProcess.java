@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A program that runs inside a container, with its three pipes. Drain standard output and error on platform threads. */
+/**
+ * A program that runs inside a container, with its three pipes. Drain standard output and error on platform threads.
+ */
 public interface ContainerProcess extends AutoCloseable {
     OutputStream stdin();
 
@@ -17,14 +19,18 @@ public interface ContainerProcess extends AutoCloseable {
     CompletableFuture<ExecEnding> ending();
 
     /**
-     * Ends it and every process that it started inside: SIGTERM, then SIGKILL; returns when they were seen gone. In a container
-     * that is paused nothing can end: then it returns soon, and they end once it goes on; {@link #left()} says so. Idempotent.
+     * Ends the program and every process that it started inside: SIGTERM, then SIGKILL; returns when all were seen
+     * gone. In a paused container no process can end: then this method returns soon, the processes end once the
+     * container is unpaused, and {@link #stillRunningReason()} says so. Idempotent.
      */
     @Override
     void close();
 
-    /** After closing: why what it started could not be ended yet, and what to do; empty when nothing is known to be left. */
-    default Optional<String> left() {
+    /**
+     * The reason why processes of the program still run after {@link #close()}, and what to do; empty when none is
+     * known to run.
+     */
+    default Optional<String> stillRunningReason() {
         return Optional.empty();
     }
 }

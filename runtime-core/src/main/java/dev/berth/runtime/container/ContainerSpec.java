@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A container to create. What is not said here is the same for all: {@code --restart=no}, all capabilities dropped,
- * no-new-privileges, nothing pulled.
+ * A container to create. Every container is created with {@code --restart=no}, without capabilities, with
+ * no-new-privileges, and without pulling.
  *
- * @param command PID 1 and its words; the image's entry point is not used
+ * @param command PID 1's program and its arguments; the image's entry point is not used
  * @param network {@code bridge}, {@code host}, {@code none} or a network's name
- * @param extraHosts names that resolve inside, to an address or to {@code host-gateway}
+ * @param extraHosts addresses by host name, for the container's hosts file; an address may be {@code host-gateway}
  */
 public record ContainerSpec(
         String name,
@@ -35,7 +35,7 @@ public record ContainerSpec(
         extraHosts = Map.copyOf(extraHosts);
     }
 
-    /** A spec with nothing but the required; see the {@code with} methods. */
+    /** Answers a spec with the required values only; the {@code with} methods add others. */
     public static ContainerSpec of(String name, String image, List<String> command) {
         return new ContainerSpec(
                 name,

@@ -2,7 +2,7 @@ package dev.berth.runtime.container;
 
 import java.time.Instant;
 
-/** What the engine says of a container's PID 1. */
+/** The state of a container's PID 1 as the engine reports it. */
 public sealed interface ContainerState {
     record Created() implements ContainerState {}
 
@@ -11,13 +11,14 @@ public sealed interface ContainerState {
     record Paused() implements ContainerState {}
 
     /**
-     * It ended.
+     * PID 1 ended.
      *
-     * @param outOfMemory whether the engine or the kernel says so; engines that don't tell answer false
+     * @param outOfMemory whether the engine or the kernel reports an end for want of memory; false when the engine does
+     *     not report it
      */
     record Exited(int code, boolean outOfMemory) implements ContainerState {}
 
-    /** A word that we don't know: removing, dead, restarting, … */
+    /** A state that Berth does not handle: removing, dead, restarting, … */
     record Other(String word) implements ContainerState {}
 
     default boolean running() {

@@ -1,8 +1,8 @@
 package dev.berth.runtime.container;
 
-/** How a program inside a container ended, as observed. */
+/** The observed ending of a program inside a container. */
 public sealed interface ExecEnding {
-    /** It ended by itself. */
+    /** The program exited. */
     record Exited(int code) implements ExecEnding {
         @Override
         public String toString() {
@@ -11,9 +11,9 @@ public sealed interface ExecEnding {
     }
 
     /**
-     * A signal ended it.
+     * A signal ended the program.
      *
-     * @param outOfMemory whether the kernel killed a process of this container for want of memory meanwhile
+     * @param outOfMemory whether the kernel killed a process of this container for want of memory while the program ran
      */
     record Killed(int signal, boolean outOfMemory) implements ExecEnding {
         @Override
@@ -22,7 +22,7 @@ public sealed interface ExecEnding {
         }
     }
 
-    /** The program could not be started: not there, or not executable. */
+    /** The program could not be started: missing, or not executable. */
     record NotStarted(String reason) implements ExecEnding {
         @Override
         public String toString() {
@@ -31,9 +31,9 @@ public sealed interface ExecEnding {
     }
 
     /**
-     * The container or the way to it went away; how the program itself ended was not seen.
+     * The container or the connection to it went away, and the program's own ending was not seen.
      *
-     * @param outOfMemory whether the engine says that the container died for want of memory
+     * @param outOfMemory whether the engine reports that the container died for want of memory
      */
     record Lost(String reason, boolean outOfMemory) implements ExecEnding {
         public Lost(String reason) {
@@ -46,7 +46,7 @@ public sealed interface ExecEnding {
         }
     }
 
-    /** We ended it. */
+    /** Berth ended the program. */
     record EndedByUs() implements ExecEnding {
         @Override
         public String toString() {

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * A program to run inside a container: an argv, never a shell line.
  *
- * @param environment more variables for it; visible to the engine, so never secrets
- * @param secrets variables that reach the process and nothing else; values without line breaks
- * @param directory working directory inside; empty: the container's
- * @param user as whom; empty: the container's own user
+ * @param environment variables beside the container's own; visible to the engine, so never secrets
+ * @param secrets variables that only the process sees; values without line breaks
+ * @param directory working directory inside; empty: the container's own
+ * @param user the user who runs the program; empty: the container's own user
  */
 public record ExecSpec(
         List<String> argv,

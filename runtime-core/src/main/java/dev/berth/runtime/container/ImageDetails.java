@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * An image as its engine describes it.
  *
- * @param digests {@code name@sha256:…} as pulled; empty for an image that was built or loaded
+ * @param digests the names {@code name@sha256:…} that the image was pulled by; empty for an image that was built or
+ *     loaded
  */
 public record ImageDetails(
         String id,

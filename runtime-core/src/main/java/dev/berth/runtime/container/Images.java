@@ -12,48 +12,51 @@ import java.util.function.LongConsumer;
 public interface Images {
     Optional<ImageDetails> inspect(String reference) throws InterruptedException;
 
-    /** Those that carry all of {@code labels}; an empty value stands for any. */
+    /** Lists the images that carry all of {@code labels}; an empty value matches any value. */
     List<ImageDetails> list(Map<String, String> labels) throws InterruptedException;
 
-    /** What every container uses, running or not, whoever made it. */
+    /** Lists the image of every container of the engine, running or not, also of containers that Berth did not make. */
     List<ImageUse> uses() throws InterruptedException;
 
-    /** What everything here is built on, {@code NAME@sha256:…}, where that is no matter of choice; asks nobody. */
-    default Optional<String> soleBase() {
+    /**
+     * The only base image that this engine can build on, {@code NAME@sha256:…}; empty when any can be chosen. Not a
+     * query.
+     */
+    default Optional<String> onlyBase() {
         return Optional.empty();
     }
 
-    /** BASE_IMAGE_ABSENT with the engine's words when it cannot be had. */
+    /** Pulls an image. BASE_IMAGE_ABSENT with the engine's message when that fails. */
     void pull(String reference, Consumer<String> progress) throws InterruptedException;
 
-    /** Loads an archive as {@link #save} writes it; its tags are there then. */
+    /** Loads an archive as {@link #save} writes it, with its tags. */
     void load(Path archive) throws InterruptedException;
 
     /**
-     * Writes an image with its tag to a new file, an archive that every engine loads. It is on the disk, not only in its
-     * cache, when this returns; there is no file when it throws.
+     * Writes an image with its tag to a new file, an archive that every engine loads. The file is synced to the disk
+     * when this method returns, and deleted when it throws.
      *
-     * @param written is told now and then how many bytes there are, on another thread
+     * @param written receives the number of bytes written so far, now and then, on another thread
      * @throws dev.berth.runtime.error.BerthException IMAGE_ABSENT, DISK_FULL on either side
-     * @throws IOException when the file cannot be made or written for another reason than want of room
+     * @throws IOException when the file cannot be made or written for another reason than a full disk
      */
     void save(String reference, Path file, LongConsumer written) throws IOException, InterruptedException;
 
     /**
      * Builds and tags an image.
      *
-     * @param progress is told each line of the build, on another thread
-     * @throws dev.berth.runtime.error.BerthException IMAGE_BUILD_FAILED with the last lines, DISK_FULL, BASE_IMAGE_ABSENT; the tag is
-     *     not there then
+     * @param progress receives each line of the build's output, on another thread
+     * @throws dev.berth.runtime.error.BerthException IMAGE_BUILD_FAILED with the last lines, DISK_FULL,
+     *     BASE_IMAGE_ABSENT; the tag does not exist then
      */
     void build(BuildSpec spec, Consumer<String> progress) throws InterruptedException;
 
-    /** Whether secrets can be given to a build without being stored in a layer. */
+    /** Whether a build can use secrets without storing them in a layer. */
     boolean keepsBuildSecrets() throws InterruptedException;
 
-    /** One that is not there is fine. */
+    /** Removes an image; does nothing when it is absent. */
     void remove(String reference) throws InterruptedException;
 
-    /** Whether it is gone now: the engine refuses as long as a container, running or not, uses it. */
+    /** Removes an image unless a container, running or not, uses it; answers whether the image is absent now. */
     boolean removeUnused(String reference) throws InterruptedException;
 }

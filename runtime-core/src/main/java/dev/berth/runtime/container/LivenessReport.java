@@ -3,10 +3,11 @@ package dev.berth.runtime.container;
 import java.util.OptionalLong;
 
 /**
- * What the inside of a container says when it is asked whether it answers.
+ * The result of a check whether a container's inside still answers.
  *
- * @param answered whether it did, in time
- * @param memoryKills how many processes of it the kernel has killed for want of memory, ever; empty when that is not known
+ * @param answered whether an answer came within the limit
+ * @param memoryKills the number of the container's processes that the kernel has killed for want of memory since the
+ *     container started; empty when unknown
  */
 public record LivenessReport(boolean answered, OptionalLong memoryKills) {
     public static LivenessReport silent() {

@@ -1,15 +1,15 @@
 package dev.berth.runtime.container;
 
-/** Something mounted into a container at an absolute path. */
+/** A folder, volume or memory file system, mounted into a container at an absolute path. */
 public sealed interface Mount {
     String target();
 
     /** A folder or file of the machine; a missing source is an error, never created. */
     record Bind(String source, String target, boolean readOnly) implements Mount {}
 
-    /** A named volume of the engine, created when it is not there. */
+    /** A named volume of the engine, created when it is absent. */
     record Volume(String name, String target) implements Mount {}
 
-    /** Memory only, writable for every user. */
+    /** A file system in memory, writable for every user. */
     record Tmpfs(String target) implements Mount {}
 }

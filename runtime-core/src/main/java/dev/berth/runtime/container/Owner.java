@@ -3,8 +3,11 @@ package dev.berth.runtime.container;
 import java.util.function.Predicate;
 
 /**
- * Who runs something inside a container: one process of ours. {@code id} matches {@code [a-z0-9]{8,32}}; {@code alive}
- * tells of any owner's id whether its process still lives (it holds a lock named after it).
+ * A Berth process that runs programs inside containers.
+ *
+ * @param id matches {@code [a-z0-9]{8,32}}
+ * @param alive answers for any owner's id whether that owner's process lives (such a process holds a lock named after
+ *     its id)
  */
 public record Owner(String id, Predicate<String> alive) {
     public Owner {

@@ -4,7 +4,7 @@ package dev.berth.runtime.container;
  * Limits of one container.
  *
  * @param cpus number of processors, such as 1.5
- * @param memoryBytes bytes, swap not on top
+ * @param memoryBytes bytes of memory and swap together
  * @param pids number of processes and threads
  */
 public record Resources(double cpus, long memoryBytes, int pids) {
@@ -15,7 +15,7 @@ public record Resources(double cpus, long memoryBytes, int pids) {
         }
     }
 
-    /** The memory for people, as the setting takes it: {@code 4g}, {@code 300m}. */
+    /** The memory as the setting is written: {@code 4g}, {@code 300m}. */
     public String memory() {
         String units = "gmk";
         for (int i = 0; i < units.length(); i++) {

@@ -3,8 +3,8 @@ package dev.berth.runtime.container;
 import java.util.List;
 import java.util.Map;
 
-/** The ability to tell what containers use. See {@link ContainerEngine} for threads and common errors. */
+/** The ability to measure containers. See {@link ContainerEngine} for threads and common errors. */
 public interface Stats {
-    /** Bytes of memory in use, caches that can be dropped left out, by container: of those that still run. */
+    /** Answers the bytes of memory in use, without droppable caches, of each container that still runs. */
     Map<ContainerId, Long> memory(List<ContainerDetails> containers) throws InterruptedException;
 }

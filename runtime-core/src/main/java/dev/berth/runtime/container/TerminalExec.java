@@ -3,22 +3,25 @@ package dev.berth.runtime.container;
 import dev.berth.runtime.process.HostCommand;
 
 /**
- * A program that is prepared to run in a terminal inside a container. Run {@link #command()} once, in a terminal of this host:
- * resizing, keys and Ctrl-C are that terminal's. Safe for all threads.
+ * A program that is prepared to run in a terminal inside a container. Run {@link #command()} once, in a terminal of
+ * this host, which then passes its size, keys and Ctrl-C on. Safe for all threads.
  */
 public interface TerminalExec extends AutoCloseable {
-    /** What to run in the terminal, with its whole environment; nothing of it is secret. */
+    /** The command to run in the host's terminal, with its whole environment; contains no secret. */
     HostCommand command();
 
     /**
-     * How the program inside ended, once its client outside has; engines' clients say it wrongly or not at all. What is left
-     * running inside is ended then.
+     * Answers how the program inside ended, to be called once the client outside has ended; engines' clients report a
+     * wrong status or none. Processes of the program that still run inside are ended.
      *
-     * @param status the client's own exit status, for engines that have no better word
+     * @param status the client's own exit status, for engines that report nothing better
      */
     ExecEnding ending(int status) throws InterruptedException;
 
-    /** Ends the program and all that it started inside, and answers when they are gone; nothing when it never ran. Idempotent. */
+    /**
+     * Ends the program and its processes inside, and returns when they are gone. Idempotent, also before the program
+     * ran.
+     */
     @Override
     void close();
 }

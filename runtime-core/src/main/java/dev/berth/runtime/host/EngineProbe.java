@@ -9,10 +9,13 @@ import java.util.Optional;
 
 /** What an engine answered when it was asked who it is: its versions, or why there is no answer. */
 record EngineProbe(
-        ContainerEngine engine, Optional<EngineInfo> info, List<String> notHeld, Optional<BerthException> problem) {
+        ContainerEngine engine,
+        Optional<EngineInfo> info,
+        List<String> unenforcedLimits,
+        Optional<BerthException> problem) {
     static EngineProbe of(ContainerEngine engine) throws InterruptedException {
         try {
-            return new EngineProbe(engine, Optional.of(engine.info()), engine.notHeld(), Optional.empty());
+            return new EngineProbe(engine, Optional.of(engine.info()), engine.unenforcedLimits(), Optional.empty());
         } catch (BerthException e) {
             return new EngineProbe(engine, Optional.empty(), List.of(), Optional.of(e));
         }
@@ -44,6 +47,6 @@ record EngineProbe(
     private String versions(EngineInfo info) {
         return info.name() + " " + info.clientVersion() + ", " + info.serverVersion()
                 + (info.rootless() ? ", rootless" : "")
-                + (notHeld.isEmpty() ? "" : "; limits not held: " + String.join(", ", notHeld));
+                + (unenforcedLimits.isEmpty() ? "" : "; limits not held: " + String.join(", ", unenforcedLimits));
     }
 }

@@ -63,7 +63,7 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
             return named.get().recorded(context, machine, engine);
         }
         Machine place = machine(machine);
-        CommandRunner there = CommandRunner.later(place, context.limits()).whileUp();
+        CommandRunner there = CommandRunner.lazy(place, context.limits()).whileUp();
         return ContainerHost.of(context, place, engines.open(engine, there, context));
     }
 
@@ -145,7 +145,7 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
                 }
                 seen.add(probe);
             }
-            if (!machine.isHere()) {
+            if (!machine.isLocal()) {
                 throw nothing(seen, List.of("both were looked for there"));
             }
             Optional<HostOffer.Available> after = best(offers);
@@ -180,7 +180,7 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
     }
 
     private ContainerEngine open(String engine, Machine machine) {
-        return engines.open(engine, CommandRunner.later(machine, context.limits()), context);
+        return engines.open(engine, CommandRunner.lazy(machine, context.limits()), context);
     }
 
     /** This host, or one to log in to: the machines that no provider brings. */

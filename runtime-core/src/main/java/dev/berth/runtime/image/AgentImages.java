@@ -8,56 +8,61 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The agents' images on one engine. An image's tag is the hash of everything that it is made from, so one that is there need
- * never be built again; it is built once however many ask, in this process or others of the same home. Safe for all threads.
- * Errors of the engine pass through; see {@link dev.berth.runtime.container.ContainerEngine}.
+ * The agents' images on one engine. An image's tag is the hash of everything that the image is made from, so an
+ * existing image is never built again. Concurrent callers, in this process or in others of the same home, share one
+ * build. Safe for all threads. Errors of the engine pass through; see
+ * {@link dev.berth.runtime.container.ContainerEngine}.
  */
 public interface AgentImages {
     /**
-     * Images on an engine.
+     * Answers the agents' images on an engine.
      *
-     * @param host which engine on which machine, such as {@code local/docker}: bases are recorded for each
+     * @param host the machine and engine, such as {@code local/docker}: the bases are recorded for each host
      */
     static AgentImages on(String host, Images images, BerthHome home, Limits limits, ImageSettings settings) {
         return new EngineAgentImages(host, images, home, limits, settings);
     }
 
     /**
-     * The image, built if it is not there. One question to the engine if it is. A caller that is interrupted leaves the
-     * others to go on; the build ends when all have left.
+     * Answers the image, and builds it when it is absent. Asks the engine once when it exists. An interrupted caller
+     * does not stop a build that others wait for; the build is interrupted when all callers were interrupted.
      *
-     * @param listener is told {@link ImageEvent}s
-     * @throws dev.berth.runtime.error.BerthException BASE_IMAGE_ABSENT, BASE_IMAGE_MOVED, IMAGE_BUILD_FAILED with its last lines,
-     *     PACKAGE_ABSENT, IMAGE_BROKEN, DISK_FULL; CONFIG_INVALID when a setting names an unusable file or a secret that this engine's
-     *     builds would keep
+     * @param listener receives {@link ImageEvent}s
+     * @throws dev.berth.runtime.error.BerthException BASE_IMAGE_ABSENT, BASE_IMAGE_MOVED, IMAGE_BUILD_FAILED with the
+     *     build's last lines, PACKAGE_ABSENT, IMAGE_BROKEN, DISK_FULL; CONFIG_INVALID when a setting names an unusable
+     *     file or a secret that this engine's builds would store in a layer
      */
     AgentImage ensure(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException;
 
-    /** Builds it also when it is there: what it stands for turned out to be damaged. */
+    /** Builds the image also when it exists, to replace a damaged one. */
     AgentImage rebuild(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException;
 
-    /** The image if it is there, and never a build. */
+    /** Answers the image when it exists; never builds. */
     Optional<AgentImage> find(ImageRecipe recipe) throws InterruptedException;
 
-    /** The tag that the image has or would have, without asking the engine; empty as long as the base is not recorded. */
+    /**
+     * Answers the tag that the image has or would have, without asking the engine; empty until the base is recorded.
+     */
     Optional<String> expectedTag(ImageRecipe recipe);
 
-    /** The base with what it stands for, {@code NAME@sha256:…}; only its name as long as that is not recorded. */
+    /**
+     * Answers the base image with its recorded identity, {@code NAME@sha256:…}; its name alone until one is recorded.
+     */
     String base();
 
-    /** All images of an agent program, older ones too. */
+    /** Lists all images of an agent program, including older ones. */
     List<AgentImage> list(String target) throws InterruptedException;
 
-    /** All images of all agent programs on the engine, also of programs that nobody knows here any more. */
+    /** Lists all images of all agent programs on the engine, including programs that this home no longer has. */
     List<AgentImage> all() throws InterruptedException;
 
-    /** Whether it is gone now; one that a container uses stays. */
+    /** Removes an image unless a container uses it; answers whether the image is absent now. */
     boolean removeUnused(AgentImage image) throws InterruptedException;
 
     /**
-     * Records anew what the base's tag stands for, pulled again where that is possible.
+     * Pulls the base image again where that is possible, and records its identity.
      *
-     * @return its digest, or its image id when it has none
+     * @return the base's digest, or its image id when it has none
      */
     String refreshBase(RuntimeListener listener) throws InterruptedException;
 }

@@ -10,9 +10,10 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether the members of an archive are one image of Berth's, whole: whatever is named by a digest has it, and every layer
- * is what the image's configuration says. Engines read {@code manifest.json} or {@code index.json}: each that is there has to
- * lead to the same image. One use, one thread.
+ * Checks that the members of an archive are exactly one complete image of Berth: every member named by a digest has
+ * that digest, and every layer is the one that the image's configuration names. Engines read either
+ * {@code manifest.json} or {@code index.json}: those that exist must lead to the same image. To be used once, by one
+ * thread.
  */
 final class ArchiveCheck {
     private static final String MANIFEST = "manifest.json";
@@ -28,13 +29,13 @@ final class ArchiveCheck {
         this.members = members;
     }
 
-    /** The members that an image consists of. */
+    /** The digests of an image's configuration and layers. */
     private record Image(String config, List<String> layers) {}
 
-    /** What the archive holds. */
-    record Found(ImageLabels labels, String imageId, String platform) {}
+    /** The image in the archive. */
+    record CheckedImage(ImageLabels labels, String imageId, String platform) {}
 
-    Found found() throws BadArchiveException {
+    CheckedImage check() throws BadArchiveException {
         checkBlobs();
         boolean manifest = members.find(MANIFEST).isPresent();
         boolean index = members.find(INDEX).isPresent();
@@ -48,24 +49,24 @@ final class ArchiveCheck {
             readIndex(INDEX, "the archive", 0);
         }
         if (images.size() != 1 || tags.size() != 1) {
-            throw BadArchiveException.foreign(
-                    "it holds " + images.size() + " images under the tags " + tags + ", and should hold one under one");
+            throw BadArchiveException.foreign("it holds " + images.size() + " images under the tags " + tags
+                    + ", and must hold one image under one tag");
         }
-        return image(images.iterator().next(), tags.iterator().next());
+        return checkImage(images.iterator().next(), tags.iterator().next());
     }
 
     private void checkBlobs() throws BadArchiveException {
         for (Map.Entry<String, Content> file : members.files().entrySet()) {
             if (file.getKey().startsWith(BLOBS)) {
-                named(file.getKey(), file.getValue(), file.getKey().substring(BLOBS.length()));
+                checkDigest(file.getKey(), file.getValue(), file.getKey().substring(BLOBS.length()));
             }
         }
     }
 
-    private static void named(String member, Content content, String digest) throws BadArchiveException {
+    private static void checkDigest(String member, Content content, String digest) throws BadArchiveException {
         if (!content.sha256().equals(digest)) {
-            throw BadArchiveException.broken("member " + ArchiveMembers.shown(member)
-                    + " is not what its name says: its sha256 is " + content.sha256());
+            throw BadArchiveException.broken("member " + ArchiveMembers.shorten(member)
+                    + " does not have the digest of its name: its sha256 is " + content.sha256());
         }
     }
 
@@ -73,11 +74,11 @@ final class ArchiveCheck {
         for (JsonNode entry : members.json(MANIFEST, "the archive")) {
             String config = entry.path("Config").asString("");
             if (!config.startsWith(BLOBS)) {
-                named(config, members.file(config, MANIFEST), config.replaceFirst("\\.json$", ""));
+                checkDigest(config, members.file(config, MANIFEST), config.replaceFirst("\\.json$", ""));
             }
             List<String> layers = new ArrayList<>();
             entry.path("Layers").forEach(layer -> layers.add(layer.asString("")));
-            entry.path("RepoTags").forEach(tag -> tags.add(familiar(tag.asString(""))));
+            entry.path("RepoTags").forEach(tag -> tags.add(withoutRegistry(tag.asString(""))));
             images.add(new Image(digestOf(config), digests(layers)));
         }
     }
@@ -94,32 +95,34 @@ final class ArchiveCheck {
         return digests;
     }
 
-    /** An index may hold indexes; what it has of other platforms, or tells of how it was built, may be missing. */
+    /**
+     * Reads an index, which may hold further indexes. Members of other platforms and build attestations may be missing.
+     */
     private void readIndex(String member, String wantedBy, int depth) throws BadArchiveException {
         JsonNode index = members.json(member, wantedBy);
         for (JsonNode entry : index.path("manifests")) {
             String digest = entry.path("digest").asString("");
             String blob = BLOBS + digest.replaceFirst("^sha256:", "");
-            JsonNode notes = entry.path("annotations");
+            JsonNode annotations = entry.path("annotations");
             if (depth == 0) {
-                tag(notes);
-            } else if (notes.has("vnd.docker.reference.type")
+                addTag(annotations);
+            } else if (annotations.has("vnd.docker.reference.type")
                     || members.find(blob).isEmpty()) {
                 continue;
             }
             if (!digest.matches(DIGEST) || depth > 2) {
-                throw BadArchiveException.foreign(member + " names a manifest by " + ArchiveMembers.shown(digest));
+                throw BadArchiveException.foreign(member + " names a manifest by " + ArchiveMembers.shorten(digest));
             }
             readOci(blob, member, depth);
         }
     }
 
-    private void tag(JsonNode notes) {
-        String full = notes.path("io.containerd.image.name").asString("");
+    private void addTag(JsonNode annotations) {
+        String full = annotations.path("io.containerd.image.name").asString("");
         if (!full.isEmpty()) {
-            tags.add(familiar(full));
+            tags.add(withoutRegistry(full));
         } else if (members.files().get(MANIFEST) == null) {
-            tags.add(notes.path("org.opencontainers.image.ref.name").asString(""));
+            tags.add(annotations.path("org.opencontainers.image.ref.name").asString(""));
         }
     }
 
@@ -141,12 +144,12 @@ final class ArchiveCheck {
         Content content = members.file(BLOBS + digest.replaceFirst("^sha256:", ""), wantedBy);
         if (!digest.matches(DIGEST) || content.size() != descriptor.path("size").asLong(-1)) {
             throw BadArchiveException.broken(
-                    ArchiveMembers.shown(wantedBy) + " gives " + ArchiveMembers.shown(digest) + " another size");
+                    ArchiveMembers.shorten(wantedBy) + " gives " + ArchiveMembers.shorten(digest) + " another size");
         }
         return content.sha256();
     }
 
-    private Found image(Image image, String tag) throws BadArchiveException {
+    private CheckedImage checkImage(Image image, String tag) throws BadArchiveException {
         JsonNode config = config(image.config());
         List<String> wanted = new ArrayList<>();
         config.path("rootfs").path("diff_ids").forEach(id -> wanted.add(id.asString("")));
@@ -155,12 +158,12 @@ final class ArchiveCheck {
                     "it has " + image.layers().size() + " layers, and the image's configuration " + wanted.size());
         }
         for (int i = 0; i < wanted.size(); i++) {
-            layer(image.layers().get(i), wanted.get(i), i + 1);
+            checkLayer(image.layers().get(i), wanted.get(i), i + 1);
         }
         String platform = config.path("os").asString("") + "/"
                 + config.path("architecture").asString("");
         ImageLabels labels = labels(config.path("config").path("Labels"), tag);
-        return new Found(labels, "sha256:" + image.config(), platform);
+        return new CheckedImage(labels, "sha256:" + image.config(), platform);
     }
 
     private JsonNode config(String sha256) throws BadArchiveException {
@@ -168,38 +171,39 @@ final class ArchiveCheck {
         return members.json(members.find(name).isPresent() ? name : sha256 + ".json", "the image");
     }
 
-    private void layer(String sha256, String wanted, int number) throws BadArchiveException {
+    private void checkLayer(String sha256, String wanted, int number) throws BadArchiveException {
         Map.Entry<String, Content> member = members.files().entrySet().stream()
                 .filter(file -> file.getValue().sha256().equals(sha256))
                 .findFirst()
                 .orElseThrow();
         Content content = member.getValue();
-        if (content.form().equals("zstd")) {
-            throw BadArchiveException.foreign("layer " + number + ", " + ArchiveMembers.shown(member.getKey())
+        if (content.format().equals("zstd")) {
+            throw BadArchiveException.foreign("layer " + number + ", " + ArchiveMembers.shorten(member.getKey())
                     + ", is packed with zstd, and only gzip can be checked");
         }
-        String is = content.form().equals("gzip") ? content.unpacked() : sha256;
-        if (!("sha256:" + is).equals(wanted)) {
-            throw BadArchiveException.broken("layer " + number + ", member " + ArchiveMembers.shown(member.getKey())
-                    + ", is not the one of the image: its sha256 is " + (is.isEmpty() ? "that of no gzip file" : is)
+        String actual = content.format().equals("gzip") ? content.unpackedSha256() : sha256;
+        if (!("sha256:" + actual).equals(wanted)) {
+            throw BadArchiveException.broken("layer " + number + ", member " + ArchiveMembers.shorten(member.getKey())
+                    + ", is not the layer of the image: its sha256 is "
+                    + (actual.isEmpty() ? "unknown, it is a damaged gzip file" : actual)
                     + ", wanted " + wanted.replaceFirst("^sha256:", ""));
         }
     }
 
     private static ImageLabels labels(JsonNode labels, String tag) throws BadArchiveException {
-        ImageLabels found = ImageLabels.of(name -> labels.path(name).asString(""));
-        if (!found.plausible()) {
-            throw BadArchiveException.foreign("the image " + ArchiveMembers.shown(tag)
-                    + " in it is none that Berth built:" + " it lacks the labels " + ImageLabels.TARGET + "…");
+        ImageLabels read = ImageLabels.of(name -> labels.path(name).asString(""));
+        if (!read.valid()) {
+            throw BadArchiveException.foreign("the image " + ArchiveMembers.shorten(tag)
+                    + " in it is none that Berth built: it lacks the labels " + ImageLabels.TARGET + "…");
         }
-        if (!found.tag().equals(tag)) {
+        if (!read.tag().equals(tag)) {
             throw BadArchiveException.foreign(
-                    "its tag is " + ArchiveMembers.shown(tag) + ", and its labels say " + found.tag());
+                    "its tag is " + ArchiveMembers.shorten(tag) + ", and its labels say " + read.tag());
         }
-        return found;
+        return read;
     }
 
-    private static String familiar(String tag) {
+    private static String withoutRegistry(String tag) {
         return tag.replaceFirst("^docker\\.io/", "");
     }
 }

@@ -2,7 +2,7 @@ package dev.berth.runtime.image;
 
 import java.io.IOException;
 
-/** A file that is no archive of an agent's image, or not the one that it was. */
+/** Thrown for a file that is no archive of an agent's image, or was damaged. */
 final class BadArchiveException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,12 @@ final class BadArchiveException extends IOException {
         this.foreign = foreign;
     }
 
-    /** Cut off, or changed since it was written. */
+    /** The archive was cut off, or changed after it was written. */
     static BadArchiveException broken(String seen) {
         return new BadArchiveException(seen, false);
     }
 
-    /** Something else than Berth writes. */
+    /** The file was not written by Berth. */
     static BadArchiveException foreign(String seen) {
         return new BadArchiveException(seen, true);
     }

@@ -20,8 +20,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the base's tag stands for: looked up once and recorded in {@code images/bases.json}, so that the same settings give
- * the same image until somebody wants a newer base. Safe for all threads.
+ * The identity of the base image behind its tag. It is looked up once and recorded in {@code images/bases.json}, so
+ * that the same settings give the same image until the base is refreshed. Safe for all threads.
  */
 final class BaseImages {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -41,8 +41,8 @@ final class BaseImages {
         this.locks = locks;
     }
 
-    /** What is recorded; nothing is asked. A reference by digest needs no record. */
-    Optional<String> recorded() {
+    /** Answers the recorded identity without asking the engine. A reference by digest needs no record. */
+    Optional<String> recordedIdentity() {
         int at = reference.indexOf('@');
         if (at > 0) {
             return Optional.of(reference.substring(at + 1));
@@ -51,42 +51,42 @@ final class BaseImages {
                 .map(Base::identity);
     }
 
-    /** What the base is, now that it is needed: it is there then, and is what was recorded. */
-    String present(RuntimeListener listener) throws InterruptedException {
+    /** Answers the base's identity, after it pulled the base if absent and compared it with the record. */
+    String ensurePresent(RuntimeListener listener) throws InterruptedException {
         ImageDetails details = inspectOrPull(listener);
-        Optional<String> known = recorded();
+        Optional<String> known = recordedIdentity();
         if (known.isEmpty()) {
-            return record(details, false, listener);
+            return recordIdentity(details, false, listener);
         }
         String identity = known.get();
-        if (!names(details).contains(identity) && reference.indexOf('@') < 0) {
+        if (!identities(details).contains(identity) && reference.indexOf('@') < 0) {
             throw new BerthException(
                     ErrorKind.BASE_IMAGE_MOVED,
-                    "looking at base image " + reference,
+                    "checking base image " + reference,
                     "it is " + identity(details) + " now, and was " + identity + " when this home first used it",
-                    "take the new one with berth image build --refresh-base, or pin image.base to the old one: NAME@"
+                    "use the new one with berth image build --refresh-base, or pin image.base to the old one: NAME@"
                             + identity);
         }
         return identity;
     }
 
-    /** Records what it is now, pulled if possible. */
+    /** Pulls the base if possible, and records its present identity. */
     String refresh(RuntimeListener listener) throws InterruptedException {
         try {
             pull(listener);
         } catch (BerthException e) {
-            // one that was loaded or built here can't be pulled, and is as new as it gets
+            // a base that was loaded or built on this engine cannot be pulled; the present one counts
             if (e.kind() != ErrorKind.BASE_IMAGE_ABSENT
                     || images.inspect(reference).isEmpty()) {
                 throw e;
             }
-            listener.on(new ImageEvent.Line(Instant.now(), "kept the base that is here: " + e.seen()));
+            listener.on(new ImageEvent.Line(Instant.now(), "kept the present base: " + e.seen()));
         }
-        return record(inspectOrPull(listener), true, listener);
+        return recordIdentity(inspectOrPull(listener), true, listener);
     }
 
-    /** Records what an image that was brought here was built on, unless its base's name stands for something already. */
-    boolean adopt(String name, String identity) throws InterruptedException {
+    /** Records the base of an imported image, unless one is recorded under that name; answers whether it did. */
+    boolean recordIfAbsent(String name, String identity) throws InterruptedException {
         try (HomeLock _ = locks.acquire("image-bases", "recording base " + name, KnownLimits.LOCK, holders -> {})) {
             if (read().getOrDefault(host, Map.of()).containsKey(name)) {
                 return false;
@@ -97,17 +97,17 @@ final class BaseImages {
     }
 
     private ImageDetails inspectOrPull(RuntimeListener listener) throws InterruptedException {
-        Optional<ImageDetails> there = images.inspect(reference);
-        if (there.isPresent()) {
-            return there.get();
+        Optional<ImageDetails> present = images.inspect(reference);
+        if (present.isPresent()) {
+            return present.get();
         }
         pull(listener);
         return images.inspect(reference)
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.BASE_IMAGE_ABSENT,
                         "looking for base image " + reference,
-                        "it was pulled and is still not there",
-                        "name another base with -c image.base=…"));
+                        "it was pulled and the engine still does not have it",
+                        "set image.base to another image"));
     }
 
     private void pull(RuntimeListener listener) throws InterruptedException {
@@ -115,15 +115,16 @@ final class BaseImages {
         images.pull(reference, line -> listener.on(new ImageEvent.Line(Instant.now(), line)));
     }
 
-    /** Another process may have recorded it meanwhile: then that counts, unless {@code anew}. */
-    private String record(ImageDetails details, boolean anew, RuntimeListener listener) throws InterruptedException {
+    /** Race: another process may have recorded the base meanwhile; its record counts unless {@code replace}. */
+    private String recordIdentity(ImageDetails details, boolean replace, RuntimeListener listener)
+            throws InterruptedException {
         if (reference.indexOf('@') > 0) {
-            return recorded().orElseThrow();
+            return recordedIdentity().orElseThrow();
         }
         try (HomeLock _ =
                 locks.acquire("image-bases", "recording base " + reference, KnownLimits.LOCK, holders -> {})) {
-            Optional<String> known = recorded();
-            if (known.isPresent() && !anew) {
+            Optional<String> known = recordedIdentity();
+            if (known.isPresent() && !replace) {
                 return known.get();
             }
             String identity = identity(details);
@@ -133,10 +134,10 @@ final class BaseImages {
         }
     }
 
-    /** Under the lock. */
+    /** To be called while holding the lock. */
     private void write(String name, String identity) {
         Map<String, Map<String, Base>> all = new TreeMap<>(read());
-        all.computeIfAbsent(host, fresh -> new TreeMap<>())
+        all.computeIfAbsent(host, _ -> new TreeMap<>())
                 .put(name, new Base(identity, Instant.now().toString()));
         home.write(home.basesJson(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
     }
@@ -151,12 +152,15 @@ final class BaseImages {
                     ErrorKind.HOME_UNUSABLE,
                     "reading " + home.basesJson(),
                     e.getOriginalMessage(),
-                    "remove that file: bases are looked up anew then",
+                    "remove that file: bases are then looked up again",
                     e);
         }
     }
 
-    /** The digest under the name that was asked for; else any; an image that was loaded or built has its id only. */
+    /**
+     * Answers the digest under the reference's name, else any digest, else the id: loaded and built images have no
+     * digest.
+     */
     private String identity(ImageDetails details) {
         String name = reference.replaceFirst(":[^/:]*$", "");
         List<String> digests = details.digests().stream().sorted().toList();
@@ -166,13 +170,13 @@ final class BaseImages {
                 .orElse(details.id());
     }
 
-    private static List<String> names(ImageDetails details) {
+    private static List<String> identities(ImageDetails details) {
         return Stream.concat(
                         Stream.of(details.id()),
                         details.digests().stream().map(digest -> digest.substring(digest.indexOf('@') + 1)))
                 .toList();
     }
 
-    /** One line of {@code bases.json}. */
+    /** An entry of {@code bases.json}. */
     record Base(String identity, String recordedAt) {}
 }

@@ -10,8 +10,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an agent's image is made of, as CycloneDX 1.6 in JSON: the packages of its lock files, and its base. The same recipe on
- * the same base gives the same text. What the base itself holds, and what the Containerfile adds with apt, is not in it.
+ * Writes the bill of materials of an agent's image, as CycloneDX 1.6 in JSON: the packages of its lock files, and its
+ * base image. The same recipe on the same base gives the same text. Packages inside the base, and those that apt
+ * installs, are not listed.
  */
 public final class BillOfMaterials {
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -19,15 +20,15 @@ public final class BillOfMaterials {
     private BillOfMaterials() {}
 
     /**
-     * The document, with a line's end.
+     * Answers the document, with a final line break.
      *
-     * @param base {@code NAME@sha256:…}, or the name only
-     * @param tag of the image, if it is known
+     * @param base the base image, {@code NAME@sha256:…} or the name alone
+     * @param tag the image's tag, if known
      */
     public static String cycloneDx(ImageRecipe recipe, String base, Optional<String> tag) {
         SortedMap<String, ObjectNode> components = new TreeMap<>();
-        ObjectNode ground = base(base);
-        components.put(ground.path("bom-ref").asString(""), ground);
+        ObjectNode baseComponent = base(base);
+        components.put(baseComponent.path("bom-ref").asString(""), baseComponent);
         new TreeMap<>(recipe.files()).forEach((path, bytes) -> packages(path, bytes, components));
         ObjectNode bill = JSON.createObjectNode();
         bill.put("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
@@ -72,8 +73,8 @@ public final class BillOfMaterials {
         component.withArray("hashes").addObject().put("alg", algorithm).put("content", hex);
     }
 
-    /** A part of a package URL. */
-    static String encoded(String text) {
+    /** Percent-encodes a part of a package URL. */
+    static String encode(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
             char letter = (char) (one & 0xff);

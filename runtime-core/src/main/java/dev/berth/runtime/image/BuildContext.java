@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of one build, in a folder of the home that is removed with it. Who makes one holds the image's lock, so what a
- * killed build of the same image left is in nobody's use. One thread.
+ * The files of one build, in a folder of the home that {@link #close} removes. The caller holds the image's lock, so
+ * files that a killed build of the same image left are not in use. One thread.
  */
 final class BuildContext implements AutoCloseable {
-    /** What RUN lines source; see {@link ContainerfileText}. */
+    /** The shell script that RUN lines source; see {@link ContainerfileText}. */
     static final String ENV = ImageRecipe.text(ImageRecipe.class, "env");
 
     private final Path folder;
@@ -37,7 +37,11 @@ final class BuildContext implements AutoCloseable {
         this.buildKit = buildKit;
     }
 
-    /** {@code buildKit}: whether the build keeps secrets out of layers and knows mounts. */
+    /**
+     * Writes the files of a build.
+     *
+     * @param buildKit whether the builder is BuildKit, which has mounts and keeps secrets out of layers
+     */
     static BuildContext make(
             BerthHome home, ImageRecipe recipe, ImageLabels labels, ImageSettings settings, boolean buildKit) {
         Path folder = home.images()
@@ -68,45 +72,45 @@ final class BuildContext implements AutoCloseable {
 
     private void write() throws IOException {
         for (Map.Entry<String, byte[]> file : recipe.files().entrySet()) {
-            put(file.getKey(), file.getValue());
+            writeFile(file.getKey(), file.getValue());
         }
         byte[] certificates = settings.caCertificatesPem();
         for (String part : new String[] {"berth-build/system/", "berth-build/all/"}) {
-            put(part + "env", bytes(ENV));
+            writeFile(part + "env", bytes(ENV));
             if (certificates.length > 0) {
-                put(part + "ca.pem", certificates);
+                writeFile(part + "ca.pem", certificates);
             }
         }
-        settings("image.npmrc", settings.npmrc(), "npmrc");
-        settings("image.pipConf", settings.pipConf(), "pip.conf");
+        writeSettingsFile("image.npmrc", settings.npmrc(), "npmrc");
+        writeSettingsFile("image.pipConf", settings.pipConf(), "pip.conf");
         if (settings.proxyIsSecret()) {
-            keepSecret("image.proxy", "berth-proxy", settings.proxy().orElseThrow());
+            writeSecret("image.proxy", "berth-proxy", settings.proxy().orElseThrow());
         }
         String text = recipe.containerfile();
-        put(
+        writeFile(
                 "Containerfile",
                 bytes(buildKit ? ContainerfileText.buildKit(text, secrets.keySet()) : ContainerfileText.classic(text)));
     }
 
-    private void settings(String setting, Optional<Path> file, String name) throws IOException {
+    private void writeSettingsFile(String setting, Optional<Path> file, String name) throws IOException {
         if (file.isEmpty()) {
             return;
         }
         String text = ImageSettings.read(setting, file.get());
         if (ImageSettings.holdsSecret(text)) {
-            keepSecret(setting, "berth-" + name.replace('.', '-'), text);
+            writeSecret(setting, "berth-" + name.replace('.', '-'), text);
         } else {
-            put("berth-build/all/" + name, bytes(text));
+            writeFile("berth-build/all/" + name, bytes(text));
         }
     }
 
-    private void keepSecret(String setting, String id, String text) throws IOException {
+    private void writeSecret(String setting, String id, String text) throws IOException {
         if (!buildKit) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,
                     "building image of " + recipe.target() + " with " + setting,
-                    "it holds a secret, and this engine's builds would keep that in a layer",
-                    "install docker's buildx, take nerdctl with BuildKit, or take the secret out of " + setting);
+                    "it holds a secret, and this engine's builds would store the secret in a layer",
+                    "install docker's buildx, use nerdctl with BuildKit, or remove the secret from " + setting);
         }
         Path file = folder.resolve("secrets").resolve(id);
         makeFolder(folder.resolve("secrets"), "rwx------");
@@ -115,8 +119,8 @@ final class BuildContext implements AutoCloseable {
         secrets.put(id, file);
     }
 
-    /** With modes of its own, whatever the umask: they end up in the image. */
-    private void put(String path, byte[] content) throws IOException {
+    /** Writes a file and its folders with fixed modes, independent of the umask: the image gets these modes. */
+    private void writeFile(String path, byte[] content) throws IOException {
         Path file = context().resolve(path);
         makeFolder(context(), "rwx------");
         Path parent = file.resolveSibling("");
@@ -160,7 +164,7 @@ final class BuildContext implements AutoCloseable {
                 ErrorKind.HOME_UNUSABLE,
                 "preparing the build of " + recipe.target() + " in " + folder,
                 FileErrorText.describe(e),
-                "make room and give yourself write access there",
+                "free space there and give yourself write access",
                 e);
     }
 }

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Says of a failed build or lock what the engine can't: what in its lines is the reason, and which setting helps. */
+/** Finds the reason of a failed build or lock in its lines, and the setting that helps. */
 public final class BuildFailure {
-    private static final int SHOWN = 6;
+    private static final int LINES = 6;
     private static final Set<ErrorKind> EXPLAINED =
             Set.of(ErrorKind.IMAGE_BUILD_FAILED, ErrorKind.LOCK_FAILED, ErrorKind.DISK_FULL);
     private static final Pattern DISK = Pattern.compile("(?i)no space left on device|ENOSPC|disk quota exceeded");
@@ -22,12 +22,12 @@ public final class BuildFailure {
             "(?i)ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|could not resolve|temporary failure"
                     + "|unable to connect|network is unreachable|proxyconnect");
     private static final Pattern LOGIN = Pattern.compile("(?i)\\bE40[13]\\b|ENEEDAUTH|40[13] (unauthorized|forbidden)");
-    // of npm, and of pip where it was told other versions; where it was told none, it may not have reached its registry
+    // messages of npm, and of pip when it lists other versions; pip that lists none may not have reached its registry
     private static final Pattern ABSENT = Pattern.compile("No matching version found for ([^\\s']+?)\\.?(\\s|$)"
             + "|'([^\\s']+@[^\\s']+)' is not in this registry"
             + "|satisfies the requirement (\\S+==\\S+) \\(from versions: (?!none)");
     private static final Pattern NPM_CODE = Pattern.compile("(?i)^npm (error|err!) code ");
-    // what builders and npm say around the reason
+    // lines of builders and npm around the reason
     private static final Pattern NOISE = Pattern.compile(
             "(?i)^("
                     + "the command '.*returned a non-zero code.*|removing intermediate container.*|step \\d+/\\d+ .*|-+>.*"
@@ -38,62 +38,65 @@ public final class BuildFailure {
 
     private BuildFailure() {}
 
-    /** {@code failed} with more to it if its lines tell more, else itself. */
-    public static BerthException explained(BerthException failed, List<String> lines) {
+    /**
+     * Answers {@code failed} with the reason from its lines and better advice, or {@code failed} itself when they have
+     * none.
+     */
+    public static BerthException explain(BerthException failed, List<String> lines) {
         if (!EXPLAINED.contains(failed.kind())) {
             return failed;
         }
-        List<String> telling = lines.stream()
+        List<String> reasonLines = lines.stream()
                 .filter(line -> !NOISE.matcher(line).matches())
                 .distinct()
                 .toList();
-        String seen = telling.isEmpty() ? failed.seen() : String.join(" | ", shown(telling));
+        String seen = reasonLines.isEmpty() ? failed.seen() : String.join(" | ", lastLines(reasonLines));
         String all = String.join("\n", lines) + "\n" + failed.seen();
         if (failed.kind() == ErrorKind.DISK_FULL || DISK.matcher(all).find()) {
             return new BerthException(
                     ErrorKind.DISK_FULL,
                     failed.tried(),
-                    telling.stream().filter(DISK.asPredicate()).findFirst().orElse(seen),
-                    "make room where the engine keeps its images",
+                    reasonLines.stream().filter(DISK.asPredicate()).findFirst().orElse(seen),
+                    "free space where the engine keeps its images",
                     failed);
         }
         Matcher absent = ABSENT.matcher(all);
         if (failed.kind() == ErrorKind.IMAGE_BUILD_FAILED && absent.find()) {
-            return absent(failed, absent);
+            return packageAbsent(failed, absent);
         }
         return new BerthException(failed.kind(), failed.tried(), seen, todo(all, failed.todo()), failed);
     }
 
-    private static BerthException absent(BerthException failed, Matcher found) {
-        String name = Stream.of(found.group(1), found.group(3), found.group(4))
+    private static BerthException packageAbsent(BerthException failed, Matcher match) {
+        String name = Stream.of(match.group(1), match.group(3), match.group(4))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("");
         return new BerthException(
                 ErrorKind.PACKAGE_ABSENT,
                 failed.tried(),
-                "the registry has no " + name + ", which the lock names: never there, or withdrawn",
-                "choose another version (berth upgrade; for a profile change it and run berth image lock), or name a"
-                        + " registry that has it: image.npmrc, image.pipConf",
+                "the registry has no " + name + ", which the lock names: never published, or withdrawn",
+                "choose another version (berth upgrade; for a profile change it and run berth image lock), or set a"
+                        + " registry that has the package: image.npmrc, image.pipConf",
                 failed);
     }
 
-    /** The last ones; of npm those from its error's code on, for it likes to end with its manual. */
-    private static List<String> shown(List<String> lines) {
+    /** Answers the last lines; of npm those from its error code on, because npm prints its usage after the reason. */
+    private static List<String> lastLines(List<String> lines) {
         int code = lines.stream()
                 .filter(line -> NPM_CODE.matcher(line).find())
                 .map(lines::indexOf)
                 .reduce((first, last) -> last)
-                .orElse(Math.max(0, lines.size() - SHOWN));
-        return lines.subList(code, Math.min(lines.size(), code + SHOWN));
+                .orElse(Math.max(0, lines.size() - LINES));
+        return lines.subList(code, Math.min(lines.size(), code + LINES));
     }
 
     private static String todo(String all, String otherwise) {
         return Stream.of(
-                        new Hint(TRUST, "name the certificates to trust with -c image.caCertificates=FILE.pem"),
+                        new Hint(TRUST, "set image.caCertificates to a file of the certificates to trust"),
                         new Hint(
                                 LOGIN,
-                                "the registry wants a login: give it with -c image.npmrc=FILE or image.pipConf=FILE"),
+                                "the registry wants a login: set image.npmrc or image.pipConf to a file that has it"),
                         new Hint(
                                 NETWORK,
                                 "builds need Debian's and npm's servers: see image.proxy and image.npmrc; docker and nerdctl"

@@ -10,11 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** The lines of one build: passed on, and the last ones kept for an error. Any thread. */
+/** Passes the lines of one build to a listener, and keeps the last ones for an error. Safe for all threads. */
 final class BuildLog implements Consumer<String> {
     private static final int KEPT = 120;
     private static final int WIDTH = 300;
-    // colours of npm, BuildKit's step and seconds
+    // npm's colours, BuildKit's step number and seconds
     private static final Pattern MARKUP =
             Pattern.compile("\\x1b\\[[0-9;]*[A-Za-z]|^#\\d+ (\\d+\\.\\d+ )?|^\\d+\\.\\d{2,3} ");
 

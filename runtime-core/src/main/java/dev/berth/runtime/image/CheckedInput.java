@@ -10,12 +10,15 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 
-/** A file on its way through: counted, hashed, and left when its time is over or its reader is interrupted. One thread. */
+/**
+ * Counts and hashes a file while it is read; fails when the limit is reached or the reading thread is interrupted. One
+ * thread.
+ */
 final class CheckedInput extends FilterInputStream {
     private final Deadline deadline;
     private final LongConsumer progress;
     private final MessageDigest digest = ImageHash.sha256();
-    private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> lastHash = CompletableFuture.completedFuture(null);
     private long total;
 
     CheckedInput(InputStream in, Deadline deadline, LongConsumer progress) {
@@ -47,13 +50,16 @@ final class CheckedInput extends FilterInputStream {
         return read;
     }
 
-    /** While the reader works on what it got: hashing is most of the work on both sides. */
+    /**
+     * Hashes on another thread while the reader goes on: hashing is most of the work. The previous part must be done
+     * first.
+     */
     private void hash(byte[] part) {
-        hashed.join();
-        hashed = CompletableFuture.runAsync(() -> digest.update(part));
+        lastHash.join();
+        lastHash = CompletableFuture.runAsync(() -> digest.update(part));
     }
 
-    /** By reading: what is passed over is part of the file too. */
+    /** Reads instead of skipping: skipped bytes belong to the hash. */
     @Override
     public long skip(long count) throws IOException {
         return Math.max(0, read(new byte[(int) Math.min(count, 1 << 16)]));
@@ -69,7 +75,7 @@ final class CheckedInput extends FilterInputStream {
     }
 
     String sha256() {
-        hashed.join();
+        lastHash.join();
         return ArchiveMembers.hex(digest);
     }
 }

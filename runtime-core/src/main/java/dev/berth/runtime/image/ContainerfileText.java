@@ -5,9 +5,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Puts the settings of builds into a Containerfile: at each line {@code # berth: settings}, the next RUN gets the folder
- * {@code /berth-build}. BuildKit mounts it, and secrets, so nothing of it reaches a layer; the classic builder, which knows
- * no mounts, copies it, and the RUN removes it.
+ * Adds the settings of builds to a Containerfile: after each line {@code # berth: settings}, the next RUN gets the
+ * folder {@code /berth-build}. BuildKit mounts the folder and the secrets, so no layer contains them. The classic
+ * builder has no mounts: it copies the folder, and the RUN removes it.
  */
 final class ContainerfileText {
     private static final String MARK = "# berth: settings";
@@ -16,7 +16,7 @@ final class ContainerfileText {
 
     static String classic(String text) {
         return text.lines()
-                        .map(line -> mark(line) ? "COPY " + folder(line) + "/ /berth-build/" : line)
+                        .map(line -> isMark(line) ? "COPY " + folder(line) + "/ /berth-build/" : line)
                         .collect(Collectors.joining("\n"))
                 + "\n";
     }
@@ -25,7 +25,7 @@ final class ContainerfileText {
         StringBuilder rendered = new StringBuilder();
         String mounts = "";
         for (String line : text.lines().toList()) {
-            if (mark(line)) {
+            if (isMark(line)) {
                 mounts = "--mount=type=bind,source=" + folder(line) + ",target=/berth-build "
                         + new TreeSet<>(secrets)
                                 .stream()
@@ -41,11 +41,14 @@ final class ContainerfileText {
         return rendered.toString();
     }
 
-    private static boolean mark(String line) {
+    private static boolean isMark(String line) {
         return line.startsWith(MARK);
     }
 
-    /** The stage that every image consists of gets less than those that only fetch. */
+    /**
+     * The stage {@code system}, which is part of every image, gets fewer settings than the stages that only fetch
+     * packages.
+     */
     private static String folder(String line) {
         return line.endsWith(" system") ? "berth-build/system" : "berth-build/all";
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Agents' images through an engine's ability to build. */
+/** {@link AgentImages} on an engine that builds images. */
 final class EngineAgentImages implements AgentImages {
     private final Images images;
     private final BerthHome home;
@@ -30,15 +30,15 @@ final class EngineAgentImages implements AgentImages {
         this.images = images;
         this.home = home;
         this.locks = HomeLocks.of(home, limits);
-        this.settings = settings.on(images);
+        this.settings = settings.withBaseOf(images);
         this.bases = new BaseImages(host, this.settings.base(), images, home, locks);
     }
 
     @Override
     public Optional<AgentImage> find(ImageRecipe recipe) throws InterruptedException {
-        Optional<String> base = bases.recorded();
+        Optional<String> base = bases.recordedIdentity();
         try {
-            return base.isEmpty() ? Optional.empty() : look(labels(recipe, base.get()), RuntimeListener.none());
+            return base.isEmpty() ? Optional.empty() : findValid(labels(recipe, base.get()), RuntimeListener.none());
         } catch (BerthException e) {
             if (e.kind() != ErrorKind.AGENT_VERSION_DIFFERS) {
                 throw e;
@@ -49,43 +49,43 @@ final class EngineAgentImages implements AgentImages {
 
     @Override
     public Optional<String> expectedTag(ImageRecipe recipe) {
-        return bases.recorded().map(base -> labels(recipe, base).tag());
+        return bases.recordedIdentity().map(base -> labels(recipe, base).tag());
     }
 
     @Override
     public String base() {
         String name = settings.base().replaceFirst("@.*$", "");
-        return bases.recorded().map(identity -> name + "@" + identity).orElse(name);
+        return bases.recordedIdentity().map(identity -> name + "@" + identity).orElse(name);
     }
 
     @Override
     public AgentImage ensure(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException {
-        Optional<AgentImage> there = find(recipe);
-        return there.isPresent()
-                ? there.get()
-                : builds.join(key(recipe), listener, told -> () -> build(recipe, false, told));
+        Optional<AgentImage> existing = find(recipe);
+        return existing.isPresent()
+                ? existing.get()
+                : builds.join(key(recipe), listener, progress -> () -> build(recipe, false, progress));
     }
 
     @Override
     public AgentImage rebuild(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException {
-        return builds.join(key(recipe) + " again", listener, told -> () -> build(recipe, true, told));
+        return builds.join(key(recipe) + " again", listener, progress -> () -> build(recipe, true, progress));
     }
 
     @Override
     public List<AgentImage> list(String target) throws InterruptedException {
-        return listed(target);
+        return listImages(target);
     }
 
     @Override
     public List<AgentImage> all() throws InterruptedException {
-        return listed("");
+        return listImages("");
     }
 
-    private List<AgentImage> listed(String target) throws InterruptedException {
+    private List<AgentImage> listImages(String target) throws InterruptedException {
         return images.list(Map.of(ImageLabels.TARGET, target)).stream()
-                // nerdctl shows what a load left beside the tag too
+                // after a load nerdctl also lists an entry that has a digest and no tag
                 .filter(image -> !image.tags().isEmpty() || image.digests().isEmpty())
-                .map(image -> ImageLabels.image(image, ourTag(image)))
+                .map(image -> ImageLabels.image(image, berthTag(image)))
                 .sorted(Comparator.comparing(AgentImage::createdAt).reversed())
                 .toList();
     }
@@ -100,17 +100,18 @@ final class EngineAgentImages implements AgentImages {
         return bases.refresh(listener.guarded());
     }
 
-    private AgentImage build(ImageRecipe recipe, boolean anew, RuntimeListener listener) throws InterruptedException {
-        ImageLabels labels = labels(recipe, bases.present(listener));
+    private AgentImage build(ImageRecipe recipe, boolean replace, RuntimeListener listener)
+            throws InterruptedException {
+        ImageLabels labels = labels(recipe, bases.ensurePresent(listener));
         String lock = "image-" + labels.target() + "-" + labels.hash().substring(0, 12);
         try (HomeLock _ = locks.acquire(
                 lock,
                 "building image " + labels.tag(),
                 KnownLimits.LOCK,
                 holders -> listener.on(new ImageEvent.Waiting(Instant.now(), labels.tag(), holders)))) {
-            // whoever held the lock before us may have built it
-            Optional<AgentImage> there = anew ? Optional.empty() : look(labels, listener);
-            return there.isPresent() ? there.get() : buildLocked(recipe, labels, listener);
+            // race: the lock's previous holder may have built the image
+            Optional<AgentImage> existing = replace ? Optional.empty() : findValid(labels, listener);
+            return existing.isPresent() ? existing.get() : buildLocked(recipe, labels, listener);
         }
     }
 
@@ -122,36 +123,36 @@ final class EngineAgentImages implements AgentImages {
         try (BuildContext context = BuildContext.make(home, recipe, labels, settings, images.keepsBuildSecrets())) {
             images.build(context.spec(labels), log);
         } catch (BerthException e) {
-            throw BuildFailure.explained(e, log.lastLines());
+            throw BuildFailure.explain(e, log.lastLines());
         }
-        AgentImage built = look(labels, listener)
+        AgentImage built = findValid(labels, listener)
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.IMAGE_BROKEN,
                         "building image " + labels.tag(),
-                        "the build ended well, but the engine does not show what was built under that tag",
-                        "see whether something removes or retags images there, and try again"));
+                        "the build succeeded, but the engine does not show an image under that tag",
+                        "check whether another program removes or retags images there, and try again"));
         Duration took = Duration.between(started, Instant.now());
         listener.on(new ImageEvent.Built(Instant.now(), labels.target(), labels.tag(), took));
         return built;
     }
 
-    /** The image if the tag is there and stands for what it says; a damaged one counts as absent, and is said. */
-    private Optional<AgentImage> look(ImageLabels labels, RuntimeListener listener) throws InterruptedException {
+    /** Answers the image with these labels; reports a damaged one to the listener and treats it as absent. */
+    private Optional<AgentImage> findValid(ImageLabels labels, RuntimeListener listener) throws InterruptedException {
         try {
-            Optional<ImageDetails> there = images.inspect(labels.tag());
-            if (there.isPresent() && !labels.on(there.get())) {
-                Optional<String> other = labels.otherVersion(there.get());
+            Optional<ImageDetails> found = images.inspect(labels.tag());
+            if (found.isPresent() && !labels.matches(found.get())) {
+                Optional<String> other = labels.otherVersion(found.get());
                 if (other.isPresent()) {
-                    throw differs(labels, other.get());
+                    throw versionDiffers(labels, other.get());
                 }
                 listener.on(new ImageEvent.Broken(
                         Instant.now(),
                         labels.tag(),
                         "its labels are not those of this recipe: "
-                                + there.get().labels()));
+                                + found.get().labels()));
                 return Optional.empty();
             }
-            return there.map(image -> ImageLabels.image(image, labels.tag()));
+            return found.map(image -> ImageLabels.image(image, labels.tag()));
         } catch (BerthException e) {
             if (e.kind() != ErrorKind.ENGINE_REFUSED) {
                 throw e;
@@ -161,14 +162,15 @@ final class EngineAgentImages implements AgentImages {
         }
     }
 
-    /** Somebody gave our tag to another of our images; it may be the only one that image has. */
-    private static BerthException differs(ImageLabels labels, String other) {
+    /** Another of Berth's images has this tag. Berth does not take the tag away: it may be that image's only one. */
+    private static BerthException versionDiffers(ImageLabels labels, String other) {
         return new BerthException(
                 ErrorKind.AGENT_VERSION_DIFFERS,
-                "looking at image " + labels.tag(),
-                "it says that it is " + labels.target() + " " + other + ", pinned is " + labels.version(),
-                "take that tag away from it (docker rmi or nerdctl rmi " + labels.tag()
-                        + "), then berth builds the right one; or berth upgrade " + labels.target() + " --to " + other);
+                "checking image " + labels.tag(),
+                "its labels name " + labels.target() + " " + other + ", pinned is " + labels.version(),
+                "remove that tag (docker rmi or nerdctl rmi " + labels.tag()
+                        + "), then Berth builds the right image; or berth upgrade " + labels.target() + " --to "
+                        + other);
     }
 
     private ImageLabels labels(ImageRecipe recipe, String baseIdentity) {
@@ -177,12 +179,12 @@ final class EngineAgentImages implements AgentImages {
         return new ImageLabels(recipe.target(), hash, name + "@" + baseIdentity, recipe.version());
     }
 
-    /** Same content, same build, whatever the base. */
+    /** The key of a shared build: equal content shares one build on any base. */
     private String key(ImageRecipe recipe) {
         return recipe.target() + " " + ImageHash.of(recipe, settings.caCertificatesPem(), "");
     }
 
-    private static String ourTag(ImageDetails image) {
+    private static String berthTag(ImageDetails image) {
         String target = image.labels().getOrDefault(ImageLabels.TARGET, "");
         return image.tags().stream()
                 .filter(tag -> tag.contains("berth/" + target + ":"))

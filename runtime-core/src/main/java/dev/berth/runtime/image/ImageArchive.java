@@ -15,45 +15,45 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file that holds one image of an agent, read and found whole: all its parts have the digests by which they name each
- * other. That says nothing of who made it; compare {@code sha256} with what was said where it was exported.
+ * A file that holds one image of an agent, read and found complete: its parts have the digests by which they name each
+ * other. This does not show who made the file; compare {@code sha256} with the one that the export printed.
  *
- * @param sha256 of the file, in hexadecimal digits
+ * @param sha256 the SHA-256 of the file, in hexadecimal digits
  * @param target the agent program
  * @param tag {@code berth/TARGET:HASH}
- * @param base what it was built on, with its identity: {@code NAME@sha256:…}
- * @param imageId digest of the image's configuration, which is docker's id of it
- * @param platform such as {@code linux/amd64}
+ * @param base the base image with its identity: {@code NAME@sha256:…}
+ * @param imageId the digest of the image's configuration, which is docker's id of the image
+ * @param platform the operating system and processor, such as {@code linux/amd64}
  */
 public record ImageArchive(
         Path file, String sha256, long bytes, String target, String tag, String base, String imageId, String platform) {
 
     /**
-     * Reads and checks it; nothing is unpacked. On the calling thread.
+     * Reads and checks an archive on the calling thread; unpacks no file.
      *
-     * @throws BerthException ARCHIVE_BROKEN (cut off, changed, no tar), ARCHIVE_FOREIGN (not Berth's), USAGE (no file, or none that
-     *     can be read), LIMIT_REACHED
+     * @throws BerthException ARCHIVE_BROKEN (cut off, changed, no tar), ARCHIVE_FOREIGN (not Berth's), USAGE (no file,
+     *     or an unreadable one), LIMIT_REACHED
      */
     public static ImageArchive read(Path file, Limits limits, RuntimeListener listener) throws InterruptedException {
-        return Read.of(file, limits, listener).archive();
+        return CheckedArchive.read(file, limits, listener).archive();
     }
 
-    ImageArchive at(Path other) {
+    ImageArchive withFile(Path other) {
         return new ImageArchive(other, sha256, bytes, target, tag, base, imageId, platform);
     }
 
-    /** An archive with what else is known of its image. */
-    record Read(ImageArchive archive, ImageLabels labels, BasicFileAttributes attributes) {
-        static Read of(Path file, Limits limits, RuntimeListener listener) throws InterruptedException {
+    /** An archive with the labels of its image, and the file's attributes when it was read. */
+    record CheckedArchive(ImageArchive archive, ImageLabels labels, BasicFileAttributes attributes) {
+        static CheckedArchive read(Path file, Limits limits, RuntimeListener listener) throws InterruptedException {
             String tried = "reading image archive " + file;
-            BasicFileAttributes attributes = look(tried, file);
+            BasicFileAttributes attributes = readAttributes(tried, file);
             TransferLines lines = new TransferLines(listener, "checked", attributes.size());
             try (Deadline deadline = limits.start(KnownLimits.IMAGE_CHECK, tried);
                     CheckedInput in = new CheckedInput(Files.newInputStream(file), deadline, lines)) {
-                ArchiveCheck.Found found =
-                        new ArchiveCheck(ArchiveMembers.read(new BufferedInputStream(in, 1 << 18))).found();
-                ImageLabels labels = found.labels();
-                return new Read(
+                ArchiveCheck.CheckedImage image =
+                        new ArchiveCheck(ArchiveMembers.read(new BufferedInputStream(in, 1 << 18))).check();
+                ImageLabels labels = image.labels();
+                return new CheckedArchive(
                         new ImageArchive(
                                 file,
                                 in.sha256(),
@@ -61,12 +61,12 @@ public record ImageArchive(
                                 labels.target(),
                                 labels.tag(),
                                 labels.base(),
-                                found.imageId(),
-                                found.platform()),
+                                image.imageId(),
+                                image.platform()),
                         labels,
                         attributes);
             } catch (BadArchiveException e) {
-                throw bad(tried, e);
+                throw badArchive(tried, e);
             } catch (InterruptedIOException e) {
                 InterruptedException interrupted = new InterruptedException();
                 interrupted.initCause(e);
@@ -76,19 +76,19 @@ public record ImageArchive(
             }
         }
 
-        /** Whether somebody wrote to the file or put another in its place since it was read. */
+        /** Whether the file was written to or replaced after it was read. */
         boolean changed() {
-            BasicFileAttributes now = look("looking again at " + archive.file(), archive.file());
+            BasicFileAttributes now = readAttributes("checking again " + archive.file(), archive.file());
             return now.size() != attributes.size()
                     || !now.lastModifiedTime().equals(attributes.lastModifiedTime())
                     || !String.valueOf(now.fileKey()).equals(String.valueOf(attributes.fileKey()));
         }
     }
 
-    private static BasicFileAttributes look(String tried, Path file) {
+    private static BasicFileAttributes readAttributes(String tried, Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            // a pipe would keep its reader for ever
+            // reading a pipe could block for ever
             if (!attributes.isRegularFile()) {
                 throw new BerthException(
                         ErrorKind.USAGE,
@@ -107,20 +107,20 @@ public record ImageArchive(
         return new BerthException(ErrorKind.USAGE, tried, seen, "check its path, and that you may read it", e);
     }
 
-    private static BerthException bad(String tried, BadArchiveException e) {
+    private static BerthException badArchive(String tried, BadArchiveException e) {
         return e.foreign()
                 ? new BerthException(
                         ErrorKind.ARCHIVE_FOREIGN,
                         tried,
                         e.seen(),
-                        "name a file that berth image export wrote; others are for docker load or nerdctl load",
+                        "name a file that berth image export wrote; load others with docker load or nerdctl load",
                         e)
                 : new BerthException(
                         ErrorKind.ARCHIVE_BROKEN,
                         tried,
                         e.seen(),
-                        "copy it again from where it was exported, and compare its sha256 with what berth image export"
-                                + " said",
+                        "copy it again from where it was exported, and compare its sha256 with the one that berth image"
+                                + " export printed",
                         e);
     }
 }

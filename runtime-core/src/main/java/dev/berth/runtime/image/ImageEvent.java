@@ -6,23 +6,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** How an image comes to be. */
+/** The steps of building an image. */
 public sealed interface ImageEvent extends RuntimeEvent {
-    /** The base is not there and is being pulled. */
+    /** The base is absent and is being pulled. */
     record Pulling(Instant time, String base) implements ImageEvent {}
 
-    /** Which content the base's tag stands for is recorded now. */
+    /** The identity behind the base's tag was recorded. */
     record BaseResolved(Instant time, String base, String identity) implements ImageEvent {}
 
-    /** Somebody else builds the same image. */
+    /** Another process builds the same image. */
     record Waiting(Instant time, String tag, List<LockHolder> holders) implements ImageEvent {}
 
-    /** The tag is there, but not what it should stand for; it is built again. */
+    /** The tag exists, but its image is damaged or another one; the image is built again. */
     record Broken(Instant time, String tag, String seen) implements ImageEvent {}
 
     record Building(Instant time, String target, String tag, String base) implements ImageEvent {}
 
-    /** A line that the build or the pull wrote. */
+    /** A line of output of the build or the pull. */
     record Line(Instant time, String text) implements ImageEvent {}
 
     record Built(Instant time, String target, String tag, Duration took) implements ImageEvent {}

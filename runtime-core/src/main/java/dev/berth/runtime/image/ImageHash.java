@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
-/** The hash over everything that an image's content follows from. Each part goes in with its length. */
+/** Hashes everything that determines an image's content. Each part is hashed with its length. */
 final class ImageHash {
-    private static final String FORM = "berth-image-1";
+    private static final String VERSION = "berth-image-1";
 
     private final MessageDigest digest;
 
@@ -27,7 +27,7 @@ final class ImageHash {
 
     static String of(ImageRecipe recipe, byte[] caCertificates, String baseIdentity) {
         ImageHash hash = new ImageHash();
-        hash.add(FORM);
+        hash.add(VERSION);
         hash.add(recipe.target());
         hash.add(recipe.containerfile());
         hash.add(BuildContext.ENV);

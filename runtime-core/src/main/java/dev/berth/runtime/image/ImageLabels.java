@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** What an agent's image says of itself. */
+/** The labels of an agent's image. */
 record ImageLabels(String target, String hash, String base, String version) {
     static final String TARGET = "dev.berth.image";
     private static final String HASH = "dev.berth.image.hash";
@@ -17,20 +17,20 @@ record ImageLabels(String target, String hash, String base, String version) {
         return new ImageLabels(value.apply(TARGET), value.apply(HASH), value.apply(BASE), value.apply(VERSION));
     }
 
-    /** Whether an image of ours can say this. */
-    boolean plausible() {
+    /** Whether the values have the format that Berth writes. */
+    boolean valid() {
         return target.matches("[a-z0-9][a-z0-9-]{0,40}")
                 && hash.matches("[0-9a-f]{64}")
                 && base.matches("[^@\\s]{1,300}@sha256:[0-9a-f]{64}")
                 && version.matches("[0-9A-Za-z.+!_-]{0,80}");
     }
 
-    /** The base's name as it was set. */
+    /** The base's name in the setting {@code image.base} at build time. */
     String baseName() {
         return base.replaceFirst("@.*$", "");
     }
 
-    /** What the base was: its digest or image id. */
+    /** The base's digest or image id. */
     String baseIdentity() {
         return base.substring(base.indexOf('@') + 1);
     }
@@ -43,18 +43,20 @@ record ImageLabels(String target, String hash, String base, String version) {
         return all;
     }
 
-    /** An image that says no version was built before images said it: its hash vouches for it. */
-    boolean on(ImageDetails image) {
+    /**
+     * Whether an image has these labels. An image without a version was built by an older Berth; its hash is enough.
+     */
+    boolean matches(ImageDetails image) {
         Map<String, String> all = asMap();
         all.remove(VERSION);
         return image.labels().entrySet().containsAll(all.entrySet())
                 && image.labels().getOrDefault(VERSION, version).equals(version);
     }
 
-    /** The version that an image of this agent says, if that is another one. */
+    /** Answers the version in the labels of an image of this agent, when it is another version. */
     Optional<String> otherVersion(ImageDetails image) {
         return Optional.ofNullable(image.labels().get(VERSION))
-                .filter(said -> target.equals(image.labels().get(TARGET)) && !said.equals(version));
+                .filter(other -> target.equals(image.labels().get(TARGET)) && !other.equals(version));
     }
 
     String tag() {

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an agent's image is made from, the base aside. Immutable.
+ * The recipe of an agent's image, without its base. Immutable.
  *
  * @param target the agent program, such as {@code claude}
- * @param containerfile classic Dockerfile subset; the first line of its build arguments is {@code ARG BERTH_BASE}
- * @param files what it may copy, by path in the build context; contents that start with {@code #!} become executable
- * @param main what its version is the version of; empty when another version is no matter of {@code berth upgrade}
+ * @param containerfile a Containerfile for docker's classic builder; its first build argument is {@code ARG BERTH_BASE}
+ * @param files the contents that it may copy, by path in the build context; those that start with {@code #!} become
+ *     executable
+ * @param main the package whose version is the image's; empty when {@code berth upgrade} cannot change the version
  */
 public record ImageRecipe(String target, String containerfile, Map<String, byte[]> files, Optional<MainPackage> main) {
 
@@ -34,26 +35,26 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
         }
     }
 
-    /** Without a main package. */
+    /** Makes a recipe without a main package. */
     public ImageRecipe(String target, String containerfile, Map<String, byte[]> files) {
         this(target, containerfile, files, Optional.empty());
     }
 
-    /** The same, known by the version of this package; {@code berth upgrade} may replace it. */
-    public ImageRecipe pinning(String name, String version) {
+    /** Answers this recipe with a main package, whose version {@code berth upgrade} may replace. */
+    public ImageRecipe withMainPackage(String name, String version) {
         return new ImageRecipe(target, containerfile, files, Optional.of(new MainPackage(name, version)));
     }
 
-    /** The version that it is known by; empty: none. */
+    /** The main package's version; empty when there is no main package. */
     public String version() {
         return main.map(MainPackage::version).orElse("");
     }
 
     /**
-     * An agent's recipe from resources beside {@code owner}: what all agents share, around {@code TARGET.containerfile}.
-     * That starts from the stage {@code system} and ends in the final stage.
+     * Answers an agent's recipe from resources beside {@code owner}: the part of all agents around
+     * {@code TARGET.containerfile}, which starts from the stage {@code system} and ends in the final stage.
      *
-     * @param files names of further resources in the same folder, for COPY
+     * @param files the names of further resources in the same folder, for COPY
      */
     public static ImageRecipe fromResources(Class<?> owner, String target, String folder, List<String> files) {
         Map<String, byte[]> contents = new HashMap<>();
@@ -62,10 +63,10 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
     }
 
     /**
-     * An agent's recipe from its own part: what all agents share is put around it.
+     * Answers an agent's recipe: the part of all agents around the agent's own part.
      *
-     * @param part starts from the stage {@code system} and ends in the final stage
-     * @param files for COPY
+     * @param part the agent's Containerfile, which starts from the stage {@code system} and ends in the final stage
+     * @param files the contents for COPY, by path in the build context
      */
     public static ImageRecipe of(String target, String part, Map<String, byte[]> files) {
         Map<String, byte[]> contents = new HashMap<>(files);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The settings {@code image.*}. Immutable; its {@link #toString} hides a proxy's password. */
+/** The settings {@code image.*}. Immutable; {@link #toString} hides a proxy's password. */
 public record ImageSettings(
         String base,
         Optional<Path> caCertificates,
@@ -32,33 +32,35 @@ public record ImageSettings(
                 config.path("image.pipConf"));
     }
 
-    /** The same, on the base that an engine may leave no choice of. */
-    ImageSettings on(Images images) {
-        return images.soleBase()
-                .map(sole -> new ImageSettings(sole, caCertificates, proxy, npmrc, pipConf))
+    /** Answers these settings with the engine's only base, when it has only one. */
+    ImageSettings withBaseOf(Images images) {
+        return images.onlyBase()
+                .map(base -> new ImageSettings(base, caCertificates, proxy, npmrc, pipConf))
                 .orElse(this);
     }
 
-    /** The proxy's address holds a user or a password. */
+    /** Whether the proxy's address holds a user or a password. */
     boolean proxyIsSecret() {
         return proxy.filter(address -> address.matches("(?i)https?://[^/]*@.*")).isPresent();
     }
 
-    /** Empty when not set. */
+    /** Reads the CA certificates in PEM format; empty when not set. */
     public byte[] caCertificatesPem() {
         return caCertificates
                 .map(file -> {
                     String pem = read("image.caCertificates", file);
                     if (!pem.contains("-----BEGIN CERTIFICATE-----") || pem.contains("PRIVATE KEY-----")) {
                         throw unusable(
-                                "image.caCertificates", file, "it holds no certificates in PEM form, or a private key");
+                                "image.caCertificates",
+                                file,
+                                "it holds no certificates in PEM format, or a private key");
                     }
                     return pem.getBytes(StandardCharsets.UTF_8);
                 })
                 .orElse(new byte[0]);
     }
 
-    /** The text of a file that a setting names; CONFIG_INVALID when it can't be read. */
+    /** Reads the file that a setting names; CONFIG_INVALID when it cannot be read. */
     public static String read(String setting, Path file) {
         try {
             return Files.readString(file);

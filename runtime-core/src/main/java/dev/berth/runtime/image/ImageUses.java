@@ -5,27 +5,28 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Who needs which image, by its tag or id. What is not in it nobody needs. Confined to one thread. */
+/** The users of images, by an image's tag or id. Confined to one thread. */
 public final class ImageUses {
     private final Map<String, SortedSet<String>> users = new TreeMap<>();
 
-    /** {@code user} needs what {@code reference} names; an empty one names nothing. */
+    /** Adds {@code user} to the users of the image {@code reference}; an empty reference adds nothing. */
     public void add(String reference, String user) {
         if (!reference.isEmpty()) {
-            users.computeIfAbsent(plain(reference), _ -> new TreeSet<>()).add(user);
+            users.computeIfAbsent(withoutRegistry(reference), _ -> new TreeSet<>())
+                    .add(user);
         }
     }
 
-    /** Who needs it; empty: nobody. */
+    /** Answers the users of an image. */
     public SortedSet<String> of(AgentImage image) {
         SortedSet<String> all = new TreeSet<>();
         for (String name : new String[] {image.tag(), image.id()}) {
-            all.addAll(users.getOrDefault(plain(name), new TreeSet<>()));
+            all.addAll(users.getOrDefault(withoutRegistry(name), new TreeSet<>()));
         }
         return all;
     }
 
-    private static String plain(String reference) {
+    private static String withoutRegistry(String reference) {
         return reference.replaceFirst("^docker\\.io/", "");
     }
 }

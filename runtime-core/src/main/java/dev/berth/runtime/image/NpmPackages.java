@@ -29,7 +29,7 @@ final class NpmPackages {
         return all;
     }
 
-    /** Not the project itself, what it links to, and what only its developers need. */
+    /** Answers a component; empty for the project itself, links and development dependencies. */
     private static Optional<ObjectNode> component(String path, JsonNode entry) {
         String version = entry.path("version").asString("");
         if (!path.contains(FOLDER)
@@ -39,7 +39,7 @@ final class NpmPackages {
             return Optional.empty();
         }
         String name = entry.path("name").asString(path.substring(path.lastIndexOf(FOLDER) + FOLDER.length()));
-        String purl = "pkg:npm/" + String.join("/", parts(name)) + "@" + BillOfMaterials.encoded(version);
+        String purl = "pkg:npm/" + String.join("/", parts(name)) + "@" + BillOfMaterials.encode(version);
         ObjectNode component = BillOfMaterials.library(name, version, purl);
         if (entry.path("optional").asBoolean(false)) {
             component.put("scope", "optional");
@@ -53,7 +53,7 @@ final class NpmPackages {
 
     private static List<String> parts(String name) {
         return List.of(name.split("/", -1)).stream()
-                .map(BillOfMaterials::encoded)
+                .map(BillOfMaterials::encode)
                 .toList();
     }
 

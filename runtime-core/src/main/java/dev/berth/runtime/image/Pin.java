@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A version of an agent program with its complete lock: what stands in for the files of the recipe that comes with Berth.
+ * A version of an agent program with its complete lock, which replaces the files of the recipe that comes with Berth.
  * Immutable.
  *
- * @param files their contents, by path in the build context
+ * @param files the contents of the lock's files, by path in the build context
  */
 public record Pin(MainPackage main, SortedMap<String, String> files) {
-    /** What every recipe has of Berth itself; never a part of a pin. */
+    /** The file of Berth itself in every recipe; never part of a pin. */
     private static final String BERTH_EXEC = "berth-exec";
 
     public Pin {
         files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** What a recipe has pinned. */
+    /** Answers the main package and files of a recipe. */
     public static Pin of(ImageRecipe recipe) {
         SortedMap<String, String> files = new TreeMap<>();
         recipe.files().forEach((path, content) -> {
@@ -38,8 +38,8 @@ public record Pin(MainPackage main, SortedMap<String, String> files) {
         return main.version();
     }
 
-    /** {@code recipe} with these files and this version in place of its own. */
-    public ImageRecipe in(ImageRecipe recipe) {
+    /** Answers {@code recipe} with the pin's version and files. */
+    public ImageRecipe applyTo(ImageRecipe recipe) {
         Map<String, byte[]> contents = new TreeMap<>();
         recipe.files().forEach((path, content) -> {
             if (path.equals(BERTH_EXEC)) {
@@ -50,7 +50,7 @@ public record Pin(MainPackage main, SortedMap<String, String> files) {
         return new ImageRecipe(recipe.target(), recipe.containerfile(), contents, java.util.Optional.of(main));
     }
 
-    /** Twenty digits of a hash over all of it. */
+    /** The first twenty hexadecimal digits of a hash of package, version and files. */
     String hash() {
         String text = files.entrySet().stream()
                 .map(file -> file.getKey() + "\0" + file.getValue() + "\0")

@@ -16,15 +16,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which version of each agent program is in force in a home: the one that comes with Berth, unless another was switched to; and
- * which was before. Each call looks anew, for other processes switch too. Switching replaces one file. Safe for all threads;
- * who switches holds the target's lock {@link #lock}. HOME_UNUSABLE for a pin that is not what was recorded.
+ * The version of each agent program that is in force in a home, and the previous one. The version that comes with Berth
+ * is in force until another is switched to. Each call reads the home again, because other processes may switch.
+ * Switching replaces one file. Safe for all threads; a caller of {@link #switchTo} holds the target's lock
+ * {@link #lock}. HOME_UNUSABLE for a pin whose files were changed.
  */
 public final class Pins {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final BerthHome home;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, CachedRecipe> cache = new ConcurrentHashMap<>();
 
     private Pins(BerthHome home) {
         this.home = home;
@@ -34,37 +35,42 @@ public final class Pins {
         return new Pins(home);
     }
 
-    /** Held exclusively by whoever upgrades a target or rolls it back. */
+    /** Answers the name of the lock that an upgrade or rollback of a target holds. */
     public static String lock(String target) {
         return "upgrade-" + target;
     }
 
-    /** The recipe in force: {@code shipped} itself, the same instance, unless another version of its main package is pinned. */
+    /**
+     * Answers the recipe in force: the instance {@code shipped}, unless another version of its main package is pinned.
+     */
     public ImageRecipe inForce(ImageRecipe shipped) {
         if (shipped.main().isEmpty()) {
             return shipped;
         }
         String state = home.read(home.pins(shipped.target())).orElse("");
-        Known before = known.get(shipped.target());
-        if (before != null && before.state().equals(state) && before.shipped().equals(shipped)) {
-            return before.recipe();
+        CachedRecipe cached = cache.get(shipped.target());
+        if (cached != null && cached.state().equals(state) && cached.shipped().equals(shipped)) {
+            return cached.recipe();
         }
-        ImageRecipe recipe = current(shipped).map(pin -> pin.in(shipped)).orElse(shipped);
-        known.put(shipped.target(), new Known(state, shipped, recipe));
+        ImageRecipe recipe = current(shipped).map(pin -> pin.applyTo(shipped)).orElse(shipped);
+        cache.put(shipped.target(), new CachedRecipe(state, shipped, recipe));
         return recipe;
     }
 
-    /** The pin in force, if it is not what comes with Berth. */
+    /** Answers the pin in force; empty when the version that comes with Berth is in force. */
     public Optional<Pin> current(ImageRecipe shipped) {
         return pin(shipped, read(shipped.target()).current());
     }
 
-    /** What was in force before; empty when there was nothing else yet. */
+    /** Answers the pin that was in force before; empty when there was none. */
     public Optional<Pin> previous(ImageRecipe shipped) {
         return pin(shipped, read(shipped.target()).previous());
     }
 
-    /** From here on {@code next} is in force, and what was is the previous one. What comes with Berth is never held fast as the current one. */
+    /**
+     * Makes {@code next} the pin in force, and the present one the previous one. The version that comes with Berth is
+     * not recorded as current, so that a newer Berth brings its newer version.
+     */
     public void switchTo(Pin next, ImageRecipe shipped) {
         String target = shipped.target();
         Pin before = Pin.of(inForce(shipped));
@@ -73,7 +79,7 @@ public final class Pins {
         boolean standard = next.hash().equals(Pin.of(shipped).hash());
         State state = new State(standard ? null : next.hash(), before.hash());
         home.write(home.pins(target), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state) + "\n");
-        forget(target, List.of(next.hash(), before.hash()));
+        removeOthers(target, List.of(next.hash(), before.hash()));
     }
 
     private State read(String target) {
@@ -95,36 +101,37 @@ public final class Pins {
         if (!pin.hash().equals(hash)) {
             throw broken(folder, "its files are not those that were recorded");
         }
-        // the program may have moved to another package since
+        // a newer Berth may install the program from another package
         return Optional.of(pin)
-                .filter(found -> found.main().name().equals(shipped.main().get().name()));
+                .filter(loaded ->
+                        loaded.main().name().equals(shipped.main().get().name()));
     }
 
     private Pin load(Path folder) {
-        Path described = folder.resolve("pin.json");
+        Path file = folder.resolve("pin.json");
         try {
-            Described pin = JSON.readValue(
-                    home.read(described).orElseThrow(() -> broken(folder, "it has no pin.json")), Described.class);
+            PinFile pin = JSON.readValue(
+                    home.read(file).orElseThrow(() -> broken(folder, "it has no pin.json")), PinFile.class);
             SortedMap<String, String> files = new TreeMap<>();
             for (String name : pin.files()) {
                 files.put(name, home.read(folder.resolve(name)).orElseThrow(() -> broken(folder, "it has no " + name)));
             }
             return new Pin(new MainPackage(pin.name(), pin.version()), files);
         } catch (JacksonException e) {
-            throw broken(described, e.getOriginalMessage());
+            throw broken(file, e.getOriginalMessage());
         }
     }
 
     private void store(String target, Pin pin) {
         Path folder = folder(target, pin.hash());
         pin.files().forEach((name, text) -> home.write(folder.resolve(name), text));
-        Described described = new Described(
+        PinFile content = new PinFile(
                 pin.main().name(), pin.main().version(), List.copyOf(pin.files().keySet()));
-        home.write(folder.resolve("pin.json"), JSON.writeValueAsString(described) + "\n");
+        home.write(folder.resolve("pin.json"), JSON.writeValueAsString(content) + "\n");
     }
 
-    /** Pins of which nothing speaks any more, those of a switch that was killed too. */
-    private void forget(String target, List<String> kept) {
+    /** Removes pins that are neither current nor previous, including those of a killed switch. */
+    private void removeOthers(String target, List<String> kept) {
         for (Path folder : home.list(home.pins(target).resolveSibling(""))) {
             String name = String.valueOf(folder.getFileName());
             if (name.matches("[0-9a-f]{20}") && !kept.contains(name)) {
@@ -138,17 +145,17 @@ public final class Pins {
         return home.pins(target).resolveSibling(hash);
     }
 
-    private static BerthException broken(Path what, @Nullable String seen) {
+    private static BerthException broken(Path path, @Nullable String seen) {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
-                "reading pinned version " + what,
+                "reading pinned version " + path,
                 Objects.requireNonNullElse(seen, "it is not readable"),
-                "remove " + what.getParent() + ": the version that comes with Berth is in force then");
+                "remove " + path.getParent() + ": the version that comes with Berth is in force then");
     }
 
     private record State(@Nullable String current, @Nullable String previous) {}
 
-    private record Described(String name, String version, List<String> files) {}
+    private record PinFile(String name, String version, List<String> files) {}
 
-    private record Known(String state, ImageRecipe shipped, ImageRecipe recipe) {}
+    private record CachedRecipe(String state, ImageRecipe shipped, ImageRecipe recipe) {}
 }

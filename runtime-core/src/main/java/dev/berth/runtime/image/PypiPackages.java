@@ -7,7 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The packages of hashed requirements, as components of a bill of materials; each has a hash for every file it may come as. */
+/**
+ * The packages of hashed requirements, as components of a bill of materials; each has a hash for every file of its
+ * version.
+ */
 final class PypiPackages {
     static final String HASH = "--hash=sha256:";
 
@@ -30,11 +33,11 @@ final class PypiPackages {
 
     private static ObjectNode component(String name, String version, String line) {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
-        String purl = "pkg:pypi/" + plain + "@" + BillOfMaterials.encoded(version);
+        String purl = "pkg:pypi/" + plain + "@" + BillOfMaterials.encode(version);
         ObjectNode component = BillOfMaterials.library(name, version, purl);
         ONE_HASH.matcher(line)
                 .results()
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .sorted()
                 .distinct()
                 .forEach(hash -> BillOfMaterials.hash(component, "SHA-256", hash));

@@ -15,63 +15,63 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * One piece of work for many callers who want the same: the first one starts it, on a virtual thread of its own; each may
- * leave; it is interrupted when all have left.
+ * Shares one run of a task among all callers with the same key. The first caller starts the task on a virtual thread of
+ * its own. A caller may be interrupted; the task is interrupted when all its callers were.
  */
 final class SingleFlight<T> {
     private final ReentrantLock guard = new ReentrantLock();
 
     @GuardedBy("guard")
-    private final Map<String, Flight<T>> flights = new HashMap<>();
+    private final Map<String, Run<T>> runs = new HashMap<>();
 
     T join(String key, RuntimeListener listener, Function<RuntimeListener, Callable<T>> work)
             throws InterruptedException {
-        Flight<T> flight = board(key, listener.guarded(), work);
+        Run<T> run = enter(key, listener.guarded(), work);
         try {
-            return flight.result.get();
+            return run.result.get();
         } catch (ExecutionException e) {
-            throw rethrown(Objects.requireNonNullElse(e.getCause(), e));
+            throw rethrow(Objects.requireNonNullElse(e.getCause(), e));
         } finally {
-            leave(key, flight);
+            leave(key, run);
         }
     }
 
-    private Flight<T> board(String key, RuntimeListener listener, Function<RuntimeListener, Callable<T>> work) {
+    private Run<T> enter(String key, RuntimeListener listener, Function<RuntimeListener, Callable<T>> work) {
         guard.lock();
         try {
-            Flight<T> flight = flights.get(key);
-            if (flight == null || flight.result.isDone()) {
-                flight = new Flight<>(key, work);
-                flights.put(key, flight);
+            Run<T> run = runs.get(key);
+            if (run == null || run.result.isDone()) {
+                run = new Run<>(key, work);
+                runs.put(key, run);
             }
-            flight.listeners.add(listener);
-            flight.passengers++;
-            if (flight.passengers == 1) {
-                flight.thread.start();
+            run.listeners.add(listener);
+            run.callers++;
+            if (run.callers == 1) {
+                run.thread.start();
             }
-            return flight;
+            return run;
         } finally {
             guard.unlock();
         }
     }
 
-    private void leave(String key, Flight<T> flight) {
+    private void leave(String key, Run<T> run) {
         guard.lock();
         try {
-            flight.passengers--;
-            boolean over = flight.result.isDone();
-            if (over || flight.passengers == 0) {
-                flights.remove(key, flight);
+            run.callers--;
+            boolean over = run.result.isDone();
+            if (over || run.callers == 0) {
+                runs.remove(key, run);
             }
-            if (!over && flight.passengers == 0) {
-                flight.thread.interrupt();
+            if (!over && run.callers == 0) {
+                run.thread.interrupt();
             }
         } finally {
             guard.unlock();
         }
     }
 
-    private static RuntimeException rethrown(Throwable cause) throws InterruptedException {
+    private static RuntimeException rethrow(Throwable cause) throws InterruptedException {
         if (cause instanceof Error error) {
             throw error;
         }
@@ -81,18 +81,18 @@ final class SingleFlight<T> {
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
-    private static final class Flight<T> {
+    private static final class Run<T> {
         final CompletableFuture<T> result = new CompletableFuture<>();
         final List<RuntimeListener> listeners = new CopyOnWriteArrayList<>();
         final Thread thread;
-        int passengers; // guarded by the flights' guard
+        int callers; // guarded by SingleFlight.guard
 
-        Flight(String key, Function<RuntimeListener, Callable<T>> work) {
-            Callable<T> task = work.apply(this::tell);
-            this.thread = Thread.ofVirtual().name("image-" + key).unstarted(() -> run(task));
+        Run(String key, Function<RuntimeListener, Callable<T>> work) {
+            Callable<T> task = work.apply(this::publish);
+            this.thread = Thread.ofVirtual().name("image-" + key).unstarted(() -> complete(task));
         }
 
-        private void run(Callable<T> task) {
+        private void complete(Callable<T> task) {
             try {
                 result.complete(task.call());
             } catch (Throwable e) {
@@ -100,7 +100,7 @@ final class SingleFlight<T> {
             }
         }
 
-        private void tell(RuntimeEvent event) {
+        private void publish(RuntimeEvent event) {
             listeners.forEach(listener -> listener.on(event));
         }
     }

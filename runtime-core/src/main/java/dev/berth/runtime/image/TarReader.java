@@ -9,66 +9,66 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The members of a tar file, one after the other, as far as engines write them: ustar with the long names of GNU and pax.
- * Between two of them, {@link #read} gives the content. Not closed by itself; one thread.
+ * Reads the members of a tar file one after the other, in the formats that engines write: ustar with the long names of
+ * GNU and pax. After {@link #next}, {@link #read} reads the member's content. Does not close its input; one thread.
  */
 final class TarReader extends InputStream {
     private static final int BLOCK = 512;
-    private static final int LONGEST_NAMES = 1 << 16;
+    private static final int MAX_NAME_BYTES = 1 << 16;
 
     private final InputStream in;
     private final byte[] header = new byte[BLOCK];
     private String current = "its beginning";
     private boolean started;
-    private long left;
+    private long remaining;
     private int padding;
 
     TarReader(InputStream in) {
         this.in = in;
     }
 
-    /** What stands in the header of a member; {@code link} is where a link leads. */
+    /** A member's header; {@code link} is the target of a link. */
     record Member(String name, char type, String link, long size) {
-        boolean file() {
+        boolean isFile() {
             return type == '0' || type == '\0';
         }
     }
 
-    /** The next member; empty at the end that a complete file has. */
+    /** Answers the next member; empty at the end marker of a complete file. */
     Optional<Member> next() throws IOException {
         Map<String, String> overrides = new HashMap<>();
         while (true) {
             finishMember();
-            block();
-            if (zero()) {
-                end();
+            readBlock();
+            if (isZeroBlock()) {
+                readEnd();
                 return Optional.empty();
             }
-            checkSum();
+            verifyChecksum();
             started = true;
-            Member plain = plain();
-            left = plain.size();
-            padding = (int) ((BLOCK - left % BLOCK) % BLOCK);
-            switch (plain.type()) {
-                case 'L' -> overrides.put("path", text());
-                case 'K' -> overrides.put("linkpath", text());
-                case 'x' -> overrides.putAll(pax(text()));
-                case 'g' -> text();
+            Member member = readHeader();
+            remaining = member.size();
+            padding = (int) ((BLOCK - remaining % BLOCK) % BLOCK);
+            switch (member.type()) {
+                case 'L' -> overrides.put("path", readText());
+                case 'K' -> overrides.put("linkpath", readText());
+                case 'x' -> overrides.putAll(pax(readText()));
+                case 'g' -> readText();
                 default -> {
-                    return Optional.of(overridden(plain, overrides));
+                    return Optional.of(withOverrides(member, overrides));
                 }
             }
         }
     }
 
-    private Member overridden(Member plain, Map<String, String> overrides) throws BadArchiveException {
+    private Member withOverrides(Member member, Map<String, String> overrides) throws BadArchiveException {
         String size = overrides.get("size");
         if (size != null) {
-            left = number(size, 10);
-            padding = (int) ((BLOCK - left % BLOCK) % BLOCK);
+            remaining = number(size, 10);
+            padding = (int) ((BLOCK - remaining % BLOCK) % BLOCK);
         }
-        current = overrides.getOrDefault("path", plain.name());
-        return new Member(current, plain.type(), overrides.getOrDefault("linkpath", plain.link()), left);
+        current = overrides.getOrDefault("path", member.name());
+        return new Member(current, member.type(), overrides.getOrDefault("linkpath", member.link()), remaining);
     }
 
     @Override
@@ -77,36 +77,36 @@ final class TarReader extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
-    /** The content of the current member. */
+    /** Reads the content of the current member. */
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-        if (left == 0) {
+        if (remaining == 0) {
             return -1;
         }
-        int read = in.read(bytes, from, (int) Math.min(length, left));
+        int read = in.read(bytes, from, (int) Math.min(length, remaining));
         if (read < 0) {
             throw cutOff();
         }
-        left -= read;
+        remaining -= read;
         return read;
     }
 
     @Override
     public int available() {
-        return (int) Math.min(left, Integer.MAX_VALUE);
+        return (int) Math.min(remaining, Integer.MAX_VALUE);
     }
 
     private void finishMember() throws IOException {
         try {
-            in.skipNBytes(left + padding);
+            in.skipNBytes(remaining + padding);
         } catch (EOFException e) {
             throw cutOff();
         }
-        left = 0;
+        remaining = 0;
         padding = 0;
     }
 
-    private void block() throws IOException {
+    private void readBlock() throws IOException {
         if (in.readNBytes(header, 0, BLOCK) < BLOCK) {
             throw cutOff();
         }
@@ -116,7 +116,7 @@ final class TarReader extends InputStream {
         return BadArchiveException.broken("it is cut off: it ends in or right behind " + current);
     }
 
-    private boolean zero() {
+    private boolean isZeroBlock() {
         for (byte one : header) {
             if (one != 0) {
                 return false;
@@ -125,26 +125,26 @@ final class TarReader extends InputStream {
         return true;
     }
 
-    /** Two empty blocks, and nothing behind them but more of these. */
-    private void end() throws IOException {
-        block();
+    /** Reads the end marker: two or more zero blocks, and nothing else. */
+    private void readEnd() throws IOException {
+        readBlock();
         byte[] rest = header;
         for (int read = BLOCK; read > 0; read = in.readNBytes(rest, 0, BLOCK)) {
             for (int i = 0; i < read; i++) {
                 if (rest[i] != 0) {
-                    throw BadArchiveException.broken("something stands behind its end");
+                    throw BadArchiveException.broken("there is data behind its end");
                 }
             }
         }
     }
 
-    private void checkSum() throws BadArchiveException {
+    private void verifyChecksum() throws BadArchiveException {
         int sum = 0;
         for (int i = 0; i < BLOCK; i++) {
             sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
         }
-        String said = field(148, 8);
-        if (!said.matches("[0-7]{1,7}") || Integer.parseInt(said, 8) != sum) {
+        String checksum = field(148, 8);
+        if (!checksum.matches("[0-7]{1,7}") || Integer.parseInt(checksum, 8) != sum) {
             throw BadArchiveException.broken(noHeader());
         }
     }
@@ -157,7 +157,7 @@ final class TarReader extends InputStream {
         return packed ? "it is packed as a whole: gunzip it first" : "it is no tar file";
     }
 
-    private Member plain() throws BadArchiveException {
+    private Member readHeader() throws BadArchiveException {
         String name = field(0, 100);
         boolean posix = header[257] == 'u' && header[262] == 0;
         String prefix = posix ? field(345, 155) : "";
@@ -165,7 +165,7 @@ final class TarReader extends InputStream {
         return new Member(full, (char) (header[156] & 0xff), field(157, 100), size());
     }
 
-    /** In octal digits, or from 8 GB on as GNU writes it, in bytes. */
+    /** Reads the size, in octal digits, or from 8 GB on in GNU's binary form. */
     private long size() throws BadArchiveException {
         if ((header[124] & 0x80) == 0) {
             return number(field(124, 12), 8);
@@ -174,18 +174,18 @@ final class TarReader extends InputStream {
         for (int i = 128; i < 136; i++) {
             size = size << 8 | (header[i] & 0xff);
         }
-        return checked(size);
+        return checkSize(size);
     }
 
     private long number(String text, int radix) throws BadArchiveException {
         try {
-            return checked(text.isEmpty() ? 0 : Long.parseLong(text, radix));
+            return checkSize(text.isEmpty() ? 0 : Long.parseLong(text, radix));
         } catch (NumberFormatException e) {
-            return checked(-1);
+            return checkSize(-1);
         }
     }
 
-    private long checked(long size) throws BadArchiveException {
+    private long checkSize(long size) throws BadArchiveException {
         if (size < 0 || size > Long.MAX_VALUE / 2) {
             throw BadArchiveException.broken("the size of the member behind " + current + " is no size");
         }
@@ -200,15 +200,15 @@ final class TarReader extends InputStream {
         return new String(header, from, end - from, StandardCharsets.UTF_8).strip();
     }
 
-    /** The content of a member that only tells of the next one. */
-    private String text() throws IOException {
-        if (left > LONGEST_NAMES) {
-            throw BadArchiveException.broken("a name in it is " + left + " bytes long");
+    /** Reads the content of a member that has the name or attributes of the next one. */
+    private String readText() throws IOException {
+        if (remaining > MAX_NAME_BYTES) {
+            throw BadArchiveException.broken("a name in it is " + remaining + " bytes long");
         }
         return new String(readAllBytes(), StandardCharsets.UTF_8).replaceFirst("\0+$", "");
     }
 
-    /** Records {@code LENGTH KEY=VALUE\n}. */
+    /** Parses pax records {@code LENGTH KEY=VALUE\n}. */
     private static Map<String, String> pax(String text) {
         Map<String, String> pairs = new HashMap<>();
         for (String line : text.split("\n", -1)) {

@@ -6,30 +6,30 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
-/** Tells now and then how far a long way through a file is. One thread at a time. */
+/** Reports the progress of reading or writing a file, at most twice a second. One thread at a time. */
 final class TransferLines implements LongConsumer {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final RuntimeListener listener;
     private final String done;
-    private final long whole;
-    private long toldAt = System.nanoTime();
+    private final long length;
+    private long reportedAt = System.nanoTime();
 
-    /** {@code whole}: its length; 0 when it is not known. */
-    TransferLines(RuntimeListener listener, String done, long whole) {
+    /** Takes a verb for the lines, such as {@code saved}, and the file's length; 0 when unknown. */
+    TransferLines(RuntimeListener listener, String done, long length) {
         this.listener = listener;
         this.done = done;
-        this.whole = whole;
+        this.length = length;
     }
 
     @Override
     public void accept(long bytes) {
         long now = System.nanoTime();
-        if (now - toldAt < PAUSE) {
+        if (now - reportedAt < PAUSE) {
             return;
         }
-        toldAt = now;
-        String of = whole == 0 ? "" : " of " + megabytes(whole);
+        reportedAt = now;
+        String of = length == 0 ? "" : " of " + megabytes(length);
         listener.on(new ImageEvent.Line(Instant.now(), done + " " + megabytes(bytes) + of));
     }
 

@@ -10,52 +10,53 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Acts on a machine, wherever that is: this host, a VM, a host by ssh. Safe for all threads. Where the way there is missing or
- * lost, every method throws a {@link dev.berth.runtime.error.BerthException} of kind MACHINE_NOT_READY.
+ * Runs programs and places files on a machine: this host, a VM, or a host by ssh. Safe for all threads. When the
+ * connection to the machine is missing or lost, every method throws a {@link dev.berth.runtime.error.BerthException} of
+ * kind MACHINE_NOT_READY.
  */
 public interface CommandRunner {
-    /** Acts on a machine that is made ready with each use, not now. */
-    static CommandRunner later(Machine machine, Limits limits) {
+    /** Answers a runner that makes its machine ready on each use, and does nothing before. */
+    static CommandRunner lazy(Machine machine, Limits limits) {
         return new LazyCommandRunner(machine, limits);
     }
 
-    /** Runs a program there to its end; see {@link dev.berth.runtime.process.HostProcesses#run}. */
+    /** Runs a program on the machine to its end; see {@link dev.berth.runtime.process.HostProcesses#run}. */
     CommandResult run(MachineCommand command, Limit limit) throws InterruptedException;
 
-    /** Starts a program there with open pipes. */
+    /** Starts a program on the machine with open pipes. */
     RunningProcess start(MachineCommand command);
 
-    /** What, run in a terminal on this host, runs {@code argv} in that terminal there. */
+    /** Answers the command which, run in a terminal of this host, runs {@code argv} on the machine in that terminal. */
     HostCommand interactive(List<String> argv);
 
     /**
-     * Puts a local file tree there under a fresh folder, and answers its path there; on this host, the folder itself.
-     * Close the answer to remove what was put.
+     * Copies a local file tree to a new folder of the machine; on this host, answers the folder itself. Close the
+     * answer to remove the copy.
      */
     PlacedTree putTree(Path folder) throws InterruptedException;
 
     /**
-     * A file of this host as programs and containers there can read it, for as long as they like: kept there under the hash
-     * of its content; on this host, the file itself.
+     * Copies a file to the machine and answers its path there, for programs and containers to read. The copy is never
+     * removed; its path has the hash of its content. On this host, answers the file's own path.
      */
     String putFile(Path file) throws InterruptedException;
 
-    /** What is at an absolute path there; empty when there is nothing that can be looked at. */
+    /** Answers the file or folder at an absolute path of the machine; empty when it is absent or cannot be examined. */
     Optional<MachineFile> look(String path) throws InterruptedException;
 
-    /** Who runs programs there. */
+    /** Answers the user who runs programs on the machine. */
     MachineUser user() throws InterruptedException;
 
     Limits limits();
 
-    /** The same, but it never starts its machine: where that is not up, nothing of what was there runs. */
+    /** Answers a runner that never starts its machine: the programs of a stopped machine ended with it. */
     default CommandRunner whileUp() {
         return this;
     }
 
-    /** A file tree that was put on a machine. */
+    /** A file tree that was copied to a machine. */
     interface PlacedTree extends AutoCloseable {
-        /** Its path on that machine. */
+        /** The tree's path on the machine. */
         String path();
 
         @Override

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes its machine ready with each use, so that whoever holds it needs no machine to begin with. */
+/** Makes its machine ready on each use. */
 record LazyCommandRunner(Machine machine, Limits limits) implements CommandRunner {
     @Override
     public CommandResult run(MachineCommand command, Limit limit) throws InterruptedException {

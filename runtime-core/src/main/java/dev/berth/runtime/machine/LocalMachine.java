@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This host: always ready. */
+/** This host, which is always ready. */
 final class LocalMachine implements Machine, CommandRunner {
     private static final Logger log = LoggerFactory.getLogger(LocalMachine.class);
 
@@ -66,16 +66,16 @@ final class LocalMachine implements Machine, CommandRunner {
 
     @Override
     public Optional<MachineFile> look(String path) {
-        Path at = Path.of(path);
+        Path file = Path.of(path);
         try {
             return Optional.of(new MachineFile(
-                    at.toRealPath().toString(),
-                    Files.isDirectory(at),
-                    number(at, "unix:mode") & 0777,
-                    number(at, "unix:uid"),
-                    number(at, "unix:gid")));
+                    file.toRealPath().toString(),
+                    Files.isDirectory(file),
+                    number(file, "unix:mode") & 0777,
+                    number(file, "unix:uid"),
+                    number(file, "unix:gid")));
         } catch (IOException e) {
-            log.debug("cannot be looked at path={} seen={}", path, e.toString());
+            log.debug("a path cannot be examined path={} seen={}", path, e.toString());
             return Optional.empty();
         }
     }
@@ -105,7 +105,7 @@ final class LocalMachine implements Machine, CommandRunner {
     private record InPlace(String path) implements PlacedTree {
         @Override
         public void close() {
-            // the caller's own folder
+            // the tree is the caller's own folder, not a copy
         }
     }
 }

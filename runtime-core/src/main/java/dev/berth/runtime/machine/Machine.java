@@ -6,51 +6,56 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where containers live. */
+/** A host or virtual machine on which container engines run. */
 public interface Machine {
     /** The id of this host. */
     String LOCAL = "local";
 
-    /** As flags and records name it: {@code local}, {@code lima}, {@code ssh:HOST}. */
+    /** The machine's name in flags and records: {@code local}, {@code lima}, {@code ssh:HOST}. */
     String id();
 
-    /** Makes it ready if it is not, and hands out what acts there. */
+    /** Makes the machine ready, and answers a runner for it. */
     CommandRunner ensureReady() throws InterruptedException;
 
-    /** Whether it is this host. */
-    default boolean isHere() {
+    /** Whether the machine is this host. */
+    default boolean isLocal() {
         return id().equals(LOCAL);
     }
 
-    /** Where containers there reach the host that berth runs on, or as near to it as can be: an address or {@code host-gateway}. */
+    /**
+     * The address at which the machine's containers reach this host, or the machine itself when they cannot: an address
+     * or {@code host-gateway}.
+     */
     default String hostAddress() {
         return "host-gateway";
     }
 
-    /** What to do so that a folder can be a workspace there. */
-    default String toSee(Path folder) {
-        return "put the project there, or name a folder that is there with --workspace";
+    /** Advice for a user whose {@code folder} the machine does not see. */
+    default String shareAdvice(Path folder) {
+        return "copy the project to the machine, or name a folder of the machine with --workspace";
     }
 
-    /** Acts there as long as it is up, and starts nothing; empty where {@link #ensureReady} starts nothing either. */
+    /** Answers a runner that never starts the machine; empty when {@link #ensureReady} never starts it either. */
     default Optional<CommandRunner> runnerWhileUp() {
         return Optional.empty();
     }
 
-    /** Drops what is held open there, such as logins; whatever runs through them is ended. The next use opens it anew. */
+    /**
+     * Closes open connections such as logins, and ends programs that run through them. The next use opens them again.
+     */
     default void disconnect() {}
 
-    /** This host; engine programs get the allow-list of {@code environment}. */
+    /** Answers this host; engine programs get the allowed variables of {@code environment}. */
     static Machine local(HostProcesses processes, Map<String, String> environment) {
         return new LocalMachine(processes, environment);
     }
 
     /**
-     * A host that one can log in to. Nothing is asked of it yet.
+     * Answers a host that {@code ssh} can log in to. Does not log in yet.
      *
-     * @param id as {@link #id()} answers it
-     * @param home where the sockets of its logins are
-     * @param environment ours, of which {@code ssh} here gets what it needs
+     * @param id the answer of {@link #id()}
+     * @param home the home that holds the sockets of the logins
+     * @param environment this process's variables, of which {@code ssh} gets those that it needs
      */
     static Machine ssh(
             String id, SshTarget target, BerthHome home, HostProcesses processes, Map<String, String> environment) {

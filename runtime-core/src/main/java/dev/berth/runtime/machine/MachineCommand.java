@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * A program to start on a machine: an argv, never a shell line.
  *
- * @param environment what it gets beside the machine's own allow-list (see {@link Machine})
- * @param input bytes for its standard input; only for {@link CommandRunner#run}
+ * @param environment variables beside those that the machine allows (see {@link Machine})
+ * @param input bytes for the program's standard input; only for {@link CommandRunner#run}
  * @param guarded as in {@link dev.berth.runtime.process.HostCommand#guarded()}
  */
 public record MachineCommand(

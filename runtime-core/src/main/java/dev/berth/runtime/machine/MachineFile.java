@@ -3,6 +3,6 @@ package dev.berth.runtime.machine;
 /**
  * A file or folder on a machine, with all symbolic links followed.
  *
- * @param mode its permissions, the lowest nine bits of {@code st_mode}
+ * @param mode the permissions, the lowest nine bits of {@code st_mode}
  */
 public record MachineFile(String realPath, boolean folder, int mode, int uid, int gid) {}

@@ -1,4 +1,4 @@
 package dev.berth.runtime.machine;
 
-/** Who runs programs on a machine. */
+/** The user who runs programs on a machine. */
 public record MachineUser(int uid, int gid, String home) {}

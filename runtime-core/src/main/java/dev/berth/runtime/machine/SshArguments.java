@@ -5,9 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The words of {@code ssh} here, and the lines that a login's shell reads there: none of them holds anything of a caller. */
+/**
+ * The arguments of {@code ssh}, and the line that a login's shell reads on the machine. Neither holds a caller's
+ * argument, variable or secret.
+ */
 record SshArguments(SshTarget target) {
-    /** Greets, puts berth-exec in its place when it is not there, and becomes its leash. One line, without a single quote. */
+    /**
+     * Prints a greeting, stores berth-exec unless it is stored already, and becomes its leash. One line, without a
+     * single quote.
+     */
     private static final String GREETING = """
             umask 077; u=$(id -u); g=$(id -g); d=;
             for c in "${HOME:-/nonexistent}/.cache/berth" "/tmp/berth-$u"; do
@@ -21,38 +27,41 @@ record SshArguments(SshTarget target) {
             cd / && exec /usr/bin/env BERTH_LEASH="$p" /bin/sh "$f" leash "$p"
             """.replace("\n", " ").strip();
 
-    /** A login that others share by {@code socket}. */
+    /** Answers the arguments of a login that other {@code ssh} clients share by {@code socket}. */
     List<String> login(Path socket) {
-        List<String> words = words(socket);
-        words.addAll(List.of("-M", "-T", "-o", "ControlPersist=no", "-o", "ForkAfterAuthentication=no"));
-        words.addAll(List.of("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3"));
-        words.addAll(to("/bin/sh -c " + quoted(GREETING)));
-        return words;
+        List<String> arguments = baseArguments(socket);
+        arguments.addAll(List.of("-M", "-T", "-o", "ControlPersist=no", "-o", "ForkAfterAuthentication=no"));
+        arguments.addAll(List.of("-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3"));
+        arguments.addAll(remote("/bin/sh -c " + quoted(GREETING)));
+        return arguments;
     }
 
-    /** A program of its own three pipes; an empty mark is none. */
+    /** Answers the arguments of a program with three pipes of its own; an empty mark is none. */
     List<String> run(Path socket, String script, String mark) {
-        List<String> words = words(socket);
-        words.addAll(List.of("-T", "-o", "ControlMaster=no"));
-        words.addAll(to("/usr/bin/env -i BERTH_MARK=" + mark + " /bin/sh " + quoted(script) + " run"));
-        return words;
+        List<String> arguments = baseArguments(socket);
+        arguments.addAll(List.of("-T", "-o", "ControlMaster=no"));
+        arguments.addAll(remote("/usr/bin/env -i BERTH_MARK=" + mark + " /bin/sh " + quoted(script) + " run"));
+        return arguments;
     }
 
-    /** A program in a terminal. */
+    /** Answers the arguments of a program in a terminal. */
     List<String> terminal(Path socket, String script, String mark) {
-        List<String> words = words(socket);
-        words.addAll(List.of("-tt", "-o", "ControlMaster=no", "-o", "EscapeChar=none", "-o", "LogLevel=ERROR"));
-        words.addAll(to("/usr/bin/env BERTH_MARK=" + mark + " /bin/sh " + quoted(script) + " tty " + mark));
-        return words;
+        List<String> arguments = baseArguments(socket);
+        arguments.addAll(List.of("-tt", "-o", "ControlMaster=no", "-o", "EscapeChar=none", "-o", "LogLevel=ERROR"));
+        arguments.addAll(remote("/usr/bin/env BERTH_MARK=" + mark + " /bin/sh " + quoted(script) + " tty " + mark));
+        return arguments;
     }
 
-    /** Nothing is asked, and nothing but the program passes, whatever the person's configuration says. */
-    private List<String> words(Path socket) {
-        List<String> words = new ArrayList<>(List.of("ssh"));
-        target.configFile().ifPresent(file -> words.addAll(List.of("-F", file.toString())));
-        words.addAll(List.of("-S", socket.toString().replace("%", "%%"), "-a", "-x"));
+    /**
+     * Overrides the user's configuration: {@code ssh} asks no question, forwards nothing and runs nothing but the
+     * program.
+     */
+    private List<String> baseArguments(Path socket) {
+        List<String> arguments = new ArrayList<>(List.of("ssh"));
+        target.configFile().ifPresent(file -> arguments.addAll(List.of("-F", file.toString())));
+        arguments.addAll(List.of("-S", socket.toString().replace("%", "%%"), "-a", "-x"));
         for (String option : List.of(
-                "IgnoreUnknown=SessionType,StdinNull,ForkAfterAuthentication", // older than OpenSSH 8.7
+                "IgnoreUnknown=SessionType,StdinNull,ForkAfterAuthentication", // for clients older than OpenSSH 8.7
                 "BatchMode=yes",
                 "ClearAllForwardings=yes",
                 "PermitLocalCommand=no",
@@ -60,17 +69,17 @@ record SshArguments(SshTarget target) {
                 "SessionType=default",
                 "StdinNull=no",
                 "Tunnel=no")) {
-            words.addAll(List.of("-o", option));
+            arguments.addAll(List.of("-o", option));
         }
-        return words;
+        return arguments;
     }
 
-    private List<String> to(String line) {
+    private List<String> remote(String line) {
         String become = target.become().stream().map(SshArguments::quoted).collect(Collectors.joining(" "));
         return List.of("--", target.destination(), "exec " + (become.isEmpty() ? "" : become + " ") + line);
     }
 
-    /** As every login shell reads it as one word. */
+    /** Quotes a word so that every login shell reads it as one word. */
     private static String quoted(String word) {
         return word.matches("[A-Za-z0-9_./=:@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }

@@ -4,67 +4,67 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.Locale;
 
-/** What the words of {@code ssh} mean for people, once a login has failed. */
+/** Makes errors of a failed login from the messages of {@code ssh}. */
 record SshErrorText(SshTarget target) {
-    /** @param words what ssh, or whatever carried it, said last; possibly nothing */
-    BerthException of(String words) {
+    /** @param message the last lines of ssh, or of a program that it runs; may be empty */
+    BerthException loginFailed(String message) {
         return new BerthException(
                 ErrorKind.MACHINE_NOT_READY,
                 tried(),
-                words.isBlank() ? "ssh ended without a word" : words.strip(),
-                todo(words.toLowerCase(Locale.ROOT)));
+                message.isBlank() ? "ssh ended without a message" : message.strip(),
+                todo(message.toLowerCase(Locale.ROOT)));
     }
 
-    BerthException unfit(String problem) {
+    BerthException unfitMachine(String problem) {
         return new BerthException(
                 ErrorKind.MACHINE_NOT_READY,
                 tried(),
                 problem,
                 problem.startsWith("its startup files")
-                        ? "let them be silent where there is no terminal: "
-                                + "[ -t 1 ] before what they write, in ~/.bashrc there for example"
-                        : "a machine needs Linux with /proc, GNU grep, and a home or /tmp that can be written");
+                        ? "make them silent without a terminal: "
+                                + "put [ -t 1 ] before their output, for example in ~/.bashrc on that machine"
+                        : "use a machine with Linux, /proc, GNU grep, and a writable home or /tmp");
     }
 
     String tried() {
         return "logging in to " + target.destination();
     }
 
-    private String todo(String words) {
-        String by = byHand();
-        if (words.contains("permission denied") || words.contains("too many authentication failures")) {
-            return "let it in without a question: " + by
-                    + " true must work; ssh-copy-id puts a key there, ssh-add unlocks one here";
+    private String todo(String message) {
+        String command = sshCommand();
+        if (message.contains("permission denied") || message.contains("too many authentication failures")) {
+            return "make a login without a password work: " + command
+                    + " true must work; ssh-copy-id copies a key to the machine, ssh-add unlocks one";
         }
-        if (words.contains("identification has changed")) {
-            return "its key is another than before: find out why, then ssh-keygen -R "
+        if (message.contains("identification has changed")) {
+            return "the host key changed: find out why, then run ssh-keygen -R "
                     + target.destination().replaceFirst(".*@", "");
         }
-        if (words.contains("host key verification failed")) {
-            return "its key is not known yet: " + by + " once by hand, and compare the key that it shows";
+        if (message.contains("host key verification failed")) {
+            return "the host key is not known yet: run " + command + " once by hand, and compare the key that it shows";
         }
-        if (words.contains("could not resolve") || words.contains("name or service not known")) {
-            return "check the name, and the Host lines of the configuration of ssh";
+        if (message.contains("could not resolve") || message.contains("name or service not known")) {
+            return "check the name, and the Host lines of the ssh configuration";
         }
-        if (words.contains("connection refused")) {
-            return "start sshd there, or name its Port in the configuration of ssh";
+        if (message.contains("connection refused")) {
+            return "start sshd on the machine, or set its Port in the ssh configuration";
         }
-        if (words.contains("timed out") || words.contains("no route") || words.contains("unreachable")) {
-            return "check that it runs and can be reached: " + by;
+        if (message.contains("timed out") || message.contains("no route") || message.contains("unreachable")) {
+            return "check that the machine runs and can be reached: " + command;
         }
-        if (words.contains("password is required") || words.contains("sudo:")) {
-            return "allow " + String.join(" ", target.become()) + " there without a password";
+        if (message.contains("password is required") || message.contains("sudo:")) {
+            return "allow " + String.join(" ", target.become()) + " on the machine without a password";
         }
-        if (words.contains("configuration option") || words.contains("configuration file")) {
-            return "correct the configuration of ssh";
+        if (message.contains("configuration option") || message.contains("configuration file")) {
+            return "correct the ssh configuration";
         }
-        if (words.contains("no space left")) {
-            return "free space there, in the home of whoever logs in";
+        if (message.contains("no space left")) {
+            return "free space on the machine, in the home of the login's user";
         }
-        return "see whether " + by + " true works; berth doctor";
+        return "check that " + command + " true works; berth doctor";
     }
 
-    private String byHand() {
+    private String sshCommand() {
         return "ssh " + target.configFile().map(file -> "-F " + file + " ").orElse("") + target.destination();
     }
 }

@@ -21,37 +21,40 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files there and on their way there; folders go as a tar stream, from program to program. */
-record SshFiles(CommandRunner runner, SshLine.Ground ground) {
+/**
+ * Copies and examines files of a machine behind ssh. Folders are copied as a tar stream between two {@code tar}
+ * programs.
+ */
+record SshFiles(CommandRunner runner, SshLogin.Context context) {
     private static final Logger log = LoggerFactory.getLogger(SshFiles.class);
     private static final String UNPACK = "umask 077; mkdir -p \"$1\" && exec tar -xf - -C \"$1\"";
-    private static final String KEEP =
+    private static final String STORE =
             "umask 022; [ -s \"$1\" ] || { mkdir -p \"${1%/*}\" && cat >\"$1.$$\" && mv \"$1.$$\" \"$1\"; }";
     private static final String LOOK = "stat -Lc '%f %u %g' -- \"$1\" && readlink -f -- \"$1\"";
 
-    CommandRunner.PlacedTree put(Path local, String folder) throws InterruptedException {
+    CommandRunner.PlacedTree putTree(Path local, String folder) throws InterruptedException {
         boolean single = !Files.isDirectory(local);
         Path parent =
                 single ? Optional.ofNullable(local.toAbsolutePath().getParent()).orElse(local) : local;
         String name = single ? String.valueOf(local.getFileName()) : ".";
-        String tried = "copying " + local + " to " + ground.target().destination();
+        String tried = "copying " + local + " to " + context.target().destination();
         HostCommand pack = HostCommand.of(
-                        List.of("tar", "-C", parent.toString(), "-cf", "-", "--", name), ground.environment())
-                .with("COPYFILE_DISABLE", "1"); // else the tar of macOS adds files of its own
+                        List.of("tar", "-C", parent.toString(), "-cf", "-", "--", name), context.environment())
+                .with("COPYFILE_DISABLE", "1"); // without it macOS's tar adds files of its own
         try (Deadline deadline = runner.limits().start(KnownLimits.SSH_COPY, tried);
-                RunningProcess packed = ground.processes().start(pack);
+                RunningProcess packed = context.processes().start(pack);
                 RunningProcess unpacked =
                         runner.start(MachineCommand.of("/bin/sh", "-c", UNPACK, "berth-put", folder))) {
-            CompletableFuture<String> here = PipeThread.readText("ssh-copy-tar", packed.stderr());
-            CompletableFuture<String> there = PipeThread.readText("ssh-copy-untar", unpacked.stderr());
+            CompletableFuture<String> packErrors = PipeThread.readText("ssh-copy-tar", packed.stderr());
+            CompletableFuture<String> unpackErrors = PipeThread.readText("ssh-copy-untar", unpacked.stderr());
             CompletableFuture<String> output = PipeThread.readText("ssh-copy-output", unpacked.stdout());
             CompletableFuture<Void> copied =
                     PipeThread.start("ssh-copy", () -> copy(packed.stdout(), unpacked.stdin()));
             deadline.await(CompletableFuture.allOf(copied, output));
-            check(tried, deadline.await(packed.ending()), deadline.await(here));
-            check(tried, deadline.await(unpacked.ending()), deadline.await(there));
+            check(tried, deadline.await(packed.ending()), deadline.await(packErrors));
+            check(tried, deadline.await(unpacked.ending()), deadline.await(unpackErrors));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("these never fail", e);
+            throw new IllegalStateException("the pipe readers never fail", e);
         }
         return new Placed(this, folder, single ? folder + "/" + name : folder);
     }
@@ -61,41 +64,41 @@ record SshFiles(CommandRunner runner, SshLine.Ground ground) {
                 to) {
             from.transferTo(to);
         } catch (IOException e) {
-            // one of the two has ended: its ending says why
+            // one of the two programs has ended: its exit status says why
             log.debug("copy ended early", e);
         }
     }
 
-    private void check(String tried, ProcessEnding ending, String words) {
+    private void check(String tried, ProcessEnding ending, String errors) {
         if (!ending.succeeded()) {
             throw new BerthException(
-                    words.contains("No space left") ? ErrorKind.DISK_FULL : ErrorKind.MACHINE_NOT_READY,
+                    errors.contains("No space left") ? ErrorKind.DISK_FULL : ErrorKind.MACHINE_NOT_READY,
                     tried,
                     "tar " + ending
-                            + (words.isBlank() ? "" : ": " + words.strip().replace("\n", " | ")),
-                    "look at the disk and the permissions of " + folderThere());
+                            + (errors.isBlank() ? "" : ": " + errors.strip().replace("\n", " | ")),
+                    "check the disk and the permissions of " + remoteFolder());
         }
     }
 
-    private String folderThere() {
-        return "~/.cache/berth on " + ground.target().destination();
+    private String remoteFolder() {
+        return "~/.cache/berth on " + context.target().destination();
     }
 
-    String keep(Path file, String folder) throws InterruptedException {
-        String tried = "copying " + file + " to " + ground.target().destination();
+    String putFile(Path file, String folder) throws InterruptedException {
+        String tried = "copying " + file + " to " + context.target().destination();
         byte[] content;
         try {
             content = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new BerthException(
-                    ErrorKind.CONFIG_INVALID, tried, "it cannot be read: " + e.getMessage(), "check its path", e);
+                    ErrorKind.CONFIG_INVALID, tried, "the file cannot be read: " + e.getMessage(), "check its path", e);
         }
         String path = folder + "/files/" + SshGreeting.hash(content).substring(0, 16) + "/" + file.getFileName();
         runner.run(
-                        MachineCommand.of("/bin/sh", "-c", KEEP, "berth-keep", path)
+                        MachineCommand.of("/bin/sh", "-c", STORE, "berth-keep", path)
                                 .withInput(content),
                         KnownLimits.SSH_COPY)
-                .orThrow(tried, "look at the disk and the permissions of " + folderThere());
+                .orThrow(tried, "check the disk and the permissions of " + remoteFolder());
         return path;
     }
 
@@ -104,11 +107,13 @@ record SshFiles(CommandRunner runner, SshLine.Ground ground) {
                 runner.run(MachineCommand.of("/bin/sh", "-c", LOOK, "berth-look", path), KnownLimits.SSH_START);
         if (result.ending() instanceof ProcessEnding.Exited(int code) && code != 0) {
             log.debug(
-                    "cannot be looked at path={} seen={}", path, result.stderr().lastLines(1));
+                    "a path cannot be examined path={} seen={}",
+                    path,
+                    result.stderr().lastLines(1));
             return Optional.empty();
         }
         String[] lines = result.orThrow(
-                        "looking at " + path + " on " + ground.target().destination(), "try again; berth doctor")
+                        "looking at " + path + " on " + context.target().destination(), "try again; berth doctor")
                 .stdout()
                 .text()
                 .split("\n", 2);
@@ -129,12 +134,18 @@ record SshFiles(CommandRunner runner, SshLine.Ground ground) {
                 CommandResult removed =
                         files.runner().run(MachineCommand.of("rm", "-rf", "--", folder), KnownLimits.SSH_START);
                 if (!removed.succeeded()) {
-                    log.warn("not removed, the end of its login does it path={} seen={}", folder, removed.evidence());
+                    log.warn(
+                            "a copied tree is not removed now, its login removes it at its end path={} seen={}",
+                            folder,
+                            removed.evidence());
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (BerthException e) {
-                log.warn("not removed, the end of its login does it path={} seen={}", folder, e.getMessage());
+                log.warn(
+                        "a copied tree is not removed now, its login removes it at its end path={} seen={}",
+                        folder,
+                        e.getMessage());
             }
         }
     }

@@ -13,50 +13,54 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a login said of itself when it began.
+ * The first lines of a login: facts about its user and machine.
  *
- * @param folder ours there, of mode 0700; empty when none could be made
- * @param lacks what we need and it does not have; empty when it has all
- * @param noise what its startup files wrote before
+ * @param path the login's {@code PATH}
+ * @param folder Berth's folder on the machine, of mode 0700; empty when it could not be made
+ * @param lacks the name of a required program or file system that the machine lacks; empty when it has all
+ * @param noise the output of the login's startup files before the greeting
  */
 record SshGreeting(MachineUser user, String path, String runtimeFolder, String folder, String lacks, String noise) {
     private static final String SCRIPT = new String(BerthExec.script(), StandardCharsets.UTF_8);
     private static final String HASH = hash(BerthExec.script()).substring(0, 16);
-    private static final String WORD = "berth-";
+    private static final String MARKER = "berth-";
 
-    /** Reads it, and answers it with what the login asks for. */
+    /**
+     * Reads the greeting, and sends the login the prefix, the script's hash and, when the login asks for it, the
+     * script.
+     */
     static SshGreeting exchange(BufferedReader from, OutputStream to, String prefix) throws IOException {
         StringBuilder noise = new StringBuilder();
         String first = line(from);
-        while (!first.equals(WORD + "hello")) {
+        while (!first.equals(MARKER + "hello")) {
             noise.append(first).append('\n');
             first = line(from);
         }
-        Map<String, String> said = new HashMap<>();
-        while (!said.containsKey("lacks")) {
-            String[] words = line(from).split(" ", 2);
-            said.put(words[0].substring(WORD.length()), words.length > 1 ? words[1] : "");
+        Map<String, String> fields = new HashMap<>();
+        while (!fields.containsKey("lacks")) {
+            String[] parts = line(from).split(" ", 2);
+            fields.put(parts[0].substring(MARKER.length()), parts.length > 1 ? parts[1] : "");
         }
         SshGreeting greeting = new SshGreeting(
                 new MachineUser(
-                        Integer.parseInt(said.getOrDefault("uid", "")),
-                        Integer.parseInt(said.getOrDefault("gid", "")),
-                        said.getOrDefault("home", "")),
-                said.getOrDefault("path", ""),
-                said.getOrDefault("runtime", ""),
-                said.getOrDefault("folder", ""),
-                said.getOrDefault("lacks", ""),
+                        Integer.parseInt(fields.getOrDefault("uid", "")),
+                        Integer.parseInt(fields.getOrDefault("gid", "")),
+                        fields.getOrDefault("home", "")),
+                fields.getOrDefault("path", ""),
+                fields.getOrDefault("runtime", ""),
+                fields.getOrDefault("folder", ""),
+                fields.getOrDefault("lacks", ""),
                 noise.toString().strip());
         if (greeting.problem().isEmpty()) {
             write(to, prefix + "\n" + HASH + "\n");
-            if (line(from).equals(WORD + "want")) {
-                write(to, SCRIPT + WORD + "end\n");
+            if (line(from).equals(MARKER + "want")) {
+                write(to, SCRIPT + MARKER + "end\n");
             }
         }
         return greeting;
     }
 
-    /** Why no program can be run there; empty when it can. */
+    /** The reason why no program can run on the machine; empty when programs can. */
     String problem() {
         if (!noise.isEmpty()) {
             return "its startup files write to standard output: "
@@ -69,15 +73,15 @@ record SshGreeting(MachineUser user, String path, String runtimeFolder, String f
     }
 
     String script() {
-        return own() + "/berth-exec";
+        return scriptFolder() + "/berth-exec";
     }
 
-    /** What is put here under a leash's prefix goes with that. */
-    String own() {
+    /** The folder of this script's version; a leash removes the entries with its prefix from it when it ends. */
+    String scriptFolder() {
         return folder + "/" + HASH;
     }
 
-    /** The environment of programs there. */
+    /** The environment of programs on the machine. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(Map.of("PATH", path, "HOME", user.home()));
         if (!runtimeFolder.isEmpty()) {

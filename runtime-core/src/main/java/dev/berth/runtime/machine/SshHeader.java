@@ -7,19 +7,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** A program's words and variables as {@code berth-exec} reads them from its input; they are on no command line. */
+/**
+ * Writes a program's arguments and variables in the format that {@code berth-exec} reads from its input, so that no
+ * command line shows them.
+ */
 final class SshHeader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private SshHeader() {}
 
-    /** @throws BerthException CONFIG_INVALID for what no program can be given */
+    /** @throws BerthException CONFIG_INVALID for a NUL character, or a variable's name that a shell cannot set */
     static String of(List<String> argv, Map<String, String> environment) {
         StringBuilder header = new StringBuilder();
         new TreeMap<>(environment).forEach((name, value) -> {
             if (!NAME.matcher(name).matches()) {
                 throw invalid(
-                        argv, "the variable \"" + name.replaceAll("\\p{Cntrl}", "?") + "\" has no name of a shell");
+                        argv,
+                        "a shell cannot set a variable of the name \"" + name.replaceAll("\\p{Cntrl}", "?") + "\"");
             }
             header.append('+')
                     .append(name)
@@ -27,13 +31,14 @@ final class SshHeader {
                     .append(escaped(argv, value))
                     .append('\n');
         });
-        argv.forEach(word -> header.append(' ').append(escaped(argv, word)).append('\n'));
+        argv.forEach(
+                argument -> header.append(' ').append(escaped(argv, argument)).append('\n'));
         return header.append('\n').toString();
     }
 
     private static String escaped(List<String> argv, String text) {
         if (text.indexOf('\0') >= 0) {
-            throw invalid(argv, "a word or a variable holds a NUL character");
+            throw invalid(argv, "an argument or a variable holds a NUL character");
         }
         return text.replace("\\", "\\\\").replace("\n", "\\n");
     }

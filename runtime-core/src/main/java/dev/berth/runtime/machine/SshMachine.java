@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A host that one can log in to. */
+/** A host that {@code ssh} can log in to. */
 final class SshMachine implements Machine {
-    /** What ssh here needs of ours; engines there have nothing to do with the engines here. */
+    /** The variables that ssh needs; those of this host's engines do not apply to engines on another host. */
     private static final List<String> PASSED = List.of("PATH", "HOME", "XDG_RUNTIME_DIR", "SSH_AUTH_SOCK");
 
     private final String id;
-    private final SshLines lines;
+    private final SshLogins logins;
     private final SshRunner runner;
 
     SshMachine(String id, SshTarget target, BerthHome home, HostProcesses processes, Map<String, String> environment) {
         this.id = id;
-        SshLine.Ground ground = new SshLine.Ground(
+        SshLogin.Context context = new SshLogin.Context(
                 target, SshSockets.of(home, Path.of("/tmp")), processes, ChildEnvironment.allowed(environment, PASSED));
-        this.lines = new SshLines(ground);
-        this.runner = new SshRunner(lines, ground);
+        this.logins = new SshLogins(context);
+        this.runner = new SshRunner(logins, context);
     }
 
     @Override
@@ -29,16 +29,16 @@ final class SshMachine implements Machine {
         return id;
     }
 
-    /** Logs in when no login is there. */
+    /** Logs in unless a login is open. */
     @Override
     public CommandRunner ensureReady() throws InterruptedException {
-        lines.first();
+        logins.openFirst();
         return runner;
     }
 
     @Override
     public void disconnect() {
-        lines.close();
+        logins.close();
     }
 
     @Override

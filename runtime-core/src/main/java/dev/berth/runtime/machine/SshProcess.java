@@ -18,115 +18,116 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A program on a machine, through {@code berth-exec run} there. Safe for all threads. */
+/** A program on a machine, started by {@code berth-exec run} there. Safe for all threads. */
 final class SshProcess implements RunningProcess {
     private static final Logger log = LoggerFactory.getLogger(SshProcess.class);
 
     // immutable state
-    private final SshLines lines;
-    private final SshLine line;
+    private final SshLogins logins;
+    private final SshLogin login;
     private final String mark;
     private final boolean guarded;
     private final RunningProcess client;
     private final ExecClient exec;
     private final Limits limits;
-    private final Duration doubt; // so long a login may say nothing before it is asked whether it is there
+    private final Duration silenceLimit; // a login that is silent for longer is checked
     private final CompletableFuture<ProcessEnding> ending;
 
     // mutable state
     private final ReentrantLock closing = new ReentrantLock();
-    private boolean gone;
-    private volatile boolean told;
+    private boolean released;
+    private volatile boolean programSent;
     private volatile boolean endedByUs;
 
-    /** Nothing was done there, so it may be tried again. */
-    static final class NotBegun extends Exception {
+    /** The program was not started on the machine, so starting it may be tried again. */
+    static final class NotStartedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NotBegun(String seen) {
+        NotStartedException(String seen) {
             super(seen);
         }
     }
 
-    private SshProcess(SshLines lines, SshLine line, String mark, boolean guarded, RunningProcess client) {
-        this.lines = lines;
-        this.line = line;
+    private SshProcess(SshLogins logins, SshLogin login, String mark, boolean guarded, RunningProcess client) {
+        this.logins = logins;
+        this.login = login;
         this.mark = mark;
         this.guarded = guarded;
         this.client = client;
-        this.limits = line.ground().limits();
-        this.doubt = limits.value(KnownLimits.SSH_ANSWER);
+        this.limits = login.context().limits();
+        this.silenceLimit = limits.value(KnownLimits.SSH_ANSWER);
         this.exec = new ExecClient(mark, client, limits.value(KnownLimits.PROCESS_END));
-        this.ending = exec.outcome().thenApply(this::ended);
+        this.ending = exec.outcome().thenApply(this::toEnding);
     }
 
-    /** Starts its client, on a channel that was taken; nothing of the program is told yet. */
-    static SshProcess open(SshLines lines, SshLine line, boolean guarded) {
-        String mark = guarded ? line.freshMark() : line.freshLooseMark();
-        SshProcess process = new SshProcess(lines, line, mark, guarded, line.client(mark, guarded));
+    /** Starts the client on an acquired channel, without sending the program yet. */
+    static SshProcess open(SshLogins logins, SshLogin login, boolean guarded) {
+        String mark = guarded ? login.newMark() : login.newUnguardedMark();
+        SshProcess process = new SshProcess(logins, login, mark, guarded, login.startClient(mark, guarded));
         process.exec.listen();
         process.exec.send(process.exec.tokenLine());
         return process;
     }
 
     /**
-     * Waits until {@code berth-exec} listens, then tells it the program.
+     * Waits until {@code berth-exec} listens, then sends it the program.
      *
-     * @throws NotBegun when the way there is lost; its login is given up then
+     * @throws NotStartedException when the connection to the machine is lost; its login is retired then
      */
-    void begin(String header, Deadline deadline) throws NotBegun, InterruptedException {
-        boolean asked = false;
+    void sendProgram(String header, Deadline deadline) throws NotStartedException, InterruptedException {
+        boolean checked = false;
         while (!exec.scriptStarted().isDone()) {
-            Duration left = deadline.remaining();
-            if (!awaited(exec.scriptStarted(), left.compareTo(doubt) < 0 ? left : doubt)) {
+            Duration remaining = deadline.remaining();
+            if (!await(exec.scriptStarted(), remaining.compareTo(silenceLimit) < 0 ? remaining : silenceLimit)) {
                 if (deadline.expired()) {
-                    throw deadline.toException("the login said nothing");
+                    throw deadline.toException("the login did not answer");
                 }
-                if (!asked && !line.answering().join()) {
-                    lines.cut(line);
-                    throw new NotBegun("the login does not answer");
+                if (!checked && !login.checkAnswer().join()) {
+                    logins.abort(login);
+                    throw new NotStartedException("the login does not answer");
                 }
-                asked = true;
+                checked = true;
             }
         }
         if (exec.outcome().getNow(null) instanceof ProgramOutcome.Unknown nothing) {
-            line.retire();
-            throw new NotBegun(nothing.toString());
+            login.retire();
+            throw new NotStartedException(nothing.toString());
         }
-        told = true;
+        programSent = true;
         exec.send(header);
     }
 
-    /** Waits until its program was there to be started, and answers why it was not; empty when it was. */
-    String unstarted(Deadline deadline) throws InterruptedException {
-        if (!awaited(exec.programStarted(), deadline.remaining())) {
-            throw deadline.toException("the login said nothing");
+    /** Waits until the program was started, and answers the reason when it could not be; empty when it was. */
+    String awaitStart(Deadline deadline) throws InterruptedException {
+        if (!await(exec.programStarted(), deadline.remaining())) {
+            throw deadline.toException("the login did not answer");
         }
         return exec.outcome().getNow(null) instanceof ProgramOutcome.NotStarted(String why) ? why : "";
     }
 
-    private static boolean awaited(CompletableFuture<Void> future, Duration most) throws InterruptedException {
+    private static boolean await(CompletableFuture<Void> future, Duration most) throws InterruptedException {
         try {
             future.copy()
                     .completeOnTimeout(null, most.toMillis() + 1, TimeUnit.MILLISECONDS)
                     .get();
             return future.isDone();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("these never fail", e);
+            throw new IllegalStateException("the futures of berth-exec never fail", e);
         }
     }
 
-    private ProcessEnding ended(ProgramOutcome said) {
-        return switch (said) {
+    private ProcessEnding toEnding(ProgramOutcome output) {
+        return switch (output) {
             case ProgramOutcome.NotStarted(String why) -> new ProcessEnding.NeverStarted(why);
             case ProgramOutcome _ when endedByUs -> new ProcessEnding.EndedByUs();
             case ProgramOutcome.Exited(int status, var _) -> ProcessEnding.ofStatus(status);
             case ProgramOutcome.Unknown nothing ->
-                new ProcessEnding.Lost("the way to " + line.ground().target().destination() + " was lost: " + nothing);
+                new ProcessEnding.Lost(
+                        "the connection to " + login.context().target().destination() + " was lost: " + nothing);
         };
     }
 
-    /** The number of its client here. */
+    /** The process id of the client on this host. */
     @Override
     public long pid() {
         return client.pid();
@@ -157,7 +158,7 @@ final class SshProcess implements RunningProcess {
         closing.lock();
         try {
             client.detach();
-            gone = true;
+            released = true;
         } finally {
             closing.unlock();
         }
@@ -167,16 +168,16 @@ final class SshProcess implements RunningProcess {
     public void close() {
         closing.lock();
         try {
-            if (gone) {
+            if (released) {
                 return;
             }
-            gone = true;
+            released = true;
             endedByUs = !ending.isDone();
             exec.dropWhenFull();
-            if (told) {
-                endThere();
+            if (programSent) {
+                endRemotely();
             } else {
-                // berth-exec waits for its header: the end of its input ends it before it started anything
+                // berth-exec still waits for its header: the end of its input ends it before it starts the program
                 exec.closeInput();
             }
             client.close();
@@ -186,36 +187,38 @@ final class SshProcess implements RunningProcess {
         }
     }
 
-    private void endThere() {
+    private void endRemotely() {
         if (!guarded) {
             exec.closeInput();
             if (UninterruptibleWait.await(client.ending(), limits.value(KnownLimits.PROCESS_END))) {
                 return;
             }
         }
-        CompletableFuture<Boolean> asked = line.leash().end(mark);
-        if (!UninterruptibleWait.await(asked, doubt) && !line.answering().join()) {
-            lines.cut(line);
+        CompletableFuture<Boolean> end = login.leash().end(mark);
+        if (!UninterruptibleWait.await(end, silenceLimit)
+                && !login.checkAnswer().join()) {
+            logins.abort(login);
         } else {
-            UninterruptibleWait.await(asked, limits.value(KnownLimits.EXEC_END));
+            UninterruptibleWait.await(end, limits.value(KnownLimits.EXEC_END));
         }
-        if (!asked.getNow(false)) {
-            endByAnother();
+        if (!end.getNow(false)) {
+            endThroughFirstLogin();
         }
-        // Nothing is left there, so it ends by itself, unless nobody reads what it still has to write.
+        // No process is left on the machine, so the client ends by itself, unless its output is full and nobody reads
+        // it.
         UninterruptibleWait.await(client.ending(), Duration.ofSeconds(2));
     }
 
-    private void endByAnother() {
+    private void endThroughFirstLogin() {
         try {
-            if (!UninterruptibleWait.await(lines.first().leash().end(mark), limits.value(KnownLimits.EXEC_END))) {
-                log.warn("not known whether it was ended mark={} line={}", mark, line);
+            if (!UninterruptibleWait.await(logins.openFirst().leash().end(mark), limits.value(KnownLimits.EXEC_END))) {
+                log.warn("not known whether a program was ended mark={} login={}", mark, login);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            log.warn("interrupted while it was ended, its login's end ends it mark={}", mark);
+            log.warn("interrupted while ending a program, it ends with its login mark={}", mark);
         } catch (RuntimeException e) {
-            log.warn("cannot be ended now, its login's end ends it mark={} seen={}", mark, e.getMessage());
+            log.warn("a program cannot be ended now, it ends with its login mark={} seen={}", mark, e.getMessage());
         }
     }
 }

@@ -8,7 +8,7 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.machine.SshProcess.NotBegun;
+import dev.berth.runtime.machine.SshProcess.NotStartedException;
 import dev.berth.runtime.process.CapturedOutput;
 import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.HostCommand;
@@ -22,19 +22,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Acts on a machine through logins. */
-record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner {
+/** Runs programs on a machine through its logins. */
+record SshRunner(SshLogins logins, SshLogin.Context context) implements CommandRunner {
     @Override
     public CommandResult run(MachineCommand command, Limit limit) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("before " + command.argv().getFirst() + " was started");
         }
-        SshLine line = lines.forShort();
-        HostCommand host = host(command, line);
-        String about = "running " + command.argv().getFirst() + " on "
-                + ground.target().destination();
-        try (Deadline deadline = limits().start(limit, about)) {
-            return begun(host, line, false, deadline).finish(deadline, limits());
+        SshLogin login = logins.acquireForCommand();
+        HostCommand host = host(command, login);
+        String tried = "running " + command.argv().getFirst() + " on "
+                + context.target().destination();
+        try (Deadline deadline = limits().start(limit, tried)) {
+            return startProgram(host, login, false, deadline).finish(deadline, limits());
         } catch (LimitReachedException e) {
             return new CommandResult(
                     host, new ProcessEnding.PastLimit(e), CapturedOutput.empty(), CapturedOutput.empty(), e.value());
@@ -43,120 +43,126 @@ record SshRunner(SshLines lines, SshLine.Ground ground) implements CommandRunner
 
     @Override
     public RunningProcess start(MachineCommand command) {
-        String about = "starting " + command.argv().getFirst() + " on "
-                + ground.target().destination();
-        return Interruptible.call(about, () -> {
-            SshLine line = lines.forLong();
-            HostCommand host = host(command, line);
-            try (Deadline deadline = limits().start(KnownLimits.SSH_START, about)) {
+        String tried = "starting " + command.argv().getFirst() + " on "
+                + context.target().destination();
+        return Interruptible.call(tried, () -> {
+            SshLogin login = logins.acquireForProgram();
+            HostCommand host = host(command, login);
+            try (Deadline deadline = limits().start(KnownLimits.SSH_START, tried)) {
                 SshProcess process =
-                        (SshProcess) begun(host, line, true, deadline).process();
-                String unstarted = process.unstarted(deadline);
-                if (!unstarted.isEmpty()) {
+                        (SshProcess) startProgram(host, login, true, deadline).process();
+                String problem = process.awaitStart(deadline);
+                if (!problem.isEmpty()) {
                     process.close();
                     throw new BerthException(
-                            ErrorKind.PROGRAM_MISSING, about, unstarted, "install it there, or add its folder to PATH");
+                            ErrorKind.PROGRAM_MISSING,
+                            tried,
+                            problem,
+                            "install it on the machine, or add its folder to PATH there");
                 }
                 return process;
             }
         });
     }
 
-    /** Tries it once more where nothing was done yet, on another login. */
-    private PipedRun begun(HostCommand command, SshLine first, boolean stays, Deadline deadline)
+    /**
+     * Starts a program, and tries again once on another login when the first one is lost before the program started.
+     */
+    private PipedRun startProgram(HostCommand command, SshLogin first, boolean longRunning, Deadline deadline)
             throws InterruptedException {
         String header = header(command, first);
-        SshLine line = first;
-        for (int tries = 1; ; tries++) {
-            SshProcess process = SshProcess.open(lines, line, command.guarded());
-            boolean begun = false;
+        SshLogin login = first;
+        for (int attempt = 1; ; attempt++) {
+            SshProcess process = SshProcess.open(logins, login, command.guarded());
+            boolean started = false;
             try {
-                process.begin(header, deadline);
-                begun = true;
+                process.sendProgram(header, deadline);
+                started = true;
                 return new PipedRun(command, process);
-            } catch (NotBegun e) {
-                if (tries == 2) {
-                    throw lost(command, e);
+            } catch (NotStartedException e) {
+                if (attempt == 2) {
+                    throw connectionLost(command, e);
                 }
             } finally {
-                if (!begun) {
+                if (!started) {
                     process.close();
                 }
             }
-            line = stays ? lines.forLong() : lines.forShort();
+            login = longRunning ? logins.acquireForProgram() : logins.acquireForCommand();
         }
     }
 
-    private static String header(HostCommand command, SshLine line) {
+    private static String header(HostCommand command, SshLogin login) {
         try {
             return SshHeader.of(command.argv(), command.environment());
         } catch (BerthException e) {
-            line.give();
+            login.releaseChannel();
             throw e;
         }
     }
 
-    private BerthException lost(HostCommand command, NotBegun e) {
+    private BerthException connectionLost(HostCommand command, NotStartedException e) {
         return new BerthException(
                 ErrorKind.MACHINE_NOT_READY,
                 "running " + command.argv().getFirst() + " on "
-                        + ground.target().destination(),
+                        + context.target().destination(),
                 String.valueOf(e.getMessage()),
                 "try again; berth doctor",
                 e);
     }
 
-    private HostCommand host(MachineCommand command, SshLine line) {
-        Map<String, String> all = new TreeMap<>(line.greeting().environment());
-        all.putAll(ground.target().environment());
+    private HostCommand host(MachineCommand command, SshLogin login) {
+        Map<String, String> all = new TreeMap<>(login.greeting().environment());
+        all.putAll(context.target().environment());
         all.putAll(command.environment());
         return new HostCommand(command.argv(), all, Optional.empty(), command.input(), command.guarded());
     }
 
     @Override
     public HostCommand interactive(List<String> argv) {
-        String about = "preparing " + argv.getFirst() + " for a terminal on "
-                + ground.target().destination();
-        return Interruptible.call(about, () -> {
-            SshLine line = lines.first();
-            String mark = line.freshMark();
-            HostCommand command = host(MachineCommand.of(argv), line);
+        String tried = "preparing " + argv.getFirst() + " for a terminal on "
+                + context.target().destination();
+        return Interruptible.call(tried, () -> {
+            SshLogin login = logins.openFirst();
+            String mark = login.newMark();
+            HostCommand command = host(MachineCommand.of(argv), login);
             boolean kept = UninterruptibleWait.await(
-                    line.leash().storeHeader(mark, SshHeader.of(argv, command.environment())),
+                    login.leash().storeHeader(mark, SshHeader.of(argv, command.environment())),
                     limits().value(KnownLimits.SSH_START));
             if (!kept) {
                 throw new BerthException(
                         ErrorKind.MACHINE_NOT_READY,
-                        about,
-                        "its words could not be put there",
+                        tried,
+                        "the program's arguments could not be stored on the machine",
                         "try again; berth doctor");
             }
-            return line.terminal(mark);
+            return login.terminal(mark);
         });
     }
 
     @Override
     public PlacedTree putTree(Path folder) throws InterruptedException {
-        return new SshFiles(this, ground).put(folder, lines.first().freshFolder());
+        return new SshFiles(this, context).putTree(folder, logins.openFirst().newFolder());
     }
 
     @Override
     public String putFile(Path file) throws InterruptedException {
-        return new SshFiles(this, ground).keep(file, lines.first().greeting().folder());
+        return new SshFiles(this, context)
+                .putFile(file, logins.openFirst().greeting().folder());
     }
 
     @Override
     public Optional<MachineFile> look(String path) throws InterruptedException {
-        return new SshFiles(this, ground).look(path);
+        return new SshFiles(this, context).look(path);
     }
 
     @Override
     public MachineUser user() throws InterruptedException {
-        return lines.first().greeting().user();
+        return logins.openFirst().greeting().user();
     }
 
     @Override
     public Limits limits() {
-        return ground.limits();
+        return context.limits();
     }
 }

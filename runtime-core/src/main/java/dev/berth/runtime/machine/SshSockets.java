@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Where the sockets of our logins are: in the home, or in a folder of ours in /tmp where its path is too long for that. */
+/** The folder of the logins' sockets: in the home, or below /tmp when the home's path is too long for a socket. */
 record SshSockets(Path folder) {
-    /** What a socket's address may have on macOS (Linux: 4 more), without its end and the 17 that ssh puts behind it at first. */
-    private static final int MOST = 104 - 1 - 17;
+    /** Bytes of a socket's path: 104 on macOS (108 on Linux), less the final NUL and the 17 that ssh first appends. */
+    private static final int MAX_LENGTH = 104 - 1 - 17;
 
     private static final String OWNER_ONLY = "rwx------";
 
-    /** @throws BerthException HOME_UNUSABLE when there is no folder that nobody else can reach */
+    /** @throws BerthException HOME_UNUSABLE when there is no folder that only this user can reach */
     static SshSockets of(BerthHome home, Path temporary) {
         Path wanted = home.ssh();
         if (fits(wanted)) {
@@ -31,11 +31,11 @@ record SshSockets(Path folder) {
         try {
             Files.createDirectories(
                     instead, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-            boolean ours = Files.isDirectory(instead, LinkOption.NOFOLLOW_LINKS)
+            boolean isPrivate = Files.isDirectory(instead, LinkOption.NOFOLLOW_LINKS)
                     && Files.getOwner(instead).equals(Files.getOwner(home.root()))
                     && Files.getPosixFilePermissions(instead).equals(PosixFilePermissions.fromString(OWNER_ONLY));
-            if (!ours) {
-                throw unusable(instead, "somebody else can reach it", null);
+            if (!isPrivate) {
+                throw unusable(instead, "other users can reach it", null);
             }
             return new SshSockets(instead);
         } catch (IOException e) {
@@ -44,20 +44,20 @@ record SshSockets(Path folder) {
     }
 
     private static boolean fits(Path folder) {
-        return folder.toString().length() + 1 + 20 <= MOST;
+        return folder.toString().length() + 1 + 20 <= MAX_LENGTH;
     }
 
     private static BerthException unusable(Path folder, String seen, @Nullable Throwable cause) {
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
-                "making room for the sockets of ssh in " + folder,
+                "making the folder " + folder + " for ssh's sockets",
                 seen,
                 "give BERTH_HOME a shorter path, below 65 characters",
                 cause);
     }
 
-    /** A path that nobody has; its first word is our process. */
-    Path fresh() {
+    /** Answers a new path for a socket; its name begins with this process's id. */
+    Path newSocket() {
         return folder.resolve(ProcessHandle.current().pid() + "-" + RandomTokens.alphanumeric(8));
     }
 }

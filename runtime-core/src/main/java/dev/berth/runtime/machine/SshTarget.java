@@ -8,16 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host to log in to, as {@code ssh} of this host would.
+ * A host to log in to with this host's {@code ssh}.
  *
- * @param destination as {@code ssh} takes it: a host, {@code user@host}, or a name of its configuration
- * @param configFile the configuration of {@code ssh} in the place of the user's own
- * @param become the words before every program there, such as {@code sudo -n}; empty for the user who logs in
- * @param environment variables of programs there, over the login's own {@code PATH}, {@code HOME} and {@code XDG_RUNTIME_DIR}
+ * @param destination {@code ssh}'s destination argument: a host, {@code user@host}, or a Host of its configuration
+ * @param configFile the ssh configuration to use instead of the user's own
+ * @param become the command that runs every program as another user, such as {@code sudo -n}; empty: programs run as
+ *     the login's user
+ * @param environment variables of programs on the host, over the login's own {@code PATH}, {@code HOME} and
+ *     {@code XDG_RUNTIME_DIR}
  */
 public record SshTarget(
         String destination, Optional<Path> configFile, List<String> become, Map<String, String> environment) {
-    /** @throws BerthException CONFIG_INVALID for what {@code ssh} would take for a flag, or for no single word */
+    /**
+     * @throws BerthException CONFIG_INVALID for a destination that {@code ssh} would read as a flag or as several words
+     */
     public SshTarget {
         become = List.copyOf(become);
         environment = Map.copyOf(environment);
@@ -25,8 +29,8 @@ public record SshTarget(
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,
                     "logging in to \"" + destination.replaceAll("\\p{Cntrl}", "?") + "\"",
-                    "that is no destination of ssh",
-                    "name a host, user@host or a Host of the configuration of ssh");
+                    "that is no destination for ssh",
+                    "name a host, user@host or a Host of the ssh configuration");
         }
     }
 
@@ -38,8 +42,8 @@ public record SshTarget(
         return new SshTarget(destination, Optional.of(file), become, environment);
     }
 
-    public SshTarget becoming(List<String> words) {
-        return new SshTarget(destination, configFile, words, environment);
+    public SshTarget withBecome(List<String> command) {
+        return new SshTarget(destination, configFile, command, environment);
     }
 
     public SshTarget withEnvironment(Map<String, String> variables) {

@@ -26,13 +26,13 @@ import java.util.UUID;
 import tools.jackson.core.JacksonException;
 
 /**
- * Makes locks, in a container with the tool chain that agents' images have: nothing of a package runs on this host, and none
- * of its install scripts anywhere. Safe for all threads.
+ * Makes locks in a container with the tool chain of agents' images: no code of a package runs on this host, and install
+ * scripts run nowhere. Safe for all threads.
  */
 public final class DependencyLockBuilder {
     private static final String LABEL = "dev.berth.lock";
 
-    /** Longer than the limit: what a killed Berth left there ends by itself. */
+    /** Sleeps longer than the limit {@code image-lock}; so the container of a killed Berth ends by itself. */
     private static final List<String> IDLE = List.of("tini", "-s", "--", "sleep", "7200");
 
     private final ContainerHost host;
@@ -48,11 +48,11 @@ public final class DependencyLockBuilder {
     }
 
     /**
-     * Makes the lock of a profile of this home and writes it beside the profile, as a whole or not at all.
+     * Makes the lock of a profile of this home and writes it beside the profile, completely or not at all.
      *
-     * @return how many packages it holds, and what it lacks
-     * @throws BerthException CONFIG_INVALID for the profile; LOCK_FAILED with the last lines; USAGE for one that comes with
-     *     Berth; and what {@link AgentImages#ensure} throws
+     * @return the lock, with the number of packages and warnings
+     * @throws BerthException CONFIG_INVALID for the profile; LOCK_FAILED with the last lines; USAGE for a profile that
+     *     comes with Berth; and the errors of {@link AgentImages#ensure}
      */
     public DependencyLock make(ProfileFile file) throws InterruptedException {
         Profile profile = file.profile();
@@ -61,94 +61,94 @@ public final class DependencyLockBuilder {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "locking profile " + file.target(),
-                    "it comes with Berth, lock and all",
+                    "the profile and its lock come with Berth",
                     "to change it, put a profile of your own into " + home.agents());
         }
         String tried = "locking " + profile.install().text() + " of profile " + file.target();
-        DependencyLock made = make(file.target(), profile.install(), tried);
-        home.write(home.lockOf(file.target().value()), made.text());
-        return made;
+        DependencyLock lock = make(file.target(), profile.install(), tried);
+        home.write(home.lockOf(file.target().value()), lock.text());
+        return lock;
     }
 
-    /** The lock of these packages, written nowhere; LOCK_FAILED with the last lines. */
+    /** Makes the lock of these packages without writing it; LOCK_FAILED with the last lines. */
     public DependencyLock make(Target target, Install install) throws InterruptedException {
         return make(target, install, "locking " + install.text());
     }
 
     private DependencyLock make(Target target, Install install, String tried) throws InterruptedException {
-        ProfileLock form = ProfileLock.of(install);
+        ProfileLock format = ProfileLock.of(install);
         String script = install.registry() == Registry.NPM ? "lock-npm.sh" : "lock-pypi.sh";
-        return made(form, answer(target, install.registry(), script, form.question(), tried), tried);
+        return parse(format, runScript(target, install.registry(), script, format.request(), tried), tried);
     }
 
-    /** The newest version of a package that its registry hands out; LOCK_FAILED with the last lines. */
+    /** Answers the newest version of a package in its registry; LOCK_FAILED with the last lines. */
     public String newest(Target target, Registry registry, String name) throws InterruptedException {
         String tried = "asking the registry for the newest version of " + name;
         String script = registry == Registry.NPM ? "newest-npm.sh" : "newest-pypi.sh";
-        String version = answer(target, registry, script, name, tried).strip();
+        String version = runScript(target, registry, script, name, tried).strip();
         if (!version.matches("[0-9A-Za-z][0-9A-Za-z.+!_-]{0,80}")) {
-            throw failed(tried, "its answer is no version: " + version);
+            throw failed(tried, "the answer is no version: " + version);
         }
         return version;
     }
 
-    /** What a killed Berth left, if nobody makes a lock of that target now. */
+    /** Removes the container of a killed Berth, unless another process makes a lock of that target now. */
     public static void sweep(ContainerHost host, Target target) throws InterruptedException {
-        Optional<HomeLock> lock = host.context().locks().tryAcquire(lock(target), "sweeping");
+        Optional<HomeLock> lock = host.context().locks().tryAcquire(lockName(target), "sweeping");
         if (lock.isPresent()) {
             try (HomeLock _ = lock.get()) {
-                remove(host, container(host, target));
+                remove(host, containerName(host, target));
             }
         }
     }
 
     private static void remove(ContainerHost host, String name) throws InterruptedException {
         Containers containers = host.engine().containers();
-        var left = containers.inspect(name);
-        if (left.isPresent()) {
-            containers.remove(left.get().id());
+        var found = containers.inspect(name);
+        if (found.isPresent()) {
+            containers.remove(found.get().id());
         }
     }
 
-    private static String lock(Target target) {
+    private static String lockName(Target target) {
         return "lock-" + target;
     }
 
-    private static String container(ContainerHost host, Target target) {
+    private static String containerName(ContainerHost host, Target target) {
         return "berth-" + host.context().home().id() + "-lock-" + target;
     }
 
-    /** What was written would be read again: what is not in order must not get there. */
-    private static DependencyLock made(ProfileLock form, String answer, String tried) {
+    /** Parses the tool chain's answer, and refuses a lock that Berth would refuse to read later. */
+    private static DependencyLock parse(ProfileLock format, String answer, String tried) {
         try {
-            DependencyLock made = form.made(answer);
-            form.refusal(answer).or(() -> form.problem(made.text())).ifPresent(problem -> {
+            DependencyLock lock = format.parse(answer);
+            format.refusal(answer).or(() -> format.problem(lock.text())).ifPresent(problem -> {
                 throw failed(tried, "the registry's answer makes no complete lock: " + problem);
             });
-            return made;
+            return lock;
         } catch (JacksonException e) {
             throw failed(tried, "the tool chain answered no JSON: " + e.getOriginalMessage());
         }
     }
 
-    private String answer(Target target, Registry registry, String script, String question, String tried)
+    private String runScript(Target target, Registry registry, String script, String input, String tried)
             throws InterruptedException {
-        try (HomeLock _ = host.context().locks().acquire(lock(target), tried, KnownLimits.LOCK, _ -> {})) {
+        try (HomeLock _ = host.context().locks().acquire(lockName(target), tried, KnownLimits.LOCK, _ -> {})) {
             String image = images.ensure(
                             ProfileImage.toolchain(registry), host.context().listener())
                     .tag();
-            // we hold the lock of this name: whatever is there was left by a Berth that was killed
-            remove(host, container(host, target));
-            return answerIn(image, target, script, question, tried);
+            // this thread holds the lock of that name, so an existing container was left by a killed Berth
+            remove(host, containerName(host, target));
+            return runIn(image, target, script, input, tried);
         }
     }
 
-    private String answerIn(String image, Target target, String script, String question, String tried)
+    private String runIn(String image, Target target, String script, String input, String tried)
             throws InterruptedException {
         HostContext context = host.context();
         Containers containers = host.engine().containers();
         ContainerId id = containers.run(new ContainerSpec(
-                container(host, target),
+                containerName(host, target),
                 image,
                 IDLE,
                 Map.of(LABEL, context.home().id()),
@@ -163,9 +163,9 @@ public final class DependencyLockBuilder {
         try (ExecScope scope = containers.scope(id, new Owner(owner, owner::equals))) {
             DependencyLockRun run = new DependencyLockRun(
                     scope, context.limits(), context.listener(), ImageSettings.from(context.config()));
-            return run.answer(script, question, tried);
+            return run.answer(script, input, tried);
         } catch (DependencyLockRun.FailedException e) {
-            throw BuildFailure.explained(failed(tried, e.seen()), e.lines());
+            throw BuildFailure.explain(failed(tried, e.seen()), e.lines());
         } finally {
             containers.remove(id);
         }
@@ -176,6 +176,6 @@ public final class DependencyLockBuilder {
                 ErrorKind.LOCK_FAILED,
                 tried,
                 seen,
-                "see whether these packages and versions exist, and whether builds reach their registry");
+                "check that these packages and versions exist, and that builds reach their registry");
     }
 }

@@ -29,13 +29,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** The tool chain's one run inside its container. Platform threads {@code lock-stdout} and {@code lock-stderr} drain it. */
+/**
+ * Runs a script of the tool chain in its container. Platform threads {@code lock-stdout} and {@code lock-stderr} read
+ * its output.
+ */
 record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listener, ImageSettings settings) {
-    private static final int LARGEST = 64 << 20;
-    private static final int LONGEST = 300;
+    private static final int MAX_ANSWER = 64 << 20;
+    private static final int MAX_LINE = 300;
     private static final long STACK = 256 * 1024;
 
-    /** It did not answer; with all that it wrote to standard error. */
+    /** Thrown when the script failed; has the lines of its standard error. */
     static final class FailedException extends Exception {
         private static final long serialVersionUID = 1L;
         private final String seen;
@@ -56,16 +59,16 @@ record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listene
         }
     }
 
-    /** What a script of this package answers to a question. */
-    String answer(String script, String question, String tried) throws InterruptedException, FailedException {
+    /** Runs a script of this package with {@code request} on its standard input, and answers its standard output. */
+    String answer(String script, String request, String tried) throws InterruptedException, FailedException {
         String all = ProfileImage.text("lock-settings.sh") + ProfileImage.text(script);
         ExecSpec spec = ExecSpec.of("sh", "-c", all, "berth-lock").withSecrets(proxy());
         List<String> lines = new CopyOnWriteArrayList<>();
         try (Deadline deadline = limits.start(KnownLimits.IMAGE_LOCK, tried);
                 ContainerProcess process = scope.start(spec)) {
-            CompletableFuture<String> answer = drained("lock-stdout", () -> answer(process.stdout()));
-            CompletableFuture<String> end = drained("lock-stderr", () -> follow(process.stderr(), lines));
-            write(process.stdin(), question, lines);
+            CompletableFuture<String> answer = readAsync("lock-stdout", () -> readAnswer(process.stdout()));
+            CompletableFuture<String> end = readAsync("lock-stderr", () -> readLines(process.stderr(), lines));
+            write(process.stdin(), request, lines);
             ExecEnding ending = deadline.await(process.ending());
             end.copy().completeOnTimeout("", 1, TimeUnit.SECONDS).join();
             if (!ending.succeeded()) {
@@ -74,22 +77,24 @@ record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listene
             }
             return deadline.await(answer);
         } catch (ExecutionException e) {
-            throw new FailedException("its answer could not be read: " + e.getCause(), lines);
+            throw new FailedException("the script's answer could not be read: " + e.getCause(), lines);
         }
     }
 
-    /** Settings, then the question. Who died before reading says why in its ending. */
-    private void write(OutputStream stdin, String question, List<String> lines) {
+    /**
+     * Writes the settings, then the request. A failure to write is only noted: the script's ending shows the reason.
+     */
+    private void write(OutputStream stdin, String request, List<String> lines) {
         String input = String.join(
                 "\n",
                 base64(settings.caCertificatesPem()),
                 file("image.npmrc", settings.npmrc()),
                 file("image.pipConf", settings.pipConf()),
-                question);
+                request);
         try (stdin) {
             stdin.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            lines.add("its input was not read: " + e.getMessage());
+            lines.add("the script did not read its input: " + e.getMessage());
         }
     }
 
@@ -112,15 +117,15 @@ record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listene
         return variables;
     }
 
-    private interface Reading {
+    private interface Reader {
         String read() throws IOException;
     }
 
-    private static CompletableFuture<String> drained(String name, Reading reading) {
+    private static CompletableFuture<String> readAsync(String name, Reader reader) {
         CompletableFuture<String> all = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name(name).stackSize(STACK).start(() -> {
             try {
-                all.complete(reading.read());
+                all.complete(reader.read());
             } catch (IOException | RuntimeException e) {
                 all.completeExceptionally(e);
             }
@@ -128,22 +133,22 @@ record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listene
         return all;
     }
 
-    private static String answer(InputStream stdout) throws IOException {
-        byte[] bytes = stdout.readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
-            throw new IOException("it is larger than " + LARGEST + " bytes");
+    private static String readAnswer(InputStream stdout) throws IOException {
+        byte[] bytes = stdout.readNBytes(MAX_ANSWER + 1);
+        if (bytes.length > MAX_ANSWER) {
+            throw new IOException("it is larger than " + MAX_ANSWER + " bytes");
         }
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private String follow(InputStream stderr, List<String> kept) {
+    private String readLines(InputStream stderr, List<String> kept) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
             reader.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
                 listener.on(new ImageEvent.Line(Instant.now(), line));
-                kept.add(line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+                kept.add(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line);
             });
         } catch (IOException | UncheckedIOException e) {
-            kept.add("its standard error broke off: " + e.getMessage());
+            kept.add("reading the script's standard error failed: " + e.getMessage());
         }
         return "";
     }

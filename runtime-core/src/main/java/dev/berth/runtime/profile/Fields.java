@@ -10,24 +10,24 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The keys of one section, taken one by one and checked: every complaint names file, line, key, what is wrong and what is
- * allowed. One thread.
+ * Reads and checks the keys of one section. Every error names file, line, key, the mistake and the allowed values. One
+ * thread.
  *
- * @param path of the section; empty for the whole file
+ * @param path the section's path of keys; empty for the whole file
  */
-record Fields(Page page, String path, Node.Keys keys) {
-    /** What a word must look like. */
-    record Form(Pattern pattern, String allowed) {
-        static Form of(String regex, String allowed) {
-            return new Form(Pattern.compile(regex, Pattern.DOTALL), allowed);
+record Fields(ProfileSource source, String path, Node.Keys keys) {
+    /** The pattern of a value, and a text for people that says what is allowed. */
+    record ValuePattern(Pattern pattern, String allowed) {
+        static ValuePattern of(String regex, String allowed) {
+            return new ValuePattern(Pattern.compile(regex, Pattern.DOTALL), allowed);
         }
     }
 
     /** Refuses all keys but {@code known}. */
-    Fields only(String... known) {
+    Fields allow(String... known) {
         keys.fields().forEach((name, field) -> {
             if (!List.of(known).contains(name)) {
-                throw page.wrong(
+                throw source.error(
                         field.line(),
                         key(name),
                         "there is no such key",
@@ -46,38 +46,41 @@ record Fields(Page page, String path, Node.Keys keys) {
         return field == null ? keys.line() : field.line();
     }
 
-    String text(String name, Form form) {
-        return find(name, form).orElseThrow(() -> missing(name, form.allowed()));
+    String text(String name, ValuePattern pattern) {
+        return find(name, pattern).orElseThrow(() -> missing(name, pattern.allowed()));
     }
 
-    Optional<String> find(String name, Form form) {
-        return value(name).map(node -> word(name, node, form));
+    Optional<String> find(String name, ValuePattern pattern) {
+        return value(name).map(node -> checkedValue(name, node, pattern));
     }
 
-    /** Words; none when the key is not there. */
-    List<String> list(String name, Form form) {
+    /** Answers a list of values; empty when the key is absent. */
+    List<String> list(String name, ValuePattern pattern) {
         Optional<Node> value = value(name);
         if (value.isEmpty()) {
             return List.of();
         }
         if (!(value.get() instanceof Node.Items(var all, var _))) {
-            throw wrong(name, value.get(), "a list such as [one, two], each " + form.allowed());
+            throw error(name, value.get(), "a list such as [one, two], each " + pattern.allowed());
         }
-        List<String> words = new ArrayList<>();
-        all.forEach(node -> words.add(word(name, node, form)));
-        return List.copyOf(words);
+        List<String> values = new ArrayList<>();
+        all.forEach(node -> values.add(checkedValue(name, node, pattern)));
+        return List.copyOf(values);
     }
 
-    /** Words by name, in the file's order; none when the key is not there. */
-    Map<String, String> map(String name, Form names, Form values) {
+    /** Answers values by name, in the file's order; empty when the key is absent. */
+    Map<String, String> map(String name, ValuePattern names, ValuePattern values) {
         Map<String, String> map = new LinkedHashMap<>();
         section(name)
                 .ifPresent(section -> section.keys().fields().forEach((inner, field) -> {
                     if (!names.pattern().matcher(inner).matches()) {
-                        throw page.wrong(
-                                field.line(), section.key(inner), "it is no such name", "write " + names.allowed());
+                        throw source.error(
+                                field.line(),
+                                section.key(inner),
+                                "this name is not allowed",
+                                "write " + names.allowed());
                     }
-                    map.put(inner, section.word(inner, field.value(), values));
+                    map.put(inner, section.checkedValue(inner, field.value(), values));
                 }));
         return map;
     }
@@ -89,9 +92,9 @@ record Fields(Page page, String path, Node.Keys keys) {
     Optional<Fields> section(String name) {
         return value(name).map(node -> {
             if (node instanceof Node.Keys inner) {
-                return new Fields(page, key(name), inner);
+                return new Fields(source, key(name), inner);
             }
-            throw wrong(name, node, "keys with values below it");
+            throw error(name, node, "keys with values below it");
         });
     }
 
@@ -100,35 +103,36 @@ record Fields(Page page, String path, Node.Keys keys) {
     }
 
     BerthException missing(String name, String allowed) {
-        return page.wrong(keys.line(), key(name), "it is missing", "add it: " + allowed);
+        return source.error(keys.line(), key(name), "it is missing", "add it: " + allowed);
     }
 
-    BerthException bad(String name, String seen, String allowed) {
-        return page.wrong(line(name), key(name), seen, allowed);
+    BerthException invalid(String name, String seen, String allowed) {
+        return source.error(line(name), key(name), seen, allowed);
     }
 
-    /** A key with nothing behind it is as good as none. */
+    /** Answers a key's value; empty for an absent key and for a key without a value. */
     private Optional<Node> value(String name) {
         return Optional.ofNullable(keys.fields().get(name))
                 .map(Node.Field::value)
                 .filter(node -> !(node instanceof Node.Nothing));
     }
 
-    private String word(String name, Node node, Form form) {
+    private String checkedValue(String name, Node node, ValuePattern pattern) {
         if (node instanceof Node.Text(String value, int line)) {
-            if (form.pattern().matcher(value).matches()) {
+            if (pattern.pattern().matcher(value).matches()) {
                 return value;
             }
-            throw page.wrong(line, key(name), "its value is \"" + shown(value) + "\"", "write " + form.allowed());
+            throw source.error(
+                    line, key(name), "its value is \"" + shorten(value) + "\"", "write " + pattern.allowed());
         }
-        throw wrong(name, node, form.allowed());
+        throw error(name, node, pattern.allowed());
     }
 
-    private BerthException wrong(String name, Node node, String allowed) {
-        return page.wrong(node.line(), key(name), "there is " + node.kind(), "write " + allowed);
+    private BerthException error(String name, Node node, String allowed) {
+        return source.error(node.line(), key(name), "there is " + node.kind(), "write " + allowed);
     }
 
-    private static String shown(String value) {
+    private static String shorten(String value) {
         String line = value.replaceAll("\\R", " ");
         return line.length() > 80 ? line.substring(0, 80) + "…" : line;
     }

@@ -3,11 +3,11 @@ package dev.berth.runtime.profile;
 import java.util.List;
 import java.util.Map;
 
-/** A piece of a YAML file, with its line. */
+/** A part of a YAML file, with its line number. */
 sealed interface Node {
     int line();
 
-    /** {@code text}, a list or keys: what a person would call it. */
+    /** The part's kind for error messages: {@code text}, {@code a list}, {@code keys with values}. */
     String kind();
 
     record Text(String value, int line) implements Node {
@@ -27,7 +27,7 @@ sealed interface Node {
     /**
      * A section.
      *
-     * @param fields by key, in the file's order; each with the line of its key
+     * @param fields the values by key, in the file's order; each with its key's line
      */
     record Keys(Map<String, Field> fields, int line) implements Node {
         @Override
@@ -36,7 +36,7 @@ sealed interface Node {
         }
     }
 
-    /** Nothing stands behind the key. */
+    /** An absent value after a key. */
     record Nothing(int line) implements Node {
         @Override
         public String kind() {

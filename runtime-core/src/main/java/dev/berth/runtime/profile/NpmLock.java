@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A {@code package-lock.json} of version 3 that names no registry. */
+/** A {@code package-lock.json} of version 3 without the addresses of packages. */
 record NpmLock(Install install) implements ProfileLock {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MODULES = "node_modules/";
@@ -21,7 +21,7 @@ record NpmLock(Install install) implements ProfileLock {
     }
 
     @Override
-    public String question() {
+    public String request() {
         ObjectNode manifest = JSON.createObjectNode();
         manifest.put("name", "berth-agent").put("version", "1.0.0").put("private", true);
         ObjectNode dependencies = manifest.putObject("dependencies");
@@ -30,22 +30,22 @@ record NpmLock(Install install) implements ProfileLock {
     }
 
     @Override
-    public DependencyLock made(String answer) {
+    public DependencyLock parse(String answer) {
         JsonNode lock = JSON.readTree(answer);
-        List<String> absent = new ArrayList<>();
+        List<String> allMissing = new ArrayList<>();
         int packages = 0;
         JsonNode all = lock.path("packages");
         for (Map.Entry<String, JsonNode> one : all.properties()) {
             if (one.getValue() instanceof ObjectNode entry) {
                 entry.remove(List.of("resolved", "funding"));
-                List<String> unserved = entry.path("optionalDependencies").propertyNames().stream()
+                List<String> missing = entry.path("optionalDependencies").propertyNames().stream()
                         .filter(name -> !all.has(MODULES + name) && !all.has(one.getKey() + "/" + MODULES + name))
                         .toList();
-                // npm 11 refuses a lock that lacks what it names, optional or not
+                // npm 11 refuses a lock without a package that it names, even an optional one
                 if (entry.path("optionalDependencies") instanceof ObjectNode optional) {
-                    optional.remove(unserved);
+                    optional.remove(missing);
                 }
-                absent.addAll(unserved);
+                allMissing.addAll(missing);
                 packages += one.getKey().isEmpty() ? 0 : 1;
             }
         }
@@ -53,11 +53,11 @@ record NpmLock(Install install) implements ProfileLock {
         return new DependencyLock(
                 text,
                 packages,
-                absent.isEmpty()
+                allMissing.isEmpty()
                         ? List.of()
-                        : List.of("the registry served no " + String.join(", ", absent)
+                        : List.of("the registry served no " + String.join(", ", allMissing)
                                 + ": an image for a machine that needs one of them can't be built with this lock"),
-                Map.of(fileName(), text, "package.json", question()));
+                Map.of(fileName(), text, "package.json", request()));
     }
 
     @Override
@@ -68,7 +68,7 @@ record NpmLock(Install install) implements ProfileLock {
             if (root.path("lockfileVersion").asInt(0) != 3 || !packages.isObject()) {
                 return Optional.of("it is no package-lock.json of version 3");
             }
-            return differs(packages)
+            return mismatch(packages)
                     .or(() -> packages.properties().stream()
                             .filter(one -> !one.getKey().isEmpty())
                             .flatMap(one -> entry(one.getKey(), one.getValue()).stream())
@@ -79,7 +79,7 @@ record NpmLock(Install install) implements ProfileLock {
         }
     }
 
-    private Optional<String> differs(JsonNode packages) {
+    private Optional<String> mismatch(JsonNode packages) {
         JsonNode wanted = packages.path("").path("dependencies");
         for (Map.Entry<String, String> one : install.packages().entrySet()) {
             String root = wanted.path(one.getKey()).asString("");
@@ -93,7 +93,7 @@ record NpmLock(Install install) implements ProfileLock {
         return wanted.size() == install.packages().size()
                 ? Optional.empty()
                 : Optional.of(
-                        "it is of other packages than the profile's: " + String.join(", ", wanted.propertyNames()));
+                        "it locks other packages than the profile's: " + String.join(", ", wanted.propertyNames()));
     }
 
     private static Optional<String> entry(String path, JsonNode entry) {
@@ -101,7 +101,7 @@ record NpmLock(Install install) implements ProfileLock {
             return Optional.of(path + " is no package of a registry");
         }
         if (entry.has("resolved")) {
-            return Optional.of(path + " names where it was fetched (\"resolved\")");
+            return Optional.of(path + " has the address that it was fetched from (\"resolved\")");
         }
         boolean bundled = entry.path("inBundle").asBoolean(false);
         boolean checked = entry.path("integrity").asString("").startsWith("sha512-");

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An agent program as its file says it; one that exists is valid. Immutable.
+ * A profile: an agent program as described by a file. Every instance is valid. Immutable.
  *
- * @param title for people
+ * @param title the agent's name for people
  * @param command the argv of the program that speaks ACP
- * @param agentName what it must call itself; empty: anything
- * @param agentVersion the version that it must be; empty: any
- * @param folders relative to the agent's home, made before it starts
- * @param environment values with placeholders
- * @param files contents with placeholders, by path relative to the agent's home
- * @param modes that it knows; empty: it is not known which
+ * @param agentName the name that the agent must report; empty: any
+ * @param agentVersion the version that the agent must report; empty: any
+ * @param folders folders relative to the agent's home, made before the agent starts
+ * @param environment variables of the agent; values may have placeholders
+ * @param files contents, which may have placeholders, by path relative to the agent's home
+ * @param modes the agent's modes; empty when unknown
  */
 public record Profile(
         Target target,
@@ -36,12 +36,12 @@ public record Profile(
         LoginRule login) {
 
     /**
-     * What its image gets.
+     * The packages and programs of the agent's image.
      *
      * @param packages exact versions by name; PyPI's names with their extras
      * @param scripts npm packages whose install scripts run
-     * @param drop what is removed once all is installed, below {@code node_modules} or the virtual environment
-     * @param programs files to have on the PATH by another name, below the same folder
+     * @param drop paths below {@code node_modules} or the virtual environment that are removed after installing
+     * @param programs paths below the same folder, by the program name that they get on the PATH
      */
     public record Install(
             Registry registry,
@@ -49,7 +49,7 @@ public record Profile(
             List<String> scripts,
             List<String> drop,
             Map<String, String> programs) {
-        /** {@code opencode-ai 1.18.33}. */
+        /** The packages for people: {@code opencode-ai 1.18.33}. */
         String text() {
             return packages.entrySet().stream()
                     .map(one -> one.getKey() + " " + one.getValue())
@@ -57,7 +57,7 @@ public record Profile(
         }
     }
 
-    /** Where packages come from. */
+    /** The registry of packages. */
     public enum Registry {
         NPM,
         PYPI
@@ -66,17 +66,17 @@ public record Profile(
     /**
      * The provider that the agent talks to.
      *
-     * @param address when no setting says another
-     * @param variable of the caller, which stands for the setting {@code baseUrl}
+     * @param address the address unless a setting names another
+     * @param variable the caller's variable that counts as the setting {@code baseUrl}
      */
     public record Provider(Optional<String> address, Optional<String> variable) {}
 
     /**
-     * Which variables are its credentials.
+     * The agent's credentials.
      *
-     * @param variables one of them is enough; empty: it needs none
-     * @param missing what to do when there is none
-     * @param own its own login
+     * @param variables variables of which one is enough; empty: the agent needs none
+     * @param missing the advice when none is set
+     * @param own the agent's own login program
      */
     public record LoginRule(List<String> variables, String missing, Optional<OwnLogin> own) {}
 }

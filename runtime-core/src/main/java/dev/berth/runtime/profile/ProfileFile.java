@@ -7,37 +7,40 @@ import dev.berth.runtime.image.ImageRecipe;
 import java.util.Optional;
 
 /**
- * A profile that is there, valid or not, and its lock if it has one. Immutable.
+ * The file of a profile, valid or not, and its lock if any. Immutable.
  *
- * @param place its path, or words that say that it comes with Berth
- * @param lock what is in the lock's file
- * @param lockPlace where the lock is or would be
- * @param shipped whether it comes with Berth
+ * @param place the profile's path, or a text that says that it comes with Berth
+ * @param lock the content of the lock's file
+ * @param lockPlace the path of the lock, existing or not
+ * @param shipped whether the profile comes with Berth
  */
 public record ProfileFile(
         Target target, String place, String text, Optional<String> lock, String lockPlace, boolean shipped) {
-    /** The profile; CONFIG_INVALID with file, line, key, what is wrong and what is allowed when it is none. */
+    /**
+     * Reads the profile; CONFIG_INVALID with file, line, key, the mistake and the allowed values when it is invalid.
+     */
     public Profile profile() {
-        return ProfileReader.read(target, new Page(place, text));
+        return ProfileReader.read(target, new ProfileSource(place, text));
     }
 
     /**
-     * How its image is made.
+     * Answers the recipe of the profile's image.
      *
-     * @throws BerthException CONFIG_INVALID; LOCK_UNUSABLE when there is no lock, or one of other packages or versions
+     * @throws BerthException CONFIG_INVALID; LOCK_UNUSABLE when there is no lock, or a lock of other packages or
+     *     versions
      */
     public ImageRecipe recipe() {
         Profile profile = profile();
-        String found = lock.orElseThrow(() -> unusable("there is no lock " + lockPlace));
-        ProfileLock.of(profile.install()).problem(found).ifPresent(problem -> {
+        String text = lock.orElseThrow(() -> unusable("there is no lock " + lockPlace));
+        ProfileLock.of(profile.install()).problem(text).ifPresent(problem -> {
             throw unusable(lockPlace + ": " + problem);
         });
-        ImageRecipe recipe = ProfileImage.recipe(profile, found);
-        // the versions of a profile of one's own are what is written there
+        ImageRecipe recipe = ProfileImage.recipe(profile, text);
+        // a user's own profile fixes its versions, so berth upgrade cannot change them
         return shipped
                 ? profile.install().packages().entrySet().stream()
                         .findFirst()
-                        .map(main -> recipe.pinning(main.getKey(), main.getValue()))
+                        .map(main -> recipe.withMainPackage(main.getKey(), main.getValue()))
                         .orElse(recipe)
                 : recipe;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The images of profiles, and those in which locks are made. */
+/** Makes the recipes of profiles' images, and of the images in which locks are made. */
 final class ProfileImage {
     private static final String PYTHON = text("python.containerfile");
     private static final String ARCH =
@@ -21,15 +21,15 @@ final class ProfileImage {
 
     private ProfileImage() {}
 
-    /** The image of an agent; {@code lock} is in order. */
+    /** Answers the recipe of an agent's image; {@code lock} was checked. */
     static ImageRecipe recipe(Profile profile, String lock) {
         Install install = profile.install();
-        ProfileLock form = ProfileLock.of(install);
+        ProfileLock format = ProfileLock.of(install);
         String folder = "/opt/berth/" + profile.target();
-        Map<String, byte[]> files = new TreeMap<>(Map.of(form.fileName(), lock.getBytes(StandardCharsets.UTF_8)));
+        Map<String, byte[]> files = new TreeMap<>(Map.of(format.fileName(), lock.getBytes(StandardCharsets.UTF_8)));
         String packages;
         if (install.registry() == Registry.NPM) {
-            files.put("package.json", form.question().getBytes(StandardCharsets.UTF_8));
+            files.put("package.json", format.request().getBytes(StandardCharsets.UTF_8));
             packages = npm(profile, folder);
         } else {
             packages = pypi(profile, folder);
@@ -37,7 +37,7 @@ final class ProfileImage {
         return ImageRecipe.of(profile.target().value(), packages + agent(profile, folder), files);
     }
 
-    /** Where the lock of such packages is made: what all agents' images begin with. */
+    /** Answers the image in which a registry's packages are locked: the part that all agents' images begin with. */
     static ImageRecipe toolchain(Registry registry) {
         return registry == Registry.NPM
                 ? ImageRecipe.of("lock-npm", "FROM system AS agent\n", Map.of())
@@ -77,7 +77,10 @@ final class ProfileImage {
         return "# berth: settings\nRUN set -eu; " + String.join("; \\\n    ", all) + "\n";
     }
 
-    /** Their files, below the installed packages; the agent's own program is where its registry's tools put programs. */
+    /**
+     * Answers paths below the installed packages by program name. The agent's own program defaults to the tool chain's
+     * folder of programs.
+     */
     private static Map<String, String> programs(Profile profile) {
         String program = profile.command().getFirst();
         Map<String, String> programs = new TreeMap<>(profile.install().programs());

@@ -4,8 +4,8 @@ import dev.berth.runtime.profile.Profile.Install;
 import java.util.Optional;
 
 /**
- * How the lock of an install section looks: of every package the exact version and the hash of its content, of the packages
- * that these need too.
+ * The format of a lock: the exact version and content hash of every package of an install section, and of every package
+ * that these depend on.
  */
 sealed interface ProfileLock permits NpmLock, PypiLock {
     static ProfileLock of(Install install) {
@@ -15,19 +15,19 @@ sealed interface ProfileLock permits NpmLock, PypiLock {
         };
     }
 
-    /** What is wrong with a lock: not complete, or not of these packages; empty when it is in order. */
+    /** Answers why a lock cannot be used: incomplete, or of other packages; empty when it can. */
     Optional<String> problem(String lock);
 
-    /** What the tool chain reads to make it, on its standard input. */
-    String question();
+    /** The input of the tool chain that makes the lock. */
+    String request();
 
-    /** Why what the tool chain answered must not be used, complete or not. */
+    /** Answers why the tool chain's answer must not be used although it may be complete. */
     default Optional<String> refusal(String answer) {
         return Optional.empty();
     }
 
-    /** Makes the lock of what the tool chain answered. */
-    DependencyLock made(String answer);
+    /** Makes the lock from the tool chain's answer. */
+    DependencyLock parse(String answer);
 
     /** The lock's name in an image. */
     String fileName();

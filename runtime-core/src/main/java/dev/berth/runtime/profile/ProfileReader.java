@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes a profile of a page, or says in which line it is none. */
-record ProfileReader(Page page, Fields all) {
+/** Reads a profile, or throws an error that names the line of the mistake. */
+record ProfileReader(ProfileSource source, Fields all) {
     static final String BASE_URL = "baseUrl";
     static final String HOME = "home";
     static final String MODE = "mode";
@@ -23,14 +23,14 @@ record ProfileReader(Page page, Fields all) {
     private static final Set<String> PLACEHOLDERS = new TreeSet<>(List.of(BASE_URL, HOME, MODE, MODEL, TARGET));
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** The profile of a page; CONFIG_INVALID when it is none. */
-    static Profile read(Target target, Page page) {
-        Fields all = new Fields(page, "", YamlPage.read(page));
-        return new ProfileReader(page, all).profile(target);
+    /** Reads a profile; CONFIG_INVALID when it is invalid. */
+    static Profile read(Target target, ProfileSource source) {
+        Fields all = new Fields(source, "", YamlReader.read(source));
+        return new ProfileReader(source, all).profile(target);
     }
 
     private Profile profile(Target target) {
-        all.only(
+        all.allow(
                 "title",
                 "install",
                 "command",
@@ -43,54 +43,55 @@ record ProfileReader(Page page, Fields all) {
                 MODEL,
                 "provider",
                 "login");
-        Optional<Fields> agent = all.section("agent").map(fields -> fields.only("name", "version"));
-        List<String> modes = all.list("modes", Forms.NAME);
-        Optional<String> mode = all.find(MODE, Forms.NAME);
+        Optional<Fields> agent = all.section("agent").map(fields -> fields.allow("name", "version"));
+        List<String> modes = all.list("modes", ValuePatterns.NAME);
+        Optional<String> mode = all.find(MODE, ValuePatterns.NAME);
         if (mode.isPresent() && !modes.contains(mode.get())) {
-            throw all.bad(MODE, "it is not among modes", "choose one of: " + String.join(", ", modes));
+            throw all.invalid(MODE, "it is not among modes", "choose one of: " + String.join(", ", modes));
         }
         return new Profile(
                 target,
-                all.text("title", Forms.LINE),
+                all.text("title", ValuePatterns.LINE),
                 InstallReader.read(all.required("install", "npm: or pypi: with packages and exact versions below it")),
                 command(),
-                agent.flatMap(fields -> fields.find("name", Forms.LINE)).orElse(""),
-                agent.flatMap(fields -> fields.find("version", Forms.LINE)).orElse(""),
-                all.list("folders", Forms.HOME_PATH),
+                agent.flatMap(fields -> fields.find("name", ValuePatterns.LINE)).orElse(""),
+                agent.flatMap(fields -> fields.find("version", ValuePatterns.LINE))
+                        .orElse(""),
+                all.list("folders", ValuePatterns.HOME_PATH),
                 environment(),
                 files(mode.isPresent(), all.has(MODEL)),
                 modes,
                 mode,
-                all.find(MODEL, Forms.NAME),
+                all.find(MODEL, ValuePatterns.NAME),
                 provider(),
                 login());
     }
 
     private List<String> command() {
-        List<String> words = all.list("command", Forms.ARGUMENT);
-        if (words.isEmpty()) {
+        List<String> argv = all.list("command", ValuePatterns.ARGUMENT);
+        if (argv.isEmpty()) {
             throw all.has("command")
-                    ? all.bad("command", "it is empty", "write [PROGRAM, ARGUMENT…]")
+                    ? all.invalid("command", "it is empty", "write [PROGRAM, ARGUMENT…]")
                     : all.missing("command", "[PROGRAM, ARGUMENT…], the program that speaks ACP");
         }
-        if (!Forms.PROGRAM.pattern().matcher(words.getFirst()).matches()) {
-            throw all.bad(
+        if (!ValuePatterns.PROGRAM.pattern().matcher(argv.getFirst()).matches()) {
+            throw all.invalid(
                     "command",
-                    "\"" + words.getFirst() + "\" is no program's name",
-                    "write " + Forms.PROGRAM.allowed() + "; install.programs gives a file a name");
+                    "\"" + argv.getFirst() + "\" is no program's name",
+                    "write " + ValuePatterns.PROGRAM.allowed() + "; install.programs gives a file a name");
         }
-        return words;
+        return argv;
     }
 
     private Map<String, Template> environment() {
         Map<String, Template> variables = new LinkedHashMap<>();
-        all.map("environment", Forms.VARIABLE, Forms.VALUE).forEach((name, value) -> {
+        all.map("environment", ValuePatterns.VARIABLE, ValuePatterns.VALUE).forEach((name, value) -> {
             Fields section = all.section("environment").orElse(all);
             if (SecretPatterns.matchesValue(value)) {
-                throw section.bad(
+                throw section.invalid(
                         name,
                         "its value looks like a secret",
-                        "name it in login.variables and set it where you call berth");
+                        "name the variable in login.variables and set it where you call berth");
             }
             variables.put(name, template(section, name, value));
         });
@@ -99,12 +100,12 @@ record ProfileReader(Page page, Fields all) {
 
     private Map<String, Template> files(boolean hasMode, boolean hasModel) {
         Map<String, Template> files = new LinkedHashMap<>();
-        all.map("files", Forms.HOME_PATH, Forms.CONTENT).forEach((path, content) -> {
+        all.map("files", ValuePatterns.HOME_PATH, ValuePatterns.CONTENT).forEach((path, content) -> {
             Fields section = all.section("files").orElse(all);
             Template template = template(section, path, content);
-            needs(section, path, template, MODE, hasMode);
-            needs(section, path, template, MODEL, hasModel);
-            needs(section, path, template, BASE_URL, provider().address().isPresent());
+            requireValue(section, path, template, MODE, hasMode);
+            requireValue(section, path, template, MODEL, hasModel);
+            requireValue(section, path, template, BASE_URL, provider().address().isPresent());
             if (path.endsWith(".json")) {
                 checkJson(section, path, template);
             }
@@ -117,7 +118,7 @@ record ProfileReader(Page page, Fields all) {
         Template template = new Template(text);
         for (String used : template.names()) {
             if (!PLACEHOLDERS.contains(used)) {
-                throw section.bad(
+                throw section.invalid(
                         name,
                         "there is no placeholder ${" + used + "}",
                         "use one of: " + String.join(", ", PLACEHOLDERS) + ", each as ${NAME}");
@@ -126,13 +127,13 @@ record ProfileReader(Page page, Fields all) {
         return template;
     }
 
-    /** A file is always written, so its placeholders need values also when nothing is set. */
-    private static void needs(Fields section, String path, Template template, String name, boolean there) {
-        if (template.names().contains(name) && !there) {
-            throw section.bad(
+    /** Refuses a placeholder that may have no value: a file is always written, also when no setting is. */
+    private static void requireValue(Fields section, String path, Template template, String name, boolean hasValue) {
+        if (template.names().contains(name) && !hasValue) {
+            throw section.invalid(
                     path,
                     "it uses ${" + name + "}, which has no value unless a setting gives one",
-                    "say a standard one: " + (name.equals(BASE_URL) ? "provider.address" : name));
+                    "give it a default: " + (name.equals(BASE_URL) ? "provider.address" : name));
         }
     }
 
@@ -140,10 +141,10 @@ record ProfileReader(Page page, Fields all) {
         Map<String, String> samples = new LinkedHashMap<>();
         PLACEHOLDERS.forEach(name -> samples.put(name, "1"));
         try {
-            JSON.readTree(template.filled(samples).orElse(""));
+            JSON.readTree(template.fill(samples).orElse(""));
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw section.bad(
+            throw section.invalid(
                     path,
                     "line " + line + " of it is not JSON: "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
@@ -153,35 +154,35 @@ record ProfileReader(Page page, Fields all) {
 
     private Profile.Provider provider() {
         return all.section("provider")
-                .map(fields -> fields.only("address", "variable"))
+                .map(fields -> fields.allow("address", "variable"))
                 .map(fields -> new Profile.Provider(
-                        fields.find("address", Forms.ADDRESS), fields.find("variable", Forms.VARIABLE)))
+                        fields.find("address", ValuePatterns.ADDRESS), fields.find("variable", ValuePatterns.VARIABLE)))
                 .orElse(new Profile.Provider(Optional.empty(), Optional.empty()));
     }
 
     private LoginRule login() {
         String allowed = "variables: [NAME…] below it, or variables: [] when the agent needs none";
-        Fields login = all.required("login", allowed).only("variables", "missing", "program", "file");
+        Fields login = all.required("login", allowed).allow("variables", "missing", "program", "file");
         if (!login.has("variables")) {
             throw login.missing("variables", allowed);
         }
-        List<String> variables = login.list("variables", Forms.VARIABLE);
+        List<String> variables = login.list("variables", ValuePatterns.VARIABLE);
         return new LoginRule(
                 variables,
-                login.find("missing", Forms.LINE).orElse("set " + String.join(", or ", variables)),
+                login.find("missing", ValuePatterns.LINE).orElse("set " + String.join(", or ", variables)),
                 ownLogin(login));
     }
 
-    /** An empty file, or one that holds an empty object, is what is left after a logout. */
+    /** The login's check: a file without a letter or digit, such as an empty JSON object, is left after a logout. */
     private static Optional<OwnLogin> ownLogin(Fields login) {
-        List<String> program = login.list("program", Forms.ARGUMENT);
-        Optional<String> file = login.find("file", Forms.HOME_PATH);
+        List<String> program = login.list("program", ValuePatterns.ARGUMENT);
+        Optional<String> file = login.find("file", ValuePatterns.HOME_PATH);
         if (program.isEmpty() != file.isEmpty()) {
             throw program.isEmpty()
                     ? login.missing("program", "[PROGRAM, ARGUMENT…], the program that writes " + file.orElse(""))
-                    : login.missing("file", "the file of its home that its login writes");
+                    : login.missing("file", "the file of the agent's home that its login writes");
         }
-        return file.map(kept ->
-                new OwnLogin(program, List.of("sh", "-c", "grep -qs '[A-Za-z0-9]' \"$HOME/$1\"", "berth-login", kept)));
+        return file.map(path ->
+                new OwnLogin(program, List.of("sh", "-c", "grep -qs '[A-Za-z0-9]' \"$HOME/$1\"", "berth-login", path)));
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An agent that a profile says, in containers. Its credentials are variables of the caller. */
+/** The runtime of a profile's agent in containers. The agent's credentials are variables of the caller. */
 public final class ProfileRuntime extends ContainerAgentRuntime {
     private final Profile profile;
     private final CredentialSource credentials;
@@ -38,7 +38,7 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
     }
 
     /**
-     * Its runtime on a host, with the credentials that the caller's variables, the settings or the home have.
+     * Answers the runtime on a host, with the credentials of the caller's variables, the settings or the home.
      *
      * @throws BerthException CONFIG_INVALID for the profile or a setting; LOCK_UNUSABLE
      */
@@ -82,7 +82,7 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
         return login(profile, credentials);
     }
 
-    /** Whether the agent would have a credential, without asking for a runtime. */
+    /** Answers whether the agent has a credential, without making a runtime. */
     public static Login login(HostContext context, Profile profile) {
         return login(profile, credentials(context, profile));
     }
@@ -108,7 +108,7 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
         Map<String, String> values = values(place);
         Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
         profile.environment()
-                .forEach((name, template) -> template.filled(values).ifPresent(value -> all.put(name, value)));
+                .forEach((name, template) -> template.fill(values).ifPresent(value -> all.put(name, value)));
         return all;
     }
 
@@ -124,19 +124,21 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
         profile.folders().forEach(folder -> files.add(HomeFile.folder(folder)));
         profile.files().forEach((path, template) -> {
             template.names().forEach(name -> checkValue(path, name, values.getOrDefault(name, "")));
-            template.filled(values).ifPresent(text -> files.add(new HomeFile(path, text)));
+            template.fill(values).ifPresent(text -> files.add(new HomeFile(path, text)));
         });
         return files;
     }
 
-    /** Whatever the file's form: what would end a quoted word there is no part of an address or a model's name. */
+    /**
+     * Refuses characters that could end a quoted string in a file of any format; no address or model's name has them.
+     */
     private void checkValue(String path, String name, String value) {
         if (value.chars().anyMatch(c -> c == '"' || c == '\'' || c == '\\' || c < ' ')) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,
                     "writing " + path + " for " + profile.target(),
                     "the value of " + name + " holds a quote, a backslash or a control character",
-                    "set agents." + profile.target() + "." + name + " to a plain word");
+                    "set agents." + profile.target() + "." + name + " to a value without them");
         }
     }
 

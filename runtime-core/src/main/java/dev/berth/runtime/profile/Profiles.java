@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The profiles of a home, {@code agents/NAME.yaml}, and those that come with Berth; one of the home stands in for a shipped
- * one of its name. Each call looks anew. Immutable; safe for all threads.
+ * The profiles of a home, {@code agents/NAME.yaml}, and those that come with Berth. A home's profile replaces a shipped
+ * one of the same name. Each call reads the folder again. Immutable; safe for all threads.
  */
 public final class Profiles {
     private static final String ENDING = ".yaml";
-    private static final long LARGEST = 16 << 20;
+    private static final long MAX_BYTES = 16 << 20;
 
     private final BerthHome home;
     private final Set<Target> builtIn;
@@ -39,23 +39,25 @@ public final class Profiles {
     }
 
     /**
-     * The profiles of {@code home}, over those that are shipped.
+     * Answers the profiles of {@code home} and the shipped ones.
      *
-     * @param builtIn the names that no profile may have
+     * @param builtIn the names of built-in agents, which no profile may have
      */
     public static Profiles of(BerthHome home, Set<Target> builtIn, Collection<ProfileFile> shipped) {
         return new Profiles(
                 home, builtIn, shipped.stream().collect(Collectors.toMap(ProfileFile::target, Function.identity())));
     }
 
-    /** The names of all profiles, valid or not; files whose names are no targets are left out, see {@link #misnamed}. */
+    /**
+     * Answers the names of all profiles, valid or not, without files whose names are no targets; see {@link #misnamed}.
+     */
     public SortedSet<Target> names() {
         return Stream.concat(
                         shipped.keySet().stream(), files().keySet().stream().flatMap(name -> target(name).stream()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Files in the folder of profiles that can't be any, by what is wrong with them. */
+    /** Answers the reason why a file in the folder of profiles is none, by the file's name. */
     public Map<String, String> misnamed() {
         Map<String, String> all = new TreeMap<>();
         for (Path file : home.list(home.agents())) {
@@ -71,9 +73,9 @@ public final class Profiles {
     }
 
     /**
-     * The profile of that name.
+     * Answers the profile of a name.
      *
-     * @throws BerthException CONFIG_INVALID when it has the name of a built-in agent, or is no readable file
+     * @throws BerthException CONFIG_INVALID when the profile has the name of a built-in agent, or is no readable file
      */
     public Optional<ProfileFile> find(Target target) {
         Path file = home.profileOf(target.value());
@@ -97,17 +99,17 @@ public final class Profiles {
     private String read(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw unusable(file, "it is not a regular file", "put a file there, or take it away");
+                throw unusable(file, "it is not a regular file", "replace it by a file, or remove it");
             }
-            if (Files.size(file) > LARGEST) {
-                throw unusable(file, "it is larger than " + (LARGEST >> 20) + " MB", "take it away");
+            if (Files.size(file) > MAX_BYTES) {
+                throw unusable(file, "it is larger than " + (MAX_BYTES >> 20) + " MB", "remove it");
             }
             return Files.readString(file);
         } catch (IOException e) {
             String seen = e instanceof CharacterCodingException
                     ? "it is not UTF-8"
                     : e.getClass().getSimpleName() + ": " + e.getMessage();
-            throw unusable(file, seen, "make it a readable file of text");
+            throw unusable(file, seen, "make it a readable text file in UTF-8");
         }
     }
 

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requirements with hashes: every wheel that is needed, and none else. The first line says what was asked for. */
+/** Requirements with the hashes of all needed wheels. The first line names the requested packages. */
 record PypiLock(Install install) implements ProfileLock {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ASKED = "# berth: ";
+    private static final String REQUESTED = "# berth: ";
     private static final Pattern LINE =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)==([^\\s;]+)( ; [^\\\\]+?)?(?: --hash=sha256:[0-9a-f]{64})+");
 
@@ -28,19 +28,19 @@ record PypiLock(Install install) implements ProfileLock {
     }
 
     @Override
-    public String question() {
-        return String.join("\n", asked()) + "\n";
+    public String request() {
+        return String.join("\n", requested()) + "\n";
     }
 
-    private SortedSet<String> asked() {
+    private SortedSet<String> requested() {
         return install.packages().entrySet().stream()
                 .map(one -> one.getKey() + "==" + one.getValue())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The answer holds pip's report for this machine's processors, and for the other ones, or null. */
+    /** Parses pip's reports for the machine's processor type and for the other type; the latter may be null. */
     @Override
-    public DependencyLock made(String answer) {
+    public DependencyLock parse(String answer) {
         JsonNode reports = JSON.readTree(answer);
         Map<String, SortedSet<String>> hashes = new TreeMap<>();
         Map<String, String> markers = new HashMap<>();
@@ -57,18 +57,18 @@ record PypiLock(Install install) implements ProfileLock {
                 ? List.of()
                 : List.of("no wheels for " + reports.path("otherMachine").asString("")
                         + ": an image for such a machine can't be built with this lock");
-        String text = ASKED + String.join(" ", asked()) + "\n" + lines + "\n";
+        String text = REQUESTED + String.join(" ", requested()) + "\n" + lines + "\n";
         return new DependencyLock(text, hashes.size(), warnings, Map.of(fileName(), text));
     }
 
-    /** pip takes a yanked version when it is asked for by its very number. */
+    /** Refuses yanked versions: pip installs a yanked version when its exact number is requested. */
     @Override
     public Optional<String> refusal(String answer) {
         for (JsonNode item : JSON.readTree(answer).path("here").path("install")) {
             if (item.path("is_yanked").asBoolean(false)) {
                 JsonNode metadata = item.path("metadata");
                 return Optional.of(metadata.path("name").asString("") + " "
-                        + metadata.path("version").asString("") + " was yanked: its makers took it back");
+                        + metadata.path("version").asString("") + " was yanked: its authors withdrew it");
             }
         }
         return Optional.empty();
@@ -78,7 +78,7 @@ record PypiLock(Install install) implements ProfileLock {
             JsonNode report, Map<String, SortedSet<String>> hashes, String machine, Map<String, String> markers) {
         for (JsonNode item : report.path("install")) {
             JsonNode metadata = item.path("metadata");
-            String name = normal(metadata.path("name").asString("")) + "=="
+            String name = normalize(metadata.path("name").asString("")) + "=="
                     + metadata.path("version").asString("");
             String hash = item.at("/download_info/archive_info/hashes/sha256").asString("");
             if (!machine.isEmpty() && !hashes.containsKey(name)) {
@@ -92,13 +92,14 @@ record PypiLock(Install install) implements ProfileLock {
     public Optional<String> problem(String lock) {
         List<String> lines = lock.lines().toList();
         String first = lines.isEmpty() ? "" : lines.getFirst();
-        if (!first.startsWith(ASKED)) {
-            return Optional.of("its first line does not say what it is a lock of");
+        if (!first.startsWith(REQUESTED)) {
+            return Optional.of("its first line does not name the packages");
         }
-        SortedSet<String> of =
-                new TreeSet<>(List.of(first.substring(ASKED.length()).split(" ")));
-        if (!of.equals(asked())) {
-            return Optional.of("it is of " + String.join(" ", of) + ", the profile says " + String.join(" ", asked()));
+        SortedSet<String> locked =
+                new TreeSet<>(List.of(first.substring(REQUESTED.length()).split(" ")));
+        if (!locked.equals(requested())) {
+            return Optional.of(
+                    "it locks " + String.join(" ", locked) + ", the profile says " + String.join(" ", requested()));
         }
         Map<String, String> versions = new HashMap<>();
         for (String line : lines.subList(1, lines.size())) {
@@ -106,15 +107,15 @@ record PypiLock(Install install) implements ProfileLock {
             if (!entry.matches()) {
                 return Optional.of("line " + (lines.indexOf(line) + 1) + " is not NAME==VERSION --hash=sha256:…");
             }
-            versions.put(normal(entry.group(1)), entry.group(2));
+            versions.put(normalize(entry.group(1)), entry.group(2));
         }
         return install.packages().entrySet().stream()
-                .filter(one -> !one.getValue().equals(versions.get(normal(one.getKey()))))
+                .filter(one -> !one.getValue().equals(versions.get(normalize(one.getKey()))))
                 .map(one -> "it lacks " + one.getKey() + "==" + one.getValue())
                 .findFirst();
     }
 
-    private static String normal(String name) {
+    private static String normalize(String name) {
         return name.replaceFirst("\\[.*", "").replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
     }
 }

@@ -11,19 +11,19 @@ import java.util.regex.Pattern;
 public record Template(String text) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
-    /** The names that occur. */
+    /** Answers the names of the placeholders. */
     SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
-        PLACEHOLDER.matcher(text).results().forEach(found -> names.add(found.group(1)));
+        PLACEHOLDER.matcher(text).results().forEach(match -> names.add(match.group(1)));
         return names;
     }
 
-    /** Filled in; empty when one of its placeholders has no value. */
-    Optional<String> filled(Map<String, String> values) {
+    /** Answers the text with all values; empty when a placeholder has no value. */
+    Optional<String> fill(Map<String, String> values) {
         return values.keySet().containsAll(names())
                 ? Optional.of(PLACEHOLDER
                         .matcher(text)
-                        .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), ""))))
+                        .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), ""))))
                 : Optional.empty();
     }
 }

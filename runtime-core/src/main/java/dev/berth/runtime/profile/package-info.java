@@ -1,6 +1,6 @@
 /**
- * Agent programs said by a file instead of a module: the profile, its lock, its image and its runtime. Start at {@link
- * dev.berth.runtime.profile.Profiles}.
+ * Agent programs described by a file instead of a module: the profile, its lock, its image and its runtime. Start at
+ * {@link dev.berth.runtime.profile.Profiles}.
  */
 @NullMarked
 package dev.berth.runtime.profile;

@@ -1,13 +1,13 @@
 package dev.berth.runtime.version;
 
-/** Tries a candidate before it is switched to. */
+/** Checks a candidate version before the switch. */
 @FunctionalInterface
 public interface CandidateCheck {
     /**
-     * Returns if it is in order.
+     * Returns when the candidate passes.
      *
-     * @param trial a home of its own, in which the candidate is in force; it is removed afterwards
-     * @throws dev.berth.runtime.error.BerthException saying what is not in order
+     * @param trial a separate home, in which the candidate is in force; it is removed afterwards
+     * @throws dev.berth.runtime.error.BerthException with the reason why the candidate does not pass
      */
     void check(Trial trial, Steps steps) throws InterruptedException;
 }

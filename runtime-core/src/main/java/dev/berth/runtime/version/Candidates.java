@@ -23,16 +23,16 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The versions that a target can be switched to, each with its lock. */
+/** Answers versions that a target can be switched to, each with its lock. */
 record Candidates(ContainerHost host, AgentImages images, Pins pins, Target target, ImageRecipe shipped) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MANIFEST = "package.json";
 
     String newest() throws InterruptedException {
-        return locks().newest(target, registry(), main().name());
+        return lockBuilder().newest(target, registry(), main().name());
     }
 
-    /** With the lock that there is for it, else with a new one. */
+    /** Answers a version with its known lock, else with a new one. */
     Pin pin(String version) throws InterruptedException {
         if (!version.matches("[0-9A-Za-z][0-9A-Za-z.+!_-]{0,80}")) {
             throw new BerthException(
@@ -45,27 +45,27 @@ record Candidates(ContainerHost host, AgentImages images, Pins pins, Target targ
                 .flatMap(Optional::stream)
                 .filter(pin -> pin.version().equals(version))
                 .findFirst();
-        return known.isPresent() ? known.get() : locked(version);
+        return known.isPresent() ? known.get() : lockVersion(version);
     }
 
-    private Pin locked(String version) throws InterruptedException {
-        Map<String, String> packages = new TreeMap<>(others());
+    private Pin lockVersion(String version) throws InterruptedException {
+        Map<String, String> packages = new TreeMap<>(otherPackages());
         packages.put(main().name(), version);
         Install install = new Install(registry(), packages, List.of(), List.of(), Map.of());
-        DependencyLock made = locks().make(target, install);
-        for (String warning : made.warnings()) {
-            host.context().listener().on(warned(warning));
+        DependencyLock lock = lockBuilder().make(target, install);
+        for (String warning : lock.warnings()) {
+            host.context().listener().on(warningEvent(warning));
         }
-        SortedMap<String, String> files = new TreeMap<>(made.files());
-        return new Pin(main().as(version), files);
+        SortedMap<String, String> files = new TreeMap<>(lock.files());
+        return new Pin(main().withVersion(version), files);
     }
 
-    private RuntimeEvent warned(String warning) {
+    private RuntimeEvent warningEvent(String warning) {
         return new UpgradeEvent.Warning(java.time.Instant.now(), target, "lock", warning);
     }
 
-    /** What is asked for beside the main package, in the versions that Berth comes with. */
-    private Map<String, String> others() {
+    /** The packages beside the main package, in the versions of the recipe that comes with Berth. */
+    private Map<String, String> otherPackages() {
         Map<String, String> all = new TreeMap<>();
         if (registry() == Registry.NPM) {
             String manifest = new String(shipped.files().getOrDefault(MANIFEST, new byte[0]), StandardCharsets.UTF_8);
@@ -85,7 +85,7 @@ record Candidates(ContainerHost host, AgentImages images, Pins pins, Target targ
         return shipped.main().orElseThrow();
     }
 
-    private DependencyLockBuilder locks() {
+    private DependencyLockBuilder lockBuilder() {
         return DependencyLockBuilder.on(host, images);
     }
 }

@@ -9,9 +9,10 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * Runs the steps of a change from one version to another: what fails says which step it was, and both versions. One thread.
+ * Runs the steps of a change from one version to another. The error of a failed step names the step and both versions.
+ * One thread.
  *
- * @param change such as {@code upgrading claude from 1.0.0 to 1.1.0}
+ * @param change the change in words, such as {@code upgrading claude from 1.0.0 to 1.1.0}
  * @param before the version that stays in force when a step fails
  */
 public record Steps(Target target, String change, String before, RuntimeListener listener) {
@@ -21,27 +22,28 @@ public record Steps(Target target, String change, String before, RuntimeListener
     }
 
     /**
-     * Runs one, told before and after.
+     * Runs one step, and reports an event before and after it.
      *
-     * @param detail what the step came to, for people
-     * @throws BerthException what the step threw, with its name and both versions
+     * @param what the step's work in words, for people
+     * @param detail answers the step's result in words, for people
+     * @throws BerthException the step's error, with the step's name and both versions added
      */
     public <T> T step(String name, String what, Step<T> step, Function<T, String> detail) throws InterruptedException {
-        Instant began = Instant.now();
-        listener.on(new UpgradeEvent.StepStarted(began, target, name, what));
+        Instant started = Instant.now();
+        listener.on(new UpgradeEvent.StepStarted(started, target, name, what));
         try {
             T result = step.run();
             listener.on(new UpgradeEvent.StepFinished(
-                    Instant.now(), target, name, Duration.between(began, Instant.now()), detail.apply(result)));
+                    Instant.now(), target, name, Duration.between(started, Instant.now()), detail.apply(result)));
             return result;
         } catch (BerthException e) {
             listener.on(new UpgradeEvent.StepFailed(
-                    Instant.now(), target, name, Duration.between(began, Instant.now()), e));
-            throw told(name, e);
+                    Instant.now(), target, name, Duration.between(started, Instant.now()), e));
+            throw withStep(name, e);
         }
     }
 
-    private BerthException told(String name, BerthException e) {
+    private BerthException withStep(String name, BerthException e) {
         return e.kind() == ErrorKind.CANCELLED
                 ? e
                 : new BerthException(

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A home of its own for one candidate, on the same engine: no container, volume, record or log of the real home is touched by what
- * is tried in it. Its folder is there before anything else of it, so that {@link Trials#sweep} finds what a killed process left.
- * Confined to the thread of its upgrade.
+ * A separate home for one candidate, on the same engine: a trial touches no container, volume, record or log of the
+ * real home. The trial's folder is made before all its other parts, so that {@link Trials#sweep} finds the
+ * leftovers of a killed process. Confined to the thread of its upgrade.
  */
 public final class Trial implements AutoCloseable {
     private final ContainerHost host;
@@ -37,16 +37,16 @@ public final class Trial implements AutoCloseable {
         return target;
     }
 
-    /** From here on the candidate is what is in force in this home. */
+    /** Makes the candidate the version in force in this home. */
     void begin(Pin candidate, ImageRecipe shipped) {
         BerthHome real = host.context().home();
         real.read(real.basesJson()).ifPresent(bases -> home.write(home.basesJson(), bases));
         Pins.of(home).switchTo(candidate, shipped);
     }
 
-    /** A folder for the agent to work in, below no home: the agent's user may be another one. */
+    /** Makes a folder for the agent to work in, outside of all homes: another user may run the agent. */
     public Path workspace() {
-        if (!host.machine().isHere()) {
+        if (!host.machine().isLocal()) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "trying " + target + " on " + host.machine().id(),
@@ -54,34 +54,34 @@ public final class Trial implements AutoCloseable {
                     "upgrade on that machine itself, or here with --machine local");
         }
         try {
-            Path made = Trials.workspace(home.id());
-            Files.createDirectories(made);
-            if (Integer.valueOf(0).equals(Files.getAttribute(made, "unix:uid"))) {
-                Files.setAttribute(made, "unix:uid", 1000);
-                Files.setAttribute(made, "unix:gid", 1000);
+            Path workspace = Trials.workspace(home.id());
+            Files.createDirectories(workspace);
+            if (Integer.valueOf(0).equals(Files.getAttribute(workspace, "unix:uid"))) {
+                Files.setAttribute(workspace, "unix:uid", 1000);
+                Files.setAttribute(workspace, "unix:gid", 1000);
             }
-            return made.toRealPath();
+            return workspace.toRealPath();
         } catch (IOException e) {
             throw new BerthException(
                     ErrorKind.HOME_UNUSABLE,
                     "making a folder to try " + target + " in",
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    "make room in " + System.getProperty("java.io.tmpdir"),
+                    "free space in " + System.getProperty("java.io.tmpdir"),
                     e);
         }
     }
 
     /**
-     * The engine, in this home. Of the real home's settings those of agents don't hold here.
+     * Answers the engine with this home. The real home's settings of agents and credentials do not apply.
      *
-     * @param more settings, {@code key=value}
-     * @param environment the caller's variables here
+     * @param more further settings, {@code key=value}
+     * @param environment the caller's variables for the trial
      */
     public ContainerHost host(List<String> more, Map<String, String> environment) {
         return ContainerHost.of(host.context().at(home, more, environment), host.machine(), host.engine());
     }
 
-    /** Removes all of it: containers, volumes, files. */
+    /** Removes the trial's containers, volumes and files. */
     void remove() throws InterruptedException {
         new RecordedInstances(home).removeAll(host);
         Trials.delete(Trials.workspace(home.id()));
@@ -90,7 +90,7 @@ public final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        // an upgrade that was cancelled leaves no container behind either
+        // a cancelled upgrade must also remove its containers, which an interrupt would prevent
         boolean interrupted = Thread.interrupted();
         try {
             remove();

@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trials of a home: those under way, and what is left of killed ones. */
+/** Opens the trials of a home, and removes those of killed processes. */
 public final class Trials {
     private static final Logger log = LoggerFactory.getLogger(Trials.class);
     private static final String HOST = "host";
 
     private Trials() {}
 
-    /** Begins one; the caller holds the target's lock. */
+    /** Opens a trial; the caller holds the target's lock. */
     static Trial open(ContainerHost host, Target target) throws InterruptedException {
         BerthHome home = host.context().home();
         Path folder = folder(home, target);
@@ -40,7 +40,10 @@ public final class Trials {
         return new Trial(host, target, folder);
     }
 
-    /** Removes what killed upgrades left; costs a look at one folder when there was none. What can't be removed now stays for the next time. */
+    /**
+     * Removes the trials of killed upgrades; lists one folder when there is none. A trial that cannot be removed now
+     * stays for the next call.
+     */
     public static void sweep(HostContext context) throws InterruptedException {
         for (Path folder : context.home().list(context.home().trials())) {
             Target target = Target.of(String.valueOf(folder.getFileName()));
@@ -63,7 +66,7 @@ public final class Trials {
                             context, place.get().machine(), place.get().engine()),
                     target);
         } else {
-            // killed before it had begun
+            // the process was killed before the trial had a host
             delete(folder(context.home(), target));
         }
     }
@@ -94,15 +97,15 @@ public final class Trials {
         }
         try (Stream<Path> tree = Files.walk(folder)) {
             List<Path> all = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : all) {
-                Files.deleteIfExists(one);
+            for (Path path : all) {
+                Files.deleteIfExists(path);
             }
         } catch (IOException e) {
             throw new BerthException(
                     ErrorKind.HOME_UNUSABLE,
                     "removing " + folder,
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    "remove it by hand",
+                    "remove that folder by hand",
                     e);
         }
     }

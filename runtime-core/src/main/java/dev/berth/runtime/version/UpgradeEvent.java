@@ -6,7 +6,7 @@ import dev.berth.runtime.event.RuntimeEvent;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The steps of an upgrade, each said before it is done. */
+/** The events of an upgrade's steps. */
 public sealed interface UpgradeEvent extends RuntimeEvent {
     Target target();
 
@@ -17,7 +17,7 @@ public sealed interface UpgradeEvent extends RuntimeEvent {
     record StepFinished(Instant time, Target target, String step, Duration took, String detail)
             implements UpgradeEvent {}
 
-    /** Something that does not stop the upgrade, but a person should know. */
+    /** A problem that does not stop the upgrade. */
     record Warning(Instant time, Target target, String step, String text) implements UpgradeEvent {}
 
     record StepFailed(Instant time, Target target, String step, Duration took, BerthException error)

@@ -1,11 +1,11 @@
 package dev.berth.runtime.version;
 
 /**
- * What an upgrade or a rollback came to.
+ * The result of an upgrade or a rollback.
  *
  * @param before the version that was in force
- * @param now the version that is
- * @param image the tag of its image; empty when nothing changed
+ * @param now the version that is in force now
+ * @param image the tag of that version's image; empty when nothing changed
  */
 public record Upgraded(String before, String now, String image) {
     /** Whether another version is in force than before. */

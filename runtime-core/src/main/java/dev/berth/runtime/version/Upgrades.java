@@ -18,8 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Switches agent programs to other versions and back. Until the last step, which replaces one file, nothing of what is in force
- * changes. Containers are replaced by the next start. Safe for all threads; one change of a target at a time, BUSY otherwise.
+ * Switches agent programs to other versions and back. The version in force changes only in the last step, which
+ * replaces one file. The next start replaces containers. Safe for all threads; one change of a target at a time, BUSY
+ * otherwise.
  */
 public final class Upgrades {
     private final ContainerHost host;
@@ -37,12 +38,13 @@ public final class Upgrades {
     }
 
     /**
-     * Makes another version, tries it, and switches to it. Nothing is done when it is in force already.
+     * Locks and builds another version, tries it, and switches to it. Does nothing when that version is in force
+     * already.
      *
      * @param shipped the recipe that comes with Berth
-     * @param version which; empty: the newest that its registry hands out
-     * @throws BerthException USAGE when this agent's versions are not Berth's to choose; LOCK_FAILED, IMAGE_BUILD_FAILED with the
-     *     last lines; BUSY; and what the check throws
+     * @param version the wanted version; empty: the newest in the registry
+     * @throws BerthException USAGE when a profile fixes the agent's version; LOCK_FAILED, IMAGE_BUILD_FAILED with the
+     *     last lines; BUSY; and the errors of the check
      */
     public Upgraded to(Target target, ImageRecipe shipped, Optional<String> version, CandidateCheck check)
             throws InterruptedException {
@@ -53,7 +55,7 @@ public final class Upgrades {
                 String wanted = version.isPresent()
                         ? version.get()
                         : steps(target, before, "the newest version")
-                                .step("version", "asking the registry", candidates::newest, found -> found);
+                                .step("version", "asking the registry", candidates::newest, newest -> newest);
                 if (wanted.equals(before.version())) {
                     return new Upgraded(wanted, wanted, "");
                 }
@@ -63,20 +65,20 @@ public final class Upgrades {
                         "lock",
                         "every package of " + wanted,
                         () -> candidates.pin(wanted),
-                        found -> found.files().size() + " files");
+                        locked -> locked.files().size() + " files");
                 AgentImage image =
-                        steps.step("image", "", () -> images.ensure(pin.in(shipped), listener()), AgentImage::tag);
+                        steps.step("image", "", () -> images.ensure(pin.applyTo(shipped), listener()), AgentImage::tag);
                 trial.begin(pin, shipped);
                 check.check(trial, steps);
-                return switched(steps, before, pin, shipped, image);
+                return switchTo(steps, before, pin, shipped, image);
             }
         }
     }
 
     /**
-     * Switches to what was in force before, without any network: its image was kept.
+     * Switches to the previous version, without any network: its image was kept.
      *
-     * @throws BerthException USAGE when there was nothing before; IMAGE_ABSENT when its image is gone; BUSY
+     * @throws BerthException USAGE when there is no previous version; IMAGE_ABSENT when its image is gone; BUSY
      */
     public Upgraded back(Target target, ImageRecipe shipped) throws InterruptedException {
         ImageRecipe before = inForce(target, shipped, "rolling back ");
@@ -85,29 +87,29 @@ public final class Upgrades {
                     .orElseThrow(() -> new BerthException(
                             ErrorKind.USAGE,
                             "rolling back " + target,
-                            before.version() + " is in force, and none was before it",
+                            before.version() + " is in force, and there is no version before it",
                             "choose a version: berth upgrade " + target + " --to V"));
             Steps steps = new Steps(
                     target,
                     "rolling " + target + " back from " + before.version() + " to " + previous.version(),
                     before.version(),
                     listener());
-            AgentImage image =
-                    steps.step("image", "is it still there", () -> kept(target, previous, shipped), AgentImage::tag);
-            return switched(steps, before, previous, shipped, image);
+            AgentImage image = steps.step(
+                    "image", "is it still there", () -> previousImage(target, previous, shipped), AgentImage::tag);
+            return switchTo(steps, before, previous, shipped, image);
         }
     }
 
-    private AgentImage kept(Target target, Pin previous, ImageRecipe shipped) throws InterruptedException {
-        return images.find(previous.in(shipped))
+    private AgentImage previousImage(Target target, Pin previous, ImageRecipe shipped) throws InterruptedException {
+        return images.find(previous.applyTo(shipped))
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.IMAGE_ABSENT,
                         "looking for the image of " + target + " " + previous.version(),
                         "it is not on " + host.engine().name(),
-                        "build it anew, with a network: berth upgrade " + target + " --to " + previous.version()));
+                        "build it again, with a network: berth upgrade " + target + " --to " + previous.version()));
     }
 
-    private Upgraded switched(Steps steps, ImageRecipe before, Pin pin, ImageRecipe shipped, AgentImage image)
+    private Upgraded switchTo(Steps steps, ImageRecipe before, Pin pin, ImageRecipe shipped, AgentImage image)
             throws InterruptedException {
         return steps.step(
                 "switch",
@@ -124,7 +126,7 @@ public final class Upgrades {
             throw new BerthException(
                     ErrorKind.USAGE,
                     tried + target,
-                    "its versions are those that its profile says",
+                    "its profile fixes its version",
                     "write another version into agents/" + target + ".yaml, then berth image lock " + target);
         }
         return pins.inForce(shipped);
@@ -143,10 +145,10 @@ public final class Upgrades {
         return host.context();
     }
 
-    private HomeLock lock(Target target, String what) {
+    private HomeLock lock(Target target, String purpose) {
         HomeLocks locks = context().locks();
         String name = Pins.lock(target.value());
-        return locks.tryAcquire(name, what).orElseThrow(() -> {
+        return locks.tryAcquire(name, purpose).orElseThrow(() -> {
             List<String> holders =
                     locks.holders(name).stream().map(Objects::toString).toList();
             return new BerthException(

@@ -33,30 +33,30 @@ class AgentImagesBetweenProcessesTest {
     }
 
     @Test
-    void two_processes_and_fifty_threads_are_one_build() throws Exception {
+    void two_processes_and_fifty_threads_share_one_build() throws Exception {
         AgentImages images = BuildingJvm.images(home, engine);
         List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
         try (BuildingJvm other = BuildingJvm.start(home, engine);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(other.line()).isEqualTo("asking");
             awaitBuilds(1);
-            List<Future<AgentImage>> ours = new ArrayList<>();
+            List<Future<AgentImage>> futures = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                ours.add(threads.submit(() -> images.ensure(BuildingJvm.RECIPE, events::add)));
+                futures.add(threads.submit(() -> images.ensure(BuildingJvm.RECIPE, events::add)));
             }
             await().until(() -> events.stream().anyMatch(ImageEvent.Waiting.class::isInstance));
-            other.go();
+            other.continueBuild();
 
             String tag = other.line();
-            for (Future<AgentImage> one : ours) {
-                assertThat(one.get().tag()).isEqualTo(tag);
+            for (Future<AgentImage> future : futures) {
+                assertThat(future.get().tag()).isEqualTo(tag);
             }
         }
         assertThat(Files.readAllLines(engine.resolve("builds"))).hasSize(1);
     }
 
     @Test
-    void a_killed_builder_is_followed_by_the_next_one() throws Exception {
+    void another_process_builds_after_a_builder_was_killed() throws Exception {
         try (BuildingJvm killed = BuildingJvm.start(home, engine);
                 BuildingJvm next = BuildingJvm.start(home, engine)) {
             awaitBuilds(1);

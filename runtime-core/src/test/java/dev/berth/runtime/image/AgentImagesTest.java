@@ -54,7 +54,7 @@ class AgentImagesTest {
     }
 
     @Test
-    void builds_once_and_then_asks_one_question() throws Exception {
+    void builds_once_and_then_asks_the_engine_once() throws Exception {
         assertThat(images.find(RECIPE)).isEmpty();
         AgentImage built = images.ensure(RECIPE, listener);
         engine.inspects.set(0);
@@ -65,14 +65,14 @@ class AgentImagesTest {
         assertThat(built.tag()).matches("berth/claude:[0-9a-f]{12}");
         assertThat(built.base()).isEqualTo(BASE + "@sha256:base1");
         assertThat(engine.builds).hasValue(1);
-        assertThat(engine.inspects).hasValue(2); // one for each of the two above
+        assertThat(engine.inspects).hasValue(2); // one each for ensure and find
         assertThat(images.list("claude")).containsExactly(built);
         assertThat(events.stream().map(Object::getClass))
                 .containsExactly(ImageEvent.BaseResolved.class, ImageEvent.Building.class, ImageEvent.Built.class);
     }
 
     @Test
-    void the_tag_follows_from_content_and_base() throws Exception {
+    void the_tag_depends_on_content_and_base() throws Exception {
         String tag = images.ensure(RECIPE, listener).tag();
         Path ca = certificates("one");
 
@@ -91,7 +91,7 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_hundred_callers_are_one_build() throws Exception {
+    void a_hundred_callers_share_one_build() throws Exception {
         engine.building = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<AgentImage>> callers = new ArrayList<>();
@@ -109,18 +109,18 @@ class AgentImagesTest {
     }
 
     @Test
-    void who_leaves_does_not_harm_the_others_and_the_last_one_ends_the_build() throws Exception {
+    void an_interrupted_caller_does_not_stop_the_build_of_the_others() throws Exception {
         engine.building = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<AgentImage> first = threads.submit(() -> images.ensure(RECIPE, listener));
             await().until(() -> engine.builds.get() == 1);
-            CountDownLatch boarded = new CountDownLatch(1);
-            engine.says.add("one more line");
+            CountDownLatch called = new CountDownLatch(1);
+            engine.buildLines.add("one more line");
             Future<AgentImage> second = threads.submit(() -> {
-                boarded.countDown();
+                called.countDown();
                 return images.ensure(RECIPE, listener);
             });
-            boarded.await();
+            called.await();
             await().until(() -> engine.inspects.get() >= 1);
 
             first.cancel(true);
@@ -131,7 +131,7 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_failure_reaches_all_and_the_next_call_tries_anew() throws Exception {
+    void a_failure_reaches_all_callers_and_the_next_call_builds_again() throws Exception {
         engine.building = new CountDownLatch(1);
         engine.failure = Optional.of(ErrorKind.IMAGE_BUILD_FAILED);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -153,8 +153,8 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_failed_build_is_told_by_its_last_lines() {
-        engine.says.addAll(List.of(
+    void a_failed_build_is_explained_by_its_last_lines() {
+        engine.buildLines.addAll(List.of(
                 "Step 4/9 : RUN npm ci",
                 "npm error code E404",
                 "npm error 404 Not Found - GET /nothing",
@@ -174,26 +174,26 @@ class AgentImagesTest {
     void the_setting_that_helps_is_named() {
         engine.failure = Optional.of(ErrorKind.IMAGE_BUILD_FAILED);
 
-        engine.says.add("npm error code SELF_SIGNED_CERT_IN_CHAIN");
+        engine.buildLines.add("npm error code SELF_SIGNED_CERT_IN_CHAIN");
         fails(() -> images.ensure(RECIPE, listener), ErrorKind.IMAGE_BUILD_FAILED, "image.caCertificates");
 
-        engine.says.set(0, "npm error code EAI_AGAIN");
+        engine.buildLines.set(0, "npm error code EAI_AGAIN");
         fails(() -> images.ensure(RECIPE, listener), ErrorKind.IMAGE_BUILD_FAILED, "image.proxy");
 
-        engine.says.set(0, "npm error code E401");
+        engine.buildLines.set(0, "npm error code E401");
         fails(() -> images.ensure(RECIPE, listener), ErrorKind.IMAGE_BUILD_FAILED, "image.npmrc");
     }
 
     @Test
     void a_full_disk_is_recognised() {
         engine.failure = Optional.of(ErrorKind.IMAGE_BUILD_FAILED);
-        engine.says.add("npm error ENOSPC: no space left on device, write");
+        engine.buildLines.add("npm error ENOSPC: no space left on device, write");
 
-        fails(() -> images.ensure(RECIPE, listener), ErrorKind.DISK_FULL, "no space left", "make room");
+        fails(() -> images.ensure(RECIPE, listener), ErrorKind.DISK_FULL, "no space left", "free space");
     }
 
     @Test
-    void a_base_that_is_not_there_is_pulled_once() throws Exception {
+    void an_absent_base_is_pulled_once() throws Exception {
         engine.images.clear();
         engine.pullable = Optional.of(
                 FakeImages.image("sha256:id", List.of("debian@sha256:d1", "other@sha256:a0"), Map.of(), BASE));
@@ -205,7 +205,7 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_base_that_cannot_be_had_is_said() {
+    void a_base_that_cannot_be_pulled_is_an_error() {
         engine.images.clear();
 
         fails(() -> images.ensure(RECIPE, listener), ErrorKind.BASE_IMAGE_ABSENT, "the engine's advice");
@@ -213,7 +213,7 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_base_that_moved_is_an_error_until_refreshed_but_built_images_live_on() throws Exception {
+    void a_moved_base_is_an_error_until_refreshed_but_built_images_stay_valid() throws Exception {
         AgentImage old = images.ensure(RECIPE, listener);
         engine.base(BASE, "sha256:base2");
         ImageRecipe other = new ImageRecipe("codex", RECIPE.containerfile(), RECIPE.files());
@@ -241,7 +241,7 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_tag_that_stands_for_something_else_is_built_again() throws Exception {
+    void a_tag_of_a_foreign_image_is_built_again() throws Exception {
         AgentImage built = images.ensure(RECIPE, listener);
         engine.images.put(built.tag(), FakeImages.image("sha256:foreign", List.of(), Map.of(), built.tag()));
 
@@ -251,8 +251,8 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_tag_that_was_given_to_another_version_is_refused_with_both() throws Exception {
-        ImageRecipe recipe = RECIPE.pinning("agent", "1.1.0");
+    void a_tag_of_another_version_is_refused_and_both_are_named() throws Exception {
+        ImageRecipe recipe = RECIPE.withMainPackage("agent", "1.1.0");
         String tag = images.ensure(recipe, listener).tag();
         Map<String, String> older = Map.of("dev.berth.image", "claude", "dev.berth.image.version", "1.0.0");
         engine.images.put(tag, FakeImages.image("sha256:hand", List.of(), older, tag));
@@ -263,10 +263,11 @@ class AgentImagesTest {
     }
 
     @Test
-    void an_image_from_before_versions_were_said_is_good() throws Exception {
+    void an_image_without_a_version_label_is_valid() throws Exception {
         String tag = images.ensure(RECIPE, listener).tag();
 
-        assertThat(images.ensure(RECIPE.pinning("agent", "1.1.0"), listener).tag())
+        assertThat(images.ensure(RECIPE.withMainPackage("agent", "1.1.0"), listener)
+                        .tag())
                 .isEqualTo(tag);
         assertThat(engine.builds).hasValue(1);
     }
@@ -281,8 +282,8 @@ class AgentImagesTest {
     }
 
     @Test
-    void a_build_that_leaves_nothing_is_a_broken_image() {
-        engine.forgetful = true;
+    void a_build_without_a_result_is_a_broken_image() {
+        engine.losesBuilds = true;
 
         fails(() -> images.ensure(RECIPE, listener), ErrorKind.IMAGE_BROKEN, "under that tag");
     }
@@ -308,10 +309,10 @@ class AgentImagesTest {
         return AgentImages.on("local/docker", engine, home, Limits.standard(), settings);
     }
 
-    private static void fails(ThrowingCallable act, ErrorKind kind, String... words) {
+    private static void fails(ThrowingCallable act, ErrorKind kind, String... texts) {
         assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(kind);
-            assertThat(e.getMessage()).contains(words);
+            assertThat(e.getMessage()).contains(texts);
             assertThat(String.valueOf(e.getMessage()).lines()).hasSize(3);
         });
     }

@@ -70,7 +70,7 @@ class BuildContextTest {
     }
 
     @Test
-    void buildkit_mounts_them_and_the_secrets() throws Exception {
+    void buildkit_mounts_the_settings_and_secrets() throws Exception {
         engine.buildKit = true;
 
         Map<String, String> context = build(
@@ -106,7 +106,7 @@ class BuildContextTest {
     }
 
     @Test
-    void plain_settings_go_everywhere() throws Exception {
+    void settings_without_secrets_are_copied() throws Exception {
         Map<String, String> context = build(
                 "image.proxy=http://proxy:1", "image.npmrc=" + file("npmrc", "registry=https://registry.example/\n"));
 
@@ -117,7 +117,7 @@ class BuildContextTest {
     }
 
     @Test
-    void unusable_files_are_said() throws IOException {
+    void unusable_files_are_refused() throws IOException {
         refused("image.caCertificates=" + temp.resolve("none.pem"), "there is no such file", "image.caCertificates");
         refused("image.caCertificates=" + file("ca.pem", "nothing"), "no certificates", "image.caCertificates");
         refused("image.npmrc=" + temp.resolve("none"), "there is no such file", "image.npmrc");
@@ -144,10 +144,10 @@ class BuildContextTest {
         return engine.contexts.getLast();
     }
 
-    private void refused(String flag, String... words) {
+    private void refused(String flag, String... texts) {
         assertThatThrownBy(() -> build(flag)).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
-            assertThat(e.getMessage()).contains(words).doesNotContain("pass@").doesNotContain("token@");
+            assertThat(e.getMessage()).contains(texts).doesNotContain("pass@").doesNotContain("token@");
         });
     }
 

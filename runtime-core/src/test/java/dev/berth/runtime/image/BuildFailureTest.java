@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lines as BuildKit (through nerdctl 2.3.5) and docker's classic builder wrote them. */
+/** Uses lines that BuildKit (through nerdctl 2.3.5) and docker's classic builder wrote. */
 class BuildFailureTest {
     @Test
-    void npms_reason_is_found_in_what_buildkit_says() {
-        assertThat(explained("""
+    void npms_reason_is_found_in_buildkits_output() {
+        assertThat(explain("""
                 #7 [3/3] RUN cd /x && npm ci
                 #7 1.160 npm ERR! code EUSAGE
                 #7 1.161 npm ERR!\s
@@ -45,8 +45,8 @@ class BuildFailureTest {
     }
 
     @Test
-    void npms_reason_is_found_in_what_the_classic_builder_says() {
-        assertThat(explained("""
+    void npms_reason_is_found_in_the_classic_builders_output() {
+        assertThat(explain("""
                 Step 4/4 : RUN cd /x && npm ci
                  ---> Running in 2e70329f49cc
                 \u001b[91mnpm\u001b[0m\u001b[91m \u001b[0m\u001b[91mERR! code E404
@@ -61,7 +61,7 @@ class BuildFailureTest {
 
     @Test
     void a_full_disk_is_found_among_other_lines() {
-        BerthException explained = explained("""
+        BerthException explained = explain("""
                 #6 0.412 cp: error writing '/x/big': No space left on device
                 #6 ERROR: process "/bin/sh -c cp /big /x" did not complete successfully: exit code: 1
                 """);
@@ -76,16 +76,16 @@ class BuildFailureTest {
             npm error 404  'is-odd@3.0.99' is not in this registry.                                                | is-odd@3.0.99
             ERROR: Could not find a version that satisfies the requirement cowsay==6.99 (from versions: 6.0, 6.1)  | cowsay==6.99
             """)
-    void a_package_that_the_registry_does_not_have_is_named(String line, String name) {
-        BerthException explained = explained(line + "\n");
+    void a_package_that_the_registry_lacks_is_named(String line, String name) {
+        BerthException explained = explain(line + "\n");
 
         assertThat(explained.kind()).isEqualTo(ErrorKind.PACKAGE_ABSENT);
         assertThat(explained.seen()).contains(" no " + name + ",");
     }
 
     @Test
-    void pip_that_was_told_no_version_at_all_may_not_have_reached_its_registry() {
-        assertThat(explained("""
+    void pip_without_any_version_may_not_have_reached_its_registry() {
+        assertThat(explain("""
                 Could not fetch URL: CERTIFICATE_VERIFY_FAILED certificate verify failed - skipping
                 ERROR: Could not find a version that satisfies the requirement cowsay==6.1 (from versions: none)
                 """))
@@ -96,14 +96,14 @@ class BuildFailureTest {
     }
 
     @Test
-    void without_telling_lines_the_engines_words_stand() {
-        assertThat(explained("Step 1/4 : ARG BERTH_BASE\n").seen()).isEqualTo("exit 1");
+    void without_a_reason_in_the_lines_the_engines_message_stays() {
+        assertThat(explain("Step 1/4 : ARG BERTH_BASE\n").seen()).isEqualTo("exit 1");
     }
 
-    private static BerthException explained(String output) {
+    private static BerthException explain(String output) {
         BuildLog log = new BuildLog(RuntimeListener.none());
         output.lines().forEach(log);
         BerthException failed = new BerthException(ErrorKind.IMAGE_BUILD_FAILED, "building", "exit 1", "look");
-        return BuildFailure.explained(failed, log.lastLines());
+        return BuildFailure.explain(failed, log.lastLines());
     }
 }

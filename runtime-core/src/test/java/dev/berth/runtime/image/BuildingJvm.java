@@ -24,7 +24,10 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/** A real process of its own that wants an image of an engine that is a folder; says {@code asking}, then the tag. Builds when told. */
+/**
+ * A process that wants an image of an engine kept in a folder. Prints {@code asking}, then the tag. Its build waits for
+ * {@link #continueBuild}.
+ */
 final class BuildingJvm implements AutoCloseable {
     static final ImageRecipe RECIPE = new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n", Map.of());
 
@@ -62,12 +65,12 @@ final class BuildingJvm implements AutoCloseable {
         return String.valueOf(output.readLine());
     }
 
-    /** Lets it build. */
-    void go() throws IOException {
+    /** Lets the process's build continue. */
+    void continueBuild() throws IOException {
         process.getOutputStream().close();
     }
 
-    /** With SIGKILL. */
+    /** Kills the process with SIGKILL. */
     void kill() {
         process.destroyForcibly();
     }
@@ -78,12 +81,12 @@ final class BuildingJvm implements AutoCloseable {
     }
 
     public static void main(String[] args) throws Exception {
-        AgentImages images = images(Path.of(args[0]), new FolderImages(Path.of(args[1]), BuildingJvm::awaitGo));
-        say("asking");
-        say(images.ensure(RECIPE, RuntimeListener.none()).tag());
+        AgentImages images = images(Path.of(args[0]), new FolderImages(Path.of(args[1]), BuildingJvm::awaitContinue));
+        print("asking");
+        print(images.ensure(RECIPE, RuntimeListener.none()).tag());
     }
 
-    private static void awaitGo() {
+    private static void awaitContinue() {
         try {
             System.in.readAllBytes();
         } catch (IOException e) {
@@ -92,11 +95,11 @@ final class BuildingJvm implements AutoCloseable {
     }
 
     @SuppressWarnings("SystemOut")
-    private static void say(String line) {
+    private static void print(String line) {
         System.out.println(line);
     }
 
-    /** Images as files named after their tags; a build notes itself in {@code builds}, then waits. */
+    /** Images as files named after their tags; a build adds a line to {@code builds}, then waits. */
     private record FolderImages(Path folder, Runnable waiting) implements Images {
         @Override
         public Optional<ImageDetails> inspect(String reference) {

@@ -25,12 +25,12 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
- * An engine's images in memory; with a folder, in that folder, so that several processes see the same. Builds take what is
- * in {@link #says} and fail with {@link #failure} if there is one.
+ * An engine's images in memory. A build prints the lines {@link #buildLines}, and fails with {@link #failure} if there
+ * is one.
  */
 final class FakeImages implements Images {
     final Map<String, ImageDetails> images = new ConcurrentHashMap<>();
-    final List<String> says = new CopyOnWriteArrayList<>();
+    final List<String> buildLines = new CopyOnWriteArrayList<>();
     final List<Map<String, String>> contexts = new CopyOnWriteArrayList<>();
     final List<BuildSpec> specs = new CopyOnWriteArrayList<>();
     final List<String> secrets = new CopyOnWriteArrayList<>();
@@ -47,7 +47,7 @@ final class FakeImages implements Images {
     volatile Optional<ImageDetails> pullable = Optional.empty();
     volatile CountDownLatch building = new CountDownLatch(0);
     volatile boolean buildKit;
-    volatile boolean forgetful;
+    volatile boolean losesBuilds;
 
     static ImageDetails image(String id, List<String> digests, Map<String, String> labels, String... tags) {
         return new ImageDetails(id, List.of(tags), digests, labels, 1000, Instant.EPOCH);
@@ -102,12 +102,12 @@ final class FakeImages implements Images {
         for (Path secret : new TreeMap<>(spec.secrets()).values()) {
             secrets.add(text(secret));
         }
-        says.forEach(progress);
+        buildLines.forEach(progress);
         building.await();
         if (failure.isPresent()) {
             throw failed(failure.get());
         }
-        if (!forgetful) {
+        if (!losesBuilds) {
             images.put(spec.tag(), image("sha256:built" + builds, List.of(), spec.labels(), spec.tag()));
             inspectFailure = Optional.empty();
         }
@@ -162,7 +162,7 @@ final class FakeImages implements Images {
         }
     }
 
-    /** What happens to a file while it is loaded. */
+    /** An action on an archive while it is loaded. */
     interface Loading {
         void accept(Path archive) throws IOException;
     }

@@ -24,7 +24,7 @@ class ImageArchiveTest {
     Path temp;
 
     @Test
-    void archives_of_both_forms_are_read() throws Exception {
+    void archives_of_both_formats_are_read() throws Exception {
         for (TestArchive each : List.of(new TestArchive().docker(), new TestArchive().oci())) {
             byte[] tar = each.tar();
 
@@ -41,7 +41,7 @@ class ImageArchiveTest {
     }
 
     @Test
-    void a_layer_that_occurs_again_may_be_a_link() throws Exception {
+    void a_repeated_layer_may_be_a_link() throws Exception {
         TestArchive archive = new TestArchive();
         archive.layers.add(archive.layers.getFirst());
         archive.docker();
@@ -62,7 +62,7 @@ class ImageArchiveTest {
     }
 
     @Test
-    void a_byte_that_changed_anywhere_is_refused_or_changes_nothing_that_is_loaded() throws Exception {
+    void a_changed_byte_is_refused_or_does_not_change_the_image() throws Exception {
         for (TestArchive each : List.of(new TestArchive().docker(), new TestArchive().oci())) {
             byte[] tar = each.tar();
             String id = read(tar).imageId();
@@ -70,7 +70,7 @@ class ImageArchiveTest {
                 byte[] changed = tar.clone();
                 changed[at] ^= 0x20;
                 try {
-                    // a byte between two members is nothing's content
+                    // a byte between two members belongs to no content
                     assertThat(read(changed).imageId()).isEqualTo(id);
                 } catch (BerthException e) {
                     assertThat(e.kind()).isIn(ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_FOREIGN);
@@ -80,7 +80,7 @@ class ImageArchiveTest {
     }
 
     @Test
-    void what_was_tampered_with_is_named() throws Exception {
+    void the_changed_member_is_named() throws Exception {
         TestArchive docker = new TestArchive().docker();
         String config = TestArchive.sha256(docker.config()) + ".json";
         refuses(
@@ -106,18 +106,18 @@ class ImageArchiveTest {
     }
 
     @Test
-    void layers_of_another_image_under_their_own_right_names_are_refused() throws Exception {
+    void layers_of_another_image_with_correct_digests_are_refused() throws Exception {
         TestArchive archive = new TestArchive().oci();
         byte[] other = TestArchive.gzip(TestArchive.bytes("something else"));
         String wanted = TestArchive.sha256(TestArchive.gzip(archive.layers.get(1)));
         archive.members.put("blobs/sha256/" + TestArchive.sha256(other), other);
-        archive.change("manifest.json", text -> replaced(text, wanted, TestArchive.sha256(other)));
+        archive.change("manifest.json", text -> replace(text, wanted, TestArchive.sha256(other)));
 
         refuses(ErrorKind.ARCHIVE_FOREIGN, archive.tar(), "2 images");
     }
 
     @Test
-    void images_of_others_are_refused() throws Exception {
+    void foreign_images_are_refused() throws Exception {
         TestArchive unlabelled = new TestArchive();
         unlabelled.labels.clear();
         refuses(ErrorKind.ARCHIVE_FOREIGN, unlabelled.docker().tar(), "none that Berth built");
@@ -128,7 +128,7 @@ class ImageArchiveTest {
         base.labels.put("dev.berth.image.base", "-c x=y@sha256:1");
         refuses(ErrorKind.ARCHIVE_FOREIGN, base.docker().tar(), "none that Berth built");
         TestArchive two = new TestArchive().docker();
-        two.change("manifest.json", text -> replaced(text, "\"" + TestArchive.TAG + "\"", "\"a:1\",\"b:1\""));
+        two.change("manifest.json", text -> replace(text, "\"" + TestArchive.TAG + "\"", "\"a:1\",\"b:1\""));
         refuses(ErrorKind.ARCHIVE_FOREIGN, two.tar(), "[a:1, b:1]");
         TestArchive other = new TestArchive();
         other.members.put("readme", TestArchive.bytes("hello"));
@@ -136,7 +136,7 @@ class ImageArchiveTest {
     }
 
     @Test
-    void members_that_two_readers_could_read_differently_are_refused() throws Exception {
+    void ambiguous_members_are_refused() throws Exception {
         byte[] tar = new TestArchive().docker().tar();
         byte[] twice = Arrays.copyOf(tar, tar.length + 512 + 10240);
         System.arraycopy(TestArchive.header("manifest.json", '0', 0, ""), 0, twice, tar.length - 10240, 512);
@@ -150,7 +150,7 @@ class ImageArchiveTest {
     }
 
     @Test
-    void what_is_no_tar_is_said() throws Exception {
+    void other_files_than_tar_are_refused() throws Exception {
         refuses(ErrorKind.ARCHIVE_BROKEN, new byte[0], "cut off");
         refuses(ErrorKind.ARCHIVE_BROKEN, TestArchive.bytes("hello".repeat(500)), "no tar");
         refuses(
@@ -174,12 +174,12 @@ class ImageArchiveTest {
     }
 
     @Test
-    void names_and_sizes_may_be_written_in_every_form() throws Exception {
+    void long_names_in_pax_records_are_read() throws Exception {
         TestArchive archive = new TestArchive();
         String layer = "long/".repeat(40) + "layer.tar";
         archive.docker();
         byte[] content = Objects.requireNonNull(archive.members.remove("v0/layer.tar"));
-        archive.change("manifest.json", text -> replaced(text, "v0/layer.tar", layer));
+        archive.change("manifest.json", text -> replace(text, "v0/layer.tar", layer));
         byte[] rest = archive.tar();
         String record = " path=" + layer + "\n";
         String pax = (record.length() + 3) + record;
@@ -199,10 +199,10 @@ class ImageArchiveTest {
         return ImageArchive.read(file, Limits.standard(), RuntimeListener.none());
     }
 
-    private void refuses(ErrorKind kind, byte[] tar, String... words) {
+    private void refuses(ErrorKind kind, byte[] tar, String... texts) {
         assertThatThrownBy(() -> read(tar)).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).as("%s", e).isEqualTo(kind);
-            assertThat(e.seen()).contains(words);
+            assertThat(e.seen()).contains(texts);
             assertThat(e.tried()).contains("image.tar");
         });
     }
@@ -212,7 +212,7 @@ class ImageArchiveTest {
         return content;
     }
 
-    private static byte[] replaced(byte[] text, String from, String to) {
+    private static byte[] replace(byte[] text, String from, String to) {
         return TestArchive.bytes(new String(text, java.nio.charset.StandardCharsets.UTF_8).replace(from, to));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PinsTest {
     private static final ImageRecipe SHIPPED = new ImageRecipe(
                     "claude", "FROM x\n", Map.of("lock", bytes("one"), "berth-exec", bytes("#!/bin/sh")))
-            .pinning("agent", "1.0.0");
+            .withMainPackage("agent", "1.0.0");
 
     @TempDir
     Path temp;
@@ -33,7 +33,7 @@ class PinsTest {
     }
 
     @Test
-    void what_comes_with_berth_is_in_force_until_another_is_switched_to() {
+    void the_shipped_version_is_in_force_until_a_switch() {
         assertThat(pins.inForce(SHIPPED)).isSameAs(SHIPPED);
         assertThat(pins.previous(SHIPPED)).isEmpty();
 
@@ -48,14 +48,15 @@ class PinsTest {
     }
 
     @Test
-    void switching_back_follows_what_comes_with_berth_again() {
+    void switching_back_follows_the_shipped_version_again() {
         pins.switchTo(pin("1.1.0", "two"), SHIPPED);
 
         pins.switchTo(pins.previous(SHIPPED).orElseThrow(), SHIPPED);
 
         assertThat(pins.inForce(SHIPPED)).isSameAs(SHIPPED);
         assertThat(pins.previous(SHIPPED).orElseThrow().version()).isEqualTo("1.1.0");
-        ImageRecipe newer = new ImageRecipe("claude", "FROM x\n", Map.of("lock", bytes("four"))).pinning("agent", "2");
+        ImageRecipe newer =
+                new ImageRecipe("claude", "FROM x\n", Map.of("lock", bytes("four"))).withMainPackage("agent", "2");
         assertThat(pins.inForce(newer)).isSameAs(newer);
     }
 
@@ -65,13 +66,14 @@ class PinsTest {
             pins.switchTo(pin(version, version), SHIPPED);
         }
 
-        assertThat(home.list(home.pins("claude").resolveSibling(""))).hasSize(3); // two folders, and which is which
+        assertThat(home.list(home.pins("claude").resolveSibling("")))
+                .hasSize(3); // two folders, and the file that names them
         assertThat(pins.current(SHIPPED).orElseThrow().version()).isEqualTo("1.3.0");
         assertThat(pins.previous(SHIPPED).orElseThrow().version()).isEqualTo("1.2.0");
     }
 
     @Test
-    void a_pin_whose_files_were_changed_is_not_used() throws Exception {
+    void a_pin_with_changed_files_is_refused() throws Exception {
         Pin pin = pin("1.1.0", "two");
         pins.switchTo(pin, SHIPPED);
         Files.writeString(home.pins("claude").resolveSibling(pin.hash()).resolve("lock"), "other");
@@ -83,9 +85,10 @@ class PinsTest {
     }
 
     @Test
-    void a_pin_of_another_package_than_berth_knows_is_not_used() {
+    void a_pin_of_another_package_is_not_used() {
         pins.switchTo(pin("1.1.0", "two"), SHIPPED);
-        ImageRecipe moved = new ImageRecipe("claude", "FROM x\n", SHIPPED.files()).pinning("other-agent", "1.0.0");
+        ImageRecipe moved =
+                new ImageRecipe("claude", "FROM x\n", SHIPPED.files()).withMainPackage("other-agent", "1.0.0");
 
         assertThat(pins.inForce(moved)).isSameAs(moved);
         assertThat(pins.inForce(new ImageRecipe("claude", "FROM x\n", Map.of())).main())

@@ -13,13 +13,13 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
-/** Small image archives as the engines write them, with one thing about them changed. */
+/** Makes small image archives in the engines' formats, with changes for a test. */
 final class TestArchive {
     static final String HASH = "0123456789ab" + "0".repeat(52);
     static final String BASE = "debian:trixie@sha256:" + "b".repeat(64);
     static final String TAG = "berth/claude:0123456789ab";
 
-    /** By name, in order. */
+    /** The members' contents by name, in order. */
     final Map<String, byte[]> members = new LinkedHashMap<>();
 
     final Map<String, String> links = new LinkedHashMap<>();
@@ -37,14 +37,15 @@ final class TestArchive {
     byte[] config() {
         List<String> ids =
                 layers.stream().map(layer -> "\"sha256:" + sha256(layer) + "\"").toList();
-        List<String> said = labels.entrySet().stream()
+        List<String> labelEntries = labels.entrySet().stream()
                 .map(label -> "\"" + label.getKey() + "\":\"" + label.getValue() + "\"")
                 .toList();
-        return bytes("{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{\"Labels\":{" + String.join(",", said)
-                + "}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[" + String.join(",", ids) + "]}}");
+        return bytes(
+                "{\"os\":\"linux\",\"architecture\":\"amd64\",\"config\":{\"Labels\":{" + String.join(",", labelEntries)
+                        + "}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[" + String.join(",", ids) + "]}}");
     }
 
-    /** As docker 1.10 to 24 writes it; a layer that occurs again is a link. */
+    /** Adds members as docker 1.10 to 24 writes them; a repeated layer is a link. */
     TestArchive docker() {
         byte[] config = config();
         String name = sha256(config) + ".json";
@@ -62,16 +63,16 @@ final class TestArchive {
         return this;
     }
 
-    /** As nerdctl and docker 25 write it: an OCI layout with packed layers, and docker's manifest beside it. */
+    /** Adds members as nerdctl and docker 25 write them: an OCI layout with packed layers, and docker's manifest. */
     TestArchive oci() {
         String config = blob(config());
         List<String> digests = new ArrayList<>();
         for (byte[] layer : layers) {
             digests.add(blob(digests.isEmpty() ? layer : gzip(layer)));
         }
-        List<String> described = digests.stream().map(this::described).toList();
-        String manifest = blob(bytes("{\"schemaVersion\":2,\"config\":" + described(config) + ",\"layers\":["
-                + String.join(",", described) + "]}"));
+        List<String> descriptors = digests.stream().map(this::descriptor).toList();
+        String manifest = blob(bytes("{\"schemaVersion\":2,\"config\":" + descriptor(config) + ",\"layers\":["
+                + String.join(",", descriptors) + "]}"));
         members.put("oci-layout", bytes("{\"imageLayoutVersion\":\"1.0.0\"}"));
         members.put(
                 "index.json",
@@ -93,7 +94,7 @@ final class TestArchive {
         return digest;
     }
 
-    private String described(String digest) {
+    private String descriptor(String digest) {
         byte[] blob = members.getOrDefault("blobs/sha256/" + digest, new byte[0]);
         return "{\"digest\":\"sha256:" + digest + "\",\"size\":" + blob.length + "}";
     }

@@ -27,26 +27,27 @@ class SshRulesTest {
     void sockets_are_in_the_home_where_their_path_fits() {
         BerthHome home = BerthHome.at(folder.resolve("h"));
 
-        assertThat(SshSockets.of(home, folder).fresh()).hasParentRaw(home.root().resolve("ssh"));
+        assertThat(SshSockets.of(home, folder).newSocket())
+                .hasParentRaw(home.root().resolve("ssh"));
     }
 
     @Test
-    void a_home_too_deep_has_its_sockets_in_a_folder_that_is_ours_alone() throws Exception {
+    void a_home_with_a_long_path_has_its_sockets_in_a_private_folder() throws Exception {
         BerthHome home = BerthHome.at(Files.createDirectories(folder.resolve("x".repeat(90))));
         Path temporary = Files.createDirectory(folder.toRealPath().resolve("t"));
 
-        Path socket = SshSockets.of(home, temporary).fresh();
+        Path socket = SshSockets.of(home, temporary).newSocket();
 
         assertThat(socket).hasParentRaw(temporary.resolve("berth-" + home.id()));
         assertThat(socket.toString().length() + 17).isLessThan(ADDRESS);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())))
                 .isEqualTo("rwx------");
         Files.setPosixFilePermissions(socket.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        unusable(home, temporary, "somebody else can reach it");
+        unusable(home, temporary, "other users can reach it");
     }
 
     @Test
-    void no_path_that_is_short_enough_is_told_before_anybody_logs_in() throws Exception {
+    void too_long_paths_fail_before_a_login() throws Exception {
         BerthHome home = BerthHome.at(Files.createDirectories(folder.resolve("x".repeat(90))));
 
         unusable(home, folder.resolve("y".repeat(90)), "too long");
@@ -62,17 +63,17 @@ class SshRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-oProxyCommand=x", "two words", "line\nbreak"})
-    void what_ssh_would_misread_is_no_destination(String destination) {
+    void a_destination_that_ssh_would_misread_is_refused(String destination) {
         assertThatThrownBy(() -> SshTarget.of(destination))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID));
     }
 
     @Test
-    void nothing_of_a_caller_is_on_a_command_line() {
-        SshArguments words = new SshArguments(SshTarget.of("me@box").becoming(List.of("sudo", "-n")));
+    void no_argument_of_a_caller_is_on_a_command_line() {
+        SshArguments arguments = new SshArguments(SshTarget.of("me@box").withBecome(List.of("sudo", "-n")));
 
-        assertThat(words.run(Path.of("/s/a%b"), "/home/a b/berth-exec", "mark.1"))
+        assertThat(arguments.run(Path.of("/s/a%b"), "/home/a b/berth-exec", "mark.1"))
                 .contains("/s/a%%b", "BatchMode=yes", "ClearAllForwardings=yes")
                 .endsWith(
                         "--",
@@ -81,7 +82,7 @@ class SshRulesTest {
     }
 
     @Test
-    void a_header_escapes_what_a_line_cannot_hold() {
+    void a_header_escapes_line_breaks() {
         assertThat(SshHeader.of(List.of("a b", "", "x\\\ny"), Map.of("A", "1\n2")))
                 .isEqualTo("+A=1\\n2\n a b\n \n x\\\\\\ny\n\n");
         for (Map<String, String> bad : List.of(Map.of("a=b", ""), Map.of("1", ""), Map.of("A", "\0"))) {
@@ -95,20 +96,20 @@ class SshRulesTest {
                     Host key verification failed.;once by hand
                     WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!;ssh-keygen -R box
                     ssh: Could not resolve hostname box: Name or service not known;check the name
-                    ssh: connect to host box port 22: Connection refused;start sshd there
+                    ssh: connect to host box port 22: Connection refused;start sshd on the machine
                     ssh: connect to host box port 22: Connection timed out;can be reached
-                    sudo: a password is required;sudo -n there without a password
-                    /home/me/.ssh/config: line 3: Bad configuration option: x;configuration of ssh
-                    sh: write error: No space left on device;free space there
+                    sudo: a password is required;sudo -n on the machine without a password
+                    /home/me/.ssh/config: line 3: Bad configuration option: x;ssh configuration
+                    sh: write error: No space left on device;free space on the machine
                     something else;berth doctor
                     """)
-    void what_ssh_says_becomes_what_to_do(String words, String todo) {
-        SshTarget target = SshTarget.of("me@box").becoming(List.of("sudo", "-n"));
+    void messages_of_ssh_become_advice(String message, String todo) {
+        SshTarget target = SshTarget.of("me@box").withBecome(List.of("sudo", "-n"));
 
-        BerthException told = new SshErrorText(target).of(words);
+        BerthException error = new SshErrorText(target).loginFailed(message);
 
-        assertThat(told.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
-        assertThat(told.seen()).isEqualTo(words);
-        assertThat(told.todo()).contains(todo);
+        assertThat(error.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
+        assertThat(error.seen()).isEqualTo(message);
+        assertThat(error.todo()).contains(todo);
     }
 }

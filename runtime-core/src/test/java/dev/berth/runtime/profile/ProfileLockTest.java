@@ -31,19 +31,21 @@ class ProfileLockTest {
     }
 
     @Test
-    void a_made_npm_lock_names_no_registry_and_what_was_not_served_is_said() {
-        DependencyLock made = npm("1.2.3").made(NPM);
+    void an_npm_lock_has_no_addresses_and_missing_packages_are_warnings() {
+        DependencyLock lock = npm("1.2.3").parse(NPM);
 
-        assertThat(made.text()).doesNotContain("resolved").contains("sha512-y", "my-agent-x64");
-        assertThat(made.text()).as("npm 11 refuses what names more than it has").doesNotContain("my-agent-arm64");
-        assertThat(made.packages()).isEqualTo(2);
-        assertThat(made.warnings()).singleElement().asString().contains("no my-agent-arm64:");
-        assertThat(npm("1.2.3").problem(made.text())).isEmpty();
+        assertThat(lock.text()).doesNotContain("resolved").contains("sha512-y", "my-agent-x64");
+        assertThat(lock.text())
+                .as("npm 11 refuses a lock without a package that it names")
+                .doesNotContain("my-agent-arm64");
+        assertThat(lock.packages()).isEqualTo(2);
+        assertThat(lock.warnings()).singleElement().asString().contains("no my-agent-arm64:");
+        assertThat(npm("1.2.3").problem(lock.text())).isEmpty();
     }
 
     @Test
-    void an_npm_lock_of_another_version_or_package_or_without_hashes_is_none() {
-        String good = npm("1.2.3").made(NPM).text();
+    void an_npm_lock_of_another_version_or_package_or_without_hashes_is_refused() {
+        String good = npm("1.2.3").parse(NPM).text();
 
         assertThat(npm("1.2.4").problem(good)).hasValue("it has my-agent 1.2.3, the profile says 1.2.4");
         assertThat(lock(Registry.NPM, Map.of("other", "1.0.0")).problem(good).orElse(""))
@@ -56,21 +58,21 @@ class ProfileLockTest {
     }
 
     @Test
-    void a_made_pypi_lock_holds_the_wheels_of_both_kinds_of_processors() {
+    void a_pypi_lock_holds_the_wheels_of_both_processor_types() {
         String answer =
                 """
                 {"otherMachine": "aarch64", "here": {"install": [%s]}, "other": {"install": [%s, %s]}}
                 """.formatted(item("my-agent", "1.0", "a"), item("my.agent", "1.0", "b"), item("Extra", "2.0", "c"));
 
-        DependencyLock made = pypi("1.0").made(answer);
+        DependencyLock lock = pypi("1.0").parse(answer);
 
-        assertThat(made.text().lines())
+        assertThat(lock.text().lines())
                 .containsExactly(
                         "# berth: My_Agent[acp]==1.0",
                         "extra==2.0 ; platform_machine == 'aarch64' --hash=sha256:" + hash("c"),
                         "my-agent==1.0 --hash=sha256:" + hash("a") + " --hash=sha256:" + hash("b"));
-        assertThat(made.warnings()).isEmpty();
-        assertThat(pypi("1.0").problem(made.text())).isEmpty();
+        assertThat(lock.warnings()).isEmpty();
+        assertThat(pypi("1.0").problem(lock.text())).isEmpty();
     }
 
     private static String hash(String digit) {
@@ -83,7 +85,7 @@ class ProfileLockTest {
     }
 
     @Test
-    void a_pypi_lock_of_something_else_or_without_hashes_is_none() {
+    void a_pypi_lock_of_other_packages_or_without_hashes_is_refused() {
         String good = "# berth: My_Agent[acp]==1.0\nmy-agent==1.0 --hash=sha256:" + HASH + "\n";
 
         assertThat(pypi("1.0").problem(good)).isEmpty();

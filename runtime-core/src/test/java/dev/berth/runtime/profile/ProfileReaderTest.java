@@ -41,7 +41,7 @@ class ProfileReaderTest {
             """;
 
     private static Profile read(String text) {
-        return ProfileReader.read(TARGET, new Page("mine.yaml", text));
+        return ProfileReader.read(TARGET, new ProfileSource("mine.yaml", text));
     }
 
     @Test
@@ -57,7 +57,7 @@ class ProfileReaderTest {
     }
 
     @Test
-    void the_least_that_is_one() {
+    void the_smallest_valid_profile_is_read() {
         Profile profile = read("""
                 title: Least
                 install:
@@ -73,7 +73,7 @@ class ProfileReaderTest {
     }
 
     @Test
-    void its_own_login_is_a_program_and_the_file_that_it_writes() {
+    void an_own_login_is_a_program_and_the_file_that_it_writes() {
         Profile profile = read(WHOLE.replace("login: {", "login: {program: [mine, login], file: .mine/auth.json, "));
 
         assertThat(profile.login().own()).hasValueSatisfying(own -> {
@@ -84,7 +84,7 @@ class ProfileReaderTest {
     }
 
     @Test
-    void a_version_that_looks_like_a_number_stays_as_it_is_written() {
+    void a_version_that_looks_like_a_number_stays_unchanged() {
         assertThat(read("title: A\ninstall: {pypi: {some-agent: 1.10}}\ncommand: [a]\nlogin: {variables: []}\n")
                         .install()
                         .packages())
@@ -131,14 +131,14 @@ class ProfileReaderTest {
                 mistake("title: My agent", "\ttitle: x", ":1", "", "YAML"));
     }
 
-    private static Arguments mistake(String right, String wrong, String line, String key, String said) {
-        return Arguments.of(right, wrong, line, key, said);
+    private static Arguments mistake(String right, String wrong, String line, String key, String text) {
+        return Arguments.of(right, wrong, line, key, text);
     }
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void a_mistake_is_said_with_file_line_key_and_what_is_allowed(
-            String right, String wrong, String line, String key, String said) {
+    void a_mistake_is_reported_with_file_line_key_and_allowed_values(
+            String right, String wrong, String line, String key, String text) {
         assertThat(WHOLE).contains(right);
 
         assertThatThrownBy(() -> read(WHOLE.replace(right, wrong)))
@@ -146,7 +146,7 @@ class ProfileReaderTest {
                     assertThat(mistake.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
                     assertThat(mistake.tried()).isEqualTo("reading profile mine.yaml" + line);
                     assertThat(mistake.seen()).contains(key);
-                    assertThat(mistake.seen() + " " + mistake.todo()).containsIgnoringCase(said);
+                    assertThat(mistake.seen() + " " + mistake.todo()).containsIgnoringCase(text);
                     assertThat(String.valueOf(mistake.getMessage()).lines()).hasSizeLessThanOrEqualTo(3);
                     assertThat(mistake.getMessage()).doesNotContain("sk-0123456789");
                 });
@@ -154,7 +154,7 @@ class ProfileReaderTest {
 
     @ParameterizedTest
     @org.junit.jupiter.params.provider.ValueSource(strings = {"", "[]", "just words", "title: a\n---\ntitle: b\n", "{"})
-    void what_is_no_profile_at_all_is_refused(String text) {
+    void text_that_is_no_profile_is_refused(String text) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID));

@@ -45,7 +45,7 @@ class ProfilesTest {
     }
 
     @Test
-    void there_are_those_of_the_home_and_those_that_are_shipped() throws Exception {
+    void names_include_the_homes_and_the_shipped_profiles() throws Exception {
         put("mine.yaml", ProfileReaderTest.WHOLE);
         put("mine.lock", NPM_LOCK);
         put("Bad Name.yaml", "");
@@ -57,7 +57,7 @@ class ProfilesTest {
     }
 
     @Test
-    void one_of_the_home_stands_in_for_a_shipped_one() throws Exception {
+    void a_profile_of_the_home_replaces_a_shipped_one() throws Exception {
         put("ours.yaml", ProfileReaderTest.WHOLE);
 
         assertThat(profiles.find(Target.of("ours")).orElseThrow().shipped()).isFalse();
@@ -93,7 +93,7 @@ class ProfilesTest {
     }
 
     @Test
-    void an_image_is_made_of_the_lock_with_install_scripts_of_the_listed_packages_only() throws Exception {
+    void an_image_installs_the_lock_and_runs_scripts_of_listed_packages_only() throws Exception {
         put("mine.yaml", ProfileReaderTest.WHOLE);
         put("mine.lock", NPM_LOCK);
 
@@ -108,7 +108,7 @@ class ProfilesTest {
     }
 
     @Test
-    void what_is_no_file_of_text_is_refused() throws Exception {
+    void other_files_than_text_are_refused() throws Exception {
         Files.createDirectory(home.agents().resolve("mine.yaml"));
         refused(ErrorKind.CONFIG_INVALID, "not a regular file", () -> profiles.find(MINE));
 
@@ -116,10 +116,10 @@ class ProfilesTest {
         refused(ErrorKind.CONFIG_INVALID, "not UTF-8", () -> profiles.find(Target.of("two")));
     }
 
-    private static void refused(ErrorKind kind, String said, ThrowingCallable what) {
-        assertThatThrownBy(what).isInstanceOfSatisfying(BerthException.class, refusal -> {
+    private static void refused(ErrorKind kind, String text, ThrowingCallable act) {
+        assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, refusal -> {
             assertThat(refusal.kind()).isEqualTo(kind);
-            assertThat(refusal.getMessage()).contains(said);
+            assertThat(refusal.getMessage()).contains(text);
         });
     }
 }

@@ -41,7 +41,7 @@ public record DemoHost(Optional<ContainerHost> engine) {
     }
 
     private static ContainerHost here(ContainerHost host, Target target) {
-        if (!host.machine().isHere()) {
+        if (!host.machine().isLocal()) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "showing " + target + " on " + host.machine().id(),

@@ -6,8 +6,8 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
-import dev.berth.runtime.image.ImageCarrier;
 import dev.berth.runtime.image.ImageSettings;
+import dev.berth.runtime.image.ImageTransfer;
 
 /** Opens the images of a container host, with the settings of its home. */
 public final class HostImages {
@@ -20,9 +20,9 @@ public final class HostImages {
                 host.toString(), ability(host), context.home(), context.limits(), ImageSettings.from(context.config()));
     }
 
-    public static ImageCarrier carrier(ContainerHost host) {
+    public static ImageTransfer transfer(ContainerHost host) {
         HostContext context = host.context();
-        return ImageCarrier.on(
+        return ImageTransfer.on(
                 host.toString(), ability(host), context.home(), context.limits(), ImageSettings.from(context.config()));
     }
 

@@ -170,7 +170,7 @@ public final class Targets {
     private Optional<ImageRecipe> previous(Target target) {
         try {
             ImageRecipe shipped = shipped(target);
-            return pins.previous(shipped).map(pin -> pin.in(shipped));
+            return pins.previous(shipped).map(pin -> pin.applyTo(shipped));
         } catch (BerthException _) {
             return Optional.empty();
         }

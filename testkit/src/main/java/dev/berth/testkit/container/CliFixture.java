@@ -181,7 +181,7 @@ public final class CliFixture implements EngineFixture {
 
         static ContainerEngine open(
                 HostProcesses processes, List<String> words, MachineOpener machine, Map<String, String> environment) {
-            CommandRunner there = CommandRunner.later(machine.open(processes, environment), processes.limits());
+            CommandRunner there = CommandRunner.lazy(machine.open(processes, environment), processes.limits());
             return words.getFirst().equals("docker")
                     ? CliEngines.docker(there)
                     : CliEngines.nerdctl(there, words.get(1));

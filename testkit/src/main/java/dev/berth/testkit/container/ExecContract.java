@@ -173,6 +173,6 @@ public interface ExecContract extends OnEngine {
         scope.close();
 
         ContainersContract.fails(ErrorKind.CANCELLED, () -> scope.start(ExecSpec.of("true")));
-        assertThat(scope.lost().get(5, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.EndedByUs.class);
+        assertThat(scope.ending().get(5, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.EndedByUs.class);
     }
 }

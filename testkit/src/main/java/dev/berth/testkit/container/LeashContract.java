@@ -107,7 +107,7 @@ public interface LeashContract extends OnEngine {
                     .isInstanceOfSatisfying(
                             ExecEnding.Lost.class,
                             lost -> assertThat(lost.reason()).contains("was removed"));
-            assertThat(scope.lost().get(1, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.Lost.class);
+            assertThat(scope.ending().get(1, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.Lost.class);
             process.close();
         }
     }

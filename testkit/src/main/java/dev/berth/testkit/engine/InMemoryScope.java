@@ -77,13 +77,13 @@ final class InMemoryScope implements ExecScope {
     }
 
     @Override
-    public CompletableFuture<LivenessReport> pulse() {
+    public CompletableFuture<LivenessReport> checkLiveness() {
         return CompletableFuture.completedFuture(
                 lost.isDone() ? LivenessReport.silent() : LivenessReport.of(OptionalLong.of(0)));
     }
 
     @Override
-    public CompletableFuture<ExecEnding> lost() {
+    public CompletableFuture<ExecEnding> ending() {
         return lost.copy();
     }
 

@@ -116,9 +116,9 @@ class SshRunnerIT extends CommandRunnerContract {
         refused(sshd.withWrongKey(), "Permission denied", "ssh-copy-id");
         refused(sshd.withUnknownHostKey(), "verification failed", "once by hand");
         refused(sshd.withChangedHostKey(), "", "ssh-keygen -R");
-        refused(sshd.withRefusedPort(), "refused", "start sshd there");
+        refused(sshd.withRefusedPort(), "refused", "start sshd on the machine");
         refused(SshTarget.of("no-such-host.invalid"), "no-such-host.invalid", "check the name");
-        refused(sshd.target().becoming(List.of("no-such-sudo", "-n")), "no-such-sudo", "");
+        refused(sshd.target().withBecome(List.of("no-such-sudo", "-n")), "no-such-sudo", "");
     }
 
     private void refused(SshTarget target, String seen, String todo) {
@@ -135,7 +135,7 @@ class SshRunnerIT extends CommandRunnerContract {
     void another_user_there_runs_everything_and_ends_it() throws Exception {
         Machine becoming = Machine.ssh(
                 "ssh:x",
-                sshd.target().becoming(List.of("env", "WHO=somebody else")),
+                sshd.target().withBecome(List.of("env", "WHO=somebody else")),
                 sshd.home(),
                 processes(),
                 System.getenv());

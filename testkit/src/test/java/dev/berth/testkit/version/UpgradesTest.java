@@ -50,7 +50,7 @@ class UpgradesTest {
                     Map.of(
                             "package.json", bytes("{\"dependencies\": {\"agent\": \"1.0.0\", \"beside\": \"7.0.0\"}}"),
                             "package-lock.json", bytes("{}")))
-            .pinning("agent", "1.0.0");
+            .withMainPackage("agent", "1.0.0");
     private static final CandidateCheck PASSES = (trial, steps) -> {};
 
     @TempDir
@@ -159,7 +159,7 @@ class UpgradesTest {
 
     @Test
     void nothing_before_or_an_image_that_is_gone_is_refused() throws Exception {
-        fails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.USAGE, "none was before");
+        fails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.USAGE, "no version before it");
 
         upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
         images.known.remove("1.0.0");
@@ -172,7 +172,7 @@ class UpgradesTest {
     void a_profile_of_ones_own_is_not_for_berth_to_upgrade() {
         ImageRecipe own = new ImageRecipe("agent", "FROM x\n", Map.of());
 
-        fails(() -> upgrades.to(TARGET, own, Optional.empty(), PASSES), ErrorKind.USAGE, "its profile says");
+        fails(() -> upgrades.to(TARGET, own, Optional.empty(), PASSES), ErrorKind.USAGE, "its profile fixes");
     }
 
     @Test

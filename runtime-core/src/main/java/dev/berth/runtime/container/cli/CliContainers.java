@@ -22,12 +22,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Containers behind a command line program. Stateless. */
+/** {@link Containers} by an engine's command-line program. Stateless. */
 final class CliContainers implements Containers {
     private static final Logger log = LoggerFactory.getLogger(CliContainers.class);
     private static final String ATTEMPT = "dev.berth.attempt";
 
-    /** So many containers are asked for at once: what a program prints is bounded. */
+    /** Containers per {@code inspect}: Berth keeps only a bounded part of a program's output. */
     private static final int INSPECTED_AT_ONCE = 10;
 
     private final EngineProgram program;
@@ -38,12 +38,12 @@ final class CliContainers implements Containers {
 
     @Override
     public ContainerId run(ContainerSpec spec) throws InterruptedException {
-        return make("starting container " + spec.name(), List.of("run", "--detach"), spec);
+        return createAttempt("starting container " + spec.name(), List.of("run", "--detach"), spec);
     }
 
     @Override
     public ContainerId create(ContainerSpec spec) throws InterruptedException {
-        return make("creating container " + spec.name(), List.of("create"), spec);
+        return createAttempt("creating container " + spec.name(), List.of("create"), spec);
     }
 
     @Override
@@ -51,14 +51,15 @@ final class CliContainers implements Containers {
         var _ = CreateArguments.of(program.dialect(), spec, Map.entry(ATTEMPT, ""));
     }
 
-    private ContainerId make(String tried, List<String> subcommand, ContainerSpec spec) throws InterruptedException {
+    private ContainerId createAttempt(String tried, List<String> subcommand, ContainerSpec spec)
+            throws InterruptedException {
         Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomTokens.alphanumeric(16));
-        List<String> words = new ArrayList<>(subcommand);
-        words.addAll(CreateArguments.of(program.dialect(), spec, attempt));
+        List<String> arguments = new ArrayList<>(subcommand);
+        arguments.addAll(CreateArguments.of(program.dialect(), spec, attempt));
         try {
-            CommandResult result = program.ok(tried, KnownLimits.CONTAINER_CREATE, words);
+            CommandResult result = program.runOrThrow(tried, KnownLimits.CONTAINER_CREATE, arguments);
             List<String> lines = result.stdout().lines();
-            // the id is the last line: warnings may stand before it
+            // warnings may precede the id, which is the last line
             return new ContainerId(
                     lines.isEmpty() ? spec.name() : lines.getLast().strip());
         } catch (BerthException e) {
@@ -70,7 +71,7 @@ final class CliContainers implements Containers {
         }
     }
 
-    /** An engine that fails to start a container leaves it behind as created; found by a label that only we gave. */
+    /** Engines leave a container that failed to start behind as created. Finds it by a label of this attempt only. */
     private void removeAttempt(Map.Entry<String, String> attempt, Exception failure) throws InterruptedException {
         if (failure instanceof BerthException e
                 && (e.kind() == ErrorKind.ENGINE_ABSENT || e.kind() == ErrorKind.ENGINE_DOWN)) {
@@ -96,25 +97,25 @@ final class CliContainers implements Containers {
 
     @Override
     public void start(ContainerId id) throws InterruptedException {
-        program.ok("starting container " + id, KnownLimits.CONTAINER_CREATE, List.of("start", id.value()));
+        program.runOrThrow("starting container " + id, KnownLimits.CONTAINER_CREATE, List.of("start", id.value()));
     }
 
     @Override
     public Optional<ContainerDetails> inspect(String idOrName) throws InterruptedException {
-        // engines take the beginning of an id for it, so a name may find another container
+        // engines accept the beginning of an id, so a name may match another container's id
         return inspect(List.of(idOrName)).stream()
-                .filter(found ->
-                        found.name().equals(idOrName) || found.id().value().startsWith(idOrName))
+                .filter(details ->
+                        details.name().equals(idOrName) || details.id().value().startsWith(idOrName))
                 .findFirst();
     }
 
     private List<ContainerDetails> inspect(List<String> ids) throws InterruptedException {
         String tried = "inspecting container " + String.join(", ", ids);
-        List<String> words = new ArrayList<>(List.of("container", "inspect", "--format", EngineJson.FORMAT));
-        words.addAll(program.dialect().inspectFlags());
-        words.addAll(ids);
-        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
-        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.ABSENT) {
+        List<String> arguments = new ArrayList<>(List.of("container", "inspect", "--format", EngineJson.FORMAT));
+        arguments.addAll(program.dialect().inspectFlags());
+        arguments.addAll(ids);
+        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, arguments);
+        if (!result.succeeded() && program.errorPattern(result) != EngineErrorPattern.ABSENT) {
             throw program.failure(tried, result);
         }
         return program.objects(tried, result).stream()
@@ -136,9 +137,9 @@ final class CliContainers implements Containers {
     }
 
     private List<String> ids(Map<String, String> labels) throws InterruptedException {
-        List<String> words = new ArrayList<>(List.of("ps", "-aq", "--no-trunc"));
-        labels.forEach((name, value) -> words.addAll(List.of("--filter", "label=" + name + "=" + value)));
-        return program.ok("listing containers", KnownLimits.ENGINE_QUERY, words).stdout().lines().stream()
+        List<String> arguments = new ArrayList<>(List.of("ps", "-aq", "--no-trunc"));
+        labels.forEach((name, value) -> arguments.addAll(List.of("--filter", "label=" + name + "=" + value)));
+        return program.runOrThrow("listing containers", KnownLimits.ENGINE_QUERY, arguments).stdout().lines().stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
@@ -149,7 +150,7 @@ final class CliContainers implements Containers {
         String tried = "stopping container " + id;
         CommandResult result = program.run(
                 tried, KnownLimits.CONTAINER_STOP, List.of("stop", "-t", Long.toString(grace.toSeconds()), id.value()));
-        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.STOPPED) {
+        if (!result.succeeded() && program.errorPattern(result) != EngineErrorPattern.STOPPED) {
             throw program.failure(tried, result);
         }
     }
@@ -157,12 +158,12 @@ final class CliContainers implements Containers {
     @Override
     public void remove(ContainerId id) throws InterruptedException {
         String tried = "removing container " + id;
-        // with -v: volumes without a name that the image asks for; named ones stay
+        // -v also removes the anonymous volumes that the image declares; named volumes stay
         CommandResult result = program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("rm", "-f", "-v", id.value()));
-        EngineErrorPattern complaint = program.complaint(result);
-        if (complaint == EngineErrorPattern.REMOVING) {
+        EngineErrorPattern pattern = program.errorPattern(result);
+        if (pattern == EngineErrorPattern.REMOVING) {
             awaitGone(tried, id);
-        } else if (!result.succeeded() && complaint != EngineErrorPattern.ABSENT) {
+        } else if (!result.succeeded() && pattern != EngineErrorPattern.ABSENT) {
             throw program.failure(tried, result);
         }
     }
@@ -171,7 +172,7 @@ final class CliContainers implements Containers {
         try (Deadline deadline = program.runner().limits().start(KnownLimits.CONTAINER_REMOVE, tried)) {
             while (inspect(id.value()).isPresent()) {
                 if (deadline.expired()) {
-                    throw deadline.toException("another removal of it goes on");
+                    throw deadline.toException("another removal of the container goes on");
                 }
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
                 if (Thread.interrupted()) {
@@ -183,7 +184,7 @@ final class CliContainers implements Containers {
 
     @Override
     public CapturedOutput logs(ContainerId id, int lines) throws InterruptedException {
-        CommandResult result = program.ok(
+        CommandResult result = program.runOrThrow(
                 "reading the log of container " + id,
                 KnownLimits.ENGINE_QUERY,
                 List.of("logs", "--tail", Integer.toString(lines), id.value()));
@@ -197,8 +198,8 @@ final class CliContainers implements Containers {
 
     @Override
     public ExecScope scope(ContainerId id, Owner owner) {
-        // who looks why a leash ended must not start a machine that was stopped under it
-        EngineProgram there = program.whileUp();
-        return CliScope.open(there, new CliContainers(there), id, owner);
+        // looking why a leash ended must not start a machine that was stopped meanwhile
+        EngineProgram whileUp = program.whileUp();
+        return CliScope.open(whileUp, new CliContainers(whileUp), id, owner);
     }
 }

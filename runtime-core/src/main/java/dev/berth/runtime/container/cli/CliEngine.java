@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** An engine behind a command line program; what differs between programs is in the {@link EngineDialect}. */
+/** An engine driven by its command-line program; the {@link EngineDialect} has what differs between programs. */
 final class CliEngine implements ContainerEngine {
     private final EngineProgram program;
     private final CliContainers containers;
@@ -29,13 +29,14 @@ final class CliEngine implements ContainerEngine {
     @Override
     public EngineInfo info() throws InterruptedException {
         String tried = "asking " + name() + " for its version";
-        JsonNode version =
-                one(program.ok(tried, KnownLimits.ENGINE_QUERY, List.of("version", "--format", EngineJson.FORMAT))
+        JsonNode version = firstObject(
+                program.runOrThrow(tried, KnownLimits.ENGINE_QUERY, List.of("version", "--format", EngineJson.FORMAT))
                         .stdout()
                         .text());
-        JsonNode info = one(program.ok(tried, KnownLimits.ENGINE_QUERY, List.of("info", "--format", EngineJson.FORMAT))
-                .stdout()
-                .text());
+        JsonNode info = firstObject(
+                program.runOrThrow(tried, KnownLimits.ENGINE_QUERY, List.of("info", "--format", EngineJson.FORMAT))
+                        .stdout()
+                        .text());
         boolean rootless =
                 EngineJson.strings(info.path("SecurityOptions")).stream().anyMatch(word -> word.contains("rootless"));
         return new EngineInfo(
@@ -70,7 +71,7 @@ final class CliEngine implements ContainerEngine {
         return name();
     }
 
-    private static JsonNode one(String json) {
+    private static JsonNode firstObject(String json) {
         return EngineJson.objects(json).stream().findFirst().orElseGet(EngineJson::empty);
     }
 }

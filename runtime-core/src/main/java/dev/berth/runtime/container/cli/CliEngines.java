@@ -3,16 +3,16 @@ package dev.berth.runtime.container.cli;
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.machine.CommandRunner;
 
-/** The engines that are driven by a command line program, wherever the runner acts. */
+/** Makes the engines that are driven by a command-line program on a runner's machine. */
 public final class CliEngines {
     private CliEngines() {}
 
-    /** Docker, by the {@code docker} program. Nothing is asked of it yet. */
+    /** Docker, by the {@code docker} program. Runs nothing yet. */
     public static ContainerEngine docker(CommandRunner runner) {
         return new CliEngine(new EngineProgram(runner, new DockerDialect()));
     }
 
-    /** containerd, by the {@code nerdctl} program, in one of its namespaces. Nothing is asked of it yet. */
+    /** Containerd, by the {@code nerdctl} program, in one containerd namespace. Runs nothing yet. */
     public static ContainerEngine nerdctl(CommandRunner runner, String namespace) {
         return new CliEngine(new EngineProgram(runner, new NerdctlDialect(namespace)));
     }

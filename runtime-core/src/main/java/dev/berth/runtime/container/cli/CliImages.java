@@ -23,13 +23,15 @@ import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Images behind a command line program. Stateless. */
+/** {@link Images} by an engine's command-line program. Stateless. */
 final class CliImages implements Images {
-    /** So many are asked for at once: what a program prints is bounded. */
+    /** Images or containers per {@code inspect}: Berth keeps only a bounded part of a program's output. */
     private static final int INSPECTED_AT_ONCE = 10;
 
-    /** Nerdctl names an archive's index too; that would keep the image's content when its tag is long gone. */
-    private static final Pattern SECOND_NAME = Pattern.compile("Loaded image: (import@sha256:[0-9a-f]{64})");
+    /**
+     * Nerdctl also names an archive's index, and that name would keep the image's content after its tag was removed.
+     */
+    private static final Pattern INDEX_NAME = Pattern.compile("Loaded image: (import@sha256:[0-9a-f]{64})");
 
     private final EngineProgram program;
 
@@ -44,11 +46,11 @@ final class CliImages implements Images {
 
     private List<ImageDetails> inspect(List<String> references) throws InterruptedException {
         String tried = "inspecting image " + String.join(", ", references);
-        List<String> words = new ArrayList<>(List.of("image", "inspect", "--format", EngineJson.FORMAT));
-        words.addAll(program.dialect().inspectFlags());
-        words.addAll(references);
-        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
-        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.IMAGE_ABSENT) {
+        List<String> arguments = new ArrayList<>(List.of("image", "inspect", "--format", EngineJson.FORMAT));
+        arguments.addAll(program.dialect().inspectFlags());
+        arguments.addAll(references);
+        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, arguments);
+        if (!result.succeeded() && program.errorPattern(result) != EngineErrorPattern.IMAGE_ABSENT) {
             throw program.failure(tried, result);
         }
         return program.objects(tried, result).stream()
@@ -58,10 +60,11 @@ final class CliImages implements Images {
 
     @Override
     public List<ImageDetails> list(Map<String, String> labels) throws InterruptedException {
-        List<String> words = new ArrayList<>(List.of("images", "-q", "--no-trunc"));
+        List<String> arguments = new ArrayList<>(List.of("images", "-q", "--no-trunc"));
         labels.forEach((name, value) ->
-                words.addAll(List.of("--filter", "label=" + name + (value.isEmpty() ? "" : "=" + value))));
-        List<String> ids = lines("listing images", words).stream().distinct().toList();
+                arguments.addAll(List.of("--filter", "label=" + name + (value.isEmpty() ? "" : "=" + value))));
+        List<String> ids =
+                lines("listing images", arguments).stream().distinct().toList();
         List<ImageDetails> images = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += INSPECTED_AT_ONCE) {
             images.addAll(inspect(ids.subList(from, Math.min(ids.size(), from + INSPECTED_AT_ONCE))));
@@ -75,22 +78,22 @@ final class CliImages implements Images {
         List<String> ids = lines(tried, List.of("ps", "-aq", "--no-trunc"));
         List<ImageUse> uses = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += INSPECTED_AT_ONCE) {
-            List<String> words = new ArrayList<>(List.of("container", "inspect", "--format", EngineJson.FORMAT));
-            words.addAll(program.dialect().inspectFlags());
-            words.addAll(ids.subList(from, Math.min(ids.size(), from + INSPECTED_AT_ONCE)));
-            CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
-            // one that was removed meanwhile uses nothing
-            if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.ABSENT) {
+            List<String> arguments = new ArrayList<>(List.of("container", "inspect", "--format", EngineJson.FORMAT));
+            arguments.addAll(program.dialect().inspectFlags());
+            arguments.addAll(ids.subList(from, Math.min(ids.size(), from + INSPECTED_AT_ONCE)));
+            CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, arguments);
+            // a container that was removed meanwhile uses no image
+            if (!result.succeeded() && program.errorPattern(result) != EngineErrorPattern.ABSENT) {
                 throw program.failure(tried, result);
             }
             program.objects(tried, result)
-                    .forEach(found -> uses.add(program.dialect().use(found)));
+                    .forEach(node -> uses.add(program.dialect().use(node)));
         }
         return List.copyOf(uses);
     }
 
-    private List<String> lines(String tried, List<String> words) throws InterruptedException {
-        return program.ok(tried, KnownLimits.ENGINE_QUERY, words).stdout().lines().stream()
+    private List<String> lines(String tried, List<String> arguments) throws InterruptedException {
+        return program.runOrThrow(tried, KnownLimits.ENGINE_QUERY, arguments).stdout().lines().stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
@@ -111,10 +114,10 @@ final class CliImages implements Images {
                         MachineCommand.of(program.argv(List.of("pull", reference))),
                         Optional.empty());
         if (!pulled.succeeded()) {
-            EngineErrorPattern complaint = program.dialect().complaint(pulled.words());
+            EngineErrorPattern pattern = program.dialect().errorPattern(pulled.text());
             String seen = pulled.evidence(program.dialect().name(), 3);
-            throw complaint == EngineErrorPattern.DOWN || complaint == EngineErrorPattern.NO_SPACE
-                    ? program.failure(tried, complaint, seen)
+            throw pattern == EngineErrorPattern.DOWN || pattern == EngineErrorPattern.NO_SPACE
+                    ? program.failure(tried, pattern, seen)
                     : baseAbsent(tried, seen);
         }
     }
@@ -135,13 +138,13 @@ final class CliImages implements Images {
         if (!loaded.succeeded()) {
             throw program.failure(
                     tried,
-                    program.dialect().complaint(loaded.words()),
+                    program.dialect().errorPattern(loaded.text()),
                     loaded.evidence(program.dialect().name(), 3));
         }
         for (String line : loaded.lastLines()) {
-            Matcher second = SECOND_NAME.matcher(line);
-            if (second.matches()) {
-                remove(second.group(1));
+            Matcher indexName = INDEX_NAME.matcher(line);
+            if (indexName.matches()) {
+                remove(indexName.group(1));
             }
         }
     }
@@ -151,20 +154,20 @@ final class CliImages implements Images {
         String tried = "building image " + spec.tag();
         List<PlacedTree> placed = new ArrayList<>();
         try {
-            List<String> words = new ArrayList<>(List.of("build"));
-            words.addAll(program.dialect().buildFlags());
-            words.addAll(List.of("--tag", spec.tag()));
-            new TreeMap<>(spec.arguments()).forEach((k, v) -> words.addAll(List.of("--build-arg", k + "=" + v)));
-            new TreeMap<>(spec.labels()).forEach((k, v) -> words.addAll(List.of("--label", k + "=" + v)));
+            List<String> arguments = new ArrayList<>(List.of("build"));
+            arguments.addAll(program.dialect().buildFlags());
+            arguments.addAll(List.of("--tag", spec.tag()));
+            new TreeMap<>(spec.arguments()).forEach((k, v) -> arguments.addAll(List.of("--build-arg", k + "=" + v)));
+            new TreeMap<>(spec.labels()).forEach((k, v) -> arguments.addAll(List.of("--label", k + "=" + v)));
             for (Map.Entry<String, Path> secret : new TreeMap<>(spec.secrets()).entrySet()) {
-                String there = place(secret.getValue(), placed);
-                words.addAll(List.of("--secret", "id=" + secret.getKey() + ",src=" + there));
+                String placedSecret = place(secret.getValue(), placed);
+                arguments.addAll(List.of("--secret", "id=" + secret.getKey() + ",src=" + placedSecret));
             }
             String context = place(spec.context(), placed);
-            words.addAll(List.of("--file", context + "/Containerfile", context));
-            // read only by docker's buildx, if that is there; a flag would be refused where it is not
+            arguments.addAll(List.of("--file", context + "/Containerfile", context));
+            // only docker's buildx reads this variable; without buildx docker would refuse the flag --progress
             MachineCommand command = new MachineCommand(
-                    program.argv(words), Map.of("BUILDKIT_PROGRESS", "plain"), Optional.empty(), true);
+                    program.argv(arguments), Map.of("BUILDKIT_PROGRESS", "plain"), Optional.empty(), true);
             var built =
                     new StreamedRun(program, progress).run(tried, KnownLimits.IMAGE_BUILD, command, Optional.empty());
             if (!built.succeeded()) {
@@ -176,14 +179,14 @@ final class CliImages implements Images {
     }
 
     private String place(Path local, List<PlacedTree> placed) throws InterruptedException {
-        PlacedTree there = program.runner().putTree(local);
-        placed.add(there);
-        return there.path();
+        PlacedTree tree = program.runner().putTree(local);
+        placed.add(tree);
+        return tree.path();
     }
 
     private BerthException buildFailed(String tried, StreamedRun.Streamed built) {
         String seen = built.evidence(program.dialect().name(), 8);
-        return switch (program.dialect().complaint(built.words())) {
+        return switch (program.dialect().errorPattern(built.text())) {
             case EngineErrorPattern.DOWN -> program.failure(tried, EngineErrorPattern.DOWN, seen);
             case EngineErrorPattern.BUILDER_DOWN -> program.failure(tried, EngineErrorPattern.BUILDER_DOWN, seen);
             case EngineErrorPattern.NO_SPACE -> program.failure(tried, EngineErrorPattern.NO_SPACE, seen);
@@ -193,7 +196,7 @@ final class CliImages implements Images {
                         ErrorKind.IMAGE_BUILD_FAILED,
                         tried,
                         seen,
-                        "see what failed in these lines; behind a proxy or an own registry set image.proxy, image.npmrc,"
+                        "see what failed in these lines; behind a proxy or a private registry set image.proxy, image.npmrc,"
                                 + " image.caCertificates");
         };
     }
@@ -203,7 +206,7 @@ final class CliImages implements Images {
                 ErrorKind.BASE_IMAGE_ABSENT,
                 tried,
                 seen,
-                "check the name and the network, load an archive of it, or name another with -c image.base=…");
+                "check the name and the network, load an archive of that image, or set image.base to another one");
     }
 
     @Override
@@ -221,7 +224,7 @@ final class CliImages implements Images {
         String tried = "removing image " + reference;
         CommandResult result =
                 program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("image", "rm", "-f", reference));
-        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.IMAGE_ABSENT) {
+        if (!result.succeeded() && program.errorPattern(result) != EngineErrorPattern.IMAGE_ABSENT) {
             throw program.failure(tried, result);
         }
     }
@@ -230,12 +233,10 @@ final class CliImages implements Images {
     public boolean removeUnused(String reference) throws InterruptedException {
         String tried = "removing image " + reference;
         CommandResult result = program.run(tried, KnownLimits.CONTAINER_REMOVE, List.of("image", "rm", reference));
-        EngineErrorPattern complaint = program.complaint(result);
-        if (!result.succeeded()
-                && complaint != EngineErrorPattern.IMAGE_ABSENT
-                && complaint != EngineErrorPattern.IN_USE) {
+        EngineErrorPattern pattern = program.errorPattern(result);
+        if (!result.succeeded() && pattern != EngineErrorPattern.IMAGE_ABSENT && pattern != EngineErrorPattern.IN_USE) {
             throw program.failure(tried, result);
         }
-        return result.succeeded() || complaint == EngineErrorPattern.IMAGE_ABSENT;
+        return result.succeeded() || pattern == EngineErrorPattern.IMAGE_ABSENT;
     }
 }

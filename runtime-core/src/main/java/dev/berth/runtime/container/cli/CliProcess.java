@@ -19,7 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A program started by {@code berth-exec run}. Standard input and output are the client's own. Safe for all threads. */
+/**
+ * A program started by {@code berth-exec run} inside. Its standard input and output are the engine client's. Safe for
+ * all threads.
+ */
 final class CliProcess implements ContainerProcess {
     private static final Logger log = LoggerFactory.getLogger(CliProcess.class);
     private static final Duration CLIENT_GRACE = Duration.ofSeconds(2);
@@ -38,9 +41,9 @@ final class CliProcess implements ContainerProcess {
     private final ReentrantLock closing = new ReentrantLock();
     private volatile boolean headerSent;
     private volatile boolean endedByUs;
-    private CompletableFuture<Boolean> endAsked = CompletableFuture.completedFuture(false);
+    private CompletableFuture<Boolean> endRequest = CompletableFuture.completedFuture(false);
     private boolean closed;
-    private volatile Optional<String> left = Optional.empty();
+    private volatile Optional<String> stillRunningReason = Optional.empty();
 
     CliProcess(String mark, RunningProcess client, Leash leash, CliScope scope, Limits limits) {
         this.mark = mark;
@@ -50,11 +53,11 @@ final class CliProcess implements ContainerProcess {
         this.endLimit = limits.value(KnownLimits.EXEC_END);
         this.pulseLimit = limits.value(KnownLimits.PULSE);
         this.exec = new ExecClient(mark, client, endLimit);
-        this.ending = exec.outcome().thenApply(this::ended);
+        this.ending = exec.outcome().thenApply(this::toEnding);
         exec.listen();
     }
 
-    /** Lets the program start. */
+    /** Sends the header that berth-exec waits for before it starts the program. */
     void sendHeader(String secrets) {
         headerSent = true;
         exec.send(exec.tokenLine() + secrets + "\n");
@@ -80,11 +83,11 @@ final class CliProcess implements ContainerProcess {
         return ending.copy();
     }
 
-    private ExecEnding ended(ProgramOutcome said) {
-        return switch (said) {
+    private ExecEnding toEnding(ProgramOutcome output) {
+        return switch (output) {
             case ProgramOutcome.NotStarted(String why) -> new ExecEnding.NotStarted(why);
             case ProgramOutcome _ when endedByUs -> new ExecEnding.EndedByUs();
-            case ProgramOutcome.Unknown nothing -> lost(nothing);
+            case ProgramOutcome.Unknown nothing -> lostEnding(nothing);
             case ProgramOutcome.Exited(int status, boolean outOfMemory) ->
                 status > 128 && status <= 128 + 64
                         ? new ExecEnding.Killed(status - 128, outOfMemory)
@@ -92,17 +95,17 @@ final class CliProcess implements ContainerProcess {
         };
     }
 
-    private ExecEnding lost(ProgramOutcome.Unknown nothing) {
+    private ExecEnding lostEnding(ProgramOutcome.Unknown nothing) {
         try {
-            return scope.lost(nothing.toString(), exec.scriptStarted().isDone());
+            return scope.lostEnding(nothing.toString(), exec.scriptStarted().isDone());
         } catch (RuntimeException e) {
-            log.warn("not known what became of it mark={}", mark, e);
+            log.warn("the ending of a program is not known mark={}", mark, e);
             return new ExecEnding.Lost(nothing.toString());
         }
     }
 
-    /** Starts ending it, without waiting. */
-    void askEnd() {
+    /** Asks the leash to end the program, without waiting. */
+    void requestEnd() {
         closing.lock();
         try {
             if (endedByUs) {
@@ -111,13 +114,14 @@ final class CliProcess implements ContainerProcess {
             endedByUs = true;
             exec.dropWhenFull();
             if (!headerSent) {
-                // berth-exec waits for it: the end of its input ends it before it started anything
+                // berth-exec still waits for its header: the end of its input ends it before it starts the program
                 exec.closeInput();
             }
-            // A client that was told to start may not have come that far: a mark that is not there yet cannot be ended.
-            // What the program left behind has its mark, so this is asked for also when the program has ended.
+            // Race: the client has the header but may not have started the program, and the leash cannot end a mark
+            // that no
+            // process has yet. Ended programs are included: processes they left behind still have the mark.
             var due = exec.scriptStarted().copy().completeOnTimeout(null, endLimit.toMillis(), MILLISECONDS);
-            endAsked = due.thenCompose(_ -> leash.end(mark));
+            endRequest = due.thenCompose(_ -> leash.end(mark));
         } finally {
             closing.unlock();
         }
@@ -131,19 +135,19 @@ final class CliProcess implements ContainerProcess {
                 return;
             }
             closed = true;
-            askEnd();
-            left = paused();
-            if (left.isPresent()) {
-                log.info("cannot be ended now mark={} seen={}", mark, left.get());
+            requestEnd();
+            stillRunningReason = pausedText();
+            if (stillRunningReason.isPresent()) {
+                log.info("a program cannot be ended now mark={} seen={}", mark, stillRunningReason.get());
                 Thread.startVirtualThread(client::close);
                 ending.complete(new ExecEnding.EndedByUs());
                 return;
             }
-            UninterruptibleWait.await(endAsked, endLimit);
-            if (!endAsked.getNow(false)) {
+            UninterruptibleWait.await(endRequest, endLimit);
+            if (!endRequest.getNow(false)) {
                 scope.endWithoutLeash(mark);
             }
-            // Nothing is left inside, so it ends by itself, unless nobody reads what it still has to write.
+            // No process is left inside, so the client ends by itself, unless its output is full and nobody reads it.
             UninterruptibleWait.await(client.ending(), CLIENT_GRACE);
             client.close();
             UninterruptibleWait.await(exec.stderrEnd(), endLimit);
@@ -154,16 +158,19 @@ final class CliProcess implements ContainerProcess {
         }
     }
 
-    /** Why its end cannot be waited for: what the leash was asked to do, it does once the container goes on. */
-    private Optional<String> paused() {
+    /**
+     * The reason why the program's end is not waited for: in a paused container the leash ends it only after the
+     * unpause.
+     */
+    private Optional<String> pausedText() {
         boolean silent = leash.silent()
-                || (!UninterruptibleWait.await(endAsked, pulseLimit)
-                        && !leash.pulse().join().answered());
-        return silent && !endAsked.isDone() ? scope.paused() : Optional.empty();
+                || (!UninterruptibleWait.await(endRequest, pulseLimit)
+                        && !leash.checkLiveness().join().answered());
+        return silent && !endRequest.isDone() ? scope.pausedText() : Optional.empty();
     }
 
     @Override
-    public Optional<String> left() {
-        return left;
+    public Optional<String> stillRunningReason() {
+        return stillRunningReason;
     }
 }

@@ -30,9 +30,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What one owner runs in one container through the engine's {@code exec}. Marks are OWNER.SCOPE.NUMBER; the leash, one for
- * each user that something is run as, ends all of OWNER.SCOPE when its input ends. A program and the leash are started at
- * the same time: berth-exec waits for its header, which is sent once the leash holds.
+ * The programs that one owner runs in one container through the engine's {@code exec}. Each program has a mark
+ * OWNER.SCOPE.NUMBER. The scope has one leash for each user that runs programs; a leash ends all marks of OWNER.SCOPE
+ * when its input ends. A program and its leash are started at the same time: berth-exec waits for its header, which is
+ * sent once the leash answers.
  */
 final class CliScope implements ExecScope {
     // immutable state
@@ -40,7 +41,7 @@ final class CliScope implements ExecScope {
     private final ContainerId id;
     private final Owner owner;
     private final String prefix;
-    private final ContainerPostMortem sights;
+    private final ContainerPostMortem postMortem;
     private final CompletableFuture<ExecEnding> lost = new CompletableFuture<>();
 
     // mutable state
@@ -56,7 +57,7 @@ final class CliScope implements ExecScope {
         this.id = id;
         this.owner = owner;
         this.prefix = owner.id() + "." + RandomTokens.alphanumeric(12);
-        this.sights = new ContainerPostMortem(program, containers, id);
+        this.postMortem = new ContainerPostMortem(program, containers, id);
     }
 
     /** Starts the leash without waiting for it. */
@@ -117,13 +118,13 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
-        awaitLeash(tried, leash); // whatever becomes of us, it ends what starts from now on
+        awaitLeash(tried, leash); // from here on the leash ends the program even when this process dies
         if (!secrets.isEmpty() && !await(tried, leash.keep(mark, secrets + "\n"))) {
             throw new BerthException(
                     ErrorKind.ENGINE_REFUSED,
                     tried,
-                    "the secrets could not be put into /run/berth inside",
-                    "berth up creates the container anew, with that folder in memory");
+                    "the secrets could not be written to /run/berth inside",
+                    "recreate the container with berth up: that makes the folder in memory");
         }
         return new CliTerminal(
                 program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec))),
@@ -133,7 +134,7 @@ final class CliScope implements ExecScope {
                 limits());
     }
 
-    /** Ends what runs in a terminal under this mark; one that was ended already is fine. */
+    /** Ends the terminal's program with this mark; does nothing when it was ended already. */
     void endTerminal(String mark) {
         Leash leash;
         lock.lock();
@@ -157,9 +158,9 @@ final class CliScope implements ExecScope {
             checkOpenLocked(tried);
             Leash known = leashes.get(user);
             if (known == null) {
-                Leash opened = Leash.open(sights, prefix, owner, user);
+                Leash opened = Leash.open(postMortem, prefix, owner, user);
                 leashes.put(user, opened);
-                Thread.startVirtualThread(() -> leashGone(opened.gone().join()));
+                Thread.startVirtualThread(() -> completeLost(opened.gone().join()));
                 return opened;
             }
             return known;
@@ -168,17 +169,17 @@ final class CliScope implements ExecScope {
         }
     }
 
-    /** On a thread of its own for each leash, since it asks the engine. */
-    private void leashGone(String seen) {
+    /** Runs on a thread of its own for each leash, because it asks the engine and blocks. */
+    private void completeLost(String seen) {
         if (!lost.isDone()) {
-            lost.complete(isClosed() ? new ExecEnding.EndedByUs() : sights.lost("the leash " + seen));
+            lost.complete(isClosed() ? new ExecEnding.EndedByUs() : postMortem.lostEnding("the leash " + seen));
         }
     }
 
     private void awaitLeash(String tried, Leash leash) {
         await(tried, CompletableFuture.anyOf(leash.ready(), leash.gone()));
         if (leash.gone().isDone()) {
-            throw sights.unusable(tried, leash.gone().getNow(""));
+            throw postMortem.unusableError(tried, leash.gone().getNow(""));
         }
     }
 
@@ -196,11 +197,11 @@ final class CliScope implements ExecScope {
 
     private void checkOpenLocked(String tried) {
         if (closed) {
-            throw new BerthException(ErrorKind.CANCELLED, tried, "its scope was closed", "open a new scope");
+            throw new BerthException(ErrorKind.CANCELLED, tried, "the scope was closed", "open a new scope");
         }
         ExecEnding seen = lost.getNow(null);
         if (seen != null) {
-            throw sights.unusable(tried, seen.toString());
+            throw postMortem.unusableError(tried, seen.toString());
         }
     }
 
@@ -209,14 +210,14 @@ final class CliScope implements ExecScope {
         return prefix + "." + lastNumber;
     }
 
-    /** How a program ended whose client ended without a word of berth-exec. */
-    ExecEnding lost(String seen, boolean started) {
-        return started ? sights.lost(seen) : sights.unstarted(seen);
+    /** Answers the ending of a program whose client ended without an answer of berth-exec. */
+    ExecEnding lostEnding(String seen, boolean started) {
+        return started ? postMortem.lostEnding(seen) : postMortem.unstartedEnding(seen);
     }
 
-    /** Ends what has this mark through a leash of its own, where there is still something to look into. */
+    /** Ends the processes with this mark through a new leash; does nothing when the container does not run. */
     void endWithoutLeash(String mark) {
-        if (!sights.running()) {
+        if (!postMortem.running()) {
             return;
         }
         List<Optional<ContainerUser>> users;
@@ -227,7 +228,7 @@ final class CliScope implements ExecScope {
             lock.unlock();
         }
         for (Optional<ContainerUser> user : users) {
-            try (Leash spare = Leash.open(sights, owner.id() + "." + RandomTokens.alphanumeric(12), owner, user)) {
+            try (Leash spare = Leash.open(postMortem, owner.id() + "." + RandomTokens.alphanumeric(12), owner, user)) {
                 if (UninterruptibleWait.await(
                         CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH))) {
                     UninterruptibleWait.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
@@ -236,13 +237,13 @@ final class CliScope implements ExecScope {
         }
     }
 
-    /** What to say of the container when it is paused. */
-    Optional<String> paused() {
-        return sights.paused();
+    /** See {@link ContainerPostMortem#pausedText()}. */
+    Optional<String> pausedText() {
+        return postMortem.pausedText();
     }
 
     @Override
-    public CompletableFuture<LivenessReport> pulse() {
+    public CompletableFuture<LivenessReport> checkLiveness() {
         Leash known;
         lock.lock();
         try {
@@ -250,7 +251,7 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
-        return known == null ? CompletableFuture.completedFuture(LivenessReport.silent()) : known.pulse();
+        return known == null ? CompletableFuture.completedFuture(LivenessReport.silent()) : known.checkLiveness();
     }
 
     void forget(CliProcess process) {
@@ -263,7 +264,7 @@ final class CliScope implements ExecScope {
     }
 
     @Override
-    public CompletableFuture<ExecEnding> lost() {
+    public CompletableFuture<ExecEnding> ending() {
         return lost.copy();
     }
 
@@ -283,15 +284,16 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
-        // all are asked before the first is waited for: they end at the same time
-        running.forEach(CliProcess::askEnd);
-        List<CompletableFuture<Boolean>> asked = new ArrayList<>();
-        inTerminals.forEach((mark, leash) -> asked.add(leash.end(mark)));
+        // every end is requested before the first is waited for, so that the programs end at the same time
+        running.forEach(CliProcess::requestEnd);
+        List<CompletableFuture<Boolean>> terminalEnds = new ArrayList<>();
+        inTerminals.forEach((mark, leash) -> terminalEnds.add(leash.end(mark)));
         running.forEach(CliProcess::close);
-        CompletableFuture<Void> terminalsEnd = CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
-        if (!UninterruptibleWait.await(terminalsEnd, limits().value(KnownLimits.PULSE))
-                && held.stream().allMatch(leash -> leash.pulse().join().answered())) {
-            UninterruptibleWait.await(terminalsEnd, limits().value(KnownLimits.EXEC_END));
+        CompletableFuture<Void> allTerminalsEnd =
+                CompletableFuture.allOf(terminalEnds.toArray(CompletableFuture<?>[]::new));
+        if (!UninterruptibleWait.await(allTerminalsEnd, limits().value(KnownLimits.PULSE))
+                && held.stream().allMatch(leash -> leash.checkLiveness().join().answered())) {
+            UninterruptibleWait.await(allTerminalsEnd, limits().value(KnownLimits.EXEC_END));
         }
         held.forEach(Leash::close);
         lost.complete(new ExecEnding.EndedByUs());

@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What containers use: from the kernel's files where the engine runs, else by the engine's {@code stats}, which docker takes more
- * than a second for. Stateless.
+ * Reads containers' memory from the kernel's files on the engine's machine, else by the engine's {@code stats}, which
+ * takes docker more than a second. Stateless.
  */
 record CliStats(EngineProgram program) implements Stats {
     private static final Pattern AMOUNT = Pattern.compile("([0-9.]+)\\s*([KMGT]i?)?B", Pattern.CASE_INSENSITIVE);
 
     /**
-     * A line ID BYTES for each ID:PID whose memory cgroup (v2 or v1) has ID in its path: the pid is that container's and means the
-     * same here as to the engine. Counts as docker's stats do.
+     * Prints a line ID BYTES for each ID:PID whose memory cgroup (v2 or v1) has ID in its path: only then does the pid
+     * belong to that container in this pid namespace. Counts as docker's stats do.
      */
     private static final String SCRIPT = """
             for pair; do
@@ -51,26 +51,26 @@ record CliStats(EngineProgram program) implements Stats {
         List<ContainerDetails> running = containers.stream()
                 .filter(container -> container.state().running())
                 .toList();
-        Map<ContainerId, Long> memory = new HashMap<>(kernels(running));
-        List<ContainerId> untold = running.stream()
+        Map<ContainerId, Long> memory = new HashMap<>(memoryByKernel(running));
+        List<ContainerId> missing = running.stream()
                 .map(ContainerDetails::id)
                 .filter(id -> !memory.containsKey(id))
                 .toList();
-        if (!untold.isEmpty()) {
-            memory.putAll(engines(untold));
+        if (!missing.isEmpty()) {
+            memory.putAll(memoryByEngine(missing));
         }
         return Map.copyOf(memory);
     }
 
-    private Map<ContainerId, Long> kernels(List<ContainerDetails> running) throws InterruptedException {
-        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "berth-memory"));
+    private Map<ContainerId, Long> memoryByKernel(List<ContainerDetails> running) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "berth-memory"));
         running.stream()
                 .filter(container -> container.pid() > 0)
-                .forEach(container -> words.add(container.id().value() + ":" + container.pid()));
+                .forEach(container -> arguments.add(container.id().value() + ":" + container.pid()));
         Map<ContainerId, Long> memory = new HashMap<>();
-        if (words.size() > 4) {
-            CommandResult told = program.runner().run(MachineCommand.of(words), KnownLimits.ENGINE_QUERY);
-            told.stdout().lines().stream()
+        if (arguments.size() > 4) {
+            CommandResult printed = program.runner().run(MachineCommand.of(arguments), KnownLimits.ENGINE_QUERY);
+            printed.stdout().lines().stream()
                     .map(line -> line.split(" ", 2))
                     .filter(parts -> parts.length == 2 && parts[1].matches("[0-9]{1,18}"))
                     .forEach(parts -> memory.put(new ContainerId(parts[0]), Long.valueOf(parts[1])));
@@ -78,13 +78,13 @@ record CliStats(EngineProgram program) implements Stats {
         return memory;
     }
 
-    private Map<ContainerId, Long> engines(List<ContainerId> running) throws InterruptedException {
+    private Map<ContainerId, Long> memoryByEngine(List<ContainerId> running) throws InterruptedException {
         String tried = "asking for the memory of " + running.size() + " containers";
-        List<String> words =
+        List<String> arguments =
                 new ArrayList<>(List.of("stats", "--no-stream", "--no-trunc", "--format", EngineJson.FORMAT));
-        running.forEach(id -> words.add(id.value()));
-        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, words);
-        if (!result.succeeded() && program.complaint(result) != EngineErrorPattern.ABSENT) {
+        running.forEach(id -> arguments.add(id.value()));
+        CommandResult result = program.run(tried, KnownLimits.ENGINE_QUERY, arguments);
+        if (!result.succeeded() && program.errorPattern(result) != EngineErrorPattern.ABSENT) {
             throw program.failure(tried, result);
         }
         Map<ContainerId, Long> memory = new HashMap<>();

@@ -18,9 +18,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A program in a terminal through the engine's {@code exec -it}; berth-exec writes down how it ended. */
+/**
+ * A program in a terminal through the engine's {@code exec -it}; berth-exec writes its exit status to a file inside.
+ */
 final class CliTerminal implements TerminalExec {
-    /** Reads the status and takes it away. */
+    /** Prints the status file and removes it. */
     private static final String TAKE = "cat \"$1\" && rm -f \"$1\"";
 
     // immutable state
@@ -32,7 +34,7 @@ final class CliTerminal implements TerminalExec {
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by lock
-    private @Nullable ExecEnding seen;
+    private @Nullable ExecEnding ending;
 
     CliTerminal(HostCommand command, CliScope scope, String mark, Optional<ContainerUser> user, Limits limits) {
         this.command = command;
@@ -51,10 +53,10 @@ final class CliTerminal implements TerminalExec {
     public ExecEnding ending(int status) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            ExecEnding known = seen;
+            ExecEnding known = ending;
             if (known == null) {
-                known = asked();
-                seen = known;
+                known = queryEnding();
+                ending = known;
             }
             return known;
         } finally {
@@ -62,28 +64,28 @@ final class CliTerminal implements TerminalExec {
         }
     }
 
-    private ExecEnding asked() throws InterruptedException {
+    private ExecEnding queryEnding() throws InterruptedException {
         try {
-            String said = said();
-            if (said.matches("[0-9]{1,3}")) {
-                int code = Integer.parseInt(said);
+            String status = readStatus();
+            if (status.matches("[0-9]{1,3}")) {
+                int code = Integer.parseInt(status);
                 return code > 128 && code < 128 + 65
                         ? new ExecEnding.Killed(code - 128, false)
                         : new ExecEnding.Exited(code);
             }
             scope.endTerminal(mark);
-            return new ExecEnding.Lost("its client ended before it did");
+            return new ExecEnding.Lost("its client ended before the program did");
         } catch (BerthException e) {
             return e.kind() == ErrorKind.CANCELLED ? new ExecEnding.EndedByUs() : new ExecEnding.Lost(e.seen());
         }
     }
 
-    private String said() throws InterruptedException {
+    private String readStatus() throws InterruptedException {
         ExecSpec take = ExecSpec.of("sh", "-c", TAKE, "berth-status", "/run/berth/" + mark + ".end");
         try (Deadline deadline = limits.start(KnownLimits.EXEC_SHORT, "asking how a terminal's program ended");
                 ContainerProcess process = scope.start(user.map(take::as).orElse(take))) {
             deadline.await(process.ending());
-            // a few bytes, which the pipe has held
+            // the few bytes fit into the pipe's buffer, so they are complete once the process ended
             return new String(process.stdout().readNBytes(16), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             return "";

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks at a container after something ended in it, so that what is said of it was seen and not guessed from the words of
- * a client. Stateless.
+ * Inspects a container after a program or leash ended in it, so that the error states the container's real state
+ * instead of a guess from the client's output. Stateless.
  */
 record ContainerPostMortem(EngineProgram program, CliContainers containers, ContainerId id) {
     private static final Duration PAUSE = Duration.ofMillis(40);
     private static final int LOOKS = 15;
 
-    /** Whether it runs; true also when that could not be seen. */
+    /** Whether the container runs; true also when inspecting it fails. */
     boolean running() {
         try {
             return look().map(found -> found.state().running()).orElse(false);
@@ -28,82 +28,88 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
         }
     }
 
-    /** The ending of a program that ran; {@code seen} is how its client ended. */
-    ExecEnding lost(String seen) {
+    /** Answers the ending of a program that ran; {@code seen} says how its client ended. */
+    ExecEnding lostEnding(String seen) {
         try {
-            return lost(settled(), seen);
+            return lostEnding(awaitExited(), seen);
         } catch (BerthException e) {
             return new ExecEnding.Lost(seen + "; " + e.seen());
         }
     }
 
-    /** The ending of a program whose client ended before berth-exec answered. */
-    ExecEnding unstarted(String seen) {
+    /** Answers the ending of a program whose client ended before berth-exec answered. */
+    ExecEnding unstartedEnding(String seen) {
         try {
-            Optional<ContainerDetails> found = settled();
+            Optional<ContainerDetails> found = awaitExited();
             return found.filter(container -> container.state().running()).isPresent()
                     ? new ExecEnding.NotStarted("berth-exec did not answer: " + seen)
-                    : lost(found, seen);
+                    : lostEnding(found, seen);
         } catch (BerthException e) {
             return new ExecEnding.Lost(seen + "; " + e.seen());
         }
     }
 
-    private ExecEnding lost(Optional<ContainerDetails> found, String seen) {
+    private ExecEnding lostEnding(Optional<ContainerDetails> found, String seen) {
         boolean memory = found.filter(
                         container -> container.state() instanceof ContainerState.Exited exited && exited.outOfMemory())
                 .isPresent();
-        return new ExecEnding.Lost(words(found) + "; " + seen, memory);
+        return new ExecEnding.Lost(describe(found) + "; " + seen, memory);
     }
 
-    /** What to say of it when it is paused: then nothing inside can answer, nor end. */
-    Optional<String> paused() {
+    /**
+     * A sentence for a paused container, in which no process can answer or end, and how to unpause it; empty when not
+     * paused.
+     */
+    Optional<String> pausedText() {
         try {
             return look().filter(found -> found.state() instanceof ContainerState.Paused)
-                    .map(found -> "container " + found.name() + " is paused, and what runs there ends once it goes on: "
-                            + unpause(found));
+                    .map(found -> "container " + found.name() + " is paused, and its programs end once it is unpaused: "
+                            + unpauseCommand(found));
         } catch (BerthException _) {
             return Optional.empty();
         }
     }
 
-    private String unpause(ContainerDetails found) {
+    private String unpauseCommand(ContainerDetails found) {
         return String.join(" ", program.dialect().program()) + " unpause " + found.name();
     }
 
-    /** The error for a container that nothing can be started in; {@code seen} is how its leash ended. */
-    BerthException unusable(String tried, String seen) {
+    /** Answers the error for a container in which no program can be started; {@code seen} says how its leash ended. */
+    BerthException unusableError(String tried, String seen) {
         Optional<ContainerDetails> found;
         try {
-            found = settled();
+            found = awaitExited();
         } catch (BerthException e) {
             return e;
         }
-        String evidence = words(found) + "; " + seen;
+        String evidence = describe(found) + "; " + seen;
         if (found.isEmpty()) {
             return program.failure(tried, EngineErrorPattern.ABSENT, evidence);
         }
         if (found.get().state() instanceof ContainerState.Paused) {
-            return new BerthException(ErrorKind.CONTAINER_STOPPED, tried, evidence, unpause(found.get()));
+            return new BerthException(ErrorKind.CONTAINER_STOPPED, tried, evidence, unpauseCommand(found.get()));
         }
         if (!found.get().state().running()) {
             return program.failure(tried, EngineErrorPattern.STOPPED, evidence);
         }
-        EngineErrorPattern complaint = program.dialect().complaint(seen);
-        return complaint == EngineErrorPattern.OTHER
+        EngineErrorPattern pattern = program.dialect().errorPattern(seen);
+        return pattern == EngineErrorPattern.OTHER
                 ? new BerthException(
                         ErrorKind.IMAGE_BROKEN,
                         tried,
                         "berth-exec does not answer inside: " + evidence,
-                        "build the image anew with berth image build")
-                : program.failure(tried, complaint, evidence);
+                        "build the image again with berth image build")
+                : program.failure(tried, pattern, evidence);
     }
 
-    /** Clients end some milliseconds before the engine says that the container ended, so look again while it runs. */
-    private Optional<ContainerDetails> settled() {
+    /**
+     * Race: a client ends some milliseconds before the engine reports that the container ended, so inspect again until
+     * then.
+     */
+    private Optional<ContainerDetails> awaitExited() {
         Optional<ContainerDetails> found = look();
         for (int i = 1;
-                i < LOOKS && found.filter(ContainerPostMortem::unsettled).isPresent();
+                i < LOOKS && found.filter(ContainerPostMortem::notExited).isPresent();
                 i++) {
             LockSupport.parkNanos(PAUSE.toNanos());
             found = look();
@@ -111,8 +117,8 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
         return found;
     }
 
-    private static boolean unsettled(ContainerDetails found) {
-        // the others are seen while it is being removed: removing, and with nerdctl, created
+    private static boolean notExited(ContainerDetails found) {
+        // while a container is being removed, docker reports it as removing, and nerdctl as created
         return !(found.state() instanceof ContainerState.Exited);
     }
 
@@ -120,12 +126,12 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
         return Interruptible.call("inspecting container " + id, () -> containers.inspect(id.value()));
     }
 
-    private String words(Optional<ContainerDetails> found) {
-        return found.map(container -> "container " + id + " " + words(container.state()))
+    private String describe(Optional<ContainerDetails> found) {
+        return found.map(container -> "container " + id + " " + describe(container.state()))
                 .orElse("container " + id + " was removed");
     }
 
-    private static String words(ContainerState state) {
+    private static String describe(ContainerState state) {
         return switch (state) {
             case ContainerState.Exited(int code, boolean outOfMemory) ->
                 "stopped with status " + code + (outOfMemory ? ", out of memory" : code == 137 ? " (killed)" : "");

@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The words of {@code create} and {@code run} for a spec. */
+/** The arguments of {@code create} and {@code run} for a spec. */
 final class CreateArguments {
     private final EngineDialect dialect;
-    private final List<String> words = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
 
     private CreateArguments(EngineDialect dialect) {
         this.dialect = dialect;
     }
 
-    /** The flags, the image and the command, in that order; {@code attempt} is a label that only this attempt has. */
+    /**
+     * Answers the flags, the image and the command, in that order; {@code attempt} is a label that only this attempt
+     * has.
+     */
     static List<String> of(EngineDialect dialect, ContainerSpec spec, Map.Entry<String, String> attempt) {
         CreateArguments create = new CreateArguments(dialect);
         create.add("--name", spec.name());
@@ -37,15 +40,18 @@ final class CreateArguments {
         spec.resources().ifPresent(limits -> {
             create.add("--cpus", BigDecimal.valueOf(limits.cpus()).toPlainString());
             create.add("--pids-limit", Integer.toString(limits.pids()));
-            // the same value: no swap on top of it
+            // the same value as --memory: no swap
             create.add("--memory", Long.toString(limits.memoryBytes()));
             create.add("--memory-swap", Long.toString(limits.memoryBytes()));
         });
         create.command(spec.image(), spec.command());
-        return List.copyOf(create.words);
+        return List.copyOf(create.arguments);
     }
 
-    /** One field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma, and the rest at each colon. */
+    /**
+     * Answers one field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma, then each part at each
+     * colon.
+     */
     private String field(String name, String value) {
         String field = name + "=" + value;
         if (dialect.mountsAnyName()) {
@@ -57,7 +63,7 @@ final class CreateArguments {
                     ErrorKind.ENGINE_REFUSED,
                     "mounting " + value,
                     dialect.name() + " cannot mount a path that holds a comma or a colon",
-                    "rename that folder, or work in it with an agent on docker");
+                    "rename that folder, or use docker for agents that work in it");
         }
         return field;
     }
@@ -75,17 +81,17 @@ final class CreateArguments {
         }
     }
 
-    /** The program as the entry point: an empty {@code --entrypoint} does not mean the same to both programs. */
+    /** Adds the program as the entry point: docker and nerdctl read an empty {@code --entrypoint} differently. */
     private void command(String image, List<String> command) {
         if (command.isEmpty()) {
             add(image);
             return;
         }
         add("--entrypoint", command.getFirst(), image);
-        words.addAll(command.subList(1, command.size()));
+        arguments.addAll(command.subList(1, command.size()));
     }
 
     private void add(String... more) {
-        words.addAll(List.of(more));
+        arguments.addAll(List.of(more));
     }
 }

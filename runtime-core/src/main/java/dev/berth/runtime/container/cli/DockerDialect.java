@@ -8,36 +8,36 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The words of {@code docker}, clients 20 to 28. */
+/** The dialect of {@code docker}, clients 20 to 28. */
 record DockerDialect() implements EngineDialect {
-    private static final Map<String, EngineErrorPattern> COMPLAINTS = new LinkedHashMap<>();
+    private static final Map<String, EngineErrorPattern> ERROR_PATTERNS = new LinkedHashMap<>();
 
     static {
-        COMPLAINTS.put("no space left on device", EngineErrorPattern.NO_SPACE);
-        COMPLAINTS.put("cannot connect to the docker daemon", EngineErrorPattern.DOWN);
-        COMPLAINTS.put("failed to connect to the docker api", EngineErrorPattern.DOWN);
-        COMPLAINTS.put("error during connect", EngineErrorPattern.DOWN);
-        COMPLAINTS.put("permission denied while trying to connect", EngineErrorPattern.DOWN);
-        COMPLAINTS.put("is already in use by container", EngineErrorPattern.NAME_TAKEN);
-        COMPLAINTS.put("no such image", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("reference does not exist", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("pull access denied", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("manifest unknown", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("manifest for ", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to resolve source metadata", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("/v2/\": ", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("invalid reference format", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("no such container", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("no such object", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("no such volume", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("is already in progress", EngineErrorPattern.REMOVING);
-        COMPLAINTS.put("is marked for removal", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("volume is in use", EngineErrorPattern.IN_USE);
-        COMPLAINTS.put("is using its referenced image", EngineErrorPattern.IN_USE);
-        COMPLAINTS.put("image is being used by", EngineErrorPattern.IN_USE);
-        COMPLAINTS.put("image has dependent child images", EngineErrorPattern.IN_USE);
-        COMPLAINTS.put("is not running", EngineErrorPattern.STOPPED);
-        COMPLAINTS.put("is paused", EngineErrorPattern.STOPPED);
+        ERROR_PATTERNS.put("no space left on device", EngineErrorPattern.NO_SPACE);
+        ERROR_PATTERNS.put("cannot connect to the docker daemon", EngineErrorPattern.DOWN);
+        ERROR_PATTERNS.put("failed to connect to the docker api", EngineErrorPattern.DOWN);
+        ERROR_PATTERNS.put("error during connect", EngineErrorPattern.DOWN);
+        ERROR_PATTERNS.put("permission denied while trying to connect", EngineErrorPattern.DOWN);
+        ERROR_PATTERNS.put("is already in use by container", EngineErrorPattern.NAME_TAKEN);
+        ERROR_PATTERNS.put("no such image", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("reference does not exist", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("pull access denied", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("manifest unknown", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("manifest for ", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("failed to resolve source metadata", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("/v2/\": ", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("invalid reference format", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("no such container", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("no such object", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("no such volume", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("is already in progress", EngineErrorPattern.REMOVING);
+        ERROR_PATTERNS.put("is marked for removal", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("volume is in use", EngineErrorPattern.IN_USE);
+        ERROR_PATTERNS.put("is using its referenced image", EngineErrorPattern.IN_USE);
+        ERROR_PATTERNS.put("image is being used by", EngineErrorPattern.IN_USE);
+        ERROR_PATTERNS.put("image has dependent child images", EngineErrorPattern.IN_USE);
+        ERROR_PATTERNS.put("is not running", EngineErrorPattern.STOPPED);
+        ERROR_PATTERNS.put("is paused", EngineErrorPattern.STOPPED);
     }
 
     @Override
@@ -57,7 +57,7 @@ record DockerDialect() implements EngineDialect {
 
     @Override
     public List<String> buildFlags() {
-        // the classic builder leaves the container of a failed step behind without it
+        // without this flag the classic builder leaves the container of a failed step behind
         return List.of("--force-rm");
     }
 
@@ -90,18 +90,18 @@ record DockerDialect() implements EngineDialect {
     }
 
     @Override
-    public Map<String, EngineErrorPattern> complaints() {
-        return COMPLAINTS;
+    public Map<String, EngineErrorPattern> errorPatterns() {
+        return ERROR_PATTERNS;
     }
 
     @Override
-    public String startIt() {
-        return "start the docker engine (systemctl start docker), or say where it is with DOCKER_HOST; your user may need"
+    public String startAdvice() {
+        return "start the docker engine (systemctl start docker), or set DOCKER_HOST to its address; your user may need"
                 + " the group docker";
     }
 
     @Override
-    public String installIt() {
+    public String installAdvice() {
         return "install docker (Debian: apt install docker.io), or choose another engine with --engine";
     }
 }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Map.Entry;
 import tools.jackson.databind.JsonNode;
 
-/** What differs between the programs: their words, and how to read what they print. Stateless. */
+/** The differences between the programs: flags, error messages, and the format of their output. Stateless. */
 sealed interface EngineDialect permits DockerDialect, NerdctlDialect {
-    /** The engine's name, which is its program's. */
+    /** The engine's name, which is also its program's. */
     String name();
 
     /** The program and the flags that stand before every subcommand. */
@@ -20,13 +20,13 @@ sealed interface EngineDialect permits DockerDialect, NerdctlDialect {
     /** Flags of {@code inspect} beside {@code --format}. */
     List<String> inspectFlags();
 
-    /** Flags of {@code build} of this program only. */
+    /** Flags of {@code build} that only this program needs. */
     List<String> buildFlags();
 
     /** Whether {@code --mount} is read as CSV, so that a path may hold a comma or a quote. */
     boolean mountsAnyName();
 
-    /** Whether builds can have secrets whatever else is installed. */
+    /** Whether builds can have secrets without a further installed program. */
     boolean alwaysKeepsBuildSecrets();
 
     ContainerDetails container(JsonNode inspected);
@@ -36,18 +36,19 @@ sealed interface EngineDialect permits DockerDialect, NerdctlDialect {
     /** The image of an inspected container. */
     ImageUse use(JsonNode inspected);
 
-    /** What {@code words}, in lower case, complain of; in the order of the table. */
-    Map<String, EngineErrorPattern> complaints();
+    /** The pattern by a part of the program's error message, in lower case; the first entry that matches counts. */
+    Map<String, EngineErrorPattern> errorPatterns();
 
-    /** What to do when the engine is down. */
-    String startIt();
+    /** The advice when the engine is down. */
+    String startAdvice();
 
-    /** What to do when the program is not there. */
-    String installIt();
+    /** The advice when the program is missing. */
+    String installAdvice();
 
-    default EngineErrorPattern complaint(String words) {
-        String lower = words.toLowerCase(Locale.ROOT);
-        return complaints().entrySet().stream()
+    /** Answers the first pattern whose text the error message contains, else {@link EngineErrorPattern#OTHER}. */
+    default EngineErrorPattern errorPattern(String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return errorPatterns().entrySet().stream()
                 .filter(entry -> lower.contains(entry.getKey()))
                 .map(Entry::getValue)
                 .findFirst()

@@ -1,25 +1,25 @@
 package dev.berth.runtime.container.cli;
 
-/** What an engine's words mean, once it has said that something failed. */
+/** The meaning of an engine's error message. */
 enum EngineErrorPattern {
-    /** The engine does not answer, or may not be asked. */
+    /** The engine does not answer, or refuses this user. */
     DOWN,
-    /** The engine answers, what it builds images with does not. */
+    /** The engine answers, but its image builder does not. */
     BUILDER_DOWN,
-    /** There is no such container, volume or object. */
+    /** The container, volume or object does not exist. */
     ABSENT,
     /** The container does not run. */
     STOPPED,
     /** Another container has the name. */
     NAME_TAKEN,
-    /** There is no such image, here or where it was to be pulled from. */
+    /** The image does not exist in the engine, or in the registry that it was to be pulled from. */
     IMAGE_ABSENT,
-    /** Something uses it. */
+    /** A container or image uses the object. */
     IN_USE,
-    /** It is being removed already. */
+    /** The container is being removed already. */
     REMOVING,
     /** No space left on the engine's disk. */
     NO_SPACE,
-    /** Words that we don't know. */
+    /** A message that matches no known text. */
     OTHER
 }

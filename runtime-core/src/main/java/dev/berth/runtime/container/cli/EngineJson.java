@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the JSON that both programs print, in docker's shape. */
+/** Reads the JSON of docker and nerdctl, which has the same structure. */
 final class EngineJson {
     /** Old docker clients don't know {@code --format json}. */
     static final String FORMAT = "{{json .}}";
@@ -29,7 +29,7 @@ final class EngineJson {
         return MAPPER.createObjectNode();
     }
 
-    /** The objects of an array, or of one object after the other; none when the text is empty. */
+    /** Reads an array of objects, or a sequence of objects; answers an empty list for an empty text. */
     static List<JsonNode> objects(String text) {
         List<JsonNode> objects = new ArrayList<>();
         try (MappingIterator<JsonNode> values = MAPPER.readerFor(JsonNode.class).readValues(text)) {
@@ -90,7 +90,7 @@ final class EngineJson {
         };
     }
 
-    /** {@link Instant#EPOCH} when the engine says nothing that is a time. */
+    /** Parses a time; answers {@link Instant#EPOCH} when the engine's text is no time. */
     private static Instant time(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();

@@ -3,7 +3,7 @@ package dev.berth.runtime.container.cli;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a program that logs as {@code time="…" level=fatal msg="…"} wanted to say. */
+/** Extracts the messages from output in the format {@code time="…" level=fatal msg="…"}. */
 final class EngineLogText {
     private static final Pattern ENTRY = Pattern.compile("time=\"[^\"]*\" level=(\\w+) msg=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
@@ -11,7 +11,7 @@ final class EngineLogText {
 
     private EngineLogText() {}
 
-    /** The messages of the serious entries; the text as it is when there are none. */
+    /** Answers the messages of error, fatal and panic entries; the whole text when there are none. */
     static String plain(String text) {
         List<String> serious = ENTRY.matcher(text)
                 .results()

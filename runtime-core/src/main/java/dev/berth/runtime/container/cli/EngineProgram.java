@@ -12,36 +12,36 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** The engine's program on its machine: runs its subcommands and gives its failures their kinds. */
+/** An engine's program on its machine. Runs subcommands and turns their failures into {@link BerthException}s. */
 record EngineProgram(CommandRunner runner, EngineDialect dialect) {
-    /** The same, but it never starts its machine. */
+    /** Answers the same program on a runner that never starts its machine. */
     EngineProgram whileUp() {
         return new EngineProgram(runner.whileUp(), dialect);
     }
 
-    /** The whole argv of a subcommand. */
-    List<String> argv(List<String> words) {
+    /** Answers the whole argv for a subcommand and its arguments. */
+    List<String> argv(List<String> arguments) {
         List<String> argv = new ArrayList<>(dialect.program());
-        argv.addAll(words);
+        argv.addAll(arguments);
         return argv;
     }
 
     /**
-     * Runs a subcommand; whatever status it ends with is for the caller to judge.
+     * Runs a subcommand. The caller checks its exit status.
      *
      * @throws BerthException ENGINE_ABSENT, ENGINE_DOWN, LIMIT_REACHED
      */
-    CommandResult run(String tried, Limit limit, List<String> words) throws InterruptedException {
-        CommandResult result = runner.run(MachineCommand.of(argv(words)), limit);
+    CommandResult run(String tried, Limit limit, List<String> arguments) throws InterruptedException {
+        CommandResult result = runner.run(MachineCommand.of(argv(arguments)), limit);
         return switch (result.ending()) {
             case ProcessEnding.PastLimit(var reached) -> throw reached;
-            case ProcessEnding.NeverStarted(String reason) -> throw absent(tried, reason);
+            case ProcessEnding.NeverStarted(String reason) -> throw engineAbsent(tried, reason);
             case ProcessEnding.Lost(String seen) ->
                 throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "try again; berth doctor");
             case ProcessEnding.EndedByUs _ ->
                 throw new BerthException(ErrorKind.CANCELLED, tried, evidence(result), "nothing: Berth was closing");
             default -> {
-                if (!result.succeeded() && complaint(result) == EngineErrorPattern.DOWN) {
+                if (!result.succeeded() && errorPattern(result) == EngineErrorPattern.DOWN) {
                     throw failure(tried, EngineErrorPattern.DOWN, evidence(result));
                 }
                 yield result;
@@ -49,9 +49,9 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
         };
     }
 
-    /** As {@link #run}, and a status other than 0 is thrown with its kind. */
-    CommandResult ok(String tried, Limit limit, List<String> words) throws InterruptedException {
-        CommandResult result = run(tried, limit, words);
+    /** Runs a subcommand as {@link #run}, and throws the {@link #failure} of a status other than 0. */
+    CommandResult runOrThrow(String tried, Limit limit, List<String> arguments) throws InterruptedException {
+        CommandResult result = run(tried, limit, arguments);
         if (!result.succeeded()) {
             throw failure(tried, result);
         }
@@ -63,11 +63,11 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
         try {
             return runner.start(command);
         } catch (BerthException e) {
-            throw e.kind() == ErrorKind.PROGRAM_MISSING ? absent(tried, e.seen()) : e;
+            throw e.kind() == ErrorKind.PROGRAM_MISSING ? engineAbsent(tried, e.seen()) : e;
         }
     }
 
-    /** The objects in what a query printed; the engine's own stdout is bounded, so a cut one is said as such. */
+    /** Reads the objects that a query printed; the error says when the output was longer than Berth keeps. */
     List<JsonNode> objects(String tried, CommandResult result) {
         try {
             return EngineJson.objects(result.stdout().text());
@@ -75,34 +75,34 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
             throw new BerthException(
                     ErrorKind.ENGINE_REFUSED,
                     tried,
-                    dialect.name() + " answered with something else than JSON"
+                    dialect.name() + " printed something else than JSON"
                             + (result.stdout().complete() ? "" : " or too much of it") + ": " + e.getMessage(),
-                    "check that " + dialect.name() + " is a version this was made for",
+                    "check that this version of " + dialect.name() + " is supported",
                     e);
         }
     }
 
-    EngineErrorPattern complaint(CommandResult result) {
-        EngineErrorPattern said = dialect.complaint(result.stderr().text());
+    EngineErrorPattern errorPattern(CommandResult result) {
+        EngineErrorPattern pattern = dialect.errorPattern(result.stderr().text());
         // docker writes some of its own errors to standard output
-        return said == EngineErrorPattern.OTHER
-                ? dialect.complaint(result.stdout().lastLines(5))
-                : said;
+        return pattern == EngineErrorPattern.OTHER
+                ? dialect.errorPattern(result.stdout().lastLines(5))
+                : pattern;
     }
 
     BerthException failure(String tried, CommandResult result) {
-        return failure(tried, complaint(result), evidence(result));
+        return failure(tried, errorPattern(result), evidence(result));
     }
 
-    BerthException failure(String tried, EngineErrorPattern complaint, String seen) {
-        return switch (complaint) {
-            case DOWN -> new BerthException(ErrorKind.ENGINE_DOWN, tried, seen, dialect.startIt());
+    BerthException failure(String tried, EngineErrorPattern pattern, String seen) {
+        return switch (pattern) {
+            case DOWN -> new BerthException(ErrorKind.ENGINE_DOWN, tried, seen, dialect.startAdvice());
             case BUILDER_DOWN ->
                 new BerthException(
                         ErrorKind.ENGINE_DOWN,
                         tried,
                         seen,
-                        "install buildctl and start buildkitd; say where it is with BUILDKIT_HOST");
+                        "install buildctl and start buildkitd, or set BUILDKIT_HOST to its address");
             case ABSENT ->
                 new BerthException(ErrorKind.CONTAINER_ABSENT, tried, seen, "berth up creates what is missing");
             case STOPPED -> new BerthException(ErrorKind.CONTAINER_STOPPED, tried, seen, "berth up starts it again");
@@ -112,7 +112,7 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
             case IMAGE_ABSENT ->
                 new BerthException(ErrorKind.IMAGE_ABSENT, tried, seen, "build it with berth image build");
             case IN_USE, REMOVING ->
-                new BerthException(ErrorKind.BUSY, tried, seen, "stop what uses it, then try again");
+                new BerthException(ErrorKind.BUSY, tried, seen, "remove what uses it, then try again");
             case NO_SPACE ->
                 new BerthException(
                         ErrorKind.DISK_FULL,
@@ -125,17 +125,21 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
         };
     }
 
-    /** The ending and the last words, from wherever they were written. */
+    /** Answers the ending and the last lines of standard error, or of standard output when standard error is empty. */
     String evidence(CommandResult result) {
-        String words = result.stderr().lastLines(5);
-        if (words.isEmpty()) {
-            words = result.stdout().lastLines(5);
+        String lastLines = result.stderr().lastLines(5);
+        if (lastLines.isEmpty()) {
+            lastLines = result.stdout().lastLines(5);
         }
-        return dialect.name() + " " + result.ending() + (words.isEmpty() ? "" : ": " + EngineLogText.plain(words));
+        return dialect.name() + " " + result.ending()
+                + (lastLines.isEmpty() ? "" : ": " + EngineLogText.plain(lastLines));
     }
 
-    private BerthException absent(String tried, String reason) {
+    private BerthException engineAbsent(String tried, String reason) {
         return new BerthException(
-                ErrorKind.ENGINE_ABSENT, tried, dialect.name() + " cannot be started: " + reason, dialect.installIt());
+                ErrorKind.ENGINE_ABSENT,
+                tried,
+                dialect.name() + " cannot be started: " + reason,
+                dialect.installAdvice());
     }
 }

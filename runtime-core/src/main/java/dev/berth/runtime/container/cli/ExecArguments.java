@@ -10,34 +10,34 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The words of {@code exec} for berth-exec, and the block of secrets that it reads. */
+/** The arguments of {@code exec} for berth-exec, and the block of secrets that berth-exec reads. */
 final class ExecArguments {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private ExecArguments() {}
 
     static List<String> run(ContainerId id, String mark, ExecSpec spec) {
-        return words(List.of("exec", "-i"), id, mark, spec, List.of("run"));
+        return arguments(List.of("exec", "-i"), id, mark, spec, List.of("run"));
     }
 
     static List<String> terminal(ContainerId id, String mark, ExecSpec spec) {
-        return words(List.of("exec", "-i", "-t"), id, mark, spec, List.of("tty", mark));
+        return arguments(List.of("exec", "-i", "-t"), id, mark, spec, List.of("tty", mark));
     }
 
-    private static List<String> words(
+    private static List<String> arguments(
             List<String> exec, ContainerId id, String mark, ExecSpec spec, List<String> mode) {
-        List<String> words = new ArrayList<>(exec);
-        words.addAll(List.of("-e", "BERTH_MARK=" + mark));
-        new TreeMap<>(spec.environment()).forEach((name, value) -> words.addAll(List.of("-e", name + "=" + value)));
-        spec.directory().ifPresent(folder -> words.addAll(List.of("-w", folder)));
-        spec.user().ifPresent(user -> words.addAll(List.of("-u", user.toString())));
-        words.addAll(List.of(id.value(), BerthExec.PATH));
-        words.addAll(mode);
-        words.addAll(spec.argv());
-        return List.copyOf(words);
+        List<String> arguments = new ArrayList<>(exec);
+        arguments.addAll(List.of("-e", "BERTH_MARK=" + mark));
+        new TreeMap<>(spec.environment()).forEach((name, value) -> arguments.addAll(List.of("-e", name + "=" + value)));
+        spec.directory().ifPresent(folder -> arguments.addAll(List.of("-w", folder)));
+        spec.user().ifPresent(user -> arguments.addAll(List.of("-u", user.toString())));
+        arguments.addAll(List.of(id.value(), BerthExec.PATH));
+        arguments.addAll(mode);
+        arguments.addAll(spec.argv());
+        return List.copyOf(arguments);
     }
 
-    /** A line {@code NAME=VALUE} for each secret. */
+    /** Answers a line {@code NAME=VALUE} for each secret. */
     static String secrets(String tried, ExecSpec spec) {
         StringBuilder block = new StringBuilder();
         new TreeMap<>(spec.secrets()).forEach((name, value) -> {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One image on its way into a file: the program writes it to its standard output, wherever it runs. For one run. */
+/** Saves one image to a local file from the standard output of the engine's program. To be used once. */
 final class ImageSave {
     private static final int BUFFER = 1 << 18;
 
@@ -39,14 +39,14 @@ final class ImageSave {
 
     void run() throws IOException, InterruptedException {
         boolean done = false;
-        // one that cannot be opened is not ours to remove
+        // opened outside the try block: a file that exists already must not be deleted
         FileChannel opened = open();
         try (FileChannel out = opened) {
             save(out);
             out.force(true);
             done = true;
         } catch (IOException e) {
-            throw full(e);
+            throw diskFullOr(e);
         } finally {
             if (!done) {
                 Files.deleteIfExists(file);
@@ -58,7 +58,7 @@ final class ImageSave {
         try {
             return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw full(e);
+            throw diskFullOr(e);
         }
     }
 
@@ -78,12 +78,12 @@ final class ImageSave {
         if (!saved.succeeded()) {
             throw program.failure(
                     tried,
-                    program.dialect().complaint(saved.words()),
+                    program.dialect().errorPattern(saved.text()),
                     saved.evidence(program.dialect().name(), 3));
         }
     }
 
-    /** Closing the pipe ends a program that has nowhere to write to any more. */
+    /** Copies the pipe to the file. On an error it closes the pipe, which ends the writing program. */
     private void copy(InputStream pipe, FileChannel out) {
         try (pipe) {
             byte[] bytes = new byte[BUFFER];
@@ -101,14 +101,14 @@ final class ImageSave {
         }
     }
 
-    private IOException full(IOException e) {
-        String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        if (words.contains("no space left") || words.contains("quota exceeded")) {
+    private IOException diskFullOr(IOException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (message.contains("no space left") || message.contains("quota exceeded")) {
             throw new BerthException(
                     ErrorKind.DISK_FULL,
                     "saving image " + reference + " to " + file,
                     String.valueOf(e.getMessage()),
-                    "make room there, or name a file on another disk",
+                    "free space on that disk, or choose a file on another disk",
                     e);
         }
         return e;

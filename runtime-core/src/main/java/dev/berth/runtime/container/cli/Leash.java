@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code berth-exec leash} of one scope, inside, as one user. Its client is not guarded and never killed while it answers:
- * nerdctl passes a killed client on as nothing at all, the end of its input is passed on by every engine. Safe for all
- * threads.
+ * The {@code berth-exec leash} of one scope, inside the container, as one user. Its client is not guarded and never
+ * killed while the leash answers: nerdctl does not pass the client's death on to the program inside, but every engine
+ * passes the end of its input on. Safe for all threads.
  */
 final class Leash implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Leash.class);
@@ -31,71 +31,74 @@ final class Leash implements AutoCloseable {
     private final String prefix;
     private final Owner owner;
     private final RunningProcess process;
-    private final ContainerPostMortem sights;
+    private final ContainerPostMortem postMortem;
     private final LeashClient client;
     private final CompletableFuture<Void> ready;
 
-    private Leash(String prefix, Owner owner, RunningProcess process, ContainerPostMortem sights) {
+    private Leash(String prefix, Owner owner, RunningProcess process, ContainerPostMortem postMortem) {
         this.prefix = prefix;
         this.owner = owner;
         this.process = process;
-        this.sights = sights;
-        this.client = new LeashClient(prefix, process, sights.program().runner().limits());
+        this.postMortem = postMortem;
+        this.client =
+                new LeashClient(prefix, process, postMortem.program().runner().limits());
         this.ready = client.owners().thenCompose(this::sweepDead);
     }
 
-    /** Starts it without waiting for it. */
-    static Leash open(ContainerPostMortem sights, String prefix, Owner owner, Optional<ContainerUser> user) {
-        EngineProgram program = sights.program();
-        ContainerId id = sights.id();
-        List<String> words = new ArrayList<>(List.of("exec", "-i", "-e", "BERTH_LEASH=" + prefix));
-        user.ifPresent(as -> words.addAll(List.of("-u", as.toString())));
-        words.addAll(List.of(id.value(), BerthExec.PATH, "leash", prefix));
-        MachineCommand command = MachineCommand.of(program.argv(words)).unguarded();
+    /** Starts a leash without waiting for its answer. */
+    static Leash open(ContainerPostMortem postMortem, String prefix, Owner owner, Optional<ContainerUser> user) {
+        EngineProgram program = postMortem.program();
+        ContainerId id = postMortem.id();
+        List<String> arguments = new ArrayList<>(List.of("exec", "-i", "-e", "BERTH_LEASH=" + prefix));
+        user.ifPresent(name -> arguments.addAll(List.of("-u", name.toString())));
+        arguments.addAll(List.of(id.value(), BerthExec.PATH, "leash", prefix));
+        MachineCommand command = MachineCommand.of(program.argv(arguments)).unguarded();
         RunningProcess process = program.start("opening the leash in container " + id, command);
-        Leash leash = new Leash(prefix, owner, process, sights);
+        Leash leash = new Leash(prefix, owner, process, postMortem);
         leash.client.listen();
         return leash;
     }
 
-    /** Completes when it answered and what dead owners left was ended; fails never, see {@link #gone}. */
+    /** Completes when the leash answered and the programs of dead owners were ended; never fails, see {@link #gone}. */
     CompletableFuture<Void> ready() {
         return ready;
     }
 
-    /** Completes with the engine's words when it is there no more. */
+    /** Completes when the leash has ended, with the engine's last output. */
     CompletableFuture<String> gone() {
         return client.lossReason();
     }
 
-    /** Ends every process with this mark, with a grace; answers whether none is left, false also when the leash is gone. */
+    /**
+     * Ends every process with this mark, with a grace; answers whether none is left, and false when the leash is gone.
+     */
     CompletableFuture<Boolean> end(String mark) {
         return client.end(mark);
     }
 
-    /** Keeps secrets for a program that will run in a terminal under this mark. */
+    /** Stores secrets for a terminal's program with this mark; answers whether that succeeded. */
     CompletableFuture<Boolean> keep(String mark, String block) {
         return client.storeHeader(mark, block);
     }
 
-    /** Whether it answers, and what it knows of the container's memory; {@link LivenessReport#silent()} after limit {@code pulse}. */
-    CompletableFuture<LivenessReport> pulse() {
+    /** Checks whether the leash answers; {@link LivenessReport#silent()} after limit {@code pulse}. */
+    CompletableFuture<LivenessReport> checkLiveness() {
         return client.queryLiveness(limit(KnownLimits.PULSE))
-                .thenApply(said -> said.map(Leash::beat).orElse(LivenessReport.silent()));
+                .thenApply(kills -> kills.map(Leash::report).orElse(LivenessReport.silent()));
     }
 
-    private static LivenessReport beat(String kills) {
+    private static LivenessReport report(String kills) {
         return LivenessReport.of(
                 kills.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(kills)) : OptionalLong.empty());
     }
 
-    /** Whether it did not answer when it was last asked, and has not done so since. */
+    /** Whether the leash did not answer the last check, and has not answered it since. */
     boolean silent() {
         return client.isSilent();
     }
 
     private Duration limit(Limit known) {
-        return sights.program().runner().limits().value(known);
+        return postMortem.program().runner().limits().value(known);
     }
 
     private CompletableFuture<Void> sweepDead(List<String> owners) {
@@ -106,8 +109,9 @@ final class Leash implements AutoCloseable {
     }
 
     /**
-     * Ends the leash itself; only when everything it holds was ended. In a paused container it is left to end by itself once
-     * that goes on: the end of its input is waiting for it, and makes it end what else it holds. Idempotent.
+     * Ends the leash itself; to be called when its programs were ended. A leash in a paused container is left running:
+     * once the container is unpaused, the leash sees the end of its input, ends its remaining programs and then itself.
+     * Idempotent.
      */
     @Override
     public void close() {
@@ -115,9 +119,9 @@ final class Leash implements AutoCloseable {
             process.close();
             return;
         }
-        Optional<String> paused = sights.paused();
+        Optional<String> paused = postMortem.pausedText();
         if (paused.isPresent()) {
-            log.info("leash is left to itself prefix={} seen={}", prefix, paused.get());
+            log.info("leash of a paused container is left running prefix={} seen={}", prefix, paused.get());
             process.detach();
             return;
         }

@@ -10,38 +10,38 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The words of {@code nerdctl} 2.x; everything is done in one containerd namespace. */
+/** The dialect of {@code nerdctl} 2.x, in one containerd namespace. */
 record NerdctlDialect(String namespace) implements EngineDialect {
-    private static final Map<String, EngineErrorPattern> COMPLAINTS = new LinkedHashMap<>();
+    private static final Map<String, EngineErrorPattern> ERROR_PATTERNS = new LinkedHashMap<>();
 
     static {
-        COMPLAINTS.put("no space left on device", EngineErrorPattern.NO_SPACE);
-        COMPLAINTS.put("cannot access containerd socket", EngineErrorPattern.DOWN);
-        COMPLAINTS.put("rootless containerd not running", EngineErrorPattern.DOWN);
-        // the folder of the socket is not there
-        COMPLAINTS.put("msg=\"lstat ", EngineErrorPattern.DOWN);
-        COMPLAINTS.put("failed to list workers", EngineErrorPattern.BUILDER_DOWN);
-        COMPLAINTS.put("`buildctl` needs to be installed", EngineErrorPattern.BUILDER_DOWN);
-        COMPLAINTS.put("connection error: desc", EngineErrorPattern.DOWN);
-        COMPLAINTS.put("is already used by id", EngineErrorPattern.NAME_TAKEN);
-        COMPLAINTS.put("image not available", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("no such image", EngineErrorPattern.IMAGE_ABSENT);
-        // of save
-        COMPLAINTS.put("msg=\"image \\\"", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to resolve source metadata", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to resolve reference", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("failed to do request", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("pull access denied", EngineErrorPattern.IMAGE_ABSENT);
-        COMPLAINTS.put("no such container", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("no such object", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("cannot exec in a stopped state", EngineErrorPattern.STOPPED);
-        COMPLAINTS.put("cannot exec in a created state", EngineErrorPattern.STOPPED);
-        COMPLAINTS.put("no running task", EngineErrorPattern.STOPPED);
-        COMPLAINTS.put("image is being used by", EngineErrorPattern.IN_USE);
-        COMPLAINTS.put("is in use", EngineErrorPattern.IN_USE);
-        COMPLAINTS.put("volume-store error\\nnot found", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("no such volume", EngineErrorPattern.ABSENT);
-        COMPLAINTS.put("\\\": not found", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("no space left on device", EngineErrorPattern.NO_SPACE);
+        ERROR_PATTERNS.put("cannot access containerd socket", EngineErrorPattern.DOWN);
+        ERROR_PATTERNS.put("rootless containerd not running", EngineErrorPattern.DOWN);
+        // the folder of the socket is missing
+        ERROR_PATTERNS.put("msg=\"lstat ", EngineErrorPattern.DOWN);
+        ERROR_PATTERNS.put("failed to list workers", EngineErrorPattern.BUILDER_DOWN);
+        ERROR_PATTERNS.put("`buildctl` needs to be installed", EngineErrorPattern.BUILDER_DOWN);
+        ERROR_PATTERNS.put("connection error: desc", EngineErrorPattern.DOWN);
+        ERROR_PATTERNS.put("is already used by id", EngineErrorPattern.NAME_TAKEN);
+        ERROR_PATTERNS.put("image not available", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("no such image", EngineErrorPattern.IMAGE_ABSENT);
+        // printed by nerdctl save
+        ERROR_PATTERNS.put("msg=\"image \\\"", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("failed to resolve source metadata", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("failed to resolve reference", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("failed to do request", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("pull access denied", EngineErrorPattern.IMAGE_ABSENT);
+        ERROR_PATTERNS.put("no such container", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("no such object", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("cannot exec in a stopped state", EngineErrorPattern.STOPPED);
+        ERROR_PATTERNS.put("cannot exec in a created state", EngineErrorPattern.STOPPED);
+        ERROR_PATTERNS.put("no running task", EngineErrorPattern.STOPPED);
+        ERROR_PATTERNS.put("image is being used by", EngineErrorPattern.IN_USE);
+        ERROR_PATTERNS.put("is in use", EngineErrorPattern.IN_USE);
+        ERROR_PATTERNS.put("volume-store error\\nnot found", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("no such volume", EngineErrorPattern.ABSENT);
+        ERROR_PATTERNS.put("\\\": not found", EngineErrorPattern.ABSENT);
     }
 
     @Override
@@ -76,12 +76,12 @@ record NerdctlDialect(String namespace) implements EngineDialect {
 
     @Override
     public ContainerDetails container(JsonNode inspected) {
-        ContainerDetails read =
-                EngineJson.container(inspected, familiar(inspected.path("Image").asString("")));
+        ContainerDetails read = EngineJson.container(
+                inspected, shortImageName(inspected.path("Image").asString("")));
         Map<String, String> labels = read.labels().entrySet().stream()
-                .filter(entry -> !bookkeeping(entry.getKey()))
+                .filter(entry -> !ownLabel(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        // a container that has no task yet has no word for its state
+        // nerdctl reports an empty state for a container that has no task yet
         ContainerState state =
                 read.state().equals(new ContainerState.Other("")) ? new ContainerState.Created() : read.state();
         return new ContainerDetails(read.id(), read.name(), read.image(), labels, state, read.createdAt(), read.pid());
@@ -99,28 +99,28 @@ record NerdctlDialect(String namespace) implements EngineDialect {
     }
 
     @Override
-    public Map<String, EngineErrorPattern> complaints() {
-        return COMPLAINTS;
+    public Map<String, EngineErrorPattern> errorPatterns() {
+        return ERROR_PATTERNS;
     }
 
     @Override
-    public String startIt() {
-        return "start containerd (systemctl start containerd; for builds buildkit too), or say where it is with"
-                + " CONTAINERD_ADDRESS; nerdctl needs root unless it is set up rootless";
+    public String startAdvice() {
+        return "start containerd (systemctl start containerd; for builds buildkit too), or set CONTAINERD_ADDRESS"
+                + " to its address; nerdctl needs root unless it is set up rootless";
     }
 
     @Override
-    public String installIt() {
+    public String installAdvice() {
         return "install nerdctl 2.x (its nerdctl-full archive has everything), or choose another engine with --engine";
     }
 
-    /** The name as it was given: nerdctl shows it in full. */
-    private static String familiar(String image) {
+    /** Shortens an image's name as docker does: nerdctl shows the full name. */
+    private static String shortImageName(String image) {
         String shorter = image.startsWith("docker.io/") ? image.substring("docker.io/".length()) : image;
         return shorter.startsWith("library/") ? shorter.substring("library/".length()) : shorter;
     }
 
-    private static boolean bookkeeping(String label) {
+    private static boolean ownLabel(String label) {
         return label.startsWith("nerdctl/") || label.startsWith("containerd.io/") || label.startsWith("io.containerd.");
     }
 }

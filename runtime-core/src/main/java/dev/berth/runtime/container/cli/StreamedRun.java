@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subcommand whose lines are told while it runs. Each of its pipes has a platform thread of its own; the listener is
- * called on these, one line at a time.
+ * Runs a subcommand and passes each line of its output to a listener at once. Each pipe has a platform thread of its
+ * own; the listener is called on these threads, one line at a time.
  */
 final class StreamedRun {
     private static final Logger log = LoggerFactory.getLogger(StreamedRun.class);
@@ -44,13 +44,13 @@ final class StreamedRun {
         this.progress = progress;
     }
 
-    /** How it ended, and the last lines of both its pipes in the order in which they came. */
+    /** The ending of a run, and the last lines of both pipes in the order of their arrival. */
     record Streamed(ProcessEnding ending, List<String> lastLines) {
         boolean succeeded() {
             return ending.succeeded();
         }
 
-        String words() {
+        String text() {
             return String.join("\n", lastLines);
         }
 
@@ -64,19 +64,19 @@ final class StreamedRun {
         }
     }
 
-    /** Runs it to its end with the bytes of {@code input} on its standard input; ended when the limit or an interrupt comes first. */
+    /** Runs the command with the file {@code input} on its standard input; ends it at the limit or on an interrupt. */
     Streamed run(String tried, Limit limit, MachineCommand command, Optional<Path> input) throws InterruptedException {
-        return run(tried, limit, command, input, this::lines);
+        return run(tried, limit, command, input, this::publishLines);
     }
 
-    /** The same, with {@code output} to read its standard output and close it, on a thread of its own. */
+    /** Runs as above, but {@code output} reads and closes the command's standard output, on a thread of its own. */
     Streamed run(String tried, Limit limit, MachineCommand command, Optional<Path> input, Consumer<InputStream> output)
             throws InterruptedException {
         try (Deadline deadline = program.runner().limits().start(limit, tried);
                 RunningProcess process = program.start(tried, command)) {
             var pipes = CompletableFuture.allOf(
                     PipeThread.start(program.dialect().name() + "-stdout", () -> output.accept(process.stdout())),
-                    PipeThread.start(program.dialect().name() + "-stderr", () -> lines(process.stderr())));
+                    PipeThread.start(program.dialect().name() + "-stderr", () -> publishLines(process.stderr())));
             var fed = PipeThread.start(program.dialect().name() + "-stdin", () -> feed(process.stdin(), input));
             try {
                 ProcessEnding ending = deadline.await(process.ending());
@@ -89,18 +89,18 @@ final class StreamedRun {
         }
     }
 
-    private void lines(InputStream pipe) {
+    private void publishLines(InputStream pipe) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                tell(line);
+                publish(line);
             }
         } catch (IOException e) {
-            // the pipe of a program that was ended
+            // the program was ended while its pipe was read
             log.debug("pipe ended", e);
         }
     }
 
-    private void tell(String line) {
+    private void publish(String line) {
         lock.lock();
         try {
             last.addLast(line);
@@ -130,7 +130,7 @@ final class StreamedRun {
                 Files.copy(input.get(), stdin);
             }
         } catch (IOException e) {
-            // it ended before it read everything, or the file cannot be read; its status tells
+            // the program ended before it read everything, or the file cannot be read; the exit status shows it
             throw new UncheckedIOException(e);
         }
     }

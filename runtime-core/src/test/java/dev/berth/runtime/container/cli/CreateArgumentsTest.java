@@ -18,11 +18,11 @@ class CreateArgumentsTest {
     private static final Map.Entry<String, String> ATTEMPT = Map.entry("attempt", "a1");
 
     @Test
-    void every_container_is_closed_in_and_pulls_nothing() {
-        List<String> words = CreateArguments.of(
+    void every_container_is_restricted_and_pulls_nothing() {
+        List<String> arguments = CreateArguments.of(
                 new DockerDialect(), ContainerSpec.of("n", "i", List.of("tini", "-s", "--", "x")), ATTEMPT);
 
-        assertThat(words)
+        assertThat(arguments)
                 .containsExactly(
                         "--name",
                         "n",
@@ -45,7 +45,7 @@ class CreateArgumentsTest {
     }
 
     @Test
-    void limits_leave_no_swap_on_top() {
+    void limits_allow_no_swap() {
         var spec = ContainerSpec.of("n", "i", List.of("x")).withResources(new Resources(1.5, 1 << 30, 100));
 
         assertThat(String.join(" ", CreateArguments.of(new DockerDialect(), spec, ATTEMPT)))
@@ -53,7 +53,7 @@ class CreateArgumentsTest {
     }
 
     @Test
-    void mounts_keep_their_paths_whatever_they_are_called() {
+    void mounts_quote_special_characters_in_paths() {
         var spec = ContainerSpec.of("n", "i", List.of("x"))
                 .withUser(new ContainerUser(1000, 1001))
                 .withMounts(List.of(
@@ -72,7 +72,7 @@ class CreateArgumentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/a,b", "/a:b"})
-    void a_path_that_nerdctl_would_cut_in_two_is_refused(String path) {
+    void a_path_that_nerdctl_would_split_is_refused(String path) {
         var spec = ContainerSpec.of("n", "i", List.of("x")).withMounts(List.of(new Mount.Bind(path, path, false)));
 
         assertThatThrownBy(() -> CreateArguments.of(new NerdctlDialect("berth"), spec, ATTEMPT))
@@ -81,7 +81,7 @@ class CreateArgumentsTest {
     }
 
     @Test
-    void nerdctl_reads_a_quote_as_it_is() {
+    void nerdctl_reads_a_quote_literally() {
         var spec =
                 ContainerSpec.of("n", "i", List.of("x")).withMounts(List.of(new Mount.Bind("/a\"b", "/a\"b", false)));
 

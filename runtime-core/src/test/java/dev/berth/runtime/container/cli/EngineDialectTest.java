@@ -47,17 +47,17 @@ class EngineDialectTest {
         "nerdctl, stop-missing, ABSENT",
         "nerdctl, volume-inspect-missing, ABSENT",
     })
-    void knows_what_the_engine_complains_of(String engine, String recording, EngineErrorPattern meant)
+    void maps_an_error_message_to_its_pattern(String engine, String recording, EngineErrorPattern expected)
             throws Exception {
         EngineProgram program = Recordings.always(engine, recording).engine(engine);
 
-        if (meant == EngineErrorPattern.DOWN) {
+        if (expected == EngineErrorPattern.DOWN) {
             assertThatThrownBy(() -> program.run("asking", KnownLimits.ENGINE_QUERY, List.of("ps")))
                     .isInstanceOfSatisfying(
                             BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.ENGINE_DOWN));
         } else {
-            assertThat(program.complaint(program.run("asking", KnownLimits.ENGINE_QUERY, List.of("ps"))))
-                    .isEqualTo(meant);
+            assertThat(program.errorPattern(program.run("asking", KnownLimits.ENGINE_QUERY, List.of("ps"))))
+                    .isEqualTo(expected);
         }
     }
 
@@ -98,7 +98,7 @@ class EngineDialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "nerdctl"})
-    void tells_an_absent_container_from_a_failure(String engine) throws Exception {
+    void distinguishes_an_absent_container_from_a_failure(String engine) throws Exception {
         assertThat(new CliContainers(
                                 Recordings.always(engine, "inspect-missing").engine(engine))
                         .inspect("nosuch"))
@@ -114,7 +114,7 @@ class EngineDialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "nerdctl"})
-    void does_not_take_the_beginning_of_an_id_for_a_name(String engine) throws Exception {
+    void does_not_accept_the_beginning_of_an_id_as_a_name(String engine) throws Exception {
         var containers =
                 new CliContainers(Recordings.always(engine, "inspect-container").engine(engine));
 
@@ -128,19 +128,19 @@ class EngineDialectTest {
         "nerdctl, run-name-in-use, NAME_TAKEN",
         "nerdctl, run-image-absent-offline, IMAGE_ABSENT"
     })
-    void a_container_that_cannot_be_made_has_its_kind_of_error(String engine, String recording, ErrorKind kind) {
+    void a_container_that_cannot_be_created_gets_the_right_error_kind(String engine, String recording, ErrorKind kind) {
         Answer failed = Answer.recorded(engine, recording);
         var machine = new Recordings(argv -> argv.contains("run") ? failed : Answer.of(0, "", ""));
 
         assertThatThrownBy(() -> new CliContainers(machine.engine(engine)).run(SPEC))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(kind));
-        assertThat(machine.ran).last().asString().contains("ps").contains("label=dev.berth.attempt=");
+        assertThat(machine.commands).last().asString().contains("ps").contains("label=dev.berth.attempt=");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "nerdctl"})
-    void removing_what_is_not_there_is_fine_and_stopping_it_is_not(String engine) throws Exception {
+    void removing_an_absent_container_succeeds_and_stopping_it_fails(String engine) throws Exception {
         ContainerId id = new ContainerId("nosuch");
 
         new CliContainers(Recordings.always(engine, "rm-missing").engine(engine)).remove(id);
@@ -154,7 +154,7 @@ class EngineDialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "nerdctl"})
-    void images_and_volumes_that_are_not_there_are_empty(String engine) throws Exception {
+    void absent_images_and_volumes_are_empty(String engine) throws Exception {
         assertThat(new CliImages(Recordings.always(engine, "image-inspect-missing")
                                 .engine(engine))
                         .inspect("nosuch"))
@@ -178,21 +178,21 @@ class EngineDialectTest {
 
     @ParameterizedTest
     @CsvSource({"docker, 28.2.2", "nerdctl, v2.3.5"})
-    void says_its_versions(String engine, String client) throws Exception {
+    void reads_the_versions(String engine, String client) throws Exception {
         Answer version = Answer.recorded(engine, "version-json");
         String info =
                 "{\"ServerVersion\":\"9\",\"SecurityOptions\":[\"name=seccomp,profile=builtin\",\"name=rootless\"]}";
         var machine = new Recordings(argv -> argv.contains("version") ? version : Answer.of(0, info, ""));
 
-        var said = new CliEngine(machine.engine(engine)).info();
+        var read = new CliEngine(machine.engine(engine)).info();
 
-        assertThat(said.clientVersion()).isEqualTo(client);
-        assertThat(said.serverVersion()).isEqualTo("9");
-        assertThat(said.rootless()).isTrue();
+        assertThat(read.clientVersion()).isEqualTo(client);
+        assertThat(read.serverVersion()).isEqualTo("9");
+        assertThat(read.rootless()).isTrue();
     }
 
     @Test
-    void an_absent_program_is_an_absent_engine() {
+    void a_missing_program_is_an_absent_engine() {
         var machine = new Recordings(_ -> new Answer(new ProcessEnding.NeverStarted("no docker in PATH"), "", ""));
 
         assertThatThrownBy(() -> new CliEngine(machine.docker()).info())
@@ -203,12 +203,12 @@ class EngineDialectTest {
     }
 
     @Test
-    void nerdctl_works_in_its_namespace() throws Exception {
+    void nerdctl_commands_name_the_namespace() throws Exception {
         var machine = Recordings.always("nerdctl", "inspect-container");
 
         new CliContainers(machine.engine("nerdctl")).inspect("c1");
 
-        assertThat(machine.ran)
+        assertThat(machine.commands)
                 .containsExactly(List.of(
                         "nerdctl",
                         "-n",

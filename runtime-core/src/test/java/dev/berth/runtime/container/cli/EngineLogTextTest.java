@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineLogTextTest {
     @Test
-    void of_a_log_only_what_is_serious_is_shown() {
+    void only_serious_entries_of_a_log_are_shown() {
         String text = """
                 time="2026-11-21T13:30:50Z" level=warning msg="volume \\"home\\" already exists" | \
                 time="2026-11-21T13:30:50Z" level=fatal msg="name-store error\\nname \\"g9\\" is already used by ID \\"73\\"\"""";
@@ -15,7 +15,7 @@ class EngineLogTextTest {
     }
 
     @Test
-    void other_words_and_mere_warnings_stay_as_they_are() {
+    void other_text_and_warnings_stay_unchanged() {
         String warning = "time=\"2026-11-21T13:30:50Z\" level=warning msg=\"odd\"";
 
         assertThat(EngineLogText.plain("no space left on device")).isEqualTo("no space left on device");

@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A machine on which the engines answer what they once answered on a real one; remembers what was run. */
+/** A machine whose engine programs answer with output recorded from real ones. Keeps the argv of each command. */
 final class Recordings implements CommandRunner {
     private final Function<List<String>, Answer> answers;
-    final List<List<String>> ran = new ArrayList<>();
+    final List<List<String>> commands = new ArrayList<>();
 
     Recordings(Function<List<String>, Answer> answers) {
         this.answers = answers;
@@ -59,7 +59,7 @@ final class Recordings implements CommandRunner {
         return name.equals("docker") ? docker() : new EngineProgram(this, new NerdctlDialect("berth"));
     }
 
-    /** The recorded file; empty when nothing was written. */
+    /** Answers the text of a recorded file; empty when there is none. */
     static String text(String file) {
         try (InputStream in = Recordings.class.getResourceAsStream(file)) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -70,7 +70,7 @@ final class Recordings implements CommandRunner {
 
     @Override
     public CommandResult run(MachineCommand command, Limit limit) {
-        ran.add(command.argv());
+        commands.add(command.argv());
         Answer answer = answers.apply(command.argv());
         return new CommandResult(
                 HostCommand.of(command.argv(), Map.of()),
@@ -82,7 +82,7 @@ final class Recordings implements CommandRunner {
 
     @Override
     public RunningProcess start(MachineCommand command) {
-        throw new UnsupportedOperationException("nothing is streamed here");
+        throw new UnsupportedOperationException("no process is started here");
     }
 
     @Override
@@ -102,12 +102,12 @@ final class Recordings implements CommandRunner {
 
     @Override
     public Optional<MachineFile> look(String path) {
-        throw new UnsupportedOperationException("nothing is looked at here");
+        throw new UnsupportedOperationException("no file is looked at here");
     }
 
     @Override
     public MachineUser user() {
-        throw new UnsupportedOperationException("nobody is here");
+        throw new UnsupportedOperationException("no user is asked for here");
     }
 
     @Override

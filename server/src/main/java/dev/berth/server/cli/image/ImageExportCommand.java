@@ -2,7 +2,7 @@ package dev.berth.server.cli.image;
 
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.image.ImageArchive;
-import dev.berth.runtime.image.ImageCarrier;
+import dev.berth.runtime.image.ImageTransfer;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.Interrupts;
 import dev.berth.server.cli.output.ByteSize;
@@ -32,10 +32,10 @@ final class ImageExportCommand extends ImageTask {
     public ExitCode run(Application wiring, Printer printer) throws Exception {
         Target wanted = Target.of(target);
         wiring.targets().check(wanted);
-        ImageCarrier carrier = HostImages.carrier(wiring.host());
+        ImageTransfer transfer = HostImages.transfer(wiring.host());
         ImageArchive archive = Interrupts.interruptibly(
                 "exporting the image of " + target,
-                () -> carrier.export(wiring.targets().recipe(wanted), file, force, printer));
+                () -> transfer.export(wiring.targets().recipe(wanted), file, force, printer));
         printer.say(target + ": " + archive.tag() + " for " + archive.platform() + " is in " + archive.file() + ", "
                 + ByteSize.text(archive.bytes()));
         printer.say("image  " + archive.imageId());

@@ -3,10 +3,10 @@ package dev.berth.server.cli.image;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.image.ImageArchive;
-import dev.berth.runtime.image.ImageCarrier;
-import dev.berth.runtime.image.ImageCarrier.Imported;
-import dev.berth.runtime.image.ImageCarrier.Misfit;
 import dev.berth.runtime.image.ImageRecipe;
+import dev.berth.runtime.image.ImageTransfer;
+import dev.berth.runtime.image.ImageTransfer.Imported;
+import dev.berth.runtime.image.ImageTransfer.Mismatch;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.Interrupts;
 import dev.berth.server.cli.output.Printer;
@@ -36,10 +36,10 @@ final class ImageImportCommand extends ImageTask {
     @Override
     public ExitCode run(Application wiring, Printer printer) throws Exception {
         ContainerHost host = wiring.host();
-        ImageCarrier carrier = HostImages.carrier(host);
+        ImageTransfer transfer = HostImages.transfer(host);
         Imported imported = Interrupts.interruptibly(
                 "importing " + file,
-                () -> carrier.load(
+                () -> transfer.load(
                         file, Optional.ofNullable(sha256), target -> recipe(wiring.targets(), target), printer));
         ImageArchive archive = imported.archive();
         printer.say(archive.target() + ": " + archive.tag() + " on " + archive.base() + " is loaded into " + host);
@@ -50,7 +50,7 @@ final class ImageImportCommand extends ImageTask {
             printer.warn(
                     "it is for " + archive.platform() + ", and this machine is " + here + ": it may not start here");
         }
-        imported.misfit().ifPresent(misfit -> printer.warn(words(archive, misfit)));
+        imported.mismatch().ifPresent(mismatch -> printer.warn(words(archive, mismatch)));
         printer.result(Printer.Result.done("imported"));
         return ExitCode.DONE;
     }
@@ -60,8 +60,8 @@ final class ImageImportCommand extends ImageTask {
         return targets.all().contains(target) ? Optional.of(targets.recipe(target)) : Optional.empty();
     }
 
-    private static String words(ImageArchive archive, Misfit misfit) {
+    private static String words(ImageArchive archive, Mismatch mismatch) {
         return archive.tag() + " is imported, but this Berth would take "
-                + misfit.wanted().orElse("another one") + ": " + misfit.why() + "; " + misfit.todo();
+                + mismatch.wanted().orElse("another one") + ": " + mismatch.why() + "; " + mismatch.todo();
     }
 }

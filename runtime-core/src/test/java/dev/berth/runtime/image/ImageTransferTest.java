@@ -8,8 +8,8 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
-import dev.berth.runtime.image.ImageCarrier.Imported;
-import dev.berth.runtime.image.ImageCarrier.Misfit;
+import dev.berth.runtime.image.ImageTransfer.Imported;
+import dev.berth.runtime.image.ImageTransfer.Mismatch;
 import dev.berth.runtime.limit.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class ImageCarrierTest {
+class ImageTransferTest {
     private static final String BASE = "debian:trixie";
     private static final String IDENTITY = "sha256:" + "b".repeat(64);
     private static final ImageRecipe RECIPE =
@@ -37,78 +37,78 @@ class ImageCarrierTest {
 
     private final FakeImages engine = new FakeImages();
     private Path file = Path.of("");
-    private Path carried = Path.of("");
+    private Path exports = Path.of("");
 
     @BeforeEach
     void files() throws IOException {
         file = temp.resolve("image.tar");
-        carried = Files.createDirectory(temp.resolve("carried"));
+        exports = Files.createDirectory(temp.resolve("exports"));
         engine.base(BASE, IDENTITY);
     }
 
     @Test
-    void the_current_image_is_written_as_a_whole() throws Exception {
-        String tag = built();
+    void the_current_image_is_exported_completely() throws Exception {
+        String tag = buildImage();
 
-        ImageArchive archive = carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none());
+        ImageArchive archive = transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none());
 
         assertThat(archive.tag()).isEqualTo(tag);
-        assertThat(archive.file()).isEqualTo(carried.resolve("c.tar"));
+        assertThat(archive.file()).isEqualTo(exports.resolve("c.tar"));
         assertThat(Files.readAllBytes(archive.file())).isEqualTo(engine.archives.get(tag));
-        assertThat(inCarried()).containsExactly("c.tar");
+        assertThat(exportedFiles()).containsExactly("c.tar");
     }
 
     @Test
-    void a_file_that_is_there_is_replaced_only_when_told() throws Exception {
-        built();
-        Path there = Files.writeString(carried.resolve("c.tar"), "old");
-        fails(ErrorKind.USAGE, () -> carrier("a").export(RECIPE, there, false, RuntimeListener.none()), "--force");
-        assertThat(there).hasContent("old");
-        Path link = Files.createSymbolicLink(carried.resolve("link.tar"), there);
+    void an_existing_file_is_replaced_only_with_replace() throws Exception {
+        buildImage();
+        Path existing = Files.writeString(exports.resolve("c.tar"), "old");
+        fails(ErrorKind.USAGE, () -> transfer("a").export(RECIPE, existing, false, RuntimeListener.none()), "--force");
+        assertThat(existing).hasContent("old");
+        Path link = Files.createSymbolicLink(exports.resolve("link.tar"), existing);
 
-        ImageArchive archive = carrier("a").export(RECIPE, link, true, RuntimeListener.none());
+        ImageArchive archive = transfer("a").export(RECIPE, link, true, RuntimeListener.none());
 
-        assertThat(archive.file()).isEqualTo(there.toRealPath());
+        assertThat(archive.file()).isEqualTo(existing.toRealPath());
         assertThat(link).isSymbolicLink();
-        assertThat(inCarried()).containsExactly("c.tar", "link.tar");
+        assertThat(exportedFiles()).containsExactly("c.tar", "link.tar");
         fails(
                 ErrorKind.USAGE,
-                () -> carrier("a").export(RECIPE, Path.of("/dev/null"), true, RuntimeListener.none()),
+                () -> transfer("a").export(RECIPE, Path.of("/dev/null"), true, RuntimeListener.none()),
                 "no file");
     }
 
     @Test
-    void nothing_stays_of_what_went_wrong() throws Exception {
+    void a_failed_export_leaves_no_file() throws Exception {
         fails(
                 ErrorKind.IMAGE_ABSENT,
-                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()),
+                () -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
                 "berth image build claude");
-        String tag = built();
+        String tag = buildImage();
         engine.archives.put(tag, new byte[700]);
         fails(
                 ErrorKind.ARCHIVE_BROKEN,
-                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()));
+                () -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()));
         engine.archives.put(tag, new TestArchive().docker().tar());
         fails(
                 ErrorKind.IMAGE_BROKEN,
-                () -> carrier("a").export(RECIPE, carried.resolve("c.tar"), false, RuntimeListener.none()),
+                () -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
                 TestArchive.TAG);
         fails(
                 ErrorKind.USAGE,
-                () -> carrier("a").export(RECIPE, carried.resolve("none/c.tar"), false, RuntimeListener.none()));
-        assertThat(inCarried()).isEmpty();
+                () -> transfer("a").export(RECIPE, exports.resolve("none/c.tar"), false, RuntimeListener.none()));
+        assertThat(exportedFiles()).isEmpty();
     }
 
     @Test
-    void what_was_carried_is_the_image_that_up_finds() throws Exception {
-        String tag = built();
+    void an_imported_image_is_found_and_not_built() throws Exception {
+        String tag = buildImage();
         Files.write(file, engine.archives.getOrDefault(tag, new byte[0]));
         engine.loaded.put(tag, Optional.ofNullable(engine.images.get(tag)).orElseThrow());
         engine.images.clear();
 
         Imported imported = load("b", "");
 
-        assertThat(imported.misfit()).isEmpty();
+        assertThat(imported.mismatch()).isEmpty();
         assertThat(images("b").find(RECIPE)).isPresent();
         assertThat(images("b").ensure(RECIPE, RuntimeListener.none()).tag()).isEqualTo(tag);
         assertThat(engine.builds).hasValue(1);
@@ -116,7 +116,7 @@ class ImageCarrierTest {
     }
 
     @Test
-    void nothing_is_loaded_that_was_not_whole_or_not_what_was_said() throws Exception {
+    void a_damaged_or_unexpected_archive_is_not_loaded() throws Exception {
         Files.write(file, new byte[700]);
         fails(ErrorKind.ARCHIVE_BROKEN, () -> load("b", ""));
         byte[] tar = new TestArchive().oci().tar();
@@ -130,7 +130,7 @@ class ImageCarrierTest {
     }
 
     @Test
-    void a_file_that_is_written_to_while_it_is_loaded_is_taken_back() throws Exception {
+    void an_image_whose_file_changed_during_loading_is_removed() throws Exception {
         Files.write(file, new TestArchive().oci().tar());
         engine.loading = archive -> Files.writeString(archive, "something else");
 
@@ -140,16 +140,16 @@ class ImageCarrierTest {
     }
 
     @Test
-    void an_image_that_would_not_be_used_is_told_with_the_reason() throws Exception {
-        String tag = built();
+    void an_image_that_would_not_be_used_is_reported_with_the_reason() throws Exception {
+        String tag = buildImage();
         Files.write(file, engine.archives.getOrDefault(tag, new byte[0]));
         engine.loaded.put(tag, Optional.ofNullable(engine.images.get(tag)).orElseThrow());
         Path pem = Files.writeString(
                 temp.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n");
 
-        Misfit base = misfit(RECIPE, "image.base=ubuntu:1");
-        Misfit certificates = misfit(RECIPE, "image.caCertificates=" + pem);
-        Misfit recipe = misfit(new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n#", Map.of()));
+        Mismatch base = mismatch(RECIPE, "image.base=ubuntu:1");
+        Mismatch certificates = mismatch(RECIPE, "image.caCertificates=" + pem);
+        Mismatch recipe = mismatch(new ImageRecipe("claude", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n#", Map.of()));
 
         assertThat(base.wanted()).isEmpty();
         assertThat(base.why()).contains(BASE, "image.base is ubuntu:1");
@@ -157,23 +157,23 @@ class ImageCarrierTest {
         assertThat(certificates.why()).contains("without image.caCertificates");
         assertThat(certificates.wanted()).isPresent();
         assertThat(recipe.why()).contains("another recipe");
-        assertThat(misfit(RECIPE, "image.base=other@" + IDENTITY).why()).contains("image.base is other@");
-        assertThat(load("c", "", "image.base=" + BASE + "@" + IDENTITY).misfit())
+        assertThat(mismatch(RECIPE, "image.base=other@" + IDENTITY).why()).contains("image.base is other@");
+        assertThat(load("c", "", "image.base=" + BASE + "@" + IDENTITY).mismatch())
                 .isEmpty();
         engine.base(BASE, "sha256:" + "c".repeat(64));
         var _ = images("moved").refreshBase(RuntimeListener.none());
-        assertThat(load("moved", "").misfit().orElseThrow().why()).contains("which is sha256:ccc");
+        assertThat(load("moved", "").mismatch().orElseThrow().why()).contains("which is sha256:ccc");
     }
 
-    private Misfit misfit(ImageRecipe recipe, String... flags) throws InterruptedException {
-        return carrier("other", flags)
+    private Mismatch mismatch(ImageRecipe recipe, String... flags) throws InterruptedException {
+        return transfer("other", flags)
                 .load(file, Optional.empty(), _ -> Optional.of(recipe), RuntimeListener.none())
-                .misfit()
+                .mismatch()
                 .orElseThrow();
     }
 
     private Imported load(String home, String sha256, String... flags) throws InterruptedException {
-        return carrier(home, flags)
+        return transfer(home, flags)
                 .load(
                         file,
                         Optional.of(sha256).filter(text -> !text.isEmpty()),
@@ -181,8 +181,8 @@ class ImageCarrierTest {
                         RuntimeListener.none());
     }
 
-    /** Its tag; the engine can save it. */
-    private String built() throws InterruptedException {
+    /** Builds an image that the engine can save, and answers its tag. */
+    private String buildImage() throws InterruptedException {
         AgentImage image = images("a").ensure(RECIPE, RuntimeListener.none());
         TestArchive archive = new TestArchive();
         archive.tag = image.tag();
@@ -193,9 +193,9 @@ class ImageCarrierTest {
         return image.tag();
     }
 
-    private List<String> inCarried() throws IOException {
-        try (Stream<Path> files = Files.list(carried)) {
-            return files.map(path -> carried.relativize(path).toString())
+    private List<String> exportedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(exports)) {
+            return files.map(path -> exports.relativize(path).toString())
                     .sorted()
                     .toList();
         }
@@ -205,8 +205,8 @@ class ImageCarrierTest {
         return AgentImages.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
     }
 
-    private ImageCarrier carrier(String home, String... flags) {
-        return ImageCarrier.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
+    private ImageTransfer transfer(String home, String... flags) {
+        return ImageTransfer.on("local/docker", engine, home(home), Limits.standard(), settings(flags));
     }
 
     private BerthHome home(String name) {
@@ -219,10 +219,10 @@ class ImageCarrierTest {
         return ImageSettings.from(Config.of(all.toArray(String[]::new)));
     }
 
-    private static void fails(ErrorKind kind, ThrowingCallable act, String... words) {
+    private static void fails(ErrorKind kind, ThrowingCallable act, String... texts) {
         assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).as("%s", e).isEqualTo(kind);
-            assertThat(List.of(words)).allMatch(String.valueOf(e.getMessage())::contains);
+            assertThat(List.of(texts)).allMatch(String.valueOf(e.getMessage())::contains);
         });
     }
 }

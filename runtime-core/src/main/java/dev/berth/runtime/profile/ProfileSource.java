@@ -3,10 +3,10 @@ package dev.berth.runtime.profile;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 
-/** A profile's text and where it is: all that its errors need. */
-record Page(String place, String text) {
-    /** {@code key}: empty when it is no matter of a key. */
-    BerthException wrong(int line, String key, String seen, String allowed) {
+/** A profile's text, and its path for errors. */
+record ProfileSource(String place, String text) {
+    /** Answers the error of a line; {@code key} is empty when the error is not about a key. */
+    BerthException error(int line, String key, String seen, String allowed) {
         return new BerthException(
                 ErrorKind.CONFIG_INVALID,
                 "reading profile " + place + ":" + line,

@@ -28,22 +28,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One login. Its own program there is the leash of all that is started through it, so that whatever ends the login ends that
- * as well. It is guarded: it ends with us. Safe for all threads.
+ * One login by ssh, whose channels carry several programs. The login's own program on the machine is the leash of these
+ * programs: when the login ends, the leash ends them. The login's client is guarded: it ends with this process. Safe
+ * for all threads.
  */
-final class SshLine {
-    private static final Logger log = LoggerFactory.getLogger(SshLine.class);
+final class SshLogin {
+    private static final Logger log = LoggerFactory.getLogger(SshLogin.class);
 
-    /** With the leash one less than what sshd allows a login by itself. */
+    /** Programs at a time. With the leash this is one session less than sshd's default {@code MaxSessions} of 10. */
     static final int CHANNELS = 8;
 
-    /** What a line is opened with. */
-    record Ground(SshTarget target, SshSockets sockets, HostProcesses processes, Map<String, String> environment) {
-        SshArguments words() {
+    /** The target and the means to log in to it. */
+    record Context(SshTarget target, SshSockets sockets, HostProcesses processes, Map<String, String> environment) {
+        SshArguments arguments() {
             return new SshArguments(target);
         }
 
-        SshErrorText complaint() {
+        SshErrorText errorText() {
             return new SshErrorText(target);
         }
 
@@ -53,7 +54,7 @@ final class SshLine {
     }
 
     // immutable state
-    private final Ground ground;
+    private final Context context;
     private final Path socket;
     private final String prefix;
     private final RunningProcess login;
@@ -64,11 +65,16 @@ final class SshLine {
     private final Semaphore channels = new Semaphore(CHANNELS);
     private final AtomicInteger lastMark = new AtomicInteger();
     private volatile boolean retired;
-    private volatile boolean cut;
+    private volatile boolean aborted;
 
-    private SshLine(
-            Ground ground, Path socket, String prefix, RunningProcess login, LeashClient leash, SshGreeting greeting) {
-        this.ground = ground;
+    private SshLogin(
+            Context context,
+            Path socket,
+            String prefix,
+            RunningProcess login,
+            LeashClient leash,
+            SshGreeting greeting) {
+        this.context = context;
         this.socket = socket;
         this.prefix = prefix;
         this.login = login;
@@ -81,19 +87,19 @@ final class SshLine {
      *
      * @throws BerthException MACHINE_NOT_READY, PROGRAM_MISSING (no ssh here), LIMIT_REACHED
      */
-    static SshLine open(Ground ground) throws InterruptedException {
-        Path socket = ground.sockets().fresh();
+    static SshLogin open(Context context) throws InterruptedException {
+        Path socket = context.sockets().newSocket();
         String prefix = RandomTokens.alphanumeric(16);
         RunningProcess login =
-                ground.processes().start(HostCommand.of(ground.words().login(socket), ground.environment()));
-        LeashClient leash = new LeashClient(prefix, login, ground.limits());
+                context.processes().start(HostCommand.of(context.arguments().login(socket), context.environment()));
+        LeashClient leash = new LeashClient(prefix, login, context.limits());
         boolean open = false;
-        try (Deadline deadline =
-                ground.limits().start(KnownLimits.SSH_LOGIN, ground.complaint().tried())) {
-            SshLine line =
-                    new SshLine(ground, socket, prefix, login, leash, greet(ground, prefix, login, leash, deadline));
+        try (Deadline deadline = context.limits()
+                .start(KnownLimits.SSH_LOGIN, context.errorText().tried())) {
+            SshLogin opened =
+                    new SshLogin(context, socket, prefix, login, leash, greet(context, prefix, login, leash, deadline));
             open = true;
-            return line;
+            return opened;
         } finally {
             if (!open) {
                 login.close();
@@ -103,7 +109,7 @@ final class SshLine {
     }
 
     private static SshGreeting greet(
-            Ground ground, String prefix, RunningProcess login, LeashClient leash, Deadline deadline)
+            Context context, String prefix, RunningProcess login, LeashClient leash, Deadline deadline)
             throws InterruptedException {
         CompletableFuture<Void> errors = leash.startErrors();
         BufferedReader answers = LeashClient.reader(login);
@@ -115,18 +121,18 @@ final class SshLine {
                             .name("ssh-login-" + prefix)
                             .start(work)));
             if (!greeting.problem().isEmpty()) {
-                throw ground.complaint().unfit(greeting.problem());
+                throw context.errorText().unfitMachine(greeting.problem());
             }
             leash.listen(answers, errors);
             deadline.await(CompletableFuture.anyOf(leash.owners(), leash.lossReason()));
             if (leash.lossReason().isDone()) {
-                throw ground.complaint().of(leash.diagnostics());
+                throw context.errorText().loginFailed(leash.diagnostics());
             }
             return greeting;
         } catch (ExecutionException e) {
-            log.debug("no greeting destination={} seen={}", ground.target().destination(), e.toString());
-            UninterruptibleWait.await(errors, ground.limits().value(KnownLimits.PROCESS_END));
-            throw ground.complaint().of(leash.diagnostics());
+            log.debug("no greeting destination={} seen={}", context.target().destination(), e.toString());
+            UninterruptibleWait.await(errors, context.limits().value(KnownLimits.PROCESS_END));
+            throw context.errorText().loginFailed(leash.diagnostics());
         } catch (LimitReachedException e) {
             throw leash.diagnostics().isEmpty() ? e : deadline.toException(leash.diagnostics());
         }
@@ -140,8 +146,8 @@ final class SshLine {
         }
     }
 
-    Ground ground() {
-        return ground;
+    Context context() {
+        return context;
     }
 
     SshGreeting greeting() {
@@ -152,72 +158,73 @@ final class SshLine {
         return leash;
     }
 
-    /** A mark that only this line's programs have. */
-    String freshMark() {
+    /** Answers a new mark for a program that ends with this login. */
+    String newMark() {
         return prefix + "." + lastMark.incrementAndGet();
     }
 
-    /** A mark of a program that is not ended with the line. */
-    String freshLooseMark() {
+    /** Answers a new mark for a program that does not end with this login. */
+    String newUnguardedMark() {
         return prefix + "x." + lastMark.incrementAndGet();
     }
 
-    /** All marks that end with this line. */
-    String marks() {
+    /** An expression of grep for all marks of {@link #newMark}. */
+    String marksPattern() {
         return prefix + ".[a-z0-9]+";
     }
 
-    /** A path there that goes with this line. */
-    String freshFolder() {
-        return greeting.own() + "/" + prefix + ".tree" + lastMark.incrementAndGet();
+    /** Answers a new path on the machine that is removed with this login. */
+    String newFolder() {
+        return greeting.scriptFolder() + "/" + prefix + ".tree" + lastMark.incrementAndGet();
     }
 
-    /** Starts the client of a program there; its channel is free again when the client has ended. */
-    RunningProcess client(String mark, boolean guarded) {
-        HostCommand command = HostCommand.of(ground.words().run(socket, greeting.script(), mark), ground.environment());
+    /** Starts the client of a program, on an acquired channel, which is released when the client has ended. */
+    RunningProcess startClient(String mark, boolean guarded) {
+        HostCommand command =
+                HostCommand.of(context.arguments().run(socket, greeting.script(), mark), context.environment());
         boolean started = false;
         try {
-            RunningProcess client = ground.processes().start(guarded ? command : command.unguarded());
+            RunningProcess client = context.processes().start(guarded ? command : command.unguarded());
             started = true;
-            var _ = client.ending().thenRun(this::give);
+            var _ = client.ending().thenRun(this::releaseChannel);
             return client;
         } finally {
             if (!started) {
-                give();
+                releaseChannel();
             }
         }
     }
 
     HostCommand terminal(String mark) {
-        return HostCommand.of(ground.words().terminal(socket, greeting.script(), mark), ground.environment());
+        return HostCommand.of(context.arguments().terminal(socket, greeting.script(), mark), context.environment());
     }
 
-    /** Whether something more may be started through it. */
+    /** Whether more programs may be started through this login. */
     boolean usable() {
         return !retired && !leash.lossReason().isDone();
     }
 
-    /** Whether it answers, however slowly; known after limit {@code ssh-answer}. */
-    CompletableFuture<Boolean> answering() {
-        return leash.queryLiveness(ground.limits().value(KnownLimits.SSH_ANSWER))
+    /** Checks whether the login answers; completes within limit {@code ssh-answer}. */
+    CompletableFuture<Boolean> checkAnswer() {
+        return leash.queryLiveness(context.limits().value(KnownLimits.SSH_ANSWER))
                 .thenApply(Optional::isPresent);
     }
 
-    boolean tryTake() {
+    boolean tryAcquireChannel() {
         return channels.tryAcquire();
     }
 
-    boolean take(Duration most) throws InterruptedException {
+    boolean acquireChannel(Duration most) throws InterruptedException {
         return channels.tryAcquire(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
     }
 
-    /** Gives a channel back. */
-    void give() {
+    /** Releases a channel. */
+    void releaseChannel() {
         channels.release();
         closeWhenIdle();
     }
 
-    /** Nothing more is started through it; it ends with its last program. */
+    /** Accepts no more programs, and ends with the last one. */
     void retire() {
         retired = true;
         closeWhenIdle();
@@ -229,23 +236,25 @@ final class SshLine {
         }
     }
 
-    /** Ends it though it does not answer, without waiting. */
-    void cut() {
-        cut = true;
+    /** Ends a login that does not answer, without waiting. */
+    void abort() {
+        aborted = true;
         retired = true;
         Thread.startVirtualThread(this::close);
     }
 
-    /** Whether it ended otherwise than by {@link #close}: what ran through it may run still. */
+    /** Whether the login ended otherwise than by {@link #close}, so that its programs may still run. */
     boolean lost() {
-        return cut || leash.lossReason().isDone();
+        return aborted || leash.lossReason().isDone();
     }
 
-    /** Ends it, and with it whatever runs through it. */
+    /** Ends the login and its programs. */
     void close() {
         retired = true;
-        if (!cut && !leash.quit()) {
-            log.debug("the login is cut destination={}", ground.target().destination());
+        if (!aborted && !leash.quit()) {
+            log.debug(
+                    "the login does not end by itself and is ended destination={}",
+                    context.target().destination());
         }
         login.close();
         remove(socket);
@@ -261,6 +270,6 @@ final class SshLine {
 
     @Override
     public String toString() {
-        return "SshLine[" + prefix + " to " + ground.target().destination() + "]";
+        return "SshLogin[" + prefix + " to " + context.target().destination() + "]";
     }
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Archives through an engine's ability to save and load. */
-final class EngineImageCarrier implements ImageCarrier {
+/** Exports and imports by an engine that saves and loads images. */
+final class EngineImageTransfer implements ImageTransfer {
     private final String host;
     private final Images engine;
     private final AgentImages images;
@@ -30,12 +30,12 @@ final class EngineImageCarrier implements ImageCarrier {
     private final ImageSettings settings;
     private final BaseImages bases;
 
-    EngineImageCarrier(String host, Images engine, BerthHome home, Limits limits, ImageSettings settings) {
+    EngineImageTransfer(String host, Images engine, BerthHome home, Limits limits, ImageSettings settings) {
         this.host = host;
         this.engine = engine;
         this.images = AgentImages.on(host, engine, home, limits, settings);
         this.limits = limits;
-        this.settings = settings.on(engine);
+        this.settings = settings.withBaseOf(engine);
         this.bases = new BaseImages(host, this.settings.base(), engine, home, HomeLocks.of(home, limits));
     }
 
@@ -50,66 +50,66 @@ final class EngineImageCarrier implements ImageCarrier {
                         "it is not built on " + host,
                         "build it first: berth image build " + recipe.target()));
         try {
-            Path place = place(tried, file, replace);
-            Path fresh = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".part");
+            Path target = targetFile(tried, file, replace);
+            Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
             try {
                 listener.on(new ImageEvent.Line(Instant.now(), "asking " + host + " for " + image.tag()));
-                engine.save(image.tag(), fresh, new TransferLines(listener, "saved", 0));
-                ImageArchive written = ImageArchive.read(fresh, limits, listener);
+                engine.save(image.tag(), temporary, new TransferLines(listener, "saved", 0));
+                ImageArchive written = ImageArchive.read(temporary, limits, listener);
                 if (!written.tag().equals(image.tag())) {
                     throw broken(tried, "the engine wrote " + written.tag() + " instead of " + image.tag());
                 }
-                move(tried, fresh, place, replace);
-                return written.at(place);
+                move(tried, temporary, target, replace);
+                return written.withFile(target);
             } finally {
-                Files.deleteIfExists(fresh);
+                Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     tried,
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    "name a file in a folder that is there and that you may write to",
+                    "name a file in an existing folder that you may write to",
                     e);
         }
     }
 
-    /** Where the file really goes; only a file is ever replaced, never a device. */
-    private static Path place(String tried, Path file, boolean replace) throws IOException {
+    /** Answers the real path of the file to write; refuses to replace a device or folder. */
+    private static Path targetFile(String tried, Path file, boolean replace) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            Path place = file.toAbsolutePath().normalize();
-            if (!Files.isDirectory(place.resolveSibling(""))) {
+            Path target = file.toAbsolutePath().normalize();
+            if (!Files.isDirectory(target.resolveSibling(""))) {
                 throw new BerthException(
                         ErrorKind.USAGE,
                         tried,
-                        "there is no folder " + place.resolveSibling(""),
+                        "there is no folder " + target.resolveSibling(""),
                         "make that folder, or name a file in another one");
             }
-            return place;
+            return target;
         }
         if (!Files.isRegularFile(file)) {
             throw new BerthException(
-                    ErrorKind.USAGE, tried, "what is there is no file", "name a new file, or a file to replace");
+                    ErrorKind.USAGE, tried, "the path exists and is no file", "name a new file, or a file to replace");
         }
         if (!replace) {
-            throw taken(tried);
+            throw fileExists(tried);
         }
         return file.toRealPath();
     }
 
-    private static void move(String tried, Path fresh, Path place, boolean replace) throws IOException {
-        if (!replace && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            throw taken(tried);
+    private static void move(String tried, Path temporary, Path target, boolean replace) throws IOException {
+        if (!replace && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            throw fileExists(tried);
         }
-        Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(place.resolveSibling(""), StandardOpenOption.READ)) {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(target.resolveSibling(""), StandardOpenOption.READ)) {
             folder.force(true);
         }
     }
 
-    private static BerthException taken(String tried) {
+    private static BerthException fileExists(String tried) {
         return new BerthException(
-                ErrorKind.USAGE, tried, "the file is there already", "name another one, or replace it with --force");
+                ErrorKind.USAGE, tried, "the file exists already", "name another one, or replace it with --force");
     }
 
     @Override
@@ -120,8 +120,8 @@ final class EngineImageCarrier implements ImageCarrier {
             RuntimeListener listener)
             throws InterruptedException {
         String tried = "importing image archive " + file;
-        ImageArchive.Read read = ImageArchive.Read.of(file, limits, listener);
-        ImageArchive archive = read.archive();
+        ImageArchive.CheckedArchive checked = ImageArchive.CheckedArchive.read(file, limits, listener);
+        ImageArchive archive = checked.archive();
         sha256.map(text -> text.toLowerCase(Locale.ROOT).replaceFirst("^sha256:", ""))
                 .filter(wanted -> !wanted.equals(archive.sha256()))
                 .ifPresent(wanted -> {
@@ -133,33 +133,35 @@ final class EngineImageCarrier implements ImageCarrier {
                 });
         listener.on(new ImageEvent.Line(Instant.now(), "loading " + archive.tag() + " into " + host));
         engine.load(file);
-        if (read.changed()) {
+        if (checked.changed()) {
             engine.remove(archive.tag());
-            throw broken(tried, "the file was changed while it was being loaded; what was loaded is removed");
+            throw broken(tried, "the file was changed while it was being loaded; the loaded image is removed");
         }
-        Optional<ImageDetails> there = engine.inspect(archive.tag());
-        if (there.filter(read.labels()::on).isEmpty()) {
-            throw broken(tried, "the engine took it, and does not show it under " + archive.tag());
+        Optional<ImageDetails> loaded = engine.inspect(archive.tag());
+        if (loaded.filter(checked.labels()::matches).isEmpty()) {
+            throw broken(tried, "the engine loaded it, and does not show it under " + archive.tag());
         }
-        bases.adopt(read.labels().baseName(), read.labels().baseIdentity());
-        return new Imported(archive, misfit(read.labels(), recipes));
+        bases.recordIfAbsent(checked.labels().baseName(), checked.labels().baseIdentity());
+        return new Imported(archive, mismatch(checked.labels(), recipes));
     }
 
-    private Optional<Misfit> misfit(ImageLabels labels, Function<String, Optional<ImageRecipe>> recipes) {
+    private Optional<Mismatch> mismatch(ImageLabels labels, Function<String, Optional<ImageRecipe>> recipes) {
         Optional<ImageRecipe> recipe;
         try {
             recipe = recipes.apply(labels.target());
         } catch (BerthException e) {
-            // a profile that is not in order is no reason to call the import failed
-            return Optional.of(new Misfit(Optional.empty(), e.seen(), e.todo()));
+            // an invalid profile does not make the import fail
+            return Optional.of(new Mismatch(Optional.empty(), e.seen(), e.todo()));
         }
         if (recipe.isEmpty()) {
-            return Optional.of(new Misfit(
-                    Optional.empty(),
-                    "there is no agent " + labels.target() + " here",
-                    "put its profile where Berth looks for it, or use the version of Berth that exported it"));
+            return Optional.of(
+                    new Mismatch(
+                            Optional.empty(),
+                            "there is no agent " + labels.target() + " here",
+                            "add a profile of that name to agents/ in Berth's home, or use the version of Berth that exported it"));
         }
-        return new ImageFit(labels, recipe.get(), settings, bases.recorded()).misfit(images.expectedTag(recipe.get()));
+        return new ImageComparison(labels, recipe.get(), settings, bases.recordedIdentity())
+                .mismatch(images.expectedTag(recipe.get()));
     }
 
     private static BerthException broken(String tried, String seen) {
@@ -167,6 +169,6 @@ final class EngineImageCarrier implements ImageCarrier {
                 ErrorKind.IMAGE_BROKEN,
                 tried,
                 seen,
-                "see whether something else works on that file or image; try again");
+                "check whether another program changes that file or image; try again");
     }
 }

@@ -11,36 +11,39 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/** Reads YAML into nodes that know their lines; no anchors, no key twice, one document. One use, one thread. */
-final class YamlPage {
-    private static final int DEEPEST = 8;
-    private static final String FORM = "write it as YAML: \"title: My agent\", and what belongs below a key indented";
+/**
+ * Reads a YAML file into nodes with line numbers. Refuses aliases, duplicate keys and second documents. To be used
+ * once, by one thread.
+ */
+final class YamlReader {
+    private static final int MAX_DEPTH = 8;
+    private static final String YAML_ADVICE = "write YAML: \"title: My agent\", and the keys of a section indented";
 
-    private final Page page;
+    private final ProfileSource source;
     private final JsonParser parser;
 
-    private YamlPage(Page page, JsonParser parser) {
-        this.page = page;
+    private YamlReader(ProfileSource source, JsonParser parser) {
+        this.source = source;
         this.parser = parser;
     }
 
-    static Node.Keys read(Page page) {
-        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), page.text())) {
-            return new YamlPage(page, parser).document();
+    static Node.Keys read(ProfileSource source) {
+        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), source.text())) {
+            return new YamlReader(source, parser).document();
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             String seen = e.getOriginalMessage().lines().findFirst().orElse("it is not YAML");
-            throw page.wrong(line, "", seen, FORM);
+            throw source.error(line, "", seen, YAML_ADVICE);
         }
     }
 
     private Node.Keys document() {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw page.wrong(1, "", "it does not start with a key", FORM);
+            throw source.error(1, "", "it does not start with a key", YAML_ADVICE);
         }
         Node.Keys keys = keys("", 1);
         if (parser.nextToken() != null) {
-            throw page.wrong(line(), "", "there is a second document", "keep one profile in one file");
+            throw source.error(line(), "", "there is a second document", "keep one profile in one file");
         }
         return keys;
     }
@@ -52,12 +55,12 @@ final class YamlPage {
             String name = parser.currentName();
             String key = path.isEmpty() ? name : path + "." + name;
             int line = line();
-            if (depth > DEEPEST) {
-                throw page.wrong(line, key, "it is nested too deep", FORM);
+            if (depth > MAX_DEPTH) {
+                throw source.error(line, key, "it is nested too deep", YAML_ADVICE);
             }
             parser.nextToken();
             if (fields.put(name, new Node.Field(line, node(key, depth))) != null) {
-                throw page.wrong(line, key, "it is there twice", "keep one of them");
+                throw source.error(line, key, "it is there twice", "keep one of them");
             }
         }
         return new Node.Keys(fields, start);
@@ -65,7 +68,7 @@ final class YamlPage {
 
     private Node node(String key, int depth) {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            throw page.wrong(line(), key, "it is an alias (*…)", "write the value out");
+            throw source.error(line(), key, "it is an alias (*…)", "write the value out");
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> keys(key, depth + 1);
@@ -79,8 +82,8 @@ final class YamlPage {
         int start = line();
         List<Node> all = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (depth > DEEPEST) {
-                throw page.wrong(line(), key, "it is nested too deep", FORM);
+            if (depth > MAX_DEPTH) {
+                throw source.error(line(), key, "it is nested too deep", YAML_ADVICE);
             }
             all.add(node(key, depth));
         }
