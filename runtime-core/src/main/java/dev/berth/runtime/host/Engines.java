@@ -6,7 +6,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.machine.CommandRunner;
 
-/** Opens engines that are driven by a program, on any machine; nothing is asked of them yet. */
+/** Opens the engines behind the programs {@code docker} and {@code nerdctl}, on any machine. Opening asks the engine nothing. */
 public interface Engines {
     String NERDCTL = "nerdctl";
     String DOCKER = "docker";
@@ -15,7 +15,7 @@ public interface Engines {
 
     ContainerEngine nerdctl(CommandRunner runner, String namespace);
 
-    /** @throws BerthException ENGINE_ABSENT for another name than these two */
+    /** @throws BerthException ENGINE_ABSENT for a name that is neither {@link #NERDCTL} nor {@link #DOCKER} */
     default ContainerEngine open(String engine, CommandRunner runner, HostContext context) {
         return switch (engine) {
             case NERDCTL -> nerdctl(runner, context.config().string("engine.namespace"));
@@ -29,6 +29,7 @@ public interface Engines {
         };
     }
 
+    /** The engines that run the real programs. */
     static Engines real() {
         return new Engines() {
             @Override
