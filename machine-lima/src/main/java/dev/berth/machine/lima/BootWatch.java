@@ -73,7 +73,7 @@ final class BootWatch implements AutoCloseable {
             if (ending.isPresent() && !ending.get().succeeded()) {
                 throw startFailed("limactl start " + ending.get());
             }
-            up |= readLogs() || (ending.isPresent() && announcedInLog());
+            up |= readLogs() || (ending.isPresent() && reportsUpInLog());
             if (ending.isPresent() && !up && !folder.agent().alive()) {
                 throw startFailed("the host agent has ended");
             }
@@ -85,7 +85,7 @@ final class BootWatch implements AutoCloseable {
     }
 
     /** Reads the whole log again: the tail misses lines when the log is replaced during a read. */
-    private boolean announcedInLog() {
+    private boolean reportsUpInLog() {
         return BootLog.reportsUp(folder.text(folder.file("ha.stdout.log")).orElse(""), since);
     }
 

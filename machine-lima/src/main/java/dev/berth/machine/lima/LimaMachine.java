@@ -226,7 +226,7 @@ final class LimaMachine implements VirtualMachine {
     private void handleFailedProbe(HomeLock lock, String probe, String seen) throws InterruptedException {
         switch (probe) {
             case "clock" -> {
-                parts.reporter().repairing(lock, "clock", "it is " + seen);
+                parts.reporter().repairing(lock, "clock", "the clock is " + seen);
                 parts.guest().setClock();
             }
             case "mounts" ->

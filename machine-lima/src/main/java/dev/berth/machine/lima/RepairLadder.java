@@ -55,7 +55,7 @@ final class RepairLadder {
     private boolean setClock(Evidence seen) throws InterruptedException {
         Optional<GuestReport> off = seen.guest().filter(GuestReport::clockOff);
         if (off.isPresent()) {
-            report("clock", "it is " + off.get().clock());
+            report("clock", "the clock is " + off.get().clock());
             parts.guest().setClock();
         }
         return off.isPresent();
