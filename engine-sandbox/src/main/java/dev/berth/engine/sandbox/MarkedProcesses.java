@@ -71,7 +71,7 @@ final class MarkedProcesses {
         return remaining.isEmpty();
     }
 
-    /** A zombie, marks may never be reaped, does not count: it has no environment. */
+    /** A zombie, which may never be reaped, does not count: it has no environment. */
     private static boolean runs(ProcessHandle process) {
         return mark(PROC.resolve(Long.toString(process.pid()))).isPresent();
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** A program in its sandbox: bubblewrap's process outside, and what its start left to tell how it went. */
+/** A program in a sandbox: the outer bubblewrap process, and the verdict file, which tells whether the program was started. */
 final class SandboxProcess implements ContainerProcess {
     private final SandboxFolder container;
     private final Sandbox.Start start;

@@ -54,7 +54,7 @@ record GuestReport(String silence, Duration offset, boolean containerd, long fre
                     Long.parseLong(disk[3]) << 10,
                     List.of(lines).subList(3, lines.length));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            return silent("it answered with \"" + output.strip().replaceAll("\\s+", " ") + "\"");
+            return silent("the machine answered with \"" + output.strip().replaceAll("\\s+", " ") + "\"");
         }
     }
 

@@ -86,7 +86,7 @@ final class LimaProgram {
         if (version.filter(LimaVersion::tooOld).isPresent()) {
             throw LimaErrorText.notReady(
                     tried,
-                    "it is " + version.get().text() + "; Berth needs " + LimaVersion.OLDEST + " or newer",
+                    "limactl has version " + version.get().text() + "; Berth needs " + LimaVersion.OLDEST + " or newer",
                     LimaErrorText.INSTALL);
         }
         checked = true;

@@ -69,7 +69,9 @@ final class TemplateOverlay {
         JsonNode overlay = read(file, tried);
         if (!overlay.isObject()) {
             throw invalid(
-                    tried, "it is not YAML with keys and values", "write it as Lima's templates are, such as cpus: 2");
+                    tried,
+                    "the file is not YAML with keys and values",
+                    "write it as Lima's templates are, such as cpus: 2");
         }
         overlay.properties().forEach(entry -> check(tried, entry.getKey(), entry.getValue()));
         ObjectNode merged = tree.deepCopy();
@@ -115,7 +117,7 @@ final class TemplateOverlay {
 
     private static void check(String tried, String key, JsonNode value) {
         if (REFUSED.containsKey(key)) {
-            throw invalid(tried, "it sets " + key + ", which Berth keeps closed", REFUSED.getOrDefault(key, ""));
+            throw invalid(tried, "the file sets " + key + ", which Berth keeps closed", REFUSED.getOrDefault(key, ""));
         }
         if (!ALLOWED.contains(key)) {
             throw invalid(tried, "there is no key " + key, "use one of: " + String.join(", ", ALLOWED));
@@ -126,7 +128,7 @@ final class TemplateOverlay {
                 if (!below.contains(entry.getKey())) {
                     throw invalid(
                             tried,
-                            "it sets " + key + "." + entry.getKey() + ", which Berth keeps closed",
+                            "the file sets " + key + "." + entry.getKey() + ", which Berth keeps closed",
                             "remove it; allowed below " + key + ": " + String.join(", ", new TreeSet<>(below)));
                 }
             });
@@ -160,7 +162,7 @@ final class TemplateOverlay {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,
                     tried,
-                    "it is not YAML: "
+                    "the file is not YAML: "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     "write it as Lima's templates are, such as cpus: 2",
                     e);
