@@ -15,10 +15,10 @@ import java.util.TreeMap;
  * Starts each program in a bubblewrap sandbox of its own.
  *
  * <p>Started by root, bubblewrap needs no user namespace: it mounts as root, and {@code setpriv} inside changes to the
- * program's user, so files belong to that user outside too and folders of root can be mounted. Started by another user, the
- * program has its user's number inside and is the caller outside. {@code --die-with-parent} is not used, because it follows the
- * thread that started bubblewrap; {@code --new-session} is not used, because bubblewrap's inner process must stay in the process
- * group that the guard ends: the end of that process ends the sandbox.
+ * program's user, so files belong to that user outside too and folders of root can be mounted. Started by another user,
+ * the program has its user's number inside and is the caller outside. {@code --die-with-parent} is not used, because it
+ * follows the thread that started bubblewrap; {@code --new-session} is not used, because bubblewrap's inner process
+ * must stay in the process group that the guard ends: the end of that process ends the sandbox.
  *
  * @param ignoresSignals whether the outer bubblewrap can ignore the signals meant for the program, see {@link Launch}
  */

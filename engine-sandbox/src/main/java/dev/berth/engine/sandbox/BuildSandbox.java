@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A temporary sandbox that runs the commands of one installation, one after the other. Two platform threads {@code install-…}
- * read the output of each command.
+ * A temporary sandbox that runs the commands of one installation, one after the other. Two platform threads {@code
+ * install-…} read the output of each command.
  */
 final class BuildSandbox {
     private static final Logger log = LoggerFactory.getLogger(BuildSandbox.class);

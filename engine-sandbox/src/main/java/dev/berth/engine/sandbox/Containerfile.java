@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Parser of an image's recipe. Instructions that set only the user, the folder or the command of a container are ignored. */
+/**
+ * Parser of an image's recipe. Instructions that set only the user, the folder or the command of a container are
+ * ignored.
+ */
 final class Containerfile {
     private static final Pattern MOUNT = Pattern.compile("^--mount=(\\S+)\\s+");
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=([^\\s\"'$\\\\]*)");

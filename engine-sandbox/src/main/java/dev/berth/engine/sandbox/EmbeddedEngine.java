@@ -13,16 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The engine that needs no installed container engine: it runs programs of this host, each in a bubblewrap sandbox of its own.
+ * The engine that needs no installed container engine: it runs programs of this host, each in a bubblewrap sandbox of
+ * its own.
  *
- * <p>A container is a folder that records its spec and whether it is started. Its PID 1 is never run, so an idle container has
- * no process. Every program that is started in a container gets a sandbox with the host's programs read-only, the mounts of the
- * spec, a home, and process numbers of its own. The program has a mark in its environment, by which any process of the same
- * user can find and end it. Programs of one container share its mounts, {@code /tmp} and {@code /home}, but not {@code /proc}.
+ * <p>A container is a folder that records its spec and whether it is started. Its PID 1 is never run, so an idle
+ * container has no process. Every program that is started in a container gets a sandbox with the host's programs
+ * read-only, the mounts of the spec, a home, and process numbers of its own. The program has a mark in its environment,
+ * by which any process of the same user can find and end it. Programs of one container share its mounts, {@code /tmp}
+ * and {@code /home}, but not {@code /proc}.
  *
- * <p>The image {@link #IMAGE}, or no image, stands for the host's own programs. Any other image is a folder of installed
- * programs; its containers see these read-only at the paths that an image would have, and else this host. With {@link
- * Sandboxing#NONE} there are no images.
+ * <p>The image {@link #IMAGE}, or no image, stands for the host's own programs. Any other image is a folder of
+ * installed programs; its containers see these read-only at the paths that an image would have, and else this host.
+ * With {@link Sandboxing#NONE} there are no images.
  */
 public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
     /** This host with an engine of {@code context}. Nothing is started. */
@@ -36,7 +38,8 @@ public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
      * Opens the engine that keeps its containers in {@code folder}. Several processes may open the same folder.
      *
      * @param folder of containers, volumes and images; created when it is missing
-     * @param environment this process's variables; only PATH is used, to find programs, and no variable reaches a sandbox
+     * @param environment this process's variables; only PATH is used, to find programs, and no variable reaches a
+     *     sandbox
      * @param listener receives {@link SandboxEvent}s
      */
     static EmbeddedEngine open(

@@ -15,7 +15,10 @@ import dev.berth.runtime.machine.Machine;
 import java.util.List;
 import java.util.Optional;
 
-/** Provider of the embedded engine on this host. It is offered by name only, because a sandbox isolates less than a container. */
+/**
+ * Provider of the embedded engine on this host. It is offered by name only, because a sandbox isolates less than a
+ * container.
+ */
 public final class EmbeddedHosts implements ContainerHostProvider {
     static final String PROCESS = "process";
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * This host's node and python, which run the installed programs: the first ones that a sandbox can use. Of a node in a home
- * folder, as version managers install it, the sandbox gets only the program and its npm.
+ * This host's node and python, which run the installed programs: the first ones that a sandbox can use. Of a node in a
+ * home folder, as version managers install it, the sandbox gets only the program and its npm.
  */
 record HostTools(HostPrograms programs) {
     /** Pattern of the programs in {@code /usr/local/bin} that an installation may use and never installs itself. */
@@ -110,7 +110,10 @@ record HostTools(HostPrograms programs) {
         }
     }
 
-    /** Depends on each build of node, but of python only on the path with its minor version, as virtual environments do. */
+    /**
+     * A digest of what installed programs depend on: the build of node, and of python only the path, which has the minor
+     * version, as virtual environments depend on nothing else.
+     */
     private String identity() {
         String text = String.join(
                 "\n",

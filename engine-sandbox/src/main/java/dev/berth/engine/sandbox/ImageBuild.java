@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Runs one recipe on this host. The first stage of the recipe is the host itself; the other stages consist of the folders {@link
- * ImageFolder#PARTS}. Each RUN is a program in a sandbox. One thread.
+ * Runs one recipe on this host. The first stage of the recipe is the host itself; the other stages consist of the
+ * folders {@link ImageFolder#PARTS}. Each RUN is a program in a sandbox. One thread.
  */
 final class ImageBuild {
     /** The image name in the specs of build sandboxes. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The folders of installed images, one for each tag. An image is built in a hidden work folder and renamed to its final name once it is
- * complete and on the disk. The lock file of a work folder is locked as long as a process uses that folder.
+ * The folders of installed images, one for each tag. An image is built in a hidden work folder and renamed to its final
+ * name once it is complete and on the disk. The lock file of a work folder is locked as long as a process uses that
+ * folder.
  */
 record ImageStore(Path folder) {
     private static final String WORK = ".work-";
@@ -88,7 +89,10 @@ record ImageStore(Path folder) {
         }
     }
 
-    /** A locked folder for one installation. Closing removes it; {@link #removeAbandoned} removes it when its process died. */
+    /**
+     * A locked folder for one installation. Closing removes it; {@link #removeAbandoned} removes it when its process
+     * died.
+     */
     record WorkFolder(Path folder, FileChannel lock) implements AutoCloseable {
         @Override
         public void close() throws IOException {

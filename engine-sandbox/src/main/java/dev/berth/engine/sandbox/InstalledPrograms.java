@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Mounts installed programs in a sandbox, at the paths that they have in an image, together with this host's files in these
- * folders. Programs of this host with the same names are hidden.
+ * Mounts installed programs in a sandbox, at the paths that they have in an image, together with this host's files in
+ * these folders. Programs of this host with the same names are hidden.
  */
 record InstalledPrograms(SandboxOptions options) {
     private static final Path OPT = Path.of("/opt");

@@ -14,17 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The argv and the whole environment with which a program is started on this host. Secrets are in the environment only: it is
- * readable by the program's user and root, an argv by every user.
+ * The argv and the whole environment with which a program is started on this host. Secrets are in the environment only:
+ * it is readable by the program's user and root, an argv by every user.
  */
 record Launch(List<String> argv, Map<String, String> environment) {
     private static final Logger log = LoggerFactory.getLogger(Launch.class);
     private static final Path MEMORY = Path.of("/dev/shm");
 
     /**
-     * Script outside the sandbox. It exits without starting the program when the container was stopped. A stop deletes {@code
-     * running} first and then ends the processes with the container's mark, so either the stop finds this process or this
-     * process finds the file gone. Descriptor 9 is the verdict file, descriptor 8 the sandbox's options.
+     * Script outside the sandbox. It exits without starting the program when the container was stopped. A stop deletes
+     * {@code running} first and then ends the processes with the container's mark, so either the stop finds this
+     * process or this process finds the file gone. Descriptor 9 is the verdict file, descriptor 8 the sandbox's
+     * options.
      */
     private static final String OUTSIDE = """
             verdict=$1 running=$2 options=$3; shift 3
@@ -33,19 +34,25 @@ record Launch(List<String> argv, Map<String, String> environment) {
             exec "$@"
             """;
 
-    /** Reads the environment of a terminal's program from a file in memory, and deletes the file before the program starts. */
+    /**
+     * Reads the environment of a terminal's program from a file in memory, and deletes the file before the program
+     * starts.
+     */
     private static final String FROM_FILE = """
             . "$1" && rm -f "$1" || exit 125; shift
             """;
 
     /**
-     * Lets the outer bubblewrap ignore signals to the process group, which are meant for the program: if bubblewrap died of them
-     * first, the JDK would close the pipes to which the program still writes while it ends. Ignored signals are inherited, so
-     * {@link #INSIDE} resets them.
+     * Lets the outer bubblewrap ignore signals to the process group, which are meant for the program: if bubblewrap
+     * died of them first, the JDK would close the pipes to which the program still writes while it ends. Ignored
+     * signals are inherited, so {@link #INSIDE} resets them.
      */
     private static final String IGNORE_SIGNALS = "trap '' INT QUIT TERM\n";
 
-    /** Script inside, as the program's user: enters the folder, checks that the program exists, writes the verdict, becomes the program. */
+    /**
+     * Script inside, as the program's user: enters the folder, checks that the program exists, writes the verdict,
+     * becomes the program.
+     */
     private static final String INSIDE = """
             mode=$1 folder=$2; shift 2
             cd -- "$folder" 2>/dev/null || { echo "there is no folder $folder" >&9; exit 126; }
@@ -62,7 +69,10 @@ record Launch(List<String> argv, Map<String, String> environment) {
             exec "$@"
             """;
 
-    /** The variables of a program: those of the image, of the container, its own, its secrets, and the mark; later ones win. */
+    /**
+     * The variables of a program: those of the image, of the container, its own, its secrets, and the mark; later ones
+     * win.
+     */
     static Map<String, String> environment(
             Map<String, String> image, ContainerSpec spec, ExecSpec exec, Sandbox.Start start) {
         Map<String, String> variables = new TreeMap<>(
@@ -112,7 +122,9 @@ record Launch(List<String> argv, Map<String, String> environment) {
         return new Launch(concat(first, files(container, start, options), command), Map.of());
     }
 
-    /** The file with the result of a start: {@code started}, {@code stopped}, or the reason for a failure; empty before. */
+    /**
+     * The file with the result of a start: {@code started}, {@code stopped}, or the reason for a failure; empty before.
+     */
     static Path verdict(SandboxFolder container, String start) {
         return container.starts().resolve(start + ".verdict");
     }

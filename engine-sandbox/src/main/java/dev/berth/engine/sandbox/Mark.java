@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The value of an environment variable that every process of a sandbox has: its container, owner, scope and start. By it any
- * process of the same user finds the processes to end. Bubblewrap's two processes have the mark too, and the end of the inner
- * one ends the whole sandbox.
+ * The value of an environment variable that every process of a sandbox has: its container, owner, scope and start. By
+ * it any process of the same user finds the processes to end. Bubblewrap's two processes have the mark too, and the end
+ * of the inner one ends the whole sandbox.
  */
 record Mark(String container, String owner, String scope, String exec) {
     static final String VARIABLE = "BERTH_SANDBOX";

@@ -44,8 +44,8 @@ final class MarkedProcesses {
     }
 
     /**
-     * Sends SIGTERM, and after {@code grace} SIGKILL, until no process with a matching mark is left or {@code limit} has passed.
-     * Continues when the thread is interrupted, and restores the interrupt at the end.
+     * Sends SIGTERM, and after {@code grace} SIGKILL, until no process with a matching mark is left or {@code limit}
+     * has passed. Continues when the thread is interrupted, and restores the interrupt at the end.
      *
      * @return whether no process is left
      */

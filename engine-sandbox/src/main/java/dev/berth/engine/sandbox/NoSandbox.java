@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Starts programs of this host without a sandbox, by explicit choice: only home, folder, user and environment are set. */
+/**
+ * Starts programs of this host without a sandbox, by explicit choice: only home, folder, user and environment are set.
+ */
 record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
     private static final String HOME = "/home/agent";
 

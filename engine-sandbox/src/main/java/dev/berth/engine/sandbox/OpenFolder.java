@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A folder of the engine that another user must reach without a sandbox that mounts it. That user cannot enter root's private
- * home, so the folder is moved to {@code /var/tmp}, private to that user, and replaced by a link.
+ * A folder of the engine that another user must reach without a sandbox that mounts it. That user cannot enter root's
+ * private home, so the folder is moved to {@code /var/tmp}, private to that user, and replaced by a link.
  */
 final class OpenFolder {
     private static final Path OUTSIDE = Path.of("/var/tmp");

@@ -81,7 +81,10 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
         });
     }
 
-    /** Reports a container without its installed image as stopped: no program could start, and callers install the image again. */
+    /**
+     * Reports a container without its installed image as stopped: no program could start, and callers install the image
+     * again.
+     */
     private ContainerDetails details(SandboxFolder container) throws IOException {
         ContainerDetails found = container.details();
         return !found.state().running() || store.hasImage(found.image())

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the sandbox once, and keeps it. Bubblewrap is chosen after it has started a program as a test; a failure is not
- * kept, and the next call tries again. Safe for all threads.
+ * Chooses the sandbox once, and keeps it. Bubblewrap is chosen after it has started a program as a test; a failure is
+ * not kept, and the next call tries again. Safe for all threads.
  */
 final class SandboxChoice {
     private static final Logger log = LoggerFactory.getLogger(SandboxChoice.class);

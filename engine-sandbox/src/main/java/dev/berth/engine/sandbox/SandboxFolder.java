@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * One container on disk. The container is started while the file {@code running} exists, and stopped while {@code exited} does:
- * any process can read the state, and a program that is just starting notices a concurrent stop.
+ * One container on disk. The container is started while the file {@code running} exists, and stopped while {@code
+ * exited} does: any process can read the state, and a program that is just starting notices a concurrent stop.
  */
 record SandboxFolder(Path folder, SandboxRecord record) {
     String name() {

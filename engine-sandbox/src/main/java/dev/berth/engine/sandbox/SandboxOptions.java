@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The bubblewrap options of one sandbox. The sandbox sees a list of system folders of this host, read-only, and nothing else:
- * no homes, no data disks, no {@code /run} with its sockets. One thread.
+ * The bubblewrap options of one sandbox. The sandbox sees a list of system folders of this host, read-only, and nothing
+ * else: no homes, no data disks, no {@code /run} with its sockets. One thread.
  */
 final class SandboxOptions {
     static final String HOME = "/home/agent";

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** A program in a sandbox: the outer bubblewrap process, and the verdict file, which tells whether the program was started. */
+/**
+ * A program in a sandbox: the outer bubblewrap process, and the verdict file, which tells whether the program was
+ * started.
+ */
 final class SandboxProcess implements ContainerProcess {
     private final SandboxFolder container;
     private final Sandbox.Start start;
@@ -66,8 +69,8 @@ final class SandboxProcess implements ContainerProcess {
     @Override
     public void close() {
         markClosing();
-        MarkedProcesses.terminate(
-                marks); // also processes that left the group; the inner bubblewrap ends after the last one
+        // also processes that left the group, for which the inner bubblewrap waits
+        MarkedProcesses.terminate(marks);
         process.close();
         MarkedProcesses.end(marks, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
         Launch.discard(Launch.verdict(container, start.name()));

@@ -25,8 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The programs that one owner runs in one sandboxed container. When this process dies, the guard of {@link HostProcesses} ends
- * them. A virtual thread watches whether the container is stopped or removed, also by another process.
+ * The programs that one owner runs in one sandboxed container. When this process dies, the guard of {@link
+ * HostProcesses} ends them. A virtual thread watches whether the container is stopped or removed, also by another
+ * process.
  */
 final class SandboxScope implements ExecScope {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -88,7 +89,10 @@ final class SandboxScope implements ExecScope {
         return new SandboxTerminal(HostCommand.of(launch.argv(), Map.of()), start, processes.limits());
     }
 
-    /** Always alive: the processes are this host's own, reached without a connection, and without a memory limit of their own. */
+    /**
+     * Always alive: the processes are this host's own, reached without a connection, and without a memory limit of
+     * their own.
+     */
     @Override
     public CompletableFuture<LivenessReport> pulse() {
         return CompletableFuture.completedFuture(LivenessReport.of(OptionalLong.empty()));

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The engine's folder: {@code containers/NAME/}, {@code volumes/NAME/} and {@code images/NAME/}. Each of these folders is created
- * and removed by a rename, so that several processes need no lock.
+ * The engine's folder: {@code containers/NAME/}, {@code volumes/NAME/} and {@code images/NAME/}. Each of these folders
+ * is created and removed by a rename, so that several processes need no lock.
  */
 record SandboxStore(Path folder, int uid, int gid) {
     private static final String RECORD = "record.json";

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 
 /** A home with the embedded engine, a project, and the test agents at a path that a sandbox can see. */
 final class EmbeddedTestHost implements AutoCloseable {
-    /** Path of the test agents inside, where the agent's user can read neither the caller's home nor its temporary folders. */
+    /**
+     * Path of the test agents inside, where the agent's user can read neither the caller's home nor its temporary
+     * folders.
+     */
     private static final String INSIDE = "/berth-programs";
 
     private final HostContext context;

@@ -90,7 +90,9 @@ class FaultyAdapterIT {
         }
     }
 
-    /** Bubblewrap keeps the agent's output open too, so a closed output is not noticed and the turn must be cancelled. */
+    /**
+     * Bubblewrap keeps the agent's output open too, so a closed output is not noticed and the turn must be cancelled.
+     */
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded engine without bubblewrap: refused unless chosen by the settings; then closing still ends all processes. */
+/**
+ * The embedded engine without bubblewrap: refused unless chosen by the settings; then closing still ends all processes.
+ */
 class NoSandboxTest {
     private final HostProcesses processes = HostProcesses.open(Limits.standard());
     private final ConcurrentLinkedQueue<RuntimeEvent> events = new ConcurrentLinkedQueue<>();

@@ -25,7 +25,8 @@ final class BootLog {
     /**
      * One line of a log.
      *
-     * @param level {@code info}, {@code warning}, {@code error}, {@code fatal}; {@code event} for the host agent's events
+     * @param level {@code info}, {@code warning}, {@code error}, {@code fatal}; {@code event} for the host agent's
+     *     events
      */
     record Line(Instant time, String level, String text, JsonNode event) {
         /** The phase that begins with this line; empty when the line begins none. */

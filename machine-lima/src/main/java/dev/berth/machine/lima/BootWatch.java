@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Follows one start of a machine through its logs, with a time limit for each phase, until the host agent reports that the
- * machine is up. The start may be one of another process. One use, one thread.
+ * Follows one start of a machine through its logs, with a time limit for each phase, until the host agent reports that
+ * the machine is up. The start may be one of another process. One use, one thread.
  */
 final class BootWatch implements AutoCloseable {
     private static final long POLL_MILLIS = 100;
@@ -35,7 +35,10 @@ final class BootWatch implements AutoCloseable {
     private Instant phaseSince = Instant.now();
     private Deadline deadline;
 
-    /** @param first {@link BootPhase#IMAGE} for a start of this process, {@link BootPhase#SSH} for a start that another began */
+    /**
+     * @param first {@link BootPhase#IMAGE} for a start of this process, {@link BootPhase#SSH} for a start that another
+     *     began
+     */
     BootWatch(
             InstanceFolder folder,
             Path starterLog,
@@ -61,7 +64,8 @@ final class BootWatch implements AutoCloseable {
      * Waits until the host agent reports that the machine is up.
      *
      * @param starter the ending of this process's {@code limactl start}; empty when another process began the start
-     * @throws BerthException LIMIT_REACHED of the phase, or MACHINE_NOT_READY with the last lines and the path of Lima's log
+     * @throws BerthException LIMIT_REACHED of the phase, or MACHINE_NOT_READY with the last lines and the path of
+     *     Lima's log
      */
     void toItsEnd(Optional<CompletableFuture<ProcessEnding>> starter) throws InterruptedException {
         CompletableFuture<ProcessEnding> client =

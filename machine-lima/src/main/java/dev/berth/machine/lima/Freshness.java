@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time since the machine was last seen ready. Sleep of the host stops the monotonic clock and not the wall clock; when
- * the two differ, the host slept and the machine must be asked again. Safe for all threads.
+ * The time since the machine was last seen ready. Sleep of the host stops the monotonic clock and not the wall clock;
+ * when the two differ, the host slept and the machine must be asked again. Safe for all threads.
  */
 final class Freshness {
     static final Duration WINDOW = Duration.ofSeconds(30);

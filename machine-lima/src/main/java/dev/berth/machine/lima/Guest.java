@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs commands inside a machine by ssh, as root. Lima gives the machine's ssh server a new port at every start. Safe for all threads. */
+/**
+ * Runs commands inside a machine by ssh, as root. Lima gives the machine's ssh server a new port at every start. Safe
+ * for all threads.
+ */
 final class Guest {
     private static final Logger log = LoggerFactory.getLogger(Guest.class);
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * @param offset the machine's clock minus this host's
  * @param containerd whether containerd's socket exists
  * @param freeBytes free bytes on the machine's disk
- * @param unmounted folders of this host that should be mounted in the machine and are not: the machine has an empty folder of
- *     its own at their path
+ * @param unmounted folders of this host that should be mounted in the machine and are not: the machine has an empty
+ *     folder of its own at their path
  */
 record GuestReport(String silence, Duration offset, boolean containerd, long freeBytes, List<String> unmounted) {
     /** Run as root by {@code sh -c}; the first argument is the socket, the others are the folders to be mounted. */

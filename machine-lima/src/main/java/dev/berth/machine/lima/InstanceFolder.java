@@ -171,7 +171,9 @@ record InstanceFolder(Path path, ProcessTable processes) {
         return expected.test(argv.get()) ? new PidFile.Alive(pid) : new PidFile.Reused(pid, program(argv.get()));
     }
 
-    /** {@code limactl hostagent --pidfile …/NAME/ha.pid … NAME}; where arguments can't be seen, only the program's name. */
+    /**
+     * {@code limactl hostagent --pidfile …/NAME/ha.pid … NAME}; where arguments can't be seen, only the program's name.
+     */
     private boolean isHostAgent(List<String> argv) {
         if (argv.size() <= 1) {
             return argv.stream().anyMatch(argument -> argument.endsWith("limactl"));

@@ -204,8 +204,8 @@ final class LimaMachine implements VirtualMachine {
     }
 
     /**
-     * Whether the machine can be used. A machine whose host agent is stuck or gone can, if it answers: restarting it would end
-     * the programs in it, which only the user may decide.
+     * Whether the machine can be used. A machine whose host agent is stuck or gone can, if it answers: restarting it
+     * would end the programs in it, which only the user may decide.
      */
     private boolean acceptIfReady(Evidence seen) {
         Optional<GuestReport> guest = seen.guest().filter(report -> report.state() instanceof MachineState.Ready);

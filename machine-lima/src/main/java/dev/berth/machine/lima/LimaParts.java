@@ -33,7 +33,10 @@ record LimaParts(
         return settings.name();
     }
 
-    /** Berth's folder among Lima's machines, shared by all homes of Berth; Lima takes no name that begins with _ for a machine. */
+    /**
+     * Berth's folder among Lima's machines, shared by all homes of Berth; Lima takes no name that begins with _ for a
+     * machine.
+     */
     Path berthFolder() {
         return settings.limaHome().resolve("_berth");
     }
@@ -43,8 +46,9 @@ record LimaParts(
     }
 
     /**
-     * Locks the machine for {@code phase}. Writes nothing when Lima can't be used or the machine is not Berth's. A machine that
-     * another process is creating has no lima.yaml yet and looks foreign: the owner is certain only once the lock is held.
+     * Locks the machine for {@code phase}. Writes nothing when Lima can't be used or the machine is not Berth's. A
+     * machine that another process is creating has no lima.yaml yet and looks foreign: the owner is certain only once
+     * the lock is held.
      *
      * @throws BerthException MACHINE_NOT_READY when the machine is not Berth's
      */

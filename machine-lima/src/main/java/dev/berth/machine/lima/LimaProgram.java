@@ -26,8 +26,8 @@ final class LimaProgram {
             .toList();
 
     /**
-     * Writes the output to a file that can be read while {@code limactl} runs. Removes the guard's mark from the environment:
-     * by it the guard would find and end the host agent, which leaves the process group and must live on.
+     * Writes the output to a file that can be read while {@code limactl} runs. Removes the guard's mark from the
+     * environment: by it the guard would find and end the host agent, which leaves the process group and must live on.
      */
     private static final String INTO_FILE = "unset BERTH_GUARD; log=$0; exec \"$@\" >\"$log\" 2>&1 </dev/null";
 
@@ -43,7 +43,8 @@ final class LimaProgram {
     /**
      * Runs {@code limactl} with {@code arguments}, after its version was checked.
      *
-     * @throws BerthException MACHINE_NOT_READY when {@code limactl} is absent, too old or refuses this user; LIMIT_REACHED
+     * @throws BerthException MACHINE_NOT_READY when {@code limactl} is absent, too old or refuses this user;
+     *     LIMIT_REACHED
      */
     CommandResult run(Limit limit, String... arguments) throws InterruptedException {
         checkVersion();

@@ -45,8 +45,8 @@ record LimaSettings(
     /**
      * Reads the settings.
      *
-     * @throws BerthException CONFIG_INVALID, naming the setting and what is allowed; MACHINE_NOT_READY when Lima's folder has
-     *     too long a name for sockets in it
+     * @throws BerthException CONFIG_INVALID, naming the setting and what is allowed; MACHINE_NOT_READY when Lima's
+     *     folder has too long a name for sockets in it
      */
     static LimaSettings of(Config config, Map<String, String> environment, Path berthHome) {
         Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));

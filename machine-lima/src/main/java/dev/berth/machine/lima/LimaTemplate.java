@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The {@code lima.yaml} of Berth's machine. It is based on no other template, and gives the machine no folder of this host
- * but the mounts, no forwarded port, no ssh agent and nothing of this process's environment.
+ * The {@code lima.yaml} of Berth's machine. It is based on no other template, and gives the machine no folder of this
+ * host but the mounts, no forwarded port, no ssh agent and nothing of this process's environment.
  */
 record LimaTemplate(ObjectNode tree) {
     static final YAMLMapper YAML = YAMLMapper.builder().build();

@@ -19,7 +19,9 @@ interface ProcessTable {
                 .map(process -> fromProc(pid).orElseGet(() -> fromJdk(process.info())));
     }
 
-    /** Reads /proc, because the JDK cuts long command lines. A process that ended and was not reaped has an empty one. */
+    /**
+     * Reads /proc, because the JDK cuts long command lines. A process that ended and was not reaped has an empty one.
+     */
     private static Optional<List<String>> fromProc(long pid) {
         try {
             return Optional.of(List.of(Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))

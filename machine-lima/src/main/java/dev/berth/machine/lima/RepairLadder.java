@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The repair steps of a machine, the mildest first. After each step that was taken the machine is observed again; no step
- * deletes data. The caller holds the lock of the machine. One use.
+ * The repair steps of a machine, the mildest first. After each step that was taken the machine is observed again; no
+ * step deletes data. The caller holds the lock of the machine. One use.
  */
 final class RepairLadder {
     private final LimaParts parts;

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Validates a template with {@code limactl validate}, and refuses unknown keys: Lima itself only warns of them and ignores them. */
+/**
+ * Validates a template with {@code limactl validate}, and refuses unknown keys: Lima itself only warns of them and
+ * ignores them.
+ */
 final class TemplateCheck {
     private static final Pattern UNKNOWN = Pattern.compile("unknown field \\\\*\"([^\"\\\\]+)");
 

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The differences between a machine's template and the settings. Berth never replaces the machine for them: those that a
- * stopped machine can take over are written to its template before the next start, the others are only reported.
+ * The differences between a machine's template and the settings. Berth never replaces the machine for them: those that
+ * a stopped machine can take over are written to its template before the next start, the others are only reported.
  *
  * @param atNextStart differences that the next start takes over
  * @param onlyInNewMachine differences that only a new machine takes over

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The user's own Lima settings ({@code machine.template}). Settings of the machine itself are allowed. Refused are settings
- * that would open what Berth keeps closed, and unknown keys, which Lima would ignore.
+ * The user's own Lima settings ({@code machine.template}). Settings of the machine itself are allowed. Refused are
+ * settings that would open what Berth keeps closed, and unknown keys, which Lima would ignore.
  */
 final class TemplateOverlay {
     private static final Set<String> ALLOWED = new TreeSet<>(Set.of(
@@ -63,7 +63,10 @@ final class TemplateOverlay {
 
     private TemplateOverlay() {}
 
-    /** Answers {@code tree} with {@code file} merged over it: maps are merged, probes and provisioning appended, the rest replaced. */
+    /**
+     * Answers {@code tree} with {@code file} merged over it: maps are merged, probes and provisioning appended, the
+     * rest replaced.
+     */
     static ObjectNode apply(ObjectNode tree, Path file) {
         String tried = "reading machine.template " + file;
         JsonNode overlay = read(file, tried);
@@ -80,7 +83,8 @@ final class TemplateOverlay {
     }
 
     /**
-     * Refuses openings in the user's {@code _config/default.yaml} and {@code override.yaml}, which Lima adds to every machine.
+     * Refuses openings in the user's {@code _config/default.yaml} and {@code override.yaml}, which Lima adds to every
+     * machine.
      *
      * @throws BerthException CONFIG_INVALID, naming the file and the key
      */

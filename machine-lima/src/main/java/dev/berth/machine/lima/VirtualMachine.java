@@ -5,10 +5,10 @@ import dev.berth.runtime.machine.Machine;
 import java.util.List;
 
 /**
- * A Lima virtual machine. {@link #ensureReady} creates and starts it, once for any number of callers and processes. A machine
- * that Berth did not make is never changed. Safe for all threads; the listener gets {@link LimaEvent}s. Every method throws
- * {@link dev.berth.runtime.error.BerthException}: MACHINE_NOT_READY, DISK_FULL, LIMIT_REACHED, CONFIG_INVALID, with the last
- * lines and the path of Lima's log.
+ * A Lima virtual machine. {@link #ensureReady} creates and starts it, once for any number of callers and processes. A
+ * machine that Berth did not make is never changed. Safe for all threads; the listener gets {@link LimaEvent}s. Every
+ * method throws {@link dev.berth.runtime.error.BerthException}: MACHINE_NOT_READY, DISK_FULL, LIMIT_REACHED,
+ * CONFIG_INVALID, with the last lines and the path of Lima's log.
  */
 public interface VirtualMachine extends Machine {
     /** The machine that the settings name, also when new instances use another host. Nothing is started. */
@@ -30,7 +30,10 @@ public interface VirtualMachine extends Machine {
     /** Shuts the machine down, by force when that takes too long; its contents stay. */
     void stop() throws InterruptedException;
 
-    /** Takes the repair steps that apply, the mildest first, each reported before it is taken; answers the names of those taken. */
+    /**
+     * Takes the repair steps that apply, the mildest first, each reported before it is taken; answers the names of
+     * those taken.
+     */
     List<String> repair() throws InterruptedException;
 
     /** Deletes the machine with its contents. */

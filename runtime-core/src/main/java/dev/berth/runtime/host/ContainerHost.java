@@ -13,7 +13,10 @@ public interface ContainerHost extends AutoCloseable {
 
     HostContext context();
 
-    /** The engine's answer when this host was chosen; empty for a host whose engine was not asked, such as a recorded one. */
+    /**
+     * The engine's answer when this host was chosen; empty for a host whose engine was not asked, such as a recorded
+     * one.
+     */
     default Optional<EngineInfo> info() {
         return Optional.empty();
     }

@@ -6,7 +6,10 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.machine.CommandRunner;
 
-/** Opens the engines behind the programs {@code docker} and {@code nerdctl}, on any machine. Opening asks the engine nothing. */
+/**
+ * Opens the engines behind the programs {@code docker} and {@code nerdctl}, on any machine. Opening asks the engine
+ * nothing.
+ */
 public interface Engines {
     String NERDCTL = "nerdctl";
     String DOCKER = "docker";

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The home, settings, limits and services that all hosts and runtimes of one Berth home share. Closing the context ends every
- * program that was started through it.
+ * The home, settings, limits and services that all hosts and runtimes of one Berth home share. Closing the context ends
+ * every program that was started through it.
  *
  * @param environment this process's variables, of which only those of an allow-list are passed on
  * @param listener receives every event

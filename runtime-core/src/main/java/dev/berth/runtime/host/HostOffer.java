@@ -15,7 +15,8 @@ public sealed interface HostOffer {
     /**
      * No host.
      *
-     * @param why the error when the settings name the host; otherwise its {@code seen} becomes part of the error that no host works
+     * @param why the error when the settings name the host; otherwise its {@code seen} becomes part of the error that
+     *     no host works
      */
     record None(BerthException why) implements HostOffer {}
 
