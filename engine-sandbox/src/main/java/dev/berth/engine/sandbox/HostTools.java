@@ -34,6 +34,8 @@ record HostTools(HostPrograms programs) {
     static final String NPM_PROGRAM = "../" + NPM + "/bin/npm-cli.js";
 
     /**
+     * A program of this host that a sandbox can use.
+     *
      * @param folder the folder of the program inside
      * @param prefix the installation outside, when it must be mounted
      */

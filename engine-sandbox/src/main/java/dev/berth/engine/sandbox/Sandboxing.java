@@ -1,13 +1,13 @@
 package dev.berth.engine.sandbox;
 
-/** Whether programs of the embedded engine must run in a sandbox. */
+/** How firmly programs of the embedded engine are kept in a sandbox. */
 public enum Sandboxing {
-    /** Programs run in bubblewrap; where it does not work they are refused with SANDBOX_UNAVAILABLE. */
+    /** In bubblewrap, or not at all: without a working one everything is refused with SANDBOX_UNAVAILABLE. */
     REQUIRED,
 
     /** In bubblewrap where it works, else without, which is told: only for programs of our own, such as the demo's agent. */
     PREFERRED,
 
-    /** Programs run without a sandbox, with all rights of their user. By explicit choice only. */
+    /** Without: the programs act as the user that they run as, with everything that user may do. By explicit choice only. */
     NONE
 }

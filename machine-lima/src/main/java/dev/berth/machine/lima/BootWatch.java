@@ -36,6 +36,8 @@ final class BootWatch implements AutoCloseable {
     private Deadline deadline;
 
     /**
+     * Begins to watch, with the limit of the first phase.
+     *
      * @param first {@link BootPhase#IMAGE} for a start of this process, {@link BootPhase#SSH} for a start that another
      *     began
      */

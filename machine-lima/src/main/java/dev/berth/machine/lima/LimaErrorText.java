@@ -15,6 +15,8 @@ final class LimaErrorText {
     private LimaErrorText() {}
 
     /**
+     * The error for a failed command of Lima.
+     *
      * @param messages Lima's last messages, as {@link BootLog#lastMessages} returns them
      * @param otherwise the advice for a message that is not known
      */

@@ -18,7 +18,11 @@ public interface Engines {
 
     ContainerEngine nerdctl(CommandRunner runner, String namespace);
 
-    /** @throws BerthException ENGINE_ABSENT for a name that is neither {@link #NERDCTL} nor {@link #DOCKER} */
+    /**
+     * Opens an engine by its name.
+     *
+     * @throws BerthException ENGINE_ABSENT for a name that is neither {@link #NERDCTL} nor {@link #DOCKER}
+     */
     default ContainerEngine open(String engine, CommandRunner runner, HostContext context) {
         return switch (engine) {
             case NERDCTL -> nerdctl(runner, context.config().string("engine.namespace"));
