@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Programs in a bubblewrap sandbox each.
+ * Starts each program in a bubblewrap sandbox of its own.
  *
- * <p>As root it needs no user namespace: bubblewrap mounts, and {@code setpriv} inside becomes the program's user, so files
- * are that user's outside too and folders of root can be mounted for them. As anybody else the program has its user's number
- * inside and is the caller outside. Neither {@code --die-with-parent} (it follows the thread that started it) nor {@code
- * --new-session}: bubblewrap's inner process stays in the group that the guard ends, and takes all of the sandbox along.
+ * <p>Started by root, bubblewrap needs no user namespace: it mounts as root, and {@code setpriv} inside changes to the
+ * program's user, so files belong to that user outside too and folders of root can be mounted. Started by another user,
+ * the program has its user's number inside and is the caller outside. {@code --die-with-parent} is not used, because it
+ * follows the thread that started bubblewrap; {@code --new-session} is not used, because bubblewrap's inner process
+ * must stay in the process group that the guard ends: the end of that process ends the sandbox.
  *
- * @param deaf whether bubblewrap can be made deaf to the signals that are for the program inside
+ * @param ignoresSignals whether the outer bubblewrap can ignore the signals meant for the program, see {@link Launch}
  */
-record Bubblewrap(SandboxStore store, HostPrograms programs, String program, String version, boolean deaf)
+record Bubblewrap(SandboxStore store, HostPrograms programs, String program, String version, boolean ignoresSignals)
         implements Sandbox {
     @Override
     public boolean contains() {
@@ -32,7 +33,7 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
     public Optional<String> refusal(ContainerSpec spec) {
         return List.of("bridge", "host", "none").contains(spec.network())
                 ? Optional.empty()
-                : Optional.of("there is no network " + spec.network() + " here: bridge, host or none");
+                : Optional.of("the embedded engine has no network " + spec.network() + ", only bridge, host and none");
     }
 
     @Override
@@ -46,38 +47,39 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
         ContainerSpec spec = container.record().spec();
         ContainerUser user = Sandbox.user(store, spec, exec.user());
         Optional<ImageFolder> image = store.image(spec);
-        Map<String, String> own = image.map(ImageFolder::record)
-                .map(ImageFolder.Written::environment)
+        Map<String, String> imageVariables = image.map(ImageFolder::record)
+                .map(ImageFolder.Metadata::environment)
                 .orElse(Map.of());
-        Map<String, String> all = new TreeMap<>(Launch.environment(own, spec, exec, start));
-        SandboxOptions words = SandboxOptions.of(store, container, user, image);
-        // the loader's own variables would act on bubblewrap too, outside the sandbox and perhaps as root
-        List<String> forLoader =
-                all.keySet().stream().filter(name -> name.startsWith("LD_")).toList();
-        forLoader.forEach(name -> words.add(
-                "--setenv", name, Optional.ofNullable(all.remove(name)).orElse("")));
-        Path options = Disk.writeNew(Launch.options(container, start.name()), words.text());
+        Map<String, String> variables = new TreeMap<>(Launch.environment(imageVariables, spec, exec, start));
+        SandboxOptions options = SandboxOptions.of(store, container, user, image);
+        // the dynamic loader's variables would act on bubblewrap too, outside the sandbox and perhaps as root
+        List<String> loaderVariables = variables.keySet().stream()
+                .filter(name -> name.startsWith("LD_"))
+                .toList();
+        loaderVariables.forEach(name -> options.add(
+                "--setenv", name, Optional.ofNullable(variables.remove(name)).orElse("")));
+        Path optionsFile = Disk.writeNew(Launch.options(container, start.name()), options.text());
 
         String folder = exec.directory().or(spec::directory).orElseGet(() -> home(spec));
-        List<String> command = Launch.joined(
+        List<String> command = Launch.concat(
                 processLimit(spec),
                 List.of(program, "--args", "8", "--"),
-                becoming(user),
-                Launch.inside(deaf, folder, exec.argv()));
+                asUser(user),
+                Launch.inside(ignoresSignals, folder, exec.argv()));
         return start.terminal()
-                ? Launch.terminal(container, start, options, deaf, command, all)
-                : Launch.piped(container, start, options, deaf, command, all);
+                ? Launch.inTerminal(container, start, optionsFile, ignoresSignals, command, variables)
+                : Launch.withPipes(container, start, optionsFile, ignoresSignals, command, variables);
     }
 
-    /** Holds for the sandbox's own user namespace, so only where there is one. */
+    /** The limit counts processes of the sandbox's own user namespace, so it works only where the sandbox has one. */
     private List<String> processLimit(ContainerSpec spec) {
         Optional<String> prlimit = store.ownedByRoot() ? Optional.empty() : programs.find("prlimit");
         return spec.resources()
-                .flatMap(limits -> prlimit.map(found -> List.of(found, "--nproc=" + limits.pids(), "--")))
+                .flatMap(limits -> prlimit.map(path -> List.of(path, "--nproc=" + limits.pids(), "--")))
                 .orElse(List.of());
     }
 
-    private List<String> becoming(ContainerUser user) {
+    private List<String> asUser(ContainerUser user) {
         if (!store.ownedByRoot() || user.uid() == 0) {
             return List.of();
         }

@@ -34,16 +34,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A sandbox in which the commands of one installation run, one after the other; nothing of it stays. Two platform threads {@code
- * install-…} drain each.
+ * A temporary sandbox that runs the commands of one installation, one after the other. Two platform threads {@code
+ * install-…} read the output of each command.
  */
 final class BuildSandbox {
     private static final Logger log = LoggerFactory.getLogger(BuildSandbox.class);
     private static final long STACK_BYTES = 256 * 1024;
-    private static final int SHOWN = 8;
+    private static final int MAX_LINES = 8;
 
-    /** What is there, one word each; a tool that a sandbox cannot see is not there. */
-    private static final String LOOK = """
+    /** Prints one token for each tool that the sandbox can use. */
+    private static final String PROBE = """
             node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && echo NODE
             command -v npm >/dev/null && echo NPM
             python3 -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null && echo PYTHON
@@ -78,81 +78,80 @@ final class BuildSandbox {
         this.progress = progress;
     }
 
-    /** What an installation needs of this host. */
+    /** A tool of this host that an installation needs. */
     enum Need {
         NODE("node 20 or newer with npm", "NODE NPM", "apt install nodejs npm"),
         PYTHON("a python3 that makes virtual environments", "PYTHON", "apt install python3-venv");
 
         private final String text;
-        private final String words;
+        private final String tokens;
         private final String command;
 
-        Need(String text, String words, String command) {
+        Need(String text, String tokens, String command) {
             this.text = text;
-            this.words = words;
+            this.tokens = tokens;
             this.command = command;
         }
     }
 
-    /** Folders by where they are inside; secrets are files that only the sandbox's user may read there. */
+    /** Paths of this host by their paths inside. Secrets are files that only the sandbox's user may read. */
     record Mounts(Map<String, Path> writable, Map<String, Path> readable, Map<String, Path> secrets) {
         static final Mounts NONE = new Mounts(Map.of(), Map.of(), Map.of());
     }
 
-    /** PROGRAM_MISSING for what is not there. */
+    /** @throws BerthException PROGRAM_MISSING for a tool that the sandbox cannot use */
     void check(Set<Need> needs, String tag) throws IOException, InterruptedException {
         if (needs.isEmpty()) {
             return;
         }
-        List<String> there = new CopyOnWriteArrayList<>();
-        var _ = started(LOOK, Map.of(), Mounts.NONE, there::add);
+        List<String> available = new CopyOnWriteArrayList<>();
+        var _ = execute(PROBE, Map.of(), Mounts.NONE, available::add);
         for (Need need : needs) {
-            if (!there.containsAll(List.of(need.words.split(" ", -1)))) {
+            if (!available.containsAll(List.of(need.tokens.split(" ", -1)))) {
                 throw new BerthException(
                         ErrorKind.PROGRAM_MISSING,
                         "installing " + tag + " for the embedded engine",
-                        "there is no " + need.text + " that a sandbox can see; looked in " + tools.places(),
-                        "install it outside of homes (Debian: " + need.command
+                        "there is no " + need.text + " that a sandbox can use; searched " + tools.searchedFolders(),
+                        "install it outside of home folders (Debian: " + need.command
                                 + "), or use docker or nerdctl (--engine)");
             }
         }
     }
 
-    /** IMAGE_BUILD_FAILED with the last lines unless it succeeds. */
+    /** @throws BerthException IMAGE_BUILD_FAILED with the last lines of output when the command fails */
     void run(String tag, String command, Map<String, String> environment, Mounts mounts)
             throws IOException, InterruptedException {
         List<String> lines = new CopyOnWriteArrayList<>();
-        ExecEnding ending = started(command, environment, mounts, line -> {
-            // the recipes are written for images
-            String told = line.replace("the base image", "this host");
-            lines.add(told);
-            if (lines.size() > SHOWN) {
+        ExecEnding ending = execute(command, environment, mounts, line -> {
+            // recipes print messages for images; the base of an installation is this host
+            String text = line.replace("the base image", "this host");
+            lines.add(text);
+            if (lines.size() > MAX_LINES) {
                 lines.removeFirst();
             }
-            progress.accept(told);
+            progress.accept(text);
         });
         if (!ending.succeeded()) {
             throw new BerthException(
                     ErrorKind.IMAGE_BUILD_FAILED,
                     "installing " + tag + " for the embedded engine",
                     "a command " + ending + ": " + String.join(" | ", lines),
-                    "see what failed in these lines; behind a proxy or an own registry set image.proxy, image.npmrc,"
+                    "read these lines; behind a proxy or with a registry of your own set image.proxy, image.npmrc,"
                             + " image.caCertificates");
         }
     }
 
-    private ExecEnding started(String command, Map<String, String> environment, Mounts mounts, Consumer<String> lines)
+    private ExecEnding execute(String command, Map<String, String> environment, Mounts mounts, Consumer<String> lines)
             throws IOException, InterruptedException {
-        Map<String, String> all = new TreeMap<>(environment);
-        all.put("PATH", tools.path());
-        ExecSpec exec = ExecSpec.of("/bin/sh", "-c", "umask 022\n" + command).withEnvironment(all);
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put("PATH", tools.path());
+        ExecSpec exec = ExecSpec.of("/bin/sh", "-c", "umask 022\n" + command).withEnvironment(variables);
         Owner owner = new Owner(Mark.random(8), _ -> true);
         try (SandboxScope scope = SandboxScope.open(container(mounts), owner, sandbox, processes);
                 ContainerProcess process = scope.start(exec)) {
             process.stdin().close();
             var pipes = CompletableFuture.allOf(
-                    drained("install-stdout", process.stdout(), lines),
-                    drained("install-stderr", process.stderr(), lines));
+                    drain("install-stdout", process.stdout(), lines), drain("install-stderr", process.stderr(), lines));
             ExecEnding ending = deadline.await(process.ending());
             deadline.await(pipes);
             return ending;
@@ -164,52 +163,52 @@ final class BuildSandbox {
     }
 
     private SandboxFolder container(Mounts mounts) throws IOException {
-        List<Mount> all = new ArrayList<>();
-        mounts.writable().forEach((inside, path) -> all.add(new Mount.Bind(path.toString(), inside, false)));
-        mounts.readable().forEach((inside, path) -> all.add(new Mount.Bind(path.toString(), inside, true)));
-        tools.shown().forEach((inside, path) -> all.add(new Mount.Bind(path, inside, true)));
+        List<Mount> binds = new ArrayList<>();
+        mounts.writable().forEach((inside, path) -> binds.add(new Mount.Bind(path.toString(), inside, false)));
+        mounts.readable().forEach((inside, path) -> binds.add(new Mount.Bind(path.toString(), inside, true)));
+        tools.mounts().forEach((inside, path) -> binds.add(new Mount.Bind(path, inside, true)));
         for (Map.Entry<String, Path> secret : mounts.secrets().entrySet()) {
-            all.add(new Mount.Bind(readable(secret.getValue()).toString(), secret.getKey(), true));
+            binds.add(new Mount.Bind(copyForUser(secret.getValue()).toString(), secret.getKey(), true));
         }
-        all.add(new Mount.Bind(folder.resolve("root").toString(), "/root", false));
+        binds.add(new Mount.Bind(folder.resolve("root").toString(), "/root", false));
         ContainerSpec spec = ContainerSpec.of("install", ImageBuild.IMAGE, List.of())
-                .withMounts(all)
+                .withMounts(binds)
                 .withUser(user);
         SandboxRecord record = new SandboxRecord(new ContainerId(Mark.random(16)), Instant.now(), spec);
-        SandboxFolder container = new SandboxFolder(folder.resolve("box"), record);
+        SandboxFolder container = new SandboxFolder(folder.resolve("sandbox"), record);
         if (!container.isRunning()) {
             new NewSandbox(store, spec).fill(container, user);
             Disk.writeNew(container.running(), "");
-            own(Disk.makeFolder(folder.resolve("root")));
+            giveToUser(Disk.makeFolder(folder.resolve("root")));
         }
         return container;
     }
 
-    /** A copy that the sandbox's user may read. */
-    private Path readable(Path secret) throws IOException {
+    /** Copies a secret to a file that the sandbox's user may read. */
+    private Path copyForUser(Path secret) throws IOException {
         Path copies = Disk.makeFolder(folder.resolve("secrets"));
         Path copy = Files.copy(
                 secret,
                 copies.resolve(secret.getFileName()),
                 StandardCopyOption.COPY_ATTRIBUTES,
                 StandardCopyOption.REPLACE_EXISTING);
-        own(copy);
+        giveToUser(copy);
         return copy;
     }
 
-    private void own(Path path) throws IOException {
+    private void giveToUser(Path path) throws IOException {
         if (store.ownedByRoot()) {
-            Disk.own(path, user.uid(), user.gid());
+            Disk.setOwner(path, user.uid(), user.gid());
         }
     }
 
-    private static CompletableFuture<Void> drained(String name, InputStream pipe, Consumer<String> lines) {
+    private static CompletableFuture<Void> drain(String name, InputStream pipe, Consumer<String> lines) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofPlatform().name(name).daemon(true).stackSize(STACK_BYTES).start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
                 reader.lines().forEach(lines);
             } catch (IOException | RuntimeException e) {
-                log.debug("pipe of an installation ended", e);
+                log.debug("reading the output of an installation failed", e);
             }
             done.complete(null);
         });

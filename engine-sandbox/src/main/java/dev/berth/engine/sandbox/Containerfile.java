@@ -11,80 +11,83 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A recipe, read as far as it has a meaning where there are no layers: who runs it, and what is run, is left out. */
+/**
+ * Parser of an image's recipe. Instructions that set only the user, the folder or the command of a container are
+ * ignored.
+ */
 final class Containerfile {
     private static final Pattern MOUNT = Pattern.compile("^--mount=(\\S+)\\s+");
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=([^\\s\"'$\\\\]*)");
-    private static final Set<String> WITHOUT_MEANING = Set.of("ARG", "USER", "WORKDIR", "ENTRYPOINT", "CMD");
+    private static final Set<String> IGNORED = Set.of("ARG", "USER", "WORKDIR", "ENTRYPOINT", "CMD");
 
     private Containerfile() {}
 
     /** One instruction. */
     sealed interface Instruction {
-        /** A new stage that begins with what {@code base} has. */
+        /** A new stage that begins with the files of {@code base}. */
         record From(String base, String name) implements Instruction {}
 
         /**
-         * Files to put somewhere.
+         * Files to copy to {@code target}.
          *
-         * @param stage where they come from; empty: the build's own files
+         * @param stage the stage that has the files; empty for the build context
          */
         record Copy(Optional<String> stage, List<String> sources, String target) implements Instruction {}
 
         /**
          * A command line of the shell.
          *
-         * @param mounts folders of the build's own files, by where they are mounted
+         * @param mounts folders of the build context by their paths inside
          */
         record Run(String command, Map<String, String> mounts, Set<String> secrets) implements Instruction {}
 
-        /** Variables for what follows and for what is made. */
+        /** Variables for the following commands and for the image. */
         record Env(Map<String, String> variables) implements Instruction {}
     }
 
-    /** The instructions in order; IllegalArgumentException for one that is not known here. */
-    static List<Instruction> read(String text) {
+    /** @throws IllegalArgumentException for an unknown instruction */
+    static List<Instruction> parse(String text) {
         List<Instruction> all = new ArrayList<>();
-        StringBuilder open = new StringBuilder();
+        StringBuilder pending = new StringBuilder();
         for (String line : text.lines().toList()) {
             if (line.startsWith("#") || line.isBlank()) {
                 continue;
             }
-            boolean more = line.endsWith("\\");
-            open.append(more ? line.substring(0, line.length() - 1) : line);
-            if (!more) {
-                instruction(open.toString().strip()).ifPresent(all::add);
-                open.setLength(0);
+            boolean continued = line.endsWith("\\");
+            pending.append(continued ? line.substring(0, line.length() - 1) : line);
+            if (!continued) {
+                instruction(pending.toString().strip()).ifPresent(all::add);
+                pending.setLength(0);
             }
         }
         return List.copyOf(all);
     }
 
     private static Optional<Instruction> instruction(String line) {
-        String[] words = line.split("\\s+", 2);
-        String rest = words.length == 2 ? words[1] : "";
-        return switch (words[0]) {
+        String[] parts = line.split("\\s+", 2);
+        String rest = parts.length == 2 ? parts[1] : "";
+        return switch (parts[0]) {
             case "FROM" -> Optional.of(from(rest));
             case "COPY" -> Optional.of(copy(rest));
             case "RUN" -> Optional.of(run(rest));
             case "ENV" -> Optional.of(env(rest));
-            case String known when WITHOUT_MEANING.contains(known) -> Optional.empty();
-            default -> throw new IllegalArgumentException("no instruction that is known here: " + line);
+            case String keyword when IGNORED.contains(keyword) -> Optional.empty();
+            default -> throw new IllegalArgumentException("unknown instruction: " + line);
         };
     }
 
     private static Instruction from(String rest) {
-        String[] words = rest.split("\\s+", -1);
-        return new Instruction.From(words[0], words.length == 3 ? words[2] : words[0]);
+        String[] parts = rest.split("\\s+", -1);
+        return new Instruction.From(parts[0], parts.length == 3 ? parts[2] : parts[0]);
     }
 
     private static Instruction copy(String rest) {
-        List<String> words = new ArrayList<>(Arrays.asList(rest.split("\\s+", -1)));
-        Optional<String> stage = words.getFirst().startsWith("--from=")
-                ? Optional.of(words.removeFirst().substring("--from=".length()))
+        List<String> parts = new ArrayList<>(Arrays.asList(rest.split("\\s+", -1)));
+        Optional<String> stage = parts.getFirst().startsWith("--from=")
+                ? Optional.of(parts.removeFirst().substring("--from=".length()))
                 : Optional.empty();
-        String target = words.removeLast();
-        return new Instruction.Copy(stage, List.copyOf(words), target);
+        String target = parts.removeLast();
+        return new Instruction.Copy(stage, List.copyOf(parts), target);
     }
 
     private static Instruction run(String rest) {
@@ -92,14 +95,14 @@ final class Containerfile {
         Set<String> secrets = new LinkedHashSet<>();
         String command = rest;
         for (Matcher mount = MOUNT.matcher(command); mount.find(); mount = MOUNT.matcher(command)) {
-            Map<String, String> said = new LinkedHashMap<>();
+            Map<String, String> options = new LinkedHashMap<>();
             for (String part : mount.group(1).split(",", -1)) {
-                said.put(part.replaceFirst("=.*", ""), part.replaceFirst("^[^=]*=", ""));
+                options.put(part.replaceFirst("=.*", ""), part.replaceFirst("^[^=]*=", ""));
             }
-            if ("secret".equals(said.get("type"))) {
-                secrets.add(said.getOrDefault("id", ""));
+            if ("secret".equals(options.get("type"))) {
+                secrets.add(options.getOrDefault("id", ""));
             } else {
-                folders.put(said.getOrDefault("target", ""), said.getOrDefault("source", ""));
+                folders.put(options.getOrDefault("target", ""), options.getOrDefault("source", ""));
             }
             command = command.substring(mount.end());
         }
@@ -111,7 +114,7 @@ final class Containerfile {
         for (String word : rest.split("\\s+", -1)) {
             Matcher variable = VARIABLE.matcher(word);
             if (!variable.matches()) {
-                throw new IllegalArgumentException("no plain NAME=VALUE: " + word);
+                throw new IllegalArgumentException("not a plain NAME=VALUE: " + word);
             }
             variables.put(variable.group(1), variable.group(2));
         }

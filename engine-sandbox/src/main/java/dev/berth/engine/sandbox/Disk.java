@@ -20,73 +20,77 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's files: private ones, ownership, whole trees, and what their failures mean. */
+/** File operations of the engine: private files, ownership, whole trees, and errors from {@link IOException}s. */
 final class Disk {
     private static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
 
     private Disk() {}
 
-    /** Something that reads or writes files. */
-    interface Work<T> {
+    /** An operation on files. */
+    interface Operation<T> {
         T run() throws IOException;
     }
 
     /**
-     * Does the work.
+     * Runs an operation and turns its failure into a {@link BerthException}.
      *
      * @throws BerthException DISK_FULL or HOME_UNUSABLE when it fails
      */
-    static <T> T trying(String tried, Work<T> work) {
+    static <T> T run(String tried, Operation<T> operation) {
         try {
-            return work.run();
+            return operation.run();
         } catch (UncheckedIOException e) {
-            throw trouble(tried, e.getCause() == null ? new IOException(e) : e.getCause());
+            throw error(tried, e.getCause() == null ? new IOException(e) : e.getCause());
         } catch (IOException e) {
-            throw trouble(tried, e);
+            throw error(tried, e);
         }
     }
 
-    /** What such a failure means. */
-    static BerthException trouble(String tried, IOException e) {
-        String words = FileErrorText.describe(e);
-        return words.contains("No space left") || words.contains("quota exceeded")
-                ? new BerthException(ErrorKind.DISK_FULL, tried, words, "make room on that file system", e)
+    /** The error for a failed operation: DISK_FULL or HOME_UNUSABLE. */
+    static BerthException error(String tried, IOException e) {
+        String text = FileErrorText.describe(e);
+        return text.contains("No space left") || text.contains("quota exceeded")
+                ? new BerthException(ErrorKind.DISK_FULL, tried, text, "make room on that file system", e)
                 : new BerthException(
-                        ErrorKind.HOME_UNUSABLE, tried, words, "give yourself write access there, or use --home", e);
+                        ErrorKind.HOME_UNUSABLE,
+                        tried,
+                        text,
+                        "give yourself write access to that path, or use --home",
+                        e);
     }
 
     static Path makeFolder(Path folder) throws IOException {
         return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
     }
 
-    /** A folder with exactly this mode, whatever the umask; {@code sticky} for those that every user may write. */
+    /** Creates a folder of mode 1777, regardless of the umask. */
     static Path makeShared(Path folder) throws IOException {
         makeFolder(folder);
         Files.setAttribute(folder, "unix:mode", 01777);
         return folder;
     }
 
-    static void mode(Path path, String mode) throws IOException {
+    static void setMode(Path path, String mode) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
     }
 
-    /** A new file with mode 0600 from its first moment. */
+    /** Creates a file that has mode 0600 from its creation on. */
     static Path writeNew(Path file, String text) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE_FILE));
         return Files.writeString(file, text, StandardOpenOption.WRITE);
     }
 
-    static void own(Path path, int uid, int gid) throws IOException {
+    static void setOwner(Path path, int uid, int gid) throws IOException {
         Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** All of a tree; links themselves, not what they point to. */
-    static Path ownTree(Path tree, int uid, int gid) throws IOException {
+    /** Changes the owner of all files of a tree; of links, not of their targets. */
+    static Path setOwnerOfTree(Path tree, int uid, int gid) throws IOException {
         try (Stream<Path> all = Files.walk(tree)) {
             for (Path path : all.toList()) {
-                own(path, uid, gid);
+                setOwner(path, uid, gid);
             }
         }
         return tree;
@@ -100,7 +104,7 @@ final class Disk {
         return (Integer) Files.getAttribute(path, "unix:gid", LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What is in a folder, hidden things left out; nothing when it is not there. */
+    /** The entries of a folder without hidden ones, sorted; empty when the folder does not exist. */
     static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(path -> !path.getFileName().toString().startsWith("."))
@@ -111,7 +115,7 @@ final class Disk {
         }
     }
 
-    /** Removes a tree, also folders that their owner may not write; links are removed, never followed. */
+    /** Removes a tree, including folders that their owner may not write. Links are removed, not followed. */
     static Path removeTree(Path tree) throws IOException {
         return Files.exists(tree, LinkOption.NOFOLLOW_LINKS) ? Files.walkFileTree(tree, new Removal()) : tree;
     }

@@ -13,20 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The engine that needs no engine: programs of this host, each in a bubblewrap sandbox of its own.
+ * The engine that needs no installed container engine: it runs programs of this host, each in a bubblewrap sandbox of
+ * its own.
  *
- * <p>A container is a folder that records its spec and whether it is started; its PID 1 is never run, so an idle one costs
- * nothing and there is nothing of it to leak. Every program that is started in it gets a sandbox with the host's programs
- * read-only, the mounts of the spec, a home, and process numbers of its own; it carries a mark in its environment by which
- * any process of the same user finds and ends it. Programs of one container share its mounts, {@code /tmp} and {@code
- * /home}, but not {@code /proc}.
+ * <p>A container is a folder that records its spec and whether it is started. Its PID 1 is never run, so an idle
+ * container has no process. Every program that is started in a container gets a sandbox with the host's programs
+ * read-only, the mounts of the spec, a home, and process numbers of its own. The program has a mark in its environment,
+ * by which any process of the same user can find and end it. Programs of one container share its mounts, {@code /tmp}
+ * and {@code /home}, but not {@code /proc}.
  *
- * <p>{@link #IMAGE} (or none named) stands for the host's own programs. An image that is built is a folder of programs, which its
- * containers have, read-only, where an image would have them; the rest of it is this host. Without a sandbox by choice
- * there is none of these.
+ * <p>The image {@link #IMAGE}, or no image, stands for the host's own programs. Any other image is a folder of
+ * installed programs; its containers see these read-only at the paths that an image would have, and else this host.
+ * With {@link Sandboxing#NONE} there are no images.
  */
 public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
-    /** An engine of {@code context} on this host; it is not asked whether it works. */
+    /** This host with an engine of {@code context}. Nothing is started. */
     static ContainerHost host(HostContext context, Sandboxing sandboxing) {
         EmbeddedEngine engine = open(
                 context.home().sandboxes(), sandboxing, context.processes(), context.environment(), context.listener());
@@ -34,11 +35,12 @@ public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
     }
 
     /**
-     * The engine that keeps its containers in {@code folder}; several processes may have it open.
+     * Opens the engine that keeps its containers in {@code folder}. Several processes may open the same folder.
      *
-     * @param folder where containers and volumes are kept, made when it is not there
-     * @param environment ours, to find programs by its PATH; nothing of it reaches a sandbox
-     * @param listener is told {@link SandboxEvent}s
+     * @param folder of containers, volumes and images; created when it is missing
+     * @param environment this process's variables; only PATH is used, to find programs, and no variable reaches a
+     *     sandbox
+     * @param listener receives {@link SandboxEvent}s
      */
     static EmbeddedEngine open(
             Path folder,
@@ -49,11 +51,11 @@ public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
         SandboxStore store = SandboxStore.at(folder);
         return new ProcessEngine(
                 store,
-                new SandboxChoice(store, sandboxing, processes, HostPrograms.on(environment)),
+                new SandboxChoice(store, sandboxing, processes, HostPrograms.inPath(environment)),
                 processes,
                 listener.guarded());
     }
 
-    /** Why programs cannot be sandboxed here, as SANDBOX_UNAVAILABLE; empty when a sandbox was really started. */
+    /** SANDBOX_UNAVAILABLE with the reason, or empty after a sandbox was started as a test. */
     Optional<BerthException> problem() throws InterruptedException;
 }

@@ -15,7 +15,10 @@ import dev.berth.runtime.machine.Machine;
 import java.util.List;
 import java.util.Optional;
 
-/** The embedded engine on this host: by name only, for it is less than a container. */
+/**
+ * Provider of the embedded engine on this host. It is offered by name only, because a sandbox isolates less than a
+ * container.
+ */
 public final class EmbeddedHosts implements ContainerHostProvider {
     static final String PROCESS = "process";
 
@@ -47,15 +50,15 @@ public final class EmbeddedHosts implements ContainerHostProvider {
 
     @Override
     public HostOffer offer(HostRequest request) {
-        Optional<BerthException> elsewhere = elsewhere(request.machine());
-        return elsewhere.isPresent()
-                ? new HostOffer.None(elsewhere.get())
+        Optional<BerthException> wrongMachine = wrongMachine(request.machine());
+        return wrongMachine.isPresent()
+                ? new HostOffer.None(wrongMachine.get())
                 : new HostOffer.Available(0, () -> ContainerHost.answering(open(request.context())));
     }
 
     @Override
     public ContainerHost recorded(HostContext context, String machine, String engine) {
-        elsewhere(machine).ifPresent(e -> {
+        wrongMachine(machine).ifPresent(e -> {
             throw e;
         });
         return open(context);
@@ -76,7 +79,7 @@ public final class EmbeddedHosts implements ContainerHostProvider {
         return config.string("process.sandbox").equals("none") ? Sandboxing.NONE : Sandboxing.REQUIRED;
     }
 
-    private static Optional<BerthException> elsewhere(String machine) {
+    private static Optional<BerthException> wrongMachine(String machine) {
         return machine.equals(HostRequest.AUTO) || machine.equals(Machine.LOCAL)
                 ? Optional.empty()
                 : Optional.of(new BerthException(

@@ -25,10 +25,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
-/** Agents' programs installed on this host, a folder for each image: the base of all is what the host has. */
+/** Images as folders of agents' programs, installed on this host; the base of every image is the host itself. */
 record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses processes, HostTools tools)
         implements Images {
-    private static final String WHY =
+    private static final String REASON =
             "the embedded engine installs programs for this host alone, with its node and python";
 
     @Override
@@ -43,29 +43,29 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
             return Optional.of(new ImageDetails(
                     base.substring(base.indexOf('@') + 1), List.of(), List.of(base), Map.of(), 0, Instant.EPOCH));
         }
-        return Disk.trying("looking for " + reference, () -> store.images().find(reference))
+        return Disk.run("looking for " + reference, () -> store.images().find(reference))
                 .map(ImageFolder::details);
     }
 
     @Override
     public List<ImageDetails> list(Map<String, String> labels) {
-        return Disk.trying("listing what is installed", () -> {
-            store.images().sweep();
+        return Disk.run("listing installed images", () -> {
+            store.images().removeAbandoned();
             return store.images().all().stream()
                     .map(ImageFolder::details)
-                    .filter(image -> labels.entrySet().stream().allMatch(label -> carries(image, label)))
+                    .filter(image -> labels.entrySet().stream().allMatch(label -> hasLabel(image, label)))
                     .toList();
         });
     }
 
-    private static boolean carries(ImageDetails image, Map.Entry<String, String> label) {
+    private static boolean hasLabel(ImageDetails image, Map.Entry<String, String> label) {
         String value = image.labels().get(label.getKey());
         return value != null && (label.getValue().isEmpty() || label.getValue().equals(value));
     }
 
     @Override
     public List<ImageUse> uses() {
-        return Disk.trying("looking for what containers use", () -> {
+        return Disk.run("looking for what containers use", () -> {
             List<ImageUse> uses = new ArrayList<>();
             for (SandboxFolder container : store.all()) {
                 uses.add(
@@ -82,14 +82,14 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
             throw new BerthException(
                     ErrorKind.SANDBOX_UNAVAILABLE,
                     tried,
-                    "packages are installed in a sandbox only, and there is none",
+                    "packages are installed only in a sandbox, and this host has none that works",
                     "install bubblewrap (Debian: apt install bubblewrap), or use docker or nerdctl (--engine)");
         }
         refuseInUse(tried, spec.tag());
         try (Deadline deadline = processes.limits().start(KnownLimits.IMAGE_BUILD, tried)) {
             build(spec, sandbox, deadline, progress);
         } catch (IOException e) {
-            throw Disk.trouble(tried, e);
+            throw Disk.error(tried, e);
         }
     }
 
@@ -97,45 +97,45 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
             throws IOException, InterruptedException {
         ContainerUser user = Sandbox.user(store, ContainerSpec.of("install", "", List.of()), Optional.empty());
         ImageStore images = store.images();
-        images.sweep();
-        try (ImageStore.Work work = images.work()) {
-            BuildSandbox box =
+        images.removeAbandoned();
+        try (ImageStore.WorkFolder work = images.newWorkFolder()) {
+            BuildSandbox buildSandbox =
                     new BuildSandbox(store, sandbox, processes, tools, work.folder(), user, deadline, progress);
-            ImageBuild.Built built = new ImageBuild(spec, work, box, user, store.ownedByRoot()).run();
+            ImageBuild.Result result = new ImageBuild(spec, work, buildSandbox, user, store.ownedByRoot()).run();
             Map<String, String> environment = new TreeMap<>(Map.of("PATH", tools.path()));
-            environment.putAll(built.variables());
-            ImageFolder.Written record = new ImageFolder.Written(
+            environment.putAll(result.variables());
+            ImageFolder.Metadata record = new ImageFolder.Metadata(
                     spec.tag(),
                     Mark.random(6),
                     Instant.now(),
                     spec.labels(),
                     environment,
-                    tools.shown(),
-                    ImageBuild.size(built.folder()));
-            // all of it is on the disk before it has its name
-            progress.accept("writing it to the disk");
+                    tools.mounts(),
+                    ImageBuild.size(result.folder()));
+            // a crash after the rename must not leave a half-written image under the final name
+            progress.accept("writing the image to the disk");
             processes.run(
-                    HostCommand.of(List.of("sync", "-f", built.folder().toString()), Map.of("PATH", "/usr/bin:/bin")),
+                    HostCommand.of(List.of("sync", "-f", result.folder().toString()), Map.of("PATH", "/usr/bin:/bin")),
                     KnownLimits.IMAGE_BUILD);
-            images.publish(work, built.folder(), record);
+            images.publish(work, result.folder(), record);
         }
     }
 
-    /** What is running keeps its files. */
+    /** Refuses to replace files that running programs use. */
     private void refuseInUse(String tried, String tag) {
-        List<String> users = users(tag);
+        List<String> users = containersOf(tag);
         if (!MarkedProcesses.find(mark -> users.contains(mark.container())).isEmpty()) {
             throw new BerthException(
                     ErrorKind.BUSY,
                     tried,
-                    "something runs there that uses what is installed",
-                    "stop it first: berth stop");
+                    "a running program uses the installed image",
+                    "stop its agent first: berth stop");
         }
     }
 
-    /** The ids of all containers with that image. */
-    private List<String> users(String tag) {
-        return Disk.trying(
+    /** The ids of all containers with the image {@code tag}. */
+    private List<String> containersOf(String tag) {
+        return Disk.run(
                 "looking for what containers use",
                 () -> store.all().stream()
                         .filter(container -> container.record().spec().image().equals(tag))
@@ -150,29 +150,30 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
 
     @Override
     public void remove(String reference) {
-        var _ = removed(reference, true);
+        var _ = remove(reference, true);
     }
 
     @Override
     public boolean removeUnused(String reference) {
-        return removed(reference, false);
+        return remove(reference, false);
     }
 
-    private boolean removed(String reference, boolean force) {
-        return Disk.trying("removing " + reference, () -> {
-            Optional<ImageFolder> found = store.images().find(reference);
-            if (found.isEmpty()) {
+    private boolean remove(String reference, boolean force) {
+        return Disk.run("removing " + reference, () -> {
+            Optional<ImageFolder> image = store.images().find(reference);
+            if (image.isEmpty()) {
                 return true;
             }
-            String tag = found.get().record().tag();
-            if (!force && !users(tag).isEmpty()) {
+            String tag = image.get().record().tag();
+            if (!force && !containersOf(tag).isEmpty()) {
                 return false;
             }
-            try (ImageStore.Work work = store.images().work()) {
-                Optional<Path> away = store.images().takeAway(work, found.get().folder());
-                // a container may have come meanwhile; from here on none can
-                if (!force && away.isPresent() && !users(tag).isEmpty()) {
-                    Files.move(away.get(), found.get().folder(), StandardCopyOption.ATOMIC_MOVE);
+            try (ImageStore.WorkFolder work = store.images().newWorkFolder()) {
+                Optional<Path> moved =
+                        store.images().moveAside(work, image.get().folder());
+                // a container may have been created since the check; none can be from here on
+                if (!force && moved.isPresent() && !containersOf(tag).isEmpty()) {
+                    Files.move(moved.get(), image.get().folder(), StandardCopyOption.ATOMIC_MOVE);
                     return false;
                 }
             }
@@ -185,7 +186,7 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
         throw new BerthException(
                 ErrorKind.BASE_IMAGE_ABSENT,
                 "pulling " + reference,
-                WHY,
+                REASON,
                 "use docker or nerdctl (--engine) for images");
     }
 
@@ -194,8 +195,8 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
         throw new BerthException(
                 ErrorKind.USAGE,
                 "importing " + archive + " for the embedded engine",
-                WHY + "; an archive brings a system of its own",
-                "import it on docker or nerdctl (--engine), or install here: berth image build");
+                REASON + "; an archive contains a system of its own",
+                "import it with docker or nerdctl (--engine), or install the programs: berth image build");
     }
 
     @Override
@@ -203,7 +204,7 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
         throw new BerthException(
                 ErrorKind.USAGE,
                 "exporting " + reference,
-                WHY + ": without the system around them they run nowhere else",
+                REASON + ": the programs do not run without the rest of this host",
                 "build and export the image with docker or nerdctl (--engine)");
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Volumes as folders: {@code volumes/NAME/data}, their labels beside it. */
+/** Volumes as folders {@code volumes/NAME/data}, with their labels in {@code volumes/NAME/labels.json}. */
 record FolderVolumes(SandboxStore store) implements Volumes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,250}");
@@ -26,11 +26,11 @@ record FolderVolumes(SandboxStore store) implements Volumes {
 
     @Override
     public boolean create(String name, Map<String, String> labels) {
-        refuseOddName(name);
-        return Disk.trying(
+        refuseInvalidName(name);
+        return Disk.run(
                 "creating volume " + name,
                 () -> !exists(name)
-                        && store.appear(store.volumes().resolve(name), fresh -> {
+                        && store.createAtomically(store.volumes().resolve(name), fresh -> {
                             Disk.writeNew(fresh.resolve(LABELS), JSON.writeValueAsString(new TreeMap<>(labels)));
                             Disk.makeFolder(fresh.resolve("data"));
                         }));
@@ -43,7 +43,7 @@ record FolderVolumes(SandboxStore store) implements Volumes {
 
     @Override
     public List<String> list(Map<String, String> labels) {
-        return Disk.trying("listing volumes", () -> {
+        return Disk.run("listing volumes", () -> {
             List<String> names = new ArrayList<>();
             for (Path volume : Disk.list(store.volumes())) {
                 if (labels(volume).entrySet().containsAll(labels.entrySet())) {
@@ -59,7 +59,7 @@ record FolderVolumes(SandboxStore store) implements Volumes {
         if (!exists(name)) {
             return;
         }
-        Disk.trying("removing volume " + name, () -> {
+        Disk.run("removing volume " + name, () -> {
             for (SandboxFolder container : store.all()) {
                 if (mounts(container, name)) {
                     throw new BerthException(
@@ -69,7 +69,7 @@ record FolderVolumes(SandboxStore store) implements Volumes {
                             "remove that container first");
                 }
             }
-            Optional<Path> old = store.takeAway(store.volumes().resolve(name));
+            Optional<Path> old = store.moveAside(store.volumes().resolve(name));
             if (old.isPresent()) {
                 OpenFolder.remove(old.get().resolve("data"));
                 Disk.removeTree(old.get());
@@ -81,13 +81,13 @@ record FolderVolumes(SandboxStore store) implements Volumes {
     @Override
     public void setOwner(String name, String path, ContainerUser user, String image) {
         if (store.ownedByRoot() && exists(name)) {
-            Disk.trying(
+            Disk.run(
                     "giving volume " + name + " to " + user,
-                    () -> Disk.ownTree(data(store, name).toRealPath(), user.uid(), user.gid()));
+                    () -> Disk.setOwnerOfTree(data(store, name).toRealPath(), user.uid(), user.gid()));
         }
     }
 
-    /** The folder that is mounted. */
+    /** The folder of the volume that is mounted. */
     static Path data(SandboxStore store, String name) {
         return store.volumes().resolve(name).resolve("data");
     }
@@ -103,11 +103,11 @@ record FolderVolumes(SandboxStore store) implements Volumes {
             return JSON.readValue(
                     Files.readString(volume.resolve(LABELS)), new TypeReference<Map<String, String>>() {});
         } catch (NoSuchFileException e) {
-            return Map.of(); // removed while we looked
+            return Map.of(); // removed by another thread or process meanwhile
         }
     }
 
-    private static void refuseOddName(String name) {
+    private static void refuseInvalidName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new BerthException(
                     ErrorKind.ENGINE_REFUSED,

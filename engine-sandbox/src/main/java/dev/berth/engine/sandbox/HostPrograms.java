@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where programs of this host are: on our PATH, and where the system keeps them. */
+/** The folders that are searched for programs of this host: those of PATH, then the system's. */
 record HostPrograms(List<Path> folders) {
     private static final String SYSTEM = "/usr/bin:/bin:/usr/sbin:/sbin";
 
-    static HostPrograms on(Map<String, String> environment) {
+    static HostPrograms inPath(Map<String, String> environment) {
         String all = environment.getOrDefault("PATH", "") + File.pathSeparator + SYSTEM;
         return new HostPrograms(Stream.of(all.split(Pattern.quote(File.pathSeparator)))
                 .filter(folder -> folder.startsWith("/"))
@@ -26,7 +26,7 @@ record HostPrograms(List<Path> folders) {
         return all(name).stream().map(Path::toString).findFirst();
     }
 
-    /** In the order in which a shell would find them. */
+    /** All programs of that name, in the order of the folders. */
     List<Path> all(String name) {
         return folders.stream()
                 .map(folder -> folder.resolve(name))
@@ -34,8 +34,8 @@ record HostPrograms(List<Path> folders) {
                 .toList();
     }
 
-    /** Its path, or its bare name for the system to look for. */
-    String named(String name) {
+    /** The program's path, or its bare name when it is not found. */
+    String pathOrName(String name) {
         return find(name).orElse(name);
     }
 }

@@ -14,34 +14,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * This host's node and python, which run what is installed here: the first ones that a sandbox can see. Of a node in somebody's home
- * it is shown the program and its npm, and nothing else of that home.
+ * This host's node and python, which run the installed programs: the first ones that a sandbox can use. Of a node in a
+ * home folder, as version managers install it, the sandbox gets only the program and its npm.
  */
 record HostTools(HostPrograms programs) {
-    /** Names in {@code /usr/local/bin} that an installation may need, and never installs itself. */
+    /** Pattern of the programs in {@code /usr/local/bin} that an installation may use and never installs itself. */
     static final String NAMES = "node|nodejs|npm|npx|python3?|python3\\.\\d+|git";
 
     private static final String STANDARD_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    /** Where a node of somebody's home is inside. */
-    static final String SHOWN = "/opt/berth-node";
+    /** Path inside of a node that is in a home folder outside. */
+    static final String HOME_NODE = "/opt/berth-node";
 
     private static final String NODE = "bin/node";
     private static final String NPM = "lib/node_modules/npm";
 
-    /** The link to a shown npm, and where it points to. */
-    static final String NPM_LINK = SHOWN + "/bin/npm";
+    /** The link to the npm of that node, and its target. */
+    static final String NPM_LINK = HOME_NODE + "/bin/npm";
 
     static final String NPM_PROGRAM = "../" + NPM + "/bin/npm-cli.js";
 
-    /** @param folder where it is inside */
-    private record Tool(Path real, String folder, Optional<Path> shown) {}
+    /**
+     * A program of this host that a sandbox can use.
+     *
+     * @param folder the folder of the program inside
+     * @param prefix the installation outside, when it must be mounted
+     */
+    private record Tool(Path real, String folder, Optional<Path> prefix) {}
 
-    /** The base of everything that is installed: it is another one when node or python is. */
+    /** The base of every image, with a digest that changes when node or python changes. */
     String base() {
         return EmbeddedEngine.IMAGE + "@sha256:" + identity();
     }
 
-    /** PATH inside. */
+    /** The variable PATH inside. */
     String path() {
         Set<String> folders = new LinkedHashSet<>();
         node().ifPresent(node -> folders.add(node.folder()));
@@ -51,17 +56,17 @@ record HostTools(HostPrograms programs) {
         return String.join(":", folders);
     }
 
-    /** What must be shown for them, read-only: what this host has, by where it is inside. */
-    Map<String, String> shown() {
-        return node().flatMap(Tool::shown)
+    /** Files of this host that the tools need, by their paths inside; mounted read-only. */
+    Map<String, String> mounts() {
+        return node().flatMap(Tool::prefix)
                 .map(prefix -> Map.of(
-                        SHOWN + "/" + NODE, prefix.resolve(NODE).toString(),
-                        SHOWN + "/" + NPM, prefix.resolve(NPM).toString()))
+                        HOME_NODE + "/" + NODE, prefix.resolve(NODE).toString(),
+                        HOME_NODE + "/" + NPM, prefix.resolve(NPM).toString()))
                 .orElse(Map.of());
     }
 
-    /** Where was looked, for people. */
-    String places() {
+    /** The searched folders, for error texts. */
+    String searchedFolders() {
         return String.join(", ", programs.folders().stream().map(Path::toString).toList());
     }
 
@@ -79,19 +84,19 @@ record HostTools(HostPrograms programs) {
 
     private static Optional<Tool> visible(Path program) {
         Path real = real(program);
-        return SandboxOptions.shows(real) && SandboxOptions.shows(program)
+        return SandboxOptions.isVisible(real) && SandboxOptions.isVisible(program)
                 ? Optional.of(new Tool(real, folder(program).toString(), Optional.empty()))
                 : Optional.empty();
     }
 
-    /** As version managers of node have them: {@code PREFIX/bin/node} with its npm. */
+    /** A node of a version manager: {@code PREFIX/bin/node} with its npm. */
     private static Optional<Tool> inHome(Path program) {
         Path real = real(program);
         Path prefix = real.resolve("../..").normalize();
-        boolean whole = real.equals(prefix.resolve(NODE))
+        boolean complete = real.equals(prefix.resolve(NODE))
                 && Files.isRegularFile(prefix.resolve(NPM).resolve("bin/npm-cli.js"));
-        return whole && !SandboxOptions.shows(real)
-                ? Optional.of(new Tool(real, SHOWN + "/bin", Optional.of(prefix)))
+        return complete && !SandboxOptions.isVisible(real)
+                ? Optional.of(new Tool(real, HOME_NODE + "/bin", Optional.of(prefix)))
                 : Optional.empty();
     }
 
@@ -103,11 +108,14 @@ record HostTools(HostPrograms programs) {
         try {
             return program.toRealPath();
         } catch (IOException e) {
-            return program; // gone meanwhile: what it is needed for fails and says so
+            return program; // deleted meanwhile: its use will fail with an error
         }
     }
 
-    /** Of node each build counts, of python its path, which has its minor version: that is all an environment depends on. */
+    /**
+     * A digest of what installed programs depend on: the build of node, and of python only the path, which has the minor
+     * version, as virtual environments depend on nothing else.
+     */
     private String identity() {
         String text = String.join(
                 "\n",
@@ -127,7 +135,7 @@ record HostTools(HostPrograms programs) {
         try {
             return Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
         } catch (IOException e) {
-            return "gone"; // what it is needed for fails and says so
+            return "gone"; // its use will fail with an error
         }
     }
 }

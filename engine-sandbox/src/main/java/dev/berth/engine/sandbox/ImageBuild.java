@@ -20,18 +20,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One recipe, followed on this host: its first stage is the host itself, and of the others there are the folders {@link
- * ImageFolder#PARTS}. Each RUN is a program in a sandbox. Confined to one thread.
+ * Runs one recipe on this host. The first stage of the recipe is the host itself; the other stages consist of the
+ * folders {@link ImageFolder#PARTS}. Each RUN is a program in a sandbox. One thread.
  */
 final class ImageBuild {
-    /** Stands for the image of the sandboxes that install. */
+    /** The image name in the specs of build sandboxes. */
     static final String IMAGE = "process:build";
 
     private static final String HOST_STAGE = "${BERTH_BASE}";
 
     private final BuildSpec spec;
-    private final ImageStore.Work work;
-    private final BuildSandbox box;
+    private final ImageStore.WorkFolder work;
+    private final BuildSandbox sandbox;
     private final ContainerUser user;
     private final boolean asRoot;
     private final Set<String> hostStages = new HashSet<>();
@@ -39,22 +39,22 @@ final class ImageBuild {
     private boolean onHost = true;
     private Optional<Path> stage = Optional.empty();
 
-    ImageBuild(BuildSpec spec, ImageStore.Work work, BuildSandbox box, ContainerUser user, boolean asRoot) {
+    ImageBuild(BuildSpec spec, ImageStore.WorkFolder work, BuildSandbox sandbox, ContainerUser user, boolean asRoot) {
         this.spec = spec;
         this.work = work;
-        this.box = box;
+        this.sandbox = sandbox;
         this.user = user;
         this.asRoot = asRoot;
     }
 
-    /** The folder with what was installed, still to be published, and the variables that go with it. */
-    record Built(Path folder, Map<String, String> variables) {}
+    /** The folder with the installed programs, not yet published, and their variables. */
+    record Result(Path folder, Map<String, String> variables) {}
 
-    Built run() throws IOException, InterruptedException {
+    Result run() throws IOException, InterruptedException {
         List<Instruction> all = read();
-        box.check(needs(all), spec.tag());
-        for (Instruction one : all) {
-            switch (one) {
+        sandbox.check(needs(all), spec.tag());
+        for (Instruction instruction : all) {
+            switch (instruction) {
                 case Instruction.From from -> from(from);
                 case Instruction _ when onHost -> {}
                 case Instruction.Copy copy -> copy(copy);
@@ -62,25 +62,26 @@ final class ImageBuild {
                 case Instruction.Env env -> variables.putAll(env.variables());
             }
         }
-        return new Built(stage.orElseThrow(() -> refused("it has no stage of its own")), Map.copyOf(variables));
+        return new Result(
+                stage.orElseThrow(() -> refusal("the recipe has only the stage of the host")), Map.copyOf(variables));
     }
 
     private List<Instruction> read() throws IOException {
         try {
-            return Containerfile.read(Files.readString(spec.context().resolve("Containerfile")));
+            return Containerfile.parse(Files.readString(spec.context().resolve("Containerfile")));
         } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            throw refusal(String.valueOf(e.getMessage()));
         }
     }
 
-    /** What this host must have for the commands outside its own stage. */
+    /** The tools that the RUN instructions outside the host's stage need. */
     private static Set<BuildSandbox.Need> needs(List<Instruction> all) {
         Set<BuildSandbox.Need> needs = new HashSet<>();
         boolean host = true;
-        for (Instruction one : all) {
-            if (one instanceof Instruction.From from) {
+        for (Instruction instruction : all) {
+            if (instruction instanceof Instruction.From from) {
                 host = from.base().equals(HOST_STAGE);
-            } else if (one instanceof Instruction.Run run && !host) {
+            } else if (instruction instanceof Instruction.Run run && !host) {
                 if (run.command().contains("npm ")) {
                     needs.add(BuildSandbox.Need.NODE);
                 }
@@ -103,8 +104,8 @@ final class ImageBuild {
         if (hostStages.contains(from.base())) {
             for (String part : ImageFolder.PARTS) {
                 Path folder = Files.createDirectories(fresh.resolve(part));
-                Disk.mode(folder, "rwxr-xr-x");
-                own(folder);
+                Disk.setMode(folder, "rwxr-xr-x");
+                giveToUser(folder);
             }
         } else {
             Files.move(stage(from.base()), fresh);
@@ -114,7 +115,7 @@ final class ImageBuild {
 
     private Path stage(String name) {
         if (!name.matches("[a-z0-9-]+")) {
-            throw refused("no stage can be called " + name);
+            throw refusal("no stage can be called " + name);
         }
         return work.folder().resolve("stage-" + name);
     }
@@ -127,15 +128,15 @@ final class ImageBuild {
             Path parent = to.resolve("..").normalize();
             Files.createDirectories(parent);
             if (copy.stage().isPresent()) {
-                // moved: each stage's packages go into one other, and there are many of them
+                // moved and not copied: packages have many files, and no other stage needs them
                 Files.move(below(stage(copy.stage().get()), source), to, StandardCopyOption.ATOMIC_MOVE);
             } else {
                 Files.copy(inContext(source), to, StandardCopyOption.COPY_ATTRIBUTES);
-                own(to);
+                giveToUser(to);
             }
             for (Path folder = parent; folder.startsWith(stage.orElseThrow()); folder = folder.resolveSibling("")) {
-                Disk.mode(folder, "rwxr-xr-x");
-                own(folder);
+                Disk.setMode(folder, "rwxr-xr-x");
+                giveToUser(folder);
                 if (folder.equals(stage.orElseThrow())) {
                     break;
                 }
@@ -146,7 +147,7 @@ final class ImageBuild {
     private Path inContext(String source) {
         Path file = spec.context().resolve(source).normalize();
         if (!file.startsWith(spec.context())) {
-            throw refused("it copies from outside: " + source);
+            throw refusal("the recipe copies a file from outside of its context: " + source);
         }
         return file;
     }
@@ -154,45 +155,45 @@ final class ImageBuild {
     private Path below(Path root, String path) {
         Path inside = Path.of(path).normalize();
         if (ImageFolder.PARTS.stream().noneMatch(part -> inside.startsWith("/" + part))) {
-            throw refused("it copies to " + path + ", and only /opt/berth and /usr/local/bin can be written");
+            throw refusal("the recipe copies to " + path + ", but only /opt/berth and /usr/local/bin can be written");
         }
         return root.resolve(Path.of("/").relativize(inside));
     }
 
     private void run(Instruction.Run run) throws IOException, InterruptedException {
-        Path at = stage.orElseThrow();
+        Path root = stage.orElseThrow();
         Map<String, Path> writable = new TreeMap<>();
-        ImageFolder.PARTS.forEach(part -> writable.put("/" + part, at.resolve(part)));
+        ImageFolder.PARTS.forEach(part -> writable.put("/" + part, root.resolve(part)));
         Map<String, Path> readable = new TreeMap<>();
         run.mounts().forEach((target, source) -> readable.put(target, inContext(source)));
         Map<String, Path> secrets = new TreeMap<>();
         for (String id : run.secrets()) {
             Path secret =
-                    Optional.ofNullable(spec.secrets().get(id)).orElseThrow(() -> refused("there is no secret " + id));
+                    Optional.ofNullable(spec.secrets().get(id)).orElseThrow(() -> refusal("there is no secret " + id));
             secrets.put("/run/secrets/" + id, secret);
         }
         Map<String, String> environment = new TreeMap<>(spec.arguments());
         environment.putAll(variables);
-        box.run(spec.tag(), run.command(), environment, new BuildSandbox.Mounts(writable, readable, secrets));
-        removeMountPoints(at.resolve("usr/local/bin"));
+        sandbox.run(spec.tag(), run.command(), environment, new BuildSandbox.Mounts(writable, readable, secrets));
+        removeMountPoints(root.resolve("usr/local/bin"));
     }
 
-    /** What was mounted over the stage leaves empty files there. */
+    /** Removes the empty files that bubblewrap creates as mount points in the stage. */
     private static void removeMountPoints(Path names) throws IOException {
-        for (Path one : Disk.list(names)) {
-            if (one.getFileName().toString().matches(HostTools.NAMES)) {
-                Disk.removeTree(one);
+        for (Path name : Disk.list(names)) {
+            if (name.getFileName().toString().matches(HostTools.NAMES)) {
+                Disk.removeTree(name);
             }
         }
     }
 
-    private void own(Path path) throws IOException {
+    private void giveToUser(Path path) throws IOException {
         if (asRoot) {
-            Disk.own(path, user.uid(), user.gid());
+            Disk.setOwner(path, user.uid(), user.gid());
         }
     }
 
-    private BerthException refused(String seen) {
+    private BerthException refusal(String seen) {
         return new BerthException(
                 ErrorKind.IMAGE_BUILD_FAILED,
                 "installing " + spec.tag() + " for the embedded engine",
@@ -200,7 +201,7 @@ final class ImageBuild {
                 "use docker or nerdctl (--engine) for this recipe");
     }
 
-    /** The sum of all files. */
+    /** The sum of the sizes of all files, in bytes. */
     static long size(Path tree) throws IOException {
         long[] sum = {0};
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {

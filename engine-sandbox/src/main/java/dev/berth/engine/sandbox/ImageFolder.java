@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Programs that are installed for one image tag. What is in it never changes. */
-record ImageFolder(Path folder, Written record) {
-    /** All that an installation may write. */
+/** A folder with the programs that are installed for one image tag. Its contents never change. */
+record ImageFolder(Path folder, Metadata record) {
+    /** The folders that an installation may write. */
     static final List<String> PARTS = List.of("opt/berth", "usr/local/bin");
 
     static final String FILE = "image.json";
@@ -17,12 +17,12 @@ record ImageFolder(Path folder, Written record) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
-     * What is written down of it.
+     * The contents of {@code image.json}.
      *
-     * @param environment variables of everything that is started with it
-     * @param shown what of this host it needs beside the system, by where they are inside
+     * @param environment variables for every program of a container with this image
+     * @param shown files of this host that the programs need, by their paths inside; see {@link HostTools#mounts}
      */
-    record Written(
+    record Metadata(
             String tag,
             String id,
             Instant createdAt,
@@ -30,8 +30,8 @@ record ImageFolder(Path folder, Written record) {
             Map<String, String> environment,
             Map<String, String> shown,
             long sizeBytes) {
-        static Written parse(String json) {
-            return JSON.readValue(json, Written.class);
+        static Metadata parse(String json) {
+            return JSON.readValue(json, Metadata.class);
         }
 
         String json() {
@@ -39,12 +39,12 @@ record ImageFolder(Path folder, Written record) {
         }
     }
 
-    /** Its programs. */
+    /** The folder of the installed programs. */
     Path programs() {
         return folder.resolve("opt/berth");
     }
 
-    /** Their names. */
+    /** The folder of the links by which the programs are called. */
     Path names() {
         return folder.resolve("usr/local/bin");
     }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Installed programs on disk, a folder for each tag. It appears by a rename once it is whole and on the disk; until then it is in a hidden
- * folder beside it, whose lock file tells whether somebody still works there.
+ * The folders of installed images, one for each tag. An image is built in a hidden work folder and renamed to its final
+ * name once it is complete and on the disk. The lock file of a work folder is locked as long as a process uses that
+ * folder.
  */
 record ImageStore(Path folder) {
     private static final String WORK = ".work-";
@@ -26,56 +27,60 @@ record ImageStore(Path folder) {
 
     List<ImageFolder> all() throws IOException {
         List<ImageFolder> found = new ArrayList<>();
-        for (Path one : Disk.list(folder)) {
-            read(one).ifPresent(found::add);
+        for (Path entry : Disk.list(folder)) {
+            read(entry).ifPresent(found::add);
         }
         return found;
     }
 
-    /** By its tag or its id. */
+    /** The image with that tag or id. */
     Optional<ImageFolder> find(String reference) throws IOException {
-        Optional<ImageFolder> named = read(place(reference)).filter(image -> names(image, reference));
+        Optional<ImageFolder> named = read(folderOf(reference)).filter(image -> matches(image, reference));
         return named.isPresent()
                 ? named
-                : all().stream().filter(image -> names(image, reference)).findFirst();
+                : all().stream().filter(image -> matches(image, reference)).findFirst();
     }
 
-    private static boolean names(ImageFolder image, String reference) {
+    private static boolean matches(ImageFolder image, String reference) {
         return image.record().tag().equals(reference) || image.record().id().equals(reference);
     }
 
-    private Path place(String tag) {
+    private Path folderOf(String tag) {
         return folder.resolve(tag.replaceFirst("^berth/", "").replaceAll("[^a-zA-Z0-9_-]", "-"));
     }
 
     private static Optional<ImageFolder> read(Path place) throws IOException {
         try {
             String json = Files.readString(place.resolve(ImageFolder.FILE));
-            return Optional.of(new ImageFolder(place, ImageFolder.Written.parse(json)));
+            return Optional.of(new ImageFolder(place, ImageFolder.Metadata.parse(json)));
         } catch (NoSuchFileException | JacksonException e) {
-            return Optional.empty(); // gone, or nothing of ours
+            return Optional.empty(); // removed meanwhile, or not an image
         }
     }
 
-    /** Puts {@code whole} in its place; what was there goes with {@code work}. */
-    void publish(Work work, Path whole, ImageFolder.Written record) throws IOException {
+    /** Gives {@code whole} its final name; an older image of that name is removed together with {@code work}. */
+    void publish(WorkFolder work, Path whole, ImageFolder.Metadata record) throws IOException {
         Disk.writeNew(whole.resolve(ImageFolder.FILE), record.json());
-        force(whole.resolve(ImageFolder.FILE), StandardOpenOption.WRITE);
-        force(whole, StandardOpenOption.READ);
-        Path place = place(record.tag());
-        var _ = takeAway(work, place);
+        sync(whole.resolve(ImageFolder.FILE), StandardOpenOption.WRITE);
+        sync(whole, StandardOpenOption.READ);
+        Path place = folderOf(record.tag());
+        var _ = moveAside(work, place);
         Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE);
-        force(folder, StandardOpenOption.READ);
+        sync(folder, StandardOpenOption.READ);
     }
 
-    private static void force(Path path, StandardOpenOption mode) throws IOException {
+    private static void sync(Path path, StandardOpenOption mode) throws IOException {
         try (FileChannel open = FileChannel.open(path, mode)) {
             open.force(true);
         }
     }
 
-    /** Where it is now, to go with {@code work} or to be put back; empty when it was gone. */
-    Optional<Path> takeAway(Work work, Path place) throws IOException {
+    /**
+     * Moves an image into {@code work}, with which it will be removed.
+     *
+     * @return its path in {@code work}, to move it back; empty when the image was gone
+     */
+    Optional<Path> moveAside(WorkFolder work, Path place) throws IOException {
         try {
             return Optional.of(Files.move(
                     place, work.folder().resolve("away-" + place.getFileName()), StandardCopyOption.ATOMIC_MOVE));
@@ -84,8 +89,11 @@ record ImageStore(Path folder) {
         }
     }
 
-    /** A folder to work in; it goes when it is closed, or when somebody sees that its owner is gone. */
-    record Work(Path folder, FileChannel lock) implements AutoCloseable {
+    /**
+     * A locked folder for one installation. Closing removes it; {@link #removeAbandoned} removes it when its process
+     * died.
+     */
+    record WorkFolder(Path folder, FileChannel lock) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             Disk.removeTree(folder);
@@ -94,21 +102,21 @@ record ImageStore(Path folder) {
         }
     }
 
-    Work work() throws IOException {
+    WorkFolder newWorkFolder() throws IOException {
         Disk.makeFolder(folder);
         Path work = folder.resolve(WORK + Mark.random(8));
         FileChannel lock = FileChannel.open(lockOf(work), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        boolean made = false;
+        boolean created = false;
         try {
             @Nullable FileLock held = lock.tryLock();
             if (held == null) {
-                throw new IOException(lockOf(work) + " is locked by somebody else");
+                throw new IOException(lockOf(work) + " is locked by another process");
             }
             Disk.makeFolder(work);
-            made = true;
-            return new Work(work, lock);
+            created = true;
+            return new WorkFolder(work, lock);
         } finally {
-            if (!made) {
+            if (!created) {
                 lock.close();
             }
         }
@@ -118,23 +126,23 @@ record ImageStore(Path folder) {
         return work.resolveSibling(work.getFileName() + LOCK);
     }
 
-    /** Removes what killed installations left. */
-    void sweep() throws IOException {
-        List<Path> left;
+    /** Removes the work folders of installations that were killed. */
+    void removeAbandoned() throws IOException {
+        List<Path> workFiles;
         try (Stream<Path> all = Files.list(folder)) {
-            left = all.filter(path -> path.getFileName().toString().startsWith(WORK))
+            workFiles = all.filter(path -> path.getFileName().toString().startsWith(WORK))
                     .toList();
         } catch (NoSuchFileException e) {
             return;
         }
-        for (Path one : left) {
-            if (one.toString().endsWith(LOCK)) {
-                sweep(one);
+        for (Path file : workFiles) {
+            if (file.toString().endsWith(LOCK)) {
+                removeIfUnlocked(file);
             }
         }
     }
 
-    private void sweep(Path lock) throws IOException {
+    private void removeIfUnlocked(Path lock) throws IOException {
         try (FileChannel open = FileChannel.open(lock, StandardOpenOption.WRITE);
                 FileLock held = open.tryLock()) {
             if (held != null) {
@@ -143,7 +151,7 @@ record ImageStore(Path folder) {
                 Files.deleteIfExists(lock);
             }
         } catch (NoSuchFileException | OverlappingFileLockException e) {
-            return; // its owner was quicker, or is in this process
+            return; // removed meanwhile, or locked by this process
         }
     }
 }

@@ -7,25 +7,25 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a sandbox has what is installed for it: the same places as in an image, among what this host has there, whose own programs of the
- * same names are hidden.
+ * Mounts installed programs in a sandbox, at the paths that they have in an image, together with this host's files in
+ * these folders. Programs of this host with the same names are hidden.
  */
 record InstalledPrograms(SandboxOptions options) {
     private static final Path OPT = Path.of("/opt");
     private static final Path NAMES = Path.of("/usr/local/bin");
 
-    /** Something below {@code /opt} is to be mounted: makes room for it there. */
+    /** Replaces {@code /opt} by a folder in memory with the same entries, into which more can be mounted. */
     void openOpt() throws IOException {
         options.add("--perms", "0755", "--tmpfs", OPT.toString());
         for (Path entry : Disk.list(OPT)) {
-            show(entry);
+            mount(entry);
         }
     }
 
     /**
-     * Nothing more is to be mounted there.
+     * Makes {@code /opt} read-only, after everything was mounted.
      *
-     * @param npm whether the npm of somebody's home is shown: what makes it a program is a link
+     * @param npm whether to link the npm of a node in a home folder
      */
     void closeOpt(boolean npm) {
         if (npm) {
@@ -34,35 +34,35 @@ record InstalledPrograms(SandboxOptions options) {
         options.add("--remount-ro", OPT.toString());
     }
 
-    /** Programs read-only, to be used. */
-    void use(ImageFolder image) throws IOException {
+    /** Mounts the programs of an image, read-only. */
+    void mount(ImageFolder image) throws IOException {
         options.add("--ro-bind", image.programs().toString(), "/opt/berth");
         options.add("--perms", "0755", "--tmpfs", NAMES.toString());
         for (Path entry : Disk.list(NAMES)) {
             if (!Files.exists(image.names().resolve(entry.getFileName()), LinkOption.NOFOLLOW_LINKS)) {
-                show(entry);
+                mount(entry);
             }
         }
-        for (Path own : Disk.list(image.names())) {
-            show(own, NAMES.resolve(own.getFileName()));
+        for (Path name : Disk.list(image.names())) {
+            mount(name, NAMES.resolve(name.getFileName()));
         }
         options.add("--remount-ro", NAMES.toString());
     }
 
-    /** This host's tools in {@code /usr/local/bin}, where something is being installed over them. */
-    void showTools() throws IOException {
+    /** Mounts this host's tools in {@code /usr/local/bin} over the folder that an installation writes. */
+    void mountTools() throws IOException {
         for (Path entry : Disk.list(NAMES)) {
             if (entry.getFileName().toString().matches(HostTools.NAMES)) {
-                show(entry);
+                mount(entry);
             }
         }
     }
 
-    private void show(Path entry) throws IOException {
-        show(entry, entry);
+    private void mount(Path entry) throws IOException {
+        mount(entry, entry);
     }
 
-    private void show(Path entry, Path inside) throws IOException {
+    private void mount(Path entry, Path inside) throws IOException {
         Optional<String> link = Files.isSymbolicLink(entry)
                 ? Optional.of(Files.readSymbolicLink(entry).toString())
                 : Optional.empty();

@@ -14,18 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program as it is really started: an argv and its whole environment, secrets included. That environment is readable by
- * the program's own user and root only, as the agent's own is anyway; an argv is readable by everybody, so nothing of it
- * is ever there.
+ * The argv and the whole environment with which a program is started on this host. Secrets are in the environment only:
+ * it is readable by the program's user and root, an argv by every user.
  */
 record Launch(List<String> argv, Map<String, String> environment) {
     private static final Logger log = LoggerFactory.getLogger(Launch.class);
     private static final Path MEMORY = Path.of("/dev/shm");
 
     /**
-     * Outside the sandbox. It leaves without starting anything when the container was stopped: whoever stops it ends what
-     * carries its mark after {@code running} is gone, so either they see us or we see that. Descriptor 9 tells us what
-     * came of the start, 8 holds the sandbox's options.
+     * Script outside the sandbox. It exits without starting the program when the container was stopped. A stop deletes
+     * {@code running} first and then ends the processes with the container's mark, so either the stop finds this
+     * process or this process finds the file gone. Descriptor 9 is the verdict file, descriptor 8 the sandbox's
+     * options.
      */
     private static final String OUTSIDE = """
             verdict=$1 running=$2 options=$3; shift 3
@@ -34,18 +34,25 @@ record Launch(List<String> argv, Map<String, String> environment) {
             exec "$@"
             """;
 
-    /** In a terminal the environment comes from a file in memory, which is gone before the program starts. */
+    /**
+     * Reads the environment of a terminal's program from a file in memory, and deletes the file before the program
+     * starts.
+     */
     private static final String FROM_FILE = """
             . "$1" && rm -f "$1" || exit 125; shift
             """;
 
     /**
-     * Signals to the group are for the program: if bubblewrap outside died of them first, the JDK would close the pipes
-     * that the program still writes to while it leaves. What is ignored is passed on, so it is undone inside.
+     * Lets the outer bubblewrap ignore signals to the process group, which are meant for the program: if bubblewrap
+     * died of them first, the JDK would close the pipes to which the program still writes while it ends. Ignored
+     * signals are inherited, so {@link #INSIDE} resets them.
      */
-    private static final String DEAF = "trap '' INT QUIT TERM\n";
+    private static final String IGNORE_SIGNALS = "trap '' INT QUIT TERM\n";
 
-    /** Inside, as the program's user: enters its folder, looks whether the program is there, says so, becomes it. */
+    /**
+     * Script inside, as the program's user: enters the folder, checks that the program exists, writes the verdict,
+     * becomes the program.
+     */
     private static final String INSIDE = """
             mode=$1 folder=$2; shift 2
             cd -- "$folder" 2>/dev/null || { echo "there is no folder $folder" >&9; exit 126; }
@@ -58,80 +65,86 @@ record Launch(List<String> argv, Map<String, String> environment) {
             [ -f "$found" ] && [ -x "$found" ] || { echo "$1: not found or not executable" >&9; exit 127; }
             echo started >&9
             exec 8<&- 9>&-; unset OLDPWD
-            [ "$mode" = deaf ] && exec env --default-signal=INT,QUIT,TERM "$@"
+            [ "$mode" = reset-signals ] && exec env --default-signal=INT,QUIT,TERM "$@"
             exec "$@"
             """;
 
-    /** What the program gets: the variables of the image and the container, its own over them, its secrets, and the mark. */
+    /**
+     * The variables of a program: those of the image, of the container, its own, its secrets, and the mark; later ones
+     * win.
+     */
     static Map<String, String> environment(
             Map<String, String> image, ContainerSpec spec, ExecSpec exec, Sandbox.Start start) {
-        Map<String, String> all = new TreeMap<>(
+        Map<String, String> variables = new TreeMap<>(
                 Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/home/agent"));
         if (start.terminal()) {
-            all.put("TERM", "xterm-256color");
+            variables.put("TERM", "xterm-256color");
         }
-        all.putAll(image);
-        all.putAll(spec.environment());
-        all.putAll(exec.environment());
-        all.putAll(exec.secrets());
-        all.put(Mark.VARIABLE, start.mark().toString());
-        return all;
+        variables.putAll(image);
+        variables.putAll(spec.environment());
+        variables.putAll(exec.environment());
+        variables.putAll(exec.secrets());
+        variables.put(Mark.VARIABLE, start.mark().toString());
+        return variables;
     }
 
-    /** The words that run {@code argv} inside, to put behind the sandbox's own. */
-    static List<String> inside(boolean deaf, String folder, List<String> argv) {
-        return joined(List.of("/bin/sh", "-c", INSIDE, "berth", deaf ? "deaf" : "plain", folder), argv);
+    /** The command inside the sandbox that runs {@code argv}. */
+    static List<String> inside(boolean resetSignals, String folder, List<String> argv) {
+        return concat(
+                List.of("/bin/sh", "-c", INSIDE, "berth", resetSignals ? "reset-signals" : "plain", folder), argv);
     }
 
-    /** The start of {@code command} with pipes. */
-    static Launch piped(
+    /** Starts {@code command} with pipes. */
+    static Launch withPipes(
             SandboxFolder container,
             Sandbox.Start start,
             Path options,
-            boolean deaf,
+            boolean ignoreSignals,
             List<String> command,
-            Map<String, String> all) {
-        List<String> first = List.of("/bin/sh", "-c", (deaf ? DEAF : "") + OUTSIDE, "berth");
-        return new Launch(joined(first, files(container, start, options), command), all);
+            Map<String, String> variables) {
+        List<String> first = List.of("/bin/sh", "-c", (ignoreSignals ? IGNORE_SIGNALS : "") + OUTSIDE, "berth");
+        return new Launch(concat(first, files(container, start, options), command), variables);
     }
 
-    /** The start of {@code command} by whoever runs this argv in a terminal, whatever their environment. */
-    static Launch terminal(
+    /** Starts {@code command} in a terminal; the environment of the process that runs the argv is not used. */
+    static Launch inTerminal(
             SandboxFolder container,
             Sandbox.Start start,
             Path options,
-            boolean deaf,
+            boolean ignoreSignals,
             List<String> command,
-            Map<String, String> all)
+            Map<String, String> variables)
             throws IOException {
-        Path secrets = Disk.writeNew(terminalFile(container, start), script(all));
+        Path secrets = Disk.writeNew(environmentFile(container, start), script(variables));
         String mark = Mark.VARIABLE + "=" + start.mark();
-        String script = (deaf ? DEAF : "") + FROM_FILE + OUTSIDE;
+        String script = (ignoreSignals ? IGNORE_SIGNALS : "") + FROM_FILE + OUTSIDE;
         List<String> first = List.of("/usr/bin/env", "-i", mark, "/bin/sh", "-c", script, "berth", secrets.toString());
-        return new Launch(joined(first, files(container, start, options), command), Map.of());
+        return new Launch(concat(first, files(container, start, options), command), Map.of());
     }
 
-    /** What came of a start: {@code started}, {@code stopped}, or why not. */
+    /**
+     * The file with the result of a start: {@code started}, {@code stopped}, or the reason for a failure; empty before.
+     */
     static Path verdict(SandboxFolder container, String start) {
         return container.starts().resolve(start + ".verdict");
     }
 
-    /** The sandbox's options. */
+    /** The file with the sandbox's options. */
     static Path options(SandboxFolder container, String start) {
         return container.starts().resolve(start + ".options");
     }
 
-    /** Removes what a start left; what cannot be removed goes with its container. */
+    /** Deletes a file of a start. A file that can't be deleted is removed with its container. */
     static void discard(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            log.debug("start file left file={}", file, e);
+            log.debug("deleting a start file failed file={}", file, e);
         }
     }
 
-    /** Where the environment of a program in a terminal waits for its start. */
-    static Path terminalFile(SandboxFolder container, Sandbox.Start start) {
+    /** The file with the environment of a program in a terminal, until the program starts. */
+    static Path environmentFile(SandboxFolder container, Sandbox.Start start) {
         Path folder = Files.isWritable(MEMORY) ? MEMORY : container.starts();
         return folder.resolve("berth-" + start.name());
     }
@@ -141,8 +154,8 @@ record Launch(List<String> argv, Map<String, String> environment) {
                 verdict(container, start.name()).toString(), container.running().toString(), options.toString());
     }
 
-    private static String script(Map<String, String> all) {
-        return all.entrySet().stream()
+    private static String script(Map<String, String> variables) {
+        return variables.entrySet().stream()
                 .filter(variable -> isVariable(variable.getKey()))
                 .map(variable -> "export " + variable.getKey() + "='"
                         + variable.getValue().replace("'", "'\\''") + "'\n")
@@ -154,7 +167,7 @@ record Launch(List<String> argv, Map<String, String> environment) {
     }
 
     @SafeVarargs
-    static List<String> joined(List<String>... parts) {
+    static List<String> concat(List<String>... parts) {
         List<String> all = new ArrayList<>();
         for (List<String> part : parts) {
             all.addAll(part);

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What every process of a sandbox has in its environment: for which container, owner, scope and start it runs. It tells
- * any process of the same user whom to end; bubblewrap's own two processes carry it too, and the inner one takes the whole
- * sandbox along.
+ * The value of an environment variable that every process of a sandbox has: its container, owner, scope and start. By
+ * it any process of the same user finds the processes to end. Bubblewrap's two processes have the mark too, and the end
+ * of the inner one ends the whole sandbox.
  */
 record Mark(String container, String owner, String scope, String exec) {
     static final String VARIABLE = "BERTH_SANDBOX";
@@ -24,11 +24,11 @@ record Mark(String container, String owner, String scope, String exec) {
         return Optional.of(new Mark(parts[0], parts[1], parts[2], parts[3]));
     }
 
-    /** A fresh part of a mark or of a file's name. */
+    /** A random part of a mark or of a file's name, in hexadecimal digits. */
     static String random(int bytes) {
-        byte[] some = new byte[bytes];
-        RANDOM.nextBytes(some);
-        return HexFormat.of().formatHex(some);
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     @Override

@@ -14,21 +14,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Finds processes on this host by their mark, and ends them. Without a {@code /proc} it finds none. */
+/** Finds and ends processes of this host by their {@link Mark}. Finds none on a system without {@code /proc}. */
 final class MarkedProcesses {
     private static final Path PROC = Path.of("/proc");
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private MarkedProcesses() {}
 
-    /** All that carry a mark that fits, as far as we may read their environment. */
-    static List<ProcessHandle> find(Predicate<Mark> which) {
+    /** All processes with a matching mark, as far as their environment can be read. */
+    static List<ProcessHandle> find(Predicate<Mark> marks) {
         List<ProcessHandle> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : all) {
-                // the handle first: it remembers the start time, so a number that is used again is never signalled
+                // the handle before the mark: it has the start time, so a process that gets the number later is never
+                // signalled
                 ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-                        .filter(handle -> mark(process).filter(which).isPresent())
+                        .filter(handle -> mark(process).filter(marks).isPresent())
                         .ifPresent(found::add);
             }
         } catch (IOException | DirectoryIteratorException e) {
@@ -37,50 +38,50 @@ final class MarkedProcesses {
         return found;
     }
 
-    /** Sends SIGTERM to all that fit. */
-    static void ask(Predicate<Mark> which) {
-        find(which).forEach(ProcessHandle::destroy);
+    /** Sends SIGTERM to all processes with a matching mark. */
+    static void terminate(Predicate<Mark> marks) {
+        find(marks).forEach(ProcessHandle::destroy);
     }
 
     /**
-     * SIGTERM, after {@code grace} SIGKILL, until none is left or {@code limit} has passed. Not ended by an interrupt, which
-     * is kept.
+     * Sends SIGTERM, and after {@code grace} SIGKILL, until no process with a matching mark is left or {@code limit}
+     * has passed. Continues when the thread is interrupted, and restores the interrupt at the end.
      *
-     * @return whether none is left
+     * @return whether no process is left
      */
-    static boolean end(Predicate<Mark> which, Duration grace, Duration limit) {
+    static boolean end(Predicate<Mark> marks, Duration grace, Duration limit) {
         Instant start = Instant.now();
         boolean interrupted = false;
         Consumer<ProcessHandle> signal = grace.isZero() ? ProcessHandle::destroyForcibly : ProcessHandle::destroy;
-        List<ProcessHandle> left = find(which);
-        left.forEach(signal);
-        while (!left.isEmpty() && Instant.now().isBefore(start.plus(limit))) {
+        List<ProcessHandle> remaining = find(marks);
+        remaining.forEach(signal);
+        while (!remaining.isEmpty() && Instant.now().isBefore(start.plus(limit))) {
             interrupted |= pause();
             if (Instant.now().isAfter(start.plus(grace))) {
-                left = find(which);
-                left.forEach(ProcessHandle::destroyForcibly);
-            } else if (left.stream().noneMatch(MarkedProcesses::runs)) {
-                left = find(which);
-                left.forEach(ProcessHandle::destroy);
+                remaining = find(marks);
+                remaining.forEach(ProcessHandle::destroyForcibly);
+            } else if (remaining.stream().noneMatch(MarkedProcesses::runs)) {
+                remaining = find(marks);
+                remaining.forEach(ProcessHandle::destroy);
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return left.isEmpty();
+        return remaining.isEmpty();
     }
 
-    /** A zombie, which nobody may ever reap, has no environment left. */
+    /** A zombie, which may never be reaped, does not count: it has no environment. */
     private static boolean runs(ProcessHandle process) {
         return mark(PROC.resolve(Long.toString(process.pid()))).isPresent();
     }
 
     private static boolean pause() {
         try {
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(POLL_INTERVAL);
             return false;
         } catch (InterruptedException e) {
-            return true; // the caller restores the flag when it is through
+            return true; // the caller restores the flag at its end
         }
     }
 
@@ -97,7 +98,7 @@ final class MarkedProcesses {
             int end = environment.indexOf('\0', from);
             return Mark.parse(environment.substring(from, end < 0 ? environment.length() : end));
         } catch (IOException e) {
-            return Optional.empty(); // gone meanwhile, or another user's
+            return Optional.empty(); // ended meanwhile, or of another user
         }
     }
 }

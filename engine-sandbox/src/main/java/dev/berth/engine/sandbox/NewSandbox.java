@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A container on its way to the disk. */
+/** Checks the spec of a new container and creates its folder. */
 record NewSandbox(SandboxStore store, ContainerSpec spec) {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,250}");
 
@@ -22,32 +22,36 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
         return "creating container " + spec.name();
     }
 
-    void refuseWhatCannotBe(Sandbox sandbox) {
-        var _ = Disk.trying(tried(), () -> store.image(spec));
+    void validate(Sandbox sandbox) {
+        var _ = Disk.run(tried(), () -> store.image(spec));
         if (!NAME.matcher(spec.name()).matches()) {
-            throw refused("its name does not match " + NAME.pattern());
+            throw refusal("its name does not match " + NAME.pattern());
         }
         for (Mount mount : spec.mounts()) {
             if (!mount.target().startsWith("/")) {
-                throw refused("mount target " + mount.target() + " is not absolute");
+                throw refusal("mount target " + mount.target() + " is not absolute");
             }
             if (mount instanceof Mount.Bind bind && !Files.exists(Path.of(bind.source()))) {
-                throw refused("there is nothing at " + bind.source() + " to mount at " + mount.target());
+                throw refusal(bind.source() + ", to be mounted at " + mount.target() + ", does not exist");
             }
         }
         sandbox.refusal(spec).ifPresent(reason -> {
-            throw refused(reason);
+            throw refusal(reason);
         });
     }
 
-    /** Puts it on the disk, as a whole or not at all: NAME_TAKEN. */
-    ContainerId make() throws IOException {
+    /**
+     * Creates the container, completely or not at all.
+     *
+     * @throws BerthException NAME_TAKEN
+     */
+    ContainerId create() throws IOException {
         ContainerId id = new ContainerId(Mark.random(16));
         ContainerUser user = Sandbox.user(store, spec, Optional.empty());
         for (Mount mount : spec.mounts()) {
             if (mount instanceof Mount.Volume volume) {
                 var _ = new FolderVolumes(store).create(volume.name(), Map.of());
-                give(FolderVolumes.data(store, volume.name()), user);
+                giveToUser(FolderVolumes.data(store, volume.name()), user);
             }
         }
         SandboxRecord record = new SandboxRecord(id, Instant.now(), spec);
@@ -55,7 +59,7 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
             throw new BerthException(
                     ErrorKind.NAME_TAKEN,
                     tried(),
-                    "there is a container " + spec.name() + " already",
+                    "container " + spec.name() + " exists already",
                     "remove it, or choose another name");
         }
         return id;
@@ -66,22 +70,22 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
         Disk.makeShared(container.scratch("tmp"));
         Disk.makeShared(container.scratch("var-tmp"));
         Path home = Disk.makeFolder(container.scratch("home"));
-        Disk.mode(home, "rwxr-xr-x");
-        give(Disk.makeFolder(home.resolve("agent")), user);
+        Disk.setMode(home, "rwxr-xr-x");
+        giveToUser(Disk.makeFolder(home.resolve("agent")), user);
 
         Disk.makeFolder(container.etc(""));
         String ids = user.uid() + ":" + user.gid();
-        // the names that they have in containers
+        // the names that these users have in images
         String name = user.uid() == 1000 ? "agent" : "agent-" + user.uid();
         String agent = user.uid() == 0 ? "" : name + ":x:" + ids + "::/home/agent:/bin/sh\n";
         String nobody = "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n";
-        readable(container.etc("passwd"), "root:x:0:0:root:/root:/bin/sh\n" + agent + nobody);
+        writeReadable(container.etc("passwd"), "root:x:0:0:root:/root:/bin/sh\n" + agent + nobody);
         String group = user.gid() == 0 ? "" : "agent:x:" + user.gid() + ":\n";
-        readable(container.etc("group"), "root:x:0:\n" + group + "nogroup:x:65534:\n");
-        readable(container.etc("hosts"), hosts());
+        writeReadable(container.etc("group"), "root:x:0:\n" + group + "nogroup:x:65534:\n");
+        writeReadable(container.etc("hosts"), hosts());
     }
 
-    /** The network is this host's own, so its gateway to this host is loopback. */
+    /** The sandbox uses this host's network, so {@code host-gateway} is loopback. */
     private String hosts() {
         StringBuilder lines = new StringBuilder("127.0.0.1 localhost " + spec.name() + "\n::1 localhost\n");
         spec.extraHosts()
@@ -92,19 +96,19 @@ record NewSandbox(SandboxStore store, ContainerSpec spec) {
         return lines.toString();
     }
 
-    private static void readable(Path file, String text) throws IOException {
-        Disk.mode(Disk.writeNew(file, text), "rw-r--r--");
+    private static void writeReadable(Path file, String text) throws IOException {
+        Disk.setMode(Disk.writeNew(file, text), "rw-r--r--");
     }
 
-    /** As root: a folder that is still ours and empty becomes the user's. */
-    private void give(Path folder, ContainerUser user) throws IOException {
-        boolean ours = !Files.isSymbolicLink(folder) && Disk.uid(folder) == store.uid();
-        if (store.ownedByRoot() && ours && Disk.list(folder).isEmpty()) {
-            Disk.own(folder, user.uid(), user.gid());
+    /** As root: gives an empty folder of root to the user. */
+    private void giveToUser(Path folder, ContainerUser user) throws IOException {
+        boolean ownedByEngine = !Files.isSymbolicLink(folder) && Disk.uid(folder) == store.uid();
+        if (store.ownedByRoot() && ownedByEngine && Disk.list(folder).isEmpty()) {
+            Disk.setOwner(folder, user.uid(), user.gid());
         }
     }
 
-    private BerthException refused(String reason) {
+    private BerthException refusal(String reason) {
         return new BerthException(ErrorKind.ENGINE_REFUSED, tried(), reason, "correct the container's spec");
     }
 }

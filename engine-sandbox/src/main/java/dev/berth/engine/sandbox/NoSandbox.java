@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Programs of this host as they are, by explicit choice: only their home, folder, user and environment are set. */
+/**
+ * Starts programs of this host without a sandbox, by explicit choice: only home, folder, user and environment are set.
+ */
 record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
     private static final String HOME = "/home/agent";
 
@@ -45,22 +47,27 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
         ContainerSpec spec = container.record().spec();
         ContainerUser user = Sandbox.user(store, spec, exec.user());
         Path home = reachable(home(container), user);
-        Map<String, String> all = new TreeMap<>(Launch.environment(Map.of(), spec, exec, start));
-        all.computeIfPresent("HOME", (_, at) -> real(at, home));
-        String folder = real(exec.directory().or(spec::directory).orElse(HOME), home);
-        List<String> command = Launch.joined(asUser(user), Launch.inside(false, folder, exec.argv()));
-        Path none = Path.of("/dev/null");
+        Map<String, String> variables = new TreeMap<>(Launch.environment(Map.of(), spec, exec, start));
+        variables.computeIfPresent("HOME", (_, path) -> toRealPath(path, home));
+        String folder = toRealPath(exec.directory().or(spec::directory).orElse(HOME), home);
+        List<String> command = Launch.concat(asUser(user), Launch.inside(false, folder, exec.argv()));
+        Path noOptions = Path.of("/dev/null");
         return start.terminal()
-                ? Launch.terminal(container, start, none, false, command, all)
-                : Launch.piped(container, start, none, false, command, all);
+                ? Launch.inTerminal(container, start, noOptions, false, command, variables)
+                : Launch.withPipes(container, start, noOptions, false, command, variables);
     }
 
     private List<String> asUser(ContainerUser user) {
         if (!store.ownedByRoot() || user.uid() == 0) {
-            return List.of(); // as who we are: nobody but root could be another
+            return List.of(); // only root can change the user
         }
         return List.of(
-                programs.named("setpriv"), "--reuid", "" + user.uid(), "--regid", "" + user.gid(), "--clear-groups");
+                programs.pathOrName("setpriv"),
+                "--reuid",
+                "" + user.uid(),
+                "--regid",
+                "" + user.gid(),
+                "--clear-groups");
     }
 
     private Path reachable(Path home, ContainerUser user) throws IOException {
@@ -76,7 +83,7 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
                 .orElse(container.scratch("home/agent"));
     }
 
-    private static String real(String path, Path home) {
+    private static String toRealPath(String path, Path home) {
         return path.equals(HOME) || path.startsWith(HOME + "/") ? home + path.substring(HOME.length()) : path;
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The life of containers that are folders: state is files, ending is by mark. */
+/** Containers as folders: their state is in files, and their programs are found by mark. */
 record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses processes, RuntimeListener listener)
         implements Containers {
     @Override
@@ -37,18 +37,18 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
     @Override
     public ContainerId create(ContainerSpec spec) throws InterruptedException {
         Sandbox sandbox = choice.sandbox();
-        NewSandbox fresh = new NewSandbox(store, spec);
-        fresh.refuseWhatCannotBe(sandbox);
-        ContainerId id = Disk.trying("creating container " + spec.name(), fresh::make);
-        tellShortcomings(sandbox, spec);
+        NewSandbox newSandbox = new NewSandbox(store, spec);
+        newSandbox.validate(sandbox);
+        ContainerId id = Disk.run("creating container " + spec.name(), newSandbox::create);
+        reportLimitations(sandbox, spec);
         return id;
     }
 
     @Override
     public void start(ContainerId id) throws InterruptedException {
         choice.sandbox();
-        Disk.trying("starting container " + id, () -> {
-            SandboxFolder container = known("starting container " + id, id);
+        Disk.run("starting container " + id, () -> {
+            SandboxFolder container = require("starting container " + id, id);
             Files.deleteIfExists(container.exited());
             if (!container.isRunning()) {
                 Disk.writeNew(container.running(), "");
@@ -59,7 +59,7 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
 
     @Override
     public Optional<ContainerDetails> inspect(String idOrName) {
-        return Disk.trying("looking at container " + idOrName, () -> {
+        return Disk.run("looking at container " + idOrName, () -> {
             Optional<SandboxFolder> found = store.find(idOrName);
             return found.isPresent() ? Optional.of(details(found.get())) : Optional.empty();
         });
@@ -70,7 +70,7 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
         if (labels.isEmpty()) {
             throw new IllegalArgumentException("labels are empty");
         }
-        return Disk.trying("listing containers", () -> {
+        return Disk.run("listing containers", () -> {
             List<ContainerDetails> found = new ArrayList<>();
             for (SandboxFolder container : store.all()) {
                 if (container.record().spec().labels().entrySet().containsAll(labels.entrySet())) {
@@ -81,10 +81,13 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
         });
     }
 
-    /** Without its programs nothing can start there: it counts as stopped, so that they are installed again before it is used. */
+    /**
+     * Reports a container without its installed image as stopped: no program could start, and callers install the image
+     * again.
+     */
     private ContainerDetails details(SandboxFolder container) throws IOException {
         ContainerDetails found = container.details();
-        return !found.state().running() || store.has(found.image())
+        return !found.state().running() || store.hasImage(found.image())
                 ? found
                 : new ContainerDetails(
                         found.id(),
@@ -99,37 +102,37 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
     @Override
     public void stop(ContainerId id, Duration grace) {
         String tried = "stopping container " + id;
-        SandboxFolder container = Disk.trying(tried, () -> known(tried, id));
-        Disk.trying(tried, () -> halt(container, grace));
+        SandboxFolder container = Disk.run(tried, () -> require(tried, id));
+        Disk.run(tried, () -> markStopped(container, grace));
         endAll(tried, id, grace);
-        Disk.trying(tried, () -> Disk.removeTree(SandboxOptions.memory(container)));
+        Disk.run(tried, () -> Disk.removeTree(SandboxOptions.tmpfsFolder(container)));
     }
 
     @Override
     public void remove(ContainerId id) {
         String tried = "removing container " + id;
-        Optional<SandboxFolder> found = Disk.trying(tried, () -> store.find(id.value()));
+        Optional<SandboxFolder> found = Disk.run(tried, () -> store.find(id.value()));
         if (found.isEmpty()) {
             return;
         }
         SandboxFolder container = found.get();
-        // gone first, so that nothing starts there any more and what ends there can tell why
-        Optional<Path> old = Disk.trying(tried, () -> store.takeAway(container.folder()));
+        // moved first: nothing can start in it any more, and its programs can tell that it was removed
+        Optional<Path> old = Disk.run(tried, () -> store.moveAside(container.folder()));
         endAll(tried, container.record().id(), Duration.ZERO);
         if (old.isPresent()) {
-            SandboxFolder left = new SandboxFolder(old.get(), container.record());
-            Disk.trying(tried, () -> {
-                OpenFolder.remove(left.scratch("home/agent"));
-                Disk.removeTree(SandboxOptions.memory(left));
-                Disk.removeTree(left.folder());
-                return left;
+            SandboxFolder moved = new SandboxFolder(old.get(), container.record());
+            Disk.run(tried, () -> {
+                OpenFolder.remove(moved.scratch("home/agent"));
+                Disk.removeTree(SandboxOptions.tmpfsFolder(moved));
+                Disk.removeTree(moved.folder());
+                return moved;
             });
         }
     }
 
     @Override
     public CapturedOutput logs(ContainerId id, int lines) {
-        Disk.trying("reading the log of container " + id, () -> known("reading the log of container " + id, id));
+        Disk.run("reading the log of container " + id, () -> require("reading the log of container " + id, id));
         return CapturedOutput.empty();
     }
 
@@ -137,37 +140,37 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
     public ExecScope scope(ContainerId id, Owner owner) throws InterruptedException {
         Sandbox sandbox = choice.sandbox();
         String tried = "opening container " + id;
-        SandboxFolder container = Disk.trying(tried, () -> known(tried, id));
+        SandboxFolder container = Disk.run(tried, () -> require(tried, id));
         if (!container.isRunning()) {
-            throw stopped(tried, container);
+            throw stoppedError(tried, container);
         }
-        Predicate<Mark> orphaned = in(container.record().id())
+        Predicate<Mark> orphaned = ofContainer(container.record().id())
                 .and(mark -> !mark.owner().equals(owner.id()) && !owner.alive().test(mark.owner()));
         MarkedProcesses.end(orphaned, Duration.ZERO, processes.limits().value(KnownLimits.EXEC_END));
         return SandboxScope.open(container, owner, sandbox, processes);
     }
 
-    static BerthException stopped(String tried, SandboxFolder container) {
+    static BerthException stoppedError(String tried, SandboxFolder container) {
         return Files.exists(container.folder())
                 ? new BerthException(
                         ErrorKind.CONTAINER_STOPPED,
                         tried,
                         "container " + container.name() + " is not running",
                         "start it first")
-                : absent(tried, container.name());
+                : absentError(tried, container.name());
     }
 
-    private static BerthException absent(String tried, String container) {
+    private static BerthException absentError(String tried, String container) {
         return new BerthException(
                 ErrorKind.CONTAINER_ABSENT, tried, "there is no container " + container, "create it first");
     }
 
-    private SandboxFolder known(String tried, ContainerId id) throws IOException {
-        return store.find(id.value()).orElseThrow(() -> absent(tried, id.value()));
+    private SandboxFolder require(String tried, ContainerId id) throws IOException {
+        return store.find(id.value()).orElseThrow(() -> absentError(tried, id.value()));
     }
 
-    /** From here on nothing starts there any more; see {@link Launch}. */
-    private static Path halt(SandboxFolder container, Duration grace) throws IOException {
+    /** Marks the container as stopped, after which no program can start in it; see {@link Launch}. */
+    private static Path markStopped(SandboxFolder container, Duration grace) throws IOException {
         if (Files.deleteIfExists(container.running())) {
             Path exited = container.exited();
             Files.deleteIfExists(exited);
@@ -178,23 +181,23 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
 
     private void endAll(String tried, ContainerId id, Duration grace) {
         Duration limit = processes.limits().value(KnownLimits.EXEC_END);
-        if (!MarkedProcesses.end(in(id), grace, grace.plus(limit))) {
+        if (!MarkedProcesses.end(ofContainer(id), grace, grace.plus(limit))) {
             throw new BerthException(
                     ErrorKind.ENGINE_REFUSED,
                     tried,
-                    "processes of it are still there " + limit + " after SIGKILL: "
-                            + MarkedProcesses.find(in(id)).stream()
+                    "its processes are still alive " + limit + " after SIGKILL: "
+                            + MarkedProcesses.find(ofContainer(id)).stream()
                                     .map(ProcessHandle::pid)
                                     .toList(),
-                    "look at them: they hang in the kernel, on a file system or a device");
+                    "look at these processes: they hang in the kernel, on a file system or a device");
         }
     }
 
-    private static Predicate<Mark> in(ContainerId id) {
+    private static Predicate<Mark> ofContainer(ContainerId id) {
         return mark -> mark.container().equals(id.value());
     }
 
-    private void tellShortcomings(Sandbox sandbox, ContainerSpec spec) {
+    private void reportLimitations(Sandbox sandbox, ContainerSpec spec) {
         Instant now = Instant.now();
         if (!sandbox.contains()) {
             listener.on(new SandboxEvent.NoSandbox(

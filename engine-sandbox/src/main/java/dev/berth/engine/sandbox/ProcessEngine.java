@@ -11,7 +11,7 @@ import dev.berth.runtime.process.HostProcesses;
 import java.util.List;
 import java.util.Optional;
 
-/** Containers as folders, their programs in sandboxes. */
+/** The embedded engine: containers as folders, and their programs in sandboxes. */
 final class ProcessEngine implements EmbeddedEngine {
     private final SandboxChoice choice;
     private final FolderVolumes volumes;

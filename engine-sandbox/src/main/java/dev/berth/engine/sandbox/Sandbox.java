@@ -7,31 +7,31 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** How a program of a container is started on this host. Immutable; safe for all threads. */
+/** Starts the programs of containers on this host. Immutable; safe for all threads. */
 interface Sandbox {
-    /** For people: bubblewrap's version, or that there is none. */
+    /** Bubblewrap's version, or a text that there is no sandbox; for people. */
     String version();
 
-    /** Whether programs are kept from the rest of this host. */
+    /** Whether programs are isolated from the rest of this host. */
     boolean contains();
 
-    /** Why this container cannot be had here. */
+    /** The reason why a container of this spec is impossible; empty when it is possible. */
     Optional<String> refusal(ContainerSpec spec);
 
-    /** What a container keeps its programs to and this does not, in a word each. */
-    List<String> unenforcedLimits();
+    /** The limits of a container that are not enforced, one word each: {@code cpus}, {@code memory}, … */
+    List<String> notHeld();
 
-    /** How to start it, with pipes or in a terminal; makes what the start needs on disk. */
+    /** Prepares a start with pipes or in a terminal, and writes the files that it needs. */
     Launch launch(SandboxFolder container, ExecSpec exec, Start start) throws IOException;
 
     /**
      * One start of a program.
      *
-     * @param name of its files in {@link SandboxFolder#starts()}
+     * @param name the name of its files in {@link SandboxFolder#starts()}
      */
     record Start(String name, Mark mark, boolean terminal) {}
 
-    /** The user of a program: its own, else the container's, else who we are, else (as root) 1000. */
+    /** The user of a program: its own, else the container's, else the caller, or 1000 when the caller is root. */
     static ContainerUser user(SandboxStore store, ContainerSpec spec, Optional<ContainerUser> own) {
         ContainerUser fallback =
                 store.ownedByRoot() ? new ContainerUser(1000, 1000) : new ContainerUser(store.uid(), store.gid());

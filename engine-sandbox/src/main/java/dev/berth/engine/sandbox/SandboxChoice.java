@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides once how programs are started. bubblewrap counts as there when it has really started something; a failure is not
- * remembered. Safe for all threads.
+ * Chooses the sandbox once, and keeps it. Bubblewrap is chosen after it has started a program as a test; a failure is
+ * not kept, and the next call tries again. Safe for all threads.
  */
 final class SandboxChoice {
     private static final Logger log = LoggerFactory.getLogger(SandboxChoice.class);
     private static final String TRIED = "starting a bubblewrap sandbox";
-    private static final String OTHERWISE =
+    private static final String ALTERNATIVES =
             "or use docker or nerdctl (--engine), or run without a sandbox by your own choice: -c process.sandbox=none";
 
     private final SandboxStore store;
@@ -43,7 +43,7 @@ final class SandboxChoice {
         return store;
     }
 
-    /** Whether there is no sandbox by choice. */
+    /** Whether the settings switch the sandbox off. */
     boolean never() {
         return sandboxing == Sandboxing.NONE;
     }
@@ -60,7 +60,7 @@ final class SandboxChoice {
         return new HostTools(programs);
     }
 
-    /** How programs are started: SANDBOX_UNAVAILABLE when one is required and does not work */
+    /** @throws BerthException SANDBOX_UNAVAILABLE when a sandbox is required and does not work */
     Sandbox sandbox() throws InterruptedException {
         lock.lock();
         try {
@@ -94,12 +94,12 @@ final class SandboxChoice {
         try {
             return tryBubblewrap();
         } catch (BerthException e) {
-            log.info("no sandbox, by preference only: {}", e.seen());
+            log.info("continuing without a sandbox, which is only preferred: {}", e.seen());
             return new NoSandbox(store, programs);
         }
     }
 
-    /** One sandbox of the kind that programs will get, around a shell that does nothing. */
+    /** Starts a shell that does nothing in a sandbox like those of programs. */
     private Bubblewrap tryBubblewrap() throws InterruptedException {
         String program = programs.find("bwrap")
                 .orElseThrow(() -> unavailable(
@@ -119,9 +119,9 @@ final class SandboxChoice {
             throw unavailable(result.evidence(), todo(result));
         }
         String version = run(List.of(program, "--version")).stdout().lastLines(1);
-        boolean deaf = run(List.of("/usr/bin/env", "--default-signal=TERM", "/bin/sh", "-c", ":"))
+        boolean ignoresSignals = run(List.of("/usr/bin/env", "--default-signal=TERM", "/bin/sh", "-c", ":"))
                 .succeeded();
-        return new Bubblewrap(store, programs, program, version, deaf);
+        return new Bubblewrap(store, programs, program, version, ignoresSignals);
     }
 
     private CommandResult run(List<String> argv) throws InterruptedException {
@@ -129,15 +129,16 @@ final class SandboxChoice {
     }
 
     private static String todo(CommandResult result) {
-        String words = result.stderr().text();
-        boolean forbidden = words.contains("namespace") || words.contains("uid map") || words.contains("not permitted");
+        String errors = result.stderr().text();
+        boolean forbidden =
+                errors.contains("namespace") || errors.contains("uid map") || errors.contains("not permitted");
         return forbidden
                 ? "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1; Ubuntu 24.04 and newer:"
-                        + " kernel.apparmor_restrict_unprivileged_userns=0; inside a container it needs more rights)"
+                        + " kernel.apparmor_restrict_unprivileged_userns=0; inside a container bubblewrap needs more rights)"
                 : "repair bubblewrap";
     }
 
     private static BerthException unavailable(String seen, String todo) {
-        return new BerthException(ErrorKind.SANDBOX_UNAVAILABLE, TRIED, seen, todo + ", " + OTHERWISE);
+        return new BerthException(ErrorKind.SANDBOX_UNAVAILABLE, TRIED, seen, todo + ", " + ALTERNATIVES);
     }
 }

@@ -3,14 +3,14 @@ package dev.berth.engine.sandbox;
 import dev.berth.runtime.event.RuntimeEvent;
 import java.time.Instant;
 
-/** What the embedded engine tells its listener; all of it is fit for a warning. */
+/** A warning of the embedded engine. */
 public sealed interface SandboxEvent extends RuntimeEvent {
-    /** For people, in one line. */
+    /** The warning in one line, for people. */
     String text();
 
-    /** Something that the container's spec asks for and that this engine cannot do. */
+    /** The container's spec has a limit that the engine does not enforce. */
     record NotHeld(Instant time, String container, String text) implements SandboxEvent {}
 
-    /** Programs run without a sandbox. */
+    /** The container's programs run without a sandbox. */
     record NoSandbox(Instant time, String container, String text) implements SandboxEvent {}
 }

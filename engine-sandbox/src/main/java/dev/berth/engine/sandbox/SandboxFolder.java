@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * One container on disk. Its state is which of two files is there: {@code running} (made when it was started) or {@code
- * exited}; so any process can ask, and a program that is just starting sees a stop that came in between.
+ * One container on disk. The container is started while the file {@code running} exists, and stopped while {@code
+ * exited} does: any process can read the state, and a program that is just starting notices a concurrent stop.
  */
 record SandboxFolder(Path folder, SandboxRecord record) {
     String name() {
@@ -25,17 +25,17 @@ record SandboxFolder(Path folder, SandboxRecord record) {
         return folder.resolve("exited");
     }
 
-    /** What the starts of programs leave for us: whether they came to be. */
+    /** The folder of the files that starts of programs write and read; see {@link Launch}. */
     Path starts() {
         return folder.resolve("starts");
     }
 
-    /** The part of the file system that programs of this container share and that goes with it. */
+    /** A folder that the programs of this container share, and that is removed with the container. */
     Path scratch(String part) {
         return folder.resolve("fs").resolve(part);
     }
 
-    /** A file of its own {@code /etc}. */
+    /** A file of the container's own {@code /etc}. */
     Path etc(String file) {
         return folder.resolve("etc").resolve(file);
     }
@@ -44,8 +44,8 @@ record SandboxFolder(Path folder, SandboxRecord record) {
         return Files.exists(running());
     }
 
-    /** What became of it, once it does not run any more. */
-    String fate() {
+    /** A sentence that the container was stopped or removed, for a container that is not running. */
+    String endReason() {
         return "container " + name() + " was " + (Files.exists(folder) ? "stopped" : "removed");
     }
 

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The options that make one sandbox. Of this host it shows a list of system folders, read-only, and nothing else: neither
- * homes nor data disks nor {@code /run} with its sockets. Confined to one thread.
+ * The bubblewrap options of one sandbox. The sandbox sees a list of system folders of this host, read-only, and nothing
+ * else: no homes, no data disks, no {@code /run} with its sockets. One thread.
  */
 final class SandboxOptions {
     static final String HOME = "/home/agent";
 
     private static final Set<String> SYSTEM =
             Set.of("bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr", "opt", "nix", "gnu", "sys");
-    private static final Set<String> OWN_ETC = Set.of(
+    private static final Set<String> EXCLUDED_ETC = Set.of(
             "passwd",
             "passwd-",
             "group",
@@ -37,11 +37,11 @@ final class SandboxOptions {
             "mtab");
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    private final List<String> words = new ArrayList<>();
+    private final List<String> arguments = new ArrayList<>();
 
     private SandboxOptions() {}
 
-    /** @param image what is installed for it */
+    /** @param image the installed programs; empty for those of the host only */
     static SandboxOptions of(
             SandboxStore store, SandboxFolder container, ContainerUser user, Optional<ImageFolder> image)
             throws IOException {
@@ -66,31 +66,31 @@ final class SandboxOptions {
     }
 
     SandboxOptions add(String... more) {
-        words.addAll(List.of(more));
+        arguments.addAll(List.of(more));
         return this;
     }
 
-    /** As bubblewrap reads them from a file. */
+    /** The options as bubblewrap reads them from a file. */
     String text() {
-        return String.join("\0", words) + "\0";
+        return String.join("\0", arguments) + "\0";
     }
 
-    /** The mounts of the container among what is installed for it, or among what something is installed with. */
+    /** Adds the installed programs, or during a build this host's tools, and the mounts of the container. */
     private void addInstalled(SandboxStore store, SandboxFolder container, Optional<ImageFolder> image)
             throws IOException {
         InstalledPrograms programs = new InstalledPrograms(this);
         List<Mount> mounts = new ArrayList<>(container.record().spec().mounts());
         programs.openOpt();
         if (image.isPresent()) {
-            programs.use(image.get());
+            programs.mount(image.get());
             image.get().record().shown().forEach((inside, path) -> mounts.add(new Mount.Bind(path, inside, true)));
         }
         addMounts(store, container, mounts);
         if (image.isEmpty()) {
-            programs.showTools();
+            programs.mountTools();
         }
         programs.closeOpt(
-                mounts.stream().anyMatch(mount -> Path.of(mount.target()).startsWith(HostTools.SHOWN)));
+                mounts.stream().anyMatch(mount -> Path.of(mount.target()).startsWith(HostTools.HOME_NODE)));
     }
 
     private void addMounts(SandboxStore store, SandboxFolder container, List<Mount> mounts) throws IOException {
@@ -116,14 +116,14 @@ final class SandboxOptions {
         }
     }
 
-    /** Whether it is below a folder of this host that every sandbox sees. */
-    static boolean shows(Path path) {
+    /** Whether {@code path} is below a folder of this host that every sandbox sees. */
+    static boolean isVisible(Path path) {
         return path.getNameCount() > 0 && SYSTEM.contains(path.getName(0).toString());
     }
 
     private void addSystem(boolean withoutOpt) throws IOException {
         for (Path folder : Disk.list(Path.of("/"))) {
-            if (!shows(folder) || (withoutOpt && folder.endsWith("opt"))) {
+            if (!isVisible(folder) || (withoutOpt && folder.endsWith("opt"))) {
                 continue;
             }
             if (Files.isSymbolicLink(folder)) {
@@ -134,17 +134,17 @@ final class SandboxOptions {
         }
     }
 
-    /** A folder of its own, so that files of ours can be in it and what points into {@code /run} is still there. */
+    /** Adds an own {@code /etc}, so that it can have generated files and the targets of links into {@code /run}. */
     private void addEtc(SandboxFolder container) throws IOException {
         add("--perms", "0755", "--tmpfs", "/etc");
         for (Path entry : Disk.list(Path.of("/etc"))) {
             String name = entry.getFileName().toString();
-            if (!OWN_ETC.contains(name) && Files.exists(entry)) {
+            if (!EXCLUDED_ETC.contains(name) && Files.exists(entry)) {
                 add("--ro-bind-try", entry.toRealPath().toString(), entry.toString());
             }
         }
-        for (String own : List.of("passwd", "group", "hosts")) {
-            add("--ro-bind", container.etc(own).toString(), "/etc/" + own);
+        for (String name : List.of("passwd", "group", "hosts")) {
+            add("--ro-bind", container.etc(name).toString(), "/etc/" + name);
         }
     }
 
@@ -156,11 +156,11 @@ final class SandboxOptions {
             case Mount.Volume(String name, String target) ->
                 add("--bind", FolderVolumes.data(store, name).toString(), target);
             case Mount.Tmpfs(String target) ->
-                add("--bind", memory(container, target).toString(), target);
+                add("--bind", tmpfsFolder(container, target).toString(), target);
         }
     }
 
-    /** bubblewrap makes missing parents itself, but closed to other users. */
+    /** Adds missing parents: bubblewrap would create them without access for other users. */
     private void addParents(Path target) {
         Path parent = target.getParent();
         if (parent != null && parent.getNameCount() > 0) {
@@ -169,14 +169,15 @@ final class SandboxOptions {
         }
     }
 
-    /** In memory, and shared by the programs of the container. */
-    private static Path memory(SandboxFolder container, String target) throws IOException {
-        Path all = memory(container);
+    /** The folder of one tmpfs mount, in memory and shared by the programs of the container. */
+    private static Path tmpfsFolder(SandboxFolder container, String target) throws IOException {
+        Path all = tmpfsFolder(container);
         Disk.makeFolder(all);
         return Disk.makeShared(all.resolve(target.replace('/', '_')));
     }
 
-    static Path memory(SandboxFolder container) {
+    /** The folder of all tmpfs mounts of a container. */
+    static Path tmpfsFolder(SandboxFolder container) {
         Path base = Files.isWritable(MEMORY) ? MEMORY : container.scratch("memory");
         return base.resolve("berth-" + container.record().id().value());
     }

@@ -14,13 +14,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** A program in its sandbox: bubblewrap's process outside, and what its start left to tell how it went. */
+/**
+ * A program in a sandbox: the outer bubblewrap process, and the verdict file, which tells whether the program was
+ * started.
+ */
 final class SandboxProcess implements ContainerProcess {
     private final SandboxFolder container;
     private final Sandbox.Start start;
     private final RunningProcess process;
     private final Limits limits;
-    private final Predicate<Mark> ours;
+    private final Predicate<Mark> marks;
     private final CompletableFuture<ExecEnding> ending;
     private volatile boolean closing;
 
@@ -29,10 +32,10 @@ final class SandboxProcess implements ContainerProcess {
         this.start = start;
         this.process = process;
         this.limits = limits;
-        this.ours = start.mark()::equals;
+        this.marks = start.mark()::equals;
         this.ending = process.ending()
                 .thenApplyAsync(
-                        this::seen,
+                        this::finish,
                         task -> Thread.ofVirtual()
                                 .name("sandbox-" + container.name() + "-ending")
                                 .start(task));
@@ -58,47 +61,48 @@ final class SandboxProcess implements ContainerProcess {
         return ending.copy();
     }
 
-    /** Says that its end, from now on, is our doing. */
-    void closing() {
+    /** Reports the program's end from now on as ended by us. */
+    void markClosing() {
         closing = true;
     }
 
     @Override
     public void close() {
-        closing();
-        MarkedProcesses.ask(ours); // also those that left the group; the inner bubblewrap ends with the last of them
+        markClosing();
+        // also processes that left the group, for which the inner bubblewrap waits
+        MarkedProcesses.terminate(marks);
         process.close();
-        MarkedProcesses.end(ours, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
+        MarkedProcesses.end(marks, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
         Launch.discard(Launch.verdict(container, start.name()));
         Launch.discard(Launch.options(container, start.name()));
     }
 
-    private ExecEnding seen(ProcessEnding seen) {
+    private ExecEnding finish(ProcessEnding ending) {
         boolean byUs = closing;
-        ExecEnding told = byUs ? new ExecEnding.EndedByUs() : told(seen);
-        if (seen instanceof ProcessEnding.Killed && !byUs && container.isRunning()) {
-            // bubblewrap outside may have been killed alone: what was inside must not outlive it; where we or a stop
-            // end
-            // the program, it has its time of grace
-            MarkedProcesses.end(ours, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
+        ExecEnding result = byUs ? new ExecEnding.EndedByUs() : toExecEnding(ending);
+        if (ending instanceof ProcessEnding.Killed && !byUs && container.isRunning()) {
+            // only the outer bubblewrap may have been killed: processes inside must not outlive it; a program that is
+            // closed or stopped instead has its time of grace
+            MarkedProcesses.end(marks, Duration.ZERO, limits.value(KnownLimits.EXEC_END));
         }
         Launch.discard(Launch.verdict(container, start.name()));
         Launch.discard(Launch.options(container, start.name()));
-        return told;
+        return result;
     }
 
-    private ExecEnding told(ProcessEnding seen) {
+    private ExecEnding toExecEnding(ProcessEnding ending) {
         String verdict = verdict();
         if (!container.isRunning()) {
-            return new ExecEnding.Lost(container.fate());
+            return new ExecEnding.Lost(container.endReason());
         }
-        return switch (seen) {
+        return switch (ending) {
             case ProcessEnding.NeverStarted(String reason) -> new ExecEnding.NotStarted(reason);
             case ProcessEnding.EndedByUs _, ProcessEnding.PastLimit _ -> new ExecEnding.EndedByUs();
             case ProcessEnding.Lost(String reason) -> new ExecEnding.Lost(reason);
             case ProcessEnding.Exited _, ProcessEnding.Killed _
             when verdict.isEmpty() ->
-                new ExecEnding.NotStarted("the sandbox was not set up (" + seen + "); its words are on standard error");
+                new ExecEnding.NotStarted(
+                        "the sandbox was not set up (" + ending + "); its messages are on standard error");
             case ProcessEnding.Exited _ when !verdict.equals("started") -> new ExecEnding.NotStarted(verdict);
             case ProcessEnding.Exited(int code) -> new ExecEnding.Exited(code);
             case ProcessEnding.Killed(int signal) -> new ExecEnding.Killed(signal, false);
@@ -109,7 +113,7 @@ final class SandboxProcess implements ContainerProcess {
         try {
             return Files.readString(Launch.verdict(container, start.name())).strip();
         } catch (IOException e) {
-            return ""; // it did not come so far, or its container is gone
+            return ""; // the start failed before, or the container was removed
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.berth.runtime.container.Mount;
 import java.time.Instant;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is written down of a container when it is created; it never changes. */
+/** The contents of {@code record.json}, which is written when a container is created and never changes. */
 record SandboxRecord(ContainerId id, Instant createdAt, ContainerSpec spec) {
     private static final JsonMapper JSON =
             JsonMapper.builder().addMixIn(Mount.class, KindOfMount.class).build();

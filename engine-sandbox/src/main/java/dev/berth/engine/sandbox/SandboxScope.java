@@ -25,11 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * What one owner runs in one sandboxed container. The guard of {@link HostProcesses} is its leash; a virtual thread of its
- * own sees when the container is stopped or removed, also by another process.
+ * The programs that one owner runs in one sandboxed container. When this process dies, the guard of {@link
+ * HostProcesses} ends them. A virtual thread watches whether the container is stopped or removed, also by another
+ * process.
  */
 final class SandboxScope implements ExecScope {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final SandboxFolder container;
     private final Owner owner;
@@ -37,7 +38,7 @@ final class SandboxScope implements ExecScope {
     private final HostProcesses processes;
     private final String id = Mark.random(6);
     private final Set<SandboxProcess> started = ConcurrentHashMap.newKeySet();
-    private final Set<Path> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Path> terminalFiles = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<ExecEnding> lost = new CompletableFuture<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -64,7 +65,7 @@ final class SandboxScope implements ExecScope {
     @Override
     public ContainerProcess start(ExecSpec spec) {
         String tried = "starting " + spec.argv().getFirst() + " in container " + container.name();
-        Sandbox.Start start = next(false);
+        Sandbox.Start start = newStart(false);
         Launch launch = prepare(tried, spec, start);
         HostCommand command =
                 HostCommand.of(launch.argv(), launch.environment()).in(Path.of("/"));
@@ -72,7 +73,7 @@ final class SandboxScope implements ExecScope {
         started.add(process);
         var _ = process.ending().thenRun(() -> started.remove(process));
         if (closed.getCount() == 0) {
-            process.close(); // closed while it was started
+            process.close(); // the scope was closed during the start
         }
         return process;
     }
@@ -80,15 +81,18 @@ final class SandboxScope implements ExecScope {
     @Override
     public TerminalExec terminal(ExecSpec spec) {
         String tried = "preparing a terminal in container " + container.name();
-        Sandbox.Start start = next(true);
+        Sandbox.Start start = newStart(true);
         Launch launch = prepare(tried, spec, start);
-        waiting.add(Launch.terminalFile(container, start));
-        waiting.add(Launch.verdict(container, start.name()));
-        waiting.add(Launch.options(container, start.name()));
+        terminalFiles.add(Launch.environmentFile(container, start));
+        terminalFiles.add(Launch.verdict(container, start.name()));
+        terminalFiles.add(Launch.options(container, start.name()));
         return new SandboxTerminal(HostCommand.of(launch.argv(), Map.of()), start, processes.limits());
     }
 
-    /** Its processes are this host's own: nothing stands between, and no limit of memory is theirs alone. */
+    /**
+     * Always alive: the processes are this host's own, reached without a connection, and without a memory limit of
+     * their own.
+     */
     @Override
     public CompletableFuture<LivenessReport> checkLiveness() {
         return CompletableFuture.completedFuture(LivenessReport.of(OptionalLong.empty()));
@@ -103,16 +107,16 @@ final class SandboxScope implements ExecScope {
     public void close() {
         closed.countDown();
         lost.complete(new ExecEnding.EndedByUs());
-        // first what waits for its start: without its file a terminal's program does not start any more
-        waiting.forEach(Launch::discard);
-        started.forEach(SandboxProcess::closing);
-        Predicate<Mark> ours = mark -> mark.scope().equals(id);
+        // first the files of terminals that were not started: without its file a program does not start any more
+        terminalFiles.forEach(Launch::discard);
+        started.forEach(SandboxProcess::markClosing);
+        Predicate<Mark> marks = mark -> mark.scope().equals(id);
         Duration grace = processes.limits().value(KnownLimits.PROCESS_END);
-        MarkedProcesses.end(ours, grace, grace.plus(processes.limits().value(KnownLimits.EXEC_END)));
+        MarkedProcesses.end(marks, grace, grace.plus(processes.limits().value(KnownLimits.EXEC_END)));
         started.forEach(SandboxProcess::close);
     }
 
-    private Sandbox.Start next(boolean terminal) {
+    private Sandbox.Start newStart(boolean terminal) {
         String exec = Mark.random(6);
         Mark mark = new Mark(container().value(), owner.id(), id, exec);
         return new Sandbox.Start(id + "-" + exec, mark, terminal);
@@ -123,7 +127,7 @@ final class SandboxScope implements ExecScope {
             throw new BerthException(ErrorKind.CANCELLED, tried, "its scope was closed", "open a new scope");
         }
         if (!container.isRunning()) {
-            throw ProcessContainers.stopped(tried, container);
+            throw ProcessContainers.stoppedError(tried, container);
         }
         spec.secrets().keySet().stream()
                 .filter(name -> !Launch.isVariable(name))
@@ -132,22 +136,22 @@ final class SandboxScope implements ExecScope {
                     throw new BerthException(
                             ErrorKind.CONFIG_INVALID,
                             tried,
-                            "the secret " + name + " is no variable that a shell can set",
+                            "the name of the secret " + name + " is not one that a shell can set",
                             "name it with letters, digits and _");
                 });
-        return Disk.trying(tried, () -> sandbox.launch(container, spec, start));
+        return Disk.run(tried, () -> sandbox.launch(container, spec, start));
     }
 
     private void watch() {
         try {
-            while (!closed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!container.isRunning()) {
-                    lost.complete(new ExecEnding.Lost(container.fate()));
+                    lost.complete(new ExecEnding.Lost(container.endReason()));
                     return;
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody but the end of this program does that
+            Thread.currentThread().interrupt(); // only the end of this process interrupts the thread
         }
     }
 }

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The engine's folder: {@code containers/NAME/}, {@code volumes/NAME/} and {@code images/NAME/}. All of them appear and vanish whole, by a rename, so
- * that several processes need no lock.
+ * The engine's folder: {@code containers/NAME/}, {@code volumes/NAME/} and {@code images/NAME/}. Each of these folders
+ * is created and removed by a rename, so that several processes need no lock.
  */
 record SandboxStore(Path folder, int uid, int gid) {
     private static final String RECORD = "record.json";
-    private static final Set<String> HOST = Set.of("", EmbeddedEngine.IMAGE, ImageBuild.IMAGE);
+    private static final Set<String> HOST_IMAGES = Set.of("", EmbeddedEngine.IMAGE, ImageBuild.IMAGE);
 
     static SandboxStore at(Path folder) {
-        return Disk.trying("opening the embedded engine's folder " + folder, () -> {
+        return Disk.run("opening the embedded engine's folder " + folder, () -> {
             Path real = Disk.makeFolder(folder).toRealPath();
             Disk.makeFolder(real.resolve("containers"));
             Disk.makeFolder(real.resolve("volumes"));
@@ -43,13 +43,17 @@ record SandboxStore(Path folder, int uid, int gid) {
     }
 
     /** Whether an image stands for this host, or is installed. */
-    boolean has(String image) throws IOException {
-        return HOST.contains(image) || images().find(image).isPresent();
+    boolean hasImage(String image) throws IOException {
+        return HOST_IMAGES.contains(image) || images().find(image).isPresent();
     }
 
-    /** What is installed for a container; empty where it has only what this host has: IMAGE_ABSENT when that is gone */
+    /**
+     * The installed programs of a container; empty for a container with those of the host only.
+     *
+     * @throws BerthException IMAGE_ABSENT when the programs were removed
+     */
     Optional<ImageFolder> image(ContainerSpec spec) throws IOException {
-        if (HOST.contains(spec.image())) {
+        if (HOST_IMAGES.contains(spec.image())) {
             return Optional.empty();
         }
         Optional<ImageFolder> found = images().find(spec.image());
@@ -67,18 +71,19 @@ record SandboxStore(Path folder, int uid, int gid) {
         return uid == 0;
     }
 
-    /** Something that fills a folder that nobody sees yet. */
-    interface Filling {
+    /** Writes the contents of a new folder before it gets its final name. */
+    interface Filler {
         void fill(Path fresh) throws IOException;
     }
 
-    /** A folder {@code at}, filled before it appears; false when there is one already. */
-    boolean appear(Path at, Filling filling) throws IOException {
+    /** Creates the folder {@code at} with its contents at once; answers false when the folder exists already. */
+    boolean createAtomically(Path at, Filler filler) throws IOException {
         Path fresh = at.resolveSibling("." + Mark.random(8));
         Disk.makeFolder(fresh);
         try {
-            filling.fill(fresh);
-            // renaming onto a folder that is not empty fails, and ours never are
+            filler.fill(fresh);
+            // renaming fails when a folder of that name exists and is not empty, and containers and volumes are never
+            // empty
             Files.move(fresh, at, StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (IOException e) {
@@ -90,8 +95,8 @@ record SandboxStore(Path folder, int uid, int gid) {
         }
     }
 
-    /** Takes a folder away at once; what was in it is still to be removed where it is now. Empty when there was none. */
-    Optional<Path> takeAway(Path at) throws IOException {
+    /** Renames a folder to a hidden name, under which the caller removes it; empty when the folder does not exist. */
+    Optional<Path> moveAside(Path at) throws IOException {
         Path old = at.resolveSibling("." + Mark.random(8));
         try {
             return Optional.of(Files.move(at, old, StandardCopyOption.ATOMIC_MOVE));
@@ -100,9 +105,9 @@ record SandboxStore(Path folder, int uid, int gid) {
         }
     }
 
-    boolean add(SandboxRecord record, Filling filling) throws IOException {
-        return appear(containers().resolve(record.spec().name()), fresh -> {
-            filling.fill(fresh);
+    boolean add(SandboxRecord record, Filler filler) throws IOException {
+        return createAtomically(containers().resolve(record.spec().name()), fresh -> {
+            filler.fill(fresh);
             Disk.writeNew(fresh.resolve(RECORD), record.json());
         });
     }
@@ -130,7 +135,7 @@ record SandboxStore(Path folder, int uid, int gid) {
             SandboxRecord record = SandboxRecord.parse(Files.readString(container.resolve(RECORD)));
             return Optional.of(new SandboxFolder(container, record));
         } catch (NoSuchFileException e) {
-            return Optional.empty(); // removed while we looked
+            return Optional.empty(); // removed by another thread or process meanwhile
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostCommand;
 import java.time.Duration;
 
-/** A program in a terminal inside a sandbox on this host: its client's status is its own. */
+/** A program in a terminal inside a sandbox on this host. The status of the terminal's process is the program's own. */
 record SandboxTerminal(HostCommand command, Sandbox.Start start, Limits limits) implements TerminalExec {
     @Override
     public ExecEnding ending(int status) {

@@ -13,19 +13,19 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** What the module may know, held by the build. How long files and methods may be is held for all modules by runtime-core. */
+/** The module's allowed dependencies. runtime-core checks the lengths of files and methods for all modules. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.berth.engine");
 
     @Test
-    void there_is_something_to_check() {
+    void classes_are_found() {
         assertThat(CLASSES).hasSizeGreaterThan(30);
     }
 
     @Test
-    void of_the_runtime_only_what_hosts_are_made_of_is_used() {
+    void only_the_parts_of_the_runtime_that_hosts_need_are_used() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -46,12 +46,12 @@ class ArchitectureTest {
                         "com.google.errorprone.annotations..",
                         "com.fasterxml.jackson.annotation..",
                         "tools.jackson..")
-                .because("an engine knows no agent and no session, and nothing of how an agent's image is made")
+                .because("an engine does not depend on agents, sessions or the building of agents' images")
                 .check(CLASSES);
     }
 
     @Test
-    void it_does_not_know_the_engines_behind_a_program() {
+    void it_does_not_depend_on_the_engines_behind_a_program() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -60,7 +60,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_what_is_found_and_handed_out_knows_of_hosts() {
+    void only_EmbeddedHosts_and_EmbeddedEngine_depend_on_hosts() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("EmbeddedHosts")
@@ -73,7 +73,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void it_starts_no_host_programs_by_itself() {
+    void it_starts_host_programs_only_through_the_runtime() {
         noClasses()
                 .should()
                 .dependOnClassesThat()

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ContainerfileTest {
     @Test
-    void stages_copies_and_variables_are_read_and_who_runs_it_is_left_out() {
-        List<Instruction> read = Containerfile.read("""
+    void stages_copies_and_variables_are_read_and_the_user_is_ignored() {
+        List<Instruction> read = Containerfile.parse("""
                 # what it is
                 ARG BERTH_BASE
                 FROM ${BERTH_BASE} AS system
@@ -35,8 +35,8 @@ class ContainerfileTest {
     }
 
     @Test
-    void a_command_over_several_lines_is_one_and_its_mounts_are_apart() {
-        List<Instruction> read = Containerfile.read("""
+    void a_command_of_several_lines_is_one_command_and_its_mounts_are_separate() {
+        List<Instruction> read = Containerfile.parse("""
                 RUN --mount=type=bind,source=berth-build/all,target=/berth-build --mount=type=secret,id=berth-npmrc set -eu; \\
                     npm ci; \\
                     done
@@ -50,8 +50,8 @@ class ContainerfileTest {
     }
 
     @Test
-    void what_is_not_known_is_refused_and_not_left_out() {
-        assertThatThrownBy(() -> Containerfile.read("VOLUME /data\n")).hasMessageContaining("VOLUME /data");
-        assertThatThrownBy(() -> Containerfile.read("ENV A=\"b c\"\n")).hasMessageContaining("NAME=VALUE");
+    void an_unknown_instruction_is_refused_and_not_ignored() {
+        assertThatThrownBy(() -> Containerfile.parse("VOLUME /data\n")).hasMessageContaining("VOLUME /data");
+        assertThatThrownBy(() -> Containerfile.parse("ENV A=\"b c\"\n")).hasMessageContaining("NAME=VALUE");
     }
 }

@@ -5,7 +5,7 @@ import dev.berth.testkit.container.EngineFixture;
 import dev.berth.testkit.container.VolumesContract;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 
-/** The contract, against sandboxes of a real bubblewrap. */
+/** The contract of engines, with a real bubblewrap. */
 @RequiresBubblewrap
 class EmbeddedEngineIT extends ContainerEngineContract implements VolumesContract {
     private final EmbeddedFixture fixture;

@@ -16,7 +16,8 @@ import java.util.List;
 /** The embedded engine in a folder of its own. */
 final class EmbeddedFixture implements EngineFixture {
     private final Path folder;
-    private final HostProcesses processes = HostProcesses.open(Limits.of(Sandboxes.SOON, RuntimeListener.none()));
+    private final HostProcesses processes =
+            HostProcesses.open(Limits.of(Sandboxes.SHORT_PROCESS_END, RuntimeListener.none()));
     private final ContainerEngine engine;
 
     EmbeddedFixture() throws IOException {
@@ -35,7 +36,7 @@ final class EmbeddedFixture implements EngineFixture {
                 .withMounts(List.of(new Mount.Tmpfs("/run/berth")));
     }
 
-    /** Seen from outside: the words that tests look for are nobody else's. */
+    /** Searches the processes of the whole host: the words of tests are unique. */
     @Override
     public List<String> running(ContainerId id, String word) {
         return Sandboxes.running(word);
@@ -63,7 +64,7 @@ final class EmbeddedFixture implements EngineFixture {
         }
     }
 
-    /** Given the folder. */
+    /** Opens the engine in the folder that is its argument. */
     public static final class EmbeddedOpener implements Opener {
         @Override
         public ContainerEngine open(HostProcesses processes, List<String> words) {

@@ -32,14 +32,14 @@ class EmbeddedHostsTest {
     }
 
     @Test
-    void what_was_just_chosen_has_answered() throws Exception {
+    void a_detected_engine_has_answered() throws Exception {
         assertThat(ContainerHosts.detect(context("engine=process", "process.sandbox=none"))
                         .info())
                 .hasValueSatisfying(info -> assertThat(info.name()).isEqualTo("process"));
     }
 
     @Test
-    void a_recorded_one_is_opened_without_a_question() {
+    void a_recorded_engine_is_opened_without_asking_it() {
         assertThat(ContainerHosts.recorded(context(), "local", "process")).hasToString("local/process");
         assertThatThrownBy(() -> ContainerHosts.recorded(context(), "ssh:build", "process"))
                 .isInstanceOfSatisfying(
@@ -50,7 +50,7 @@ class EmbeddedHostsTest {
     }
 
     @Test
-    void it_is_never_taken_unasked() {
+    void it_is_never_chosen_unless_named() {
         assertThat(failure().kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
         assertThat(failure().seen()).doesNotContain("process");
         assertThat(failure().todo()).endsWith("; or without containers, by your own choice: --engine process");
@@ -75,7 +75,7 @@ class EmbeddedHostsTest {
         }
     }
 
-    /** No program is in its PATH. */
+    /** A context with an empty PATH. */
     private HostContext context(String... settings) {
         return HostContext.open(
                 BerthHome.at(folder.resolve("home")),

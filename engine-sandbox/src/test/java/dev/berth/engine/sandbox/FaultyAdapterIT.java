@@ -32,20 +32,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What misbehaving agents do to a turn, each a real program in a real sandbox. */
+/** Turns with faulty agents, each a real program in a real sandbox. */
 @RequiresBubblewrap
 @Timeout(120)
 class FaultyAdapterIT {
-    private EmbeddedGround ground;
+    private EmbeddedTestHost testHost;
 
     @BeforeEach
     void open() throws Exception {
-        ground = new EmbeddedGround("limits.initialize=4s", "limits.session-new=4s", "limits.cancel=3s");
+        testHost = new EmbeddedTestHost("limits.initialize=4s", "limits.session-new=4s", "limits.cancel=3s");
     }
 
     @AfterEach
     void close() {
-        ground.close();
+        testHost.close();
     }
 
     @ParameterizedTest
@@ -55,9 +55,9 @@ class FaultyAdapterIT {
     void an_agent_that_dies_is_lost_within_three_seconds(Kind kind) throws Exception {
         try (ScriptedRuntime runtime = runtime(Fault.of(kind).code(7))) {
             Session session = ready(runtime).openSession();
-            CountDownLatch begun = new CountDownLatch(1);
-            Turn turn = session.prompt("hello", update -> begun.countDown());
-            begun.await();
+            CountDownLatch firstUpdate = new CountDownLatch(1);
+            Turn turn = session.prompt("hello", update -> firstUpdate.countDown());
+            firstUpdate.await();
             Instant died = Instant.now();
 
             TurnOutcome outcome = turn.outcome().get(20, TimeUnit.SECONDS);
@@ -66,12 +66,12 @@ class FaultyAdapterIT {
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             TurnOutcome.Lost.class,
-                            lost -> assertThat(lost.error().seen()).contains(words(kind)));
+                            lost -> assertThat(lost.error().seen()).contains(endingText(kind)));
             session.close();
         }
     }
 
-    private static String words(Kind kind) {
+    private static String endingText(Kind kind) {
         return switch (kind) {
             case SIGNAL -> "killed by signal 9";
             default -> "exited with 7";
@@ -82,7 +82,7 @@ class FaultyAdapterIT {
     @EnumSource(
             value = Kind.class,
             names = {"NONE", "GARBAGE", "CLOSE_STDERR", "FLOOD_STDERR", "HUGE_LINE", "ANSWER_TWICE"})
-    void what_an_agent_does_beside_the_protocol_harms_no_turn(Kind kind) throws Exception {
+    void faults_outside_of_the_protocol_do_not_harm_a_turn(Kind kind) throws Exception {
         try (ScriptedRuntime runtime = runtime(Fault.of(kind).megabytes(8));
                 Session session = ready(runtime).openSession()) {
             assertThat(session.prompt("hello", update -> {}).outcome().get(20, TimeUnit.SECONDS))
@@ -90,7 +90,9 @@ class FaultyAdapterIT {
         }
     }
 
-    /** What starts an agent inside holds its output too, so that an agent which closed it is not seen to have: it can be cancelled. */
+    /**
+     * Bubblewrap keeps the agent's output open too, so a closed output is not noticed and the turn must be cancelled.
+     */
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
@@ -98,9 +100,9 @@ class FaultyAdapterIT {
     void an_agent_that_ignores_cancelling_is_ended(Kind kind) throws Exception {
         try (ScriptedRuntime runtime = runtime(Fault.of(kind))) {
             Session session = ready(runtime).openSession();
-            CountDownLatch begun = new CountDownLatch(1);
-            Turn turn = session.prompt("hello", update -> begun.countDown());
-            begun.await();
+            CountDownLatch firstUpdate = new CountDownLatch(1);
+            Turn turn = session.prompt("hello", update -> firstUpdate.countDown());
+            firstUpdate.await();
 
             turn.cancel();
 
@@ -111,7 +113,7 @@ class FaultyAdapterIT {
     }
 
     @Test
-    void a_stubborn_agent_is_ended_with_its_session() throws Exception {
+    void an_agent_that_ignores_signals_is_ended_with_its_session() throws Exception {
         try (ScriptedRuntime runtime = runtime(Fault.of(Kind.STUBBORN).at(Point.START))) {
             Session session = ready(runtime).openSession();
             Instant began = Instant.now();
@@ -123,7 +125,7 @@ class FaultyAdapterIT {
     }
 
     @Test
-    void who_answers_a_handshake_wrongly_or_not_is_told_apart() {
+    void wrong_and_missing_answers_to_the_handshake_have_different_errors() {
         assertThat(start(Fault.of(Kind.WRONG_NAME)).kind()).isEqualTo(ErrorKind.AGENT_VERSION_DIFFERS);
         assertThat(start(Fault.of(Kind.WRONG_VERSION)).kind()).isEqualTo(ErrorKind.AGENT_NOT_ACP);
         assertThat(start(Fault.of(Kind.SILENT).at(Point.INITIALIZE)).kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
@@ -143,8 +145,8 @@ class FaultyAdapterIT {
 
     private ScriptedRuntime runtime(Fault fault) {
         return new ScriptedRuntime(
-                ground.host(),
-                EmbeddedGround.adapter(FaultyAgentMain.class, fault.arguments()),
+                testHost.host(),
+                EmbeddedTestHost.adapter(FaultyAgentMain.class, fault.arguments()),
                 "",
                 new Login.NotNeeded());
     }
@@ -153,13 +155,14 @@ class FaultyAdapterIT {
         try (ScriptedRuntime runtime = runtime(fault)) {
             ExecutionException failure = catchThrowableOfType(
                     ExecutionException.class,
-                    () -> runtime.ensureReady(AgentId.MAIN, Workspace.at(ground.project()))
+                    () -> runtime.ensureReady(AgentId.MAIN, Workspace.at(testHost.project()))
                             .get(20, TimeUnit.SECONDS));
             return (BerthException) Objects.requireNonNull(failure.getCause());
         }
     }
 
     private AgentInstance ready(ScriptedRuntime runtime) throws Exception {
-        return runtime.ensureReady(AgentId.MAIN, Workspace.at(ground.project())).get(30, TimeUnit.SECONDS);
+        return runtime.ensureReady(AgentId.MAIN, Workspace.at(testHost.project()))
+                .get(30, TimeUnit.SECONDS);
     }
 }

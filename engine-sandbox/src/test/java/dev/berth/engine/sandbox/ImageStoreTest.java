@@ -22,45 +22,45 @@ class ImageStoreTest {
         return new ImageStore(folder.resolve("images"));
     }
 
-    private static ImageFolder.Written written(String id) {
-        return new ImageFolder.Written(TAG, id, Instant.EPOCH, Map.of("a", "b"), Map.of(), Map.of(), 1);
+    private static ImageFolder.Metadata metadata(String id) {
+        return new ImageFolder.Metadata(TAG, id, Instant.EPOCH, Map.of("a", "b"), Map.of(), Map.of(), 1);
     }
 
     private void publish(String id) throws IOException {
-        try (ImageStore.Work work = store().work()) {
-            store().publish(work, Files.createDirectory(work.folder().resolve("whole")), written(id));
+        try (ImageStore.WorkFolder work = store().newWorkFolder()) {
+            store().publish(work, Files.createDirectory(work.folder().resolve("whole")), metadata(id));
         }
     }
 
     @Test
-    void what_is_published_is_found_by_tag_and_by_id_and_replaces_what_was_there() throws Exception {
+    void a_published_image_is_found_by_tag_and_by_id_and_replaces_the_one_before() throws Exception {
         publish("one");
         publish("two");
 
-        assertThat(store().all()).extracting(ImageFolder::record).containsExactly(written("two"));
+        assertThat(store().all()).extracting(ImageFolder::record).containsExactly(metadata("two"));
         assertThat(store().find(TAG)).isPresent();
         assertThat(store().find("two")).isPresent();
         assertThat(store().find("one")).isEmpty();
-        assertThat(left()).containsExactly("claude-0123456789ab");
+        assertThat(entries()).containsExactly("claude-0123456789ab");
     }
 
     @Test
-    void what_nobody_finished_is_never_taken_for_whole_and_is_removed_once_its_owner_is_gone() throws Exception {
+    void an_unfinished_image_is_never_used_and_is_removed_once_its_owner_is_gone() throws Exception {
         Files.createDirectories(folder.resolve("images/.work-dead/opt"));
         Files.createFile(folder.resolve("images/.work-dead.lock"));
         Files.createDirectories(folder.resolve("images/claude-half"));
 
-        try (ImageStore.Work work = store().work()) {
-            store().sweep();
+        try (ImageStore.WorkFolder work = store().newWorkFolder()) {
+            store().removeAbandoned();
 
             assertThat(work.folder()).isDirectory();
             assertThat(folder.resolve("images/.work-dead")).doesNotExist();
             assertThat(store().all()).isEmpty();
         }
-        assertThat(left()).containsExactly("claude-half");
+        assertThat(entries()).containsExactly("claude-half");
     }
 
-    private List<String> left() throws IOException {
+    private List<String> entries() throws IOException {
         try (Stream<Path> all = Files.list(folder.resolve("images"))) {
             return all.map(path -> path.getFileName().toString()).toList();
         }

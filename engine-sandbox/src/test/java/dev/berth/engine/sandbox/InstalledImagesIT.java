@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that the embedded engine installs for itself, by a recipe in the form of the agents'. */
+/** Images of the embedded engine, installed by a recipe like those of agents. */
 @RequiresBubblewrap
 class InstalledImagesIT {
     private static final String TAG = "berth/tool:0123456789ab";
@@ -97,17 +97,17 @@ class InstalledImagesIT {
     }
 
     @Test
-    void what_a_recipe_installs_is_where_an_image_has_it_and_read_only() throws Exception {
+    void installed_programs_have_the_paths_of_an_image_and_are_read_only() throws Exception {
         List<String> lines = build("true");
         ContainerId id = sandboxes.containers().run(container("using"));
 
         try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"))) {
-            ProgramOutput said = Sandboxes.sh(
+            ProgramOutput output = Sandboxes.sh(
                     scope,
                     "berth-tool; touch /opt/berth/tool/x /opt/x /usr/local/bin/x; ls /usr/local/bin | wc -l; which ls");
 
-            assertThat(said.text()).startsWith("given settings\n").endsWith("/ls");
-            assertThat(said.errors().lines()).hasSize(3).allMatch(line -> line.contains("Read-only file system"));
+            assertThat(output.text()).startsWith("given settings\n").endsWith("/ls");
+            assertThat(output.errors().lines()).hasSize(3).allMatch(line -> line.contains("Read-only file system"));
         }
         assertThat(lines).contains("arguments: http://proxy.example:1").noneMatch(line -> line.contains(SECRET));
         assertThat(Files.exists(Path.of("/opt/berth/tool"))).isFalse();
@@ -135,7 +135,7 @@ class InstalledImagesIT {
     }
 
     @Test
-    void a_command_that_fails_is_told_with_its_lines_and_leaves_nothing() throws Exception {
+    void a_failing_command_is_reported_with_its_lines_and_leaves_nothing() throws Exception {
         assertThatThrownBy(() -> build("echo what was wrong >&2; exit 3"))
                 .isInstanceOfSatisfying(BerthException.class, failure -> {
                     assertThat(failure.kind()).isEqualTo(ErrorKind.IMAGE_BUILD_FAILED);
@@ -147,7 +147,7 @@ class InstalledImagesIT {
     }
 
     @Test
-    void what_runs_keeps_its_programs() throws Exception {
+    void an_image_of_a_running_program_is_not_replaced() throws Exception {
         build("true");
         ContainerId id = sandboxes.containers().run(container("using"));
         try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"));
@@ -174,7 +174,7 @@ class InstalledImagesIT {
                         refusal -> assertThat(refusal.seen()).contains("a system of its own"));
     }
 
-    /** All that is there of images, hidden things too. */
+    /** All files in the folder of images, including hidden ones. */
     private List<Path> installed() throws IOException {
         try (Stream<Path> all = Files.list(sandboxes.folder().resolve("sandboxes/images"))) {
             return all.toList();

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded engine where there is no bubblewrap: refused unless that was chosen, and then still ended whole. */
+/**
+ * The embedded engine without bubblewrap: refused unless chosen by the settings; then closing still ends all processes.
+ */
 class NoSandboxTest {
     private final HostProcesses processes = HostProcesses.open(Limits.standard());
     private final ConcurrentLinkedQueue<RuntimeEvent> events = new ConcurrentLinkedQueue<>();
@@ -96,7 +98,7 @@ class NoSandboxTest {
     }
 
     @Test
-    void programs_get_their_home_folder_and_environment_and_it_is_told() throws Exception {
+    void programs_get_their_home_folder_and_environment_and_a_warning_is_sent() throws Exception {
         try (ExecScope scope = scope("one")) {
             ExecSpec spec = ExecSpec.of("/bin/sh", "-c", "echo kept >> ~/file; cat ~/file; pwd; echo $KEY$HOME")
                     .in(workspace.toString())
@@ -112,7 +114,7 @@ class NoSandboxTest {
     }
 
     @Test
-    void endings_are_told_apart() throws Exception {
+    void endings_are_distinguished() throws Exception {
         try (ExecScope scope = scope("one")) {
             assertThat(ending(scope, ExecSpec.of("sh", "-c", "exit 7"))).isEqualTo(new ExecEnding.Exited(7));
             assertThat(ending(scope, ExecSpec.of("sh", "-c", "kill -9 $$"))).isEqualTo(new ExecEnding.Killed(9, false));
@@ -121,7 +123,7 @@ class NoSandboxTest {
     }
 
     @Test
-    void closing_ends_what_ran_away() throws Exception {
+    void closing_ends_processes_that_left_the_group() throws Exception {
         try (ExecScope scope = scope("one")) {
             ContainerProcess process = scope.start(ExecSpec.of("sh", "-c", "setsid sleep 1000 & echo $!; wait"));
             var lines = new BufferedReader(new InputStreamReader(process.stdout(), StandardCharsets.UTF_8));
@@ -138,7 +140,7 @@ class NoSandboxTest {
     }
 
     @Test
-    void what_would_need_a_mount_is_refused() {
+    void a_spec_that_needs_a_mount_is_refused() {
         ContainerSpec spec = spec("one").withMounts(List.of(new Mount.Bind(workspace.toString(), "/work", false)));
 
         assertThatThrownBy(() -> engine.containers().run(spec))

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However a program of the embedded engine ends, nothing of it is left, and its neighbours live on. */
+/** The ends of programs of the embedded engine: no process of the program is left, and other programs live on. */
 @RequiresBubblewrap
 class SandboxEndIT {
     private static final AtomicInteger NUMBERS =
@@ -43,7 +43,7 @@ class SandboxEndIT {
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
         sandboxes = new Sandboxes(folder.toRealPath(), Sandboxing.REQUIRED);
-        others = new Sandboxes(folder.toRealPath(), Sandboxing.REQUIRED); // as another process has it
+        others = new Sandboxes(folder.toRealPath(), Sandboxing.REQUIRED); // stands for another process
     }
 
     @AfterEach
@@ -53,13 +53,13 @@ class SandboxEndIT {
     }
 
     @Test
-    void closing_ends_run_aways_that_ignore_signals_and_no_neighbour() throws Exception {
+    void closing_ends_processes_that_left_the_group_and_ignore_signals_and_no_neighbour() throws Exception {
         String stubborn = "sleep 10" + NUMBERS.incrementAndGet();
         String neighbour = "sleep 20" + NUMBERS.incrementAndGet();
 
         try (ExecScope scope = sandboxes.open()) {
-            ContainerProcess kept = started(scope, "echo up; exec " + neighbour);
-            ContainerProcess process = started(
+            ContainerProcess kept = startAndWait(scope, "echo up; exec " + neighbour);
+            ContainerProcess process = startAndWait(
                     scope, "trap '' TERM; env -i setsid sh -c \"trap '' TERM; " + stubborn + "\" & echo up; wait");
             assertThat(running(stubborn)).isNotEmpty();
 
@@ -74,16 +74,16 @@ class SandboxEndIT {
     }
 
     @Test
-    void a_program_may_leave_in_its_own_way() throws Exception {
+    void a_program_has_time_to_end_itself() throws Exception {
         try (ExecScope scope = sandboxes.open()) {
             String work = sandboxes.workspace().toString();
-            ContainerProcess process = started(
+            ContainerProcess process = startAndWait(
                     scope, "trap 'echo bye > " + work + "/bye; exit 3' TERM; echo up; while :; do sleep 0.1; done");
 
             process.close();
 
             assertThat(Path.of(work, "bye")).hasContent("bye");
-            started(
+            startAndWait(
                     scope,
                     "trap 'sleep 0.5; echo stopped > " + work
                             + "/stopped; exit' TERM; echo up; while :; do sleep 0.1; done");
@@ -93,11 +93,11 @@ class SandboxEndIT {
     }
 
     @Test
-    void bubblewrap_killed_alone_takes_everything_along() throws Exception {
+    void killing_the_outer_bubblewrap_ends_all_processes_inside() throws Exception {
         String inside = "sleep 30" + NUMBERS.incrementAndGet();
 
         try (ExecScope scope = sandboxes.open()) {
-            ContainerProcess process = started(scope, "setsid " + inside + " & echo up; wait");
+            ContainerProcess process = startAndWait(scope, "setsid " + inside + " & echo up; wait");
             outermost(inside).destroyForcibly();
 
             assertThat(process.ending().get(5, TimeUnit.SECONDS)).isEqualTo(new ExecEnding.Killed(9, false));
@@ -109,7 +109,7 @@ class SandboxEndIT {
     void stop_and_remove_by_another_process_end_what_runs() throws Exception {
         String inside = "sleep 40" + NUMBERS.incrementAndGet();
         ExecScope scope = sandboxes.open();
-        ContainerProcess process = started(scope, "setsid " + inside + " & echo up; wait");
+        ContainerProcess process = startAndWait(scope, "setsid " + inside + " & echo up; wait");
 
         others.containers().stop(scope.container(), Duration.ofSeconds(1));
 
@@ -122,7 +122,7 @@ class SandboxEndIT {
         others.containers().start(scope.container());
         assertThat(state(scope.container()).running()).isTrue();
         ExecScope again = sandboxes.containers().scope(scope.container(), Sandboxes.owner("0123456789"));
-        ContainerProcess second = started(again, "echo up; exec " + inside);
+        ContainerProcess second = startAndWait(again, "echo up; exec " + inside);
         others.containers().remove(scope.container());
 
         assertThat(running(inside)).isEmpty();
@@ -133,13 +133,13 @@ class SandboxEndIT {
     }
 
     @Test
-    void what_a_dead_owner_left_is_ended_and_nobody_elses() throws Exception {
+    void programs_of_a_dead_owner_are_ended_and_no_others() throws Exception {
         String left = "sleep 50" + NUMBERS.incrementAndGet();
         String kept = "sleep 60" + NUMBERS.incrementAndGet();
         ExecScope scope = sandboxes.open();
-        started(scope, "echo up; exec " + kept);
+        startAndWait(scope, "echo up; exec " + kept);
         ExecScope dead = others.containers().scope(scope.container(), Sandboxes.owner("deadowner"));
-        started(dead, "setsid " + left + " & echo up; wait");
+        startAndWait(dead, "setsid " + left + " & echo up; wait");
 
         Owner next = new Owner("nextowner", id -> !id.equals("deadowner"));
         sandboxes.containers().scope(scope.container(), next).close();
@@ -206,14 +206,14 @@ class SandboxEndIT {
         return others.containers().inspect(id.value()).orElseThrow().state();
     }
 
-    private static ContainerProcess started(ExecScope scope, String script) throws Exception {
+    private static ContainerProcess startAndWait(ExecScope scope, String script) throws Exception {
         ContainerProcess process = scope.start(ExecSpec.of("sh", "-c", script));
         var lines = new BufferedReader(new InputStreamReader(process.stdout(), StandardCharsets.UTF_8));
         assertThat(lines.readLine()).isEqualTo("up");
         return process;
     }
 
-    /** Of the two bubblewraps around a program, the one outside. */
+    /** The outer one of the two bubblewrap processes around a program. */
     private static ProcessHandle outermost(String word) {
         return running(word).stream()
                 .map(line ->

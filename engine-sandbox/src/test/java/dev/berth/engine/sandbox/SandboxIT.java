@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a program in a sandbox of the embedded engine sees, may do, and is given. */
+/** The file system, rights and environment of a program in a sandbox of the embedded engine. */
 @RequiresBubblewrap
 class SandboxIT {
     private Sandboxes sandboxes;
@@ -48,38 +48,38 @@ class SandboxIT {
     @Test
     void files_in_the_workspace_belong_to_the_user() throws Exception {
         try (ExecScope scope = sandboxes.open()) {
-            ProgramOutput said = sh(scope, "id -u; echo hi > " + sandboxes.workspace() + "/file; cat /etc/passwd");
+            ProgramOutput output = sh(scope, "id -u; echo hi > " + sandboxes.workspace() + "/file; cat /etc/passwd");
 
-            assertThat(said.ending()).isEqualTo(new ExecEnding.Exited(0));
+            assertThat(output.ending()).isEqualTo(new ExecEnding.Exited(0));
             Object owner = Files.getAttribute(sandboxes.workspace().resolve("file"), "unix:uid");
-            assertThat(said.text()).startsWith(owner + "\n").contains(":x:" + owner + ":");
+            assertThat(output.text()).startsWith(owner + "\n").contains(":x:" + owner + ":");
             assertThat(owner).isEqualTo(Files.getAttribute(sandboxes.workspace(), "unix:uid"));
         }
     }
 
     @Test
-    void the_system_is_read_only_and_the_rest_of_the_host_is_not_there() throws Exception {
+    void the_system_is_read_only_and_the_rest_of_the_host_is_hidden() throws Exception {
         Path secret = Files.writeString(sandboxes.folder().resolve("secret"), "not for you");
         String script = "for file in /usr/x /etc/x /bin/x; do touch $file && echo wrote $file; done;" + "cat " + secret
                 + " /etc/shadow; ls -A /run /root /mnt /srv /media /var/lib; echo end";
 
         try (ExecScope scope = sandboxes.open()) {
-            ProgramOutput said = sh(scope, script);
+            ProgramOutput output = sh(scope, script);
 
-            assertThat(said.text()).doesNotContain("wrote", "not for you", "root:*", "root:!", "root:$", "docker");
-            assertThat(said.text()).endsWith("end");
-            assertThat(said.errors()).contains("Read-only file system", "No such file");
+            assertThat(output.text()).doesNotContain("wrote", "not for you", "root:*", "root:!", "root:$", "docker");
+            assertThat(output.text()).endsWith("end");
+            assertThat(output.errors()).contains("Read-only file system", "No such file");
         }
     }
 
     @Test
     void it_has_its_own_processes_and_no_rights() throws Exception {
         try (ExecScope scope = sandboxes.open()) {
-            ProgramOutput said =
+            ProgramOutput output =
                     sh(scope, "ls -d /proc/[0-9]* | wc -l; grep -e CapEff -e NoNewPrivs /proc/self/status; hostname");
 
-            assertThat(said.text()).contains("0000000000000000", "NoNewPrivs:\t1");
-            assertThat(Integer.parseInt(said.text().lines().findFirst().orElseThrow()))
+            assertThat(output.text()).contains("0000000000000000", "NoNewPrivs:\t1");
+            assertThat(Integer.parseInt(output.text().lines().findFirst().orElseThrow()))
                     .isLessThan(8);
         }
     }
@@ -91,25 +91,25 @@ class SandboxIT {
                     scope,
                     "echo kept > ~/file; echo kept > /tmp/file; echo kept > /run/berth/file; echo kept > /var/tmp/file");
 
-            ProgramOutput said = sh(scope, "cat ~/file /tmp/file /run/berth/file /var/tmp/file; pwd; echo $HOME");
+            ProgramOutput output = sh(scope, "cat ~/file /tmp/file /run/berth/file /var/tmp/file; pwd; echo $HOME");
 
-            assertThat(said.text().lines())
+            assertThat(output.text().lines())
                     .containsExactly("kept", "kept", "kept", "kept", "/home/agent", "/home/agent");
         }
     }
 
     @Test
-    void its_environment_is_what_the_spec_says_and_secrets_are_in_no_argv() throws Exception {
+    void the_environment_is_that_of_the_spec_and_secrets_are_in_no_argv() throws Exception {
         ExecSpec spec = ExecSpec.of("/bin/sh", "-c", "env; cat /proc/*/cmdline")
                 .withEnvironment(Map.of("WORD", "it's \"here\"", "LD_DEBUG_OUTPUT", "/nowhere"))
                 .withSecrets(Map.of("KEY", "sk-very-secret"));
 
         try (ExecScope scope = sandboxes.open()) {
-            ProgramOutput said = run(scope, spec);
+            ProgramOutput output = run(scope, spec);
 
-            assertThat(said.text()).contains("WORD=it's \"here\"", "KEY=sk-very-secret", "LD_DEBUG_OUTPUT=/nowhere");
-            assertThat(said.text().split("sk-very-secret", -1)).hasSize(2);
-            assertThat(said.text()
+            assertThat(output.text()).contains("WORD=it's \"here\"", "KEY=sk-very-secret", "LD_DEBUG_OUTPUT=/nowhere");
+            assertThat(output.text().split("sk-very-secret", -1)).hasSize(2);
+            assertThat(output.text()
                             .lines()
                             .filter(line -> line.matches("[A-Z_]+=.*"))
                             .map(line -> line.split("=", 2)[0]))
@@ -155,15 +155,15 @@ class SandboxIT {
 
         var id = sandboxes.containers().run(lonely);
         try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"))) {
-            ProgramOutput said =
+            ProgramOutput output =
                     sh(scope, "cat /proc/net/dev | grep -c :; grep model.test /etc/hosts; pwd; echo $PLACE");
 
-            assertThat(said.text().lines()).containsExactly("1", "127.0.0.1 model.test", "/tmp", "here");
+            assertThat(output.text().lines()).containsExactly("1", "127.0.0.1 model.test", "/tmp", "here");
         }
     }
 
     @Test
-    void endings_are_told_apart() throws Exception {
+    void endings_are_distinguished() throws Exception {
         try (ExecScope scope = sandboxes.open()) {
             assertThat(sh(scope, "exit 7").ending()).isEqualTo(new ExecEnding.Exited(7));
             assertThat(sh(scope, "exit 127").ending()).isEqualTo(new ExecEnding.Exited(127));
@@ -198,7 +198,7 @@ class SandboxIT {
     }
 
     @Test
-    void what_cannot_be_held_is_told_and_what_cannot_be_done_refused() throws Exception {
+    void limits_that_are_not_enforced_are_reported_and_impossible_specs_are_refused() throws Exception {
         sandboxes.containers().run(sandboxes.spec("big").withResources(new Resources(2, 1 << 30, 100)));
         assertThat(sandboxes.events()).singleElement().isInstanceOf(SandboxEvent.NotHeld.class);
 

@@ -24,12 +24,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An embedded engine with a workspace, as tests use it. */
+/** An embedded engine with a workspace, for tests. */
 final class Sandboxes {
-    /** For programs that are deaf to SIGTERM: the usual five seconds are spent in idleness. */
-    static final Map<String, Duration> SOON = Map.of(KnownLimits.PROCESS_END.name(), Duration.ofSeconds(2));
+    /** A shorter limit than the usual five seconds, for programs that ignore SIGTERM. */
+    static final Map<String, Duration> SHORT_PROCESS_END =
+            Map.of(KnownLimits.PROCESS_END.name(), Duration.ofSeconds(2));
 
-    private final HostProcesses processes = HostProcesses.open(Limits.of(SOON, RuntimeListener.none()));
+    private final HostProcesses processes = HostProcesses.open(Limits.of(SHORT_PROCESS_END, RuntimeListener.none()));
     private final ConcurrentLinkedQueue<Object> events = new ConcurrentLinkedQueue<>();
     private final Path folder;
     private final EmbeddedEngine engine;
@@ -106,7 +107,7 @@ final class Sandboxes {
         return run(scope, ExecSpec.of("/bin/sh", "-c", script));
     }
 
-    /** Command lines of this host's processes that hold {@code word}. */
+    /** Numbers and command lines of this host's processes with {@code word} in the command line. */
     static List<String> running(String word) {
         return ProcessHandle.allProcesses()
                 .filter(process -> commandLine(process.pid()).contains(word))

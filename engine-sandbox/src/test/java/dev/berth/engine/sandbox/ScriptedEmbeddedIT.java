@@ -17,25 +17,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** The contract with the scripted agent as a real program in a real sandbox. */
+/** The contract of agent runtimes, with the scripted agent as a real program in a real sandbox. */
 @RequiresBubblewrap
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScriptedEmbeddedIT extends AgentRuntimeContract {
-    private Optional<EmbeddedGround> ground = Optional.empty();
+    private Optional<EmbeddedTestHost> testHost = Optional.empty();
     private Optional<ScriptedRuntime> runtime = Optional.empty();
 
     @BeforeAll
     void start() throws Exception {
-        EmbeddedGround made = new EmbeddedGround();
-        ground = Optional.of(made);
+        EmbeddedTestHost opened = new EmbeddedTestHost();
+        testHost = Optional.of(opened);
         runtime = Optional.of(
-                ScriptedRuntime.with(made.host(), EmbeddedGround.adapter(ScriptedAgentMain.class, List.of())));
+                ScriptedRuntime.with(opened.host(), EmbeddedTestHost.adapter(ScriptedAgentMain.class, List.of())));
     }
 
     @AfterAll
     void end() {
         runtime.ifPresent(ScriptedRuntime::close);
-        ground.ifPresent(EmbeddedGround::close);
+        testHost.ifPresent(EmbeddedTestHost::close);
     }
 
     @Override
@@ -45,7 +45,7 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
 
     @Override
     protected ContainerHost host() {
-        return ground.orElseThrow().host();
+        return testHost.orElseThrow().host();
     }
 
     @Override
@@ -55,11 +55,11 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
 
     @Override
     protected Path project() {
-        return ground.orElseThrow().project();
+        return testHost.orElseThrow().project();
     }
 
     @Override
     protected int owner() {
-        return ground.orElseThrow().owner();
+        return testHost.orElseThrow().owner();
     }
 }

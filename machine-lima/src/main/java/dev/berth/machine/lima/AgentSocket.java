@@ -15,34 +15,34 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The socket of a host agent, which speaks HTTP: a wedged one takes the connection and says nothing. */
+/** The HTTP socket of a host agent. A stuck host agent accepts the connection and never answers. */
 final class AgentSocket {
     private static final Logger log = LoggerFactory.getLogger(AgentSocket.class);
-    private static final byte[] QUESTION =
+    private static final byte[] REQUEST =
             "GET /v1/info HTTP/1.0\r\nHost: lima\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private AgentSocket() {}
 
-    /** Whether anything is said there within {@code most}. */
-    static boolean answers(Path socket, Duration most) throws InterruptedException {
+    /** Whether the host agent sends anything within {@code timeout}. */
+    static boolean answers(Path socket, Duration timeout) throws InterruptedException {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        Thread asker = Thread.ofVirtual().name("lima-agent-socket").start(() -> answer.complete(ask(socket)));
+        Thread requester = Thread.ofVirtual().name("lima-agent-socket").start(() -> answer.complete(request(socket)));
         try {
-            return answer.get(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
+            return answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             return false;
         } catch (ExecutionException e) {
             log.debug("asking the host agent failed socket={}", socket, e);
             return false;
         } finally {
-            asker.interrupt(); // closes its channel
+            requester.interrupt(); // closes its channel
         }
     }
 
-    private static boolean ask(Path socket) {
+    private static boolean request(Path socket) {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap(QUESTION));
+            channel.write(ByteBuffer.wrap(REQUEST));
             return channel.read(ByteBuffer.allocate(64)) > 0;
         } catch (IOException e) {
             log.debug("the host agent does not answer socket={}", socket, e);

@@ -15,78 +15,83 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes and starts a machine; under the lock of its name. */
+/** Creates and starts a machine. The caller holds the lock of the machine. */
 record Boot(LimaParts parts, HomeLock lock) {
     void create() throws InterruptedException {
-        TemplateOverlay.refuseOpenings(parts.settings().limaHome());
-        start(List.of("--name=" + parts.name(), checked(parts.wanted()).toString()));
+        TemplateOverlay.refuseUnsafeDefaults(parts.settings().limaHome());
+        start(List.of(
+                "--name=" + parts.name(),
+                writeAndValidate(parts.wantedTemplate()).toString()));
     }
 
-    /** Beside the machine's folder, for Lima to look at before it counts. */
-    private Path checked(LimaTemplate template) throws InterruptedException {
-        Path file = parts.own().resolve(parts.name() + ".yaml");
+    /** Writes the template beside the machine's folder and lets Lima validate it before it is used. */
+    private Path writeAndValidate(LimaTemplate template) throws InterruptedException {
+        Path file = parts.berthFolder().resolve(parts.name() + ".yaml");
         write(file, template.yaml());
         if (parts.settings().overlay().isPresent()) {
-            TemplateCheck.check(parts.program(), file);
+            TemplateCheck.validate(parts.program(), file);
         }
         return file;
     }
 
-    /** Starts a stopped one, as the settings want it now as far as that goes. */
+    /** Starts a stopped machine, after the settings that it can take over were written to its template. */
     void start() throws InterruptedException {
-        Optional<LimaTemplate> actual = parts.actual();
-        if (actual.isPresent()) {
-            takeOver(actual.get());
+        Optional<LimaTemplate> current = parts.currentTemplate();
+        if (current.isPresent()) {
+            takeOverSettings(current.get());
         }
         start(List.of(parts.name()));
     }
 
-    /** Waits for one that somebody else has started. */
+    /** Waits for a start that another process has begun. */
     void follow() throws InterruptedException {
         try (BootWatch watch = watch(BootPhase.SSH)) {
             watch.toItsEnd(Optional.empty());
         }
     }
 
-    private void start(List<String> which) throws InterruptedException {
-        List<String> words = new ArrayList<>(
-                List.of("start", "--tty=false", "--log-format=json", "--timeout=" + total().toSeconds() + "s"));
-        words.addAll(which);
-        write(log(), "");
+    private void start(List<String> target) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "start",
+                "--tty=false",
+                "--log-format=json",
+                "--timeout=" + limactlTimeout().toSeconds() + "s"));
+        arguments.addAll(target);
+        write(startLog(), "");
         try (BootWatch watch = watch(BootPhase.IMAGE);
-                RunningProcess limactl = parts.program().start(log(), words)) {
+                RunningProcess limactl = parts.program().start(startLog(), arguments)) {
             watch.toItsEnd(Optional.of(limactl.ending()));
         }
     }
 
-    private void takeOver(LimaTemplate actual) throws InterruptedException {
-        LimaTemplate wanted = parts.wanted();
+    private void takeOverSettings(LimaTemplate current) throws InterruptedException {
+        LimaTemplate wanted = parts.wantedTemplate();
         if (!parts.folder().hasDisk()) {
-            take(wanted);
+            replaceTemplate(wanted);
             return;
         }
-        TemplateDrift drift = TemplateDrift.between(actual, wanted);
+        TemplateDrift drift = TemplateDrift.between(current, wanted);
         if (!drift.atNextStart().isEmpty()) {
-            take(TemplateDrift.taken(actual, wanted));
-            parts.teller().warn("taken over from the settings: " + String.join("; ", drift.atNextStart()));
+            replaceTemplate(TemplateDrift.updated(current, wanted));
+            parts.reporter().warn("taken over from the settings: " + String.join("; ", drift.atNextStart()));
         }
     }
 
-    private void take(LimaTemplate template) throws InterruptedException {
-        checked(template);
+    private void replaceTemplate(LimaTemplate template) throws InterruptedException {
+        writeAndValidate(template);
         write(parts.folder().file("lima.yaml"), template.yaml());
     }
 
     private BootWatch watch(BootPhase first) {
-        return new BootWatch(parts.folder(), log(), first, parts.limits(), parts.teller(), lock);
+        return new BootWatch(parts.folder(), startLog(), first, parts.limits(), parts.reporter(), lock);
     }
 
-    private Path log() {
-        return parts.own().resolve(parts.name() + ".start.log");
+    private Path startLog() {
+        return parts.berthFolder().resolve(parts.name() + ".start.log");
     }
 
-    /** Lima gives up later than we do: our limits say what was being waited for. */
-    private Duration total() {
+    /** Longer than all of Berth's limits together: Berth's error names the phase, Lima's would not. */
+    private Duration limactlTimeout() {
         Limits limits = parts.limits();
         return Stream.of(BootPhase.values())
                 .map(phase -> limits.value(phase.limit()))
@@ -108,6 +113,6 @@ record Boot(LimaParts parts, HomeLock lock) {
                 "writing " + file,
                 FileErrorText.describe(e),
                 FileErrorText.describe(e).replace("No space", "no space"),
-                "make its folder yours and writable");
+                "make the folder of " + file + " yours and writable");
     }
 }

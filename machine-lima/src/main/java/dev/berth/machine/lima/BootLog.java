@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what Lima writes line by line: its log and its host agent's events. */
+/** Parses Lima's log and its host agent's events, line by line. */
 final class BootLog {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Pattern WAITING = Pattern.compile(
@@ -23,12 +23,13 @@ final class BootLog {
     private BootLog() {}
 
     /**
-     * One line.
+     * One line of a log.
      *
-     * @param level {@code info}, {@code warning}, {@code error}, {@code fatal}; {@code event} for those of the host agent
+     * @param level {@code info}, {@code warning}, {@code error}, {@code fatal}; {@code event} for the host agent's
+     *     events
      */
     record Line(Instant time, String level, String text, JsonNode event) {
-        /** What is being waited for from here on. */
+        /** The phase that begins with this line; empty when the line begins none. */
         Optional<BootPhase> phase() {
             Matcher waiting = WAITING.matcher(text);
             if (!waiting.matches()) {
@@ -50,17 +51,17 @@ final class BootLog {
             return event.path("exiting").asBoolean(false);
         }
 
-        /** What did not come about though the machine is up. */
+        /** Whether the machine is up although a part of it failed to start; {@link #text} says which. */
         boolean degraded() {
             return event.path("degraded").asBoolean(false);
         }
 
-        boolean complaint() {
+        boolean problem() {
             return List.of("warning", "error", "fatal").contains(level);
         }
     }
 
-    /** Empty for a line that says nothing to us. */
+    /** Empty for a line that is neither of these two. */
     static Optional<Line> line(String text) {
         return text.startsWith("{") ? json(text) : plain(text);
     }
@@ -69,31 +70,31 @@ final class BootLog {
         return text.lines().flatMap(line -> line(line).stream());
     }
 
-    /** Whether events say that the machine is up, and not that it is going down since. */
-    static boolean announced(String events) {
-        return announced(events, Instant.EPOCH);
+    /** Whether events report the machine as up, and no later event reports it as exiting. */
+    static boolean reportsUp(String events) {
+        return reportsUp(events, Instant.EPOCH);
     }
 
-    /** The same, of events from {@code since} on. */
-    static boolean announced(String events, Instant since) {
+    /** As {@link #reportsUp(String)}, ignoring events before {@code since}. */
+    static boolean reportsUp(String events, Instant since) {
         return lines(events)
                 .filter(line -> !line.time().isBefore(since))
                 .reduce(false, (up, line) -> line.running() || (up && !line.exiting()), (_, later) -> later);
     }
 
-    /** The last lines that are more than information, else the last ones at all: fit for one line of an error. */
-    static String lastWords(String text) {
+    /** The last four warnings and errors, else the last four lines, joined into one line for an error. */
+    static String lastMessages(String text) {
         List<Line> all = lines(text).toList();
-        List<String> bad =
-                all.stream().filter(Line::complaint).map(Line::text).distinct().toList();
-        List<String> words = bad.isEmpty() ? all.stream().map(Line::text).toList() : bad;
-        if (words.isEmpty()) {
-            words = text.lines()
+        List<String> problems =
+                all.stream().filter(Line::problem).map(Line::text).distinct().toList();
+        List<String> texts = problems.isEmpty() ? all.stream().map(Line::text).toList() : problems;
+        if (texts.isEmpty()) {
+            texts = text.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
         }
-        return String.join(" | ", words.subList(Math.max(0, words.size() - 4), words.size()));
+        return String.join(" | ", texts.subList(Math.max(0, texts.size() - 4), texts.size()));
     }
 
     private static Optional<Line> json(String text) {
@@ -101,21 +102,21 @@ final class BootLog {
         try {
             node = MAPPER.readTree(text);
         } catch (JacksonException _) {
-            return Optional.empty(); // cut off, or none of Lima's
+            return Optional.empty(); // cut off, or not of Lima
         }
         JsonNode status = node.path("status");
         if (status.isObject()) {
-            String seen = String.join("; ", texts(status.path("errors")));
+            String errors = String.join("; ", texts(status.path("errors")));
             String line = status.path("cloudInitProgress").path("logLine").asString("");
             return Optional.of(
-                    new Line(time(node.path("time").asString("")), "event", seen.isEmpty() ? line : seen, status));
+                    new Line(time(node.path("time").asString("")), "event", errors.isEmpty() ? line : errors, status));
         }
         String error = node.path("error").asString("");
-        String said = node.path("msg").asString("").replaceFirst("^\\[hostagent] ", "");
+        String message = node.path("msg").asString("").replaceFirst("^\\[hostagent] ", "");
         return Optional.of(new Line(
                 time(node.path("time").asString("")),
                 node.path("level").asString("info"),
-                error.isEmpty() ? said : said + ": " + error,
+                error.isEmpty() ? message : message + ": " + error,
                 status));
     }
 
@@ -124,17 +125,17 @@ final class BootLog {
         if (!form.matches()) {
             return Optional.empty();
         }
-        String said =
+        String message =
                 form.group(3).replaceAll("^\"|\"$", "").replace("\\\"", "\"").replace("\\n", " ");
         return Optional.of(new Line(
-                time(form.group(1)), form.group(2), said.replaceFirst("^\\[hostagent] ", ""), MAPPER.missingNode()));
+                time(form.group(1)), form.group(2), message.replaceFirst("^\\[hostagent] ", ""), MAPPER.missingNode()));
     }
 
     private static List<String> texts(JsonNode array) {
         return array.valueStream().map(node -> node.asString("")).toList();
     }
 
-    /** {@link Instant#EPOCH} when it is none. */
+    /** {@link Instant#EPOCH} when {@code text} is no time. */
     private static Instant time(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();

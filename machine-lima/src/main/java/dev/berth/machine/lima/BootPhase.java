@@ -3,15 +3,15 @@ package dev.berth.machine.lima;
 import dev.berth.runtime.limit.Limit;
 import java.util.Locale;
 
-/** What a start waits for, one after the other; each has its limit. */
+/** The phases of a start, in their order; each has its own time limit. */
 enum BootPhase {
-    /** Lima fetches the image and makes the disk. */
+    /** Lima fetches the image and creates the disk. */
     IMAGE,
-    /** The machine boots until it lets us log in. */
+    /** The machine boots until ssh can log in. */
     SSH,
-    /** containerd answers in it. */
+    /** containerd starts to answer in the machine. */
     CONTAINERD,
-    /** Its boot scripts have ended. */
+    /** The machine's boot scripts run to their end. */
     SCRIPTS;
 
     Limit limit() {

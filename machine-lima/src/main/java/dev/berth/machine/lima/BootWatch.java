@@ -17,16 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Follows one start through its logs, whoever began it: each phase has its limit, and its end is what the host agent says.
- * One use, one thread.
+ * Follows one start of a machine through its logs, with a time limit for each phase, until the host agent reports that
+ * the machine is up. The start may be one of another process. One use, one thread.
  */
 final class BootWatch implements AutoCloseable {
-    private static final long LOOK_MILLIS = 100;
-    private static final int LONGEST = 200;
+    private static final long POLL_MILLIS = 100;
+    private static final int MAX_LENGTH = 200;
 
     private final InstanceFolder folder;
     private final Limits limits;
-    private final ProgressReporter teller;
+    private final ProgressReporter reporter;
     private final HomeLock lock;
     private final List<LogTail> tails;
     private final Path starterLog;
@@ -35,71 +35,77 @@ final class BootWatch implements AutoCloseable {
     private Instant phaseSince = Instant.now();
     private Deadline deadline;
 
-    /** @param first {@link BootPhase#IMAGE} for a start of our own, {@link BootPhase#SSH} for one that was found under way */
+    /**
+     * Begins to watch, with the limit of the first phase.
+     *
+     * @param first {@link BootPhase#IMAGE} for a start of this process, {@link BootPhase#SSH} for a start that another
+     *     began
+     */
     BootWatch(
             InstanceFolder folder,
             Path starterLog,
             BootPhase first,
             Limits limits,
-            ProgressReporter teller,
+            ProgressReporter reporter,
             HomeLock lock) {
         this.folder = folder;
         this.starterLog = starterLog;
         this.limits = limits;
-        this.teller = teller;
+        this.reporter = reporter;
         this.lock = lock;
         this.phase = first;
-        // Lima's log has whole seconds
+        // the times in Lima's log have no fraction of a second
         this.since = first == BootPhase.IMAGE ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : Instant.EPOCH;
         this.tails = first == BootPhase.IMAGE
                 ? List.of(tail("ha.stderr.log", since), tail("ha.stdout.log", since), new LogTail(starterLog, since))
                 : List.of(tail("ha.stderr.log", since), tail("ha.stdout.log", since));
-        this.deadline = start();
+        this.deadline = startDeadline();
     }
 
     /**
-     * Waits until the host agent says that the machine is up.
+     * Waits until the host agent reports that the machine is up.
      *
-     * @param starter how the {@code limactl start} of ours ended; empty when it is not ours
-     * @throws BerthException LIMIT_REACHED of the phase, or MACHINE_NOT_READY with Lima's last words and its log
+     * @param starter the ending of this process's {@code limactl start}; empty when another process began the start
+     * @throws BerthException LIMIT_REACHED of the phase, or MACHINE_NOT_READY with the last lines and the path of
+     *     Lima's log
      */
     void toItsEnd(Optional<CompletableFuture<ProcessEnding>> starter) throws InterruptedException {
         CompletableFuture<ProcessEnding> client =
                 starter.orElseGet(() -> CompletableFuture.completedFuture(new ProcessEnding.Exited(0)));
         boolean up = false;
         while (!(up && client.isDone())) {
-            up |= read();
-            Optional<ProcessEnding> ending = ended(client);
+            up |= readLogs();
+            Optional<ProcessEnding> ending = poll(client);
             if (ending.isPresent() && !ending.get().succeeded()) {
-                throw failed("limactl start " + ending.get());
+                throw startFailed("limactl start " + ending.get());
             }
-            up |= read() || (ending.isPresent() && announced());
+            up |= readLogs() || (ending.isPresent() && reportsUpInLog());
             if (ending.isPresent() && !up && !folder.agent().alive()) {
-                throw failed("the host agent has ended");
+                throw startFailed("the host agent has ended");
             }
             if (deadline.expired()) {
-                throw reached();
+                throw limitReached();
             }
         }
-        teller.finished(phase.id(), phaseSince);
+        reporter.finished(phase.id(), phaseSince);
     }
 
-    /** A log that was begun anew while it was looked at may have hidden a line. */
-    private boolean announced() {
-        return BootLog.announced(folder.text(folder.file("ha.stdout.log")).orElse(""), since);
+    /** Reads the whole log again: the tail misses lines when the log is replaced during a read. */
+    private boolean reportsUpInLog() {
+        return BootLog.reportsUp(folder.text(folder.file("ha.stdout.log")).orElse(""), since);
     }
 
-    /** Whether one of the new lines says that it is up. */
-    private boolean read() {
+    /** Whether one of the new lines reports that the machine is up. */
+    private boolean readLogs() {
         boolean up = false;
         for (LogTail tail : tails) {
-            for (BootLog.Line line : tail.fresh()) {
-                line.phase().filter(next -> next != phase).ifPresent(this::enter);
+            for (BootLog.Line line : tail.newLines()) {
+                line.phase().filter(next -> next != phase).ifPresent(this::enterPhase);
                 if (line.degraded()) {
-                    teller.warn("the machine is up, but not all of it: " + line.text());
+                    reporter.warn("the machine is up, but a part of it failed: " + line.text());
                 }
                 if (!line.text().isBlank() && !line.level().equals("debug")) {
-                    teller.progress(lock, phase.id(), shortened(line.text()));
+                    reporter.progress(lock, phase.id(), shortened(line.text()));
                 }
                 up = (up || line.running()) && !line.exiting();
             }
@@ -107,26 +113,26 @@ final class BootWatch implements AutoCloseable {
         return up;
     }
 
-    private void enter(BootPhase next) {
-        teller.finished(phase.id(), phaseSince);
+    private void enterPhase(BootPhase next) {
+        reporter.finished(phase.id(), phaseSince);
         deadline.close();
         phase = next;
         phaseSince = Instant.now();
-        deadline = start();
+        deadline = startDeadline();
     }
 
-    private Deadline start() {
-        teller.started(lock, phase.id(), phase.limit().awaited());
+    private Deadline startDeadline() {
+        reporter.started(lock, phase.id(), phase.limit().awaited());
         return limits.start(phase.limit(), "starting machine " + folder.name());
     }
 
-    private static Optional<ProcessEnding> ended(CompletableFuture<ProcessEnding> client) throws InterruptedException {
+    private static Optional<ProcessEnding> poll(CompletableFuture<ProcessEnding> client) throws InterruptedException {
         try {
             if (client.isDone()) {
-                // what it waited for is in the logs: they are looked at again in a moment
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS / 2);
+                // limactl has seen the last log lines; wait until they can be read here too
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS / 2);
             }
-            return Optional.of(client.get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+            return Optional.of(client.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
         } catch (TimeoutException _) {
             return Optional.empty();
         } catch (ExecutionException e) {
@@ -134,27 +140,27 @@ final class BootWatch implements AutoCloseable {
         }
     }
 
-    private BerthException failed(String how) {
-        String words = words();
-        teller.failed(phase.id(), phaseSince, words.isEmpty() ? how : words);
+    private BerthException startFailed(String how) {
+        String messages = lastMessages();
+        reporter.failed(phase.id(), phaseSince, messages.isEmpty() ? how : messages);
         return LimaErrorText.of(
                 "starting machine " + folder.name(),
-                how + (words.isEmpty() ? "" : ": " + words),
-                words,
+                how + (messages.isEmpty() ? "" : ": " + messages),
+                messages,
                 "read " + log() + "; berth machine repair");
     }
 
-    private LimitReachedException reached() {
-        String words = words();
-        teller.failed(phase.id(), phaseSince, words);
-        return deadline.toException((words.isEmpty() ? "" : words + "; ") + "the log is " + log());
+    private LimitReachedException limitReached() {
+        String messages = lastMessages();
+        reporter.failed(phase.id(), phaseSince, messages);
+        return deadline.toException((messages.isEmpty() ? "" : messages + "; ") + "the log is " + log());
     }
 
-    /** What limactl said at last; what the host agent said, where that is all there is. */
-    private String words() {
-        String client = folder.text(starterLog).map(BootLog::lastWords).orElse("");
+    /** The last messages of limactl; those of the host agent where limactl's log has none. */
+    private String lastMessages() {
+        String client = folder.text(starterLog).map(BootLog::lastMessages).orElse("");
         String agent = folder.text(folder.file("ha.stderr.log"))
-                .map(BootLog::lastWords)
+                .map(BootLog::lastMessages)
                 .orElse("");
         return phase == BootPhase.IMAGE || agent.isEmpty() ? client : client.isEmpty() ? agent : client;
     }
@@ -168,7 +174,7 @@ final class BootWatch implements AutoCloseable {
     }
 
     private static String shortened(String text) {
-        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
     }
 
     @Override

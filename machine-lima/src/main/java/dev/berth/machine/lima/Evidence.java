@@ -3,58 +3,58 @@ package dev.berth.machine.lima;
 import java.util.Optional;
 
 /**
- * What can be seen of a machine from outside, at one moment.
+ * The observations of a machine at one moment, from which its state follows.
  *
- * @param owner whose it is, by the file that describes it
+ * @param owner the maker of the machine, by its {@code lima.yaml}
  * @param agent the process of {@code ha.pid}
- * @param answers whether something answers at {@code ha.sock}
- * @param announced whether the host agent has said in its log that the machine is up
- * @param late whether a start could not take as long as the host agent has lived
- * @param driver the process that is the machine: qemu, or the host agent itself
- * @param guest what the machine said when it was asked; empty when it was not asked
+ * @param answers whether the host agent answers at {@code ha.sock}
+ * @param reportsUp whether the host agent's log reports the machine as up
+ * @param late whether the host agent has lived longer than all limits of a start together
+ * @param driver the process that runs the machine: qemu, or the host agent itself (vz)
+ * @param guest the answer from inside the machine; empty when the machine was not asked
  */
 record Evidence(
         Owner owner,
-        Holder agent,
+        PidFile agent,
         boolean answers,
-        boolean announced,
+        boolean reportsUp,
         boolean late,
-        Holder driver,
+        PidFile driver,
         Optional<GuestReport> guest) {
 
-    /** Whose a machine of our name is. */
+    /** The maker of the machine with the configured name. */
     enum Owner {
         NOBODY,
         OURS,
         FOREIGN,
-        /** A folder without the file that says what it is. */
+        /** The machine's folder exists and has no {@code lima.yaml}. */
         UNKNOWN
     }
 
-    /** Who has the number that a pid file holds. */
-    sealed interface Holder {
-        /** There is no such file. */
-        record None() implements Holder {}
+    /** A pid file, compared with the process that has its number now. */
+    sealed interface PidFile {
+        /** The file does not exist. */
+        record Missing() implements PidFile {}
 
-        /** The process that it was written for. */
-        record Alive(long pid) implements Holder {}
+        /** The process that the file was written for is alive. */
+        record Alive(long pid) implements PidFile {}
 
-        /** No process. */
-        record Gone(long pid) implements Holder {}
+        /** No process has the number. */
+        record Gone(long pid) implements PidFile {}
 
-        /** Another program, to which the number was given since. */
-        record Stranger(long pid, String program) implements Holder {}
+        /** Another program has the number now. */
+        record Reused(long pid, String program) implements PidFile {}
 
         default boolean alive() {
             return this instanceof Alive;
         }
     }
 
-    Evidence with(GuestReport sight) {
-        return new Evidence(owner, agent, answers, announced, late, driver, Optional.of(sight));
+    Evidence withGuest(GuestReport report) {
+        return new Evidence(owner, agent, answers, reportsUp, late, driver, Optional.of(report));
     }
 
-    /** The state that this means; the table of it is in the tests. */
+    /** The machine's state; {@code EvidenceTest} has the table. */
     MachineState state() {
         return switch (owner) {
             case NOBODY -> new MachineState.Absent();
@@ -65,33 +65,35 @@ record Evidence(
     }
 
     private MachineState withAgent() {
-        if (answers && announced && driver.alive()) {
+        if (answers && reportsUp && driver.alive()) {
             return guest.map(GuestReport::state).orElseGet(() -> new MachineState.Running("ssh", "not asked yet"));
         }
-        if (!late && !announced) {
+        if (!late && !reportsUp) {
             return new MachineState.Starting();
         }
         if (!driver.alive()) {
             return new MachineState.Wedged("the machine's own process is gone");
         }
         return new MachineState.Wedged(
-                answers ? "it has never said that the machine is up" : "nothing answers at ha.sock");
+                answers ? "it has never reported that the machine is up" : "nothing answers at ha.sock");
     }
 
     private MachineState withoutAgent() {
-        if (driver instanceof Holder.Alive(long pid)) {
+        if (driver instanceof PidFile.Alive(long pid)) {
             return new MachineState.Orphaned(pid);
         }
         return switch (agent) {
-            case Holder.Gone(long pid) -> new MachineState.Stale("ha.pid names process " + pid + ", which is gone");
-            case Holder.Stranger _ -> stale("ha.pid", agent);
-            case Holder.None _, Holder.Alive _ ->
-                driver instanceof Holder.Stranger ? stale("its pid file", driver) : new MachineState.Stopped();
+            case PidFile.Gone(long pid) -> new MachineState.Stale("ha.pid names process " + pid + ", which is gone");
+            case PidFile.Reused _ -> stale("ha.pid", agent);
+            case PidFile.Missing _, PidFile.Alive _ ->
+                driver instanceof PidFile.Reused
+                        ? stale("the pid file of its driver", driver)
+                        : new MachineState.Stopped();
         };
     }
 
-    private static MachineState stale(String file, Holder holder) {
-        return holder instanceof Holder.Stranger(long pid, String program)
+    private static MachineState stale(String file, PidFile pidFile) {
+        return pidFile instanceof PidFile.Reused(long pid, String program)
                 ? new MachineState.Stale(file + " names process " + pid + ", which is " + program + " now")
                 : new MachineState.Stopped();
     }

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long ago the machine was seen to be in order. A host that slept stops the monotonic clock and not the other one:
- * afterwards nothing is fresh. Safe for all threads.
+ * The time since the machine was last seen ready. Sleep of the host stops the monotonic clock and not the wall clock;
+ * when the two differ, the host slept and the machine must be asked again. Safe for all threads.
  */
 final class Freshness {
     static final Duration WINDOW = Duration.ofSeconds(30);
@@ -16,7 +16,7 @@ final class Freshness {
 
     private final InstantSource wall;
     private final LongSupplier nanos;
-    private volatile @Nullable Moment seen;
+    private volatile @Nullable Moment lastReady;
 
     Freshness(InstantSource wall, LongSupplier nanos) {
         this.wall = wall;
@@ -27,16 +27,16 @@ final class Freshness {
         return new Freshness(InstantSource.system(), System::nanoTime);
     }
 
-    void now() {
-        seen = new Moment(wall.instant(), nanos.getAsLong());
+    void markReady() {
+        lastReady = new Moment(wall.instant(), nanos.getAsLong());
     }
 
-    void lost() {
-        seen = null;
+    void clear() {
+        lastReady = null;
     }
 
-    boolean holds() {
-        Moment last = seen;
+    boolean isFresh() {
+        Moment last = lastReady;
         if (last == null) {
             return false;
         }

@@ -16,31 +16,34 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The inside of a machine, by ssh, as root. Its port is another one after every start. Safe for all threads. */
+/**
+ * Runs commands inside a machine by ssh, as root. Lima gives the machine's ssh server a new port at every start. Safe
+ * for all threads.
+ */
 final class Guest {
     private static final Logger log = LoggerFactory.getLogger(Guest.class);
 
     private final InstanceFolder folder;
-    private final Function<SshTarget, Machine> way;
-    private final ReentrantLock guard = new ReentrantLock();
+    private final Function<SshTarget, Machine> login;
+    private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Machine machine;
     private Optional<String> config = Optional.empty();
 
-    Guest(InstanceFolder folder, Function<SshTarget, Machine> way) {
+    Guest(InstanceFolder folder, Function<SshTarget, Machine> login) {
         this.folder = folder;
-        this.way = way;
+        this.login = login;
     }
 
-    /** Acts there; whether it answers shows when it is used. */
+    /** A runner in the machine. Nothing is sent before its first use. */
     CommandRunner runner() throws InterruptedException {
         return machine().ensureReady();
     }
 
-    /** One round trip. */
-    GuestReport look() throws InterruptedException {
+    /** Asks the machine for its state, in one round trip. */
+    GuestReport report() throws InterruptedException {
         try {
-            CommandResult result = runner().run(MachineCommand.of(GuestReport.question(mounts())), LimaLimits.PROBE)
-                    .orThrow("asking machine " + folder.name() + " how it is", "");
+            CommandResult result = runner().run(MachineCommand.of(GuestReport.command(mounts())), LimaLimits.PROBE)
+                    .orThrow("asking machine " + folder.name() + " for its state", "");
             return GuestReport.of(result.stdout().text(), Instant.now());
         } catch (BerthException e) {
             log.debug("the machine does not answer name={}", folder.name(), e);
@@ -54,9 +57,9 @@ final class Guest {
                 .toList();
     }
 
-    /** Gives it our time. */
+    /** Sets the machine's clock to this host's time. */
     void setClock() throws InterruptedException {
-        change(
+        runAsRoot(
                 "setting the clock of machine " + folder.name(),
                 "date",
                 "-s",
@@ -64,12 +67,12 @@ final class Guest {
     }
 
     void restartContainerd() throws InterruptedException {
-        change("restarting containerd in machine " + folder.name(), "systemctl", "restart", "containerd");
+        runAsRoot("restarting containerd in machine " + folder.name(), "systemctl", "restart", "containerd");
     }
 
-    /** Whatever login is open is given up; the next use logs in anew. */
-    void forget() {
-        guard.lock();
+    /** Closes the open login, if there is one; the next use logs in again. */
+    void disconnect() {
+        lock.lock();
         try {
             Machine open = machine;
             machine = null;
@@ -77,33 +80,33 @@ final class Guest {
                 open.disconnect();
             }
         } finally {
-            guard.unlock();
+            lock.unlock();
         }
     }
 
-    private void change(String tried, String... argv) throws InterruptedException {
+    private void runAsRoot(String tried, String... argv) throws InterruptedException {
         runner().run(MachineCommand.of(List.of(argv)), LimaLimits.PROBE)
                 .orThrow(tried, "berth machine repair; berth machine stop, then start");
     }
 
     private Machine machine() {
-        guard.lock();
+        lock.lock();
         try {
             Optional<String> now = folder.text(folder.file("ssh.config"));
             if (!now.equals(config)) {
-                forget();
+                disconnect();
                 config = now;
             }
             Machine open = machine;
             if (open == null) {
-                open = way.apply(SshTarget.of("lima-" + folder.name())
+                open = login.apply(SshTarget.of("lima-" + folder.name())
                         .withConfigFile(folder.file("ssh.config"))
                         .withBecome(List.of("sudo", "-n")));
                 machine = open;
             }
             return open;
         } finally {
-            guard.unlock();
+            lock.unlock();
         }
     }
 }

@@ -8,30 +8,31 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the machine said of itself in one round trip, or that it said nothing.
+ * The answer from inside a machine to one round trip, or the reason for no answer.
  *
- * @param silence why there was no answer; empty when there was one
- * @param offset how far its clock is ahead of ours
- * @param containerd whether containerd's socket is there
- * @param freeBytes room on its disk
- * @param unmounted folders of this host that it should see and does not: there, an empty folder of its own has their path
+ * @param silence the reason why the machine did not answer; empty when it answered
+ * @param offset the machine's clock minus this host's
+ * @param containerd whether containerd's socket exists
+ * @param freeBytes free bytes on the machine's disk
+ * @param unmounted folders of this host that should be mounted in the machine and are not: the machine has an empty
+ *     folder of its own at their path
  */
 record GuestReport(String silence, Duration offset, boolean containerd, long freeBytes, List<String> unmounted) {
-    /** Run there as root by {@code sh -c}; the first word is the socket, the others the folders that are mounted. */
+    /** Run as root by {@code sh -c}; the first argument is the socket, the others are the folders to be mounted. */
     private static final String SCRIPT = "date +%s; [ -S \"$0\" ] && echo yes || echo no; df -Pk / | tail -n 1;"
             + " for folder; do mountpoint -q \"$folder\" || printf '%s\\n' \"$folder\"; done";
 
     static final String SOCKET = "/run/containerd/containerd.sock";
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
-    private static final long LITTLE_ROOM = 256L << 20;
+    private static final long DISK_NEARLY_FULL = 256L << 20;
 
     GuestReport {
         unmounted = List.copyOf(unmounted);
     }
 
-    /** What asks it. */
-    static List<String> question(List<String> mounts) {
+    /** The command whose output {@link #of} reads. */
+    static List<String> command(List<String> mounts) {
         return Stream.concat(Stream.of("sh", "-c", SCRIPT, SOCKET), mounts.stream())
                 .toList();
     }
@@ -40,20 +41,20 @@ record GuestReport(String silence, Duration offset, boolean containerd, long fre
         return new GuestReport(why, Duration.ZERO, false, Long.MAX_VALUE, List.of());
     }
 
-    /** What it answered, at {@code now} of our clock. */
+    /** Reads the command's output, which arrived at {@code now} of this host's clock. */
     static GuestReport of(String output, Instant now) {
         String[] lines = output.strip().split("\\R", -1);
         try {
-            Instant there = Instant.ofEpochSecond(Long.parseLong(lines[0].strip()));
+            Instant guestTime = Instant.ofEpochSecond(Long.parseLong(lines[0].strip()));
             String[] disk = lines[2].strip().split("\\s+", -1);
             return new GuestReport(
                     "",
-                    Duration.between(now, there),
+                    Duration.between(now, guestTime),
                     lines[1].equals("yes"),
                     Long.parseLong(disk[3]) << 10,
                     List.of(lines).subList(3, lines.length));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            return silent("it answered with \"" + output.strip().replaceAll("\\s+", " ") + "\"");
+            return silent("the machine answered with \"" + output.strip().replaceAll("\\s+", " ") + "\"");
         }
     }
 
@@ -61,8 +62,8 @@ record GuestReport(String silence, Duration offset, boolean containerd, long fre
         return silence.isEmpty() && offset.abs().compareTo(CLOCK_TOLERANCE) > 0;
     }
 
-    boolean littleRoom() {
-        return freeBytes < LITTLE_ROOM;
+    boolean diskNearlyFull() {
+        return freeBytes < DISK_NEARLY_FULL;
     }
 
     MachineState state() {
@@ -73,7 +74,7 @@ record GuestReport(String silence, Duration offset, boolean containerd, long fre
             return new MachineState.Running("containerd", "there is no " + SOCKET);
         }
         if (!unmounted.isEmpty()) {
-            return new MachineState.Running("mounts", "it has lost sight of " + String.join(", ", unmounted));
+            return new MachineState.Running("mounts", "no longer mounted: " + String.join(", ", unmounted));
         }
         return clockOff() ? new MachineState.Running("clock", clock()) : new MachineState.Ready();
     }
@@ -83,7 +84,7 @@ record GuestReport(String silence, Duration offset, boolean containerd, long fre
         return offset.abs().toSeconds() + " s " + (offset.isNegative() ? "behind" : "ahead");
     }
 
-    /** For listings. */
+    /** The fields of {@link MachineStatus#guest}. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new TreeMap<>();
         if (silence.isEmpty()) {

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The script, run at every boot, by which the machine stops itself: it knows best whether anything of it is in use. */
+/**
+ * The boot script that lets the machine stop itself when none of its programs is in use; only the machine can see that.
+ */
 final class IdleStop {
     private IdleStop() {}
 

@@ -1,7 +1,7 @@
 package dev.berth.machine.lima;
 
-import dev.berth.machine.lima.Evidence.Holder;
 import dev.berth.machine.lima.Evidence.Owner;
+import dev.berth.machine.lima.Evidence.PidFile;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.FileErrorText;
@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Lima's folder of one machine: the evidence in it. */
-record InstanceFolder(Path path, ProcessLook processes) {
+/** Lima's folder of one machine: its files, and the processes that its pid files name. */
+record InstanceFolder(Path path, ProcessTable processes) {
     private static final List<String> RUN_FILES = List.of("ha.pid", "ha.sock", "ssh.sock");
 
     Path file(String name) {
@@ -34,30 +34,35 @@ record InstanceFolder(Path path, ProcessLook processes) {
         return Files.isDirectory(path);
     }
 
-    /** The text that describes it; empty when there is none. */
+    /** The text of {@code lima.yaml}; empty when it can't be read. */
     Optional<String> template() {
         return text(file("lima.yaml"));
     }
 
-    /** The process of {@code ha.pid}. */
-    Holder agent() {
-        return holder("ha.pid", this::isHostAgent);
+    /** The state of {@code ha.pid}. */
+    PidFile agent() {
+        return pidFile("ha.pid", this::isHostAgent);
     }
 
-    /** Whether the machine's own process is there. */
+    /** Whether the process that runs the machine is alive. */
     boolean driverLives() {
         return driver(agent()).alive();
     }
 
-    /** Everything but the guest. {@code longest} is what a start may take, {@code answer} what the host agent may. */
-    Evidence look(Duration longest, Duration answer) throws InterruptedException {
-        Holder agent = agent();
+    /**
+     * Collects all evidence but the answer of the guest.
+     *
+     * @param longest the time that a start may take
+     * @param answer the time that the host agent may take to answer
+     */
+    Evidence observe(Duration longest, Duration answer) throws InterruptedException {
+        PidFile agent = agent();
         boolean alive = agent.alive();
         return new Evidence(
                 owner(),
                 agent,
                 alive && AgentSocket.answers(file("ha.sock"), answer),
-                alive && BootLog.announced(text(file("ha.stdout.log")).orElse("")),
+                alive && BootLog.reportsUp(text(file("ha.stdout.log")).orElse("")),
                 alive && startedBefore(Instant.now().minus(longest)),
                 driver(agent),
                 Optional.empty());
@@ -68,24 +73,24 @@ record InstanceFolder(Path path, ProcessLook processes) {
             return Owner.NOBODY;
         }
         return template()
-                .map(yaml -> LimaTemplate.ours(yaml) ? Owner.OURS : Owner.FOREIGN)
+                .map(yaml -> LimaTemplate.madeByBerth(yaml) ? Owner.OURS : Owner.FOREIGN)
                 .orElse(Owner.UNKNOWN);
     }
 
-    /** Whether a start has come as far as to make its disk: until then nothing is in it. */
+    /** Whether the machine has a disk; a start that failed before leaves nothing worth keeping. */
     boolean hasDisk() {
         return Stream.of("disk", "diffdisk").anyMatch(name -> Files.exists(file(name)));
     }
 
-    /** Which mechanism runs it, by the name of its pid file: {@code qemu}, {@code vz}. */
+    /** The driver that runs the machine, by the name of its pid file: {@code qemu}, {@code vz}. */
     Optional<String> driverKind() {
         return driverFile().map(file -> String.valueOf(file.getFileName()).replace(".pid", ""));
     }
 
     /**
-     * Moves aside what makes Lima believe that it runs; nothing is deleted.
+     * Renames the files that make Lima take the machine for running; nothing is deleted.
      *
-     * @return the names of what was moved
+     * @return the names of the files that were renamed
      */
     List<String> moveRunFilesAside() {
         List<String> names = new ArrayList<>(RUN_FILES);
@@ -108,14 +113,14 @@ record InstanceFolder(Path path, ProcessLook processes) {
         return moved;
     }
 
-    /** The same for pid files that name other programs: whoever believes these kills them. */
-    List<String> moveStrangersAside() {
-        Holder agent = agent();
+    /** Renames the pid files that name other programs: Lima would kill those programs. */
+    List<String> moveForeignPidFilesAside() {
+        PidFile agent = agent();
         List<String> names = new ArrayList<>();
-        if (agent instanceof Holder.Stranger) {
+        if (agent instanceof PidFile.Reused) {
             names.add("ha.pid");
         }
-        if (driver(agent) instanceof Holder.Stranger) {
+        if (driver(agent) instanceof PidFile.Reused) {
             driverFile().map(file -> String.valueOf(file.getFileName())).ifPresent(names::add);
         }
         return moveAside(names);
@@ -134,17 +139,17 @@ record InstanceFolder(Path path, ProcessLook processes) {
         try {
             return Files.getLastModifiedTime(file("ha.pid")).toInstant().isBefore(moment);
         } catch (IOException _) {
-            return false; // it has just gone
+            return false; // deleted meanwhile
         }
     }
 
-    private Holder driver(Holder agent) {
+    private PidFile driver(PidFile agent) {
         return driverFile()
-                .map(file -> holder(String.valueOf(file.getFileName()), this::isDriver))
-                .map(found -> found instanceof Holder.Stranger(long pid, var _) && agent.equals(new Holder.Alive(pid))
+                .map(path -> pidFile(String.valueOf(path.getFileName()), this::isDriver))
+                .map(file -> file instanceof PidFile.Reused(long pid, var _) && agent.equals(new PidFile.Alive(pid))
                         ? agent // vz: the host agent is the machine
-                        : found)
-                .orElseGet(Holder.None::new);
+                        : file)
+                .orElseGet(PidFile.Missing::new);
     }
 
     private Optional<Path> driverFile() {
@@ -157,40 +162,42 @@ record InstanceFolder(Path path, ProcessLook processes) {
         }
     }
 
-    private Holder holder(String file, Predicate<List<String>> itself) {
+    private PidFile pidFile(String file, Predicate<List<String>> expected) {
         Optional<String> text = text(file(file)).map(String::strip);
         if (text.isEmpty()) {
-            return new Holder.None();
+            return new PidFile.Missing();
         }
         long pid = text.get().matches("[0-9]{1,10}") ? Long.parseLong(text.get()) : 0;
-        Optional<List<String>> words = pid == 0 ? Optional.empty() : processes.words(pid);
-        if (words.isEmpty()) {
-            return new Holder.Gone(pid); // also where it holds no number: Lima would take that for broken
+        Optional<List<String>> argv = pid == 0 ? Optional.empty() : processes.argv(pid);
+        if (argv.isEmpty()) {
+            return new PidFile.Gone(pid); // also a file without a number: Lima would call the machine broken
         }
-        return itself.test(words.get()) ? new Holder.Alive(pid) : new Holder.Stranger(pid, program(words.get()));
+        return expected.test(argv.get()) ? new PidFile.Alive(pid) : new PidFile.Reused(pid, program(argv.get()));
     }
 
-    /** {@code limactl hostagent --pidfile …/NAME/ha.pid … NAME}; a program whose words are hidden has only its name. */
-    private boolean isHostAgent(List<String> words) {
-        if (words.size() <= 1) {
-            return words.stream().anyMatch(word -> word.endsWith("limactl"));
+    /**
+     * {@code limactl hostagent --pidfile …/NAME/ha.pid … NAME}; where arguments can't be seen, only the program's name.
+     */
+    private boolean isHostAgent(List<String> argv) {
+        if (argv.size() <= 1) {
+            return argv.stream().anyMatch(argument -> argument.endsWith("limactl"));
         }
-        return words.contains("hostagent") && (words.contains(name()) || about(words));
+        return argv.contains("hostagent") && (argv.contains(name()) || namesThisMachine(argv));
     }
 
-    private boolean isDriver(List<String> words) {
-        return words.size() == 1 ? words.getFirst().contains("qemu-system") : about(words);
+    private boolean isDriver(List<String> argv) {
+        return argv.size() == 1 ? argv.getFirst().contains("qemu-system") : namesThisMachine(argv);
     }
 
-    private boolean about(List<String> words) {
-        return words.stream().anyMatch(word -> word.contains(path + "/") || word.equals("lima-" + name()));
+    private boolean namesThisMachine(List<String> argv) {
+        return argv.stream().anyMatch(argument -> argument.contains(path + "/") || argument.equals("lima-" + name()));
     }
 
-    private static String program(List<String> words) {
-        return words.isEmpty() || words.getFirst().isEmpty() ? "a program that has ended" : words.getFirst();
+    private static String program(List<String> argv) {
+        return argv.isEmpty() || argv.getFirst().isEmpty() ? "a program that has ended" : argv.getFirst();
     }
 
-    /** A file's text; empty when it is not there or can't be read. */
+    /** A file's text; empty when the file can't be read. */
     Optional<String> text(Path file) {
         try {
             return Optional.of(Files.readString(file));

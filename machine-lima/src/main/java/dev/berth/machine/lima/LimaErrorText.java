@@ -3,7 +3,7 @@ package dev.berth.machine.lima;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 
-/** What Lima complained of, as an error with the right thing to do. */
+/** Errors of Lima's commands, with the advice that fits Lima's message. */
 final class LimaErrorText {
     static final String INSTALL =
             "install Lima 2 or newer: https://lima-vm.io/docs/installation/, or choose another machine:"
@@ -14,20 +14,27 @@ final class LimaErrorText {
 
     private LimaErrorText() {}
 
-    /** @param words Lima's last ones, as {@link BootLog#lastWords} has them */
-    static BerthException of(String tried, String seen, String words, String otherwise) {
-        if (words.contains("must not run as the root user")) {
+    /**
+     * The error for a failed command of Lima.
+     *
+     * @param messages Lima's last messages, as {@link BootLog#lastMessages} returns them
+     * @param otherwise the advice for a message that is not known
+     */
+    static BerthException of(String tried, String seen, String messages, String otherwise) {
+        if (messages.contains("must not run as the root user")) {
             return notReady(
                     tried,
                     seen,
                     "Lima refuses root: run berth as an ordinary user, or without a virtual machine: --machine local");
         }
-        if (words.contains("no space left on device")) {
+        if (messages.contains("no space left on device")) {
             return new BerthException(
-                    ErrorKind.DISK_FULL, tried, seen, "make room on the disk of Lima's folder and of its cache");
+                    ErrorKind.DISK_FULL, tried, seen, "make room on the disks of Lima's folder and of Lima's cache");
         }
-        if (words.contains("in_use_by") || words.contains("is locked") || words.contains("in use by instance")) {
-            return notReady(tried, seen, "berth machine repair gives the disk free if nobody uses it");
+        if (messages.contains("in_use_by")
+                || messages.contains("is locked")
+                || messages.contains("in use by instance")) {
+            return notReady(tried, seen, "berth machine repair unlocks the disk if nobody uses it");
         }
         return notReady(tried, seen, otherwise);
     }

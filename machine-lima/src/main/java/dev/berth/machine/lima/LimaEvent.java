@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** How a virtual machine comes about, and what is done to it. */
+/** An event of a virtual machine: phases of its start, repairs, warnings. */
 public sealed interface LimaEvent extends RuntimeEvent {
     /** The machine's name in Lima. */
     String machine();
@@ -16,15 +16,15 @@ public sealed interface LimaEvent extends RuntimeEvent {
 
     record PhaseFailed(Instant time, String machine, String phase, Duration took, String seen) implements LimaEvent {}
 
-    /** A line of Lima's, or of the machine's. */
+    /** A line of Lima's log or of the machine's. */
     record Progress(Instant time, String machine, String phase, String text) implements LimaEvent {}
 
-    /** Another process is at it; {@code holders} say who and how far it is. */
+    /** Another process works on the machine; {@code holders} name that process and its phase. */
     record Waiting(Instant time, String machine, List<String> holders) implements LimaEvent {}
 
-    /** Said before it is done. */
+    /** A step of a repair, reported before it is taken. */
     record Repairing(Instant time, String machine, String step, String why) implements LimaEvent {}
 
-    /** It works, and a person should know this. */
+    /** The machine works, but a person should know of {@code text}. */
     record Warning(Instant time, String machine, String text) implements LimaEvent {}
 }

@@ -28,8 +28,8 @@ public final class LimaHosts implements ContainerHostProvider {
     static final String LIMA = "lima";
     private static final String ABSENT = "there is no limactl in PATH";
     private static final String INSTALL = "install Lima from https://lima-vm.io";
-    private static final int FIRST = -10;
-    private static final int LAST = 10;
+    private static final int RANK_BEFORE_ENGINES = -10;
+    private static final int RANK_AFTER_ENGINES = 10;
 
     private static final List<KnownSetting> SETTINGS = List.of(
             with(
@@ -43,7 +43,7 @@ public final class LimaHosts implements ContainerHostProvider {
             without(
                     "machine.vmType",
                     SettingType.oneOf("vz", "qemu", "krunkit"),
-                    "what runs the virtual machine; Lima's own choice where it is not set"),
+                    "Lima driver that runs the virtual machine; Lima chooses where it is not set"),
             without(
                     "machine.image",
                     SettingType.TEXT,
@@ -52,13 +52,19 @@ public final class LimaHosts implements ContainerHostProvider {
                     "machine.nerdctlArchive",
                     SettingType.TEXT,
                     "nerdctl-full for the virtual machine: a file, https://…#sha256:…, or none where the image has it"),
-            without("machine.mounts", SettingType.LIST, "folders that the virtual machine sees, at the same path"),
-            without("machine.template", SettingType.PATH, "more of Lima's settings for the virtual machine, in YAML"),
+            without(
+                    "machine.mounts",
+                    SettingType.LIST,
+                    "folders of this host that the virtual machine sees, at the same path"),
+            without(
+                    "machine.template",
+                    SettingType.PATH,
+                    "YAML file with more of Lima's settings for the virtual machine"),
             with(
                     "machine.stopWhenIdle",
                     SettingType.durationOr("never"),
                     "never",
-                    "how long after its last use the virtual machine stops by itself"));
+                    "time without use after which the virtual machine stops itself"));
 
     /** For {@link java.util.ServiceLoader}. */
     public LimaHosts() {}
@@ -97,23 +103,24 @@ public final class LimaHosts implements ContainerHostProvider {
             return new HostOffer.None(refusal("not asked for", "use --machine lima"));
         }
         boolean first = request.macOs() && !request.engine().equals(Engines.DOCKER);
-        return new HostOffer.Available(first ? FIRST : LAST, () -> open(request.context(), request.engine()));
+        return new HostOffer.Available(
+                first ? RANK_BEFORE_ENGINES : RANK_AFTER_ENGINES, () -> open(request.context(), request.engine()));
     }
 
-    /** It is not asked whether it works: that would start it. */
+    /** Does not ask the engine for its version: that would start the machine. */
     private static ContainerHost open(HostContext context, String engine) {
         VirtualMachine machine = VirtualMachine.in(context);
-        CommandRunner there = CommandRunner.lazy(machine, context.limits());
+        CommandRunner runner = CommandRunner.lazy(machine, context.limits());
         String wanted = engine.equals(HostRequest.AUTO) ? Engines.NERDCTL : engine;
-        return ContainerHost.of(context, machine, Engines.real().open(wanted, there, context));
+        return ContainerHost.of(context, machine, Engines.real().open(wanted, runner, context));
     }
 
     @Override
     public ContainerHost recorded(HostContext context, String machine, String engine) {
-        VirtualMachine place = VirtualMachine.in(context);
-        // who looks after an instance must not start a virtual machine for that; making it ready does
-        CommandRunner there = CommandRunner.lazy(place, context.limits()).whileUp();
-        return ContainerHost.of(context, place, Engines.real().open(engine, there, context));
+        VirtualMachine lima = VirtualMachine.in(context);
+        // looking at a recorded instance must not start the virtual machine
+        CommandRunner runner = CommandRunner.lazy(lima, context.limits()).whileUp();
+        return ContainerHost.of(context, lima, Engines.real().open(engine, runner, context));
     }
 
     @Override

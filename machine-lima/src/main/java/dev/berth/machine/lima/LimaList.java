@@ -6,17 +6,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code limactl list --json} prints: one object a line, and now and then other lines. */
+/** Parser of {@code limactl list --json}, which prints one JSON object a line, sometimes with other lines between. */
 final class LimaList {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private LimaList() {}
 
     /**
-     * One machine. All but its name may be missing.
+     * One machine. Everything but its name may be empty.
      *
-     * @param errors what Lima has against it
-     * @param config its settings, the defaults filled in
+     * @param errors the faults that Lima found in the machine
+     * @param config the machine's settings with Lima's defaults filled in
      */
     record Entry(
             String name,
@@ -26,7 +26,7 @@ final class LimaList {
             List<String> additionalDisks,
             JsonNode config) {}
 
-    /** Of {@code output}, the machine {@code name}. */
+    /** The machine {@code name} in {@code output}. */
     static Optional<Entry> find(String output, String name) {
         return output.lines()
                 .filter(line -> line.startsWith("{"))

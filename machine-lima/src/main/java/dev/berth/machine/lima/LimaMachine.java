@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A machine of Lima's. Callers here come one by one, those of other processes by the lock of its name. */
+/** A virtual machine of Lima. A lock in Lima's folder lets one thread of one process at a time change the machine. */
 final class LimaMachine implements VirtualMachine {
     private static final String HOST_IN_USER_MODE_NETWORK = "192.168.5.2";
-    private static final int MOST_STEPS = 8;
-    private static final long LOOK_MILLIS = 250;
+    private static final int MAX_STEPS = 8;
+    private static final long POLL_MILLIS = 250;
 
     private final LimaParts parts;
     private final Freshness freshness;
-    private final ReentrantLock asking = new ReentrantLock();
+    private final ReentrantLock checkLock = new ReentrantLock();
     private final LimaRunner runner;
 
     LimaMachine(LimaSpec spec) {
@@ -48,53 +48,53 @@ final class LimaMachine implements VirtualMachine {
 
     @Override
     public void disconnect() {
-        freshness.lost();
-        parts.guest().forget();
+        freshness.clear();
+        parts.guest().disconnect();
     }
 
     @Override
     public CommandRunner ensureReady() throws InterruptedException {
-        if (!answers()) {
+        if (!isReady()) {
             try (HomeLock lock = parts.lock("looking")) {
                 if (!fresh()) {
-                    bring(lock);
+                    bringUp(lock);
                 }
             }
         }
         return runner;
     }
 
-    /** Whether it is up; one round trip, none while it was asked a moment ago. */
-    boolean answers() throws InterruptedException {
+    /** Whether the machine is ready; one round trip, none within {@link Freshness#WINDOW} of the last. */
+    boolean isReady() throws InterruptedException {
         if (fresh()) {
             return true;
         }
-        asking.lockInterruptibly();
+        checkLock.lockInterruptibly();
         try {
-            return fresh() || accepted(parts.look());
+            return fresh() || acceptIfReady(parts.observe());
         } finally {
-            asking.unlock();
+            checkLock.unlock();
         }
     }
 
-    /** It was asked a moment ago, and nobody has ended it since, as its files say. */
+    /** Whether the machine was ready a moment ago and its process still lives. */
     private boolean fresh() {
-        return freshness.holds() && parts.folder().driverLives();
+        return freshness.isFresh() && parts.folder().driverLives();
     }
 
-    /** It may have gone since it was asked. */
-    void doubt() {
-        freshness.lost();
+    /** Makes the next {@link #isReady} ask the machine. */
+    void forgetLastCheck() {
+        freshness.clear();
     }
 
-    BerthException notUp() throws InterruptedException {
-        MachineState state = parts.look().state();
+    BerthException notReadyError() throws InterruptedException {
+        MachineState state = parts.observe().state();
         return LimaErrorText.notReady(
                 "using machine " + parts.name(),
                 state.text(),
                 state instanceof MachineState.Foreign
                         ? LimaErrorText.CHOOSE_ANOTHER
-                        : "berth machine start starts it, and so does berth up");
+                        : "start it: berth machine start, or berth up");
     }
 
     @Override
@@ -109,19 +109,19 @@ final class LimaMachine implements VirtualMachine {
 
     @Override
     public String shareAdvice(Path folder) {
-        return "name it, or a folder above it, in the setting machine.mounts; berth machine stop, then start, takes it over"
-                + " and keeps all in it";
+        return "add it, or a folder above it, to the setting machine.mounts; then berth machine stop and start: the machine"
+                + " takes it over and keeps its contents";
     }
 
     @Override
     public MachineStatus status() throws InterruptedException {
-        Evidence seen = parts.look();
+        Evidence seen = parts.observe();
         List<String> notes = new ArrayList<>();
         Optional<GuestReport> guest = seen.guest();
         for (LockHolder holder : parts.folder().owner() == Evidence.Owner.NOBODY ? List.<LockHolder>of() : holders()) {
-            notes.add("at it: " + holder);
+            notes.add("in use by: " + holder);
         }
-        guest.filter(GuestReport::littleRoom).ifPresent(sight -> notes.add(littleRoom(sight)));
+        guest.filter(GuestReport::diskNearlyFull).ifPresent(report -> notes.add(diskNearlyFull(report)));
         if (seen.owner() == Evidence.Owner.OURS) {
             notes.addAll(drift().sentences());
         }
@@ -132,7 +132,7 @@ final class LimaMachine implements VirtualMachine {
     @Override
     public void stop() throws InterruptedException {
         try (HomeLock lock = parts.lock("stopping")) {
-            freshness.lost();
+            freshness.clear();
             stop(lock);
         }
     }
@@ -140,9 +140,9 @@ final class LimaMachine implements VirtualMachine {
     @Override
     public List<String> repair() throws InterruptedException {
         try (HomeLock lock = parts.lock("repairing")) {
-            freshness.lost();
-            List<String> done = new RepairLadder(parts, lock).climb();
-            bring(lock);
+            freshness.clear();
+            List<String> done = new RepairLadder(parts, lock).run();
+            bringUp(lock);
             return done;
         }
     }
@@ -150,35 +150,40 @@ final class LimaMachine implements VirtualMachine {
     @Override
     public void delete() throws InterruptedException {
         try (HomeLock lock = parts.lock("deleting")) {
-            freshness.lost();
-            MachineState state = parts.look().state();
+            freshness.clear();
+            MachineState state = parts.observe().state();
             if (state instanceof MachineState.Absent) {
                 return;
             }
             stop(lock);
             parts.program()
-                    .ok("deleting machine " + parts.name(), LimaLimits.FORCE, "delete", "--tty=false", parts.name());
+                    .runOrThrow(
+                            "deleting machine " + parts.name(),
+                            LimaLimits.FORCE,
+                            "delete",
+                            "--tty=false",
+                            parts.name());
         }
     }
 
     private void stop(HomeLock lock) throws InterruptedException {
-        MachineState state = parts.look().state();
+        MachineState state = parts.observe().state();
         switch (state) {
             case MachineState.Absent _, MachineState.Stopped _ -> {}
-            case MachineState.Stale(String seen) -> moveAside(lock, seen);
-            case MachineState.Foreign _ -> throw parts.foreign();
-            case MachineState.Wedged _, MachineState.Orphaned _ -> new Shutdown(parts, lock).byForce(state.text());
+            case MachineState.Stale(String seen) -> moveStaleFilesAside(lock, seen);
+            case MachineState.Foreign _ -> throw parts.foreignError();
+            case MachineState.Wedged _, MachineState.Orphaned _ -> new Shutdown(parts, lock).forceStop(state.text());
             case MachineState.Starting _, MachineState.Running _, MachineState.Ready _ ->
-                new Shutdown(parts, lock).gently();
+                new Shutdown(parts, lock).stop();
         }
     }
 
-    /** From whatever is there to a machine that is ready. */
-    private void bring(HomeLock lock) throws InterruptedException {
+    /** Creates, starts or repairs the machine until it is ready. */
+    private void bringUp(HomeLock lock) throws InterruptedException {
         Boot boot = new Boot(parts, lock);
-        for (int step = 0; step < MOST_STEPS; step++) {
-            Evidence seen = parts.look();
-            if (accepted(seen)) {
+        for (int step = 0; step < MAX_STEPS; step++) {
+            Evidence seen = parts.observe();
+            if (acceptIfReady(seen)) {
                 return;
             }
             MachineState state = seen.state();
@@ -186,75 +191,80 @@ final class LimaMachine implements VirtualMachine {
                 case MachineState.Absent _ -> boot.create();
                 case MachineState.Stopped _ -> boot.start();
                 case MachineState.Starting _ -> boot.follow();
-                case MachineState.Stale(String why) -> moveAside(lock, why);
-                case MachineState.Running(String probe, String what) -> settle(lock, probe, what);
-                case MachineState.Wedged _, MachineState.Orphaned _ -> new Shutdown(parts, lock).byForce(state.text());
-                case MachineState.Foreign _ -> throw parts.foreign();
+                case MachineState.Stale(String why) -> moveStaleFilesAside(lock, why);
+                case MachineState.Running(String probe, String what) -> handleFailedProbe(lock, probe, what);
+                case MachineState.Wedged _, MachineState.Orphaned _ ->
+                    new Shutdown(parts, lock).forceStop(state.text());
+                case MachineState.Foreign _ -> throw parts.foreignError();
                 case MachineState.Ready _ -> {}
             }
         }
         throw LimaErrorText.notReady(
-                "bringing up machine " + parts.name(), parts.look().state().text(), "berth machine repair");
+                "bringing up machine " + parts.name(), parts.observe().state().text(), "berth machine repair");
     }
 
-    /** Also one without its host agent is, if it answers: what runs in it must not be ended without being asked for. */
-    private boolean accepted(Evidence seen) {
-        Optional<GuestReport> guest = seen.guest().filter(sight -> sight.state() instanceof MachineState.Ready);
+    /**
+     * Whether the machine can be used. A machine whose host agent is stuck or gone can, if it answers: restarting it
+     * would end the programs in it, which only the user may decide.
+     */
+    private boolean acceptIfReady(Evidence seen) {
+        Optional<GuestReport> guest = seen.guest().filter(report -> report.state() instanceof MachineState.Ready);
         MachineState state = seen.state();
-        boolean held = state instanceof MachineState.Wedged || state instanceof MachineState.Orphaned;
-        if (guest.isEmpty() || !(held || state instanceof MachineState.Ready)) {
+        boolean agentLost = state instanceof MachineState.Wedged || state instanceof MachineState.Orphaned;
+        if (guest.isEmpty() || !(agentLost || state instanceof MachineState.Ready)) {
             return false;
         }
-        if (held) {
-            parts.teller().warn("it answers, but " + state.text() + "; berth machine repair restarts it");
+        if (agentLost) {
+            parts.reporter().warn("the machine answers, but " + state.text() + "; berth machine repair restarts it");
         }
-        guest.filter(GuestReport::littleRoom).ifPresent(sight -> parts.teller().warn(littleRoom(sight)));
-        freshness.now();
+        guest.filter(GuestReport::diskNearlyFull)
+                .ifPresent(report -> parts.reporter().warn(diskNearlyFull(report)));
+        freshness.markReady();
         return true;
     }
 
-    private void settle(HomeLock lock, String probe, String seen) throws InterruptedException {
+    private void handleFailedProbe(HomeLock lock, String probe, String seen) throws InterruptedException {
         switch (probe) {
             case "clock" -> {
-                parts.teller().repairing(lock, "clock", "it is " + seen);
+                parts.reporter().repairing(lock, "clock", "the clock is " + seen);
                 parts.guest().setClock();
             }
             case "mounts" ->
                 throw LimaErrorText.notReady(
-                        "using machine " + parts.name(), seen, "berth machine repair restarts it; what is in it stays");
-            case "containerd" -> await(lock, probe, LimaLimits.CONTAINERD);
-            default -> await(lock, probe, LimaLimits.ANSWER);
+                        "using machine " + parts.name(), seen, "berth machine repair restarts it; its contents stay");
+            case "containerd" -> awaitProbe(lock, probe, LimaLimits.CONTAINERD);
+            default -> awaitProbe(lock, probe, LimaLimits.ANSWER);
         }
     }
 
-    /** Waits until it says something else than that. */
-    private void await(HomeLock lock, String probe, Limit limit) throws InterruptedException {
-        parts.teller().started(lock, probe, limit.awaited());
+    /** Waits until {@code probe} no longer fails. */
+    private void awaitProbe(HomeLock lock, String probe, Limit limit) throws InterruptedException {
+        parts.reporter().started(lock, probe, limit.awaited());
         try (Deadline deadline = parts.limits().start(limit, "waiting for machine " + parts.name())) {
-            MachineState state = parts.look().state();
+            MachineState state = parts.observe().state();
             while (state instanceof MachineState.Running(String still, String seen) && still.equals(probe)) {
                 if (deadline.expired()) {
                     throw LimaErrorText.notReady(
                             "waiting for machine " + parts.name(),
-                            "Lima says that it runs, but for "
+                            "Lima reports that it runs, but for "
                                     + Limits.text(parts.limits().value(limit)) + " (limit " + limit.name() + ") "
                                     + probe + ": " + seen,
                             "berth machine repair; its log is " + log());
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-                state = parts.look().state();
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                state = parts.observe().state();
             }
         }
     }
 
-    private void moveAside(HomeLock lock, String why) {
-        parts.teller().repairing(lock, "stale files", why);
+    private void moveStaleFilesAside(HomeLock lock, String why) {
+        parts.reporter().repairing(lock, "stale files", why);
         parts.folder().moveRunFilesAside();
     }
 
     private TemplateDrift drift() {
-        return parts.actual()
-                .map(actual -> TemplateDrift.between(actual, parts.wanted()))
+        return parts.currentTemplate()
+                .map(actual -> TemplateDrift.between(actual, parts.wantedTemplate()))
                 .orElseGet(() -> new TemplateDrift(List.of(), List.of()));
     }
 
@@ -266,8 +276,8 @@ final class LimaMachine implements VirtualMachine {
         return parts.folder().file("ha.stderr.log");
     }
 
-    private String littleRoom(GuestReport sight) {
-        return "the disk of machine " + parts.name() + " has " + (sight.freeBytes() >> 20)
+    private String diskNearlyFull(GuestReport report) {
+        return "the disk of machine " + parts.name() + " has " + (report.freeBytes() >> 20)
                 + " MB left; berth image gc makes room, machine.disk a larger disk";
     }
 }

@@ -9,22 +9,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What all that is done to one machine works with. */
+/** The settings, folder, programs and limits that all operations on one machine use. */
 record LimaParts(
         LimaSettings settings,
         InstanceFolder folder,
         LimaProgram program,
         Guest guest,
         Limits limits,
-        ProgressReporter teller) {
+        ProgressReporter reporter) {
     static LimaParts of(LimaSpec spec) {
         LimaSettings settings = LimaSettings.of(spec.config(), spec.environment(), spec.berthHome());
-        InstanceFolder folder = new InstanceFolder(settings.folder(), ProcessLook.real());
+        InstanceFolder folder = new InstanceFolder(settings.folder(), ProcessTable.real());
         return new LimaParts(
                 settings,
                 folder,
                 new LimaProgram(spec.processes(), spec.environment()),
-                new Guest(folder, spec.way()),
+                new Guest(folder, spec.login()),
                 spec.processes().limits(),
                 new ProgressReporter(settings.name(), spec.listener()));
     }
@@ -33,42 +33,48 @@ record LimaParts(
         return settings.name();
     }
 
-    /** Ours beside Lima's machines, shared by all homes of Berth; Lima takes no name that begins so for a machine. */
-    Path own() {
+    /**
+     * Berth's folder among Lima's machines, shared by all homes of Berth; Lima takes no name that begins with _ for a
+     * machine.
+     */
+    Path berthFolder() {
         return settings.limaHome().resolve("_berth");
     }
 
     HomeLocks locks() {
-        return HomeLocks.in(own(), limits);
+        return HomeLocks.in(berthFolder(), limits);
     }
 
     /**
-     * Nothing is made for a Lima that can't be used, nor for a machine that is not ours. One that somebody is making is not
-     * ours until its lima.yaml is written: that is known when the lock is ours.
+     * Locks the machine for {@code phase}. Writes nothing when Lima can't be used or the machine is not Berth's. A
+     * machine that another process is creating has no lima.yaml yet and looks foreign: the owner is certain only once
+     * the lock is held.
+     *
+     * @throws BerthException MACHINE_NOT_READY when the machine is not Berth's
      */
     HomeLock lock(String phase) throws InterruptedException {
-        if (alien() && locks().holders(lockName()).isEmpty() && alien()) {
-            throw foreign();
+        if (isForeign() && locks().holders(lockName()).isEmpty() && isForeign()) {
+            throw foreignError();
         }
-        program.check();
-        HomeLock lock = locks().acquire(lockName(), phase, KnownLimits.LOCK, teller::waiting);
-        if (alien()) {
+        program.checkVersion();
+        HomeLock lock = locks().acquire(lockName(), phase, KnownLimits.LOCK, reporter::waiting);
+        if (isForeign()) {
             lock.close();
-            throw foreign();
+            throw foreignError();
         }
         return lock;
     }
 
-    private boolean alien() {
+    private boolean isForeign() {
         Evidence.Owner owner = folder.owner();
         return owner == Evidence.Owner.FOREIGN || owner == Evidence.Owner.UNKNOWN;
     }
 
-    /** Why nothing is done to a machine that is not ours. */
-    BerthException foreign() throws InterruptedException {
+    /** The error for a machine that Berth did not make. */
+    BerthException foreignError() throws InterruptedException {
         return LimaErrorText.notReady(
                 "using Lima's machine " + name(),
-                folder.look(Duration.ZERO, Duration.ZERO).state().text(),
+                folder.observe(Duration.ZERO, Duration.ZERO).state().text(),
                 LimaErrorText.CHOOSE_ANOTHER);
     }
 
@@ -76,26 +82,26 @@ record LimaParts(
         return "machine-" + name();
     }
 
-    /** As the settings want it. */
-    LimaTemplate wanted() {
+    /** The template that the settings ask for. */
+    LimaTemplate wantedTemplate() {
         LimaTemplate template = LimaTemplate.of(settings, System.getProperty("os.arch", ""));
-        return settings.overlay().map(template::with).orElse(template);
+        return settings.overlay().map(template::withOverlay).orElse(template);
     }
 
-    /** As it was made, or last changed. */
-    Optional<LimaTemplate> actual() {
+    /** The template of the existing machine. */
+    Optional<LimaTemplate> currentTemplate() {
         return folder.template().map(LimaTemplate::parse);
     }
 
-    /** Everything that can be seen of it; the machine itself is asked where it could answer. */
-    Evidence look() throws InterruptedException {
+    /** Collects the evidence; asks inside the machine when its process is alive. */
+    Evidence observe() throws InterruptedException {
         Duration longest = limits.value(LimaLimits.SSH)
                 .plus(limits.value(LimaLimits.CONTAINERD))
                 .plus(limits.value(LimaLimits.SCRIPTS));
-        Evidence outside = folder.look(longest, limits.value(LimaLimits.AGENT));
+        Evidence outside = folder.observe(longest, limits.value(LimaLimits.AGENT));
         return switch (outside.state()) {
             case MachineState.Running _, MachineState.Wedged _, MachineState.Orphaned _
-            when outside.driver().alive() -> outside.with(guest.look());
+            when outside.driver().alive() -> outside.withGuest(guest.report());
             default -> outside;
         };
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code limactl} of this host. It ends when we are gone; a machine that it has started lives on. */
+/** Runs {@code limactl} of this host. It ends with this process; a machine that it has started lives on. */
 final class LimaProgram {
     private static final List<String> ENVIRONMENT = Stream.of(
                     List.of("PATH", "HOME", "USER", "LOGNAME", "LIMA_HOME", "TMPDIR"),
@@ -26,8 +26,8 @@ final class LimaProgram {
             .toList();
 
     /**
-     * Its words go to a file that can be read while it runs. Without our guard's mark, by which a host agent would be found
-     * that has left its group.
+     * Writes the output to a file that can be read while {@code limactl} runs. Removes the guard's mark from the
+     * environment: by it the guard would find and end the host agent, which leaves the process group and must live on.
      */
     private static final String INTO_FILE = "unset BERTH_GUARD; log=$0; exec \"$@\" >\"$log\" 2>&1 </dev/null";
 
@@ -41,29 +41,30 @@ final class LimaProgram {
     }
 
     /**
-     * What it says for {@code words}, once it is known to be new enough.
+     * Runs {@code limactl} with {@code arguments}, after its version was checked.
      *
-     * @throws BerthException MACHINE_NOT_READY when it is absent, too old or refuses us, LIMIT_REACHED
+     * @throws BerthException MACHINE_NOT_READY when {@code limactl} is absent, too old or refuses this user;
+     *     LIMIT_REACHED
      */
-    CommandResult run(Limit limit, String... words) throws InterruptedException {
-        check();
-        return raw(limit, words);
+    CommandResult run(Limit limit, String... arguments) throws InterruptedException {
+        checkVersion();
+        return runUnchecked(limit, arguments);
     }
 
-    /** As {@link #run}, and a failure is thrown. */
-    CommandResult ok(String tried, Limit limit, String... words) throws InterruptedException {
-        CommandResult result = run(limit, words);
+    /** As {@link #run}; a failure of the command is thrown too. */
+    CommandResult runOrThrow(String tried, Limit limit, String... arguments) throws InterruptedException {
+        CommandResult result = run(limit, arguments);
         if (!result.succeeded()) {
-            throw failure(tried, result, "see what limactl " + words[0] + " says");
+            throw failure(tried, result, "run limactl " + arguments[0] + " by hand and see what it prints");
         }
         return result;
     }
 
-    /** Starts a subcommand that takes its time; what it says is in {@code log}. */
-    RunningProcess start(Path log, List<String> words) throws InterruptedException {
-        check();
+    /** Starts a long subcommand; its output goes to {@code log}. */
+    RunningProcess start(Path log, List<String> arguments) throws InterruptedException {
+        checkVersion();
         List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", INTO_FILE, log.toString(), "limactl"));
-        argv.addAll(words);
+        argv.addAll(arguments);
         return processes.start(HostCommand.of(argv, environment));
     }
 
@@ -72,13 +73,13 @@ final class LimaProgram {
         return LimaList.find(result.stdout().text(), name);
     }
 
-    /** Once for each process of ours: it is a program that changes only when it is installed anew. */
-    void check() throws InterruptedException {
+    /** Checks once in this process that {@code limactl} works and is new enough. */
+    void checkVersion() throws InterruptedException {
         if (checked) {
             return;
         }
         String tried = "asking limactl for its version";
-        CommandResult result = raw(LimaLimits.QUERY, "--version");
+        CommandResult result = runUnchecked(LimaLimits.QUERY, "--version");
         if (!result.succeeded()) {
             throw failure(tried, result, LimaErrorText.INSTALL);
         }
@@ -86,24 +87,24 @@ final class LimaProgram {
         if (version.filter(LimaVersion::tooOld).isPresent()) {
             throw LimaErrorText.notReady(
                     tried,
-                    "it is " + version.get().text() + "; Berth needs " + LimaVersion.OLDEST + " or newer",
+                    "limactl has version " + version.get().text() + "; Berth needs " + LimaVersion.OLDEST + " or newer",
                     LimaErrorText.INSTALL);
         }
         checked = true;
     }
 
-    /** What it says its version is. */
+    /** The output of {@code limactl --version}. */
     String version() throws InterruptedException {
-        check();
-        return raw(LimaLimits.QUERY, "--version").stdout().text().strip();
+        checkVersion();
+        return runUnchecked(LimaLimits.QUERY, "--version").stdout().text().strip();
     }
 
-    private CommandResult raw(Limit limit, String... words) throws InterruptedException {
+    private CommandResult runUnchecked(Limit limit, String... arguments) throws InterruptedException {
         List<String> argv = new ArrayList<>(List.of("limactl"));
-        argv.addAll(List.of(words));
+        argv.addAll(List.of(arguments));
         CommandResult result = processes.run(HostCommand.of(argv, environment), limit);
         if (result.ending() instanceof ProcessEnding.NeverStarted(String reason)) {
-            throw LimaErrorText.notReady("running limactl " + words[0], reason, LimaErrorText.INSTALL);
+            throw LimaErrorText.notReady("running limactl " + arguments[0], reason, LimaErrorText.INSTALL);
         }
         return result;
     }
@@ -112,8 +113,8 @@ final class LimaProgram {
         if (result.ending() instanceof ProcessEnding.PastLimit(var reached)) {
             return reached;
         }
-        String words = BootLog.lastWords(result.stderr().text());
+        String messages = BootLog.lastMessages(result.stderr().text());
         return LimaErrorText.of(
-                tried, "limactl " + result.ending() + (words.isEmpty() ? "" : ": " + words), words, todo);
+                tried, "limactl " + result.ending() + (messages.isEmpty() ? "" : ": " + messages), messages, todo);
     }
 }

@@ -16,45 +16,45 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Acts in a machine while it is up, and never starts it. */
+/** Runs commands in a machine while it is up, and never starts the machine. */
 record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner {
     @Override
     public CommandResult run(MachineCommand command, Limit limit) throws InterruptedException {
-        return doubting(there -> there.run(command, limit));
+        return use(runner -> runner.run(command, limit));
     }
 
     @Override
     public RunningProcess start(MachineCommand command) {
-        return Interruptible.call(tried(), () -> doubting(there -> there.start(command)));
+        return Interruptible.call(tried(), () -> use(runner -> runner.start(command)));
     }
 
     @Override
     public HostCommand interactive(List<String> argv) {
-        return Interruptible.call(tried(), () -> doubting(there -> there.interactive(argv)));
+        return Interruptible.call(tried(), () -> use(runner -> runner.interactive(argv)));
     }
 
     @Override
     public PlacedTree putTree(Path folder) throws InterruptedException {
-        return doubting(there -> there.putTree(folder));
+        return use(runner -> runner.putTree(folder));
     }
 
     @Override
     public String putFile(Path file) throws InterruptedException {
-        return doubting(there -> there.putFile(file));
+        return use(runner -> runner.putFile(file));
     }
 
-    /** A folder that is not mounted is not the one that has its path here. */
+    /** Empty for a path outside the mounts: the machine may have a folder of its own at that path. */
     @Override
     public Optional<MachineFile> look(String path) throws InterruptedException {
         Path wanted = Path.of(path).normalize();
-        boolean seen = parts.actual().map(LimaTemplate::mounts).orElse(List.of()).stream()
+        boolean mounted = parts.currentTemplate().map(LimaTemplate::mounts).orElse(List.of()).stream()
                 .anyMatch(wanted::startsWith);
-        return seen ? doubting(there -> there.look(path)) : Optional.empty();
+        return mounted ? use(runner -> runner.look(path)) : Optional.empty();
     }
 
     @Override
     public MachineUser user() throws InterruptedException {
-        return doubting(CommandRunner::user);
+        return use(CommandRunner::user);
     }
 
     @Override
@@ -62,15 +62,15 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
         return parts.limits();
     }
 
-    private <T> T doubting(Use<T> use) throws InterruptedException {
-        if (!machine.answers()) {
-            throw machine.notUp();
+    private <T> T use(Action<T> action) throws InterruptedException {
+        if (!machine.isReady()) {
+            throw machine.notReadyError();
         }
         try {
-            return use.of(parts.guest().runner());
+            return action.run(parts.guest().runner());
         } catch (BerthException e) {
             if (e.kind() == ErrorKind.MACHINE_NOT_READY) {
-                machine.doubt();
+                machine.forgetLastCheck();
             }
             throw e;
         }
@@ -80,7 +80,7 @@ record LimaRunner(LimaMachine machine, LimaParts parts) implements CommandRunner
         return "using machine " + parts.name();
     }
 
-    private interface Use<T> {
-        T of(CommandRunner there) throws InterruptedException;
+    private interface Action<T> {
+        T run(CommandRunner runner) throws InterruptedException;
     }
 }

@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the settings {@code machine.…} say of the virtual machine, checked as far as this host can.
+ * The settings {@code machine.…} of the virtual machine, checked as far as this host can.
  *
  * @param limaHome Lima's own folder: {@code LIMA_HOME}, else {@code ~/.lima}
- * @param memory bytes, as {@code disk}
- * @param archive empty: the one that Berth pins; {@code none}: containerd and nerdctl are in the image
- * @param mounts folders of this host that the machine sees, at the same path, by their real paths
- * @param overlay YAML that is laid over Berth's template
- * @param idle minutes without use after which the machine stops; 0: never
+ * @param memory bytes; {@code disk} too
+ * @param archive the nerdctl-full archive; empty for the one that Berth pins
+ * @param archiveInImage whether containerd and nerdctl are in the image ({@code machine.nerdctlArchive=none})
+ * @param mounts real paths of the folders of this host that the machine sees, at the same path
+ * @param overlay YAML file that is merged over Berth's template
+ * @param idle minutes without use after which the machine stops; 0 for never
  */
 record LimaSettings(
         String name,
@@ -34,23 +35,25 @@ record LimaSettings(
         List<Path> mounts,
         Optional<Path> overlay,
         long idle) {
-    /** What a path of a socket may have, without the end that ssh adds while it makes its own. */
-    private static final int LONGEST_SOCKET = 104 - 17;
+    /** Longest path of a socket: the system's limit without the suffix that ssh adds while it creates its socket. */
+    private static final int MAX_SOCKET_PATH = 104 - 17;
 
     LimaSettings {
         mounts = List.copyOf(mounts);
     }
 
     /**
-     * Reads them.
+     * Reads the settings.
      *
-     * @throws BerthException CONFIG_INVALID, naming the setting and what is allowed; MACHINE_NOT_READY when Lima's folder has
-     *     too long a name for sockets in it
+     * @throws BerthException CONFIG_INVALID, naming the setting and what is allowed; MACHINE_NOT_READY when Lima's
+     *     folder has too long a name for sockets in it
      */
     static LimaSettings of(Config config, Map<String, String> environment, Path berthHome) {
         Path user = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-        String said = environment.getOrDefault("LIMA_HOME", "");
-        Path limaHome = said.isBlank() ? user.resolve(".lima") : Path.of(said).toAbsolutePath();
+        String limaHomeVariable = environment.getOrDefault("LIMA_HOME", "");
+        Path limaHome = limaHomeVariable.isBlank()
+                ? user.resolve(".lima")
+                : Path.of(limaHomeVariable).toAbsolutePath();
         String name = config.string("machine.name");
         checkLength(limaHome.resolve(name).resolve("ssh.sock"), limaHome);
         Optional<String> archive = config.find("machine.nerdctlArchive");
@@ -77,7 +80,7 @@ record LimaSettings(
     }
 
     private static void checkLength(Path socket, Path limaHome) {
-        if (socket.toString().length() >= LONGEST_SOCKET) {
+        if (socket.toString().length() >= MAX_SOCKET_PATH) {
             throw new BerthException(
                     ErrorKind.MACHINE_NOT_READY,
                     "choosing " + limaHome + " as Lima's folder",
@@ -97,7 +100,7 @@ record LimaSettings(
     }
 
     private static Path mount(Config config, String text, Path path, Path user, List<Path> closed) {
-        String wanted = "folders that are there, by their absolute paths: ";
+        String wanted = "existing folders, by their absolute paths: ";
         Path real;
         try {
             real = path.toRealPath();
@@ -107,16 +110,17 @@ record LimaSettings(
             throw refused;
         }
         if (!path.isAbsolute() || !Files.isDirectory(real)) {
-            throw config.invalidValue("machine.mounts", wanted + text + " is none");
+            throw config.invalidValue("machine.mounts", wanted + text + " is not");
         }
         if (realOf(user).startsWith(real)) {
             throw config.invalidValue(
-                    "machine.mounts",
-                    "folders below your home, not " + text + ": an agent would see all that is yours");
+                    "machine.mounts", "folders below your home, not " + text + ": an agent would see your whole home");
         }
         for (Path folder : closed) {
             if (realOf(folder).startsWith(real) || real.startsWith(realOf(folder))) {
-                throw config.invalidValue("machine.mounts", "folders without " + folder + " in them, unlike " + text);
+                throw config.invalidValue(
+                        "machine.mounts",
+                        "folders that do not contain " + folder + " and are not in it, unlike " + text);
             }
         }
         return real;
@@ -126,7 +130,7 @@ record LimaSettings(
         try {
             return path.toRealPath();
         } catch (IOException _) {
-            return path.normalize(); // not made yet
+            return path.normalize(); // does not exist yet
         }
     }
 }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a virtual machine is made of.
+ * The settings and services that a virtual machine needs.
  *
  * @param berthHome Berth's own folder, which the machine never sees
- * @param environment ours, of which Lima gets what it needs
- * @param way logs in to it
+ * @param environment this process's variables, of which Lima gets those that it needs
+ * @param login opens a login to the machine
  */
 public record LimaSpec(
         Config config,
@@ -23,7 +23,7 @@ public record LimaSpec(
         HostProcesses processes,
         Map<String, String> environment,
         RuntimeListener listener,
-        Function<SshTarget, Machine> way) {
+        Function<SshTarget, Machine> login) {
     public LimaSpec {
         environment = Map.copyOf(environment);
         listener = listener.guarded();

@@ -10,13 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The description of Berth's machine that Lima gets: whole in itself, and closed. No folder of this host but the mount
- * roots, no port that an agent chooses, no ssh agent, nothing of our environment.
+ * The {@code lima.yaml} of Berth's machine. It is based on no other template, and gives the machine no folder of this
+ * host but the mounts, no forwarded port, no ssh agent and nothing of this process's environment.
  */
 record LimaTemplate(ObjectNode tree) {
     static final YAMLMapper YAML = YAMLMapper.builder().build();
 
-    /** By it a machine of ours is known. */
+    /** The beginning of {@code message} in every machine that Berth made. */
     private static final String MARK = "Made by Berth";
 
     private static final String UBUNTU =
@@ -40,13 +40,13 @@ record LimaTemplate(ObjectNode tree) {
                     NERDCTL + "arm64.tar.gz",
                     "6e4b687f1d138e750a3c8372abc0f81d3d7490b6359c48c0562fc7dfe98859b2"));
 
-    /** @param architecture of this host, as Java calls it */
+    /** @param architecture this host's, as the system property {@code os.arch} names it */
     static LimaTemplate of(LimaSettings settings, String architecture) {
         String arch = architecture.equals("amd64") || architecture.equals("x86_64") ? "x86_64" : "aarch64";
         ObjectNode tree = YAML.createObjectNode();
         tree.put("minimumLimaVersion", LimaVersion.OLDEST);
         tree.putArray("base");
-        tree.put("message", MARK + ". berth machine status says how it is and what of it differs from the settings.");
+        tree.put("message", MARK + ". berth machine status shows its state and where it differs from the settings.");
         settings.vmType().ifPresent(type -> tree.put("vmType", type));
         files(tree.putArray("images"), settings.image(), IMAGES, arch);
         settings.cpus().ifPresent(cpus -> tree.put("cpus", cpus));
@@ -72,17 +72,17 @@ record LimaTemplate(ObjectNode tree) {
         return new LimaTemplate(tree);
     }
 
-    /** This one with the person's own settings over it; see {@link TemplateOverlay}. */
-    LimaTemplate with(Path overlay) {
-        return new LimaTemplate(TemplateOverlay.over(tree, overlay));
+    /** This template with the user's own settings merged over it; see {@link TemplateOverlay}. */
+    LimaTemplate withOverlay(Path overlay) {
+        return new LimaTemplate(TemplateOverlay.apply(tree, overlay));
     }
 
-    /** Whether a {@code lima.yaml} is of a machine that Berth made. */
-    static boolean ours(String yaml) {
+    /** Whether {@code yaml} describes a machine that Berth made. */
+    static boolean madeByBerth(String yaml) {
         try {
             return read(yaml).path("message").asString("").startsWith(MARK);
         } catch (JacksonException _) {
-            return false; // whatever it is, it is not what we wrote
+            return false; // not YAML, so not written by Berth
         }
     }
 
@@ -144,7 +144,7 @@ record LimaTemplate(ObjectNode tree) {
                 .put("hint", "see /var/log/cloud-init-output.log in the machine");
     }
 
-    /** Lima forwards every port that something in the machine listens on, unless told otherwise. */
+    /** Without these rules Lima forwards every port that a program in the machine listens on. */
     private static void closedPorts(ArrayNode forwards) {
         ObjectNode loopback = forwards.addObject()
                 .put("guestIP", "127.0.0.1")

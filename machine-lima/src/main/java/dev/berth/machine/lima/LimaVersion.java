@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code limactl --version} says. */
+/** The version in the output of {@code limactl --version}. */
 record LimaVersion(int major, int minor, String text) {
     static final String OLDEST = "2.0.0";
     private static final Pattern FORM = Pattern.compile("limactl version v?(([0-9]+)\\.([0-9]+)\\S*)");
 
-    /** Empty when it is none, as of a version somebody built from a commit. */
+    /** Empty for output without a version number, as of a program that was built from a commit. */
     static Optional<LimaVersion> of(String output) {
         Matcher form = FORM.matcher(output.strip());
         return form.lookingAt()

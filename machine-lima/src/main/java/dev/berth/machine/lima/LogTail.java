@@ -12,28 +12,28 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The new lines of a log that another process writes, and may begin anew. One thread. */
+/** Reads the new lines of a log that another process writes and may replace. One thread. */
 final class LogTail {
-    private static final int MOST = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final Path file;
     private final Instant since;
     private long position;
     private @Nullable Object key;
 
-    /** @param since lines of earlier times are left out: they are of another run */
+    /** @param since lines of earlier times are left out: they belong to another run */
     LogTail(Path file, Instant since) {
         this.file = file;
         this.since = since;
     }
 
-    List<BootLog.Line> fresh() {
+    List<BootLog.Line> newLines() {
         return BootLog.lines(wholeLines())
                 .filter(line -> !line.time().isBefore(since))
                 .toList();
     }
 
-    /** A line that is being written is left for the next time. */
+    /** Leaves an incomplete last line for the next read. */
     private String wholeLines() {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             Object now = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
@@ -41,15 +41,15 @@ final class LogTail {
                 position = 0;
                 key = now;
             }
-            byte[] bytes = Channels.newInputStream(channel.position(position)).readNBytes(MOST);
+            byte[] bytes = Channels.newInputStream(channel.position(position)).readNBytes(MAX_BYTES);
             int end = bytes.length;
             while (end > 0 && bytes[end - 1] != '\n') {
                 end--;
             }
-            position += end == 0 && bytes.length == MOST ? MOST : end;
+            position += end == 0 && bytes.length == MAX_BYTES ? MAX_BYTES : end;
             return new String(bytes, 0, end, StandardCharsets.UTF_8);
         } catch (IOException _) {
-            return ""; // not there yet, or not any more
+            return ""; // not created yet, or just deleted
         }
     }
 }

@@ -1,37 +1,37 @@
 package dev.berth.machine.lima;
 
-/** How a virtual machine is, as the evidence has it: never Lima's word alone. */
+/** The state of a virtual machine, by all evidence and not by Lima's report alone. */
 public sealed interface MachineState {
-    /** There is none of that name. */
+    /** No machine has the name. */
     record Absent() implements MachineState {}
 
-    /** It is there and nothing of it runs. */
+    /** The machine exists and no process of it runs. */
     record Stopped() implements MachineState {}
 
-    /** Its host agent lives and has not yet said that it is up. */
+    /** The host agent lives and has not yet reported that the machine is up. */
     record Starting() implements MachineState {}
 
     /**
-     * It runs, and something in it does not answer.
+     * The machine runs, and a check inside it fails.
      *
-     * @param probe which: {@code ssh}, {@code containerd}, {@code mounts} or {@code clock}
-     * @param seen what was seen of it
+     * @param probe the check: {@code ssh}, {@code containerd}, {@code mounts} or {@code clock}
+     * @param seen the result of the check
      */
     record Running(String probe, String seen) implements MachineState {}
 
-    /** All that was asked of it answered. */
+    /** The machine passed all checks. */
     record Ready() implements MachineState {}
 
-    /** Nothing of it runs, and what an earlier run left behind says otherwise. */
+    /** No process of the machine runs, but files of an earlier run say otherwise. */
     record Stale(String seen) implements MachineState {}
 
-    /** Its host agent lives and does not do its work. */
+    /** The host agent lives and does not work. */
     record Wedged(String seen) implements MachineState {}
 
-    /** The machine's own process lives on without its host agent. */
+    /** The machine's own process lives without its host agent. */
     record Orphaned(long driver) implements MachineState {}
 
-    /** Something of that name is there that Berth did not make: it is never touched. */
+    /** Berth did not make the machine of that name, and never changes it. */
     record Foreign(String seen) implements MachineState {}
 
     /** The name in JSON and in tables. */
@@ -49,17 +49,17 @@ public sealed interface MachineState {
         };
     }
 
-    /** For a person: what it means, in a few words. */
+    /** The state for a person, in a few words. */
     default String text() {
         return switch (this) {
-            case Absent _ -> "there is none";
+            case Absent _ -> "it does not exist";
             case Stopped _ -> "stopped";
             case Starting _ -> "starting";
             case Running(String probe, String seen) -> "runs, but is not ready: " + probe + ": " + seen;
             case Ready _ -> "ready";
             case Stale(String seen) -> "stopped, with files of an earlier run: " + seen;
             case Wedged(String seen) -> "its host agent is stuck: " + seen;
-            case Orphaned(long driver) -> "its host agent is gone, process " + driver + " of it lives on";
+            case Orphaned(long driver) -> "its host agent is gone, its process " + driver + " lives on";
             case Foreign(String seen) -> "not made by Berth: " + seen;
         };
     }

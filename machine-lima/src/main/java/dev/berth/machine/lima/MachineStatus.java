@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How a virtual machine is.
+ * The state of a virtual machine, with details for a person.
  *
- * @param folder Lima's, with its logs
- * @param guest what it said of itself, by name
- * @param notes what a person should know: drift, little room, what to do
+ * @param folder Lima's folder of the machine, with its logs
+ * @param guest the report from inside the machine, by field
+ * @param notes sentences that a person should know: drift, a nearly full disk, advice
  */
 public record MachineStatus(
         String name, MachineState state, Path folder, Map<String, Object> guest, List<String> notes) {

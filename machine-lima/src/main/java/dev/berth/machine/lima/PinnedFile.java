@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A file that Lima takes: one of this host, or one from the network by its digest. */
+/** A file for Lima: a path of this host, or a URL with its digest. */
 record PinnedFile(String location, Optional<String> digest) {
     private static final Pattern FORM = Pattern.compile("(?<location>[^#]+?)(#(?<digest>sha256:[0-9a-f]{64}))?");
 
-    /** What {@code key} names. */
+    /** The file that the setting {@code key} names. */
     static PinnedFile of(Config config, String key, Path user) {
         String text = config.find(key).orElse("");
         Matcher form = FORM.matcher(text);
@@ -28,7 +28,7 @@ record PinnedFile(String location, Optional<String> digest) {
         }
         Path file = location.startsWith("~/") ? user.resolve(location.substring(2)) : Path.of(location);
         if (!file.isAbsolute() || !Files.isRegularFile(file)) {
-            throw config.invalidValue(key, "a file that is there, by its absolute path, or https://…#sha256:…");
+            throw config.invalidValue(key, "an existing file, by its absolute path, or https://…#sha256:…");
         }
         return new PinnedFile(file.toString(), digest);
     }

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Tells of one machine: its listeners, and through the note of the lock those in other processes who wait. */
+/**
+ * Reports the progress of one machine: to the listener, and in the lock's note to other processes that wait for the
+ * lock.
+ */
 record ProgressReporter(String machine, RuntimeListener listener) {
     void started(HomeLock lock, String phase, String detail) {
         lock.phase(phase);

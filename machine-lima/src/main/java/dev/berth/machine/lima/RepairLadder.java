@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The steps that may help a machine, the mildest first, under the lock of its name. After each it is looked at again; no
- * step deletes data. One use.
+ * The repair steps of a machine, the mildest first. After each step that was taken the machine is observed again; no
+ * step deletes data. The caller holds the lock of the machine. One use.
  */
 final class RepairLadder {
     private final LimaParts parts;
@@ -20,82 +20,87 @@ final class RepairLadder {
         this.lock = lock;
     }
 
-    /** The steps that were taken; the machine may be stopped after them. */
-    List<String> climb() throws InterruptedException {
-        Evidence seen = parts.look();
+    /** Takes the steps that apply and answers their names; the machine may be stopped afterwards. */
+    List<String> run() throws InterruptedException {
+        Evidence seen = parts.observe();
         if (seen.state() instanceof MachineState.Foreign foreign) {
             throw LimaErrorText.notReady(
                     "repairing Lima's machine " + parts.name(),
                     foreign.text(),
                     "repair it with limactl; it is not Berth's");
         }
-        // one that is silent takes its whole limit for each look
+        // observing again only after a step: a machine that does not answer costs the whole limit each time
         for (Step step : List.<Step>of(
-                this::clock, this::login, this::staleFiles, this::containerd, this::mounts, this::forcedStop)) {
-            if (step.taken(seen)) {
-                seen = parts.look();
+                this::setClock,
+                this::dropLogin,
+                this::moveStaleFiles,
+                this::restartContainerd,
+                this::stopForMounts,
+                this::forceStop)) {
+            if (step.apply(seen)) {
+                seen = parts.observe();
             }
         }
         if (seen.state() instanceof MachineState.Stopped) {
-            disks();
+            unlockDisks();
         }
         return List.copyOf(done);
     }
 
-    /** Whether it applied to what was seen, and was taken. */
+    /** Takes the step when the evidence calls for it, and answers whether it did. */
     private interface Step {
-        boolean taken(Evidence seen) throws InterruptedException;
+        boolean apply(Evidence seen) throws InterruptedException;
     }
 
-    private boolean clock(Evidence seen) throws InterruptedException {
+    private boolean setClock(Evidence seen) throws InterruptedException {
         Optional<GuestReport> off = seen.guest().filter(GuestReport::clockOff);
         if (off.isPresent()) {
-            tell("clock", "it is " + off.get().clock());
+            report("clock", "the clock is " + off.get().clock());
             parts.guest().setClock();
         }
         return off.isPresent();
     }
 
-    /** A connection that hangs is given up; the machine may be well. */
-    private boolean login(Evidence seen) {
+    /** Closes a login that does not answer; the machine behind it may be in order. */
+    private boolean dropLogin(Evidence seen) {
         Optional<GuestReport> silent =
-                seen.guest().filter(sight -> !sight.silence().isEmpty());
+                seen.guest().filter(report -> !report.silence().isEmpty());
         if (silent.isPresent()) {
-            tell("ssh", silent.get().silence());
-            parts.guest().forget();
+            report("ssh", silent.get().silence());
+            parts.guest().disconnect();
         }
         return silent.isPresent();
     }
 
-    private boolean staleFiles(Evidence seen) {
+    private boolean moveStaleFiles(Evidence seen) {
         if (!(seen.state() instanceof MachineState.Stale(String why))) {
             return false;
         }
-        tell("stale files", why);
+        report("stale files", why);
         parts.folder().moveRunFilesAside();
         return true;
     }
 
-    private boolean containerd(Evidence seen) throws InterruptedException {
+    private boolean restartContainerd(Evidence seen) throws InterruptedException {
         if (!(seen.state() instanceof MachineState.Running(String probe, String why)) || !probe.equals("containerd")) {
             return false;
         }
-        tell("containerd", why);
+        report("containerd", why);
         parts.guest().restartContainerd();
         return true;
     }
 
-    /** Lima mounts them once, when it starts. */
-    private boolean mounts(Evidence seen) throws InterruptedException {
+    /** Stops the machine: Lima mounts folders only when it starts a machine. */
+    private boolean stopForMounts(Evidence seen) throws InterruptedException {
         if (!(seen.state() instanceof MachineState.Running(String probe, String why)) || !probe.equals("mounts")) {
             return false;
         }
-        tell("stop", why);
-        new Shutdown(parts, lock).gently();
+        report("stop", why);
+        new Shutdown(parts, lock).stop();
         return true;
     }
 
-    private boolean forcedStop(Evidence seen) throws InterruptedException {
+    private boolean forceStop(Evidence seen) throws InterruptedException {
         MachineState state = seen.state();
         boolean ends = switch (state) {
             case MachineState.Wedged _, MachineState.Orphaned _ -> true;
@@ -104,27 +109,28 @@ final class RepairLadder {
         };
         if (ends) {
             done.add("forced stop");
-            new Shutdown(parts, lock).byForce(state.text());
+            new Shutdown(parts, lock).forceStop(state.text());
         }
         return ends;
     }
 
-    /** Only those of a machine that does not run: nobody can be using them. */
-    private void disks() throws InterruptedException {
+    /** Unlocks the additional disks of a stopped machine, which no process can be using. */
+    private void unlockDisks() throws InterruptedException {
         List<String> disks = parts.program()
                 .list(parts.name())
                 .map(LimaList.Entry::additionalDisks)
                 .orElse(List.of());
         for (String disk : disks) {
             CommandResult result = parts.program().run(LimaLimits.QUERY, "disk", "unlock", disk);
-            if (result.succeeded() && BootLog.lastWords(result.stderr().text()).contains("nlocked disk")) {
-                tell("disk lock", disk);
+            if (result.succeeded()
+                    && BootLog.lastMessages(result.stderr().text()).contains("nlocked disk")) {
+                report("disk lock", disk);
             }
         }
     }
 
-    private void tell(String step, String why) {
+    private void report(String step, String why) {
         done.add(step);
-        parts.teller().repairing(lock, step, why);
+        parts.reporter().repairing(lock, step, why);
     }
 }

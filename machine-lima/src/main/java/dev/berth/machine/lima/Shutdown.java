@@ -5,41 +5,41 @@ import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.ProcessEnding;
 import java.util.List;
 
-/** Ends a machine, under the lock of its name; what is in it stays. */
+/** Stops a machine; its contents stay. The caller holds the lock of the machine. */
 record Shutdown(LimaParts parts, HomeLock lock) {
-    /** First as one asks a machine, then by force. */
-    void gently() throws InterruptedException {
-        parts.guest().forget();
+    /** Shuts the machine down, by force when that fails or takes too long. */
+    void stop() throws InterruptedException {
+        parts.guest().disconnect();
         CommandResult result = parts.program().run(LimaLimits.STOP, "stop", "--tty=false", parts.name());
         if (stopped()) {
             return;
         }
-        byForce(
+        forceStop(
                 result.ending() instanceof ProcessEnding.PastLimit(var reached)
                         ? reached.seen()
                         : "limactl stop " + result.ending() + ": "
-                                + BootLog.lastWords(result.stderr().text()));
+                                + BootLog.lastMessages(result.stderr().text()));
     }
 
-    /** @param why told before it is done */
-    void byForce(String why) throws InterruptedException {
-        parts.guest().forget();
-        // Lima kills whatever has these numbers
-        List<String> moved = parts.folder().moveStrangersAside();
-        parts.teller().repairing(lock, "forced stop", why + (moved.isEmpty() ? "" : "; moved aside: " + moved));
+    /** @param why the reason, reported before the stop */
+    void forceStop(String why) throws InterruptedException {
+        parts.guest().disconnect();
+        // Lima kills the processes that the pid files name
+        List<String> moved = parts.folder().moveForeignPidFilesAside();
+        parts.reporter().repairing(lock, "forced stop", why + (moved.isEmpty() ? "" : "; moved aside: " + moved));
         CommandResult result = parts.program().run(LimaLimits.FORCE, "stop", "--force", "--tty=false", parts.name());
         if (!stopped()) {
-            String words = BootLog.lastWords(result.stderr().text());
+            String messages = BootLog.lastMessages(result.stderr().text());
             throw LimaErrorText.of(
                     "ending machine " + parts.name() + " by force",
-                    "limactl stop -f " + result.ending() + (words.isEmpty() ? "" : ": " + words),
-                    words,
-                    "end what is left of it by hand: " + parts.look().state().text());
+                    "limactl stop -f " + result.ending() + (messages.isEmpty() ? "" : ": " + messages),
+                    messages,
+                    "end the rest of it by hand: " + parts.observe().state().text());
         }
     }
 
     private boolean stopped() throws InterruptedException {
-        return switch (parts.look().state()) {
+        return switch (parts.observe().state()) {
             case MachineState.Stopped _, MachineState.Stale _, MachineState.Absent _ -> true;
             default -> false;
         };

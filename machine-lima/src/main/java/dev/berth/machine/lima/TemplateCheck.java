@@ -7,19 +7,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Lima's own look at a template before a machine is made of it: what Lima does not know it would warn of and ignore. */
+/**
+ * Validates a template with {@code limactl validate}, and refuses unknown keys: Lima itself only warns of them and
+ * ignores them.
+ */
 final class TemplateCheck {
     private static final Pattern UNKNOWN = Pattern.compile("unknown field \\\\*\"([^\"\\\\]+)");
 
     private TemplateCheck() {}
 
-    /** @throws BerthException CONFIG_INVALID, naming the keys; or as {@link LimaProgram#ok} */
-    static void check(LimaProgram program, Path template) throws InterruptedException {
-        String tried = "checking the machine's template with what machine.template says";
-        CommandResult seen = program.ok(tried, LimaLimits.QUERY, "validate", "--tty=false", template.toString());
-        List<String> unknown = UNKNOWN.matcher(seen.stderr().text())
+    /** @throws BerthException CONFIG_INVALID, naming the keys; or as {@link LimaProgram#runOrThrow} */
+    static void validate(LimaProgram program, Path template) throws InterruptedException {
+        String tried = "checking the machine's template with machine.template merged into it";
+        CommandResult result =
+                program.runOrThrow(tried, LimaLimits.QUERY, "validate", "--tty=false", template.toString());
+        List<String> unknown = UNKNOWN.matcher(result.stderr().text())
                 .results()
-                .map(found -> found.group(1))
+                .map(match -> match.group(1))
                 .distinct()
                 .toList();
         if (!unknown.isEmpty()) {

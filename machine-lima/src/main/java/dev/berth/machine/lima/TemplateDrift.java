@@ -9,32 +9,36 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where a machine differs from the settings. A machine is never made anew for it: what a stopped one can take over is
- * written into its description before its next start, the rest is said.
+ * The differences between a machine's template and the settings. Berth never replaces the machine for them: those that
+ * a stopped machine can take over are written to its template before the next start, the others are only reported.
+ *
+ * @param atNextStart differences that the next start takes over
+ * @param onlyInNewMachine differences that only a new machine takes over
  */
-record TemplateDrift(List<String> atNextStart, List<String> onlyAnew) {
+record TemplateDrift(List<String> atNextStart, List<String> onlyInNewMachine) {
     private static final Set<String> IGNORED = Set.of("message", "minimumLimaVersion", "base");
     private static final Set<String> MADE_WITH = Set.of("images", "vmType", "arch", "os", "user");
-    private static final int LONGEST = 80;
+    private static final int MAX_LENGTH = 80;
 
     TemplateDrift {
         atNextStart = List.copyOf(atNextStart);
-        onlyAnew = List.copyOf(onlyAnew);
+        onlyInNewMachine = List.copyOf(onlyInNewMachine);
     }
 
     static TemplateDrift between(LimaTemplate machine, LimaTemplate settings) {
-        List<String> later = new ArrayList<>();
-        List<String> anew = new ArrayList<>();
+        List<String> atNextStart = new ArrayList<>();
+        List<String> onlyInNewMachine = new ArrayList<>();
         JsonNode wanted = LimaTemplate.read(settings.yaml());
         for (String key : differing(machine.tree(), wanted)) {
             String text = text(key, machine.tree().path(key), wanted.path(key));
-            (MADE_WITH.contains(key) || shrinks(key, machine.tree(), wanted) ? anew : later).add(text);
+            (MADE_WITH.contains(key) || shrinks(key, machine.tree(), wanted) ? onlyInNewMachine : atNextStart)
+                    .add(text);
         }
-        return new TemplateDrift(later, anew);
+        return new TemplateDrift(atNextStart, onlyInNewMachine);
     }
 
-    /** The description of {@code machine} with all that it can take over from {@code settings}. */
-    static LimaTemplate taken(LimaTemplate machine, LimaTemplate settings) {
+    /** The template {@code machine} with all that the machine can take over from {@code settings}. */
+    static LimaTemplate updated(LimaTemplate machine, LimaTemplate settings) {
         ObjectNode tree = machine.tree().deepCopy();
         JsonNode wanted = LimaTemplate.read(settings.yaml());
         for (String key : differing(machine.tree(), wanted)) {
@@ -50,21 +54,21 @@ record TemplateDrift(List<String> atNextStart, List<String> onlyAnew) {
         return new LimaTemplate(tree);
     }
 
-    boolean none() {
-        return atNextStart.isEmpty() && onlyAnew.isEmpty();
+    boolean isEmpty() {
+        return atNextStart.isEmpty() && onlyInNewMachine.isEmpty();
     }
 
-    /** What to do about all of it, in sentences. */
+    /** One sentence for each difference, with advice. */
     List<String> sentences() {
         List<String> all = new ArrayList<>();
         atNextStart.forEach(
-                text -> all.add(text + "; berth machine stop, then start, takes it over and keeps all in it"));
-        onlyAnew.forEach(
-                text -> all.add(text + "; only a new machine takes it over: berth machine rm deletes all in it"));
+                text -> all.add(text + "; berth machine stop, then start, takes it over and keeps its contents"));
+        onlyInNewMachine.forEach(text -> all.add(
+                text + "; only a new machine takes it over: berth machine rm deletes this one with its contents"));
         return all;
     }
 
-    /** Sizes that are not set are Lima's choice, and those of a machine that was made otherwise stay. */
+    /** The keys that differ. Sizes that the settings leave to Lima are no difference: the machine keeps its own. */
     private static List<String> differing(JsonNode machine, JsonNode wanted) {
         Set<String> keys = new TreeSet<>(machine.propertyNames());
         keys.addAll(wanted.propertyNames());
@@ -93,14 +97,14 @@ record TemplateDrift(List<String> atNextStart, List<String> onlyAnew) {
     }
 
     private static String text(String key, JsonNode has, JsonNode wanted) {
-        return key + ": the machine has " + shown(has) + ", the settings say " + shown(wanted);
+        return key + ": the machine has " + describe(has) + ", the settings say " + describe(wanted);
     }
 
-    private static String shown(JsonNode node) {
+    private static String describe(JsonNode node) {
         if (node.isMissingNode()) {
             return "nothing";
         }
         String text = node.isString() ? node.asString("") : node.toString();
-        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
     }
 }

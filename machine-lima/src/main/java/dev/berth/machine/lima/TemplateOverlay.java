@@ -15,11 +15,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lima settings of a person's own. Those of the machine itself are free; what would open what Berth closes is refused, and
- * so is a key that neither of us knows: it would be taken for one that works.
+ * The user's own Lima settings ({@code machine.template}). Settings of the machine itself are allowed. Refused are
+ * settings that would open what Berth keeps closed, and unknown keys, which Lima would ignore.
  */
 final class TemplateOverlay {
-    private static final Set<String> FREE = new TreeSet<>(Set.of(
+    private static final Set<String> ALLOWED = new TreeSet<>(Set.of(
             "additionalDisks",
             "arch",
             "audio",
@@ -50,26 +50,31 @@ final class TemplateOverlay {
             "video",
             "vmOpts",
             "vmType"));
-    private static final Map<String, String> CLOSED = Map.of(
+    private static final Map<String, String> REFUSED = Map.of(
             "mounts", "name folders in the setting machine.mounts",
             "portForwards", "a port that an agent opens must not appear on this host",
             "copyToHost", "nothing of the machine may write files of this host",
             "env", "nothing of this host's environment belongs into the machine",
             "propagateProxyEnv", "nothing of this host's environment belongs into the machine",
-            "networks", "the machine has the user-mode network, in which nobody reaches it",
-            "base", "what a template is based on could open anything",
-            "plain", "the machine could not be made ready");
-    private static final Map<String, Set<String>> FREE_BELOW = Map.of("ssh", Set.of("localPort", "overVsock"));
+            "networks", "the machine has only the user-mode network, in which no other host reaches it",
+            "base", "the base of a template could open anything",
+            "plain", "Berth could not make the machine ready");
+    private static final Map<String, Set<String>> ALLOWED_BELOW = Map.of("ssh", Set.of("localPort", "overVsock"));
 
     private TemplateOverlay() {}
 
-    /** {@code tree} with the keys of {@code file} over it: maps are merged, probes and provisioning added, the rest replaced. */
-    static ObjectNode over(ObjectNode tree, Path file) {
+    /**
+     * Answers {@code tree} with {@code file} merged over it: maps are merged, probes and provisioning appended, the
+     * rest replaced.
+     */
+    static ObjectNode apply(ObjectNode tree, Path file) {
         String tried = "reading machine.template " + file;
         JsonNode overlay = read(file, tried);
         if (!overlay.isObject()) {
             throw invalid(
-                    tried, "it is no YAML of keys and values", "write it as Lima's templates are, such as cpus: 2");
+                    tried,
+                    "the file is not YAML with keys and values",
+                    "write it as Lima's templates are, such as cpus: 2");
         }
         overlay.properties().forEach(entry -> check(tried, entry.getKey(), entry.getValue()));
         ObjectNode merged = tree.deepCopy();
@@ -77,53 +82,58 @@ final class TemplateOverlay {
         return merged;
     }
 
-    /** What the user's own {@code _config/default.yaml} or {@code override.yaml} opens: Lima adds these to every machine. */
-    static void refuseOpenings(Path limaHome) {
+    /**
+     * Refuses openings in the user's {@code _config/default.yaml} and {@code override.yaml}, which Lima adds to every
+     * machine.
+     *
+     * @throws BerthException CONFIG_INVALID, naming the file and the key
+     */
+    static void refuseUnsafeDefaults(Path limaHome) {
         for (String name : new String[] {"default.yaml", "override.yaml"}) {
             Path file = limaHome.resolve("_config").resolve(name);
             if (!Files.exists(file)) {
                 continue;
             }
-            String tried = "making a machine with Lima's own settings for all machines";
+            String tried = "creating a machine with Lima's own settings for all machines";
             JsonNode settings = read(file, tried);
             settings.properties().forEach(entry -> {
                 if (opens(entry.getKey(), entry.getValue())) {
                     throw invalid(
                             tried,
                             file + " sets " + entry.getKey() + ": "
-                                    + CLOSED.getOrDefault(entry.getKey(), "closed here"),
-                            "take it out there, or give Berth a Lima folder of its own: LIMA_HOME");
+                                    + REFUSED.getOrDefault(entry.getKey(), "Berth keeps it closed"),
+                            "remove it from that file, or give Berth a Lima folder of its own: LIMA_HOME");
                 }
             });
         }
     }
 
     private static boolean opens(String key, JsonNode value) {
-        boolean says = !value.isNull()
+        boolean set = !value.isNull()
                 && !(value.isContainer() && value.isEmpty())
                 && !(value.isBoolean() && !value.asBoolean());
-        return says
-                && (CLOSED.containsKey(key)
+        return set
+                && (REFUSED.containsKey(key)
                         || (key.equals("ssh")
                                 && (value.path("forwardAgent").asBoolean(false)
                                         || value.path("forwardX11").asBoolean(false))));
     }
 
     private static void check(String tried, String key, JsonNode value) {
-        if (CLOSED.containsKey(key)) {
-            throw invalid(tried, "it sets " + key + ", which Berth keeps closed", CLOSED.getOrDefault(key, ""));
+        if (REFUSED.containsKey(key)) {
+            throw invalid(tried, "the file sets " + key + ", which Berth keeps closed", REFUSED.getOrDefault(key, ""));
         }
-        if (!FREE.contains(key)) {
-            throw invalid(tried, "there is no key " + key, "use one of: " + String.join(", ", FREE));
+        if (!ALLOWED.contains(key)) {
+            throw invalid(tried, "there is no key " + key, "use one of: " + String.join(", ", ALLOWED));
         }
-        Set<String> below = FREE_BELOW.get(key);
+        Set<String> below = ALLOWED_BELOW.get(key);
         if (below != null) {
             value.properties().forEach(entry -> {
                 if (!below.contains(entry.getKey())) {
                     throw invalid(
                             tried,
-                            "it sets " + key + "." + entry.getKey() + ", which Berth keeps closed",
-                            "leave it out; free below " + key + ": " + String.join(", ", new TreeSet<>(below)));
+                            "the file sets " + key + "." + entry.getKey() + ", which Berth keeps closed",
+                            "remove it; allowed below " + key + ": " + String.join(", ", new TreeSet<>(below)));
                 }
             });
         }
@@ -132,16 +142,16 @@ final class TemplateOverlay {
     private static void merge(ObjectNode into, ObjectNode from) {
         from.properties().forEach(entry -> {
             String key = entry.getKey();
-            JsonNode mine = into.path(key);
-            JsonNode theirs = entry.getValue();
-            if (mine instanceof ObjectNode below && theirs instanceof ObjectNode more) {
+            JsonNode base = into.path(key);
+            JsonNode overlay = entry.getValue();
+            if (base instanceof ObjectNode below && overlay instanceof ObjectNode more) {
                 merge(below, more);
             } else if (Set.of("probes", "provision").contains(key)
-                    && mine instanceof ArrayNode some
-                    && theirs instanceof ArrayNode more) {
+                    && base instanceof ArrayNode some
+                    && overlay instanceof ArrayNode more) {
                 some.addAll(more);
             } else {
-                into.set(key, theirs);
+                into.set(key, overlay);
             }
         });
     }
@@ -156,7 +166,7 @@ final class TemplateOverlay {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,
                     tried,
-                    "it is no YAML: "
+                    "the file is not YAML: "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     "write it as Lima's templates are, such as cpus: 2",
                     e);

@@ -5,34 +5,37 @@ import dev.berth.runtime.machine.Machine;
 import java.util.List;
 
 /**
- * A Lima virtual machine that is simply there. It is made and started by {@link #ensureReady}, once for any number of
- * callers and processes, and otherwise only looked at. What Berth did not make is never touched. Safe for all threads;
- * listeners are told {@link LimaEvent}s. Everything throws {@link dev.berth.runtime.error.BerthException}: MACHINE_NOT_READY,
- * DISK_FULL, LIMIT_REACHED, CONFIG_INVALID, with Lima's last words and the path of its log.
+ * A Lima virtual machine. {@link #ensureReady} creates and starts it, once for any number of callers and processes. A
+ * machine that Berth did not make is never changed. Safe for all threads; the listener gets {@link LimaEvent}s. Every
+ * method throws {@link dev.berth.runtime.error.BerthException}: MACHINE_NOT_READY, DISK_FULL, LIMIT_REACHED,
+ * CONFIG_INVALID, with the last lines and the path of Lima's log.
  */
 public interface VirtualMachine extends Machine {
-    /** The machine that the settings name, whether or not it is chosen for new instances; nothing is asked of it yet. */
+    /** The machine that the settings name, also when new instances use another host. Nothing is started. */
     static VirtualMachine in(HostContext context) {
         return (VirtualMachine) context.machines().of(LimaHosts.LIMA, () -> lima(LimaSpec.of(context)));
     }
 
-    /** The same with what is said of it. Nothing is asked of it yet. */
+    /** The machine of {@code spec}. Nothing is started. */
     static VirtualMachine lima(LimaSpec spec) {
         return new LimaMachine(spec);
     }
 
-    /** Lima's version; throws what would keep a machine from being started at all: absent, too old, or it refuses us. */
+    /** Lima's version; throws when Lima is absent, too old, or refuses this user. */
     String check() throws InterruptedException;
 
-    /** How it is now; nothing is changed. */
+    /** The machine's state now; changes nothing. */
     MachineStatus status() throws InterruptedException;
 
-    /** Shuts it down, by force when that takes too long; what is in it stays. */
+    /** Shuts the machine down, by force when that takes too long; its contents stay. */
     void stop() throws InterruptedException;
 
-    /** Goes through the steps that may help, the mildest first, each told before it is done; answers those that were done. */
+    /**
+     * Takes the repair steps that apply, the mildest first, each reported before it is taken; answers the names of
+     * those taken.
+     */
     List<String> repair() throws InterruptedException;
 
-    /** Deletes it with all that is in it. */
+    /** Deletes the machine with its contents. */
     void delete() throws InterruptedException;
 }

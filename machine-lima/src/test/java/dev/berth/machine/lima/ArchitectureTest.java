@@ -13,19 +13,19 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** What the module may know, held by the build. How long files and methods may be is held for all modules by runtime-core. */
+/** The module's allowed dependencies. runtime-core checks the lengths of files and methods for all modules. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.berth.machine");
 
     @Test
-    void there_is_something_to_check() {
+    void classes_are_found() {
         assertThat(CLASSES).hasSizeGreaterThan(40);
     }
 
     @Test
-    void of_the_runtime_only_what_hosts_are_made_of_is_used() {
+    void only_the_parts_of_the_runtime_that_hosts_need_are_used() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -45,12 +45,12 @@ class ArchitectureTest {
                         "org.slf4j..",
                         "com.google.errorprone.annotations..",
                         "tools.jackson..")
-                .because("a machine knows no image, no session and no agent")
+                .because("a machine does not depend on images, sessions or agents")
                 .check(CLASSES);
     }
 
     @Test
-    void only_its_host_knows_engines() {
+    void only_LimaHosts_depends_on_engines() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("LimaHosts")
@@ -61,7 +61,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void it_starts_no_host_programs_by_itself() {
+    void it_starts_host_programs_only_through_the_runtime() {
         noClasses()
                 .should()
                 .dependOnClassesThat()

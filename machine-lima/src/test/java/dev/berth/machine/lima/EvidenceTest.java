@@ -2,8 +2,8 @@ package dev.berth.machine.lima;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.machine.lima.Evidence.Holder;
 import dev.berth.machine.lima.Evidence.Owner;
+import dev.berth.machine.lima.Evidence.PidFile;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,18 +12,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of states. */
+/** The table of evidence and states. */
 class EvidenceTest {
-    private static final Holder NONE = new Holder.None();
-    private static final Holder ALIVE = new Holder.Alive(11);
-    private static final Holder GONE = new Holder.Gone(11);
-    private static final Holder STRANGER = new Holder.Stranger(11, "/usr/bin/vim");
+    private static final PidFile NONE = new PidFile.Missing();
+    private static final PidFile ALIVE = new PidFile.Alive(11);
+    private static final PidFile GONE = new PidFile.Gone(11);
+    private static final PidFile STRANGER = new PidFile.Reused(11, "/usr/bin/vim");
     private static final boolean YES = true;
     private static final boolean NO = false;
 
     static Stream<Arguments> table() {
         return Stream.of(
-                // agent, answers, announced, late, driver -> state
+                // agent, answers, reportsUp, late, driver -> state
                 Arguments.of(NONE, NO, NO, NO, NONE, "stopped"),
                 Arguments.of(NONE, NO, NO, NO, GONE, "stopped"),
                 Arguments.of(NONE, NO, NO, NO, ALIVE, "orphaned"),
@@ -50,15 +50,15 @@ class EvidenceTest {
     @ParameterizedTest
     @MethodSource("table")
     void evidence_means_a_state(
-            Holder agent, boolean answers, boolean announced, boolean late, Holder driver, String state) {
-        assertThat(of(Owner.OURS, agent, answers, announced, late, driver)
+            PidFile agent, boolean answers, boolean reportsUp, boolean late, PidFile driver, String state) {
+        assertThat(of(Owner.OURS, agent, answers, reportsUp, late, driver)
                         .state()
                         .id())
                 .isEqualTo(state);
     }
 
     @Test
-    void what_is_not_ours_is_foreign_whatever_it_does() {
+    void a_machine_that_berth_did_not_make_is_foreign_in_every_state() {
         assertThat(of(Owner.FOREIGN, ALIVE, YES, YES, NO, ALIVE).state()).isInstanceOf(MachineState.Foreign.class);
         assertThat(of(Owner.UNKNOWN, NONE, NO, NO, NO, NONE).state()).isInstanceOf(MachineState.Foreign.class);
         assertThat(of(Owner.NOBODY, NONE, NO, NO, NO, NONE).state()).isEqualTo(new MachineState.Absent());
@@ -69,36 +69,37 @@ class EvidenceTest {
         Evidence up = of(Owner.OURS, ALIVE, YES, YES, NO, ALIVE);
         Instant now = Instant.ofEpochSecond(1_800_000_000);
 
-        assertThat(up.with(GuestReport.silent("Connection refused")).state())
+        assertThat(up.withGuest(GuestReport.silent("Connection refused")).state())
                 .isEqualTo(new MachineState.Running("ssh", "Connection refused"));
-        assertThat(up.with(GuestReport.of("1800000000\nno\n/dev/vda 8000000 1 7000000 1% /\n", now))
+        assertThat(up.withGuest(GuestReport.of("1800000000\nno\n/dev/vda 8000000 1 7000000 1% /\n", now))
                         .state())
                 .isInstanceOfSatisfying(
                         MachineState.Running.class,
                         state -> assertThat(state.probe()).isEqualTo("containerd"));
-        assertThat(up.with(GuestReport.of("1799996400\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
+        assertThat(up.withGuest(GuestReport.of("1799996400\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
                         .state())
                 .isEqualTo(new MachineState.Running("clock", "3600 s behind"));
-        assertThat(up.with(GuestReport.of("1800000000\nyes\n/dev/vda 8 1 7 1% /\n/srv/work\n", now))
+        assertThat(up.withGuest(GuestReport.of("1800000000\nyes\n/dev/vda 8 1 7 1% /\n/srv/work\n", now))
                         .state())
-                .isEqualTo(new MachineState.Running("mounts", "it has lost sight of /srv/work"));
-        assertThat(up.with(GuestReport.of("1800000001\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
+                .isEqualTo(new MachineState.Running("mounts", "no longer mounted: /srv/work"));
+        assertThat(up.withGuest(GuestReport.of("1800000001\nyes\n/dev/vda 8000000 1 7000000 1% /\n", now))
                         .state())
                 .isEqualTo(new MachineState.Ready());
-        assertThat(up.with(GuestReport.of("Welcome!\n", now)).state().text()).contains("ssh", "Welcome!");
+        assertThat(up.withGuest(GuestReport.of("Welcome!\n", now)).state().text())
+                .contains("ssh", "Welcome!");
     }
 
     @Test
     void a_full_disk_is_noticed() {
-        GuestReport sight = GuestReport.of("1800000000\nyes\n/dev/vda 8000000 1 4 100% /\n", Instant.EPOCH);
+        GuestReport report = GuestReport.of("1800000000\nyes\n/dev/vda 8000000 1 4 100% /\n", Instant.EPOCH);
 
-        assertThat(sight.littleRoom()).isTrue();
-        assertThat(sight.freeBytes()).isEqualTo(4096);
-        assertThat(sight.offset().toSeconds()).isEqualTo(1_800_000_000);
+        assertThat(report.diskNearlyFull()).isTrue();
+        assertThat(report.freeBytes()).isEqualTo(4096);
+        assertThat(report.offset().toSeconds()).isEqualTo(1_800_000_000);
     }
 
     private static Evidence of(
-            Owner owner, Holder agent, boolean answers, boolean announced, boolean late, Holder driver) {
-        return new Evidence(owner, agent, answers, announced, late, driver, Optional.empty());
+            Owner owner, PidFile agent, boolean answers, boolean reportsUp, boolean late, PidFile driver) {
+        return new Evidence(owner, agent, answers, reportsUp, late, driver, Optional.empty());
     }
 }

@@ -2,7 +2,7 @@ package dev.berth.machine.lima;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.machine.lima.Evidence.Holder;
+import dev.berth.machine.lima.Evidence.PidFile;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -29,7 +29,7 @@ class InstanceFolderTest {
     private InstanceFolder folder;
 
     @BeforeEach
-    void made_by_us() throws Exception {
+    void create_folder() throws Exception {
         Path path = Files.createDirectory(home.resolve("berth"));
         Files.writeString(path.resolve("lima.yaml"), "message: Made by Berth.\n");
         folder = new InstanceFolder(path, pid -> Optional.ofNullable(processes.get(pid)));
@@ -42,10 +42,10 @@ class InstanceFolderTest {
         processes.put(7L, List.of("/usr/bin/vim", "notes"));
         processes.put(8L, List.of("/usr/bin/qemu-system-x86_64", "-name", "lima-other"));
 
-        Evidence seen = look();
+        Evidence seen = observe();
 
-        assertThat(seen.agent()).isEqualTo(new Holder.Stranger(7, "/usr/bin/vim"));
-        assertThat(seen.driver()).isInstanceOf(Holder.Stranger.class);
+        assertThat(seen.agent()).isEqualTo(new PidFile.Reused(7, "/usr/bin/vim"));
+        assertThat(seen.driver()).isInstanceOf(PidFile.Reused.class);
         assertThat(seen.state().text()).contains("/usr/bin/vim");
     }
 
@@ -53,7 +53,7 @@ class InstanceFolderTest {
     void the_host_agent_of_another_machine_is_another_program() throws Exception {
         put("ha.pid", "7");
         processes.put(7L, List.of("/usr/bin/limactl", "hostagent", "--pidfile", "/x/other/ha.pid", "other"));
-        assertThat(look().state()).isInstanceOf(MachineState.Stale.class);
+        assertThat(observe().state()).isInstanceOf(MachineState.Stale.class);
 
         processes.put(
                 7L,
@@ -63,7 +63,7 @@ class InstanceFolderTest {
                         "--pidfile",
                         folder.file("ha.pid").toString(),
                         "berth"));
-        assertThat(look().state()).isEqualTo(new MachineState.Starting());
+        assertThat(observe().state()).isEqualTo(new MachineState.Starting());
     }
 
     @Test
@@ -71,7 +71,7 @@ class InstanceFolderTest {
         put("qemu.pid", "8");
         processes.put(8L, List.of("qemu-system-x86_64", "-drive", "file=" + folder.file("disk") + ",if=virtio"));
 
-        assertThat(look().state()).isEqualTo(new MachineState.Orphaned(8));
+        assertThat(observe().state()).isEqualTo(new MachineState.Orphaned(8));
         assertThat(folder.driverKind()).contains("qemu");
     }
 
@@ -82,11 +82,11 @@ class InstanceFolderTest {
         put("ha.stdout.log", Samples.text("ha.stdout-start.ndjson"));
         processes.put(7L, List.of("/opt/homebrew/bin/limactl", "hostagent", "berth"));
         try (Agent _ = new Agent(folder.file("ha.sock"), "HTTP/1.0 200 OK\r\n\r\n{}")) {
-            Evidence seen = look();
+            Evidence seen = observe();
 
-            assertThat(seen.driver()).isEqualTo(new Holder.Alive(7));
+            assertThat(seen.driver()).isEqualTo(new PidFile.Alive(7));
             assertThat(seen.answers()).isTrue();
-            assertThat(seen.announced()).isTrue();
+            assertThat(seen.reportsUp()).isTrue();
             assertThat(seen.state().id()).isEqualTo("running");
         }
     }
@@ -109,7 +109,7 @@ class InstanceFolderTest {
 
         assertThat(folder.moveRunFilesAside()).containsExactly("ha.pid", "qemu.pid");
 
-        assertThat(look().state()).isEqualTo(new MachineState.Stopped());
+        assertThat(observe().state()).isEqualTo(new MachineState.Stopped());
         assertThat(folder.file("ha.pid.stale")).hasContent("7");
         assertThat(folder.file("disk")).hasContent("data");
     }
@@ -118,18 +118,18 @@ class InstanceFolderTest {
     void nonsense_in_a_pid_file_is_stale() throws Exception {
         put("ha.pid", "not a number");
 
-        assertThat(look().state()).isInstanceOf(MachineState.Stale.class);
+        assertThat(observe().state()).isInstanceOf(MachineState.Stale.class);
     }
 
-    private Evidence look() throws InterruptedException {
-        return folder.look(Duration.ofMinutes(5), Duration.ofSeconds(5));
+    private Evidence observe() throws InterruptedException {
+        return folder.observe(Duration.ofMinutes(5), Duration.ofSeconds(5));
     }
 
     private void put(String name, String text) throws Exception {
         Files.writeString(folder.file(name), text);
     }
 
-    /** Says one thing to whoever asks; nothing, if that is empty, for as long as it is open. */
+    /** A socket that gives one answer; with an empty answer it keeps the connection open and sends nothing. */
     private static final class Agent implements AutoCloseable {
         private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 
@@ -139,9 +139,9 @@ class InstanceFolderTest {
         }
 
         private void serve(String answer) {
-            try (SocketChannel asker = server.accept()) {
-                asker.read(ByteBuffer.allocate(256));
-                asker.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
+            try (SocketChannel client = server.accept()) {
+                client.read(ByteBuffer.allocate(256));
+                client.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
                 if (answer.isEmpty()) {
                     server.accept().close();
                 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stories of machines, played by a scripted {@code limactl}. */
+/** The life of a machine, with a scripted {@code limactl}. */
 @Timeout(60)
 class LimaMachineTest {
     @TempDir
@@ -49,20 +49,20 @@ class LimaMachineTest {
     }
 
     @Test
-    void a_machine_that_is_not_there_is_made_with_its_phases_told() throws Exception {
+    void a_missing_machine_is_created_and_its_phases_are_reported() throws Exception {
         LimaMachine machine = lima.machine();
         assertThat(machine.status().state()).isEqualTo(new MachineState.Absent());
 
         machine.ensureReady();
 
         assertThat(machine.status().state()).isEqualTo(new MachineState.Ready());
-        assertThat(LimaTemplate.ours(Files.readString(lima.instance().resolve("lima.yaml"))))
+        assertThat(LimaTemplate.madeByBerth(Files.readString(lima.instance().resolve("lima.yaml"))))
                 .isTrue();
         assertThat(lima.events(LimaEvent.PhaseFinished.class))
                 .extracting(LimaEvent.PhaseFinished::phase)
                 .containsExactly("image", "ssh", "containerd", "scripts");
         assertThat(machine.status().notes()).isEmpty();
-        assertThat(lima.told("calls")).contains("start --tty=false --log-format=json --timeout=", "--name=berth");
+        assertThat(lima.text("calls")).contains("start --tty=false --log-format=json --timeout=", "--name=berth");
     }
 
     @Test
@@ -86,7 +86,7 @@ class LimaMachineTest {
     }
 
     private Path overlayWithTypo() throws IOException {
-        lima.tell(
+        lima.set(
                 "validate",
                 "time=\"2026-11-21T21:31:39Z\" level=warning msg=\"Non-strict YAML detected; please check for typos\""
                         + " comment=berth.yaml error=\"[38:1] unknown field \\\"legacyBios\\\"\\n  35 | firmware:\\n\"\n");
@@ -104,7 +104,7 @@ class LimaMachineTest {
     void within_the_window_nothing_is_asked_and_after_it_one_round_trip() throws Exception {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
-        long calls = lima.told("calls").lines().count();
+        long calls = lima.text("calls").lines().count();
         int asked = lima.guest.commands.size();
 
         machine.ensureReady();
@@ -113,12 +113,12 @@ class LimaMachineTest {
         lima.nanos.addAndGet(Freshness.WINDOW.toNanos());
         machine.ensureReady();
         assertThat(lima.guest.commands).hasSize(asked + 1);
-        assertThat(lima.told("calls").lines().count()).isEqualTo(calls);
+        assertThat(lima.text("calls").lines().count()).isEqualTo(calls);
         assertThat(lima.guest.logins).hasValue(1);
     }
 
     @Test
-    void within_the_window_one_that_another_process_has_stopped_is_started() throws Exception {
+    void within_the_window_a_machine_that_another_process_stopped_is_started() throws Exception {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
         lima.machine().stop();
@@ -164,8 +164,8 @@ class LimaMachineTest {
     }
 
     @Test
-    void who_waits_for_another_start_is_told_how_far_it_is() throws Exception {
-        lima.tell("hang", "final");
+    void a_caller_who_waits_for_another_start_gets_its_progress() throws Exception {
+        lima.set("hang", "final");
         LimaMachine first = lima.machine();
         LimaMachine second = lima.machine();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -175,7 +175,7 @@ class LimaMachineTest {
 
             await().until(() -> lima.events(LimaEvent.Waiting.class).stream()
                     .anyMatch(waiting -> waiting.holders().toString().contains("scripts")));
-            lima.forget("hang");
+            lima.unset("hang");
             one.get();
             other.get();
         }
@@ -183,7 +183,7 @@ class LimaMachineTest {
     }
 
     @Test
-    void a_stopped_one_is_started_and_a_stop_keeps_it() throws Exception {
+    void a_stopped_machine_is_started_and_a_stop_keeps_its_contents() throws Exception {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
         Files.writeString(lima.instance().resolve("disk"), "data");
@@ -200,7 +200,7 @@ class LimaMachineTest {
 
     @Test
     void a_start_that_somebody_else_began_is_waited_for() throws Exception {
-        lima.tell("hang", "optional");
+        lima.set("hang", "optional");
         startByHand();
         LimaMachine machine = lima.machine();
         assertThat(machine.status().state()).isEqualTo(new MachineState.Starting());
@@ -208,7 +208,7 @@ class LimaMachineTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> caller = threads.submit(() -> machine.ensureReady());
             await().until(() -> !lima.events(LimaEvent.PhaseStarted.class).isEmpty());
-            lima.forget("hang");
+            lima.unset("hang");
             caller.get();
         }
 
@@ -217,7 +217,7 @@ class LimaMachineTest {
 
     @Test
     void a_start_that_fails_half_way_says_the_last_words_and_where_the_log_is() throws Exception {
-        lima.tell("start-fails", "info Attempting to download the image\nfatal failed to download: 404");
+        lima.set("start-fails", "info Attempting to download the image\nfatal failed to download: 404");
         LimaMachine machine = lima.machine();
 
         BerthException error = failure(machine::ensureReady);
@@ -225,7 +225,7 @@ class LimaMachineTest {
         assertThat(error.todo()).contains("berth.start.log");
         assertThat(lima.events(LimaEvent.PhaseFailed.class)).hasSize(1);
 
-        lima.forget("start-fails");
+        lima.unset("start-fails");
         LimaMachine other = lima.machine("machine.nerdctlArchive=none");
         other.ensureReady();
         assertThat(lima.calls("start")).isEqualTo(2);
@@ -235,11 +235,11 @@ class LimaMachineTest {
     }
 
     @Test
-    void a_full_disk_is_told_as_such() throws Exception {
-        lima.tell("start-fails", "fatal write /x/basedisk: no space left on device");
+    void a_full_disk_has_its_own_error_and_note() throws Exception {
+        lima.set("start-fails", "fatal write /x/basedisk: no space left on device");
         assertThat(failure(lima.machine()::ensureReady).kind()).isEqualTo(ErrorKind.DISK_FULL);
 
-        lima.forget("start-fails");
+        lima.unset("start-fails");
         lima.guest.freeKilobytes = 1000;
         LimaMachine machine = lima.machine();
         machine.ensureReady();
@@ -248,7 +248,7 @@ class LimaMachineTest {
 
     @Test
     void each_phase_of_a_start_has_its_limit() throws Exception {
-        lima.tell("hang", "essential").limit("machine-ssh", 400);
+        lima.set("hang", "essential").limit("machine-ssh", 400);
         LimaMachine machine = lima.machine();
 
         BerthException error = failure(machine::ensureReady);
@@ -260,7 +260,7 @@ class LimaMachineTest {
         assertThat(lima.events(LimitEvent.NearLimit.class)).hasSize(1);
         assertThat(machine.status().state()).isEqualTo(new MachineState.Starting());
 
-        lima.forget("hang");
+        lima.unset("hang");
         machine.ensureReady();
         assertThat(lima.calls("start")).isEqualTo(1);
     }
@@ -271,17 +271,17 @@ class LimaMachineTest {
         Files.writeString(lima.instance().resolve("lima.yaml"), "images: []\n");
         LimaMachine machine = lima.machine();
 
-        for (ThrowingCallable deed :
+        for (ThrowingCallable call :
                 List.<ThrowingCallable>of(machine::ensureReady, machine::stop, machine::repair, machine::delete)) {
-            assertThat(failure(deed).todo()).doesNotContain("berth machine start");
+            assertThat(failure(call).todo()).doesNotContain("berth machine start");
         }
 
         assertThat(machine.status().state()).isInstanceOf(MachineState.Foreign.class);
-        assertThat(lima.told("calls")).isEmpty();
+        assertThat(lima.text("calls")).isEmpty();
     }
 
     @Test
-    void a_machine_is_deleted_only_when_told() throws Exception {
+    void a_machine_is_deleted_once() throws Exception {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
 
@@ -294,11 +294,11 @@ class LimaMachineTest {
 
     @Test
     void without_limactl_or_with_an_old_one_or_as_root_it_says_so_at_once() throws Exception {
-        lima.tell("version", "limactl version 1.2.1\n");
+        lima.set("version", "limactl version 1.2.1\n");
         assertThat(failure(lima.machine()::ensureReady).seen()).contains("1.2.1", "2.0.0");
-        lima.forget("version");
+        lima.unset("version");
 
-        lima.tell("root", "");
+        lima.set("root", "");
         assertThat(failure(lima.machine()::ensureReady).todo()).contains("Lima refuses root", "--machine local");
 
         Files.delete(temp.toRealPath().resolve("bin/limactl"));
@@ -314,8 +314,8 @@ class LimaMachineTest {
         MachineCommand command = MachineCommand.of("nerdctl", "ps");
         assertThat(failure(() -> machine.runnerWhileUp().orElseThrow().run(command, KnownLimits.ENGINE_QUERY))
                         .seen())
-                .contains("there is none");
-        assertThat(lima.told("calls")).isEmpty();
+                .contains("it does not exist");
+        assertThat(lima.text("calls")).isEmpty();
 
         machine.ensureReady();
         assertThat(machine.runnerWhileUp()
@@ -327,19 +327,19 @@ class LimaMachineTest {
     }
 
     @Test
-    void what_makes_it_ready_with_each_use_starts_nothing_when_told_so() throws Exception {
+    void a_lazy_runner_restricted_to_while_up_starts_nothing() throws Exception {
         LimaMachine machine = lima.machine();
         machine.ensureReady();
         machine.stop();
-        CommandRunner later = CommandRunner.lazy(machine, Limits.standard());
+        CommandRunner lazy = CommandRunner.lazy(machine, Limits.standard());
         MachineCommand command = MachineCommand.of("nerdctl", "ps");
 
-        assertThat(failure(() -> later.whileUp().run(command, KnownLimits.ENGINE_QUERY))
+        assertThat(failure(() -> lazy.whileUp().run(command, KnownLimits.ENGINE_QUERY))
                         .kind())
                 .isEqualTo(ErrorKind.MACHINE_NOT_READY);
         assertThat(lima.calls("start")).isEqualTo(1);
 
-        later.run(command, KnownLimits.ENGINE_QUERY);
+        lazy.run(command, KnownLimits.ENGINE_QUERY);
         assertThat(lima.calls("start")).isEqualTo(2);
     }
 
@@ -361,7 +361,7 @@ class LimaMachineTest {
         assertThat(lima.instance().resolve("disk")).hasContent("data");
     }
 
-    /** As a person would, in another terminal. */
+    /** Starts the machine with limactl directly, as a user in another terminal would. */
     private void startByHand() throws Exception {
         Path template = temp.toRealPath().resolve("template.yaml");
         Files.writeString(template, "message: Made by Berth.\n");
@@ -371,7 +371,7 @@ class LimaMachineTest {
         await().until(() -> lima.pid("ha.pid").isPresent());
     }
 
-    private static BerthException failure(ThrowingCallable deed) {
-        return catchThrowableOfType(BerthException.class, deed);
+    private static BerthException failure(ThrowingCallable call) {
+        return catchThrowableOfType(BerthException.class, call);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stories of bad luck, played by a scripted {@code limactl}. */
+/** Failures of a machine and their repair, with a scripted {@code limactl}. */
 @Timeout(60)
 class LimaRepairTest {
     @TempDir
@@ -52,7 +52,7 @@ class LimaRepairTest {
 
         assertThat(lima.repairs()).containsExactly("stale files");
         assertThat(lima.instance().resolve("ha.pid.stale")).exists();
-        assertThat(lima.told("killed")).isEmpty();
+        assertThat(lima.text("killed")).isEmpty();
     }
 
     @Test
@@ -67,7 +67,7 @@ class LimaRepairTest {
 
         machine.stop();
 
-        assertThat(lima.told("killed").lines())
+        assertThat(lima.text("killed").lines())
                 .hasSize(1)
                 .doesNotContain(Long.toString(ProcessHandle.current().pid()));
         assertThat(machine.status().state()).isInstanceOf(MachineState.Stopped.class);
@@ -94,7 +94,7 @@ class LimaRepairTest {
     void a_host_agent_that_is_stuck_over_a_dead_machine_is_ended_and_started_again() throws Exception {
         LimaMachine machine = lima.limit("machine-agent", 200).machine();
         machine.ensureReady();
-        lima.tell("wedged", "");
+        lima.set("wedged", "");
         lima.guest.panicked = true;
         machine.disconnect();
         assertThat(machine.status().state()).isInstanceOf(MachineState.Wedged.class);
@@ -102,7 +102,7 @@ class LimaRepairTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> caller = threads.submit(() -> machine.ensureReady());
             await().until(() -> lima.calls("stop --force") == 1);
-            lima.forget("wedged");
+            lima.unset("wedged");
             lima.guest.panicked = false;
             caller.get();
         }
@@ -142,7 +142,7 @@ class LimaRepairTest {
 
         assertThat(machine.repair()).containsExactly("ssh");
         assertThat(lima.calls("stop")).isZero();
-        // each look at a silent one takes its whole limit: before, after the step, and whether it is ready
+        // observed three times: before the step, after it, and whether the machine is ready
         assertThat(lima.guest.commands).hasSize(3);
     }
 
@@ -190,12 +190,12 @@ class LimaRepairTest {
 
     @Test
     void a_locked_disk_is_freed_by_repair() throws Exception {
-        lima.tell("disk", "")
-                .tell("start-fails", "fatal failed to run attach disk \"data\", in use by instance \"berth\"");
+        lima.set("disk", "")
+                .set("start-fails", "fatal failed to run attach disk \"data\", in use by instance \"berth\"");
         LimaMachine machine = lima.machine();
         assertThat(failure(machine::ensureReady).todo()).contains("berth machine repair");
 
-        lima.forget("start-fails");
+        lima.unset("start-fails");
         assertThat(machine.repair()).containsExactly("disk lock");
         assertThat(lima.calls("disk unlock")).isEqualTo(1);
     }
@@ -205,7 +205,7 @@ class LimaRepairTest {
         LimaMachine machine = lima.limit("machine-query", 1500).machine();
         machine.ensureReady();
         machine.stop();
-        lima.tell("slow-list", "");
+        lima.set("slow-list", "");
 
         assertThat(machine.repair()).isEmpty();
         assertThat(machine.status().state()).isEqualTo(new MachineState.Ready());
@@ -215,7 +215,7 @@ class LimaRepairTest {
     void a_stop_that_takes_too_long_is_forced() throws Exception {
         LimaMachine machine = lima.limit("machine-stop", 300).machine();
         machine.ensureReady();
-        lima.tell("ignore-stop", "");
+        lima.set("ignore-stop", "");
 
         machine.stop();
 
@@ -223,7 +223,7 @@ class LimaRepairTest {
         assertThat(machine.status().state()).isEqualTo(new MachineState.Stopped());
     }
 
-    private static BerthException failure(ThrowingCallable deed) {
-        return catchThrowableOfType(BerthException.class, deed);
+    private static BerthException failure(ThrowingCallable call) {
+        return catchThrowableOfType(BerthException.class, call);
     }
 }

@@ -53,7 +53,7 @@ class LimaTemplateTest {
                 .allMatch(image -> image.path("digest").asString("").length() == 71);
         assertThat(yaml.path("containerd").path("archives"))
                 .allMatch(archive -> archive.path("digest").asString("").startsWith("sha256:"));
-        assertThat(LimaTemplate.ours(template.yaml())).isTrue();
+        assertThat(LimaTemplate.madeByBerth(template.yaml())).isTrue();
         assertThat(LimaTemplate.parse(template.yaml()).mounts()).containsExactly(work);
     }
 
@@ -85,10 +85,10 @@ class LimaTemplateTest {
 
     @Test
     void what_somebody_else_made_is_not_ours() {
-        assertThat(LimaTemplate.ours("images: []\n")).isFalse();
-        assertThat(LimaTemplate.ours("message: Made by somebody\n")).isFalse();
-        assertThat(LimaTemplate.ours(": : :\n\t")).isFalse();
-        assertThat(LimaTemplate.ours("")).isFalse();
+        assertThat(LimaTemplate.madeByBerth("images: []\n")).isFalse();
+        assertThat(LimaTemplate.madeByBerth("message: Made by somebody\n")).isFalse();
+        assertThat(LimaTemplate.madeByBerth(": : :\n\t")).isFalse();
+        assertThat(LimaTemplate.madeByBerth("")).isFalse();
     }
 
     @Test
@@ -103,7 +103,7 @@ class LimaTemplateTest {
                 - {mode: readiness, description: mine, script: 'true'}
                 """);
 
-        JsonNode yaml = LimaTemplate.read(template().with(overlay).yaml());
+        JsonNode yaml = LimaTemplate.read(template().withOverlay(overlay).yaml());
 
         assertThat(yaml.path("images")).hasSize(1);
         assertThat(yaml.path("probes")).hasSize(2);
@@ -128,7 +128,7 @@ class LimaTemplateTest {
     void what_would_open_it_or_is_not_known_is_refused(String yaml) throws Exception {
         Path overlay = file(yaml);
 
-        assertThatThrownBy(() -> template().with(overlay)).isInstanceOfSatisfying(BerthException.class, e -> {
+        assertThatThrownBy(() -> template().withOverlay(overlay)).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
             assertThat(e.tried()).contains(overlay.toString());
             assertThat(e.getMessage()).hasLineCount(3);
@@ -139,15 +139,15 @@ class LimaTemplateTest {
     void what_the_user_opens_for_all_machines_is_refused() throws Exception {
         Path config = Files.createDirectories(folder.resolve(".lima/_config"));
         Files.writeString(config.resolve("default.yaml"), "cpus: 2\nmounts: []\npropagateProxyEnv: false\n");
-        TemplateOverlay.refuseOpenings(folder.resolve(".lima"));
+        TemplateOverlay.refuseUnsafeDefaults(folder.resolve(".lima"));
 
         Files.writeString(config.resolve("override.yaml"), "mounts: [{location: '~'}]\n");
-        assertThatThrownBy(() -> TemplateOverlay.refuseOpenings(folder.resolve(".lima")))
+        assertThatThrownBy(() -> TemplateOverlay.refuseUnsafeDefaults(folder.resolve(".lima")))
                 .isInstanceOfSatisfying(
                         BerthException.class, e -> assertThat(e.seen()).contains("override.yaml", "mounts"));
 
         Files.writeString(config.resolve("override.yaml"), "ssh: {forwardAgent: true}\n");
-        assertThatThrownBy(() -> TemplateOverlay.refuseOpenings(folder.resolve(".lima")))
+        assertThatThrownBy(() -> TemplateOverlay.refuseUnsafeDefaults(folder.resolve(".lima")))
                 .isInstanceOf(BerthException.class);
     }
 
@@ -186,7 +186,7 @@ class LimaTemplateTest {
         LimaTemplate machine = LimaTemplate.parse(
                 template("machine.cpus=2", "machine.disk=60g").yaml());
 
-        assertThat(TemplateDrift.between(machine, template()).none()).isTrue();
+        assertThat(TemplateDrift.between(machine, template()).isEmpty()).isTrue();
         TemplateDrift drift = TemplateDrift.between(
                 machine,
                 template("machine.mounts=" + work, "machine.cpus=4", "machine.disk=40g", "machine.image=" + image));
@@ -195,14 +195,15 @@ class LimaTemplateTest {
                 .hasSize(2)
                 .anyMatch(text -> text.startsWith("cpus"))
                 .anyMatch(text -> text.startsWith("mounts"));
-        assertThat(drift.onlyAnew()).hasSize(2);
+        assertThat(drift.onlyInNewMachine()).hasSize(2);
         assertThat(drift.sentences()).allMatch(text -> text.contains("berth machine"));
 
-        LimaTemplate taken = TemplateDrift.taken(machine, template("machine.mounts=" + work, "machine.image=" + image));
+        LimaTemplate taken =
+                TemplateDrift.updated(machine, template("machine.mounts=" + work, "machine.image=" + image));
         assertThat(taken.mounts()).containsExactly(work);
         assertThat(taken.tree().path("cpus").asInt()).isEqualTo(2);
         assertThat(taken.tree().path("images")).hasSize(2);
-        assertThat(LimaTemplate.ours(taken.yaml())).isTrue();
+        assertThat(LimaTemplate.madeByBerth(taken.yaml())).isTrue();
     }
 
     private static void refused(ThrowingCallable call, String... words) {

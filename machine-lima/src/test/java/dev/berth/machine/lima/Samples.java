@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** What the real program wrote, version 2.2.0. */
+/** Output of the real {@code limactl} 2.2.0. */
 final class Samples {
     private Samples() {}
 

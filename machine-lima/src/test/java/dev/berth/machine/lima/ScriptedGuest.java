@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The inside of a scripted machine: answers while the process of {@code qemu.pid} lives. */
+/** A fake of the commands inside a machine, which answers while the process of {@code qemu.pid} lives. */
 final class ScriptedGuest implements CommandRunner {
     final AtomicInteger logins = new AtomicInteger();
     final List<String> commands = new CopyOnWriteArrayList<>();
@@ -42,7 +42,7 @@ final class ScriptedGuest implements CommandRunner {
         this.folder = folder;
     }
 
-    Machine way(SshTarget target) {
+    Machine login(SshTarget target) {
         logins.incrementAndGet();
         return new Machine() {
             @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A Lima that plays stories in a folder, and a guest that answers while its process lives. */
+/** A folder with a scripted {@code limactl}, whose behaviour files set, and a fake guest. */
 final class ScriptedLima implements AutoCloseable {
     final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
     final AtomicLong nanos = new AtomicLong();
@@ -30,7 +30,7 @@ final class ScriptedLima implements AutoCloseable {
 
     ScriptedLima(Path root) throws IOException {
         this.root = root;
-        Files.createDirectories(story());
+        Files.createDirectories(behaviour());
         Files.createDirectories(root.resolve("bin"));
         Path program = root.resolve("bin/limactl");
         Files.writeString(program, Samples.text("limactl"));
@@ -50,17 +50,17 @@ final class ScriptedLima implements AutoCloseable {
         return home().resolve("berth");
     }
 
-    private Path story() {
-        return home().resolve(".story");
+    private Path behaviour() {
+        return home().resolve(".behaviour");
     }
 
-    ScriptedLima tell(String file, String text) throws IOException {
-        Files.writeString(story().resolve(file), text);
+    ScriptedLima set(String file, String text) throws IOException {
+        Files.writeString(behaviour().resolve(file), text);
         return this;
     }
 
-    void forget(String file) throws IOException {
-        Files.deleteIfExists(story().resolve(file));
+    void unset(String file) throws IOException {
+        Files.deleteIfExists(behaviour().resolve(file));
     }
 
     ScriptedLima limit(String name, long millis) {
@@ -68,20 +68,22 @@ final class ScriptedLima implements AutoCloseable {
         return this;
     }
 
-    String told(String file) throws IOException {
-        return Files.exists(story().resolve(file)) ? Files.readString(story().resolve(file)) : "";
+    String text(String file) throws IOException {
+        return Files.exists(behaviour().resolve(file))
+                ? Files.readString(behaviour().resolve(file))
+                : "";
     }
 
     long calls(String verb) throws IOException {
-        return told("calls").lines().filter(line -> line.startsWith(verb)).count();
+        return text("calls").lines().filter(line -> line.startsWith(verb)).count();
     }
 
-    /** As one process of Berth's has it; two of them know nothing of each other. */
+    /** The machine as one Berth process sees it; each call stands for a process of its own. */
     LimaMachine machine(String... settings) {
         HostProcesses processes = HostProcesses.open(Limits.of(limits, events::add));
         opened.add(processes);
-        LimaSpec spec =
-                new LimaSpec(Config.of(settings), root.resolve("b"), processes, environment(), events::add, guest::way);
+        LimaSpec spec = new LimaSpec(
+                Config.of(settings), root.resolve("b"), processes, environment(), events::add, guest::login);
         InstantSource wall = () -> Instant.ofEpochSecond(1_800_000_000).plusNanos(nanos.get() + slept.get());
         return new LimaMachine(LimaParts.of(spec), new Freshness(wall, nanos::get));
     }
@@ -100,7 +102,7 @@ final class ScriptedLima implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** As {@code kill -9}, and waits until it is gone. */
+    /** Kills the process that a pid file names, and waits for its end. */
     void kill(String file) throws Exception {
         ProcessHandle process = ProcessHandle.of(pid(file).orElseThrow()).orElseThrow();
         process.destroyForcibly();

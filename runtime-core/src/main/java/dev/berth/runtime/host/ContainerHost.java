@@ -5,7 +5,7 @@ import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.machine.Machine;
 import java.util.Optional;
 
-/** A machine and the engine on it: where an agent's container lives. Safe for all threads. */
+/** A machine and a container engine on that machine. Agents' containers run on such a host. Safe for all threads. */
 public interface ContainerHost extends AutoCloseable {
     Machine machine();
 
@@ -13,16 +13,19 @@ public interface ContainerHost extends AutoCloseable {
 
     HostContext context();
 
-    /** What the engine answered when this host was chosen; empty when it was not asked, as for a recorded one. */
+    /**
+     * The engine's answer when this host was chosen; empty for a host whose engine was not asked, such as a recorded
+     * one.
+     */
     default Optional<EngineInfo> info() {
         return Optional.empty();
     }
 
-    /** Closes what it opened itself; a context that was handed in stays open. Idempotent. */
+    /** Closes the context if this host opened it; a context that was passed in stays open. Idempotent. */
     @Override
     void close();
 
-    /** The same host, whose engine was asked who it is; throws what the engine does when it does not answer. */
+    /** Asks the host's engine for its version; throws the engine's error when it does not answer. */
     static ContainerHost answering(ContainerHost host) throws InterruptedException {
         return new FixedContainerHost(
                 host.context(),
@@ -32,7 +35,7 @@ public interface ContainerHost extends AutoCloseable {
                 host::close);
     }
 
-    /** A host in a context that somebody else closes. */
+    /** A host in a context that the caller closes. */
     static ContainerHost of(HostContext context, Machine machine, ContainerEngine engine) {
         return new FixedContainerHost(context, machine, engine, Optional.empty(), () -> {});
     }

@@ -7,7 +7,7 @@ import dev.berth.runtime.error.ErrorKind;
 import java.util.List;
 import java.util.Optional;
 
-/** What an engine answered when it was asked who it is: its versions, or why there is no answer. */
+/** An engine's answer to the question for its version, or the reason for no answer. */
 record EngineProbe(
         ContainerEngine engine,
         Optional<EngineInfo> info,
@@ -25,12 +25,12 @@ record EngineProbe(
         return problem.isEmpty();
     }
 
-    boolean absent() {
+    boolean isAbsent() {
         return problem.filter(e -> e.kind() == ErrorKind.ENGINE_ABSENT).isPresent();
     }
 
-    /** In one line, what was found. */
-    String found() {
+    /** The versions or the reason, in one line. */
+    String summary() {
         return problem.map(e -> e.seen().lines().findFirst().orElse("no answer"))
                 .or(() -> info.map(this::versions))
                 .orElse("");
@@ -41,7 +41,7 @@ record EngineProbe(
     }
 
     HostReport.Finding finding(String what) {
-        return new HostReport.Finding(what, works(), found(), todo());
+        return new HostReport.Finding(what, works(), summary(), todo());
     }
 
     private String versions(EngineInfo info) {

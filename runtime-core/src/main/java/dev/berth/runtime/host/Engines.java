@@ -6,7 +6,10 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.machine.CommandRunner;
 
-/** Opens engines that are driven by a program, on any machine; nothing is asked of them yet. */
+/**
+ * Opens the engines behind the programs {@code docker} and {@code nerdctl}, on any machine. Opening asks the engine
+ * nothing.
+ */
 public interface Engines {
     String NERDCTL = "nerdctl";
     String DOCKER = "docker";
@@ -16,7 +19,7 @@ public interface Engines {
     ContainerEngine nerdctl(CommandRunner runner, String namespace);
 
     /**
-     * Opens the engine of that name behind {@code runner}; asks nothing of it yet.
+     * Opens an engine by its name.
      *
      * @throws BerthException ENGINE_ABSENT for a name that is neither {@link #NERDCTL} nor {@link #DOCKER}
      */
@@ -33,6 +36,7 @@ public interface Engines {
         };
     }
 
+    /** The engines that run the real programs. */
     static Engines real() {
         return new Engines() {
             @Override

@@ -5,7 +5,7 @@ import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.machine.Machine;
 import java.util.Optional;
 
-/** A host that was chosen; {@code closing} closes what was opened for it. */
+/** A host with fixed parts; {@code closing} runs when the host is closed. */
 record FixedContainerHost(
         HostContext context, Machine machine, ContainerEngine engine, Optional<EngineInfo> info, Runnable closing)
         implements ContainerHost {

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Hosts as the settings and this machine have them; engines are asked on virtual threads, side by side. */
+/** Chooses hosts by the settings and the engines that answer. Engines are asked concurrently on virtual threads. */
 record HostChoice(HostContext context, Engines engines, String system, HostProviders providers) {
 
     private static final String SSH = "ssh:";
@@ -31,21 +31,21 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
                 context, context.config().string("machine"), context.config().string("engine"), system);
         Optional<ContainerHostProvider> named = providers.named(request.machine(), request.engine());
         if (named.isPresent()) {
-            return taken(named.get().offer(request));
+            return openOrThrow(named.get().offer(request));
         }
-        boolean here = !request.machine().startsWith(SSH);
-        List<Offered> offers = here ? providers.offers(request) : List.of();
-        Optional<HostOffer.Available> before = best(offers).filter(offer -> offer.rank() < 0);
-        if (before.isPresent()) {
-            return before.get().opening().open();
+        boolean onThisHost = !request.machine().startsWith(SSH);
+        List<Offered> offers = onThisHost ? providers.offers(request) : List.of();
+        Optional<HostOffer.Available> preferred = best(offers).filter(offer -> offer.rank() < 0);
+        if (preferred.isPresent()) {
+            return preferred.get().opening().open();
         }
-        String place = here ? Machine.LOCAL : request.machine();
+        String machineId = onThisHost ? Machine.LOCAL : request.machine();
         return request.engine().equals(HostRequest.AUTO)
-                ? firstThatAnswers(machine(place), offers)
-                : ContainerHost.answering(recorded(place, request.engine()));
+                ? firstWorkingEngine(machine(machineId), offers)
+                : ContainerHost.answering(recorded(machineId, request.engine()));
     }
 
-    private static ContainerHost taken(HostOffer offer) throws InterruptedException {
+    private static ContainerHost openOrThrow(HostOffer offer) throws InterruptedException {
         return switch (offer) {
             case HostOffer.Available(int _, HostOffer.Opening opening) -> opening.open();
             case HostOffer.None(BerthException why) -> throw why;
@@ -62,18 +62,18 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
         if (named.isPresent()) {
             return named.get().recorded(context, machine, engine);
         }
-        Machine place = machine(machine);
-        CommandRunner there = CommandRunner.lazy(place, context.limits()).whileUp();
-        return ContainerHost.of(context, place, engines.open(engine, there, context));
+        Machine opened = machine(machine);
+        CommandRunner runner = CommandRunner.lazy(opened, context.limits()).whileUp();
+        return ContainerHost.of(context, opened, engines.open(engine, runner, context));
     }
 
     HostReport report() throws InterruptedException {
         List<HostReport.Finding> findings = new ArrayList<>();
         String machine = context.config().string("machine");
         if (machine.startsWith(SSH)) {
-            findings.addAll(findingsOf(machine(machine), machine.substring(SSH.length())));
+            findings.addAll(sshFindings(machine(machine), machine.substring(SSH.length())));
         } else {
-            findings.addAll(findingsHere());
+            findings.addAll(localFindings());
         }
         try {
             ContainerHost chosen = detect();
@@ -85,35 +85,35 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
         }
     }
 
-    /** A machine that its first use starts was not asked. */
+    /** Checks the findings of a provider's machine, which was not asked because that would start it. */
     private boolean canWork(Machine machine) throws InterruptedException {
         Optional<ContainerHostProvider> provider = providers.ofMachine(machine.id());
         return provider.isEmpty() || provider.get().findings(context).stream().allMatch(HostReport.Finding::works);
     }
 
-    private List<HostReport.Finding> findingsHere() throws InterruptedException {
-        Machine here = machine(Machine.LOCAL);
+    private List<HostReport.Finding> localFindings() throws InterruptedException {
+        Machine local = machine(Machine.LOCAL);
         List<HostReport.Finding> findings = new ArrayList<>();
         try (Probes probes = new Probes()) {
-            Future<EngineProbe> nerdctl = probes.who(open(Engines.NERDCTL, here));
-            Future<EngineProbe> docker = probes.who(open(Engines.DOCKER, here));
+            Future<EngineProbe> nerdctl = probes.probe(open(Engines.NERDCTL, local));
+            Future<EngineProbe> docker = probes.probe(open(Engines.DOCKER, local));
             List<Future<List<HostReport.Finding>>> others = providers.all().stream()
-                    .map(provider -> probes.ask(() -> provider.findings(context)))
+                    .map(provider -> probes.submit(() -> provider.findings(context)))
                     .toList();
-            findings.add(Probes.answer(nerdctl).finding("nerdctl on this host"));
-            findings.add(Probes.answer(docker).finding("docker on this host"));
+            findings.add(Probes.await(nerdctl).finding("nerdctl on this host"));
+            findings.add(Probes.await(docker).finding("docker on this host"));
             for (Future<List<HostReport.Finding>> other : others) {
-                findings.addAll(Probes.answer(other));
+                findings.addAll(Probes.await(other));
             }
         }
         providers
-                .missing()
+                .missingModules()
                 .forEach(module -> findings.add(new HostReport.Finding(
                         module.setting() + " " + module.value(), false, module.missing(), module.todo())));
         return findings;
     }
 
-    private List<HostReport.Finding> findingsOf(Machine machine, String host) throws InterruptedException {
+    private List<HostReport.Finding> sshFindings(Machine machine, String host) throws InterruptedException {
         String login = "login to " + host;
         MachineUser user;
         try {
@@ -122,51 +122,53 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
             return List.of(new HostReport.Finding(login, false, e.seen(), e.todo()));
         }
         try (Probes probes = new Probes()) {
-            Future<EngineProbe> nerdctl = probes.who(open(Engines.NERDCTL, machine));
-            Future<EngineProbe> docker = probes.who(open(Engines.DOCKER, machine));
+            Future<EngineProbe> nerdctl = probes.probe(open(Engines.NERDCTL, machine));
+            Future<EngineProbe> docker = probes.probe(open(Engines.DOCKER, machine));
             return List.of(
                     new HostReport.Finding(login, true, "uid " + user.uid() + ", home " + user.home(), ""),
-                    Probes.answer(nerdctl).finding("nerdctl on " + host),
-                    Probes.answer(docker).finding("docker on " + host));
+                    Probes.await(nerdctl).finding("nerdctl on " + host),
+                    Probes.await(docker).finding("docker on " + host));
         }
     }
 
-    /** Both are asked at the same time; docker's answer is not waited for when nerdctl's is good. */
-    private ContainerHost firstThatAnswers(Machine machine, List<Offered> offers) throws InterruptedException {
+    /** Asks nerdctl and docker at the same time; does not wait for docker when nerdctl works. */
+    private ContainerHost firstWorkingEngine(Machine machine, List<Offered> offers) throws InterruptedException {
         machine.ensureReady();
         try (Probes probes = new Probes()) {
-            List<Future<EngineProbe>> asked =
-                    List.of(probes.who(open(Engines.NERDCTL, machine)), probes.who(open(Engines.DOCKER, machine)));
+            List<Future<EngineProbe>> questions =
+                    List.of(probes.probe(open(Engines.NERDCTL, machine)), probes.probe(open(Engines.DOCKER, machine)));
             List<EngineProbe> seen = new ArrayList<>();
-            for (Future<EngineProbe> question : asked) {
-                EngineProbe probe = Probes.answer(question);
+            for (Future<EngineProbe> question : questions) {
+                EngineProbe probe = Probes.await(question);
                 if (probe.works()) {
                     return new FixedContainerHost(context, machine, probe.engine(), probe.info(), () -> {});
                 }
                 seen.add(probe);
             }
             if (!machine.isLocal()) {
-                throw nothing(seen, List.of("both were looked for there"));
+                throw noHostError(seen, List.of("searched on that machine only"));
             }
             Optional<HostOffer.Available> after = best(offers);
             if (after.isPresent()) {
                 return after.get().opening().open();
             }
             List<String> others =
-                    new ArrayList<>(offers.stream().flatMap(Offered::whyNot).toList());
-            missing("machine").forEach(module -> others.add(module.value() + ": " + module.missing()));
-            throw nothing(seen, others);
+                    new ArrayList<>(offers.stream().flatMap(Offered::reason).toList());
+            missingModules("machine").forEach(module -> others.add(module.value() + ": " + module.missing()));
+            throw noHostError(seen, others);
         }
     }
 
-    private BerthException nothing(List<EngineProbe> seen, List<String> others) {
-        ErrorKind kind = seen.stream().allMatch(EngineProbe::absent) ? ErrorKind.ENGINE_ABSENT : ErrorKind.ENGINE_DOWN;
-        Stream<String> found = seen.stream().map(probe -> probe.engine().name() + ": " + probe.found());
+    private BerthException noHostError(List<EngineProbe> seen, List<String> others) {
+        ErrorKind kind =
+                seen.stream().allMatch(EngineProbe::isAbsent) ? ErrorKind.ENGINE_ABSENT : ErrorKind.ENGINE_DOWN;
+        Stream<String> found = seen.stream().map(probe -> probe.engine().name() + ": " + probe.summary());
         Stream<String> todo = Stream.concat(
                 seen.stream().map(probe -> probe.engine().name() + ": " + probe.todo()),
-                missing("machine").map(module -> module.value() + ": " + module.todo()));
-        String embedded =
-                missing("engine").map(module -> " (" + module.todo() + ")").collect(Collectors.joining());
+                missingModules("machine").map(module -> module.value() + ": " + module.todo()));
+        String embedded = missingModules("engine")
+                .map(module -> " (" + module.todo() + ")")
+                .collect(Collectors.joining());
         return new BerthException(
                 kind,
                 "looking for a container engine (machine " + context.config().string("machine") + ", engine auto)",
@@ -175,22 +177,23 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
                         + embedded);
     }
 
-    private Stream<HostModule> missing(String setting) {
-        return providers.missing().stream().filter(module -> module.setting().equals(setting));
+    private Stream<HostModule> missingModules(String setting) {
+        return providers.missingModules().stream()
+                .filter(module -> module.setting().equals(setting));
     }
 
     private ContainerEngine open(String engine, Machine machine) {
         return engines.open(engine, CommandRunner.lazy(machine, context.limits()), context);
     }
 
-    /** This host, or one to log in to: the machines that no provider brings. */
+    /** This host or a host by ssh, the machines that need no provider. */
     private Machine machine(String id) {
         return id.startsWith(SSH)
                 ? context.machines().of(id, () -> ssh(id))
                 : Machine.local(context.processes(), context.environment());
     }
 
-    /** @throws BerthException MACHINE_NOT_READY for one that this version does not know */
+    /** @throws BerthException MACHINE_NOT_READY for a machine that this version does not know */
     private void refuseUnknown(String machine) {
         boolean known = machine.equals(Machine.LOCAL)
                 || machine.startsWith(SSH)
@@ -214,22 +217,22 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
         return Machine.ssh(id, target, context.home(), context.processes(), context.environment());
     }
 
-    /** Questions that run side by side; closing it ends those that nobody waits for any more. */
+    /** Concurrent questions to engines and providers; closing interrupts those that are still running. */
     private record Probes(ExecutorService threads) implements AutoCloseable {
         Probes() {
             this(Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("host-probe-", 0).factory()));
         }
 
-        Future<EngineProbe> who(ContainerEngine engine) {
-            return ask(() -> EngineProbe.of(engine));
+        Future<EngineProbe> probe(ContainerEngine engine) {
+            return submit(() -> EngineProbe.of(engine));
         }
 
-        <T> Future<T> ask(Callable<T> question) {
+        <T> Future<T> submit(Callable<T> question) {
             return threads.submit(question);
         }
 
-        static <T> T answer(Future<T> question) throws InterruptedException {
+        static <T> T await(Future<T> question) throws InterruptedException {
             try {
                 return question.get();
             } catch (ExecutionException e) {

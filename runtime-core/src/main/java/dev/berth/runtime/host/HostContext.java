@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What everything of one home works with: its folder and locks, the settings, the limits, the programs it starts.
- * Closing it ends every program that was started through it.
+ * The home, settings, limits and services that all hosts and runtimes of one Berth home share. Closing the context ends
+ * every program that was started through it.
  *
- * @param environment ours, of which only what an allow-list names is passed on
- * @param listener is told every event
- * @param machines what was opened so far
+ * @param environment this process's variables, of which only those of an allow-list are passed on
+ * @param listener receives every event
+ * @param machines the machines that were opened so far
  */
 public record HostContext(
         BerthHome home,
@@ -38,7 +38,7 @@ public record HostContext(
         environment = Map.copyOf(environment);
     }
 
-    /** With no machine opened yet. */
+    /** A context without open machines. */
     public HostContext(
             BerthHome home,
             HomeLocks locks,
@@ -50,7 +50,7 @@ public record HostContext(
         this(home, locks, config, limits, processes, environment, listener, new Machines());
     }
 
-    /** Reads the settings of {@code home}, with {@code flags} ({@code key=value}) over them. */
+    /** Opens a context with the settings of {@code home}, overridden by {@code flags} ({@code key=value}). */
     public static HostContext open(
             BerthHome home, List<String> flags, Map<String, String> environment, RuntimeListener listener) {
         return open(home, Config.load(home, environment, flags), environment, listener);
@@ -64,7 +64,7 @@ public record HostContext(
                 home, HomeLocks.of(home, limits), config, limits, HostProcesses.open(limits), environment, guarded);
     }
 
-    /** The same with other programs, and no machine opened yet. */
+    /** This context with {@code others} to start programs, and without open machines. */
     public HostContext with(HostProcesses others) {
         return new HostContext(home, locks, config, limits, others, environment, listener);
     }

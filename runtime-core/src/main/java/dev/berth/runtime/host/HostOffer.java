@@ -2,24 +2,25 @@ package dev.berth.runtime.host;
 
 import dev.berth.runtime.error.BerthException;
 
-/** What a provider answers to a {@link HostRequest}. */
+/** The answer of a provider to a {@link HostRequest}. */
 public sealed interface HostOffer {
     /**
-     * A host that can be had.
+     * A host that can be opened.
      *
-     * @param rank when nobody named it: below 0 before the engines of this host, else after them; the lowest first
-     * @param opening opens it, when it is chosen: the settings of a host that is not are never judged
+     * @param rank order among hosts that the settings do not name: the lowest first, below 0 before docker and nerdctl
+     * @param opening opens the host once it is chosen; only then its settings are checked
      */
     record Available(int rank, Opening opening) implements HostOffer {}
 
     /**
      * No host.
      *
-     * @param why for a caller who named it; when nobody did, what was seen is told beside what else was looked for
+     * @param why the error when the settings name the host; otherwise its {@code seen} becomes part of the error that
+     *     no host works
      */
     record None(BerthException why) implements HostOffer {}
 
-    /** Opens a host. Its engine has just answered, but for a machine that its first use starts. */
+    /** Opens a host whose engine has just answered, except on a machine that is started by its first use. */
     interface Opening {
         ContainerHost open() throws InterruptedException;
     }

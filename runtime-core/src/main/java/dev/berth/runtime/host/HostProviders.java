@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The machines and engines that modules of their own bring, by name. */
+/** The {@link ContainerHostProvider}s, found by the names of their machines and engines. */
 record HostProviders(List<ContainerHostProvider> all) {
-    private static final HostProviders FOUND = new HostProviders(
+    private static final HostProviders ON_CLASS_PATH = new HostProviders(
             ServiceLoader.load(ContainerHostProvider.class, ContainerHostProvider.class.getClassLoader()).stream()
                     .<ContainerHostProvider>map(ServiceLoader.Provider::get)
                     .toList());
@@ -23,15 +23,15 @@ record HostProviders(List<ContainerHostProvider> all) {
                 .toList();
     }
 
-    /** Those on the class path. */
-    static HostProviders found() {
-        return FOUND;
+    /** The providers on the class path. */
+    static HostProviders onClassPath() {
+        return ON_CLASS_PATH;
     }
 
     /**
-     * The one that was asked for by name; who names both a machine and an engine is answered by the engine's.
+     * The provider of the engine or else of the machine; empty when neither needs a provider.
      *
-     * @throws BerthException naming the module that would bring it, where that is missing
+     * @throws BerthException with the name of the Maven module, when the provider is missing
      */
     Optional<ContainerHostProvider> named(String machine, String engine) {
         Optional<ContainerHostProvider> byEngine = ofEngine(engine);
@@ -53,7 +53,7 @@ record HostProviders(List<ContainerHostProvider> all) {
         return all.stream().filter(one -> one.engines().contains(engine)).findFirst();
     }
 
-    /** What those that may be chosen unasked have to offer. */
+    /** The answers of all providers that are considered without being named. */
     List<Offered> offers(HostRequest request) throws InterruptedException {
         List<Offered> offers = new ArrayList<>();
         for (ContainerHostProvider provider : all) {
@@ -64,12 +64,12 @@ record HostProviders(List<ContainerHostProvider> all) {
         return offers;
     }
 
-    /** Modules of Berth's own that are not on the class path. */
-    List<HostModule> missing() {
-        return HostModule.all().stream().filter(this::misses).toList();
+    /** Berth's own provider modules that are not on the class path. */
+    List<HostModule> missingModules() {
+        return HostModule.all().stream().filter(this::isMissing).toList();
     }
 
-    boolean misses(HostModule module) {
+    boolean isMissing(HostModule module) {
         return switch (module.setting()) {
             case "machine" -> ofMachine(module.value()).isEmpty();
             default -> ofEngine(module.value()).isEmpty();
@@ -83,13 +83,13 @@ record HostProviders(List<ContainerHostProvider> all) {
         });
     }
 
-    /** An offer and whose it is. */
+    /** An offer and the name of its provider. */
     record Offered(String name, HostOffer offer) {
         Stream<HostOffer.Available> available() {
             return offer instanceof HostOffer.Available open ? Stream.of(open) : Stream.empty();
         }
 
-        Stream<String> whyNot() {
+        Stream<String> reason() {
             return offer instanceof HostOffer.None(BerthException why)
                     ? Stream.of(name + ": " + why.seen())
                     : Stream.empty();

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was looked at to choose a host.
+ * The findings that decide about the host of new instances.
  *
- * @param chosen the host that new instances would get; empty when there is none
+ * @param chosen the host that new instances would get; empty when no host works
  */
 public record HostReport(List<Finding> findings, Optional<String> chosen) {
     public HostReport {
@@ -15,15 +15,15 @@ public record HostReport(List<Finding> findings, Optional<String> chosen) {
     }
 
     /**
-     * One precondition.
+     * One precondition of a host.
      *
-     * @param what what was looked at
-     * @param works whether it can be used as it is
-     * @param seen what was found
-     * @param todo what to do to be able to use it; empty when it works
+     * @param what the thing that was checked
+     * @param works whether the thing can be used
+     * @param seen the result of the check
+     * @param todo advice to make the thing work; empty when it works
      */
     public record Finding(String what, boolean works, String seen, String todo) {
-        /** Asks an engine who it is. */
+        /** Asks an engine for its version. */
         public static Finding of(String what, ContainerEngine engine) throws InterruptedException {
             return EngineProbe.of(engine).finding(what);
         }

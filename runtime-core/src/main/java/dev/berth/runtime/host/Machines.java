@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The machines that were opened for one home, each once: they hold logins that all share. Safe for all threads. */
+/** The open machines of one home. Each is opened once, because all users share its logins. Safe for all threads. */
 public final class Machines {
     private final Map<String, Machine> open = new ConcurrentHashMap<>();
 
-    /** The one with this id; it is opened when it is the first time. */
+    /** The machine {@code id}; the first call opens it. */
     public Machine of(String id, Supplier<Machine> opening) {
         return open.computeIfAbsent(id, _ -> opening.get());
     }

@@ -10,7 +10,7 @@ import dev.berth.runtime.error.BerthException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An engine that can only be asked who it is. */
+/** A fake engine that answers only the question for its version. */
 record FakeEngine(String name, Answer answer, AtomicInteger questions) implements ContainerEngine {
     FakeEngine(String name, Answer answer) {
         this(name, answer, new AtomicInteger());
@@ -30,7 +30,7 @@ record FakeEngine(String name, Answer answer, AtomicInteger questions) implement
         });
     }
 
-    int asked() {
+    int questionCount() {
         return questions.get();
     }
 

@@ -7,14 +7,14 @@ import dev.berth.runtime.machine.Machine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A machine that is brought from elsewhere; without a rank it is not to be had. */
+/** A fake provider of a machine. It has no host while its rank is 0. */
 final class FakeProvider implements ContainerHostProvider {
     private final String name;
     final List<String> systems = new ArrayList<>();
     int rank;
     int opened;
-    boolean byName;
-    boolean sound = true;
+    boolean onlyByName;
+    boolean works = true;
 
     FakeProvider(String name) {
         this.name = name;
@@ -32,15 +32,15 @@ final class FakeProvider implements ContainerHostProvider {
 
     @Override
     public boolean onlyByName() {
-        return byName;
+        return onlyByName;
     }
 
     @Override
     public HostOffer offer(HostRequest request) {
         systems.add(request.system());
         if (rank == 0) {
-            return new HostOffer.None(
-                    new BerthException(ErrorKind.MACHINE_NOT_READY, "looking for a " + name, "it leaks", "mend it"));
+            return new HostOffer.None(new BerthException(
+                    ErrorKind.MACHINE_NOT_READY, "looking for " + name, "it is not installed", "install it"));
         }
         String engine = request.engine().equals(HostRequest.AUTO) ? "nerdctl" : request.engine();
         return new HostOffer.Available(rank, () -> open(request.context(), engine));
@@ -58,13 +58,13 @@ final class FakeProvider implements ContainerHostProvider {
 
     @Override
     public List<HostReport.Finding> findings(HostContext context) {
-        return List.of(new HostReport.Finding("a " + name, sound, "it floats", ""));
+        return List.of(new HostReport.Finding(name, works, "it works", ""));
     }
 
     private record FakeMachine(String id) implements Machine {
         @Override
         public CommandRunner ensureReady() {
-            throw new AssertionError("nothing is done there");
+            throw new AssertionError("the machine is not used");
         }
     }
 }

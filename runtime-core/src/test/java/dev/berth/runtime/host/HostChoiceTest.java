@@ -28,7 +28,7 @@ class HostChoiceTest {
 
     private FakeEngine nerdctl = FakeEngine.failing("nerdctl", absent);
     private FakeEngine docker = FakeEngine.failing("docker", absent);
-    private final FakeProvider boat = new FakeProvider("boat");
+    private final FakeProvider vm = new FakeProvider("vm");
 
     @Test
     void auto_takes_nerdctl_before_docker() throws Exception {
@@ -67,7 +67,8 @@ class HostChoiceTest {
     void without_any_engine_the_error_lists_what_was_looked_for() throws Exception {
         BerthException nothing = failure(hosts("Linux"));
         assertThat(nothing.kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
-        assertThat(nothing.seen()).contains("nerdctl: it is not there", "docker: it is not there", "boat: it leaks");
+        assertThat(nothing.seen())
+                .contains("nerdctl: it is not there", "docker: it is not there", "vm: it is not installed");
         assertThat(nothing.todo()).contains("install it", "--engine process");
         assertThat(nothing).asString().hasLineCount(3);
 
@@ -87,12 +88,12 @@ class HostChoiceTest {
     }
 
     @Test
-    void a_recorded_engine_is_taken_without_a_question() throws Exception {
+    void a_recorded_engine_is_opened_without_asking_it() throws Exception {
         docker = FakeEngine.failing("docker", down);
         nerdctl = FakeEngine.answering("nerdctl");
 
         assertThat(hosts("Linux").recorded("local", "docker")).hasToString("local/docker");
-        assertThat(docker.asked()).isZero();
+        assertThat(docker.questionCount()).isZero();
         assertThat(hosts("Linux").recorded("ssh:build", "docker")).hasToString("ssh:build/docker");
         assertThatThrownBy(() -> hosts("Linux").recorded("cloud", "docker"))
                 .isInstanceOfSatisfying(
@@ -103,46 +104,46 @@ class HostChoiceTest {
     }
 
     @Test
-    void what_a_provider_offers_comes_before_or_after_the_engines_of_this_host_as_it_says() throws Exception {
+    void the_rank_of_an_offer_puts_it_before_or_after_the_engines_of_this_host() throws Exception {
         docker = FakeEngine.answering("docker");
-        boat.rank = -1;
-        assertThat(hosts("Linux").detect()).hasToString("boat/nerdctl");
-        assertThat(hosts("Linux", "engine=docker").detect()).hasToString("boat/docker");
+        vm.rank = -1;
+        assertThat(hosts("Linux").detect()).hasToString("vm/nerdctl");
+        assertThat(hosts("Linux", "engine=docker").detect()).hasToString("vm/docker");
 
-        boat.rank = 1;
+        vm.rank = 1;
         assertThat(hosts("Linux").detect()).hasToString("local/docker");
         assertThat(hosts("Linux", "engine=docker").detect()).hasToString("local/docker");
         docker = FakeEngine.failing("docker", absent);
-        assertThat(hosts("Linux").detect()).hasToString("boat/nerdctl");
+        assertThat(hosts("Linux").detect()).hasToString("vm/nerdctl");
         assertThat(failure(hosts("Linux", "engine=docker")).kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
-        assertThat(boat.systems).containsOnly("Linux");
+        assertThat(vm.systems).containsOnly("Linux");
     }
 
     @Test
-    void of_several_offers_the_lowest_rank_counts_and_the_others_are_never_opened() throws Exception {
-        FakeProvider raft = new FakeProvider("raft");
-        raft.rank = 1;
-        boat.rank = 2;
+    void the_offer_with_the_lowest_rank_is_opened_and_no_other() throws Exception {
+        FakeProvider otherVm = new FakeProvider("otherVm");
+        otherVm.rank = 1;
+        vm.rank = 2;
 
-        assertThat(choice("Linux", List.of(boat, raft)).detect()).hasToString("raft/nerdctl");
-        assertThat(boat.opened).isZero();
+        assertThat(choice("Linux", List.of(vm, otherVm)).detect()).hasToString("otherVm/nerdctl");
+        assertThat(vm.opened).isZero();
     }
 
     @Test
-    void a_recorded_host_is_opened_by_the_provider_that_brings_its_machine() {
-        assertThat(hosts("Linux").recorded("boat", "nerdctl")).hasToString("boat/nerdctl");
+    void a_recorded_host_is_opened_by_the_provider_of_its_machine() {
+        assertThat(hosts("Linux").recorded("vm", "nerdctl")).hasToString("vm/nerdctl");
     }
 
     @Test
-    void what_is_brought_by_name_only_is_neither_offered_nor_told_of() throws Exception {
-        boat.byName = true;
-        boat.rank = -1;
+    void a_provider_by_name_only_is_neither_considered_nor_mentioned() throws Exception {
+        vm.onlyByName = true;
+        vm.rank = -1;
 
-        assertThat(failure(hosts("Linux")).seen()).doesNotContain("boat");
+        assertThat(failure(hosts("Linux")).seen()).doesNotContain("vm");
     }
 
     @Test
-    void a_missing_module_is_named_when_what_it_brings_is_asked_for() throws Exception {
+    void a_missing_module_is_named_when_its_machine_or_engine_is_requested() throws Exception {
         BerthException lima = failure(choice("Linux", List.of(), "machine=lima"));
         assertThat(lima.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
         assertThat(lima.seen()).contains("dev.berth:machine-lima");
@@ -169,7 +170,7 @@ class HostChoiceTest {
     }
 
     @Test
-    void the_report_says_what_was_looked_at_and_what_would_be_chosen() throws Exception {
+    void the_report_has_the_findings_and_the_host_that_would_be_chosen() throws Exception {
         docker = FakeEngine.answering("docker");
 
         HostReport report = hosts("Linux").report();
@@ -177,18 +178,18 @@ class HostChoiceTest {
         assertThat(report.chosen()).contains("local/docker");
         assertThat(report.findings())
                 .extracting(HostReport.Finding::what)
-                .startsWith("nerdctl on this host", "docker on this host", "a boat");
+                .startsWith("nerdctl on this host", "docker on this host", "vm");
         assertThat(report.findings().get(0))
                 .isEqualTo(new HostReport.Finding("nerdctl on this host", false, "it is not there", "install it"));
         assertThat(report.findings().get(1).seen()).isEqualTo("docker 1, 2");
     }
 
     @Test
-    void a_machine_that_was_not_asked_is_chosen_only_if_all_that_is_said_of_it_works() throws Exception {
-        boat.rank = -1;
-        assertThat(hosts("Linux").report().chosen()).contains("boat/nerdctl");
+    void a_machine_that_was_not_asked_is_chosen_only_if_all_its_findings_work() throws Exception {
+        vm.rank = -1;
+        assertThat(hosts("Linux").report().chosen()).contains("vm/nerdctl");
 
-        boat.sound = false;
+        vm.works = false;
         assertThat(hosts("Linux").report().chosen()).isEmpty();
     }
 
@@ -201,7 +202,7 @@ class HostChoiceTest {
     }
 
     private HostChoice hosts(String system, String... settings) {
-        return choice(system, List.of(boat), settings);
+        return choice(system, List.of(vm), settings);
     }
 
     private HostChoice choice(String system, List<ContainerHostProvider> providers, String... settings) {
@@ -213,16 +214,16 @@ class HostChoiceTest {
         return new HostChoice(context, new FakeEngines(nerdctl, docker), system, new HostProviders(providers));
     }
 
-    private record FakeEngines(ContainerEngine made, ContainerEngine other) implements Engines {
+    private record FakeEngines(ContainerEngine first, ContainerEngine second) implements Engines {
         @Override
         public ContainerEngine docker(CommandRunner runner) {
-            return other;
+            return second;
         }
 
         @Override
         public ContainerEngine nerdctl(CommandRunner runner, String namespace) {
             assertThat(namespace).isEqualTo("berth");
-            return made;
+            return first;
         }
     }
 }

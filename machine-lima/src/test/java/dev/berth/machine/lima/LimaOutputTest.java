@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the real program says, read. */
-class LimaWordsTest {
+/** Parsing of the output of the real {@code limactl}. */
+class LimaOutputTest {
     @Test
     void a_machine_is_found_in_a_listing() throws Exception {
         LimaList.Entry running =
@@ -57,23 +57,24 @@ class LimaWordsTest {
     @Test
     void events_say_whether_the_machine_is_up() throws Exception {
         String whole = Samples.text("ha.stdout-start.ndjson");
-        assertThat(BootLog.announced(whole)).isTrue();
-        assertThat(BootLog.announced(whole.lines().findFirst().orElseThrow())).isFalse();
-        assertThat(BootLog.announced(Samples.text("ha.stdout-killed.ndjson"))).isFalse();
-        assertThat(BootLog.announced("")).isFalse();
-        assertThat(BootLog.announced(whole + "{\"time\":\"2026-11")).isTrue();
+        assertThat(BootLog.reportsUp(whole)).isTrue();
+        assertThat(BootLog.reportsUp(whole.lines().findFirst().orElseThrow())).isFalse();
+        assertThat(BootLog.reportsUp(Samples.text("ha.stdout-killed.ndjson"))).isFalse();
+        assertThat(BootLog.reportsUp("")).isFalse();
+        assertThat(BootLog.reportsUp(whole + "{\"time\":\"2026-11")).isTrue();
     }
 
     @Test
-    void the_last_words_are_the_complaints() throws Exception {
-        assertThat(BootLog.lastWords(Samples.text("start-orphan.stderr")))
+    void the_last_messages_are_the_warnings_and_errors() throws Exception {
+        assertThat(BootLog.lastMessages(Samples.text("start-orphan.stderr")))
                 .contains("qemu driver is running but host agent is not")
                 .doesNotContain("Using the existing instance");
-        assertThat(BootLog.lastWords(Samples.text("stop-broken.stderr")))
+        assertThat(BootLog.lastMessages(Samples.text("stop-broken.stderr")))
                 .isEqualTo("expected status `Running`, got `Broken` (maybe use `limactl stop -f`?)");
-        assertThat(BootLog.lastWords(Samples.text("list-unknown.stderr"))).endsWith("unmatched instances");
-        assertThat(BootLog.lastWords(Samples.text("root.stderr"))).isEqualTo("limactl: must not run as the root user");
-        assertThat(BootLog.lastWords("")).isEmpty();
+        assertThat(BootLog.lastMessages(Samples.text("list-unknown.stderr"))).endsWith("unmatched instances");
+        assertThat(BootLog.lastMessages(Samples.text("root.stderr")))
+                .isEqualTo("limactl: must not run as the root user");
+        assertThat(BootLog.lastMessages("")).isEmpty();
     }
 
     @Test

@@ -20,16 +20,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A home, the embedded engine in it, a project, and the test agents where a sandbox can see them. */
-final class EmbeddedGround implements AutoCloseable {
-    /** Inside, the agent's user can read neither the caller's home nor its temporary folders. */
+/** A home with the embedded engine, a project, and the test agents at a path that a sandbox can see. */
+final class EmbeddedTestHost implements AutoCloseable {
+    /**
+     * Path of the test agents inside, where the agent's user can read neither the caller's home nor its temporary
+     * folders.
+     */
     private static final String INSIDE = "/berth-programs";
 
     private final HostContext context;
     private final ContainerHost host;
     private final Path project;
 
-    EmbeddedGround(String... settings) throws IOException {
+    EmbeddedTestHost(String... settings) throws IOException {
         Path folder = Files.createTempDirectory("berth-embedded");
         project = Files.createDirectory(folder.resolve("project")).toRealPath();
         if (owner() == 0) {
@@ -65,7 +68,7 @@ final class EmbeddedGround implements AutoCloseable {
         }
     }
 
-    /** The argv of a test agent, as it is found inside. */
+    /** The argv of a test agent, with the paths that its files have inside. */
     static List<String> adapter(Class<?> main, List<String> arguments) {
         List<Path> classPath = AgentPrograms.classPath();
         String inside = IntStream.range(0, classPath.size())
