@@ -205,7 +205,7 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
         }
         if (spec.resources().isPresent()) {
             String text = "limits not held: " + String.join(", ", sandbox.unenforcedLimits());
-            listener.on(new SandboxEvent.NotHeld(now, spec.name(), text));
+            listener.on(new SandboxEvent.LimitsUnenforced(now, spec.name(), text));
         }
     }
 }

@@ -19,7 +19,7 @@ interface Sandbox {
     Optional<String> refusal(ContainerSpec spec);
 
     /** The limits of a container that are not enforced, one word each: {@code cpus}, {@code memory}, … */
-    List<String> notHeld();
+    List<String> unenforcedLimits();
 
     /** Prepares a start with pipes or in a terminal, and writes the files that it needs. */
     Launch launch(SandboxFolder container, ExecSpec exec, Start start) throws IOException;

@@ -9,7 +9,7 @@ public sealed interface SandboxEvent extends RuntimeEvent {
     String text();
 
     /** The container's spec has a limit that the engine does not enforce. */
-    record NotHeld(Instant time, String container, String text) implements SandboxEvent {}
+    record LimitsUnenforced(Instant time, String container, String text) implements SandboxEvent {}
 
     /** The container's programs run without a sandbox. */
     record NoSandbox(Instant time, String container, String text) implements SandboxEvent {}

@@ -1,16 +1,16 @@
 package dev.berth.engine.sandbox;
 
-/** How firmly programs of the embedded engine are kept in a sandbox. */
+/** Whether the embedded engine runs programs in a bubblewrap sandbox. */
 public enum Sandboxing {
-    /** In bubblewrap, or not at all: without a working one everything is refused with SANDBOX_UNAVAILABLE. */
+    /** In bubblewrap. Without a working bubblewrap every program is refused with SANDBOX_UNAVAILABLE. */
     REQUIRED,
 
     /**
-     * In bubblewrap where it works, else without and as the caller, which is told: only for programs of our own, such as the
-     * demo's agent.
+     * In bubblewrap if it works, else without a sandbox, as the caller, and an event says so. Only for Berth's own programs,
+     * such as the demo's agent.
      */
     PREFERRED,
 
-    /** Without: the programs act as the user that they run as, with everything that user may do. By explicit choice only. */
+    /** Without a sandbox, as the agent's user, with everything that this user may do. Only if the caller chose it. */
     NONE
 }

@@ -200,7 +200,7 @@ class SandboxIT {
     @Test
     void limits_that_are_not_enforced_are_reported_and_impossible_specs_are_refused() throws Exception {
         sandboxes.containers().run(sandboxes.spec("big").withResources(new Resources(2, 1 << 30, 100)));
-        assertThat(sandboxes.events()).singleElement().isInstanceOf(SandboxEvent.NotHeld.class);
+        assertThat(sandboxes.events()).singleElement().isInstanceOf(SandboxEvent.LimitsUnenforced.class);
 
         assertKind(sandboxes.spec("big"), ErrorKind.NAME_TAKEN);
         assertKind(ContainerSpec.of("other", "node:22", List.of("idle")), ErrorKind.IMAGE_ABSENT);
