@@ -58,7 +58,7 @@ final class AgentTools {
         try (var command = ShellCommand.start(run.command(), session.cwd())) {
             var _ = CompletableFuture.anyOf(command.exited(), context.cancellation())
                     .join();
-            if (context.cancelled()) {
+            if (context.isCancelled()) {
                 context.update(call.ended(false, "cancelled"));
                 throw new TurnCancelledException();
             }
@@ -93,7 +93,7 @@ final class AgentTools {
         } catch (CompletionException e) {
             return false; // a client that can't answer doesn't allow it
         }
-        if (context.cancelled()) {
+        if (context.isCancelled()) {
             context.update(call.ended(false, "cancelled"));
             throw new TurnCancelledException();
         }

@@ -71,14 +71,14 @@ public final class ScriptedAgent implements AcpAgentHandler {
         if (!session(sessionId).mode(modeId)) {
             throw new AcpException.ErrorResponse(ErrorCode.INVALID_PARAMS, "no such mode: " + modeId);
         }
-        return AcpAgentHandler.done();
+        return AcpAgentHandler.emptyResult();
     }
 
     @Override
     public JsonNode closeSession(String sessionId) {
         session(sessionId);
         sessions.remove(sessionId);
-        return AcpAgentHandler.done();
+        return AcpAgentHandler.emptyResult();
     }
 
     @Override
