@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
  * @param name the beginning of the names of its threads, such as {@code claude-main}
  * @param limits the limits of its queues and lines
  * @param waits the waits at its end
- * @param explainer replaces an observed ending by a more precise one, such as the exit code of a process; may block, and
- *     is called once, on a thread of its own
+ * @param explainer replaces an observed ending by a more precise one, such as the exit code of a process; may block,
+ *     and is called once, on a thread of its own
  * @param listener the receiver of notes on skipped lines, dropped messages and failed handlers
  */
 public record AcpOptions(
@@ -20,8 +20,8 @@ public record AcpOptions(
     /**
      * The limits of a connection, each at least 1.
      *
-     * @param lineBytes the longest line; a longer line is skipped and counted, and if the line was an answer, its request
-     *     fails
+     * @param lineBytes the longest line; a longer line is skipped and counted, and if the line was an answer, its
+     *     request fails
      * @param backlogBytes the bytes that are read ahead of a slow handler before reading pauses
      * @param outboxBytes the bytes that wait for a peer that does not read before sending fails
      * @param peerRequests the requests of the peer that may be unanswered at once; further requests get an error
@@ -42,8 +42,8 @@ public record AcpOptions(
     /**
      * The longest waits at the end of a connection.
      *
-     * @param ending the wait at the end of the stream, for the delivery of earlier updates and for the explainer, before
-     *     the pending requests fail
+     * @param ending the wait at the end of the stream, for the delivery of earlier updates and for the explainer,
+     *     before the pending requests fail
      * @param close the wait after {@code close}, in the background, for queued frames to be written before the streams
      *     are closed
      */

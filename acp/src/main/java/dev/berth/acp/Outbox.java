@@ -85,7 +85,7 @@ final class Outbox {
         }
     }
 
-    /** Accepts no further frame; queued frames are still release, then the stream is closed. */
+    /** Accepts no further frame; queued frames are still written, then the stream is closed. */
     void close() {
         lock.lock();
         try {

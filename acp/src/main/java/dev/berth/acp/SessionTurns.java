@@ -77,7 +77,7 @@ final class SessionTurns {
         }
     }
 
-    /** Marks the running turn as cancelled and answers the open questions of the session. */
+    /** Marks the running turn as cancelled and returns the open questions of the session. */
     List<PeerRequest> cancel(String sessionId) {
         lock.lock();
         try {

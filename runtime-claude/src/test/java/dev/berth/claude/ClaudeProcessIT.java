@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ClaudeProcessIT extends ClaudeContract {
     @Test
     @Tag(RequiresSandboxedAgent.SANDBOX)
-    void its_shell_sees_no_home_but_its_own_and_what_is_not_held_is_said() throws Exception {
+    void its_shell_sees_only_its_own_home_and_the_note_names_the_limits_that_are_not_enforced() throws Exception {
         Path seen = project().resolve("homes.txt");
 
         turn(

@@ -19,7 +19,7 @@ class HermesConfigTest {
     private static final String OWN = "http://host.berth.internal:8080/v1";
 
     @Test
-    void an_address_of_ones_own_comes_before_every_provider() {
+    void a_custom_base_url_takes_precedence_over_every_provider() {
         HermesConfig config = config("agents.hermes.baseUrl=" + OWN, "agents.hermes.model=mine");
 
         assertThat(config.environment(Map.of(), "/home/agent", Optional.of(Provider.ANTHROPIC.choice())))
@@ -30,7 +30,7 @@ class HermesConfigTest {
     }
 
     @Test
-    void the_callers_variable_stands_for_the_address() {
+    void the_callers_variable_replaces_an_unset_base_url() {
         assertThat(config("agents.hermes.model=mine").baseUrl(Map.of("OPENAI_BASE_URL", OWN)))
                 .hasValue(OWN);
     }
