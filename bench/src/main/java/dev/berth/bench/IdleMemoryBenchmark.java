@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What one and five idle sessions take, beside as many adapters started by hand with the same home and the same variables. */
-final class IdleMemory implements Benchmark {
+/**
+ * The memory of one and of five idle sessions, compared with as many adapters without Berth, with the same home and the
+ * same variables.
+ */
+final class IdleMemoryBenchmark implements Benchmark {
     private static final int MANY = 5;
 
     private final BenchAgent agent;
 
-    IdleMemory(BenchAgent agent) {
+    IdleMemoryBenchmark(BenchAgent agent) {
         this.agent = agent;
     }
 
@@ -27,14 +30,15 @@ final class IdleMemory implements Benchmark {
     }
 
     /**
-     * In MiB.
+     * A measurement, in MiB.
      *
-     * @param group as the engine counts it: pages of files are on the account of whoever read them first, so it compares badly
-     * @param processes of all processes, each with its share of what it shares; empty where that may not be read
+     * @param group the engine's count for the control group; a poor comparison, because the group that first reads a
+     *     page of a file is charged for it
+     * @param processes the proportional set size of all processes; empty where this user is not allowed to read it
      */
-    private record Seen(double group, Optional<Double> processes) {
-        static Seen of(ContainerMemory memory) throws InterruptedException {
-            return new Seen(memory.settled(), memory.processes());
+    private record Memory(double group, Optional<Double> processes) {
+        static Memory of(ContainerMemory memory) throws InterruptedException {
+            return new Memory(memory.awaitStable(), memory.processesMib());
         }
 
         double best() {
@@ -45,14 +49,14 @@ final class IdleMemory implements Benchmark {
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
         try (FakeLlm model = FakeLlm.start("0.0.0.0", 0);
-                Ground ground = Ground.open(engine, folder, agent.settings(model), agent.variables());
-                ContainerAgentRuntime runtime = agent.runtime().apply(ground.host())) {
-            AgentInstance instance = ground.readyAndQuiet(runtime);
+                BenchFixture fixture = BenchFixture.open(engine, folder, agent.settings(model), agent.variables());
+                ContainerAgentRuntime runtime = agent.runtime().apply(fixture.host())) {
+            AgentInstance instance = fixture.readyAndIdle(runtime);
             try {
                 List<String> variables = new ArrayList<>();
-                List<Seen> ours = ours(ground, instance, variables);
+                List<Memory> ours = ours(fixture, instance, variables);
                 runtime.stop(AgentId.MAIN);
-                List<Seen> bare = bare(ground, instance, runtime.profile().adapter(), variables);
+                List<Memory> bare = bare(fixture, instance, runtime.profile().adapter(), variables);
                 return List.of(
                         finding("one idle session", ours.getFirst(), bare.getFirst()),
                         finding(MANY + " idle sessions", ours.getLast(), bare.getLast()));
@@ -62,7 +66,7 @@ final class IdleMemory implements Benchmark {
         }
     }
 
-    private Finding finding(String what, Seen ours, Seen bare) {
+    private Finding finding(String what, Memory ours, Memory bare) {
         return new Finding(
                 name(),
                 agent.name() + ": " + what,
@@ -70,62 +74,63 @@ final class IdleMemory implements Benchmark {
                 ours.best(),
                 OptionalDouble.of(bare.best()),
                 Bound.none(),
-                List.of("as the engine counts: ours " + Finding.number(ours.group()) + ", bare "
+                List.of("by the engine's count: ours " + Finding.number(ours.group()) + ", bare "
                         + Finding.number(bare.group()) + " MiB"));
     }
 
-    private List<Seen> ours(Ground ground, AgentInstance instance, List<String> variables) throws Exception {
-        ContainerMemory memory = new ContainerMemory(ground, instance.containerName());
+    private List<Memory> ours(BenchFixture fixture, AgentInstance instance, List<String> variables) throws Exception {
+        ContainerMemory memory = new ContainerMemory(fixture, instance.containerName());
         List<Session> sessions = new ArrayList<>();
         try {
             sessions.add(instance.openSession());
-            Seen one = Seen.of(memory);
-            variables.addAll(variables(ground, instance.containerName()));
+            Memory one = Memory.of(memory);
+            variables.addAll(variables(fixture, instance.containerName()));
             while (sessions.size() < MANY) {
                 sessions.add(instance.openSession());
             }
-            return List.of(one, Seen.of(memory));
+            return List.of(one, Memory.of(memory));
         } finally {
             sessions.forEach(Session::close);
         }
     }
 
-    /** What the adapter inside was given, but for the marks that are ours. */
-    private static List<String> variables(Ground ground, String container) throws Exception {
-        String adapters = "for one in $(grep -lsz BERTH_MARK= /proc/[0-9]*/environ); do"
+    /** The variables of the adapter in the container, without Berth's own. */
+    private static List<String> variables(BenchFixture fixture, String container) throws Exception {
+        String script = "for one in $(grep -lsz BERTH_MARK= /proc/[0-9]*/environ); do"
                 + " grep -qs berth-exec ${one%environ}cmdline || { tr '\\0' '\\n' <$one; break; }; done";
-        return ground.bare().lines("exec", container, "sh", "-c", adapters).stream()
+        return fixture.bare().lines("exec", container, "sh", "-c", script).stream()
                 .filter(line -> line.matches("[A-Za-z_][A-Za-z0-9_]*=.*"))
                 .filter(line -> !line.matches("(BERTH_MARK|BERTH_LEASH|HOSTNAME|PWD|OLDPWD|SHLVL|_)=.*"))
                 .toList();
     }
 
-    private List<Seen> bare(Ground ground, AgentInstance instance, List<String> adapter, List<String> variables)
+    private List<Memory> bare(
+            BenchFixture fixture, AgentInstance instance, List<String> adapter, List<String> variables)
             throws Exception {
         String volume = instance.containerName().replaceFirst("-g\\d+$", "-home");
-        String folder = ground.workspace().toString();
-        String container = ground.bare()
+        String folder = fixture.workspace().toString();
+        String container = fixture.bare()
                 .idle(
                         instance.image(),
                         "--add-host=host.berth.internal:host-gateway",
                         "--mount=type=volume,source=" + volume + ",target=/home/agent",
                         "--mount=type=bind,source=" + folder + ",target=" + folder);
-        ContainerMemory memory = new ContainerMemory(ground, container);
+        ContainerMemory memory = new ContainerMemory(fixture, container);
         List<BareAgent> agents = new ArrayList<>();
         try {
-            List<String> words = new ArrayList<>(List.of("exec", "-i"));
-            variables.forEach(variable -> words.addAll(List.of("-e", variable)));
-            words.add(container);
-            words.addAll(adapter);
-            agents.add(BareAgent.open(ground.bare().start(words.toArray(String[]::new)), folder));
-            Seen one = Seen.of(memory);
+            List<String> arguments = new ArrayList<>(List.of("exec", "-i"));
+            variables.forEach(variable -> arguments.addAll(List.of("-e", variable)));
+            arguments.add(container);
+            arguments.addAll(adapter);
+            agents.add(BareAgent.open(fixture.bare().start(arguments.toArray(String[]::new)), folder));
+            Memory one = Memory.of(memory);
             while (agents.size() < MANY) {
-                agents.add(BareAgent.open(ground.bare().start(words.toArray(String[]::new)), folder));
+                agents.add(BareAgent.open(fixture.bare().start(arguments.toArray(String[]::new)), folder));
             }
-            return List.of(one, Seen.of(memory));
+            return List.of(one, Memory.of(memory));
         } finally {
             agents.forEach(BareAgent::close);
-            ground.bare().remove(container);
+            fixture.bare().remove(container);
         }
     }
 }

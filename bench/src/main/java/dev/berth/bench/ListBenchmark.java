@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** {@code berth ps} beside eight starts of Java and the engine commands that it issues. */
-final class Listing implements Benchmark {
+/** The time of {@code berth ps}, compared with eight starts of Java plus the engine commands that it runs. */
+final class ListBenchmark implements Benchmark {
     private static final Rounds ROUNDS = new Rounds(1, 9);
     private static final int JAVA_STARTS = 8;
 
     private final String launcher;
 
     /** @param launcher the path of {@code ./berth}, built */
-    Listing(String launcher) {
+    ListBenchmark(String launcher) {
         this.launcher = launcher;
     }
 
@@ -30,44 +30,44 @@ final class Listing implements Benchmark {
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
         if (launcher.isEmpty()) {
-            throw new IOException("the launcher is not known: start this by bench/run");
+            throw new IOException("the property berth.bench.launcher is not set: start the benchmarks with bench/run");
         }
-        try (Ground ground = Ground.open(engine, folder);
-                AgentRuntime claude = ground.claude()) {
-            var _ = ground.readyAndQuiet(claude);
+        try (BenchFixture fixture = BenchFixture.open(engine, folder);
+                AgentRuntime claude = fixture.claude()) {
+            var _ = fixture.readyAndIdle(claude);
             try {
-                return List.of(listing(ground));
+                return List.of(listing(fixture));
             } finally {
                 claude.remove(AgentId.MAIN, true);
             }
         }
     }
 
-    private Finding listing(Ground ground) throws Exception {
-        List<List<String>> commands = commands(ground);
-        List<String> ps =
-                List.of(launcher, "ps", "--home", ground.context().home().root().toString());
+    private Finding listing(BenchFixture fixture) throws Exception {
+        List<List<String>> commands = commands(fixture);
+        List<String> ps = List.of(
+                launcher, "ps", "--home", fixture.context().home().root().toString());
         List<String> java = List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(), "-version");
-        List<Samples> seen = ROUNDS.of(() -> BareEngine.time(ps), () -> BareEngine.time(java), () -> {
-            double issued = 0;
+        List<Samples> samples = ROUNDS.measure(() -> BareEngine.time(ps), () -> BareEngine.time(java), () -> {
+            double total = 0;
             for (List<String> command : commands) {
-                issued += BareEngine.time(command);
+                total += BareEngine.time(command);
             }
-            return issued;
+            return total;
         });
-        Samples javas = seen.get(1);
-        Samples engines = seen.getLast();
+        Samples javas = samples.get(1);
+        Samples engineCommands = samples.getLast();
         return new Finding(
                 name(),
                 "berth ps, beside 8 x java -version + its commands",
                 "ms",
-                seen.getFirst().median(),
-                OptionalDouble.of(JAVA_STARTS * javas.median() + engines.median()),
+                samples.getFirst().median(),
+                OptionalDouble.of(JAVA_STARTS * javas.median() + engineCommands.median()),
                 Bound.atMost(1),
                 List.of(
-                        "ours " + seen.getFirst() + ", java -version " + javas,
-                        "engine commands " + engines + ": "
+                        "ours " + samples.getFirst() + ", java -version " + javas,
+                        "engine commands " + engineCommands + ": "
                                 + String.join(
                                         "; ",
                                         commands.stream()
@@ -75,11 +75,13 @@ final class Listing implements Benchmark {
                                                 .toList())));
     }
 
-    /** What it asks the engine, seen from within. */
-    private static List<List<String>> commands(Ground ground) throws InterruptedException {
-        ground.beginTrace();
-        var _ = new RecordedInstances(ground.context().home())
-                .on(ground.host(), target -> new Login.Missing("not needed"));
-        return ground.trace().seen().stream().map(CommandTrace.Seen::argv).toList();
+    /** The engine commands of {@code berth ps}, traced in this JVM. */
+    private static List<List<String>> commands(BenchFixture fixture) throws InterruptedException {
+        fixture.beginTrace();
+        var _ = new RecordedInstances(fixture.context().home())
+                .on(fixture.host(), target -> new Login.Missing("not needed"));
+        return fixture.trace().commands().stream()
+                .map(CommandTrace.TracedCommand::argv)
+                .toList();
     }
 }

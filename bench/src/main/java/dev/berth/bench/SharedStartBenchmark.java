@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many callers at once for an instance that is not there: one start. */
-final class Flight implements Benchmark {
+/** The number of containers that many simultaneous callers start for one absent instance; the bound is one. */
+final class SharedStartBenchmark implements Benchmark {
     private static final int CALLERS = 100;
 
     @Override
@@ -29,15 +29,15 @@ final class Flight implements Benchmark {
 
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
-        try (Ground ground = Ground.open(engine, folder);
-                AgentRuntime claude = ground.claude()) {
-            // the image is not what is measured
-            var _ = ground.readyAndQuiet(claude);
+        try (BenchFixture fixture = BenchFixture.open(engine, folder);
+                AgentRuntime claude = fixture.claude()) {
+            // the image is built first, so that the measurement does not contain its build
+            var _ = fixture.readyAndIdle(claude);
             claude.remove(AgentId.MAIN, true);
             try {
-                Finding together = oneProcess(ground, claude);
+                Finding together = oneProcess(fixture, claude);
                 claude.remove(AgentId.MAIN, true);
-                Finding apart = twoProcesses(engine, folder, ground);
+                Finding apart = twoProcesses(engine, folder, fixture);
                 return List.of(together, apart);
             } finally {
                 claude.remove(AgentId.MAIN, true);
@@ -45,114 +45,116 @@ final class Flight implements Benchmark {
         }
     }
 
-    private Finding oneProcess(Ground ground, AgentRuntime claude) throws Exception {
-        ground.beginTrace();
-        Landing landing = fly(ground, claude, CALLERS, () -> {});
-        return finding(CALLERS + " callers in one process", ground, List.of(landing), landing.millis());
+    private Finding oneProcess(BenchFixture fixture, AgentRuntime claude) throws Exception {
+        fixture.beginTrace();
+        Result result = startAll(fixture, claude, CALLERS, () -> {});
+        return finding(CALLERS + " callers in one process", fixture, List.of(result), result.millis());
     }
 
-    private Finding twoProcesses(String engine, Path folder, Ground ground) throws Exception {
+    private Finding twoProcesses(String engine, Path folder, BenchFixture fixture) throws Exception {
         List<Process> processes = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
-                processes.add(FlightProcess.start(engine, folder, CALLERS / 2));
+                processes.add(SharedStartMain.start(engine, folder, CALLERS / 2));
             }
             List<BufferedReader> outputs = processes.stream()
                     .map(process -> process.inputReader(StandardCharsets.UTF_8))
                     .toList();
             for (BufferedReader output : outputs) {
-                expect(output, FlightProcess.ARMED);
+                expect(output, SharedStartMain.READY);
             }
-            long started = System.nanoTime();
+            long startNanos = System.nanoTime();
             for (Process process : processes) {
                 OutputStream stdin = process.getOutputStream();
                 stdin.write('\n');
                 stdin.flush();
             }
-            List<Landing> landings = new ArrayList<>();
+            List<Result> results = new ArrayList<>();
             for (BufferedReader output : outputs) {
-                landings.add(Landing.parse(String.valueOf(output.readLine())));
+                results.add(Result.parse(String.valueOf(output.readLine())));
             }
-            double took = Rounds.millisSince(started);
-            return finding("2 processes with " + CALLERS / 2 + " callers each", ground, landings, took);
+            double millis = Rounds.millisSince(startNanos);
+            return finding("2 processes with " + CALLERS / 2 + " callers each", fixture, results, millis);
         } finally {
             processes.forEach(Process::destroy);
         }
     }
 
-    private static void expect(BufferedReader output, String word) throws IOException {
+    private static void expect(BufferedReader output, String expected) throws IOException {
         String line = output.readLine();
-        if (!word.equals(line)) {
-            throw new IOException("a process with callers said " + line);
+        if (!expected.equals(line)) {
+            throw new IOException("a process with callers printed " + line);
         }
     }
 
-    /** The engine's count, of what is there and of what was ever asked for. */
-    private Finding finding(String what, Ground ground, List<Landing> landings, double took) throws Exception {
-        int there = ground.containers().size();
-        int runs = landings.stream().mapToInt(Landing::runs).sum();
-        Set<String> handedOut = new TreeSet<>();
-        landings.forEach(landing -> handedOut.addAll(landing.containers()));
+    /** Compares the containers on the engine, the containers that were started, and the containers that callers got. */
+    private Finding finding(String what, BenchFixture fixture, List<Result> results, double millis) throws Exception {
+        int onEngine = fixture.containers().size();
+        int started = results.stream().mapToInt(Result::started).sum();
+        Set<String> returned = new TreeSet<>();
+        results.forEach(result -> returned.addAll(result.containers()));
         return Finding.alone(
                 name(),
                 what,
                 "containers",
-                Math.max(there, Math.max(runs, handedOut.size())),
+                Math.max(onEngine, Math.max(started, returned.size())),
                 Bound.exactly(1),
-                List.of("on the engine " + there + ", started " + runs + ", handed out " + handedOut
-                        + ", all ready after " + Finding.number(took) + " ms"));
+                List.of("on the engine " + onEngine + ", started " + started + ", returned to callers " + returned
+                        + ", all ready after " + Finding.number(millis) + " ms"));
     }
 
     /**
-     * What callers came to.
+     * The result of one process.
      *
-     * @param runs how many containers were asked of the engine
+     * @param started the number of containers that the engine was asked for
      */
-    record Landing(double millis, int runs, Set<String> containers) {
-        static Landing parse(String line) throws IOException {
-            String[] words = line.split(" ", -1);
-            if (words.length != 3) {
-                throw new IOException("a process with callers said " + line);
+    record Result(double millis, int started, Set<String> containers) {
+        static Result parse(String line) throws IOException {
+            String[] fields = line.split(" ", -1);
+            if (fields.length != 3) {
+                throw new IOException("a process with callers printed " + line);
             }
-            return new Landing(
-                    Double.parseDouble(words[0]), Integer.parseInt(words[1]), Set.of(words[2].split(",", -1)));
+            return new Result(
+                    Double.parseDouble(fields[0]), Integer.parseInt(fields[1]), Set.of(fields[2].split(",", -1)));
         }
 
         @Override
         public String toString() {
-            return millis + " " + runs + " " + String.join(",", containers);
+            return millis + " " + started + " " + String.join(",", containers);
         }
     }
 
-    /** Lets all callers go at once, after {@code armed}. */
-    static Landing fly(Ground ground, AgentRuntime claude, int callers, Callers armed) throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
+    /** Starts all callers at once, after {@code beforeStart}. */
+    static Result startAll(BenchFixture fixture, AgentRuntime claude, int callers, StartBarrier beforeStart)
+            throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<AgentInstance> caller = () -> {
-                go.await();
-                return ground.ready(claude);
+                start.await();
+                return fixture.ready(claude);
             };
-            List<Future<AgentInstance>> asked = new ArrayList<>();
+            List<Future<AgentInstance>> answers = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
-                asked.add(threads.submit(caller));
+                answers.add(threads.submit(caller));
             }
-            armed.ready();
-            long started = System.nanoTime();
-            go.countDown();
+            beforeStart.await();
+            long startNanos = System.nanoTime();
+            start.countDown();
             Set<String> containers = new TreeSet<>();
-            for (Future<AgentInstance> answer : asked) {
+            for (Future<AgentInstance> answer : answers) {
                 containers.add(answer.get().containerName());
             }
-            double took = Rounds.millisSince(started);
-            int runs = (int) ground.trace().seen().stream()
-                    .filter(seen -> seen.argv().contains("run") && seen.argv().contains("--detach"))
+            double millis = Rounds.millisSince(startNanos);
+            int started = (int) fixture.trace().commands().stream()
+                    .filter(command ->
+                            command.argv().contains("run") && command.argv().contains("--detach"))
                     .count();
-            return new Landing(took, runs, containers);
+            return new Result(millis, started, containers);
         }
     }
 
-    /** Is told that all callers stand ready, and returns when they are to go. */
-    interface Callers {
-        void ready() throws IOException;
+    /** A wait before the start of all callers, called when every caller is ready. */
+    interface StartBarrier {
+        void await() throws IOException;
     }
 }

@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One process with callers; it waits for a line on its standard input before it lets them go. */
-public final class FlightProcess {
-    static final String ARMED = "armed";
+/** One process with callers. It waits for a line on its standard input before it starts them. */
+public final class SharedStartMain {
+    static final String READY = "ready";
 
-    private FlightProcess() {}
+    private SharedStartMain() {}
 
     static Process start(String engine, Path folder, int callers) throws IOException {
         return new ProcessBuilder(List.of(
@@ -18,7 +18,7 @@ public final class FlightProcess {
                                 .toString(),
                         "-cp",
                         System.getProperty("java.class.path", ""),
-                        FlightProcess.class.getName(),
+                        SharedStartMain.class.getName(),
                         engine,
                         folder.toString(),
                         Integer.toString(callers)))
@@ -26,16 +26,17 @@ public final class FlightProcess {
                 .start();
     }
 
-    /** Takes three words: engine, folder, number of callers. */
-    public static void main(String[] words) throws Exception {
+    /** Arguments: engine, folder, number of callers. */
+    public static void main(String[] arguments) throws Exception {
         PrintStream out = System.out;
-        try (Ground ground = Ground.open(words[0], Path.of(words[1]));
-                AgentRuntime claude = ground.claude()) {
-            Flight.Landing landing = Flight.fly(ground, claude, Integer.parseInt(words[2]), () -> {
-                out.println(ARMED);
-                int _ = System.in.read();
-            });
-            out.println(landing);
+        try (BenchFixture fixture = BenchFixture.open(arguments[0], Path.of(arguments[1]));
+                AgentRuntime claude = fixture.claude()) {
+            SharedStartBenchmark.Result result =
+                    SharedStartBenchmark.startAll(fixture, claude, Integer.parseInt(arguments[2]), () -> {
+                        out.println(READY);
+                        int _ = System.in.read();
+                    });
+            out.println(result);
         }
     }
 }

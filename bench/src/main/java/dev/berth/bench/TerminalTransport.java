@@ -3,16 +3,18 @@ package dev.berth.bench;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A client's way to a terminal: its transport takes everything at once. An empty piece is the end. */
-interface ClientLine extends AutoCloseable {
-    void types(byte[] keys);
+/** The transport of a terminal client. It accepts output without delay; an empty piece of output is the end. */
+interface TerminalTransport extends AutoCloseable {
+    /** Sends keys to the terminal. */
+    void sendKeys(byte[] keys);
 
-    /** All up to {@code total} is on the screen. */
-    void shown(long total);
+    /** Acknowledges the output up to {@code total} bytes. */
+    void acknowledge(long total);
 
+    /** The pieces of output. */
     LinkedBlockingQueue<byte[]> received();
 
-    /** Messages of output so far. */
+    /** The number of output messages so far. */
     AtomicLong messages();
 
     @Override
