@@ -21,7 +21,7 @@ final class EmbeddedFixture implements EngineFixture {
 
     EmbeddedFixture() throws IOException {
         this.folder = Files.createTempDirectory("berth-embedded").toRealPath();
-        this.engine = new EmbeddedOpener().open(processes, words());
+        this.engine = new EmbeddedOpener().open(processes, openerArguments());
     }
 
     @Override
@@ -30,14 +30,14 @@ final class EmbeddedFixture implements EngineFixture {
     }
 
     @Override
-    public ContainerSpec idle(String name) {
+    public ContainerSpec idleSpec(String name) {
         return ContainerSpec.of(name, EmbeddedEngine.IMAGE, List.of("berth-exec", "idle"))
                 .withMounts(List.of(new Mount.Tmpfs("/run/berth")));
     }
 
     /** Seen from outside: the words that tests look for are nobody else's. */
     @Override
-    public List<String> running(ContainerId id, String word) {
+    public List<String> commandLines(ContainerId id, String word) {
         return Sandboxes.running(word);
     }
 
@@ -47,7 +47,7 @@ final class EmbeddedFixture implements EngineFixture {
     }
 
     @Override
-    public List<String> words() {
+    public List<String> openerArguments() {
         return List.of(folder.toString());
     }
 

@@ -29,7 +29,7 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
         EmbeddedGround made = new EmbeddedGround();
         ground = Optional.of(made);
         runtime = Optional.of(
-                ScriptedRuntime.with(made.host(), EmbeddedGround.adapter(ScriptedAgentMain.class, List.of())));
+                ScriptedRuntime.withAdapter(made.host(), EmbeddedGround.adapter(ScriptedAgentMain.class, List.of())));
     }
 
     @AfterAll

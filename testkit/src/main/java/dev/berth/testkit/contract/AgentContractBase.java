@@ -1,6 +1,6 @@
 package dev.berth.testkit.contract;
 
-/** Something to be tested on an agent. */
-interface OnAgent {
+/** The base of the agent contracts: the agent under test. */
+interface AgentContractBase {
     AgentUnderTest agent();
 }

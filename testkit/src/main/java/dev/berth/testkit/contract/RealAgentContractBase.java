@@ -1,6 +1,6 @@
 package dev.berth.testkit.contract;
 
-/** Something to be tested on a real agent that has a stage. */
-interface OnFixture extends OnAgent {
-    AgentFixture stage();
+/** The base of the contracts of real agents: the agent under test with its fixture. */
+interface RealAgentContractBase extends AgentContractBase {
+    AgentFixture fixture();
 }

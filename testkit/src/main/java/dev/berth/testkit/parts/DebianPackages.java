@@ -10,47 +10,47 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Installs packages, where that was asked for. */
-final class Debian {
-    static final String ASKED = "BERTH_INSTALL_PARTS";
+/** The installation of Debian packages, if the variable {@link #INSTALL_VARIABLE} is {@code 1}. */
+final class DebianPackages {
+    static final String INSTALL_VARIABLE = "BERTH_INSTALL_PARTS";
 
-    private static final ReentrantLock ONE_THREAD = new ReentrantLock();
+    private static final ReentrantLock INSTALL_LOCK = new ReentrantLock();
 
-    private Debian() {}
+    private DebianPackages() {}
 
-    /** Whether installing was asked for and can be done here. */
+    /** Whether installing is enabled and possible: on Debian, as root. */
     static boolean mayInstall() {
-        return "1".equals(System.getenv(ASKED)) && isRoot() && Files.exists(Path.of("/etc/debian_version"));
+        return "1".equals(System.getenv(INSTALL_VARIABLE)) && isRoot() && Files.exists(Path.of("/etc/debian_version"));
     }
 
     static boolean isRoot() {
         try {
             return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException | UnsupportedOperationException _) {
-            return false; // a system without /proc isn't the one that we install on
+            return false; // a system without /proc is no Debian
         }
     }
 
-    static Tool.Result install(String... packages) throws InterruptedException {
-        ONE_THREAD.lockInterruptibly();
+    static HostProgram.Result install(String... packages) throws InterruptedException {
+        INSTALL_LOCK.lockInterruptibly();
         try {
-            return TestCache.open().alone("install", () -> installAlone(List.of(packages)));
+            return TestCache.open().withFileLock("install", () -> installLocked(List.of(packages)));
         } finally {
-            ONE_THREAD.unlock();
+            INSTALL_LOCK.unlock();
         }
     }
 
-    private static Tool.Result installAlone(List<String> packages) throws InterruptedException {
+    private static HostProgram.Result installLocked(List<String> packages) throws InterruptedException {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.put("DEBIAN_FRONTEND", "noninteractive");
         List<String> argv = new ArrayList<>(List.of("apt-get", "install", "-y", "-q", "--no-install-recommends"));
         argv.addAll(packages);
-        Tool.Result first = Tool.run(environment, Duration.ofMinutes(10), argv);
+        HostProgram.Result first = HostProgram.run(environment, Duration.ofMinutes(10), argv);
         if (first.ok()) {
             return first;
         }
-        // The package lists may be absent or old, as they are in fresh images.
-        Tool.run(environment, Duration.ofMinutes(5), List.of("apt-get", "update", "-q"));
-        return Tool.run(environment, Duration.ofMinutes(10), argv);
+        // package lists are absent or old in new images
+        HostProgram.run(environment, Duration.ofMinutes(5), List.of("apt-get", "update", "-q"));
+        return HostProgram.run(environment, Duration.ofMinutes(10), argv);
     }
 }

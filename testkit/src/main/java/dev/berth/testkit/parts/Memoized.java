@@ -4,9 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is found once, by whoever asks first; the others wait for it. */
+/** A value that is computed once, by the first caller; other callers wait for it. */
 final class Memoized<T> {
-    /** How the value is found. */
+    /** The computation of the value. */
     interface Search<T> {
         T find() throws InterruptedException;
     }

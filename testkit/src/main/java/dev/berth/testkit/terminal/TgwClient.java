@@ -21,12 +21,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client of {@code tgw.v1}, written from docs/terminal-protocol.md alone: it keeps what comes and acknowledges it. Safe for all
- * threads; what it waits for and does not see within its patience is an {@link AssertionError} or Awaitility's.
+ * A client of {@code tgw.v1}, written from docs/terminal-protocol.md alone: it keeps and acknowledges the output. Safe
+ * for all threads. A wait that takes longer than its time limit fails with an exception of Awaitility.
  */
 public final class TgwClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final List<JsonNode> texts = new ArrayList<>();
@@ -45,16 +45,16 @@ public final class TgwClient implements AutoCloseable {
     }
 
     /**
-     * Opens a terminal, or joins one.
+     * Opens a terminal, or joins an open one.
      *
-     * @param server its host and port
-     * @param query what follows the question mark of the address
+     * @param server the server's host and port
+     * @param query the query of the address, without the question mark
      */
     public static TgwClient open(String server, String query, String ticket) throws Exception {
         return open(server, query, List.of("tgw.v1", "ticket." + ticket), Optional.empty(), true);
     }
 
-    /** The same, with these subprotocols offered and this origin, as one who may be silent. */
+    /** Opens or joins a terminal with these offered subprotocols and this origin, with or without acknowledgements. */
     public static TgwClient open(
             String server, String query, List<String> offered, Optional<String> origin, boolean acknowledges)
             throws Exception {
@@ -87,7 +87,7 @@ public final class TgwClient implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                told(JSON.readTree(text.toString()));
+                handleMessage(JSON.readTree(text.toString()));
                 text.setLength(0);
             }
             from.request(1);
@@ -118,7 +118,7 @@ public final class TgwClient implements AutoCloseable {
         }
     }
 
-    private synchronized void told(JsonNode node) {
+    private synchronized void handleMessage(JsonNode node) {
         texts.add(node);
         switch (node.path("t").stringValue()) {
             case "hello" -> {
@@ -131,7 +131,7 @@ public final class TgwClient implements AutoCloseable {
         }
     }
 
-    /** One after the other: the socket takes no message while another is on its way. */
+    /** Queues messages, because the socket accepts no message while another one is being sent. */
     private synchronized CompletableFuture<?> queue(Supplier<CompletableFuture<WebSocket>> message) {
         sending = sending.handle((_, _) -> this).thenCompose(_ -> message.get());
         return sending;
@@ -160,7 +160,7 @@ public final class TgwClient implements AutoCloseable {
         queue(() -> socket.join().sendBinary(bytes, true)).get();
     }
 
-    /** Without minding whether the line still holds. */
+    /** Sends a binary message and ignores a failed connection. */
     public void send(ByteBuffer bytes) {
         var _ = queue(() -> socket.join().sendBinary(bytes, true))
                 .handle((_, _) -> this)
@@ -198,12 +198,12 @@ public final class TgwClient implements AutoCloseable {
     }
 
     public TgwClient until(String words) {
-        await().atMost(PATIENCE).until(() -> shown().contains(words));
+        await().atMost(TIMEOUT).until(() -> shown().contains(words));
         return this;
     }
 
     public JsonNode untilTold(String t, Predicate<JsonNode> which) {
-        await().atMost(PATIENCE).until(() -> told(t).filter(which).isPresent());
+        await().atMost(TIMEOUT).until(() -> told(t).filter(which).isPresent());
         return told(t).orElseThrow();
     }
 
@@ -216,10 +216,10 @@ public final class TgwClient implements AutoCloseable {
     }
 
     public int closeCode() throws Exception {
-        return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return closed.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** As a line that breaks. */
+    /** Aborts the connection without a close frame. */
     public void cut() {
         socket.join().abort();
     }
