@@ -76,7 +76,7 @@ public final class TgwClient implements AutoCloseable {
             data.get(bytes);
             message.writeBytes(bytes);
             if (last) {
-                binary(from, message.toByteArray());
+                handleBinary(from, message.toByteArray());
                 message.reset();
             }
             from.request(1);
@@ -106,7 +106,7 @@ public final class TgwClient implements AutoCloseable {
         }
     }
 
-    private synchronized void binary(WebSocket from, byte[] bytes) {
+    private synchronized void handleBinary(WebSocket from, byte[] bytes) {
         if (bytes[0] == 0) {
             output.write(bytes, 1, bytes.length - 1);
             seq += bytes.length - 1;
@@ -139,11 +139,12 @@ public final class TgwClient implements AutoCloseable {
 
     public void type(String keys) throws Exception {
         byte[] bytes = keys.getBytes(StandardCharsets.UTF_8);
-        binary(ByteBuffer.allocate(1 + bytes.length).put((byte) 0).put(bytes).flip());
+        sendBinary(
+                ByteBuffer.allocate(1 + bytes.length).put((byte) 0).put(bytes).flip());
     }
 
     public void resize(int columns, int rows) throws Exception {
-        binary(ByteBuffer.allocate(9)
+        sendBinary(ByteBuffer.allocate(9)
                 .put((byte) 1)
                 .putShort((short) columns)
                 .putShort((short) rows)
@@ -152,30 +153,30 @@ public final class TgwClient implements AutoCloseable {
                 .flip());
     }
 
-    public void signal(int number) throws Exception {
-        binary(ByteBuffer.allocate(2).put((byte) 4).put((byte) number).flip());
+    public void sendSignal(int number) throws Exception {
+        sendBinary(ByteBuffer.allocate(2).put((byte) 4).put((byte) number).flip());
     }
 
-    public void binary(ByteBuffer bytes) throws Exception {
+    public void sendBinary(ByteBuffer bytes) throws Exception {
         queue(() -> socket.join().sendBinary(bytes, true)).get();
     }
 
     /** Sends a binary message and ignores a failed connection. */
-    public void send(ByteBuffer bytes) {
+    public void trySend(ByteBuffer bytes) {
         var _ = queue(() -> socket.join().sendBinary(bytes, true))
                 .handle((_, _) -> this)
                 .join();
     }
 
-    public boolean closed() {
+    public boolean isClosed() {
         return closed.isDone();
     }
 
-    public void say(String json) throws Exception {
+    public void sendText(String json) throws Exception {
         queue(() -> socket.join().sendText(json, true)).get();
     }
 
-    public synchronized String shown() {
+    public synchronized String output() {
         return output.toString(StandardCharsets.UTF_8);
     }
 
@@ -183,7 +184,7 @@ public final class TgwClient implements AutoCloseable {
         return seq;
     }
 
-    public synchronized boolean owner() {
+    public synchronized boolean isOwner() {
         return owner;
     }
 
@@ -191,28 +192,28 @@ public final class TgwClient implements AutoCloseable {
         return List.copyOf(texts);
     }
 
-    public Optional<JsonNode> told(String t) {
+    public Optional<JsonNode> lastMessage(String type) {
         return texts().stream()
-                .filter(node -> node.path("t").stringValue().equals(t))
+                .filter(node -> node.path("t").stringValue().equals(type))
                 .reduce((_, last) -> last);
     }
 
-    public TgwClient until(String words) {
-        await().atMost(TIMEOUT).until(() -> shown().contains(words));
+    public TgwClient awaitOutput(String expected) {
+        await().atMost(TIMEOUT).until(() -> output().contains(expected));
         return this;
     }
 
-    public JsonNode untilTold(String t, Predicate<JsonNode> which) {
-        await().atMost(TIMEOUT).until(() -> told(t).filter(which).isPresent());
-        return told(t).orElseThrow();
+    public JsonNode awaitMessage(String type, Predicate<JsonNode> condition) {
+        await().atMost(TIMEOUT).until(() -> lastMessage(type).filter(condition).isPresent());
+        return lastMessage(type).orElseThrow();
     }
 
-    public JsonNode untilTold(String t) {
-        return untilTold(t, _ -> true);
+    public JsonNode awaitMessage(String type) {
+        return awaitMessage(type, _ -> true);
     }
 
-    public String sid() {
-        return untilTold("hello").path("sid").stringValue();
+    public String sessionId() {
+        return awaitMessage("hello").path("sid").stringValue();
     }
 
     public int closeCode() throws Exception {
@@ -220,7 +221,7 @@ public final class TgwClient implements AutoCloseable {
     }
 
     /** Aborts the connection without a close frame. */
-    public void cut() {
+    public void abort() {
         socket.join().abort();
     }
 
