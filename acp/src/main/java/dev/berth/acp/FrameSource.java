@@ -43,7 +43,7 @@ final class FrameSource {
         void onUnreadable(JsonNode id, boolean answer, String why);
 
         /** The last call: the reading ended. */
-        void onEnd(ConnectionEnding seen);
+        void onEnd(ConnectionEnding ending);
     }
 
     void start() {
@@ -55,17 +55,17 @@ final class FrameSource {
     }
 
     private void read() {
-        ConnectionEnding seen = new ConnectionEnding.ReadFailed("unexpected");
+        ConnectionEnding ending = new ConnectionEnding.ReadFailed("unexpected");
         try {
             for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
                 handle(line);
             }
-            seen = new ConnectionEnding.EndOfStream();
+            ending = new ConnectionEnding.EndOfStream();
         } catch (IOException | RuntimeException | Error e) {
-            seen = new ConnectionEnding.ReadFailed(Json.describe(e));
+            ending = new ConnectionEnding.ReadFailed(Json.describe(e));
         } finally {
             finished.complete(null);
-            sink.onEnd(seen);
+            sink.onEnd(ending);
         }
     }
 

@@ -94,9 +94,9 @@ final class JsonRpcConnection implements AcpConnection {
         }
 
         @Override
-        public void onEnd(ConnectionEnding seen) {
+        public void onEnd(ConnectionEnding observed) {
             inbox.complete();
-            settle(seen);
+            settle(observed);
         }
     }
 
@@ -200,22 +200,22 @@ final class JsonRpcConnection implements AcpConnection {
      * Ends the connection after the peer ended a stream. First waits, up to the deadline, for queued messages and for
      * the explainer.
      */
-    private void settle(ConnectionEnding seen) {
+    private void settle(ConnectionEnding observed) {
         if (settling.compareAndSet(false, true)) {
             Thread.ofVirtual().name(options.name() + "-acp-settle").start(() -> {
                 long deadline = System.nanoTime() + options.waits().ending().toNanos();
                 var explanation = new CompletableFuture<ConnectionEnding>();
                 Thread.startVirtualThread(() -> {
                     try {
-                        explanation.complete(options.explainer().apply(seen));
+                        explanation.complete(options.explainer().apply(observed));
                     } catch (RuntimeException | Error e) {
                         counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("explainer: " + e));
-                        explanation.complete(seen);
+                        explanation.complete(observed);
                     }
                 });
                 BoundedWaits.until(CompletableFuture.allOf(source.finished(), inbox.drained()), deadline);
                 BoundedWaits.until(explanation, deadline);
-                end(explanation.getNow(seen));
+                end(explanation.getNow(observed));
             });
         }
     }

@@ -87,12 +87,12 @@ class AgentRoleTest {
     @Test
     void a_replay_arrives_before_load_completes() throws Exception {
         try (var pair = pair((_, _) -> PromptResult.of(StopReason.END_TURN))) {
-            int seen = pair.client()
+            int updates = pair.client()
                     .loadSession("old", SessionSpec.at("/w"))
                     .thenApply(_ -> handler.texts().size())
                     .get();
 
-            assertThat(seen).isEqualTo(50);
+            assertThat(updates).isEqualTo(50);
         }
     }
 

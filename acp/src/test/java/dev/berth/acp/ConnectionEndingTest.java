@@ -219,17 +219,17 @@ class ConnectionEndingTest {
     @Test
     void waiting_for_an_answer_in_a_handler_of_updates_is_refused() throws Exception {
         try (var connection = TestConnection.open()) {
-            var seen = new CompletableFuture<Throwable>();
+            var thrown = new CompletableFuture<Throwable>();
             connection.handler.onUpdate = _ -> {
                 try {
                     connection.prompt().thenApply(result -> result).join();
                 } catch (IllegalStateException e) {
-                    seen.complete(e);
+                    thrown.complete(e);
                 }
             };
             connection.peer.update("s", "x");
 
-            assertThat(seen.get()).hasMessageContaining("must not wait");
+            assertThat(thrown.get()).hasMessageContaining("must not wait");
         }
     }
 

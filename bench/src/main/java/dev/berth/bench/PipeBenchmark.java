@@ -83,8 +83,8 @@ final class PipeBenchmark implements Benchmark {
         CompletableFuture<Void> written = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("bench-pipe-stdin").start(() -> {
             try (stdin) {
-                for (int at = 0; at < bytes.length; at += CHUNK) {
-                    stdin.write(bytes, at, Math.min(CHUNK, bytes.length - at));
+                for (int offset = 0; offset < bytes.length; offset += CHUNK) {
+                    stdin.write(bytes, offset, Math.min(CHUNK, bytes.length - offset));
                 }
                 written.complete(null);
             } catch (IOException e) {
@@ -92,20 +92,20 @@ final class PipeBenchmark implements Benchmark {
             }
         });
         byte[] chunk = new byte[CHUNK];
-        int at = 0;
+        int offset = 0;
         for (int read = stdout.read(chunk); read >= 0; read = stdout.read(chunk)) {
-            if (at + read > bytes.length || !Arrays.equals(chunk, 0, read, bytes, at, at + read)) {
-                throw new IOException("the returned bytes differ within " + read + " bytes after " + at);
+            if (offset + read > bytes.length || !Arrays.equals(chunk, 0, read, bytes, offset, offset + read)) {
+                throw new IOException("the returned bytes differ within " + read + " bytes after " + offset);
             }
-            at += read;
+            offset += read;
         }
         try {
             written.join();
         } catch (CompletionException e) {
             throw new IOException("only a part of the bytes could be written", e);
         }
-        if (at != bytes.length) {
-            throw new IOException("only " + at + " bytes came back");
+        if (offset != bytes.length) {
+            throw new IOException("only " + offset + " bytes came back");
         }
     }
 

@@ -56,7 +56,7 @@ final class TerminalBenchmark implements Benchmark {
 
     private Finding throughput(PtyBackend backend, PtySessions sessions, Path text) throws Exception {
         List<String> cat = List.of("cat", text.toString());
-        List<Samples> seen = ROUNDS.measure(
+        List<Samples> both = ROUNDS.measure(
                 () -> {
                     long started = System.nanoTime();
                     PacedClient client = PacedClient.on(SessionTransport.join(open(sessions, cat)), 0);
@@ -68,10 +68,10 @@ final class TerminalBenchmark implements Benchmark {
                 name(),
                 MEGABYTES + " MB of text through a session",
                 "MB/s",
-                seen.getFirst().median(),
-                OptionalDouble.of(seen.getLast().median()),
+                both.getFirst().median(),
+                OptionalDouble.of(both.getLast().median()),
                 Bound.atLeast(0.8),
-                List.of("ours " + seen.getFirst() + ", the pty alone " + seen.getLast()));
+                List.of("ours " + both.getFirst() + ", the pty alone " + both.getLast()));
     }
 
     /** Measures the milliseconds from Ctrl-C until the program's last output is shown. */
@@ -85,8 +85,8 @@ final class TerminalBenchmark implements Benchmark {
                                     "-c",
                                     "trap 'echo INTERRUPTED; exit' INT; while :; do cat " + text + "; done"));
                     PacedClient client = PacedClient.on(SessionTransport.join(session), bytesPerSecond);
-                    long begun = System.nanoTime();
-                    while (System.nanoTime() - begun < 1_500_000_000L) {
+                    long started = System.nanoTime();
+                    while (System.nanoTime() - started < 1_500_000_000L) {
                         LockSupport.parkNanos(10_000_000);
                     }
                     double millis = client.responseMillis("\u0003", "INTERRUPTED", 60);

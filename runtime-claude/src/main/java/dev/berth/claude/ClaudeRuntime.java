@@ -75,7 +75,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
     private static Login login(CredentialSource credentials) {
         return credentials
                 .first(CREDENTIALS)
-                .<Login>map(found -> new Login.Known(found.origin()))
+                .<Login>map(credential -> new Login.Known(credential.origin()))
                 .orElseGet(() -> new Login.Missing(
                         "set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN to what `claude setup-token` prints"));
     }

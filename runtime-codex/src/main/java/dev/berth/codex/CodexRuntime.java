@@ -88,7 +88,7 @@ public final class CodexRuntime extends ContainerAgentRuntime {
     private static Login login(CodexConfig config, Map<String, String> callerVariables, CredentialSource credentials) {
         return credentials
                 .first(CREDENTIALS)
-                .<Login>map(found -> new Login.Known(found.origin()))
+                .<Login>map(credential -> new Login.Known(credential.origin()))
                 .orElseGet(
                         () -> config.baseUrl(callerVariables).isPresent()
                                 ? new Login.NotNeeded()
@@ -127,7 +127,7 @@ public final class CodexRuntime extends ContainerAgentRuntime {
     protected Map<String, String> secrets() {
         return credentials
                 .first(CREDENTIALS)
-                .map(found -> Map.of(CodexToml.KEY, found.secret().reveal()))
+                .map(credential -> Map.of(CodexToml.KEY, credential.secret().reveal()))
                 .orElse(Map.of());
     }
 

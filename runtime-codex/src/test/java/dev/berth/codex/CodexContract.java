@@ -59,12 +59,12 @@ abstract class CodexContract extends RealAgentContract {
 
     @Test
     void the_key_is_not_in_its_home() throws Exception {
-        Path found = project().resolve("found.txt");
+        Path matches = project().resolve("found.txt");
         // a pattern that does not match itself in Codex's own record of the conversation
         String pattern = AgentFixture.KEY.replace("-0", "-[0]");
-        turn(PermissionPolicy.allow(), "@@run grep -rlE '" + pattern + "' $HOME > " + found);
+        turn(PermissionPolicy.allow(), "@@run grep -rlE '" + pattern + "' $HOME > " + matches);
 
-        assertThat(found).isEmptyFile();
+        assertThat(matches).isEmptyFile();
     }
 
     @Test

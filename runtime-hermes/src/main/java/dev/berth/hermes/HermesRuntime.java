@@ -87,12 +87,12 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         if (config.baseUrl(callerVariables).isPresent()) {
             return credentials
                     .first(List.of(HermesConfig.OWN_KEY))
-                    .<Login>map(found -> new Login.Known(found.origin()))
+                    .<Login>map(credential -> new Login.Known(credential.origin()))
                     .orElseGet(Login.NotNeeded::new);
         }
         return credentials
                 .first(CREDENTIALS)
-                .<Login>map(found -> new Login.Known(found.origin()))
+                .<Login>map(credential -> new Login.Known(credential.origin()))
                 .orElseGet(() -> new Login.Missing(
                         "set one of " + String.join(", ", Provider.variables()) + "; or agents.hermes.baseUrl, and "
                                 + HermesConfig.OWN_KEY + " where that address wants a key"));
@@ -131,7 +131,8 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         boolean customUrl = config.baseUrl(host().context().environment()).isPresent();
         return credentials
                 .first(customUrl ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS)
-                .map(found -> Map.of(found.variable(), found.secret().reveal()))
+                .map(credential ->
+                        Map.of(credential.variable(), credential.secret().reveal()))
                 .orElse(Map.of());
     }
 

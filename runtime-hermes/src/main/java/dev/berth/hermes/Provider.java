@@ -32,8 +32,8 @@ enum Provider {
     static Optional<Provider> of(CredentialSource credentials) {
         return credentials
                 .first(variables())
-                .flatMap(found -> Arrays.stream(values())
-                        .filter(provider -> provider.variable.equals(found.variable()))
+                .flatMap(credential -> Arrays.stream(values())
+                        .filter(provider -> provider.variable.equals(credential.variable()))
                         .findFirst());
     }
 

@@ -48,11 +48,11 @@ class HermesConfigTest {
 
     @Test
     void the_credential_chooses_the_provider_and_its_model() {
-        Optional<Provider> found =
+        Optional<Provider> provider =
                 Provider.of(CredentialSource.environment(Map.of("OPENAI_API_KEY", "a", "ANTHROPIC_API_KEY", "b")));
 
-        assertThat(found).hasValue(Provider.ANTHROPIC);
-        assertThat(config().environment(Map.of(), "/home/agent", found.map(Provider::choice)))
+        assertThat(provider).hasValue(Provider.ANTHROPIC);
+        assertThat(config().environment(Map.of(), "/home/agent", provider.map(Provider::choice)))
                 .containsEntry("BERTH_HERMES_PROVIDER", "anthropic")
                 .containsEntry("BERTH_HERMES_BASE_URL", "")
                 .containsEntry("BERTH_HERMES_MODEL", "claude-fable-5");

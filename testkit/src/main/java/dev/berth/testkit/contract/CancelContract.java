@@ -42,15 +42,15 @@ interface CancelContract extends AgentContractBase {
     @Test
     default void a_turn_is_cancelled_while_a_permission_is_open() throws Exception {
         Path file = agent().project().resolve("never.txt");
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch questionAsked = new CountDownLatch(1);
         PermissionPolicy nobody = request -> {
-            asked.countDown();
+            questionAsked.countDown();
             return new CompletableFuture<PermissionOutcome>();
         };
         SessionOptions options = SessionOptions.standard().with(nobody);
         try (Session session = agent().ready().openSession(options)) {
             Turn turn = session.prompt("@@write " + file + " :: never", update -> {});
-            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(questionAsked.await(60, TimeUnit.SECONDS)).isTrue();
 
             turn.cancel();
 

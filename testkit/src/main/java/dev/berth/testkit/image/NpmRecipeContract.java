@@ -48,7 +48,7 @@ public abstract class NpmRecipeContract extends ImageRecipeContract {
                 .contains("node_modules/" + platformPackage + "-linux-arm64\"");
     }
 
-    private long lines(String words) {
-        return file(LOCK).lines().filter(line -> line.contains(words)).count();
+    private long lines(String text) {
+        return file(LOCK).lines().filter(line -> line.contains(text)).count();
     }
 }

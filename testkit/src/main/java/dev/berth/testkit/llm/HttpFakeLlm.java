@@ -83,12 +83,12 @@ final class HttpFakeLlm implements FakeLlm {
         long nanos = limit.toNanos();
         lock.lock();
         try {
-            Optional<LlmRequest> found = requests.stream().filter(kind).findFirst();
-            while (found.isEmpty() && nanos > 0) {
+            Optional<LlmRequest> match = requests.stream().filter(kind).findFirst();
+            while (match.isEmpty() && nanos > 0) {
                 nanos = requestAdded.awaitNanos(nanos);
-                found = requests.stream().filter(kind).findFirst();
+                match = requests.stream().filter(kind).findFirst();
             }
-            return found.orElseThrow(() ->
+            return match.orElseThrow(() ->
                     new AssertionError("no such request within " + limit + "; the requests were: " + summaryLocked()));
         } finally {
             lock.unlock();

@@ -89,12 +89,12 @@ public abstract class CommandRunnerContract extends MachineContractBase {
 
         CommandResult result = run(new MachineCommand(List.of("env", "-0"), given, Optional.empty(), true));
 
-        Map<String, String> seen = Stream.of(result.stdout().text().split("\0", -1))
+        Map<String, String> variables = Stream.of(result.stdout().text().split("\0", -1))
                 .map(variable -> variable.split("=", 2))
                 .filter(pair -> pair.length == 2 && !pair[0].startsWith("BERTH_"))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        assertThat(seen).containsAllEntriesOf(given);
-        assertThat(seen.keySet()).isSubsetOf("A", "B", "C", "D", "E", "PATH", "HOME", "XDG_RUNTIME_DIR");
+        assertThat(variables).containsAllEntriesOf(given);
+        assertThat(variables.keySet()).isSubsetOf("A", "B", "C", "D", "E", "PATH", "HOME", "XDG_RUNTIME_DIR");
     }
 
     @Test
@@ -294,11 +294,11 @@ public abstract class CommandRunnerContract extends MachineContractBase {
         Path real = Files.createDirectories(folder.resolve("real")).toRealPath();
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
 
-        MachineFile seen = runner().look(link.toString()).orElseThrow();
+        MachineFile file = runner().look(link.toString()).orElseThrow();
 
-        assertThat(seen.realPath()).isEqualTo(real.toString());
-        assertThat(seen.folder()).isTrue();
-        assertThat(seen.uid()).isEqualTo(runner().user().uid()).isEqualTo(Files.getAttribute(real, "unix:uid"));
+        assertThat(file.realPath()).isEqualTo(real.toString());
+        assertThat(file.folder()).isTrue();
+        assertThat(file.uid()).isEqualTo(runner().user().uid()).isEqualTo(Files.getAttribute(real, "unix:uid"));
         assertThat(runner().look(folder + "/nothing")).isEmpty();
         assertThat(runner().look("/etc/passwd").orElseThrow().folder()).isFalse();
         assertThat(runner().user().home()).startsWith("/");

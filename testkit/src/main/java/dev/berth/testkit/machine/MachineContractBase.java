@@ -43,13 +43,13 @@ public abstract class MachineContractBase {
 
     private static final Limit LONG = new Limit("contract", "a program of the contract", Duration.ofSeconds(60));
 
-    private static final Map<String, Duration> SOON = Map.of(
+    private static final Map<String, Duration> SHORT_LIMITS = Map.of(
             KnownLimits.PROCESS_END.name(),
             Duration.ofSeconds(1),
             KnownLimits.SSH_ANSWER.name(),
             Duration.ofSeconds(1));
 
-    private final HostProcesses processes = HostProcesses.open(Limits.of(SOON, RuntimeListener.none()));
+    private final HostProcesses processes = HostProcesses.open(Limits.of(SHORT_LIMITS, RuntimeListener.none()));
     private Machine machine = new NoMachine();
 
     @TempDir

@@ -15,7 +15,7 @@ final class Memoized<T> {
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
-    private @Nullable T found;
+    private @Nullable T cached;
 
     Memoized(Search<T> search) {
         this.search = search;
@@ -24,8 +24,8 @@ final class Memoized<T> {
     T value() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            T value = found == null ? search.find() : found;
-            found = value;
+            T value = cached == null ? search.find() : cached;
+            cached = value;
             return value;
         } finally {
             lock.unlock();
