@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * The runtime of Codex. Its credential is an API key; a custom provider ({@code agents.codex.baseUrl}) may need none.
- * Where Codex's own sandbox cannot start, Codex has full access to its container.
+ * Codex has full access to its container if its own sandbox cannot start there.
  */
 public final class CodexRuntime extends ContainerAgentRuntime {
     /** The variables with its credential; the first one that is set is the key. */
