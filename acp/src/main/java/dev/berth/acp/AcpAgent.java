@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
-/** The agent role: is driven by one client, and answers it through an {@link AcpAgentHandler}. */
+/** The agent role of a connection: one client sends requests, an {@link AcpAgentHandler} answers them. */
 public interface AcpAgent extends AcpConnection {
     /**
-     * Starts on two streams, which the connection closes at its end.
+     * Starts a connection on two streams, which the connection closes at its end.
      *
-     * @param in what the client says
-     * @param out what the client hears
+     * @param in the bytes from the client
+     * @param out the bytes to the client
      */
     static AcpAgent over(InputStream in, OutputStream out, AcpAgentHandler handler, AcpOptions options) {
-        return StreamAcpAgent.started(in, out, handler, options);
+        return StreamAcpAgent.start(in, out, handler, options);
     }
 
     /**
-     * Sends an update of a session, waiting for room when the client reads slowly.
+     * Sends an update of a session. Waits for room in the outgoing queue when the client reads slowly.
      *
      * @throws AcpException.Closed when the connection is over
      */
     void update(String sessionId, JsonNode update) throws InterruptedException;
 
-    /** Asks the client; a client that is gone or fails makes the future fail. */
+    /** Asks the client for a permission. The future fails when the client fails or the connection ends. */
     CompletableFuture<PermissionOutcome> requestPermission(
             String sessionId, JsonNode toolCall, List<PermissionOption> options);
 }

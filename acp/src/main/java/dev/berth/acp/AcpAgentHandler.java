@@ -4,18 +4,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What a client may ask of an agent. Each request runs on a virtual thread of its own and may block; the thread is
- * interrupted when the client takes the request back or is gone. An {@link AcpException.ErrorResponse} thrown becomes the
- * answer; what else is thrown is answered as an internal error. Methods not overridden answer {@code method not found}.
+ * The answers of an agent to its client's requests. Each request runs on a virtual thread of its own and may block; the
+ * thread is interrupted when the client cancels the request or the connection ends. A thrown
+ * {@link AcpException.ErrorResponse} becomes the answer; any other exception is answered as an internal error. Methods
+ * that are not overridden answer {@code method not found}.
  */
 public interface AcpAgentHandler {
-    /** The handshake. */
+    /** {@code initialize}, the handshake. */
     InitializeResult initialize(JsonNode params) throws Exception;
 
-    /** A new session. */
+    /** {@code session/new}. */
     OpenedSession newSession(SessionSpec spec, AcpAgent agent) throws Exception;
 
-    /** One turn; returns when it is over. */
+    /** {@code session/prompt}: runs one turn and returns when the turn is over. */
     PromptResult prompt(PromptRequest request, PromptContext context) throws Exception;
 
     /** {@code authenticate}. */
@@ -69,16 +70,16 @@ public interface AcpAgentHandler {
     }
 
     /**
-     * {@code session/cancel}, in the order of the wire, after the {@link PromptContext} of that session was told. Must not
-     * block.
+     * {@code session/cancel}, in the order of the wire, after the {@link PromptContext} of the session was cancelled.
+     * Must not block.
      */
     default void cancel(String sessionId) {}
 
     /** Any other notification, in the order of the wire. Must not block. */
     default void notification(String method, JsonNode params) {}
 
-    /** An answer that says nothing more than yes. */
-    static JsonNode done() {
+    /** The empty object, as the answer of a request that has no result. */
+    static JsonNode emptyResult() {
         return JsonNodeFactory.instance.objectNode();
     }
 

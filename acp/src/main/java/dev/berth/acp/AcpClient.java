@@ -9,31 +9,35 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The client role: drives one agent. Advertises neither files nor terminals, because the agent lives where its files are.
+ * The client role of a connection to one agent. It advertises neither files nor terminals, because the agent runs where
+ * its files are.
  *
- * <p>Failures, on every future: {@link AcpException.ErrorResponse}, {@link AcpException.Closed},
- * {@link AcpException.Congested}, {@link AcpException.Unreadable}.
+ * <p>Every future fails with one of {@link AcpException.ErrorResponse}, {@link AcpException.Closed},
+ * {@link AcpException.Congested} or {@link AcpException.Unreadable}.
  */
 public interface AcpClient extends AcpConnection {
     /**
-     * Starts on two streams, which the connection closes at its end.
+     * Starts a connection on two streams, which the connection closes at its end.
      *
-     * @param in what the agent says
-     * @param out what the agent hears
+     * @param in the bytes from the agent
+     * @param out the bytes to the agent
      */
     static AcpClient over(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
-        return StreamAcpClient.started(in, out, handler, options);
+        return StreamAcpClient.start(in, out, handler, options);
     }
 
-    /** Asks for protocol version 1; any other in the answer fails with {@link AcpException.VersionMismatch}. */
+    /**
+     * Sends {@code initialize} for protocol version 1; an answer with another version fails with
+     * {@link AcpException.VersionMismatch}.
+     */
     default CompletableFuture<InitializeResult> initialize(Implementation client) {
         return initialize(client, JsonNodeFactory.instance.objectNode());
     }
 
     /**
-     * The same, asking the agent for more than the protocol has.
+     * Sends {@code initialize} and asks the agent for extensions of the protocol.
      *
-     * @param extensions {@code _meta} of our capabilities; empty: nothing more
+     * @param extensions {@code _meta} of the client's capabilities; empty for none
      */
     CompletableFuture<InitializeResult> initialize(Implementation client, ObjectNode extensions);
 
@@ -46,10 +50,13 @@ public interface AcpClient extends AcpConnection {
     /** Opens an old conversation; the agent replays all of it as updates before the future completes. */
     CompletableFuture<OpenedSession> loadSession(String sessionId, SessionSpec spec);
 
-    /** Opens an old conversation; some agents replay it all the same, before the future completes. */
+    /**
+     * Opens an old conversation without a replay; some agents replay the conversation anyway, before the future
+     * completes.
+     */
     CompletableFuture<OpenedSession> resumeSession(String sessionId, SessionSpec spec);
 
-    /** Frees what the agent holds for a session; one that the agent does not know counts as closed. */
+    /** Closes a session and frees its memory in the agent; a session that the agent does not know counts as closed. */
     CompletableFuture<JsonNode> closeSession(String sessionId);
 
     /** Chooses one of the modes in {@link OpenedSession#modes()}. */
@@ -58,13 +65,16 @@ public interface AcpClient extends AcpConnection {
     /** Sets one of {@link OpenedSession#configOptions()}, such as the model. */
     CompletableFuture<JsonNode> setConfigOption(String sessionId, String configId, String value);
 
-    /** One turn; completes when the agent says that it is over. That does not mean that it went well. */
+    /**
+     * Sends a prompt. The future completes when the agent says that the turn is over, whether the turn succeeded or
+     * not.
+     */
     CompletableFuture<PromptResult> prompt(String sessionId, List<Content> content);
 
     /**
-     * Asks the agent to end the running turn, which then completes with {@link StopReason#CANCELLED} if the agent behaves.
-     * Permission questions of that session, open ones and those still to come in this turn, are answered
-     * {@code cancelled}.
+     * Asks the agent to end the running turn; a correct agent then completes the turn with
+     * {@link StopReason#CANCELLED}. Open permission questions of the session, and later ones of the same turn, are
+     * answered {@code cancelled}.
      *
      * @return false when the message could not be queued
      */

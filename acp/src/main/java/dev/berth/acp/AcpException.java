@@ -4,9 +4,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What went wrong on an ACP connection, as data: what was tried, what was seen, what to do about it.
+ * A failure on an ACP connection, as data: what was tried, what was seen, what to do.
  *
- * <p>Futures of this package fail with one of the subtypes and nothing else (beside what a caller put in itself, as by
+ * <p>Futures of this package fail with one of the subtypes only (except for what the caller causes, such as
  * {@code cancel} or {@code orTimeout}). Instances are immutable; the data fields do not survive Java serialization.
  */
 @SuppressWarnings("serial") // never serialized: data fields are transient by nature
@@ -22,28 +22,28 @@ public abstract sealed class AcpException extends RuntimeException {
         this.todo = todo;
     }
 
-    /** What was attempted, such as {@code session/prompt}. */
+    /** The attempted action, such as {@code session/prompt}. */
     public String tried() {
         return tried;
     }
 
-    /** What was observed, and no more than that. */
+    /** The observation, without a guess at its cause. */
     public String seen() {
         return seen;
     }
 
-    /** What a reader can do about it; empty when nothing is known. */
+    /** The advice for the reader; empty when there is none. */
     public String todo() {
         return todo;
     }
 
-    /** The peer answered a request with an error; thrown by a handler, it is the answer that the peer gets. */
+    /** An error answer of the peer. When a handler throws this exception, the peer gets the error as the answer. */
     public static final class ErrorResponse extends AcpException {
         private final int code;
         private final String text;
         private final transient Optional<JsonNode> data;
 
-        /** An error as the peer sent it in answer to {@code method}. */
+        /** An error that the peer sent as its answer to {@code method}. */
         public ErrorResponse(String method, int code, String text, Optional<JsonNode> data) {
             super(method, "the peer answered error " + code + ": " + text, advice(code));
             this.code = code;
@@ -56,7 +56,7 @@ public abstract sealed class AcpException extends RuntimeException {
             this("answering a request", code, text, Optional.empty());
         }
 
-        /** The JSON-RPC code; agents also use codes of their own. */
+        /** The JSON-RPC code; agents also use non-standard codes. */
         public int code() {
             return code;
         }
@@ -66,7 +66,7 @@ public abstract sealed class AcpException extends RuntimeException {
             return text;
         }
 
-        /** The peer's {@code data}, as it came. */
+        /** The peer's {@code data}, unchanged. */
         public Optional<JsonNode> data() {
             return data;
         }
@@ -80,27 +80,27 @@ public abstract sealed class AcpException extends RuntimeException {
         }
     }
 
-    /** The connection is over, so the answer will not come. */
+    /** The connection ended before the answer came. */
     public static final class Closed extends AcpException {
         private final transient ConnectionEnding ending;
 
-        /** A request {@code method} that the ending overtook. */
+        /** A request {@code method} that was pending when the connection ended. */
         public Closed(String method, ConnectionEnding ending) {
             super(method, ending.text(), "");
             this.ending = ending;
         }
 
-        /** How it ended. */
+        /** The reason why the connection ended. */
         public ConnectionEnding ending() {
             return ending;
         }
     }
 
-    /** The peer speaks another protocol version than 1. */
+    /** The peer speaks a protocol version other than 1. */
     public static final class VersionMismatch extends AcpException {
         private final String version;
 
-        /** What the peer's {@code initialize} answer said, as text. */
+        /** A mismatch with the version in the peer's {@code initialize} answer, as text. */
         public VersionMismatch(String version) {
             super(
                     "initialize",
@@ -109,34 +109,34 @@ public abstract sealed class AcpException extends RuntimeException {
             this.version = version;
         }
 
-        /** The version as it came. */
+        /** The peer's version, unchanged. */
         public String version() {
             return version;
         }
     }
 
-    /** The peer does not read: the outgoing queue is full, and this message was not put into it. */
+    /** The peer does not read: the outgoing queue is full, and the message was not queued. */
     public static final class Congested extends AcpException {
         private final long queuedBytes;
 
-        /** A {@code method} that found {@code queuedBytes} waiting ahead of it. */
+        /** A request {@code method} that was refused while {@code queuedBytes} waited in the queue. */
         public Congested(String method, long queuedBytes) {
             super(
                     method,
-                    "the peer does not read, " + queuedBytes + " bytes are waiting for it",
+                    "the peer does not read: " + queuedBytes + " bytes wait in the outgoing queue",
                     "end the peer, or wait until it reads again");
             this.queuedBytes = queuedBytes;
         }
 
-        /** What was waiting. */
+        /** The bytes in the outgoing queue. */
         public long queuedBytes() {
             return queuedBytes;
         }
     }
 
-    /** The peer answered, but the answer can't be read: past the line limit, broken JSON, or without a field it must have. */
+    /** The peer's answer can't be read: it is longer than the line limit, no valid JSON, or lacks a required field. */
     public static final class Unreadable extends AcpException {
-        /** An answer to {@code method} and what is wrong with it. */
+        /** An answer to {@code method} with the defect {@code seen}. */
         public Unreadable(String method, String seen) {
             super(method, seen, "");
         }

@@ -3,8 +3,8 @@ package dev.berth.acp;
 /**
  * A client and an agent connected in memory, for tests of either role without a process.
  *
- * @param client one side
- * @param agent the other
+ * @param client the client's end
+ * @param agent the agent's end
  */
 public record AcpPair(AcpClient client, AcpAgent agent) implements AutoCloseable {
     /** Connects the two handlers. */

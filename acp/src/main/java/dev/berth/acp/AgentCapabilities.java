@@ -3,9 +3,9 @@ package dev.berth.acp;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an agent says it can do. An ability is there when its object is there, even if empty.
+ * The capabilities that an agent announces. A capability is present when its object is present, even an empty one.
  *
- * @param raw {@code agentCapabilities} as it came, read-only; a missing node when the agent said nothing
+ * @param raw {@code agentCapabilities} unchanged, read-only; a missing node when the agent announced none
  */
 public record AgentCapabilities(JsonNode raw) {
     /** Whether {@code session/load} works. */
@@ -13,9 +13,11 @@ public record AgentCapabilities(JsonNode raw) {
         return raw.path("loadSession").asBoolean(false);
     }
 
-    /** Whether {@code session/NAME} works, for {@code resume}, {@code list}, {@code close}, {@code delete} and others. */
+    /**
+     * Whether {@code session/NAME} works, for {@code resume}, {@code list}, {@code close}, {@code delete} and others.
+     */
     public boolean session(String name) {
-        return present(raw.path("sessionCapabilities").path(name));
+        return isPresent(raw.path("sessionCapabilities").path(name));
     }
 
     /** Whether prompts may hold images. */
@@ -28,7 +30,7 @@ public record AgentCapabilities(JsonNode raw) {
         return raw.path("promptCapabilities").path("embeddedContext").asBoolean(false);
     }
 
-    private static boolean present(JsonNode node) {
+    private static boolean isPresent(JsonNode node) {
         return node.isObject() || node.asBoolean(false);
     }
 }

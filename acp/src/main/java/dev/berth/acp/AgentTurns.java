@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
-/** The turns that an agent has running. */
+/** The running turns of an agent. */
 final class AgentTurns {
     private final Set<Turn> running = ConcurrentHashMap.newKeySet();
     private final AcpAgent agent;
@@ -15,7 +15,7 @@ final class AgentTurns {
         this.agent = agent;
     }
 
-    /** Registered until the reply is complete. */
+    /** Registers a turn until its reply is complete. */
     Turn begin(String sessionId, CompletableFuture<JsonNode> reply) {
         Turn turn = new Turn(agent, sessionId);
         running.add(turn);
@@ -32,7 +32,7 @@ final class AgentTurns {
         running.stream().filter(turn -> turn.sessionId().equals(sessionId)).forEach(Turn::cancel);
     }
 
-    /** One of them. */
+    /** One running turn. */
     static final class Turn implements PromptContext {
         private final AcpAgent agent;
         private final String sessionId;
@@ -60,7 +60,7 @@ final class AgentTurns {
         }
 
         @Override
-        public boolean cancelled() {
+        public boolean isCancelled() {
             return cancellation.isDone();
         }
 
@@ -69,7 +69,7 @@ final class AgentTurns {
             return cancellation.copy();
         }
 
-        // on a thread of its own: what waits for the cancellation is foreign code
+        // on a thread of its own: the callbacks of the cancellation are foreign code
         private void cancel() {
             cancellation.completeAsync(() -> null, task -> Thread.startVirtualThread(task));
         }

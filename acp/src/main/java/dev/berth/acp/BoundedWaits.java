@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 final class BoundedWaits {
     private BoundedWaits() {}
 
-    /** Until it is complete, or the {@link System#nanoTime} is reached; true if complete. */
+    /** Waits until the future is complete or the deadline, a {@link System#nanoTime}, is reached; true if complete. */
     static boolean until(CompletableFuture<?> future, long deadline) {
         try {
             future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -2,7 +2,7 @@ package dev.berth.acp;
 
 import java.util.List;
 
-/** How a connection ended, as far as it was observed. */
+/** The observed reason why a connection ended. */
 public sealed interface ConnectionEnding {
     /** One sentence for people. */
     String text();
@@ -23,7 +23,7 @@ public sealed interface ConnectionEnding {
         }
     }
 
-    /** Writing to the peer failed, and it said nothing more. */
+    /** Writing to the peer failed, and no further message came. */
     record WriteFailed(String cause) implements ConnectionEnding {
         @Override
         public String text() {
@@ -42,8 +42,8 @@ public sealed interface ConnectionEnding {
     /**
      * The owner of the streams saw more than the streams show.
      *
-     * @param what such as {@code the agent process exited with code 3}
-     * @param evidence such as the last lines of its standard error
+     * @param what the observation, such as {@code the agent process exited with code 3}
+     * @param evidence lines such as the end of the process's standard error
      */
     record Reported(String what, List<String> evidence) implements ConnectionEnding {
         public Reported {
@@ -52,7 +52,7 @@ public sealed interface ConnectionEnding {
 
         @Override
         public String text() {
-            return evidence.isEmpty() ? what : what + "; last said: " + String.join(" | ", evidence);
+            return evidence.isEmpty() ? what : what + "; last output: " + String.join(" | ", evidence);
         }
     }
 }

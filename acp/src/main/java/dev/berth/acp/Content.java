@@ -7,7 +7,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * One part of a prompt or message.
  *
- * @param raw in the form of the protocol, read-only
+ * @param raw the part in the form of the protocol, read-only
  */
 public record Content(JsonNode raw) {
     /** Plain text. */
@@ -25,7 +25,7 @@ public record Content(JsonNode raw) {
                 .put("name", name));
     }
 
-    /** An image; only for agents that take {@link AgentCapabilities#images()}. */
+    /** An image; only for agents with {@link AgentCapabilities#images()}. */
     public static Content image(String base64, String mimeType) {
         return new Content(JsonNodeFactory.instance
                 .objectNode()
@@ -34,7 +34,7 @@ public record Content(JsonNode raw) {
                 .put("mimeType", mimeType));
     }
 
-    /** Its text, if it is text. */
+    /** The text of a text part; empty for other parts. */
     public Optional<String> text() {
         return raw.path("type").asString("").equals("text") ? raw.path("text").asStringOpt() : Optional.empty();
     }

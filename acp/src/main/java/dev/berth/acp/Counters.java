@@ -2,7 +2,7 @@ package dev.berth.acp;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** The running numbers behind {@link WireStats}, and the way of a note to the listener. */
+/** The counters behind {@link WireStats}; they also pass each note to the listener. Safe for all threads. */
 final class Counters {
     final LongAdder framesIn = new LongAdder();
     final LongAdder framesOut = new LongAdder();
@@ -33,9 +33,9 @@ final class Counters {
         };
         counter.increment();
         try {
-            listener.noted(new WireNote(kind, text));
+            listener.onNote(new WireNote(kind, text));
         } catch (RuntimeException | Error e) {
-            // the one listener is where failures are told; a second way would fail alike
+            // the listener is the only place to report to, and it just failed
             handlerFailures.increment();
         }
     }

@@ -4,52 +4,52 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The outline of a message that is too long or too broken to be parsed: id, method, and whether it is an answer. Takes
- * bytes as they come and keeps a few of them, so that the request behind a lost answer can fail instead of waiting.
+ * The id, method and direction of a message that is too long or too broken to be parsed. It scans bytes as they come
+ * and keeps only a few, so that the request of an unreadable answer can fail instead of waiting.
  */
 final class Envelope {
     private static final int MAX_TOKEN = 200;
 
     private final byte[] token = new byte[MAX_TOKEN];
     private int tokenLength;
-    private boolean tokenCut;
+    private boolean tokenTooLong;
     private int depth;
-    private boolean over;
+    private boolean ended;
     private boolean inString;
     private boolean escaped;
-    private boolean keyNext;
+    private boolean expectsKey;
     private String key = "";
 
     private Optional<String> id = Optional.empty();
     private Optional<String> method = Optional.empty();
-    private boolean versioned;
+    private boolean isJsonRpc2;
     private boolean answer;
 
     /** The id as JSON text, such as {@code 5} or {@code "a"}. */
     Optional<String> id() {
-        return versioned ? id : Optional.empty();
+        return isJsonRpc2 ? id : Optional.empty();
     }
 
     Optional<String> method() {
-        return versioned ? method : Optional.empty();
+        return isJsonRpc2 ? method : Optional.empty();
     }
 
     boolean isAnswer() {
-        return versioned && answer && method.isEmpty();
+        return isJsonRpc2 && answer && method.isEmpty();
     }
 
     void feed(byte[] bytes, int offset, int length) {
-        for (int i = offset; i < offset + length && !over; i++) {
+        for (int i = offset; i < offset + length && !ended; i++) {
             if (inString) {
-                insideString(bytes[i]);
+                scanInsideString(bytes[i]);
             } else {
-                outsideString(bytes[i]);
+                scanOutsideString(bytes[i]);
             }
         }
     }
 
-    private void insideString(byte b) {
-        keep(b);
+    private void scanInsideString(byte b) {
+        append(b);
         if (escaped) {
             escaped = false;
         } else if (b == '\\') {
@@ -59,83 +59,83 @@ final class Envelope {
         }
     }
 
-    private void outsideString(byte b) {
+    private void scanOutsideString(byte b) {
         switch (b) {
             case '"' -> {
                 inString = true;
-                keep(b);
+                append(b);
             }
             case '{', '[' -> open(b);
             case '}', ']' -> close();
-            case ':' -> keyEnds();
-            case ',' -> valueEnds();
+            case ':' -> endKey();
+            case ',' -> endValue();
             case ' ', '\t', '\r' -> {}
-            default -> keep(b);
+            default -> append(b);
         }
     }
 
     private void open(byte b) {
         depth++;
         if (depth == 1) {
-            keyNext = true;
-            over = b != '{';
-            forget();
+            expectsKey = true;
+            ended = b != '{';
+            clearToken();
         }
     }
 
     private void close() {
-        valueEnds();
+        endValue();
         depth--;
-        over = depth <= 0;
+        ended = depth <= 0;
     }
 
-    private void keyEnds() {
-        if (depth != 1 || !keyNext) {
+    private void endKey() {
+        if (depth != 1 || !expectsKey) {
             return;
         }
-        key = tokenCut ? "" : unquoted(text());
-        keyNext = false;
+        key = tokenTooLong ? "" : unquoted(tokenText());
+        expectsKey = false;
         answer |= key.equals("result") || key.equals("error");
-        forget();
+        clearToken();
     }
 
-    private void valueEnds() {
+    private void endValue() {
         if (depth != 1) {
             return;
         }
-        if (!keyNext && !tokenCut && tokenLength > 0) {
+        if (!expectsKey && !tokenTooLong && tokenLength > 0) {
             switch (key) {
-                case "id" -> id = Optional.of(text());
-                case "method" -> method = Optional.of(unquoted(text()));
-                case "jsonrpc" -> versioned = text().equals("\"2.0\"");
+                case "id" -> id = Optional.of(tokenText());
+                case "method" -> method = Optional.of(unquoted(tokenText()));
+                case "jsonrpc" -> isJsonRpc2 = tokenText().equals("\"2.0\"");
                 default -> {}
             }
         }
-        keyNext = true;
-        forget();
+        expectsKey = true;
+        clearToken();
     }
 
-    private void keep(byte b) {
+    private void append(byte b) {
         if (depth != 1) {
             return;
         }
         if (tokenLength == MAX_TOKEN) {
-            tokenCut = true;
+            tokenTooLong = true;
         } else {
             token[tokenLength++] = b;
         }
     }
 
-    private void forget() {
+    private void clearToken() {
         tokenLength = 0;
-        tokenCut = false;
+        tokenTooLong = false;
     }
 
-    private String text() {
+    private String tokenText() {
         return new String(token, 0, tokenLength, StandardCharsets.UTF_8);
     }
 
-    private static String unquoted(String text) {
-        return text.length() >= 2 && text.startsWith("\"") ? text.substring(1, text.length() - 1) : text;
+    private static String unquoted(String token) {
+        return token.length() >= 2 && token.startsWith("\"") ? token.substring(1, token.length() - 1) : token;
     }
 }

@@ -5,21 +5,21 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A message of JSON-RPC 2.0, told by its shape. */
+/** A JSON-RPC 2.0 message, classified by its fields. */
 sealed interface Frame {
-    /** Wants an answer that carries {@code id} exactly as it came. */
+    /** A request; its answer must carry {@code id} unchanged. */
     record Request(JsonNode id, String method, JsonNode params) implements Frame {}
 
-    /** Wants none. */
+    /** A message without an answer. */
     record Notification(String method, JsonNode params) implements Frame {}
 
-    /** Answers one of ours, or so it says; an error of any form means failure. */
+    /** An answer to a request; an error of any form means failure. */
     record Response(JsonNode id, JsonNode result, Optional<JsonNode> error) implements Frame {}
 
-    /** A JSON object, but no message. */
+    /** A JSON object that is no JSON-RPC message. */
     record Foreign(String why) implements Frame {}
 
-    /** What a message without {@code jsonrpc} may have: a log line in JSON has other fields. */
+    /** The only fields of a message without {@code jsonrpc}: a log line in JSON has other fields. */
     Set<String> MEMBERS = Set.of("id", "method", "params", "result", "error", "_meta");
 
     static Frame of(ObjectNode node) {

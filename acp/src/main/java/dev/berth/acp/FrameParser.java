@@ -9,7 +9,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the messages of one line: usually one, several if the peer lost a line end, none if the line is something else. */
+/**
+ * The parser of one line: usually one message, several if the peer omitted a line end, none if the line is something
+ * else.
+ */
 final class FrameParser {
     private static final byte ESC = 0x1b;
     private static final byte BEL = 0x07;
@@ -17,9 +20,10 @@ final class FrameParser {
     private FrameParser() {}
 
     /**
-     * What a line held.
+     * The messages of a line.
      *
-     * @param problem why it, or its rest, could not be read; an empty line has neither frames nor a problem
+     * @param problem the reason why the line, or its rest, could not be read; an empty line has neither frames nor a
+     *     problem
      */
     record Parsed(List<ObjectNode> frames, Optional<String> problem) {}
 
@@ -37,8 +41,8 @@ final class FrameParser {
         try (JsonParser parser = Json.MAPPER.createParser(bytes, start, end - start)) {
             problem = readAll(parser, frames);
         }
-        if (frames.isEmpty() && hasForeignBytes(bytes, start, end)) {
-            // Jackson refuses invalid UTF-8; decoding first puts U+FFFD there, and the message survives
+        if (frames.isEmpty() && hasNonAsciiBytes(bytes, start, end)) {
+            // Jackson refuses invalid UTF-8; decoding first replaces it with U+FFFD, and the message can be read
             String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
             try (JsonParser parser = Json.MAPPER.createParser(text)) {
                 problem = readAll(parser, frames);
@@ -63,7 +67,7 @@ final class FrameParser {
         }
     }
 
-    /** Behind byte order marks, terminal escapes and other control characters glued in front of a message. */
+    /** The index behind byte order marks, terminal escapes and other control characters in front of a message. */
     static int skipDecoration(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end) {
@@ -108,7 +112,7 @@ final class FrameParser {
         return Math.min(at + 1, end);
     }
 
-    private static boolean hasForeignBytes(byte[] bytes, int from, int end) {
+    private static boolean hasNonAsciiBytes(byte[] bytes, int from, int end) {
         for (int i = from; i < end; i++) {
             if (bytes[i] < 0) {
                 return true;

@@ -8,7 +8,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The reading side: a platform thread, since a blocking read of a pipe would hold the carrier of a virtual one. */
+/**
+ * The reader of a connection. It is a platform thread, because a blocking read of a pipe would block the carrier of a
+ * virtual thread.
+ */
 final class FrameSource {
     // Jackson builds trees recursively, up to its limit of 500 levels
     private static final long STACK = 512 * 1024;
@@ -23,7 +26,7 @@ final class FrameSource {
     FrameSource(AcpOptions options, InputStream in, Counters counters, Sink sink) {
         this.sink = sink;
         this.counters = counters;
-        this.maxLine = options.maxLineBytes();
+        this.maxLine = options.limits().lineBytes();
         this.lines = new LineReader(in, maxLine, counters);
         this.thread = Thread.ofPlatform()
                 .daemon()
@@ -32,15 +35,15 @@ final class FrameSource {
                 .unstarted(this::read);
     }
 
-    /** Who is told, on the reading thread. May wait, which pauses the reading. */
+    /** The receiver of frames. Called on the reading thread; a wait pauses the reading. */
     interface Sink {
-        void frame(Frame frame, int size);
+        void onFrame(Frame frame, int size);
 
-        /** A message that can't be read, but whose id and direction are known. */
-        void lost(JsonNode id, boolean answer, String why);
+        /** Receives the id and direction of a message that can't be read. */
+        void onUnreadable(JsonNode id, boolean answer, String why);
 
-        /** The last call. */
-        void over(ConnectionEnding seen);
+        /** The last call: the reading ended. */
+        void onEnd(ConnectionEnding ending);
     }
 
     void start() {
@@ -52,58 +55,58 @@ final class FrameSource {
     }
 
     private void read() {
-        ConnectionEnding seen = new ConnectionEnding.ReadFailed("unexpected");
+        ConnectionEnding ending = new ConnectionEnding.ReadFailed("unexpected");
         try {
             for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
-                survive(line);
+                handle(line);
             }
-            seen = new ConnectionEnding.EndOfStream();
+            ending = new ConnectionEnding.EndOfStream();
         } catch (IOException | RuntimeException | Error e) {
-            seen = new ConnectionEnding.ReadFailed(Json.describe(e));
+            ending = new ConnectionEnding.ReadFailed(Json.describe(e));
         } finally {
             finished.complete(null);
-            sink.over(seen);
+            sink.onEnd(ending);
         }
     }
 
-    private void survive(LineReader.Line line) {
+    private void handle(LineReader.Line line) {
         try {
             switch (line) {
-                case LineReader.Line.Whole whole -> whole(whole);
+                case LineReader.Line.Whole whole -> handleWhole(whole);
                 case LineReader.Line.TooLong tooLong -> {
                     String why = "a line of " + tooLong.length() + " bytes, more than the limit of " + maxLine;
                     counters.note(WireNote.Kind.LONG_LINE, why);
-                    lost(tooLong.envelope(), why);
+                    reportUnreadable(tooLong.envelope(), why);
                 }
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             counters.note(WireNote.Kind.SKIPPED_LINE, Json.preview("a line that can't be handled: " + e));
             if (line instanceof LineReader.Line.Whole whole) {
-                lost(outline(whole), "the message can't be handled: " + e);
+                reportUnreadable(envelope(whole), "the message can't be handled: " + e);
             }
         }
     }
 
-    private void whole(LineReader.Line.Whole line) {
+    private void handleWhole(LineReader.Line.Whole line) {
         FrameParser.Parsed parsed = FrameParser.parse(line.bytes(), line.offset(), line.length());
         for (ObjectNode node : parsed.frames()) {
             Frame frame = Frame.of(node);
             if (!(frame instanceof Frame.Foreign)) {
                 counters.framesIn.increment();
             }
-            sink.frame(frame, line.length());
+            sink.onFrame(frame, line.length());
         }
         parsed.problem().ifPresent(problem -> {
             int shown = Math.min(line.length(), 200);
             String head = new String(line.bytes(), line.offset(), shown, StandardCharsets.UTF_8);
             counters.note(WireNote.Kind.SKIPPED_LINE, Json.preview(problem) + ": " + Json.preview(head));
             if (parsed.frames().isEmpty()) {
-                lost(outline(line), "the message is broken: " + Json.preview(problem));
+                reportUnreadable(envelope(line), "the message is broken: " + Json.preview(problem));
             }
         });
     }
 
-    private static Envelope outline(LineReader.Line.Whole line) {
+    private static Envelope envelope(LineReader.Line.Whole line) {
         Envelope envelope = new Envelope();
         int end = line.offset() + line.length();
         int start = FrameParser.skipDecoration(line.bytes(), line.offset(), end);
@@ -113,7 +116,7 @@ final class FrameSource {
         return envelope;
     }
 
-    private void lost(Envelope envelope, String why) {
+    private void reportUnreadable(Envelope envelope, String why) {
         if (envelope.id().isEmpty()
                 || (!envelope.isAnswer() && envelope.method().isEmpty())) {
             return;
@@ -121,7 +124,7 @@ final class FrameSource {
         try {
             JsonNode id = Json.MAPPER.readTree(envelope.id().get());
             if (id.isNumber() || id.isString()) {
-                sink.lost(id, envelope.isAnswer(), why);
+                sink.onUnreadable(id, envelope.isAnswer(), why);
             }
         } catch (JacksonException e) {
             counters.note(

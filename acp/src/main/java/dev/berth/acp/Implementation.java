@@ -1,4 +1,4 @@
 package dev.berth.acp;
 
-/** Which program a peer is. Fields that a peer leaves out are empty. */
+/** The name and version of a peer's program. Fields that a peer leaves out are empty. */
 public record Implementation(String name, String version) {}

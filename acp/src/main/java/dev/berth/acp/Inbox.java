@@ -8,10 +8,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read and waits for the handlers, in the order of the wire. One virtual thread takes from it; the reading
- * thread waits when a slow handler lets it grow past its limit, which slows the peer down through its pipe.
+ * The queue of tasks between the reading thread and the handlers, in the order of the wire. One virtual thread runs the
+ * tasks. When a slow handler lets the queue grow to its limit, the reading thread waits, which slows the peer down
+ * through its pipe.
  */
 final class Inbox {
+    private static final long ITEM_COST = 256;
+
     private record Item(Runnable task, long weight) {}
 
     private final long maxWeight;
@@ -41,10 +44,9 @@ final class Inbox {
         return Thread.currentThread().equals(thread);
     }
 
-    /** Called by the reading thread; does nothing once closed. */
+    /** Adds a task and waits for room. Called by the reading thread; does nothing when the queue is closed. */
     void put(Runnable task, int size) {
-        // every item costs memory beside its bytes
-        long itemWeight = size + 256L;
+        long itemWeight = size + ITEM_COST;
         boolean pause;
         lock.lock();
         try {
@@ -74,7 +76,7 @@ final class Inbox {
         return !closed && weight > 0 && weight + itemWeight > maxWeight;
     }
 
-    /** Nothing more will be put; {@link #drained} completes when the rest is delivered. */
+    /** Accepts no further task; {@link #drained} completes when the queued tasks have run. */
     void complete() {
         lock.lock();
         try {
@@ -85,7 +87,7 @@ final class Inbox {
         }
     }
 
-    /** Forgets what was not delivered. */
+    /** Drops the tasks that have not run. */
     void close() {
         lock.lock();
         try {
@@ -105,7 +107,7 @@ final class Inbox {
         try {
             for (Item item = take(); item != null; item = take()) {
                 run(item.task());
-                delivered(item);
+                releaseWeight(item);
             }
         } finally {
             drained.complete(null);
@@ -124,7 +126,7 @@ final class Inbox {
         }
     }
 
-    // whatever a task throws, the next one is delivered: nothing else would complete the answers behind it
+    // invariant: the next task runs whatever this task throws, because later tasks complete futures
     private void run(Runnable task) {
         try {
             task.run();
@@ -133,8 +135,8 @@ final class Inbox {
         }
     }
 
-    // only now: a handler at work on a large message counts as backlog
-    private void delivered(Item item) {
+    // invariant: the weight of a task counts until its handler has returned
+    private void releaseWeight(Item item) {
         lock.lock();
         try {
             weight -= item.weight();

@@ -7,15 +7,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Who the agent is and what it can do.
+ * The agent's answer to {@code initialize}: its name and capabilities.
  *
  * @param raw the whole answer, read-only
  */
 public record InitializeResult(JsonNode raw) {
-    /** The protocol version that all of this package speaks. */
+    /** The protocol version that this package speaks. */
     public static final int PROTOCOL_VERSION = 1;
 
-    /** An answer for an agent to give. */
+    /** Makes the answer of an agent. */
     public static InitializeResult of(Implementation agent, JsonNode capabilities) {
         ObjectNode raw = JsonNodeFactory.instance.objectNode();
         raw.put("protocolVersion", PROTOCOL_VERSION).set("agentCapabilities", capabilities);
@@ -24,7 +24,7 @@ public record InitializeResult(JsonNode raw) {
         return new InitializeResult(raw);
     }
 
-    /** Program and version; empty when the agent does not say. */
+    /** The agent's program and version; empty when the answer has none. */
     public Optional<Implementation> agent() {
         JsonNode info = raw.path("agentInfo");
         return info.isObject()
@@ -33,12 +33,12 @@ public record InitializeResult(JsonNode raw) {
                 : Optional.empty();
     }
 
-    /** What it can do. */
+    /** The agent's capabilities. */
     public AgentCapabilities capabilities() {
         return new AgentCapabilities(raw.path("agentCapabilities"));
     }
 
-    /** The ways to log in. */
+    /** The agent's ways to log in. */
     public List<AuthMethod> authMethods() {
         return raw.path("authMethods")
                 .valueStream()

@@ -10,7 +10,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The one mapper: strings as long as a line may be, Jackson's own limits on nesting, names and numbers. */
+/**
+ * The JSON mapper of the package: no limit for strings beside the line limit, Jackson's own limits for nesting, names
+ * and numbers.
+ */
 final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -20,7 +23,7 @@ final class Json {
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final int PREVIEW = 200;
+    private static final int PREVIEW_LENGTH = 200;
 
     private Json() {}
 
@@ -32,7 +35,7 @@ final class Json {
         return JsonNodeFactory.instance.nullNode();
     }
 
-    /** One line, its end included. */
+    /** The JSON of a node as one line, including the line end. */
     static byte[] line(JsonNode node) {
         try {
             byte[] json = MAPPER.writeValueAsBytes(node);
@@ -44,15 +47,15 @@ final class Json {
         }
     }
 
-    /** What a failure says, or else its kind. */
+    /** The message of a failure, or its class name if it has none. */
     static String describe(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : preview(message);
     }
 
-    /** The beginning of foreign text, fit for one line of a log. */
+    /** The beginning of foreign text, safe in one line of a log. */
     static String preview(String foreign) {
-        String head = foreign.length() <= PREVIEW ? foreign : foreign.substring(0, PREVIEW) + "…";
+        String head = foreign.length() <= PREVIEW_LENGTH ? foreign : foreign.substring(0, PREVIEW_LENGTH) + "…";
         return head.replaceAll("\\p{Cntrl}", "·");
     }
 }

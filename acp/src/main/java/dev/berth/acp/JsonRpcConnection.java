@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON-RPC 2.0 over two streams, one object a line. Started once by {@link #start}; the threads are those that
- * {@link AcpConnection} names, and one for a short time at the end.
+ * JSON-RPC 2.0 over two streams, one object a line. {@link #start} starts the threads that {@link AcpConnection} names;
+ * one more thread closes the streams at the end.
  */
 final class JsonRpcConnection implements AcpConnection {
     private static final String CANCEL = "$/cancel_request";
@@ -41,17 +41,18 @@ final class JsonRpcConnection implements AcpConnection {
         outbox = new Outbox(
                 options.name(),
                 out,
-                options.maxOutboxBytes(),
+                options.limits().outboxBytes(),
                 counters,
                 e -> settle(new ConnectionEnding.WriteFailed(Json.describe(e))));
         inbox = new Inbox(
                 options.name(),
-                options.maxBacklogBytes(),
+                options.limits().backlogBytes(),
                 () -> counters.note(WireNote.Kind.READING_PAUSED, "a handler is slower than the peer"),
                 e -> counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("delivering: " + e)));
-        pending = new PendingRequests(inbox::isDeliveringThread, this::abandoned);
-        peerRequests = new PeerRequests(options.name(), options.maxPeerRequests(), handler, counters, this::answer);
-        source = new FrameSource(options, in, counters, new Arrivals());
+        pending = new PendingRequests(inbox::isDeliveringThread, this::sendCancel);
+        peerRequests =
+                new PeerRequests(options.name(), options.limits().peerRequests(), handler, counters, this::answer);
+        source = new FrameSource(options, in, counters, new IncomingFrames());
     }
 
     void start() {
@@ -60,21 +61,21 @@ final class JsonRpcConnection implements AcpConnection {
         source.start();
     }
 
-    /** What comes in, on the reading thread: answers are matched at once, everything is delivered in order. */
-    private final class Arrivals implements FrameSource.Sink {
+    /** The incoming frames, on the reading thread: answers are matched at once, all handlers run in order. */
+    private final class IncomingFrames implements FrameSource.Sink {
         @Override
-        public void frame(Frame frame, int size) {
+        public void onFrame(Frame frame, int size) {
             switch (frame) {
                 case Frame.Request request -> inbox.put(() -> peerRequests.begin(request), size);
                 case Frame.Notification note -> inbox.put(() -> deliver(note), size);
                 case Frame.Response response -> {
                     var request = pending.find(response.id());
-                    if (request.isPresent() && request.get().answered(response.result(), response.error())) {
+                    if (request.isPresent() && request.get().setAnswer(response.result(), response.error())) {
                         finishInOrder(request.get(), size);
                     } else {
                         counters.note(
                                 WireNote.Kind.UNMATCHED_RESPONSE,
-                                "id " + Json.preview(response.id().asString("of a strange kind")));
+                                "id " + Json.preview(response.id().asString("that is neither text nor number")));
                     }
                 }
                 case Frame.Foreign foreign -> counters.note(WireNote.Kind.SKIPPED_LINE, foreign.why());
@@ -82,31 +83,31 @@ final class JsonRpcConnection implements AcpConnection {
         }
 
         @Override
-        public void lost(JsonNode id, boolean answer, String why) {
+        public void onUnreadable(JsonNode id, boolean answer, String why) {
             if (!answer) {
                 inbox.put(() -> peerRequests.refuse(id, ErrorCode.INVALID_REQUEST, why), 0);
                 return;
             }
             pending.find(id)
-                    .filter(request -> request.answeredUnreadably(why))
+                    .filter(request -> request.setUnreadableAnswer(why))
                     .ifPresent(request -> finishInOrder(request, 0));
         }
 
         @Override
-        public void over(ConnectionEnding seen) {
+        public void onEnd(ConnectionEnding observed) {
             inbox.complete();
-            settle(seen);
+            settle(observed);
         }
     }
 
     private void finishInOrder(PendingRequests.Pending<?> request, int size) {
-        inbox.put(() -> request.finish(new AcpException.Unreadable(request.method, "the answer got lost")), size);
+        inbox.put(() -> request.finish(new AcpException.Unreadable(request.method, "the answer is missing")), size);
     }
 
     private void deliver(Frame.Notification note) {
         try {
             if (note.method().equals(CANCEL)) {
-                peerRequests.cancelled(note.params().path("requestId"));
+                peerRequests.cancel(note.params().path("requestId"));
             } else {
                 handler.notification(note.method(), note.params());
             }
@@ -117,7 +118,7 @@ final class JsonRpcConnection implements AcpConnection {
 
     @Override
     public CompletableFuture<JsonNode> request(String method, JsonNode params) {
-        return request(method, params, PendingRequests.Plan.reading(node -> node));
+        return request(method, params, PendingRequests.Plan.of(node -> node));
     }
 
     <T> CompletableFuture<T> request(String method, JsonNode params, PendingRequests.Plan<T> plan) {
@@ -125,31 +126,31 @@ final class JsonRpcConnection implements AcpConnection {
         byte[] frame = Json.line(message(method, params).put("id", id));
         var request = pending.add(id, method, plan);
         ConnectionEnding over = ending.get();
-        Outbox.Fate fate = over == null ? outbox.offer(frame) : Outbox.Fate.CLOSED;
-        if (fate == Outbox.Fate.FULL) {
+        Outbox.OfferResult offered = over == null ? outbox.offer(frame) : Outbox.OfferResult.CLOSED;
+        if (offered == Outbox.OfferResult.FULL) {
             request.finish(new AcpException.Congested(method, outbox.queued()));
         } else if (over != null) {
-            // Guard against race with end(), which may have run before this request was pending
+            // race: end() may have run before this request was pending
             request.finish(new AcpException.Closed(method, over));
         }
-        // otherwise closed because writing failed: settle() is on its way and fails it with the ending it finds
+        // race: if writing failed meanwhile, settle() fails this request with the ending
         return request.future;
     }
 
     @Override
     public boolean notify(String method, JsonNode params) {
-        boolean queued = outbox.offer(Json.line(message(method, params))) == Outbox.Fate.QUEUED;
+        boolean queued = outbox.offer(Json.line(message(method, params))) == Outbox.OfferResult.QUEUED;
         if (!queued) {
             counters.note(WireNote.Kind.NOT_SENT, method);
         }
         return queued;
     }
 
-    /** As {@link #notify}, but waits for room. */
-    void notifyPatiently(String method, JsonNode params) throws InterruptedException {
+    /** Sends a notification as {@link #notify} does, but waits for room in the outgoing queue. */
+    void notifyWhenRoom(String method, JsonNode params) throws InterruptedException {
         if (!outbox.put(Json.line(message(method, params)))) {
             throw new AcpException.Closed(
-                    method, ending().orElse(new ConnectionEnding.WriteFailed("the peer reads no more")));
+                    method, ending().orElse(new ConnectionEnding.WriteFailed("the outgoing queue is closed")));
         }
     }
 
@@ -161,20 +162,20 @@ final class JsonRpcConnection implements AcpConnection {
         return message;
     }
 
-    private boolean answer(JsonNode id, ObjectNode answer, boolean patiently) {
+    private boolean answer(JsonNode id, ObjectNode answer, boolean waitForRoom) {
         byte[] frame = Json.line(answer.put("jsonrpc", "2.0").set("id", id));
-        Outbox.Fate fate = outbox.offer(frame);
-        if (fate == Outbox.Fate.FULL && patiently) {
+        Outbox.OfferResult offered = outbox.offer(frame);
+        if (offered == Outbox.OfferResult.FULL && waitForRoom) {
             try {
                 return outbox.put(frame);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
-        return fate == Outbox.Fate.QUEUED;
+        return offered == Outbox.OfferResult.QUEUED;
     }
 
-    private void abandoned(PendingRequests.Pending<?> request) {
+    private void sendCancel(PendingRequests.Pending<?> request) {
         if (ending.get() == null) {
             var _ = notify(CANCEL, Json.object().put("requestId", request.id));
         }
@@ -195,23 +196,26 @@ final class JsonRpcConnection implements AcpConnection {
         return counters.snapshot();
     }
 
-    /** The streams ended by themselves: lets what came before arrive and the owner explain, but not for long. */
-    private void settle(ConnectionEnding seen) {
+    /**
+     * Ends the connection after the peer ended a stream. First waits, up to the deadline, for queued messages and for
+     * the explainer.
+     */
+    private void settle(ConnectionEnding observed) {
         if (settling.compareAndSet(false, true)) {
             Thread.ofVirtual().name(options.name() + "-acp-settle").start(() -> {
-                long deadline = System.nanoTime() + options.endingPatience().toNanos();
-                var explained = new CompletableFuture<ConnectionEnding>();
+                long deadline = System.nanoTime() + options.waits().ending().toNanos();
+                var explanation = new CompletableFuture<ConnectionEnding>();
                 Thread.startVirtualThread(() -> {
                     try {
-                        explained.complete(options.explainer().apply(seen));
+                        explanation.complete(options.explainer().apply(observed));
                     } catch (RuntimeException | Error e) {
                         counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("explainer: " + e));
-                        explained.complete(seen);
+                        explanation.complete(observed);
                     }
                 });
                 BoundedWaits.until(CompletableFuture.allOf(source.finished(), inbox.drained()), deadline);
-                BoundedWaits.until(explained, deadline);
-                end(explained.getNow(seen));
+                BoundedWaits.until(explanation, deadline);
+                end(explanation.getNow(observed));
             });
         }
     }
@@ -231,13 +235,13 @@ final class JsonRpcConnection implements AcpConnection {
         pending.finishAll(why);
         peerRequests.closeAll(why);
         ended.completeAsync(() -> why, task -> Thread.startVirtualThread(task));
-        // a platform thread: closing a stream may block in the system
+        // a platform thread: closing a stream may block in the kernel
         Thread.ofPlatform().daemon().name(options.name() + "-acp-close").start(this::closeStreams);
     }
 
-    /** Lets queued frames out and the peer end its side, but not for long; then nothing is left to block on. */
+    /** Closes both streams, after a bounded wait for queued frames and for the peer's end of stream. */
     private void closeStreams() {
-        long deadline = System.nanoTime() + options.closePatience().toNanos();
+        long deadline = System.nanoTime() + options.waits().close().toNanos();
         BoundedWaits.until(outbox.finished(), deadline);
         BoundedWaits.until(source.finished(), deadline);
         outbox.abort();

@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a stream into lines of bytes, holding no more than the limit. For one thread; a line is valid until the next call. */
+/**
+ * Cuts a stream into lines of bytes and holds at most {@code maxLine} bytes. For one thread; a line is valid until the
+ * next call.
+ */
 final class LineReader {
     private static final int CHUNK = 64 * 1024;
-    private static final int KEEP = 1024 * 1024;
+    private static final int MAX_KEPT = 1024 * 1024;
 
     private final InputStream in;
     private final int maxLine;
@@ -16,8 +19,8 @@ final class LineReader {
     private final byte[] chunk = new byte[CHUNK];
     private int position;
     private int limit;
-    private byte[] held = new byte[0];
-    private int heldLength;
+    private byte[] buffer = new byte[0];
+    private int bufferLength;
 
     LineReader(InputStream in, int maxLine, Counters counters) {
         this.in = in;
@@ -25,50 +28,50 @@ final class LineReader {
         this.counters = counters;
     }
 
-    /** A line without its end. */
+    /** A line without its line end. */
     sealed interface Line {
-        /** All of it is in memory. */
+        /** A line that is completely in memory. */
         @SuppressWarnings("ArrayRecordComponent") // a view into the buffer of the reader, never compared
         record Whole(byte[] bytes, int offset, int length) implements Line {}
 
-        /** Past the limit: only its outline was kept. */
+        /** A line longer than the limit, of which only the envelope is kept. */
         record TooLong(long length, Envelope envelope) implements Line {}
     }
 
-    /** The next line, also the last one without an end; null at the end of the stream. */
+    /** The next line, also a last line without a line end; null at the end of the stream. */
     @Nullable
     Line next() throws IOException {
-        heldLength = 0;
-        if (held.length > KEEP) {
-            held = new byte[0];
+        bufferLength = 0;
+        if (buffer.length > MAX_KEPT) {
+            buffer = new byte[0];
         }
         while (true) {
             if (position == limit && !fill()) {
-                return heldLength == 0 ? null : new Line.Whole(held, 0, heldLength);
+                return bufferLength == 0 ? null : new Line.Whole(buffer, 0, bufferLength);
             }
             int end = lineEnd();
-            if (end - position > maxLine - heldLength) {
+            if (end - position > maxLine - bufferLength) {
                 return skip();
             }
-            if (end < limit && heldLength == 0) {
+            if (end < limit && bufferLength == 0) {
                 var line = new Line.Whole(chunk, position, end - position);
                 position = end + 1;
                 return line;
             }
-            hold(end);
+            appendToBuffer(end);
             if (end < limit) {
                 position = end + 1;
-                return new Line.Whole(held, 0, heldLength);
+                return new Line.Whole(buffer, 0, bufferLength);
             }
         }
     }
 
     private Line skip() throws IOException {
         Envelope envelope = new Envelope();
-        envelope.feed(held, 0, heldLength);
-        long length = heldLength;
-        held = new byte[0];
-        heldLength = 0;
+        envelope.feed(buffer, 0, bufferLength);
+        long length = bufferLength;
+        buffer = new byte[0];
+        bufferLength = 0;
         while (position < limit || fill()) {
             int end = lineEnd();
             envelope.feed(chunk, position, end - position);
@@ -81,14 +84,14 @@ final class LineReader {
         return new Line.TooLong(length, envelope);
     }
 
-    private void hold(int end) {
+    private void appendToBuffer(int end) {
         int length = end - position;
-        if (held.length - heldLength < length) {
-            long doubled = Math.max(2L * held.length, heldLength + length);
-            held = Arrays.copyOf(held, (int) Math.min(doubled, Math.max(maxLine, heldLength + length)));
+        if (buffer.length - bufferLength < length) {
+            long doubled = Math.max(2L * buffer.length, bufferLength + length);
+            buffer = Arrays.copyOf(buffer, (int) Math.min(doubled, Math.max(maxLine, bufferLength + length)));
         }
-        System.arraycopy(chunk, position, held, heldLength, length);
-        heldLength += length;
+        System.arraycopy(chunk, position, buffer, bufferLength, length);
+        bufferLength += length;
         position = end;
     }
 
@@ -106,7 +109,7 @@ final class LineReader {
         limit = Math.max(read, 0);
         counters.bytesIn.add(limit);
         if (read == 0) {
-            throw new IOException("a stream that gives neither bytes nor its end");
+            throw new IOException("the stream returned 0 bytes for a read");
         }
         return read > 0;
     }

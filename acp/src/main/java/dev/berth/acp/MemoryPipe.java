@@ -9,7 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** A pipe in memory that behaves as one of the system: bounded, end of stream, broken when the reader is gone. */
+/**
+ * A pipe in memory that behaves like a pipe of the kernel: bounded, with an end of stream, and broken when the reader
+ * has closed its end.
+ */
 final class MemoryPipe {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

@@ -6,18 +6,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A session that the agent has open.
+ * The agent's answer that opens a session.
  *
  * @param raw the whole answer, read-only
  */
 public record OpenedSession(String sessionId, JsonNode raw) {
-    /** An answer for an agent to give. */
+    /** Makes the answer of an agent. */
     public static OpenedSession of(String sessionId) {
         return new OpenedSession(
                 sessionId, JsonNodeFactory.instance.objectNode().put("sessionId", sessionId));
     }
 
-    /** The ids of the modes it offers; empty when it has none. */
+    /** The ids of the session's modes; empty when it has none. */
     public List<String> modes() {
         return raw.path("modes")
                 .path("availableModes")
@@ -26,12 +26,12 @@ public record OpenedSession(String sessionId, JsonNode raw) {
                 .toList();
     }
 
-    /** The mode it is in. */
+    /** The id of the session's current mode. */
     public Optional<String> currentMode() {
         return raw.path("modes").path("currentModeId").asStringOpt();
     }
 
-    /** What can be set, in the form of the protocol. */
+    /** The session's options, in the form of the protocol. */
     public List<JsonNode> configOptions() {
         return raw.path("configOptions").valueStream().toList();
     }

@@ -10,15 +10,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames on their way to the peer. One platform thread writes and alone touches the stream, so that a peer that does not
- * read blocks nobody else; the queue in front of it is bounded in bytes.
+ * The queue of outgoing frames, bounded in bytes. One platform thread writes and is the only thread that touches the
+ * stream, so that a peer that does not read blocks no other thread.
  */
 final class Outbox {
     private static final long STACK = 128 * 1024;
     private static final int FRAME_COST = 256;
 
-    /** What became of a frame. */
-    enum Fate {
+    /** The result of {@link #offer}. */
+    enum OfferResult {
         QUEUED,
         FULL,
         CLOSED
@@ -52,24 +52,24 @@ final class Outbox {
         thread.start();
     }
 
-    /** Never blocks. A frame of any size is taken when nothing waits. */
-    Fate offer(byte[] frame) {
+    /** Queues a frame without blocking. An empty queue accepts a frame of any size. */
+    OfferResult offer(byte[] frame) {
         lock.lock();
         try {
             if (closed) {
-                return Fate.CLOSED;
+                return OfferResult.CLOSED;
             }
             if (isFullForLocked(frame)) {
-                return Fate.FULL;
+                return OfferResult.FULL;
             }
             addLocked(frame);
-            return Fate.QUEUED;
+            return OfferResult.QUEUED;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for room; false once closed. */
+    /** Queues a frame and waits for room; false when the queue is closed. */
     boolean put(byte[] frame) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -85,7 +85,7 @@ final class Outbox {
         }
     }
 
-    /** Takes nothing more; what is queued still goes out, then the stream is closed. */
+    /** Accepts no further frame; queued frames are still written, then the stream is closed. */
     void close() {
         lock.lock();
         try {
@@ -96,7 +96,7 @@ final class Outbox {
         }
     }
 
-    /** Forgets what is queued; a write in progress may go on until the stream is closed under it. */
+    /** Drops the queued frames; a write in progress may block until another thread closes the stream. */
     void abort() {
         lock.lock();
         try {
@@ -117,7 +117,7 @@ final class Outbox {
         }
     }
 
-    /** Completes when the stream is closed and the thread about to end. */
+    /** Completes when the stream is closed and the writing thread is about to end. */
     CompletableFuture<Void> finished() {
         return finished;
     }
@@ -138,7 +138,7 @@ final class Outbox {
                 out.write(frame);
                 counters.framesOut.increment();
                 counters.bytesOut.add(frame.length);
-                if (written(frame)) {
+                if (release(frame)) {
                     out.flush();
                 }
             }
@@ -174,7 +174,7 @@ final class Outbox {
         }
     }
 
-    private boolean written(byte[] frame) {
+    private boolean release(byte[] frame) {
         lock.lock();
         try {
             queued -= frame.length + FRAME_COST;

@@ -2,20 +2,20 @@ package dev.berth.acp;
 
 import tools.jackson.databind.JsonNode;
 
-/** What a role does with what the peer says. */
+/** The handler of a peer's requests and notifications, one for each role. */
 interface PeerHandler {
-    /** The part of a request that may take its time, on a thread of its own. */
+    /** The part of a request that may block. It runs on a thread of its own. */
     @FunctionalInterface
     interface Work {
         void run() throws Exception;
     }
 
     /**
-     * A request, on the delivering thread, in the order of the wire. Takes note of it quickly; the work returned is then run
-     * on its own thread and completes the reply, at once or later.
+     * Begins a request, on the delivering thread, in the order of the wire. Must not block; the returned work runs on a
+     * thread of its own and completes the reply, at once or later.
      */
     Work begin(PeerRequest request);
 
-    /** A notification, on the delivering thread. */
+    /** Handles a notification, on the delivering thread. */
     void notification(String method, JsonNode params);
 }

@@ -3,7 +3,7 @@ package dev.berth.acp;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
-/** A request of the peer; told from others by identity, because a peer may use an id twice. */
+/** A request of the peer. Two requests are equal by identity only, because a peer may use an id twice. */
 final class PeerRequest {
     private final JsonNode id;
     private final String method;
@@ -28,16 +28,16 @@ final class PeerRequest {
         return params;
     }
 
-    /** Completes once, with the result or with the exception that becomes the error. */
+    /** The reply: a result, or an exception that becomes the error answer. */
     CompletableFuture<JsonNode> reply() {
         return reply;
     }
 
-    /** The parameter of that name, which must be text. */
+    /** The text parameter {@code name}; an error answer if it is missing or no text. */
     String text(String name) {
         return params.path(name)
                 .stringValueOpt()
-                .orElseThrow(
-                        () -> new AcpException.ErrorResponse(ErrorCode.INVALID_PARAMS, method + " needs text " + name));
+                .orElseThrow(() -> new AcpException.ErrorResponse(
+                        ErrorCode.INVALID_PARAMS, method + " needs the text parameter " + name));
     }
 }

@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The peer's requests that have no answer yet. Each is answered exactly once, whatever its handler does. */
+/**
+ * The peer's requests without an answer. Each request is answered exactly once, whatever its handler does. Safe for all
+ * threads.
+ */
 final class PeerRequests {
-    /** The way out for answers. */
+    /** The sender of answers. */
     @FunctionalInterface
     interface Sender {
-        /** False if there is no room; waits for it if {@code patiently}. */
-        boolean send(JsonNode id, ObjectNode answer, boolean patiently);
+        /** Sends an answer; false if the outgoing queue has no room. Waits for room if {@code waitForRoom}. */
+        boolean send(JsonNode id, ObjectNode answer, boolean waitForRoom);
     }
 
     private final String name;
@@ -34,7 +37,7 @@ final class PeerRequests {
         this.sender = sender;
     }
 
-    /** On the delivering thread. */
+    /** Begins a request, on the delivering thread. */
     void begin(Frame.Request frame) {
         if (open.size() >= max) {
             refuse(frame.id(), ErrorCode.INTERNAL_ERROR, max + " requests are open already");
@@ -50,10 +53,10 @@ final class PeerRequests {
                 throw e;
             };
         }
-        PeerHandler.Work begun = work;
+        PeerHandler.Work startedWork = work;
         Thread thread = Thread.ofVirtual()
                 .name(name + "-acp-request-" + Json.preview(frame.method()))
-                .unstarted(() -> run(request, begun));
+                .unstarted(() -> run(request, startedWork));
         var _ = request.reply().whenComplete((result, failure) -> {
             if (!Thread.currentThread().equals(thread)) {
                 thread.interrupt();
@@ -63,7 +66,7 @@ final class PeerRequests {
         thread.start();
         ConnectionEnding over = ending;
         if (over != null) {
-            // Guard against race with closeAll, which may have run before this request was in the set
+            // race: closeAll may have run before this request was in the set
             close(request, over);
         }
     }
@@ -85,7 +88,7 @@ final class PeerRequests {
         try {
             answer(request, failure == null ? success(result) : failure(request, failure));
         } catch (RuntimeException | Error e) {
-            // what a handler made can't be written as JSON; the peer must hear something all the same
+            // the handler's result can't be written as JSON; invariant: every request gets an answer
             counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(request.method() + ": " + e));
             answer(request, error(ErrorCode.INTERNAL_ERROR, "internal error: the answer can't be written"));
         }
@@ -96,7 +99,7 @@ final class PeerRequests {
             open.remove(request);
             return;
         }
-        // no room: the answer waits for it, and counts as open until then
+        // no room: the request counts as open until its answer is queued
         Thread.startVirtualThread(() -> {
             var _ = sender.send(request.id(), frame, true);
             open.remove(request);
@@ -104,8 +107,8 @@ final class PeerRequests {
     }
 
     private static ObjectNode success(@Nullable JsonNode result) {
-        JsonNode answered = result == null || result.isMissingNode() ? Json.nothing() : result;
-        return Json.object().set("result", answered);
+        JsonNode value = result == null || result.isMissingNode() ? Json.nothing() : result;
+        return Json.object().set("result", value);
     }
 
     private ObjectNode failure(PeerRequest request, Throwable failure) {
@@ -139,8 +142,8 @@ final class PeerRequests {
         }
     }
 
-    /** The peer takes a request back. */
-    void cancelled(JsonNode id) {
+    /** Cancels the open requests of this id, because the peer cancelled the id. */
+    void cancel(JsonNode id) {
         for (PeerRequest request : open) {
             if (request.id().equals(id)) {
                 request.reply()
@@ -155,7 +158,7 @@ final class PeerRequests {
         open.forEach(request -> close(request, ending));
     }
 
-    // on a thread of its own: callbacks of a role may run foreign code
+    // on a thread of its own: callbacks of a reply may run foreign code
     private static void close(PeerRequest request, ConnectionEnding ending) {
         Thread.startVirtualThread(
                 () -> request.reply().completeExceptionally(new AcpException.Closed(request.method(), ending)));

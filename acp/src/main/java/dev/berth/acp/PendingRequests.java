@@ -12,7 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Our requests that wait for an answer, by our own ids. Futures are completed on virtual threads: a callback blocks no one. */
+/**
+ * The requests of this side that wait for an answer, by id. Futures are completed on virtual threads, so that a
+ * callback blocks no other thread.
+ */
 final class PendingRequests {
     private final ConcurrentHashMap<Long, Pending<?>> pending = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
@@ -25,25 +28,25 @@ final class PendingRequests {
     }
 
     /**
-     * What to do with the answer.
+     * The handling of an answer.
      *
-     * @param reader of the result
-     * @param forgiven error codes that count as an empty result
-     * @param before run just before the caller learns of it, or when he gave up
+     * @param reader converts the result
+     * @param ignoredErrors error codes that count as an empty result
+     * @param beforeCompletion runs just before the future completes, or when the caller cancelled the future
      */
-    record Plan<T>(Function<JsonNode, T> reader, Set<Integer> forgiven, Runnable before) {
-        static <T> Plan<T> reading(Function<JsonNode, T> reader) {
+    record Plan<T>(Function<JsonNode, T> reader, Set<Integer> ignoredErrors, Runnable beforeCompletion) {
+        static <T> Plan<T> of(Function<JsonNode, T> reader) {
             return new Plan<>(reader, Set.of(), () -> {});
         }
     }
 
-    /** One of them. */
+    /** One pending request. */
     final class Pending<T> {
         final long id;
         final String method;
         final CompletableFuture<T> future = new ReplyFuture<>(onDeliveringThread);
         private final Plan<T> plan;
-        // set once, by the answer on the wire; whoever finishes later uses it
+        // set once, by the answer on the wire, and run by finish()
         private final AtomicReference<@Nullable Runnable> answer = new AtomicReference<>();
 
         private Pending(long id, String method, Plan<T> plan) {
@@ -52,11 +55,11 @@ final class PendingRequests {
             this.plan = plan;
         }
 
-        /** The answer is here; false if there was one already. */
-        boolean answered(JsonNode result, Optional<JsonNode> error) {
+        /** Sets the answer; false if there was one already. */
+        boolean setAnswer(JsonNode result, Optional<JsonNode> error) {
             return answer.compareAndSet(null, () -> {
                 var failure = error.map(this::errorResponse)
-                        .filter(e -> !plan.forgiven().contains(e.code()));
+                        .filter(e -> !plan.ignoredErrors().contains(e.code()));
                 if (failure.isPresent()) {
                     future.completeExceptionally(failure.get());
                 } else {
@@ -65,27 +68,27 @@ final class PendingRequests {
             });
         }
 
-        /** The answer is here, but of no use. */
-        boolean answeredUnreadably(String why) {
+        /** Sets an answer that can't be read; false if there was one already. */
+        boolean setUnreadableAnswer(String why) {
             return answer.compareAndSet(
                     null, () -> future.completeExceptionally(new AcpException.Unreadable(method, why)));
         }
 
-        /** Completes the future by the answer, or by {@code otherwise} if there is none. */
+        /** Completes the future with the answer, or with {@code otherwise} if there is no answer. */
         void finish(AcpException otherwise) {
             if (pending.remove(id, this)) {
-                Runnable known = answer.get();
-                Thread.startVirtualThread(() -> complete(known, otherwise));
+                Runnable completion = answer.get();
+                Thread.startVirtualThread(() -> complete(completion, otherwise));
             }
         }
 
-        private void complete(@Nullable Runnable known, AcpException otherwise) {
+        private void complete(@Nullable Runnable completion, AcpException otherwise) {
             try {
-                plan.before().run();
-                if (known == null) {
+                plan.beforeCompletion().run();
+                if (completion == null) {
                     future.completeExceptionally(otherwise);
                 } else {
-                    known.run();
+                    completion.run();
                 }
             } catch (AcpException e) {
                 future.completeExceptionally(e);
@@ -102,9 +105,9 @@ final class PendingRequests {
                     Optional.of(error.path("data")).filter(data -> !data.isMissingNode()));
         }
 
-        private void callerCompleted() {
+        private void handleCallerCompletion() {
             if (pending.remove(id, this)) {
-                plan.before().run();
+                plan.beforeCompletion().run();
                 if (answer.get() == null) {
                     onAbandoned.accept(this);
                 }
@@ -119,11 +122,11 @@ final class PendingRequests {
     <T> Pending<T> add(long id, String method, Plan<T> plan) {
         Pending<T> request = new Pending<>(id, method, plan);
         pending.put(id, request);
-        var _ = request.future.whenComplete((_, _) -> request.callerCompleted());
+        var _ = request.future.whenComplete((_, _) -> request.handleCallerCompletion());
         return request;
     }
 
-    /** The one behind an id from the wire: only integers are ours. */
+    /** Finds the request of an id from the wire; the ids of this side are integers. */
     Optional<Pending<?>> find(JsonNode id) {
         return id.isIntegralNumber() && id.canConvertToLong()
                 ? Optional.ofNullable(pending.get(id.asLong()))

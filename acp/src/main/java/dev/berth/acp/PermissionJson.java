@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Permission questions and answers in the form of the protocol. */
+/** The JSON form of permission questions and answers. */
 final class PermissionJson {
     private PermissionJson() {}
 
@@ -32,9 +32,9 @@ final class PermissionJson {
     static ObjectNode question(String sessionId, JsonNode toolCall, List<PermissionOption> options) {
         ObjectNode params = Json.object().put("sessionId", sessionId);
         params.set("toolCall", toolCall);
-        var offered = params.putArray("options");
+        var array = params.putArray("options");
         for (PermissionOption option : options) {
-            offered.addObject()
+            array.addObject()
                     .put("optionId", option.id())
                     .put("name", option.name())
                     .put("kind", option.kind());

@@ -2,7 +2,7 @@ package dev.berth.acp;
 
 /** The answer to a permission question. */
 public sealed interface PermissionOutcome {
-    /** One of the options that were offered; any other id is answered to the agent as an error. */
+    /** One of the offered options; for any other id the agent gets an error. */
     record Selected(String optionId) implements PermissionOutcome {}
 
     /** No answer, because the turn was cancelled. */

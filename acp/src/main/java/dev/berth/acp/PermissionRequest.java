@@ -5,12 +5,12 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An agent's question whether it may.
+ * An agent's question for permission to run a tool call.
  *
- * @param raw the parameters as they came, read-only
+ * @param raw the parameters unchanged, read-only
  */
 public record PermissionRequest(String sessionId, JsonNode raw) {
-    /** What it wants to run, in the form of a {@code tool_call_update}. */
+    /** The tool call, in the form of a {@code tool_call_update}. */
     public JsonNode toolCall() {
         return raw.path("toolCall");
     }
@@ -25,7 +25,7 @@ public record PermissionRequest(String sessionId, JsonNode raw) {
         return toolCall().path("title").asStringOpt();
     }
 
-    /** The answers it takes, in its order. */
+    /** The allowed answers, in the agent's order. */
     public List<PermissionOption> options() {
         return raw.path("options")
                 .valueStream()

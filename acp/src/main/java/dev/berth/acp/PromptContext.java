@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
-/** What an agent has at hand during one turn. Safe for all threads. */
+/** The connection of an agent to its client during one turn. Safe for all threads. */
 public interface PromptContext {
     /** The session of the turn. */
     String sessionId();
@@ -12,17 +12,19 @@ public interface PromptContext {
     /** Sends an update; see {@link AcpAgent#update}. */
     void update(JsonNode update) throws InterruptedException;
 
-    /** Sends a piece of the answer. */
+    /** Sends a piece of text of the answer. */
     default void say(String text) throws InterruptedException {
         update(SessionUpdate.message(text));
     }
 
-    /** Asks the client; answers {@link PermissionOutcome.Cancelled} when the turn is cancelled. */
+    /**
+     * Asks the client for a permission; the outcome is {@link PermissionOutcome.Cancelled} when the turn is cancelled.
+     */
     CompletableFuture<PermissionOutcome> requestPermission(JsonNode toolCall, List<PermissionOption> options);
 
-    /** Whether the client cancelled this turn or is gone. */
-    boolean cancelled();
+    /** Whether the client cancelled this turn or the connection ended. */
+    boolean isCancelled();
 
-    /** Completes, never exceptionally, when the client cancels this turn or is gone. */
+    /** Completes, never exceptionally, when the client cancels this turn or the connection ends. */
     CompletableFuture<Void> cancellation();
 }

@@ -6,15 +6,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * A prompt as an agent receives it.
  *
- * @param raw the parameters as they came, read-only
+ * @param raw the parameters unchanged, read-only
  */
 public record PromptRequest(String sessionId, JsonNode raw) {
-    /** Its parts. */
+    /** The parts of the prompt. */
     public List<Content> content() {
         return raw.path("prompt").valueStream().map(Content::new).toList();
     }
 
-    /** The text of its text parts, joined by line ends. */
+    /** The text of the text parts, joined by line ends. */
     public String text() {
         return String.join(
                 "\n", content().stream().flatMap(c -> c.text().stream()).toList());

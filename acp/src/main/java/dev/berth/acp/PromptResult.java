@@ -5,22 +5,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The agent's word that a turn is over.
+ * The agent's answer to a prompt: the turn is over.
  *
  * @param raw the whole answer, read-only; a null node from agents that answer nothing
  */
 public record PromptResult(JsonNode raw) {
-    /** An answer for an agent to give. */
+    /** Makes the answer of an agent. */
     public static PromptResult of(StopReason reason) {
         return new PromptResult(JsonNodeFactory.instance.objectNode().put("stopReason", reason.value()));
     }
 
-    /** Why it ended; empty when the agent does not say. */
+    /** The reason why the turn ended; empty when the agent gives none. */
     public Optional<StopReason> stopReason() {
         return raw.path("stopReason").asStringOpt().map(StopReason::new);
     }
 
-    /** What it used; empty when the agent does not say, which can mean that the model was never reached. */
+    /**
+     * The tokens that the turn used; empty when the agent gives none, which can mean that the model was never reached.
+     */
     public Optional<JsonNode> usage() {
         return Optional.of(raw.path("usage")).filter(JsonNode::isObject);
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The future of an answer, and of what is derived from it. Refuses to be waited for on the delivering thread: the answer
- * comes behind the notification that is being delivered there, so the wait would never end.
+ * The future of an answer, and every future derived from it. A wait on the delivering thread is refused: the answer is
+ * delivered after the current notification, so the wait would never end.
  */
 final class ReplyFuture<T> extends CompletableFuture<T> {
     private final BooleanSupplier onDeliveringThread;
@@ -43,7 +43,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
     private void check() {
         if (!isDone() && onDeliveringThread.getAsBoolean()) {
             throw new IllegalStateException(
-                    "a handler of updates must not wait for an answer: it comes after the update");
+                    "a handler of updates must not wait for an answer: the answer is delivered after the update");
         }
     }
 }

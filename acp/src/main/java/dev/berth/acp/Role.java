@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
-/** A connection in one of the two roles; its threads start with {@link #startThreads}, when the subclass is complete. */
+/** The common part of the two roles. {@link #startThreads} starts the threads when the subclass is complete. */
 abstract class Role implements AcpConnection, PeerHandler {
     private final JsonRpcConnection connection;
 

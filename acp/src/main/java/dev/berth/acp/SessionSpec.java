@@ -6,12 +6,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where and with what a session works.
+ * The folder, MCP servers and options of a session.
  *
- * @param cwd an absolute path as the agent sees it
- * @param mcpServers in the form of the protocol
+ * @param cwd the working folder, an absolute path as the agent sees it
+ * @param mcpServers the MCP servers in the form of the protocol
  * @param additionalDirectories more absolute paths; only for agents with that capability
- * @param meta {@code _meta}, for what one agent only understands
+ * @param meta {@code _meta}, for options of one kind of agent
  */
 public record SessionSpec(
         String cwd, List<JsonNode> mcpServers, List<String> additionalDirectories, Optional<JsonNode> meta) {
@@ -20,12 +20,12 @@ public record SessionSpec(
         additionalDirectories = List.copyOf(additionalDirectories);
     }
 
-    /** In a directory, with nothing more. */
+    /** A session in a folder, without options. */
     public static SessionSpec at(String cwd) {
         return new SessionSpec(cwd, List.of(), List.of(), Optional.empty());
     }
 
-    /** As a client sent it. */
+    /** Reads the parameters of a client. */
     static SessionSpec from(JsonNode params) {
         return new SessionSpec(
                 params.path("cwd").asString(""),
@@ -48,12 +48,12 @@ public record SessionSpec(
         return params;
     }
 
-    /** The same with these MCP servers. */
+    /** A copy with these MCP servers. */
     public SessionSpec withMcpServers(List<? extends JsonNode> servers) {
         return new SessionSpec(cwd, List.copyOf(servers), additionalDirectories, meta);
     }
 
-    /** The same with this {@code _meta}. */
+    /** A copy with this {@code _meta}. */
     public SessionSpec withMeta(JsonNode other) {
         return new SessionSpec(cwd, mcpServers, additionalDirectories, Optional.of(other));
     }

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The client's turns and permission questions by session: what a cancel has to answer. */
+/**
+ * The client's running turns and open permission questions by session, so that a cancel can answer the questions. Safe
+ * for all threads.
+ */
 final class SessionTurns {
     private static final class State {
         int running;
@@ -22,7 +25,7 @@ final class SessionTurns {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, State> sessions = new HashMap<>();
 
-    void began(String sessionId) {
+    void begin(String sessionId) {
         lock.lock();
         try {
             sessions.computeIfAbsent(sessionId, _ -> new State()).running++;
@@ -31,7 +34,7 @@ final class SessionTurns {
         }
     }
 
-    void ended(String sessionId) {
+    void end(String sessionId) {
         lock.lock();
         try {
             State state = sessions.computeIfAbsent(sessionId, _ -> new State());
@@ -39,14 +42,14 @@ final class SessionTurns {
             if (state.running == 0) {
                 state.cancelling = false;
             }
-            forgetIdle(sessionId, state);
+            removeIfIdle(sessionId, state);
         } finally {
             lock.unlock();
         }
     }
 
-    /** A question of a session; false if its turn is being cancelled, so that it need not be asked. */
-    boolean asked(String sessionId, PeerRequest question) {
+    /** Adds a question of a session; false if the turn is being cancelled, so that the question must not be asked. */
+    boolean addQuestion(String sessionId, PeerRequest question) {
         lock.lock();
         try {
             State state = sessions.computeIfAbsent(sessionId, _ -> new State());
@@ -57,24 +60,24 @@ final class SessionTurns {
         } finally {
             lock.unlock();
         }
-        var _ = question.reply().whenComplete((_, _) -> answered(sessionId, question));
+        var _ = question.reply().whenComplete((_, _) -> removeQuestion(sessionId, question));
         return true;
     }
 
-    private void answered(String sessionId, PeerRequest question) {
+    private void removeQuestion(String sessionId, PeerRequest question) {
         lock.lock();
         try {
             State state = sessions.get(sessionId);
             if (state != null) {
                 state.questions.remove(question);
-                forgetIdle(sessionId, state);
+                removeIfIdle(sessionId, state);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Marks the running turn as cancelled; the questions to answer. */
+    /** Marks the running turn as cancelled and returns the open questions of the session. */
     List<PeerRequest> cancel(String sessionId) {
         lock.lock();
         try {
@@ -89,7 +92,7 @@ final class SessionTurns {
         }
     }
 
-    private void forgetIdle(String sessionId, State state) {
+    private void removeIfIdle(String sessionId, State state) {
         if (state.isIdle()) {
             sessions.remove(sessionId);
         }

@@ -5,16 +5,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * One update of a session. The set of variants is open: unknown ones come as they are.
+ * One update of a session. The set of variants is open: unknown variants are passed on unchanged.
  *
- * @param raw the {@code update} object as it came, read-only
+ * @param raw the {@code update} object unchanged, read-only
  */
 public record SessionUpdate(String sessionId, JsonNode raw) {
     /** A piece of the agent's answer. */
     public static final String AGENT_MESSAGE = "agent_message_chunk";
-    /** A piece of its thinking. */
+    /** A piece of the agent's thinking. */
     public static final String AGENT_THOUGHT = "agent_thought_chunk";
-    /** A piece of the user's own words, as replayed. */
+    /** A piece of a user's prompt, in a replay. */
     public static final String USER_MESSAGE = "user_message_chunk";
     /** A tool is going to run. */
     public static final String TOOL_CALL = "tool_call";
@@ -25,7 +25,7 @@ public record SessionUpdate(String sessionId, JsonNode raw) {
     /** Tokens and cost. */
     public static final String USAGE = "usage_update";
 
-    /** A piece of text for an agent to send. */
+    /** Makes the update with a piece of an agent's answer. */
     public static JsonNode message(String text) {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -33,17 +33,17 @@ public record SessionUpdate(String sessionId, JsonNode raw) {
                 .set("content", Content.text(text).raw());
     }
 
-    /** The variant's name; empty when the agent gave none. */
+    /** The variant's name; empty when the update has none. */
     public String variant() {
         return raw.path("sessionUpdate").asString("");
     }
 
-    /** The text of a chunk, whoever speaks. */
+    /** The text of a chunk of any variant. */
     public Optional<String> text() {
         return variant().endsWith("_chunk") ? new Content(raw.path("content")).text() : Optional.empty();
     }
 
-    /** The tool call that it is about. */
+    /** The id of the tool call. */
     public Optional<String> toolCallId() {
         return raw.path("toolCallId").asStringOpt();
     }
@@ -53,7 +53,9 @@ public record SessionUpdate(String sessionId, JsonNode raw) {
         return raw.path("title").asStringOpt();
     }
 
-    /** {@code pending}, {@code in_progress}, {@code completed}, {@code failed}; absent when it did not change. */
+    /**
+     * {@code pending}, {@code in_progress}, {@code completed}, {@code failed}; empty when the status did not change.
+     */
     public Optional<String> status() {
         return raw.path("status").asStringOpt();
     }
@@ -63,7 +65,7 @@ public record SessionUpdate(String sessionId, JsonNode raw) {
         return raw.path("kind").asStringOpt();
     }
 
-    /** All of a {@link #USAGE} update. */
+    /** The whole of a {@link #USAGE} update. */
     public Optional<JsonNode> usage() {
         return variant().equals(USAGE) ? Optional.of(raw) : Optional.empty();
     }

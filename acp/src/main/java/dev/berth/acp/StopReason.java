@@ -1,16 +1,16 @@
 package dev.berth.acp;
 
-/** Why the agent says that a turn ended; an open set, other values pass through. */
+/** The agent's reason for the end of a turn. The set is open: other values are passed on unchanged. */
 public record StopReason(String value) {
-    /** The agent is done. Some agents say so after a failure too. */
+    /** The agent finished. Some agents answer this after a failure too. */
     public static final StopReason END_TURN = new StopReason("end_turn");
-    /** The model's output limit. */
+    /** The model reached its output limit. */
     public static final StopReason MAX_TOKENS = new StopReason("max_tokens");
-    /** The agent's limit of model calls. */
+    /** The agent reached its limit of model calls. */
     public static final StopReason MAX_TURN_REQUESTS = new StopReason("max_turn_requests");
-    /** The model refuses. */
+    /** The model refused. */
     public static final StopReason REFUSAL = new StopReason("refusal");
-    /** Cancelled, by us or by the agent itself. */
+    /** The turn was cancelled, by the client or by the agent itself. */
     public static final StopReason CANCELLED = new StopReason("cancelled");
 
     @Override

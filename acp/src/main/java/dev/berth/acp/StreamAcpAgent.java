@@ -18,7 +18,7 @@ final class StreamAcpAgent extends Role implements AcpAgent {
         this.turns = new AgentTurns(this);
     }
 
-    static StreamAcpAgent started(InputStream in, OutputStream out, AcpAgentHandler handler, AcpOptions options) {
+    static StreamAcpAgent start(InputStream in, OutputStream out, AcpAgentHandler handler, AcpOptions options) {
         var agent = new StreamAcpAgent(in, out, handler, options);
         agent.startThreads();
         return agent;
@@ -27,7 +27,7 @@ final class StreamAcpAgent extends Role implements AcpAgent {
     @Override
     public void update(String sessionId, JsonNode update) throws InterruptedException {
         connection()
-                .notifyPatiently(
+                .notifyWhenRoom(
                         "session/update",
                         Json.object().put("sessionId", sessionId).set("update", update));
     }
@@ -39,7 +39,7 @@ final class StreamAcpAgent extends Role implements AcpAgent {
                 .request(
                         "session/request_permission",
                         PermissionJson.question(sessionId, toolCall, options),
-                        PendingRequests.Plan.reading(PermissionJson::outcome));
+                        PendingRequests.Plan.of(PermissionJson::outcome));
     }
 
     @Override

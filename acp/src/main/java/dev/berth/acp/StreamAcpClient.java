@@ -21,7 +21,7 @@ final class StreamAcpClient extends Role implements AcpClient {
         this.handler = handler;
     }
 
-    static StreamAcpClient started(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
+    static StreamAcpClient start(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
         var client = new StreamAcpClient(in, out, handler, options);
         client.startThreads();
         return client;
@@ -102,12 +102,12 @@ final class StreamAcpClient extends Role implements AcpClient {
         ObjectNode params = session(sessionId);
         var prompt = params.putArray("prompt");
         content.forEach(part -> prompt.add(part.raw()));
-        turns.began(sessionId);
-        var plan = new PendingRequests.Plan<>(PromptResult::new, Set.of(), () -> turns.ended(sessionId));
+        turns.begin(sessionId);
+        var plan = new PendingRequests.Plan<>(PromptResult::new, Set.of(), () -> turns.end(sessionId));
         try {
             return connection().request("session/prompt", params, plan);
         } catch (RuntimeException | Error e) {
-            turns.ended(sessionId);
+            turns.end(sessionId);
             throw e;
         }
     }
@@ -127,7 +127,7 @@ final class StreamAcpClient extends Role implements AcpClient {
             return () -> request.reply().complete(handler.request(request.method(), request.params()));
         }
         var question = new PermissionRequest(request.text("sessionId"), request.params());
-        if (!turns.asked(question.sessionId(), request)) {
+        if (!turns.addQuestion(question.sessionId(), request)) {
             request.reply().complete(PermissionJson.outcome(new PermissionOutcome.Cancelled()));
         }
         return () -> ask(question, request.reply());
@@ -142,16 +142,16 @@ final class StreamAcpClient extends Role implements AcpClient {
                 answer(question, outcome, reply);
             }
         });
-        // answered otherwise: the question is moot, and who shows it should know
-        var _ = reply.whenComplete((_, _) -> Thread.startVirtualThread(() -> withdraw(stage)));
+        // an answer from elsewhere (cancel, end of the connection) withdraws the question from the handler
+        var _ = reply.whenComplete((_, _) -> Thread.startVirtualThread(() -> cancel(stage)));
     }
 
-    // on a thread of its own: cancelling runs callbacks of whoever shows the question
-    private static void withdraw(CompletionStage<PermissionOutcome> stage) {
+    // on a thread of its own: cancelling runs callbacks of the handler
+    private static void cancel(CompletionStage<PermissionOutcome> stage) {
         try {
             stage.toCompletableFuture().cancel(true);
         } catch (UnsupportedOperationException e) {
-            // such a stage can't be told; its answer will be ignored when it comes
+            // such a stage can't be cancelled; its answer is ignored
             return;
         }
     }
@@ -177,7 +177,7 @@ final class StreamAcpClient extends Role implements AcpClient {
     }
 
     private <T> CompletableFuture<T> call(String method, JsonNode params, Function<JsonNode, T> reader) {
-        return connection().request(method, params, PendingRequests.Plan.reading(reader));
+        return connection().request(method, params, PendingRequests.Plan.of(reader));
     }
 
     private static ObjectNode session(String sessionId) {

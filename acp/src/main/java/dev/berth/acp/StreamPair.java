@@ -4,31 +4,33 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Two ends of an in-memory wire: what one end writes, the other reads. For tests of whatever speaks over streams.
+ * Two connected ends of an in-memory connection: each end reads the bytes that the other end writes. For tests of code
+ * that uses streams.
  *
- * @param left one end
- * @param right the other end
+ * @param left the first end
+ * @param right the second end
  */
 public record StreamPair(End left, End right) {
     private static final int CAPACITY = 64 * 1024;
 
-    /** As large as a pipe of the system, 64 KiB each way. */
+    /** Makes a pair with the capacity of a Linux pipe, 64 KiB each way. */
     public static StreamPair inMemory() {
         return inMemory(CAPACITY);
     }
 
-    /** With a capacity of its own, each way; a writer waits when it is full. */
+    /** Makes a pair with a capacity in bytes, each way; a writer waits when the pipe is full. */
     public static StreamPair inMemory(int capacity) {
-        MemoryPipe there = new MemoryPipe(capacity);
-        MemoryPipe back = new MemoryPipe(capacity);
-        return new StreamPair(new End(back.input(), there.output()), new End(there.input(), back.output()));
+        MemoryPipe leftToRight = new MemoryPipe(capacity);
+        MemoryPipe rightToLeft = new MemoryPipe(capacity);
+        return new StreamPair(
+                new End(rightToLeft.input(), leftToRight.output()), new End(leftToRight.input(), rightToLeft.output()));
     }
 
     /**
-     * One end.
+     * One end of the pair.
      *
-     * @param input what the other end wrote; closing it makes the other end's writes fail
-     * @param output what the other end will read; closing it is the end of the stream there
+     * @param input the bytes from the opposite end; closing this stream makes writes of the opposite end fail
+     * @param output the bytes to the opposite end; closing this stream is the end of the opposite end's input
      */
     public record End(InputStream input, OutputStream output) {}
 }

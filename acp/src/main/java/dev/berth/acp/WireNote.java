@@ -1,16 +1,16 @@
 package dev.berth.acp;
 
 /**
- * One thing that a connection skipped, dropped or survived.
+ * A note on a skipped line, a dropped message or a failed handler.
  *
- * @param text for people, at most about 500 characters, control characters replaced
+ * @param text a sentence for people, at most about 500 characters, control characters replaced
  */
 public record WireNote(Kind kind, String text) {
-    /** What happened. */
+    /** The kind of the event. */
     public enum Kind {
         /** A line that is no JSON-RPC message. */
         SKIPPED_LINE,
-        /** A line past the limit. */
+        /** A line longer than the limit. */
         LONG_LINE,
         /** A response that no request waits for. */
         UNMATCHED_RESPONSE,

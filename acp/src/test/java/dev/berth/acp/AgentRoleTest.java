@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Both roles together: whole turns. */
+/** Whole turns with both roles. */
 @Timeout(20)
 class AgentRoleTest {
     private final RecordingClient handler = new RecordingClient();
 
-    /** Answers what every agent must; a turn is the test's own. */
+    /** An agent with the required methods; the test supplies the turn. */
     private record Scripted(Turn turn) implements AcpAgentHandler {
         interface Turn {
             PromptResult run(PromptRequest request, PromptContext context) throws Exception;
@@ -45,7 +45,7 @@ class AgentRoleTest {
             for (int i = 0; i < 50; i++) {
                 agent.update(sessionId, SessionUpdate.message("old " + i));
             }
-            return AcpAgentHandler.done();
+            return AcpAgentHandler.emptyResult();
         }
 
         @Override
@@ -87,12 +87,12 @@ class AgentRoleTest {
     @Test
     void a_replay_arrives_before_load_completes() throws Exception {
         try (var pair = pair((_, _) -> PromptResult.of(StopReason.END_TURN))) {
-            int seen = pair.client()
+            int updates = pair.client()
                     .loadSession("old", SessionSpec.at("/w"))
                     .thenApply(_ -> handler.texts().size())
                     .get();
 
-            assertThat(seen).isEqualTo(50);
+            assertThat(updates).isEqualTo(50);
         }
     }
 
@@ -100,7 +100,7 @@ class AgentRoleTest {
     void cancel_reaches_the_turn_even_if_sent_right_behind_the_prompt() throws Exception {
         try (var pair = pair((_, context) -> {
             context.cancellation().get();
-            return PromptResult.of(context.cancelled() ? StopReason.CANCELLED : StopReason.END_TURN);
+            return PromptResult.of(context.isCancelled() ? StopReason.CANCELLED : StopReason.END_TURN);
         })) {
             for (int i = 0; i < 100; i++) {
                 var turn = pair.client().prompt("s", List.of(Content.text("x")));

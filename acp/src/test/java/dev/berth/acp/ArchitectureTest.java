@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** What the module may know, and how it is laid out. */
+/** The dependencies that the module may have, and its layout. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -51,7 +51,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         assertThat(CLASSES.stream().map(type -> type.reflect().getPackage()).distinct())
                 .isNotEmpty()
-                .allMatch(found -> found.isAnnotationPresent(NullMarked.class));
+                .allMatch(type -> type.isAnnotationPresent(NullMarked.class));
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-/** How connections end, and what becomes of those who wait. */
+/** The ends of connections, and the failures of pending requests. */
 @Timeout(20)
 class ConnectionEndingTest {
     private static void assertClosed(CompletableFuture<?> future, ConnectionEnding expected) {
@@ -31,32 +31,33 @@ class ConnectionEndingTest {
 
     @Test
     void the_end_of_the_stream_in_a_turn_fails_all_that_waits_at_once() throws Exception {
-        try (var wired = Wired.up(options -> options.withPatience(Duration.ofSeconds(10), Duration.ofSeconds(10)))) {
-            var turn = wired.prompt();
-            var other = wired.client.request("_other", Json.object());
-            var _ = wired.peer.hear();
-            wired.peer.update("s", "last words");
+        try (var connection =
+                TestConnection.open(options -> options.withPatience(Duration.ofSeconds(10), Duration.ofSeconds(10)))) {
+            var turn = connection.prompt();
+            var other = connection.client.request("_other", Json.object());
+            var _ = connection.peer.receive();
+            connection.peer.update("s", "last words");
 
             long before = System.nanoTime();
-            wired.peer.hangUp();
+            connection.peer.closeOutput();
 
             assertClosed(turn, new ConnectionEnding.EndOfStream());
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
             assertClosed(other, new ConnectionEnding.EndOfStream());
-            assertThat(wired.handler.texts()).containsExactly("last words");
-            assertThat(wired.client.ended().get()).isEqualTo(new ConnectionEnding.EndOfStream());
-            assertClosed(wired.prompt(), new ConnectionEnding.EndOfStream());
-            assertThat(wired.client.cancel("s")).isFalse();
-            assertThat(wired.noted(WireNote.Kind.NOT_SENT)).isEqualTo(1);
+            assertThat(connection.handler.texts()).containsExactly("last words");
+            assertThat(connection.client.ended().get()).isEqualTo(new ConnectionEnding.EndOfStream());
+            assertClosed(connection.prompt(), new ConnectionEnding.EndOfStream());
+            assertThat(connection.client.cancel("s")).isFalse();
+            assertThat(connection.noteCount(WireNote.Kind.NOT_SENT)).isEqualTo(1);
         }
     }
 
     @Test
     void an_explainer_gives_the_better_reason() throws Exception {
         var reported = new ConnectionEnding.Reported("the agent process exited with code 3", List.of("out of memory"));
-        try (var wired = Wired.up(options -> options.withExplainer(_ -> reported))) {
-            var turn = wired.prompt();
-            wired.peer.hangUp();
+        try (var connection = TestConnection.open(options -> options.withExplainer(_ -> reported))) {
+            var turn = connection.prompt();
+            connection.peer.closeOutput();
 
             assertClosed(turn, reported);
             assertThatThrownBy(turn::get).hasMessageContaining("code 3").hasMessageContaining("out of memory");
@@ -66,17 +67,17 @@ class ConnectionEndingTest {
     @Test
     void an_explainer_that_hangs_or_throws_is_not_waited_for() throws Exception {
         var never = new CountDownLatch(1);
-        try (var hanging = Wired.up(options -> options.withExplainer(seen -> {
+        try (var hanging = TestConnection.open(options -> options.withExplainer(seen -> {
                     awaitForever(never);
                     return seen;
                 }));
-                var throwing = Wired.up(options -> options.withExplainer(_ -> {
+                var throwing = TestConnection.open(options -> options.withExplainer(_ -> {
                     throw new IllegalStateException("no");
                 }))) {
             var first = hanging.prompt();
             var second = throwing.prompt();
-            hanging.peer.hangUp();
-            throwing.peer.hangUp();
+            hanging.peer.closeOutput();
+            throwing.peer.closeOutput();
 
             assertClosed(first, new ConnectionEnding.EndOfStream());
             assertClosed(second, new ConnectionEnding.EndOfStream());
@@ -86,15 +87,15 @@ class ConnectionEndingTest {
 
     @Test
     void closing_with_a_reason_fails_all_that_waits_with_it() throws Exception {
-        try (var wired = Wired.up()) {
-            var turn = wired.prompt();
+        try (var connection = TestConnection.open()) {
+            var turn = connection.prompt();
             var reason = new ConnectionEnding.Reported("the container is gone", List.of());
 
-            wired.client.close(reason);
-            wired.client.close();
+            connection.client.close(reason);
+            connection.client.close();
 
             assertClosed(turn, reason);
-            assertThat(wired.client.ending()).contains(reason);
+            assertThat(connection.client.ending()).contains(reason);
         }
     }
 
@@ -119,12 +120,12 @@ class ConnectionEndingTest {
 
     @Test
     void a_peer_that_stops_reading_but_answers_first_is_heard() throws Exception {
-        try (var wired = Wired.up()) {
-            var turn = wired.prompt();
-            JsonNode prompt = wired.peer.hear();
-            wired.peer.answer(prompt, "{\"stopReason\":\"end_turn\"}");
-            wired.peer.close();
-            var _ = wired.client.cancel("s");
+        try (var connection = TestConnection.open()) {
+            var turn = connection.prompt();
+            JsonNode prompt = connection.peer.receive();
+            connection.peer.answer(prompt, "{\"stopReason\":\"end_turn\"}");
+            connection.peer.close();
+            var _ = connection.client.cancel("s");
 
             assertThat(turn.get().stopReason()).contains(StopReason.END_TURN);
         }
@@ -145,21 +146,21 @@ class ConnectionEndingTest {
 
     @Test
     void a_peer_that_never_reads_blocks_neither_callers_nor_close() throws Exception {
-        try (var wired = Wired.up(options -> options.withQueues(1 << 20, 1 << 20, 10))) {
+        try (var connection = TestConnection.open(options -> options.withQueues(1 << 20, 1 << 20, 10))) {
             String big = "x".repeat(600_000);
-            var first = wired.client.prompt("s", List.of(Content.text(big)));
-            var second = wired.client.prompt("s", List.of(Content.text(big)));
+            var first = connection.client.prompt("s", List.of(Content.text(big)));
+            var second = connection.client.prompt("s", List.of(Content.text(big)));
 
             assertThat(second)
                     .failsWithin(Duration.ofSeconds(2))
                     .withThrowableThat()
                     .withCauseInstanceOf(AcpException.Congested.class);
             assertThat(first).isNotDone();
-            wired.peer.update("s", "we still hear it");
-            await().until(() -> wired.handler.texts().size() == 1);
+            connection.peer.update("s", "we still receive it");
+            await().until(() -> connection.handler.texts().size() == 1);
 
             long before = System.nanoTime();
-            wired.client.close();
+            connection.client.close();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
             assertClosed(first, new ConnectionEnding.ClosedByUs());
             awaitNoThreads("test-acp");
@@ -168,29 +169,31 @@ class ConnectionEndingTest {
 
     @Test
     void queued_messages_go_out_before_the_stream_is_closed() throws Exception {
-        try (var wired = Wired.up()) {
+        try (var connection = TestConnection.open()) {
             for (int i = 0; i < 100; i++) {
-                assertThat(wired.client.notify("_n", Json.object().put("i", i))).isTrue();
+                assertThat(connection.client.notify("_n", Json.object().put("i", i)))
+                        .isTrue();
             }
-            wired.client.close();
+            connection.client.close();
 
             for (int i = 0; i < 100; i++) {
-                assertThat(wired.peer.hear("_n").at("/params/i").asInt()).isEqualTo(i);
+                assertThat(connection.peer.receive("_n").at("/params/i").asInt())
+                        .isEqualTo(i);
             }
-            assertThatThrownBy(wired.peer::hear).isInstanceOf(IOException.class);
+            assertThatThrownBy(connection.peer::receive).isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void a_stuck_handler_delays_neither_the_failure_nor_an_answer_that_is_here() throws Exception {
         var stuck = new CountDownLatch(1);
-        try (var wired = Wired.up()) {
-            wired.handler.onUpdate = _ -> awaitForever(stuck);
-            var answered = wired.prompt();
-            JsonNode prompt = wired.peer.hear();
-            var unanswered = wired.prompt();
-            wired.peer.update("s", "sticky").answer(prompt, "{\"stopReason\":\"end_turn\"}");
-            wired.peer.hangUp();
+        try (var connection = TestConnection.open()) {
+            connection.handler.onUpdate = _ -> awaitForever(stuck);
+            var answered = connection.prompt();
+            JsonNode prompt = connection.peer.receive();
+            var unanswered = connection.prompt();
+            connection.peer.update("s", "sticky").answer(prompt, "{\"stopReason\":\"end_turn\"}");
+            connection.peer.closeOutput();
 
             assertClosed(unanswered, new ConnectionEnding.EndOfStream());
             assertThat(answered.get().stopReason()).contains(StopReason.END_TURN);
@@ -201,32 +204,32 @@ class ConnectionEndingTest {
 
     @Test
     void close_from_within_handlers_and_callbacks_is_harmless() throws Exception {
-        try (var wired = Wired.up()) {
-            wired.handler.onUpdate = _ -> wired.client.close();
-            var turn = wired.prompt();
-            var chained = turn.whenComplete((_, _) -> wired.client.close());
-            wired.peer.update("s", "x").update("s", "never delivered");
+        try (var connection = TestConnection.open()) {
+            connection.handler.onUpdate = _ -> connection.client.close();
+            var turn = connection.prompt();
+            var chained = turn.whenComplete((_, _) -> connection.client.close());
+            connection.peer.update("s", "x").update("s", "never delivered");
 
             assertClosed(turn, new ConnectionEnding.ClosedByUs());
             assertThat(chained).failsWithin(Duration.ofSeconds(2));
-            await().until(() -> wired.handler.updates.size() == 1);
+            await().until(() -> connection.handler.updates.size() == 1);
         }
     }
 
     @Test
     void waiting_for_an_answer_in_a_handler_of_updates_is_refused() throws Exception {
-        try (var wired = Wired.up()) {
-            var seen = new CompletableFuture<Throwable>();
-            wired.handler.onUpdate = _ -> {
+        try (var connection = TestConnection.open()) {
+            var thrown = new CompletableFuture<Throwable>();
+            connection.handler.onUpdate = _ -> {
                 try {
-                    wired.prompt().thenApply(result -> result).join();
+                    connection.prompt().thenApply(result -> result).join();
                 } catch (IllegalStateException e) {
-                    seen.complete(e);
+                    thrown.complete(e);
                 }
             };
-            wired.peer.update("s", "x");
+            connection.peer.update("s", "x");
 
-            assertThat(seen.get()).hasMessageContaining("must not wait");
+            assertThat(thrown.get()).hasMessageContaining("must not wait");
         }
     }
 

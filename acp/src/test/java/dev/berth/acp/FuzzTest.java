@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bytes of chance, then a proper exchange that must work. The seed is in the test's name. */
+/** Random bytes, then a correct exchange that must work. The seed is in the test's name. */
 @Timeout(30)
 class FuzzTest {
-    private static final String[] SEEDLINGS = {
+    private static final String[] TEMPLATES = {
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"session/request_permission\",\"params\":{\"sessionId\":\"s\",\"options\":[]}}",
         "{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{\"sessionId\":\"s\",\"update\":{\"sessionUpdate\":\"plan\"}}}",
         "{\"jsonrpc\":\"2.0\",\"id\":900,\"result\":{\"stopReason\":\"end_turn\"}}",
@@ -30,33 +30,33 @@ class FuzzTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void survives_bytes_of_chance(long seed) throws Exception {
+    void survives_random_bytes(long seed) throws Exception {
         RandomGenerator random = new Random(seed);
-        try (var wired = Wired.up(options -> options.withMaxLineBytes(4096))) {
-            var drained = drain(wired);
+        try (var connection = TestConnection.open(options -> options.withMaxLineBytes(4096))) {
+            var drained = drain(connection);
             for (int i = 0; i < 200; i++) {
-                wired.peer.say(random.nextBoolean() ? mutated(random) : noise(random));
+                connection.peer.send(random.nextBoolean() ? mutated(random) : noise(random));
             }
-            wired.peer.say("\n".getBytes(StandardCharsets.UTF_8));
-            // an id that no mutation can have answered yet
-            CompletableFuture<?> answer = wired.client.request("_test/last", Json.object());
+            connection.peer.send("\n".getBytes(StandardCharsets.UTF_8));
+            // race: no earlier random line can have answered the id of a request that is sent only now
+            CompletableFuture<?> answer = connection.client.request("_test/last", Json.object());
             String id = drained.lastId.get();
-            wired.peer.say("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{}}");
+            connection.peer.send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{}}");
 
             assertThat(answer).succeedsWithin(Duration.ofSeconds(10));
-            assertThat(wired.client.ending()).isEmpty();
+            assertThat(connection.client.ending()).isEmpty();
         }
     }
 
-    /** Hears everything, so that the answers to chance requests find room. */
-    private record Drained(CompletableFuture<String> lastId) {}
+    /** The end of a thread that reads everything, so that the answers to random requests find room. */
+    private record DrainedOutput(CompletableFuture<String> lastId) {}
 
-    private static Drained drain(Wired wired) {
+    private static DrainedOutput drain(TestConnection connection) {
         var lastId = new CompletableFuture<String>();
         Thread.startVirtualThread(() -> {
             try {
                 while (true) {
-                    var message = wired.peer.hear();
+                    var message = connection.peer.receive();
                     if (message.path("method").asString("").equals("_test/last")) {
                         lastId.complete(message.path("id").toString());
                     }
@@ -65,7 +65,7 @@ class FuzzTest {
                 lastId.completeExceptionally(e);
             }
         });
-        return new Drained(lastId);
+        return new DrainedOutput(lastId);
     }
 
     private static byte[] noise(RandomGenerator random) {
@@ -75,7 +75,7 @@ class FuzzTest {
     }
 
     private static byte[] mutated(RandomGenerator random) {
-        byte[] bytes = (SEEDLINGS[random.nextInt(SEEDLINGS.length)] + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (TEMPLATES[random.nextInt(TEMPLATES.length)] + "\n").getBytes(StandardCharsets.UTF_8);
         for (int i = random.nextInt(4); i > 0; i--) {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
         }

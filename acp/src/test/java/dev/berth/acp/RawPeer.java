@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
-/** The other end of the wire, in the hands of the test: says any bytes, hears lines. */
+/** The opposite end of a connection, controlled by the test: sends any bytes and receives lines. */
 final class RawPeer implements AutoCloseable {
     private final StreamPair.End end;
     private final BufferedReader in;
@@ -19,37 +19,37 @@ final class RawPeer implements AutoCloseable {
         this.out = end.output();
     }
 
-    RawPeer say(String line) throws IOException {
-        return say((line + "\n").getBytes(StandardCharsets.UTF_8));
+    RawPeer send(String line) throws IOException {
+        return send((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    RawPeer say(byte[] bytes) throws IOException {
+    RawPeer send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
         return this;
     }
 
     RawPeer update(String session, String text) throws IOException {
-        return say("{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{\"sessionId\":\"" + session
+        return send("{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{\"sessionId\":\"" + session
                 + "\",\"update\":{\"sessionUpdate\":\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\""
                 + text
                 + "\"}}}}");
     }
 
     RawPeer answer(JsonNode request, String result) throws IOException {
-        return say("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"result\":" + result + "}");
+        return send("{\"jsonrpc\":\"2.0\",\"id\":" + request.path("id") + ",\"result\":" + result + "}");
     }
 
     RawPeer askPermission(String id, String session) throws IOException {
-        return say("{\"jsonrpc\":\"2.0\",\"id\":" + id
+        return send("{\"jsonrpc\":\"2.0\",\"id\":" + id
                 + ",\"method\":\"session/request_permission\",\"params\":{\"sessionId\":\""
                 + session + "\",\"toolCall\":{\"toolCallId\":\"t1\",\"title\":\"rm\"},\"options\":["
                 + "{\"optionId\":\"yes\",\"name\":\"Yes\",\"kind\":\"allow_once\"},"
                 + "{\"optionId\":\"no\",\"name\":\"No\",\"kind\":\"reject_once\"}]}}");
     }
 
-    /** The next line. */
-    JsonNode hear() throws IOException {
+    /** Reads the next line. */
+    JsonNode receive() throws IOException {
         String line = in.readLine();
         if (line == null) {
             throw new IOException("end of stream");
@@ -57,16 +57,16 @@ final class RawPeer implements AutoCloseable {
         return Json.MAPPER.readTree(line);
     }
 
-    /** The next line, which must be of that method. */
-    JsonNode hear(String method) throws IOException {
-        JsonNode message = hear();
+    /** Reads the next line, which must be a message of this method. */
+    JsonNode receive(String method) throws IOException {
+        JsonNode message = receive();
         if (!message.path("method").asString("").equals(method)) {
-            throw new AssertionError("expected " + method + ", heard " + message);
+            throw new AssertionError("expected " + method + ", received " + message);
         }
         return message;
     }
 
-    void hangUp() throws IOException {
+    void closeOutput() throws IOException {
         out.close();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The same over pipes of the system, with a shell as the agent. */
+/** A connection over pipes of the kernel, with a shell as the agent. */
 @Timeout(30)
 @DisabledOnOs(OS.WINDOWS)
 class RealPipeTest {
@@ -40,7 +40,7 @@ class RealPipeTest {
     }
 
     @Test
-    void a_child_that_answers_and_exits_is_heard_to_its_last_word() throws Exception {
+    void the_last_output_of_a_child_that_answers_and_exits_is_read() throws Exception {
         Process process = shell("echo 'npm warn'; read line; printf '%s\\n' "
                 + "'{\"jsonrpc\":\"2.0\",\"method\":\"session/update\",\"params\":{\"sessionId\":\"s\",\"update\":{}}}' "
                 + "'{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":1}}'; exit 3");
@@ -90,7 +90,7 @@ class RealPipeTest {
     }
 
     @Test
-    void closing_lets_a_polite_child_end_by_itself() throws Exception {
+    void closing_lets_a_child_that_reads_to_the_end_exit_by_itself() throws Exception {
         Process process = shell("while read line; do :; done; exit 0");
         client(process, new RecordingClient()).close();
 

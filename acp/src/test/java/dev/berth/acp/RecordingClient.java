@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** Remembers what an agent said and leaves its questions to the test. */
+/** A client that records an agent's updates and leaves its questions to the test. */
 final class RecordingClient implements AcpClientHandler {
     final List<SessionUpdate> updates = new CopyOnWriteArrayList<>();
     final List<String> notifications = new CopyOnWriteArrayList<>();

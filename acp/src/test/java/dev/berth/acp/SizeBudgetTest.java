@@ -15,7 +15,7 @@ import java.util.List;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** Files of at most 400 lines, methods of at most 40: what does not fit in the head is cut. */
+/** Files have at most 400 lines, methods at most 40. */
 class SizeBudgetTest {
     private static final int MAX_FILE = 400;
     private static final int MAX_METHOD = 40;
@@ -23,8 +23,8 @@ class SizeBudgetTest {
     @Test
     void files_and_methods_keep_their_budget() throws IOException {
         List<Path> files;
-        try (var found = Files.walk(Path.of("src"))) {
-            files = found.filter(path -> path.toString().endsWith(".java")).toList();
+        try (var paths = Files.walk(Path.of("src"))) {
+            files = paths.filter(path -> path.toString().endsWith(".java")).toList();
         }
 
         assertThat(files).hasSizeGreaterThan(40);
@@ -35,13 +35,13 @@ class SizeBudgetTest {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var sources = compiler.getStandardFileManager(null, null, null).getJavaFileObjectsFromPaths(files);
         var task = (JavacTask) compiler.getTask(null, null, null, List.of("-proc:none"), null, sources);
-        List<String> found = new ArrayList<>();
+        List<String> tooLong = new ArrayList<>();
         for (CompilationUnitTree unit : task.parse()) {
             var positions = Trees.instance(task).getSourcePositions();
             String name = Path.of(unit.getSourceFile().getName()).getFileName().toString();
             long fileLines = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, unit));
             if (fileLines > MAX_FILE) {
-                found.add(name + ": " + fileLines + " lines");
+                tooLong.add(name + ": " + fileLines + " lines");
             }
             var methods = new TreeScanner<Void, Void>() {
                 @Override
@@ -49,13 +49,13 @@ class SizeBudgetTest {
                     long first = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method));
                     long last = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, method));
                     if (last - first + 1 > MAX_METHOD) {
-                        found.add(name + ": " + method.getName() + " has " + (last - first + 1) + " lines");
+                        tooLong.add(name + ": " + method.getName() + " has " + (last - first + 1) + " lines");
                     }
                     return super.visitMethod(method, null);
                 }
             };
             methods.scan(unit, null);
         }
-        return found;
+        return tooLong;
     }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** An adapter that was started by hand, with one session open. */
+/** An adapter process without Berth's layers, with one open session. */
 final class BareAgent implements AcpClientHandler, AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final Process process;
     private final AcpClient client;
@@ -31,7 +31,7 @@ final class BareAgent implements AcpClientHandler, AutoCloseable {
             agent.client
                     .initialize(new Implementation("berth-bench", "1"))
                     .thenCompose(_ -> agent.client.newSession(SessionSpec.at(folder)))
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return agent;
         } catch (Exception e) {
             agent.close();

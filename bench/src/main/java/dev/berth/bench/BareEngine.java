@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The engine's program as a person would call it, without any of our layers. */
+/** The engine's program called directly, without Berth's layers. */
 record BareEngine(List<String> program, Optional<Path> caCertificates) {
     private static final String CERTIFICATES = "/etc/berth/ca.pem";
     private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\","
@@ -21,7 +21,7 @@ record BareEngine(List<String> program, Optional<Path> caCertificates) {
                 engine.equals("nerdctl") ? List.of("nerdctl", "-n", namespace) : List.of(engine), caCertificates);
     }
 
-    /** Runs a program to its end and answers its standard output. */
+    /** Runs a program to its end and returns its standard output. */
     static String output(List<String> argv) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(argv)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -35,39 +35,39 @@ record BareEngine(List<String> program, Optional<Path> caCertificates) {
         return output;
     }
 
-    /** How long a program takes, in milliseconds. */
+    /** Runs a program to its end and returns its duration in milliseconds. */
     static double time(List<String> argv) throws IOException, InterruptedException {
         long started = System.nanoTime();
         var _ = output(argv);
         return Rounds.millisSince(started);
     }
 
-    String run(String... words) throws IOException, InterruptedException {
-        return output(argv(words)).strip();
+    String run(String... arguments) throws IOException, InterruptedException {
+        return output(argv(arguments)).strip();
     }
 
-    List<String> argv(String... words) {
-        return Stream.concat(program.stream(), Stream.of(words)).toList();
+    List<String> argv(String... arguments) {
+        return Stream.concat(program.stream(), Stream.of(arguments)).toList();
     }
 
-    List<String> lines(String... words) throws IOException, InterruptedException {
-        return run(words).lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines(String... arguments) throws IOException, InterruptedException {
+        return run(arguments).lines().filter(line -> !line.isBlank()).toList();
     }
 
-    Process start(String... words) throws IOException {
-        return new ProcessBuilder(argv(words))
+    Process start(String... arguments) throws IOException {
+        return new ProcessBuilder(argv(arguments))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
-    /** A container that does nothing. */
+    /** Starts a container that does nothing, and returns its id. */
     String idle(String image, String... more) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("run", "-d", "--pull=never"));
-        caCertificates.ifPresent(file ->
-                words.addAll(List.of("--mount", "type=bind,source=" + file + ",target=" + CERTIFICATES + ",readonly")));
-        words.addAll(List.of(more));
-        words.addAll(List.of("--entrypoint", "sleep", image, "infinity"));
-        return lines(words.toArray(String[]::new)).getLast();
+        List<String> arguments = new ArrayList<>(List.of("run", "-d", "--pull=never"));
+        caCertificates.ifPresent(file -> arguments.addAll(
+                List.of("--mount", "type=bind,source=" + file + ",target=" + CERTIFICATES + ",readonly")));
+        arguments.addAll(List.of(more));
+        arguments.addAll(List.of("--entrypoint", "sleep", image, "infinity"));
+        return lines(arguments.toArray(String[]::new)).getLast();
     }
 
     void remove(String container) throws IOException, InterruptedException {
@@ -75,32 +75,33 @@ record BareEngine(List<String> program, Optional<Path> caCertificates) {
     }
 
     /**
-     * From an image to the agent's answer to initialize, in milliseconds: the two commands that cannot be done without.
+     * Runs a container and an adapter in it, the two unavoidable commands, and returns the milliseconds until the
+     * agent's answer to initialize.
      *
-     * @param steps is given what each of the two took
+     * @param steps receives the milliseconds of each of the two commands
      */
     double coldStart(String image, List<String> adapter, List<Samples> steps) throws IOException, InterruptedException {
         long started = System.nanoTime();
         String container = idle(image);
-        double ran = Rounds.millisSince(started);
-        List<String> words = new ArrayList<>(List.of("exec", "-i"));
-        // reading them takes Node a while, so a setting of this machine must be met by both
-        caCertificates.ifPresent(_ -> words.addAll(List.of("-e", "NODE_EXTRA_CA_CERTS=" + CERTIFICATES)));
-        words.add(container);
-        words.addAll(adapter);
-        Process process = start(words.toArray(String[]::new));
+        double runMillis = Rounds.millisSince(started);
+        List<String> arguments = new ArrayList<>(List.of("exec", "-i"));
+        // Node takes long to read the certificates, so the bare program must read them as Berth's does
+        caCertificates.ifPresent(_ -> arguments.addAll(List.of("-e", "NODE_EXTRA_CA_CERTS=" + CERTIFICATES)));
+        arguments.add(container);
+        arguments.addAll(adapter);
+        Process process = start(arguments.toArray(String[]::new));
         try (OutputStream stdin = process.getOutputStream();
                 BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8)) {
             stdin.write(INITIALIZE.getBytes(StandardCharsets.UTF_8));
             stdin.flush();
             String answer = stdout.readLine();
-            double answered = Rounds.millisSince(started);
+            double answerMillis = Rounds.millisSince(started);
             if (answer == null || !answer.contains("protocolVersion")) {
                 throw new IOException(adapter + " answered initialize with " + answer);
             }
-            steps.getFirst().add(ran);
-            steps.getLast().add(answered - ran);
-            return answered;
+            steps.getFirst().add(runMillis);
+            steps.getLast().add(answerMillis - runMillis);
+            return answerMillis;
         } finally {
             remove(container);
             process.destroy();

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Reads a pty and forgets what it read. */
+/** Reads the output of a pty and drops it. */
 final class BareReader implements PtyHandler {
-    private final ByteBuffer room = ByteBuffer.allocateDirect(64 * 1024);
-    private final CompletableFuture<PtyExit> over = new CompletableFuture<>();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+    private final CompletableFuture<PtyExit> ended = new CompletableFuture<>();
     private long bytes;
 
     private BareReader() {}
@@ -21,13 +21,13 @@ final class BareReader implements PtyHandler {
         long started = System.nanoTime();
         BareReader reader = new BareReader();
         var _ = backend.start(GatewayMain.command(List.of("/bin/sh", "-c", line)), reader);
-        var _ = reader.over.get(60, TimeUnit.SECONDS);
+        var _ = reader.ended.get(60, TimeUnit.SECONDS);
         return new ProcessorUse.Flow(reader.bytes, System.nanoTime() - started);
     }
 
     @Override
     public ByteBuffer outputBuffer(Pty pty) {
-        return room;
+        return buffer;
     }
 
     @Override
@@ -40,6 +40,6 @@ final class BareReader implements PtyHandler {
 
     @Override
     public void onExit(Pty pty, PtyExit exit) {
-        over.complete(exit);
+        ended.complete(exit);
     }
 }

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * {@code Bench [--json] [--agent NAME] [docker|nerdctl] [NAME…]}: load programs against a real engine, each beside the bare program in the same
- * run. It measures and does not judge: its exit status is 0. {@code docs/benchmarks.md} says what each is held against.
+ * {@code Bench [--json] [--agent NAME] [docker|nerdctl] [NAME…]}: load programs against a real engine, each compared
+ * with the bare program in the same run. The exit status is 0 for every result. {@code docs/benchmarks.md} describes
+ * the comparisons and their bounds.
  */
 public final class Bench {
     /** The property that names {@code ./berth}. */
@@ -21,18 +22,18 @@ public final class Bench {
 
     private static final Set<String> ENGINES = Set.of("docker", "nerdctl", "auto");
 
-    /** A name for those that are there for every agent. */
+    /** The name for all benchmarks of {@link #OF_AGENTS}. */
     private static final String AGENTS = "agents";
 
     private static final Set<String> OF_AGENTS = Set.of("cold", "memory", "image");
 
     private Bench() {}
 
-    public static void main(String[] words) throws Exception {
+    public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        List<String> names = new ArrayList<>(List.of(words));
+        List<String> names = new ArrayList<>(List.of(arguments));
         Report report = new Report(out, names.remove("--json"));
-        List<String> only = agents(names);
+        List<String> only = removeAgents(names);
         String engine = !names.isEmpty() && ENGINES.contains(names.getFirst()) ? names.removeFirst() : "auto";
         List<BenchAgent> agents = BenchAgent.all().stream()
                 .filter(agent -> only.isEmpty() || only.contains(agent.name()))
@@ -51,7 +52,7 @@ public final class Bench {
                     + BenchAgent.all().stream().map(BenchAgent::name).toList());
             return;
         }
-        report.head(about(engine));
+        report.head(describe(engine));
         for (Benchmark benchmark : all) {
             if (names.isEmpty() || names.contains(benchmark.name())) {
                 run(benchmark, engine, report);
@@ -59,27 +60,30 @@ public final class Bench {
         }
     }
 
-    /** Takes {@code --agent NAME} out of the words. */
-    private static List<String> agents(List<String> words) {
+    /** Removes each {@code --agent NAME} from the arguments and returns the names. */
+    private static List<String> removeAgents(List<String> arguments) {
         List<String> only = new ArrayList<>();
-        for (int at = words.indexOf("--agent"); at >= 0 && at + 1 < words.size(); at = words.indexOf("--agent")) {
-            words.remove(at);
-            only.add(words.remove(at));
+        for (int at = arguments.indexOf("--agent");
+                at >= 0 && at + 1 < arguments.size();
+                at = arguments.indexOf("--agent")) {
+            arguments.remove(at);
+            only.add(arguments.remove(at));
         }
         return only;
     }
 
     private static List<Benchmark> benchmarks(List<BenchAgent> agents) {
         List<Benchmark> all = new ArrayList<>();
-        agents.forEach(agent -> all.addAll(List.of(new ColdStart(agent), new IdleMemory(agent), new ImageSize(agent))));
+        agents.forEach(agent -> all.addAll(
+                List.of(new ColdStartBenchmark(agent), new IdleMemoryBenchmark(agent), new ImageSizeBenchmark(agent))));
         all.addAll(List.of(
-                new WhenReady(),
-                new Flight(),
-                new Listing(System.getProperty(LAUNCHER, "")),
-                new Pipe(),
-                new SshCommand(),
-                new Terminals(),
-                new WebTerminals()));
+                new ReadyBenchmark(),
+                new SharedStartBenchmark(),
+                new ListBenchmark(System.getProperty(LAUNCHER, "")),
+                new PipeBenchmark(),
+                new SshBenchmark(),
+                new TerminalBenchmark(),
+                new WebTerminalBenchmark()));
         return all;
     }
 
@@ -97,7 +101,7 @@ public final class Bench {
         }
     }
 
-    private static String about(String engine) {
+    private static String describe(String engine) {
         return "engine " + engine + ", Java " + Runtime.version() + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, "
                 + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "

@@ -18,10 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * An agent program that is measured.
+ * An agent whose program is measured.
  *
- * @param key the variable that its model's key is in
- * @param path what its dialect puts behind the address of a model's server
+ * @param key the variable with the key of its model
+ * @param path the path that its dialect needs after the address of a model's server, such as {@code /v1}
  */
 record BenchAgent(String name, String key, String path, Function<ContainerHost, ContainerAgentRuntime> runtime) {
     private static final String OPENAI = "OPENAI_API_KEY";
@@ -32,7 +32,7 @@ record BenchAgent(String name, String key, String path, Function<ContainerHost, 
             "",
             host -> ClaudeRuntime.on(host, ClaudeConfig.from(host.context().config())));
 
-    /** All that come with Berth. */
+    /** The agents that come with Berth. */
     static List<BenchAgent> all() {
         Stream<BenchAgent> builtIn = Stream.of(
                 CLAUDE,
@@ -56,7 +56,7 @@ record BenchAgent(String name, String key, String path, Function<ContainerHost, 
         return new BenchAgent(file.target().value(), OPENAI, "/v1", host -> ProfileRuntime.on(host, file));
     }
 
-    /** What tells it of a model that is never asked. */
+    /** The settings for a model server; the benchmarks never ask the model. */
     List<String> settings(FakeLlm model) {
         String agent = "agents." + name + ".";
         return List.of(agent + "baseUrl=" + model.uri("host.berth.internal") + path, agent + "model=" + FakeLlm.MODEL);

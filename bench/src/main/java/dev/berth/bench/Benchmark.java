@@ -3,14 +3,14 @@ package dev.berth.bench;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A load program. */
+/** A benchmark: a load program with a name. */
 interface Benchmark {
     String name();
 
     /**
-     * Measures, and leaves nothing behind.
+     * Measures, and removes everything that it created.
      *
-     * @param engine as the setting {@code engine} names it
+     * @param engine a value of the setting {@code engine}
      * @param folder an empty folder of its own
      */
     List<Finding> run(String engine, Path folder) throws Exception;

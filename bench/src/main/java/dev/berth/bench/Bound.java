@@ -1,6 +1,6 @@
 package dev.berth.bench;
 
-/** What a finding is held to. */
+/** The bound of a finding. */
 record Bound(Relation relation, double value) {
     enum Relation {
         AT_MOST("<="),
@@ -27,16 +27,16 @@ record Bound(Relation relation, double value) {
         return new Bound(Relation.EXACTLY, value);
     }
 
-    /** What is told only. */
+    /** No bound, for findings without a requirement. */
     static Bound none() {
         return new Bound(Relation.NONE, 0);
     }
 
-    boolean holds(double seen) {
+    boolean holds(double measured) {
         return switch (relation) {
-            case AT_MOST -> seen <= value;
-            case AT_LEAST -> seen >= value;
-            case EXACTLY -> seen == value;
+            case AT_MOST -> measured <= value;
+            case AT_LEAST -> measured >= value;
+            case EXACTLY -> measured == value;
             case NONE -> true;
         };
     }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * One line of the table.
+ * One result of a benchmark, a line of the table.
  *
- * @param ours what was measured of Berth, in {@code unit}
- * @param bare the same of the bare program; empty: the bound is on {@code ours} itself
- * @param notes what it came from
+ * @param ours the value of Berth, in {@code unit}
+ * @param bare the value of the bare program; empty if the bound is on {@code ours} itself
+ * @param notes the details of the measurement
  */
 record Finding(
         String bench, String what, String unit, double ours, OptionalDouble bare, Bound bound, List<String> notes) {
@@ -18,17 +18,17 @@ record Finding(
                 bench, what, "ms", ours.median(), OptionalDouble.of(bare.median()), Bound.atMost(atMost), notes);
     }
 
-    static Finding alone(String bench, String what, String unit, double seen, Bound bound, List<String> notes) {
-        return new Finding(bench, what, unit, seen, OptionalDouble.empty(), bound, notes);
+    static Finding alone(String bench, String what, String unit, double measured, Bound bound, List<String> notes) {
+        return new Finding(bench, what, unit, measured, OptionalDouble.empty(), bound, notes);
     }
 
-    /** What the bound is on: the ratio, or where there is no bare program the value itself. */
-    double judged() {
+    /** The value that the bound applies to: the ratio, or without a bare program the value itself. */
+    double boundedValue() {
         return bare.isPresent() ? ours / bare.getAsDouble() : ours;
     }
 
     boolean holds() {
-        return bound.holds(judged());
+        return bound.holds(boundedValue());
     }
 
     static String number(double value) {

@@ -21,15 +21,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A gateway alone in its JVM: {@code TOKEN FOLDER NAME LINE…}. Says its port, for each byte of its input the
- * heap that is in use, and ends when its input does. */
+/**
+ * A gateway in a JVM of its own. Arguments: {@code TOKEN FOLDER NAME LINE…}. Prints its port, then for each byte of its
+ * input the used heap in bytes, and ends with its input.
+ */
 public final class GatewayMain {
     private GatewayMain() {}
 
-    public static void main(String[] words) throws Exception {
+    public static void main(String[] arguments) throws Exception {
         Map<String, PtyCommand> programs = new HashMap<>();
-        for (int at = 2; at < words.length; at += 2) {
-            programs.put(words[at], command(List.of("/bin/sh", "-c", words[at + 1])));
+        for (int i = 2; i < arguments.length; i += 2) {
+            programs.put(arguments[i], command(List.of("/bin/sh", "-c", arguments[i + 1])));
         }
         Limits limits = Limits.standard();
         Config config = Config.of(
@@ -37,10 +39,10 @@ public final class GatewayMain {
         try (HostProcesses processes = HostProcesses.open(limits);
                 TerminalGateway gateway = TerminalGateway.open(
                         TargetResolver.ofPrograms("host", programs),
-                        Authentication.bearer(Principals.single(words[0])),
+                        Authentication.bearer(Principals.single(arguments[0])),
                         PtyBackends.detect(processes),
                         TerminalLimits.from(config, limits),
-                        Recordings.in(Path.of(words[1]), 1 << 20, Duration.ofDays(1)),
+                        Recordings.in(Path.of(arguments[1]), 1 << 20, Duration.ofDays(1)),
                         TerminalMetrics.none())) {
             Javalin web = Javalin.create(gateway::attach).start("127.0.0.1", 0);
             gateway.answer(AllowedOrigins.loopback(web.port()));

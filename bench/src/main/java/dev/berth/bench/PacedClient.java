@@ -7,57 +7,57 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client as a browser is one: its transport takes everything at once, its emulator shows so many bytes a second and
- * acknowledges every 32 KiB and when it has shown all.
+ * A terminal client that behaves like a browser: its transport accepts output without delay, its emulator shows a fixed
+ * number of bytes a second and acknowledges every 32 KiB and at the end of the output.
  */
 final class PacedClient implements AutoCloseable {
     private static final int PIECE = 32 * 1024;
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final ClientLine line;
+    private final TerminalTransport transport;
     private final double bytesPerNano;
     private volatile long shown;
-    private volatile Awaited awaited = new Awaited("", new CompletableFuture<>());
+    private volatile AwaitedText awaitedText = new AwaitedText("", new CompletableFuture<>());
 
-    private record Awaited(String text, CompletableFuture<Long> at) {}
+    private record AwaitedText(String text, CompletableFuture<Long> at) {}
 
-    private PacedClient(ClientLine line, double bytesPerSecond) {
-        this.line = line;
+    private PacedClient(TerminalTransport transport, double bytesPerSecond) {
+        this.transport = transport;
         bytesPerNano = bytesPerSecond / 1e9;
     }
 
-    /** Its emulator shows {@code bytesPerSecond}; 0: as many as come. */
-    static PacedClient on(ClientLine line, double bytesPerSecond) {
-        PacedClient client = new PacedClient(line, bytesPerSecond);
+    /** Starts a client whose emulator shows {@code bytesPerSecond}; 0 for no limit. */
+    static PacedClient on(TerminalTransport transport, double bytesPerSecond) {
+        PacedClient client = new PacedClient(transport, bytesPerSecond);
         Thread.ofPlatform().daemon().name("bench-client").start(client::show);
         return client;
     }
 
-    void types(String keys) {
-        line.types(keys.getBytes(StandardCharsets.UTF_8));
+    void sendKeys(String keys) {
+        transport.sendKeys(keys.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** When {@code text} is shown next, within one piece. */
-    CompletableFuture<Long> sees(String text) {
-        Awaited next = new Awaited(text, new CompletableFuture<>());
-        awaited = next;
+    /** Completes with the nano time at which {@code text} is shown next, within one piece. */
+    CompletableFuture<Long> awaitText(String text) {
+        AwaitedText next = new AwaitedText(text, new CompletableFuture<>());
+        awaitedText = next;
         return next.at();
     }
 
-    /** Milliseconds from these keys until {@code text} is shown. */
-    double answers(String keys, String text, int mostSeconds) throws Exception {
-        CompletableFuture<Long> seen = sees(text);
-        long typed = System.nanoTime();
-        types(keys);
-        return (seen.get(mostSeconds, TimeUnit.SECONDS) - typed) / 1e6;
+    /** Sends keys and returns the milliseconds until {@code text} is shown. */
+    double responseMillis(String keys, String text, int timeoutSeconds) throws Exception {
+        CompletableFuture<Long> shownAt = awaitText(text);
+        long sentAt = System.nanoTime();
+        sendKeys(keys);
+        return (shownAt.get(timeoutSeconds, TimeUnit.SECONDS) - sentAt) / 1e6;
     }
 
-    /** How many messages each of 30 repaints takes, of a program that ends each with {@code END}. */
+    /** The number of messages of each of 30 repaints, of a program that ends each repaint with {@code END}. */
     Samples repaints() throws Exception {
         Samples samples = new Samples();
         for (int round = 0; round < 30; round++) {
             long before = messages();
-            var _ = answers("\r", "END", 10);
+            var _ = responseMillis("\r", "END", 10);
             samples.add((double) (messages() - before));
         }
         return samples;
@@ -68,7 +68,7 @@ final class PacedClient implements AutoCloseable {
     }
 
     long messages() {
-        return line.messages().get();
+        return transport.messages().get();
     }
 
     void awaitClose() throws InterruptedException {
@@ -80,14 +80,14 @@ final class PacedClient implements AutoCloseable {
             long free = System.nanoTime();
             long total = 0;
             while (true) {
-                byte[] bytes = line.received().take();
+                byte[] bytes = transport.received().take();
                 for (int at = 0; at < bytes.length; at += PIECE) {
                     int count = Math.min(PIECE, bytes.length - at);
                     free = pace(free, count);
-                    look(new String(bytes, at, count, StandardCharsets.ISO_8859_1));
+                    checkAwaited(new String(bytes, at, count, StandardCharsets.ISO_8859_1));
                     total += count;
                     shown = total;
-                    line.shown(total);
+                    transport.acknowledge(total);
                 }
                 if (bytes.length == 0) {
                     closed.countDown();
@@ -110,8 +110,8 @@ final class PacedClient implements AutoCloseable {
         return until;
     }
 
-    private void look(String text) {
-        Awaited now = awaited;
+    private void checkAwaited(String text) {
+        AwaitedText now = awaitedText;
         if (!now.text().isEmpty() && !now.at().isDone() && text.contains(now.text())) {
             now.at().complete(System.nanoTime());
         }
@@ -119,6 +119,6 @@ final class PacedClient implements AutoCloseable {
 
     @Override
     public void close() {
-        line.close();
+        transport.close();
     }
 }

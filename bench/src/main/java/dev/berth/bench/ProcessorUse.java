@@ -5,13 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the processor does for output that flows, round after round. */
+/** The processor time for the output of a terminal, measured in rounds. */
 final class ProcessorUse {
     private final Rounds rounds;
     private final Clock clock;
-    private final List<Double> seen = new ArrayList<>();
+    private final List<Double> secondsPerGigabyte = new ArrayList<>();
 
-    /** Seconds of processor time that a process has used. */
+    /** The processor time of a process, in seconds. */
     interface Clock {
         double seconds() throws IOException;
     }
@@ -20,7 +20,7 @@ final class ProcessorUse {
         Flow run() throws Exception;
     }
 
-    /** So many bytes in that time. */
+    /** A number of bytes and their time. */
     record Flow(long bytes, long nanos) {
         double megabytesPerSecond() {
             return bytes * 1e3 / nanos;
@@ -38,18 +38,18 @@ final class ProcessorUse {
                 / 1e9;
     }
 
-    /** One round; answers its megabytes a second. */
-    double during(Source source) throws Exception {
+    /** Measures one round and returns its megabytes a second. */
+    double measure(Source source) throws Exception {
         double before = clock.seconds();
         Flow flow = source.run();
-        seen.add((clock.seconds() - before) / (flow.bytes() / 1e9));
+        secondsPerGigabyte.add((clock.seconds() - before) / (flow.bytes() / 1e9));
         return flow.megabytesPerSecond();
     }
 
-    /** Seconds for a gigabyte, of the rounds that count. */
+    /** The seconds of processor time for a gigabyte, without the warm-up rounds. */
     Samples perGigabyte() {
         Samples counted = new Samples();
-        seen.subList(rounds.warmUps(), seen.size()).forEach(counted::add);
+        secondsPerGigabyte.subList(rounds.warmUps(), secondsPerGigabyte.size()).forEach(counted::add);
         return counted;
     }
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Prints findings: as a table with notes below each line, or as one JSON object a line. */
+/** The printer of findings: a table with notes below each line, or one JSON object a line. */
 record Report(PrintStream out, boolean json) {
-    void head(String about) {
+    void head(String description) {
         if (!json) {
-            out.println(about);
+            out.println(description);
             out.println(line("bench", "what", "berth", "bare", "ratio", "bound", "holds"));
         }
     }
@@ -27,7 +27,7 @@ record Report(PrintStream out, boolean json) {
                 finding.what(),
                 value(finding.ours(), finding.unit()),
                 bare,
-                finding.bare().isPresent() ? Finding.number(finding.judged()) : "-",
+                finding.bare().isPresent() ? Finding.number(finding.boundedValue()) : "-",
                 finding.bound().toString(),
                 finding.holds() ? "yes" : "NO"));
         finding.notes().forEach(note -> out.println("          " + note));
@@ -45,7 +45,7 @@ record Report(PrintStream out, boolean json) {
         }
     }
 
-    /** Where of ours it happened. */
+    /** The first stack frame of Berth's code. */
     private static String place(Exception failure) {
         return Arrays.stream(failure.getStackTrace())
                 .filter(frame -> frame.getClassName().startsWith("dev.berth."))
@@ -71,7 +71,7 @@ record Report(PrintStream out, boolean json) {
                 .put("what", finding.what())
                 .put("unit", finding.unit())
                 .put("ours", finding.ours());
-        finding.bare().ifPresent(bare -> object.put("bare", bare).put("ratio", finding.judged()));
+        finding.bare().ifPresent(bare -> object.put("bare", bare).put("ratio", finding.boundedValue()));
         object.put("bound", finding.bound().toString()).put("holds", finding.holds());
         var notes = object.putArray("notes");
         List<String> all = finding.notes();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Measured values of one kind. Confined to one thread. */
+/** The measured values of one subject. Confined to one thread. */
 final class Samples {
     private final List<Double> values = new ArrayList<>();
 
@@ -25,8 +25,8 @@ final class Samples {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** What that part of them does not exceed. */
-    double within(double part) {
+    /** The value that this part of the samples does not exceed. */
+    double quantile(double part) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.get(Math.min(sorted.size() - 1, (int) (sorted.size() * part)));
     }

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code MEBIBYTES}: says how long a start takes, in milliseconds, in a JVM whose heap holds so much. */
+/** Prints the milliseconds of a program's start in a JVM with a heap of {@code MEBIBYTES}, its argument. */
 public final class SpawnMain {
     private static final int STARTS = 60;
     private static final int WARM_UP = 20;
 
     private SpawnMain() {}
 
-    public static void main(String[] words) throws Exception {
-        byte[][] heap = new byte[Integer.parseInt(words[0]) * 16][1 << 16];
+    public static void main(String[] arguments) throws Exception {
+        byte[][] heap = new byte[Integer.parseInt(arguments[0]) * 16][1 << 16];
         for (byte[] piece : heap) {
             Arrays.fill(piece, (byte) 1);
         }
@@ -29,20 +29,20 @@ public final class SpawnMain {
         try (HostProcesses processes = HostProcesses.open(Limits.standard());
                 PtyBackend backend = PtyBackends.detect(processes)) {
             for (int start = 0; start < WARM_UP + STARTS; start++) {
-                Ended ended = new Ended(ByteBuffer.allocateDirect(4096), new CompletableFuture<>());
-                long begun = System.nanoTime();
-                var _ = backend.start(GatewayMain.command(List.of("true")), ended);
-                double millis = Rounds.millisSince(begun);
+                EndHandler handler = new EndHandler(ByteBuffer.allocateDirect(4096), new CompletableFuture<>());
+                long started = System.nanoTime();
+                var _ = backend.start(GatewayMain.command(List.of("true")), handler);
+                double millis = Rounds.millisSince(started);
                 if (start >= WARM_UP) {
                     samples.add(millis);
                 }
-                var _ = ended.exit().get(10, TimeUnit.SECONDS);
+                var _ = handler.exit().get(10, TimeUnit.SECONDS);
             }
         }
         System.out.println(samples.median() + " " + heap.length / 16);
     }
 
-    private record Ended(ByteBuffer buffer, CompletableFuture<PtyExit> exit) implements PtyHandler {
+    private record EndHandler(ByteBuffer buffer, CompletableFuture<PtyExit> exit) implements PtyHandler {
         @Override
         public ByteBuffer outputBuffer(Pty pty) {
             return buffer;

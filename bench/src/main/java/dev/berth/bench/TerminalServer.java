@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A terminal server in a process of its own: ours, or ttyd where there is one. */
+/** A terminal server in a process of its own: Berth's gateway, or ttyd if it is installed. */
 final class TerminalServer implements AutoCloseable {
     private static final String TOKEN = "bench-token-0123456789";
     private static final double TICKS = 100;
@@ -38,25 +38,29 @@ final class TerminalServer implements AutoCloseable {
         this.ours = ours;
     }
 
-    /** @param programs shell lines by name */
+    /**
+     * Starts Berth's gateway.
+     *
+     * @param programs shell lines by name
+     */
     static TerminalServer ours(Path folder, Map<String, String> programs) throws IOException {
-        List<String> words = new ArrayList<>(java("-Xmx512m", GatewayMain.class));
-        // a heap that lies in memory from the start, so that garbage does not count as growth
-        words.addAll(1, List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
-        words.addAll(List.of(TOKEN, folder.toString()));
-        programs.forEach((name, line) -> words.addAll(List.of(name, line)));
-        Process process = new ProcessBuilder(words)
+        List<String> argv = new ArrayList<>(java("-Xmx512m", GatewayMain.class));
+        // the whole heap is resident from the start, so that garbage does not count as growth
+        argv.addAll(1, List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
+        argv.addAll(List.of(TOKEN, folder.toString()));
+        programs.forEach((name, line) -> argv.addAll(List.of(name, line)));
+        Process process = new ProcessBuilder(argv)
                 .redirectError(folder.resolve("gateway.log").toFile())
                 .start();
-        BufferedReader said = process.inputReader();
-        String port = said.readLine();
+        BufferedReader output = process.inputReader();
+        String port = output.readLine();
         if (port == null) {
             throw new IOException("the gateway did not start: " + Files.readString(folder.resolve("gateway.log")));
         }
         return new TerminalServer(process, Integer.parseInt(port), true);
     }
 
-    /** The words that start a class of ours in a JVM of its own. */
+    /** The command line that starts a class in a JVM of its own. */
     static List<String> java(String heap, Class<?> main) {
         return List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
@@ -68,7 +72,7 @@ final class TerminalServer implements AutoCloseable {
                 main.getName());
     }
 
-    /** Empty where there is no ttyd. */
+    /** Starts ttyd; empty if ttyd is not installed. */
     static Optional<TerminalServer> ttyd(String line) throws IOException {
         if (Stream.of(System.getenv("PATH").split(":", -1))
                 .noneMatch(dir -> Files.isExecutable(Path.of(dir, "ttyd")))) {
@@ -78,7 +82,7 @@ final class TerminalServer implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        // whoever measures may have been started with Ctrl-C ignored, which ttyd hands on to its program
+        // this process may have been started with SIGINT ignored, which ttyd would pass on to its program
         Process process = new ProcessBuilder(
                         "env",
                         "--default-signal=INT",
@@ -115,16 +119,19 @@ final class TerminalServer implements AutoCloseable {
         }
     }
 
-    /** A new terminal on the program of this name. */
-    SocketLine open(String program) throws Exception {
+    /** Opens a new terminal with the program of this name. */
+    WebSocketTransport open(String program) throws Exception {
         return open(program, true);
     }
 
-    SocketLine open(String program, boolean reads) throws Exception {
+    WebSocketTransport open(String program, boolean reads) throws Exception {
         return ours
-                ? SocketLine.open(
-                        port, "/terminal/ws?columns=80&rows=24", SocketLine.Speech.tgw(ticket(program)), reads)
-                : SocketLine.open(port, "/ws", SocketLine.Speech.ttyd(), reads);
+                ? WebSocketTransport.open(
+                        port,
+                        "/terminal/ws?columns=80&rows=24",
+                        WebSocketTransport.Protocol.tgw(ticket(program)),
+                        reads)
+                : WebSocketTransport.open(port, "/ws", WebSocketTransport.Protocol.ttyd(), reads);
     }
 
     private String ticket(String program) throws IOException, InterruptedException {
@@ -137,14 +144,14 @@ final class TerminalServer implements AutoCloseable {
         return JSON.readTree(answer).path("ticket").stringValue();
     }
 
-    /** Seconds of processor time that the server itself has used. */
+    /** The processor time of the server process, in seconds. */
     double processorSeconds() throws IOException {
         String stat = Files.readString(proc("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
     }
 
-    /** What lies in memory, the heap by what is in use of it after a collection. Only of ours. */
+    /** The resident memory without the heap, plus the used heap after a collection. Only for Berth's gateway. */
     double liveKilobytes() throws IOException {
         process.outputWriter().write('\n');
         process.outputWriter().flush();

@@ -13,20 +13,23 @@ import java.util.TreeMap;
 public record ClaudeConfig(AgentSettings settings) {
     static final Target TARGET = Target.of("claude");
 
-    /** The caller's variable that stands for {@code agents.claude.baseUrl}. */
+    /** The caller's variable that replaces an unset {@code agents.claude.baseUrl}. */
     static final String BASE_URL = "ANTHROPIC_BASE_URL";
 
     private static final String STANDARD_PROVIDER = "https://api.anthropic.com";
 
-    /** All that the pinned adapter ever offers; which of them are there is only known in a session. */
+    /** All modes of the pinned adapter; only a session knows which of these modes it offers. */
     private static final List<String> MODES = List.of("default", "acceptEdits", "plan", "auto", "bypassPermissions");
 
-    /** The mode in which nothing is asked. Claude refuses it to root unless told that it is contained. */
+    /**
+     * The mode without permission questions. Claude refuses this mode to root unless a variable says that it runs in a
+     * sandbox.
+     */
     private static final String BYPASS = "bypassPermissions";
 
     /**
-     * Left alone, a refused key is tried again for three minutes without a word. Two tries more are enough for a provider that
-     * is overloaded for a moment, and over within seconds.
+     * The number of retries. By default Claude repeats a refused key for three minutes and prints nothing. Two retries
+     * are enough for a provider that is overloaded for a moment, and end within seconds.
      */
     private static final String RETRIES = "2";
 
@@ -34,24 +37,24 @@ public record ClaudeConfig(AgentSettings settings) {
         return new ClaudeConfig(AgentSettings.from(config, TARGET, MODES));
     }
 
-    /** Where the model is reached. */
-    String provider(Map<String, String> callers) {
-        return baseUrl(callers).orElse(STANDARD_PROVIDER);
+    /** The base URL of the model's provider. */
+    String provider(Map<String, String> callerVariables) {
+        return baseUrl(callerVariables).orElse(STANDARD_PROVIDER);
     }
 
-    private Optional<String> baseUrl(Map<String, String> callers) {
+    private Optional<String> baseUrl(Map<String, String> callerVariables) {
         return settings.baseUrl()
-                .or(() -> Optional.ofNullable(callers.get(BASE_URL)).filter(url -> !url.isBlank()));
+                .or(() -> Optional.ofNullable(callerVariables.get(BASE_URL)).filter(url -> !url.isBlank()));
     }
 
-    /** What Claude reads from its environment, secrets aside. */
-    Map<String, String> environment(Map<String, String> callers, String home, ContainerUser user) {
+    /** The variables that Claude reads, without secrets. */
+    Map<String, String> environment(Map<String, String> callerVariables, String home, ContainerUser user) {
         Map<String, String> all = new TreeMap<>();
         all.put("CLAUDE_CONFIG_DIR", home + "/.claude");
         all.put("CLAUDE_CODE_MAX_RETRIES", RETRIES);
         all.put("DISABLE_AUTOUPDATER", "1");
         all.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
-        baseUrl(callers).ifPresent(url -> all.put(BASE_URL, url));
+        baseUrl(callerVariables).ifPresent(url -> all.put(BASE_URL, url));
         settings.model().ifPresent(model -> all.put("ANTHROPIC_MODEL", model));
         if (user.uid() == 0 && settings.mode().filter(BYPASS::equals).isPresent()) {
             all.put("IS_SANDBOX", "1");

@@ -3,11 +3,12 @@ package dev.berth.claude;
 import java.util.List;
 
 /**
- * Claude's own interface. Its first start asks for a theme, a login and the use of the key that Berth gave it, and looks for its maker's own
- * address whatever the provider is: who has a credential has answered that, so it is noted in Claude's state beforehand, as Claude notes it.
+ * Claude's own terminal interface. Its first start asks for a theme, a login and the use of the key from Berth, and
+ * connects to its vendor's address whatever the provider is. With a credential these questions are answered, so a
+ * script writes the answers to Claude's state file first, in Claude's own format.
  */
 final class ClaudeInterface {
-    private static final String ANSWERED = """
+    private static final String WRITE_ANSWERS = """
             const fs = require("fs");
             const folder = process.env.CLAUDE_CONFIG_DIR || process.env.HOME + "/.claude";
             const file = folder + "/.claude.json";
@@ -27,10 +28,11 @@ final class ClaudeInterface {
 
     private ClaudeInterface() {}
 
-    /** The program itself; its first questions are left to it where there is no credential. */
-    static List<String> argv(boolean credential) {
-        return credential
-                ? List.of("sh", "-c", "node -e \"$1\"; exec \"$2\"", "claude", ANSWERED, ClaudeImage.CLAUDE_PROGRAM)
+    /** The command line. Without a credential the program asks its first questions itself. */
+    static List<String> argv(boolean hasCredential) {
+        return hasCredential
+                ? List.of(
+                        "sh", "-c", "node -e \"$1\"; exec \"$2\"", "claude", WRITE_ANSWERS, ClaudeImage.CLAUDE_PROGRAM)
                 : List.of(ClaudeImage.CLAUDE_PROGRAM);
     }
 }

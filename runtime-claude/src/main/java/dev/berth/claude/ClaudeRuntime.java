@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Claude Code in containers. Its credential is an API key, or a token of {@code claude setup-token}. */
+/** The runtime of Claude Code. Its credential is an API key, or a token of {@code claude setup-token}. */
 public final class ClaudeRuntime extends ContainerAgentRuntime {
-    /** What it reads credentials from, the main one first. */
+    /** The variables with its credentials, the main one first. */
     public static final List<String> CREDENTIALS = List.of("ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN");
 
-    /** A subscription's login, or an API key of {@code claude auth login --console}. */
+    /**
+     * The command that succeeds with a subscription's login, or with an API key of {@code claude auth login --console}.
+     */
     private static final List<String> LOGGED_IN = List.of(
             "sh",
             "-c",
@@ -31,13 +33,13 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
     private final GitSettings git;
 
     private ClaudeRuntime(ContainerHost host, ClaudeConfig config, CredentialSource credentials) {
-        super(claude(), config.settings(), host);
+        super(agentProfile(), config.settings(), host);
         this.config = config;
         this.credentials = credentials;
         this.git = GitSettings.of(host.context());
     }
 
-    /** Claude on a host, with the credentials that the caller's variables, the settings or the home have. */
+    /** The runtime on a host, with the credentials of the caller's variables, the settings or the home. */
     public static ClaudeRuntime on(ContainerHost host, ClaudeConfig config) {
         return on(host, config, credentials(host.context()));
     }
@@ -50,7 +52,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
         return CredentialSource.of(context, ClaudeConfig.TARGET.value(), CREDENTIALS);
     }
 
-    private static AgentProfile claude() {
+    private static AgentProfile agentProfile() {
         return new AgentProfile(
                 ClaudeConfig.TARGET,
                 "Claude Code",
@@ -65,7 +67,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
         return login(credentials);
     }
 
-    /** Whether Claude would have a credential, without asking for a runtime. */
+    /** The login state of Claude on a host; needs no runtime. */
     public static Login login(HostContext context) {
         return login(credentials(context));
     }
@@ -73,7 +75,7 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
     private static Login login(CredentialSource credentials) {
         return credentials
                 .first(CREDENTIALS)
-                .<Login>map(found -> new Login.Known(found.origin()))
+                .<Login>map(credential -> new Login.Known(credential.origin()))
                 .orElseGet(() -> new Login.Missing(
                         "set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN to what `claude setup-token` prints"));
     }

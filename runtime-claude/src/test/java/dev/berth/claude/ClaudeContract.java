@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The whole contract with the real Claude Code. */
+/** The contract of real agents, with the real Claude Code. */
 abstract class ClaudeContract extends RealAgentContract {
     private static final String KEY = "ANTHROPIC_API_KEY";
-    /** What Claude makes up itself for the commands it runs. */
-    private static final String ITS_OWN = "CLAUDE_CODE_MESSAGING_TOKEN";
+    /** A variable that Claude sets itself for the commands it runs. */
+    private static final String MESSAGING_TOKEN = "CLAUDE_CODE_MESSAGING_TOKEN";
 
     @Override
     protected ModelWiring wiring() {
@@ -41,7 +41,7 @@ abstract class ClaudeContract extends RealAgentContract {
     protected AgentBehaviour behaviour() {
         return new AgentBehaviour(
                 new Implementation(ClaudeImage.ADAPTER, ClaudeImage.ADAPTER_VERSION),
-                Set.of(KEY, ITS_OWN),
+                Set.of(KEY, MESSAGING_TOKEN),
                 Optional.of(ClaudeImage.CLAUDE_PROGRAM),
                 new Reopening(Resume.WITHOUT_REPLAY, Resume.WITH_REPLAY, -32002, false));
     }
@@ -49,7 +49,8 @@ abstract class ClaudeContract extends RealAgentContract {
     @Test
     void without_a_key_it_is_ready_and_a_session_is_refused() throws Exception {
         ClaudeConfig config = ClaudeConfig.from(host().context().config());
-        ClaudeRuntime without = stage().keep(ClaudeRuntime.on(host(), config, CredentialSource.environment(Map.of())));
+        ClaudeRuntime without =
+                fixture().closeLater(ClaudeRuntime.on(host(), config, CredentialSource.environment(Map.of())));
 
         var instance = without.ensureReady(AgentId.MAIN).get(60, TimeUnit.SECONDS);
 

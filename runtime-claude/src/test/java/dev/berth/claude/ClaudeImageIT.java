@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real image, built and looked into: as the agent's user, without capabilities and without a network. */
+/** The content of the real image, read as the agent's user, without capabilities and without a network. */
 @Timeout(1800)
 class ClaudeImageIT {
     private static final String INITIALIZE =
@@ -63,11 +63,11 @@ class ClaudeImageIT {
         check(part, base, runner -> CliEngines.nerdctl(runner, "berth"));
     }
 
-    private void check(EnginePart part, BaseImage base, Function<CommandRunner, ContainerEngine> driven)
+    private void check(EnginePart part, BaseImage base, Function<CommandRunner, ContainerEngine> engines)
             throws Exception {
         try (HostProcesses processes = HostProcesses.open(Limits.standard())) {
             ContainerEngine engine =
-                    driven.apply(Machine.local(processes, part.environment()).ensureReady());
+                    engines.apply(Machine.local(processes, part.environment()).ensureReady());
             AgentImage image = image(engine, part, base);
             String name =
                     "berth-claude-image-it-" + UUID.randomUUID().toString().substring(0, 8);
@@ -85,17 +85,17 @@ class ClaudeImageIT {
                             Map.of(),
                             Optional.empty()));
             try (ExecScope scope = engine.containers().scope(id, new Owner("claudeimageit", owner -> true))) {
-                assertThat(said(scope, "", "sh", "-c", "id -un; echo $HOME; stat -c %a $HOME; pwd"))
+                assertThat(output(scope, "", "sh", "-c", "id -un; echo $HOME; stat -c %a $HOME; pwd"))
                         .containsExactly("agent", "/home/agent", "700", "/home/agent");
                 assertThat(
-                                said(
+                                output(
                                         scope,
                                         "",
                                         "sh",
                                         "-c",
                                         "for p in git rg tini ps python3 npm berth-exec claude; do command -v $p; done | wc -l"))
                         .containsExactly("8");
-                assertThat(said(
+                assertThat(output(
                                 scope,
                                 "",
                                 "sh",
@@ -103,9 +103,10 @@ class ClaudeImageIT {
                                 "ls -d /berth-build /run/secrets /tmp/* /home/node /root/.npm $HOME/* 2>/dev/null; ls"
                                         + " /opt/berth/claude/node_modules/@anthropic-ai | grep musl; echo end"))
                         .containsExactly("end");
-                assertThat(said(scope, "", "sh", "-c", "env | grep DISABLE_ | sort"))
+                assertThat(output(scope, "", "sh", "-c", "env | grep DISABLE_ | sort"))
                         .contains("DISABLE_AUTOUPDATER=1", "DISABLE_TELEMETRY=1", "DISABLE_ERROR_REPORTING=1");
-                assertThat(said(scope, INITIALIZE, ClaudeImage.ADAPTER_PROGRAM).getFirst())
+                assertThat(output(scope, INITIALIZE, ClaudeImage.ADAPTER_PROGRAM)
+                                .getFirst())
                         .contains("\"name\":\"" + ClaudeImage.ADAPTER + "\"")
                         .contains("\"version\":\"" + ClaudeImage.ADAPTER_VERSION + "\"");
             } finally {
@@ -129,17 +130,17 @@ class ClaudeImageIT {
         return image;
     }
 
-    /** What the program says when it gets {@code input}; with input, its first line only. */
-    private static List<String> said(ExecScope scope, String input, String... argv) throws Exception {
+    /** Answers the program's output lines for {@code input}; with input, the first line only. */
+    private static List<String> output(ExecScope scope, String input, String... argv) throws Exception {
         try (ContainerProcess process = scope.start(ExecSpec.of(argv));
-                BufferedReader output =
+                BufferedReader stdout =
                         new BufferedReader(new InputStreamReader(process.stdout(), StandardCharsets.UTF_8))) {
             if (!input.isEmpty()) {
                 process.stdin().write(input.getBytes(StandardCharsets.UTF_8));
                 process.stdin().flush();
-                return List.of(String.valueOf(output.readLine()));
+                return List.of(String.valueOf(stdout.readLine()));
             }
-            return output.lines().toList();
+            return stdout.lines().toList();
         }
     }
 }

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 class ClaudeProcessIT extends ClaudeContract {
     @Test
     @Tag(RequiresSandboxedAgent.SANDBOX)
-    void its_shell_sees_no_home_but_its_own_and_what_is_not_held_is_said() throws Exception {
-        Path seen = project().resolve("homes.txt");
+    void its_shell_sees_only_its_own_home_and_the_note_names_the_limits_that_are_not_enforced() throws Exception {
+        Path output = project().resolve("homes.txt");
 
         turn(
                 PermissionPolicy.allow(),
                 "@@run (ls -A /home " + System.getProperty("user.home") + " "
-                        + project().resolve("..") + "; echo " + "\"$HOME\") > " + seen + " 2>/dev/null");
+                        + project().resolve("..") + "; echo " + "\"$HOME\") > " + output + " 2>/dev/null");
 
-        assertThat(Files.readString(seen))
+        assertThat(Files.readString(output))
                 .contains("agent", "/home/agent")
                 .doesNotContain(".m2", ".bashrc", ".ssh", "sandboxes");
         assertThat(ready().note().orElse("")).contains("limits not held: cpus, memory");

@@ -14,7 +14,7 @@ import java.util.Optional;
 public record CodexConfig(AgentSettings settings) {
     static final Target TARGET = Target.of("codex");
 
-    /** The caller's variable that stands for {@code agents.codex.baseUrl}. */
+    /** The caller's variable that replaces an unset {@code agents.codex.baseUrl}. */
     static final String BASE_URL = "OPENAI_BASE_URL";
 
     private static final String STANDARD_PROVIDER = "https://api.openai.com/v1";
@@ -23,18 +23,18 @@ public record CodexConfig(AgentSettings settings) {
         return new CodexConfig(AgentSettings.from(config, TARGET));
     }
 
-    /** Where the model is reached; CONFIG_INVALID when that is no address. */
-    String provider(Map<String, String> callers) {
-        return baseUrl(callers).map(CodexConfig::checked).orElse(STANDARD_PROVIDER);
+    /** The base URL of the model's provider; CONFIG_INVALID for a URL that is not http or https. */
+    String provider(Map<String, String> callerVariables) {
+        return baseUrl(callerVariables).map(CodexConfig::requireHttp).orElse(STANDARD_PROVIDER);
     }
 
-    /** The address that somebody chose. */
-    Optional<String> baseUrl(Map<String, String> callers) {
+    /** The base URL of the settings or of the caller's variable. */
+    Optional<String> baseUrl(Map<String, String> callerVariables) {
         return settings.baseUrl()
-                .or(() -> Optional.ofNullable(callers.get(BASE_URL)).filter(url -> !url.isBlank()));
+                .or(() -> Optional.ofNullable(callerVariables.get(BASE_URL)).filter(url -> !url.isBlank()));
     }
 
-    private static String checked(String url) {
+    private static String requireHttp(String url) {
         try {
             URI uri = new URI(url);
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * codex-acp ends a turn that failed with {@code end_turn} and the error as text of the agent. Asked for it, it puts the failure
- * into its answer instead.
+ * The dialect of codex-acp. It ends a failed turn with {@code end_turn} and sends the error as text of the agent. When
+ * the client announces the extension, it puts the failure into its answer instead.
  */
 final class CodexDialect implements AgentDialect {
     @Override
@@ -17,13 +17,13 @@ final class CodexDialect implements AgentDialect {
         ObjectNode meta = JsonNodeFactory.instance.objectNode();
         ObjectNode air = meta.putObject("jetbrains").putObject("air");
         air.put("version", 1).putArray("capabilities").add("sessionFailure");
-        // who asks for the former gets the output of commands only when asking for that too
+        // codex-acp: with sessionFailure, the output of commands needs terminal_output as well
         return meta.put("terminal_output", true);
     }
 
     @Override
-    public Optional<TurnFailure> failure(PromptResult done) {
-        JsonNode failure = done.raw().at("/_meta/jetbrains/air/sessionFailure");
+    public Optional<TurnFailure> failure(PromptResult result) {
+        JsonNode failure = result.raw().at("/_meta/jetbrains/air/sessionFailure");
         return failure.path("severity").asString("").equals("error")
                 ? Optional.of(new TurnFailure(
                         failure.path("title").asString("the turn failed"),

@@ -3,22 +3,22 @@ package dev.berth.codex;
 import dev.berth.runtime.image.ImageRecipe;
 import java.util.List;
 
-/** Codex's image: the adapter and the program behind it, pinned by a lock file. */
+/** Codex's image: the adapter and the Codex program that the adapter starts, pinned by a lock file. */
 public final class CodexImage {
-    /** What {@code initialize} must answer. */
+    /** The name of the agent in the answer to {@code initialize}. */
     public static final String ADAPTER = "@agentclientprotocol/codex-acp";
 
     public static final String ADAPTER_VERSION = "2.6.0";
 
-    /** The program behind the adapter, by its package. */
+    /** The package of the program that the adapter starts. */
     public static final String CODEX = "@openai/codex";
 
     public static final String CODEX_VERSION = "0.166.0";
 
-    /** The adapter's program inside. */
+    /** The adapter's program in the container. */
     public static final String ADAPTER_PROGRAM = "codex-acp";
 
-    /** Codex's own interface inside, for terminals. */
+    /** Codex's own terminal interface in the container. */
     public static final String CODEX_PROGRAM = "codex";
 
     private CodexImage() {}

@@ -5,15 +5,18 @@ import dev.berth.runtime.error.ErrorKind;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The modes of a session, by Codex's names. */
+/** The modes of a Codex session. */
 enum CodexMode {
     READ_ONLY("read-only", true),
     WORKSPACE_WRITE("workspace-write", true),
-    /** A second model answers instead of the client. */
+    /** A second model answers permission questions instead of the client. */
     AGENT("agent", true),
-    /** Never asks, and does nothing that it would have to ask for. */
+    /** Never asks, and does nothing that needs a permission. */
     FULL_ACCESS("agent-full-access", false),
-    /** A permission profile of our {@link CodexToml}: all that the container has, and the client is asked what Codex would ask. */
+    /**
+     * A permission profile of {@link CodexToml}: full access to the container, and Codex's usual permission questions
+     * to the client.
+     */
     CONTAINER("permission-profile:container", false);
 
     private final String id;
@@ -28,21 +31,21 @@ enum CodexMode {
         return id;
     }
 
-    /** The mode that asks its client, with Codex's own sandbox where that can start. */
+    /** The default mode: asks its client, and uses Codex's own sandbox where that sandbox can start. */
     static CodexMode standard(boolean sandbox) {
         return sandbox ? WORKSPACE_WRITE : CONTAINER;
     }
 
-    /** CONFIG_INVALID for a mode that Codex does not have, or that needs the sandbox where that cannot start. */
-    static void check(String wanted, boolean sandbox) {
+    /** Throws CONFIG_INVALID for a mode that Codex does not have, or that needs a sandbox that cannot start. */
+    static void check(String name, boolean sandbox) {
         CodexMode mode = Arrays.stream(values())
-                .filter(known -> known.id.equals(wanted))
+                .filter(known -> known.id.equals(name))
                 .findFirst()
-                .orElseThrow(() -> refused(wanted, "Codex has no such mode", "choose one of: " + names(true)));
+                .orElseThrow(() -> invalidMode(name, "Codex has no such mode", "choose one of: " + names(true)));
         if (mode.sandboxed && !sandbox) {
-            throw refused(
-                    wanted,
-                    "it needs Codex's own sandbox, and the container allows no user namespaces to make one",
+            throw invalidMode(
+                    name,
+                    "it needs Codex's own sandbox, and that needs user namespaces, which the container does not allow",
                     "choose one of: " + names(false) + "; the container is the sandbox");
         }
     }
@@ -54,7 +57,7 @@ enum CodexMode {
                 .collect(Collectors.joining(", "));
     }
 
-    private static BerthException refused(String wanted, String seen, String todo) {
-        return new BerthException(ErrorKind.CONFIG_INVALID, "using Codex in mode " + wanted, seen, todo);
+    private static BerthException invalidMode(String name, String seen, String todo) {
+        return new BerthException(ErrorKind.CONFIG_INVALID, "using Codex in mode " + name, seen, todo);
     }
 }

@@ -17,16 +17,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Codex in containers. Its credential is an API key among the caller's variables; a provider of one's own ({@code
- * agents.codex.baseUrl}) may need none. Without a sandbox of its own it has all that the container has.
+ * The runtime of Codex. Its credential is an API key; a custom provider ({@code agents.codex.baseUrl}) may need none.
+ * Codex has full access to its container if its own sandbox cannot start there.
  */
 public final class CodexRuntime extends ContainerAgentRuntime {
-    /** What it reads its credential from: the first that is there is the key. */
+    /** The variables with its credential; the first one that is set is the key. */
     public static final List<String> CREDENTIALS = List.of("CODEX_API_KEY", "OPENAI_API_KEY");
 
     private static final String HOME = ".codex";
 
-    /** The question whether Codex's own sandbox can start, asked of Codex itself, whatever its config says. */
+    /**
+     * The name of the question whether Codex's own sandbox can start. Codex answers it itself, without its config file.
+     */
     private static final String SANDBOX = "sandbox";
 
     private static final List<String> LOGGED_IN =
@@ -43,13 +45,13 @@ public final class CodexRuntime extends ContainerAgentRuntime {
     private final GitSettings git;
 
     private CodexRuntime(ContainerHost host, CodexConfig config, CredentialSource credentials) {
-        super(codex(), config.settings(), host);
+        super(agentProfile(), config.settings(), host);
         this.config = config;
         this.credentials = credentials;
         this.git = GitSettings.of(host.context());
     }
 
-    /** Codex on a host, with the credential that the caller's variables, the settings or the home have. */
+    /** The runtime on a host, with the credential of the caller's variables, the settings or the home. */
     public static CodexRuntime on(ContainerHost host, CodexConfig config) {
         return on(host, config, credentials(host.context()));
     }
@@ -62,7 +64,7 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         return CredentialSource.of(context, CodexConfig.TARGET.value(), CREDENTIALS);
     }
 
-    private static AgentProfile codex() {
+    private static AgentProfile agentProfile() {
         return new AgentProfile(
                 CodexConfig.TARGET,
                 "Codex",
@@ -78,30 +80,30 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         return login(config, host().context().environment(), credentials);
     }
 
-    /** Whether Codex would have a credential, without asking for a runtime. */
+    /** The login state of Codex on a host; needs no runtime. */
     public static Login login(HostContext context) {
         return login(CodexConfig.from(context.config()), context.environment(), credentials(context));
     }
 
-    private static Login login(CodexConfig config, Map<String, String> callers, CredentialSource credentials) {
+    private static Login login(CodexConfig config, Map<String, String> callerVariables, CredentialSource credentials) {
         return credentials
                 .first(CREDENTIALS)
-                .<Login>map(found -> new Login.Known(found.origin()))
+                .<Login>map(credential -> new Login.Known(credential.origin()))
                 .orElseGet(
-                        () -> config.baseUrl(callers).isPresent()
+                        () -> config.baseUrl(callerVariables).isPresent()
                                 ? new Login.NotNeeded()
                                 : new Login.Missing(
                                         "set OPENAI_API_KEY or CODEX_API_KEY, or agents.codex.baseUrl to a provider that needs none"));
     }
 
-    /** The code is typed into a browser anywhere: the login by redirect would want one inside. */
+    /** The login by device code: a login by redirect needs a browser in the container. */
     @Override
     protected Optional<OwnLogin> ownLogin() {
         return Optional.of(new OwnLogin(List.of(CodexImage.CODEX_PROGRAM, "login", "--device-auth"), LOGGED_IN));
     }
 
-    /** What its own login got is for its own provider: an address or a key that was given comes first. */
-    private boolean ownProvider(AgentPlace place) {
+    /** Whether Codex uses its own provider: with its own login, and without a given address or key. */
+    private boolean usesOwnProvider(AgentPlace place) {
         return place.ownLogin().isPresent() && login().missing();
     }
 
@@ -114,8 +116,8 @@ public final class CodexRuntime extends ContainerAgentRuntime {
     protected Map<String, String> environment(AgentPlace place) {
         Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
         all.put("CODEX_HOME", place.home() + "/" + HOME);
-        all.put("INITIAL_AGENT_MODE", CodexMode.standard(sandbox(place)).id());
-        if (!login().missing()) { // a provider without keys is told so; a key that was given comes in its place
+        all.put("INITIAL_AGENT_MODE", CodexMode.standard(hasSandbox(place)).id());
+        if (!login().missing()) { // for a provider without keys; secrets() replaces this value by a given key
             all.put(CodexToml.KEY, "none");
         }
         return all;
@@ -125,7 +127,7 @@ public final class CodexRuntime extends ContainerAgentRuntime {
     protected Map<String, String> secrets() {
         return credentials
                 .first(CREDENTIALS)
-                .map(found -> Map.of(CodexToml.KEY, found.secret().reveal()))
+                .map(credential -> Map.of(CodexToml.KEY, credential.secret().reveal()))
                 .orElse(Map.of());
     }
 
@@ -134,32 +136,32 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         return new TreeMap<>(Map.of(SANDBOX, TRY_SANDBOX));
     }
 
-    private static boolean sandbox(AgentPlace place) {
+    private static boolean hasSandbox(AgentPlace place) {
         return place.facts().contains(SANDBOX);
     }
 
     @Override
     protected List<HomeFile> files(AgentPlace place) {
         CodexToml toml = new CodexToml(
-                ownProvider(place)
+                usesOwnProvider(place)
                         ? Optional.empty()
                         : Optional.of(config.provider(host().context().environment())),
                 config.settings().model(),
                 place.workspaces().stream().map(Object::toString).toList(),
-                sandbox(place));
+                hasSandbox(place));
         return List.of(new HomeFile(HOME + "/config.toml", toml.text()));
     }
 
     @Override
     protected Optional<String> note(AgentPlace place) {
-        return sandbox(place)
+        return hasSandbox(place)
                 ? Optional.empty()
                 : Optional.of("full access, the container is its sandbox (no user namespaces for one of its own)");
     }
 
     @Override
     protected void checkMode(AgentPlace place, String mode) {
-        CodexMode.check(mode, sandbox(place));
+        CodexMode.check(mode, hasSandbox(place));
     }
 
     @Override

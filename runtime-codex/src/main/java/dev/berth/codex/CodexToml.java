@@ -3,16 +3,19 @@ package dev.berth.codex;
 import java.util.Optional;
 
 /**
- * Codex's {@code config.toml}. It holds no secret: the key is in a variable, and {@code auth.json} is Codex's own login's.
+ * Codex's {@code config.toml}. It holds no secret: the key is in a variable, and {@code auth.json} belongs to Codex's
+ * own login.
  *
- * @param provider its address; empty: Codex's own, with what its own login got
+ * @param provider the provider's base URL; empty for Codex's own provider with its own login
  * @param sandbox whether Codex's own sandbox can start
  */
 record CodexToml(Optional<String> provider, Optional<String> model, Iterable<String> projects, boolean sandbox) {
-    /** The variable that holds the key inside. */
+    /** The variable with the key in the container. */
     static final String KEY = "OPENAI_API_KEY";
 
-    /** Nothing is installed at run time: for its plugins it asks chatgpt.com and github.com at each start. */
+    /**
+     * The fixed tables. Plugins are off, because Codex connects to chatgpt.com and github.com for them at each start.
+     */
     private static final String TABLES = """
 
             [analytics]
@@ -33,7 +36,7 @@ record CodexToml(Optional<String> provider, Optional<String> model, Iterable<Str
             daemon_auto_start = false
             """;
 
-    /** Commands do not get the key. */
+    /** The table that removes the key from the environment of commands. */
     private static final String SHELL = """
 
             [shell_environment_policy]
@@ -61,7 +64,10 @@ record CodexToml(Optional<String> provider, Optional<String> model, Iterable<Str
         return text.toString();
     }
 
-    /** Its retries are bounded: left alone, a provider that is down is tried again for ever without a word. */
+    /**
+     * The table of the provider, with bounded retries: by default Codex repeats for ever and prints nothing while a
+     * provider is down.
+     */
     private static String provider(String address) {
         return """
 
@@ -76,7 +82,7 @@ record CodexToml(Optional<String> provider, Optional<String> model, Iterable<Str
             """.formatted(quoted(address), KEY);
     }
 
-    /** Needs no sandbox, yet is not full access by Codex's own name, which asks nothing. */
+    /** The permission profile for a container without a sandbox. Codex's own full access would ask no permission. */
     private static String profile() {
         return """
 

@@ -18,7 +18,7 @@ class CodexConfigTest {
     private static final CodexConfig EMPTY = CodexConfig.from(Config.of());
 
     @Test
-    void the_callers_address_counts_where_the_settings_have_none() {
+    void the_callers_address_is_used_if_the_settings_have_none() {
         CodexConfig set = CodexConfig.from(Config.of("agents.codex.baseUrl=http://here:1/v1"));
 
         assertThat(EMPTY.provider(Map.of())).isEqualTo("https://api.openai.com/v1");
@@ -28,7 +28,7 @@ class CodexConfigTest {
     }
 
     @Test
-    void an_address_that_is_none_is_refused() {
+    void an_address_that_is_not_http_is_refused() {
         for (String bad : List.of("here", "ftp://here/", "http://", "http://a b/")) {
             assertThatThrownBy(() -> EMPTY.provider(Map.of("OPENAI_BASE_URL", bad)))
                     .isInstanceOf(BerthException.class)

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole contract with the real Codex. */
+/** The contract of real agents, with the real Codex. */
 abstract class CodexContract extends RealAgentContract {
     private static final String KEY = "OPENAI_API_KEY";
 
@@ -59,12 +59,12 @@ abstract class CodexContract extends RealAgentContract {
 
     @Test
     void the_key_is_not_in_its_home() throws Exception {
-        Path found = project().resolve("found.txt");
-        // written so that it does not find itself in what Codex keeps of the conversation
+        Path matches = project().resolve("found.txt");
+        // a pattern that does not match itself in Codex's own record of the conversation
         String pattern = AgentFixture.KEY.replace("-0", "-[0]");
-        turn(PermissionPolicy.allow(), "@@run grep -rlE '" + pattern + "' $HOME > " + found);
+        turn(PermissionPolicy.allow(), "@@run grep -rlE '" + pattern + "' $HOME > " + matches);
 
-        assertThat(found).isEmptyFile();
+        assertThat(matches).isEmptyFile();
     }
 
     @Test
@@ -93,8 +93,8 @@ abstract class CodexContract extends RealAgentContract {
     }
 
     @Test
-    void a_provider_that_is_down_is_said_within_ten_seconds() throws Exception {
-        try (AgentRuntime down = with("agents.codex.baseUrl=http://host.berth.internal:1/v1")) {
+    void a_provider_that_is_down_is_an_error_within_ten_seconds() throws Exception {
+        try (AgentRuntime down = openWith("agents.codex.baseUrl=http://host.berth.internal:1/v1")) {
             var instance =
                     down.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
             try (Session session = instance.openSession()) {
@@ -107,11 +107,11 @@ abstract class CodexContract extends RealAgentContract {
     }
 
     @Test
-    void a_refused_permission_ends_the_turn_and_is_told_so() throws Exception {
+    void a_refused_permission_ends_the_turn_as_permission_refused() throws Exception {
         assertThat(turn(PermissionPolicy.reject(), "@@write " + project().resolve("no.txt") + " :: no"))
                 .isInstanceOf(TurnOutcome.PermissionRefused.class);
         assertThat(turn(PermissionPolicy.reject(), "@@run rm -rf " + project().resolve("none")))
-                .as("what Codex itself finds dangerous")
+                .as("a command that Codex itself finds dangerous")
                 .isInstanceOf(TurnOutcome.PermissionRefused.class);
     }
 
@@ -142,22 +142,22 @@ abstract class CodexContract extends RealAgentContract {
     @Test
     void other_settings_reach_its_config_in_the_same_container_and_codex_knows_every_key() throws Exception {
         var before = ready().container();
-        try (AgentRuntime other = with("agents.codex.model=another-model")) {
+        try (AgentRuntime other = openWith("agents.codex.model=another-model")) {
             var instance =
                     other.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
             assertThat(instance.container()).isEqualTo(before);
-            Path said = project().resolve("config.txt");
+            Path output = project().resolve("config.txt");
             SessionOptions allowed = SessionOptions.standard().with(PermissionPolicy.allow());
             try (Session session = instance.openSession(allowed)) {
                 session.prompt(
                                 "@@run (codex app-server --strict-config --print-startup-config; echo is $?; stat -c %a"
-                                        + " $CODEX_HOME/config.toml) > " + said + " 2>&1",
+                                        + " $CODEX_HOME/config.toml) > " + output + " 2>&1",
                                 update -> {})
                         .outcome()
                         .get(60, TimeUnit.SECONDS);
             }
-            assertThat(Files.readString(said)).contains("is 0").endsWith("600\n");
-            assertThat(stage().llm().requests())
+            assertThat(Files.readString(output)).contains("is 0").endsWith("600\n");
+            assertThat(fixture().llm().requests())
                     .anyMatch(request -> request.body().contains("\"model\":\"another-model\""));
         } finally {
             ready();

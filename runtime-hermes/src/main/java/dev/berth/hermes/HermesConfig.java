@@ -16,14 +16,14 @@ import java.util.TreeMap;
 public record HermesConfig(AgentSettings settings) {
     static final Target TARGET = Target.of("hermes");
 
-    /** The caller's variable that stands for {@code agents.hermes.baseUrl}. */
+    /** The caller's variable that replaces an unset {@code agents.hermes.baseUrl}. */
     static final String BASE_URL = "OPENAI_BASE_URL";
 
-    /** The credential for an address of one's own. */
+    /** The credential for a custom base URL. */
     static final String OWN_KEY = "OPENAI_API_KEY";
 
-    /** Hermes's word for an address of one's own; its config file has an entry of this very name, which is looked up first. */
-    private static final String OWN_ADDRESS = "custom";
+    /** Hermes's name for a custom base URL. The config file has an entry of this name, which Hermes looks up first. */
+    private static final String CUSTOM_PROVIDER = "custom";
 
     private static final List<String> MODES = List.of("default", "accept_edits", "dont_ask");
 
@@ -31,11 +31,11 @@ public record HermesConfig(AgentSettings settings) {
     private static final String CERTIFICATES = FOLDER + "/certificates.pem";
 
     /**
-     * Hermes puts in variables when it reads its config. So the file is the same for all, and a setting that changes reaches the
-     * next process instead of the next container.
+     * The config file. Hermes expands variables when it reads the file, so the file is the same for all instances, and
+     * a changed setting reaches the next process instead of the next container.
      *
-     * <p>A refused key is said at once, an overloaded provider is tried once more. "tirith" would be fetched from the network at
-     * the first command, the catalog at the first session.
+     * <p>With these retries a refused key is an error at once, and an overloaded provider is asked once more. Hermes
+     * would download "tirith" at the first command and the model catalog at the first session; both are off.
      */
     private static final String FILE = """
             # Written by Berth for each new container; set agents.hermes.baseUrl and .model there.
@@ -60,26 +60,26 @@ public record HermesConfig(AgentSettings settings) {
         return new HermesConfig(AgentSettings.from(config, TARGET, MODES));
     }
 
-    /** An address of one's own, which speaks OpenAI's chat completions. */
-    Optional<String> baseUrl(Map<String, String> callers) {
+    /** A custom base URL; its server must speak OpenAI's chat completions. */
+    Optional<String> baseUrl(Map<String, String> callerVariables) {
         return settings.baseUrl()
-                .or(() -> Optional.ofNullable(callers.get(BASE_URL)).filter(url -> !url.isBlank()));
+                .or(() -> Optional.ofNullable(callerVariables.get(BASE_URL)).filter(url -> !url.isBlank()));
     }
 
     List<HomeFile> files() {
         List<HomeFile> files = new ArrayList<>(List.of(new HomeFile(FOLDER + "/config.yaml", FILE)));
         settings.caCertificates()
-                .ifPresent(pem -> files.add(new HomeFile(CERTIFICATES, TrustedCertificates.with(pem))));
+                .ifPresent(pem -> files.add(new HomeFile(CERTIFICATES, TrustedCertificates.withFile(pem))));
         return files;
     }
 
     /**
-     * What Hermes reads from its environment, secrets aside.
+     * The variables that Hermes reads, without secrets.
      *
-     * @param known the provider that there is a credential or a login for; an address of one's own comes before it
+     * @param known the provider with a credential or a login; a custom base URL takes precedence
      */
-    Map<String, String> environment(Map<String, String> callers, String home, Optional<Provider.Choice> known) {
-        Optional<String> own = baseUrl(callers);
+    Map<String, String> environment(Map<String, String> callerVariables, String home, Optional<Provider.Choice> known) {
+        Optional<String> own = baseUrl(callerVariables);
         Map<String, String> all = new TreeMap<>();
         all.put("HERMES_HOME", home + "/" + FOLDER);
         all.put("HERMES_DISABLE_LAZY_INSTALLS", "1");
@@ -90,7 +90,7 @@ public record HermesConfig(AgentSettings settings) {
         all.put("BERTH_HERMES_BASE_URL", own.orElse(""));
         all.put(
                 "BERTH_HERMES_PROVIDER",
-                own.map(_ -> OWN_ADDRESS)
+                own.map(_ -> CUSTOM_PROVIDER)
                         .or(() -> known.map(Provider.Choice::id))
                         .orElse(""));
         all.put(
@@ -108,6 +108,6 @@ public record HermesConfig(AgentSettings settings) {
                 ErrorKind.CONFIG_INVALID,
                 "reading the settings of " + TARGET,
                 "agents.hermes.baseUrl (or " + BASE_URL + ") is set, and agents.hermes.model is not",
-                "set agents.hermes.model to one that this address serves");
+                "set agents.hermes.model to a model that this address serves");
     }
 }

@@ -6,23 +6,26 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Hermes answers {@code end_turn} whatever became of the model: a failure is its words, and that the answer counts no tokens. */
+/**
+ * The dialect of Hermes. It answers {@code end_turn} after a failure too; a failed turn is recognized by its text and
+ * by an answer without token counts.
+ */
 final class HermesDialect implements AgentDialect {
     private static final Pattern FAILURE = Pattern.compile(
             "\\A\\s*(?:API call failed after|HTTP [45]\\d\\d\\b|Invalid API response|Error: |Codex Responses request).*",
             Pattern.DOTALL);
     private static final Pattern REFUSED_KEY = Pattern.compile("\\bHTTP 40[13]\\b");
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
 
     @Override
-    public Optional<TurnFailure> failure(PromptResult done, String said) {
-        Matcher failure = FAILURE.matcher(said);
-        if (done.usage().isPresent() || !failure.matches()) {
+    public Optional<TurnFailure> failure(PromptResult result, String text) {
+        Matcher failure = FAILURE.matcher(text);
+        if (result.usage().isPresent() || !failure.matches()) {
             return Optional.empty();
         }
-        String line = said.strip().replaceAll("\\s+", " ");
+        String line = text.strip().replaceAll("\\s+", " ");
         return Optional.of(new TurnFailure(
-                line.substring(0, Math.min(line.length(), LONGEST)),
+                line.substring(0, Math.min(line.length(), MAX_LENGTH)),
                 REFUSED_KEY.matcher(line).find()));
     }
 }

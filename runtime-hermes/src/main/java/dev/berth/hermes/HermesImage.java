@@ -3,20 +3,20 @@ package dev.berth.hermes;
 import dev.berth.runtime.image.ImageRecipe;
 import java.util.List;
 
-/** Hermes Agent's image: the program and all that it needs, each package pinned with its hashes. */
+/** Hermes Agent's image: the program and its dependencies, each package pinned with its hashes. */
 public final class HermesImage {
-    /** What {@code initialize} must answer. */
+    /** The name of the agent in the answer to {@code initialize}. */
     public static final String AGENT = "hermes-agent";
 
     public static final String AGENT_VERSION = "0.19.0";
 
-    /** With what it needs of its extras; see {@code requirements.in}. */
+    /** The package with its extras; see {@code requirements.in}. */
     private static final String PACKAGE = AGENT + "[acp,anthropic,mcp]";
 
-    /** The program inside that speaks ACP. */
+    /** The program in the container that speaks ACP. */
     public static final String ACP_PROGRAM = "hermes-acp";
 
-    /** Hermes's own interface inside, for terminals. */
+    /** Hermes's own terminal interface in the container. */
     public static final String HERMES_PROGRAM = "hermes";
 
     private HermesImage() {}

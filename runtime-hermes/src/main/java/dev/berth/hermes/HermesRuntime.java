@@ -16,14 +16,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Hermes Agent in containers. Its credentials are API keys in variables of the caller, and it gets one: of the provider that it
- * uses. An address of one's own may need none.
+ * The runtime of Hermes Agent. Its credentials are API keys; Hermes gets only the key of the provider that it uses. A
+ * custom base URL may need none.
  */
 public final class HermesRuntime extends ContainerAgentRuntime {
-    /** What it reads a credential from, in the order in which they count. */
+    /** The variables with its credentials, in order of precedence. */
     public static final List<String> CREDENTIALS = Provider.variables();
 
-    /** It names the provider: left alone, Hermes takes keys it was told only of some. */
+    /**
+     * The command that prints the provider of Hermes's own login: by itself Hermes uses stored keys of some providers
+     * only.
+     */
     private static final List<String> LOGGED_IN = List.of("python3", "-c", """
             import json, os, sys
             try:
@@ -40,13 +43,13 @@ public final class HermesRuntime extends ContainerAgentRuntime {
     private final GitSettings git;
 
     private HermesRuntime(ContainerHost host, HermesConfig config, CredentialSource credentials) {
-        super(hermes(), config.settings(), host);
+        super(agentProfile(), config.settings(), host);
         this.config = config;
         this.credentials = credentials;
         this.git = GitSettings.of(host.context());
     }
 
-    /** Hermes on a host, with the credentials that the caller's variables, the settings or the home have. */
+    /** The runtime on a host, with the credentials of the caller's variables, the settings or the home. */
     public static HermesRuntime on(ContainerHost host, HermesConfig config) {
         return on(host, config, credentials(host.context()));
     }
@@ -59,7 +62,7 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         return CredentialSource.of(context, HermesConfig.TARGET.value(), CREDENTIALS);
     }
 
-    private static AgentProfile hermes() {
+    private static AgentProfile agentProfile() {
         return new AgentProfile(
                 HermesConfig.TARGET,
                 "Hermes Agent",
@@ -75,21 +78,21 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         return login(config, host().context().environment(), credentials);
     }
 
-    /** Whether Hermes would have a credential, without asking for a runtime. */
+    /** The login state of Hermes on a host; needs no runtime. */
     public static Login login(HostContext context) {
         return login(HermesConfig.from(context.config()), context.environment(), credentials(context));
     }
 
-    private static Login login(HermesConfig config, Map<String, String> callers, CredentialSource credentials) {
-        if (config.baseUrl(callers).isPresent()) {
+    private static Login login(HermesConfig config, Map<String, String> callerVariables, CredentialSource credentials) {
+        if (config.baseUrl(callerVariables).isPresent()) {
             return credentials
                     .first(List.of(HermesConfig.OWN_KEY))
-                    .<Login>map(found -> new Login.Known(found.origin()))
+                    .<Login>map(credential -> new Login.Known(credential.origin()))
                     .orElseGet(Login.NotNeeded::new);
         }
         return credentials
                 .first(CREDENTIALS)
-                .<Login>map(found -> new Login.Known(found.origin()))
+                .<Login>map(credential -> new Login.Known(credential.origin()))
                 .orElseGet(() -> new Login.Missing(
                         "set one of " + String.join(", ", Provider.variables()) + "; or agents.hermes.baseUrl, and "
                                 + HermesConfig.OWN_KEY + " where that address wants a key"));
@@ -108,7 +111,7 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         return List.of(HermesImage.HERMES_PROGRAM);
     }
 
-    /** Of the credential that was given, else of its own login. */
+    /** The provider of the given credential, else of Hermes's own login. */
     private Optional<Provider.Choice> provider(AgentPlace place) {
         return Provider.of(credentials)
                 .map(Provider::choice)
@@ -125,10 +128,11 @@ public final class HermesRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> secrets() {
-        boolean own = config.baseUrl(host().context().environment()).isPresent();
+        boolean customUrl = config.baseUrl(host().context().environment()).isPresent();
         return credentials
-                .first(own ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS)
-                .map(found -> Map.of(found.variable(), found.secret().reveal()))
+                .first(customUrl ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS)
+                .map(credential ->
+                        Map.of(credential.variable(), credential.secret().reveal()))
                 .orElse(Map.of());
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The providers that Hermes is given a credential for, in the order in which they are looked for. Without a setting the model is the
- * one that Hermes itself would fall back to.
+ * The providers whose credentials Hermes can get, in order of precedence. Without a setting the model is Hermes's own
+ * default.
  */
 enum Provider {
     OPENROUTER("openrouter", "OPENROUTER_API_KEY", "https://openrouter.ai/api/v1", "z-ai/glm-5.2"),
@@ -28,19 +28,19 @@ enum Provider {
         this.model = model;
     }
 
-    /** The first one that there is a credential for. */
+    /** The first provider with a credential. */
     static Optional<Provider> of(CredentialSource credentials) {
         return credentials
                 .first(variables())
-                .flatMap(found -> Arrays.stream(values())
-                        .filter(provider -> provider.variable.equals(found.variable()))
+                .flatMap(credential -> Arrays.stream(values())
+                        .filter(provider -> provider.variable.equals(credential.variable()))
                         .findFirst());
     }
 
     /**
-     * A provider that Hermes uses, by Hermes's own name.
+     * A provider by Hermes's own name, with its model.
      *
-     * @param model when no setting says one; empty: Hermes's own
+     * @param model the model when no setting names one; empty for Hermes's own default
      */
     record Choice(String id, String model) {}
 
@@ -48,7 +48,7 @@ enum Provider {
         return new Choice(id, model);
     }
 
-    /** The one that Hermes's own login names. */
+    /** The provider that Hermes's own login names. */
     static Choice choice(String id) {
         return Arrays.stream(values())
                 .filter(provider -> provider.id.equals(id))

@@ -19,7 +19,7 @@ class HermesConfigTest {
     private static final String OWN = "http://host.berth.internal:8080/v1";
 
     @Test
-    void an_address_of_ones_own_comes_before_every_provider() {
+    void a_custom_base_url_takes_precedence_over_every_provider() {
         HermesConfig config = config("agents.hermes.baseUrl=" + OWN, "agents.hermes.model=mine");
 
         assertThat(config.environment(Map.of(), "/home/agent", Optional.of(Provider.ANTHROPIC.choice())))
@@ -30,7 +30,7 @@ class HermesConfigTest {
     }
 
     @Test
-    void the_callers_variable_stands_for_the_address() {
+    void the_callers_variable_replaces_an_unset_base_url() {
         assertThat(config("agents.hermes.model=mine").baseUrl(Map.of("OPENAI_BASE_URL", OWN)))
                 .hasValue(OWN);
     }
@@ -48,11 +48,11 @@ class HermesConfigTest {
 
     @Test
     void the_credential_chooses_the_provider_and_its_model() {
-        Optional<Provider> found =
+        Optional<Provider> provider =
                 Provider.of(CredentialSource.environment(Map.of("OPENAI_API_KEY", "a", "ANTHROPIC_API_KEY", "b")));
 
-        assertThat(found).hasValue(Provider.ANTHROPIC);
-        assertThat(config().environment(Map.of(), "/home/agent", found.map(Provider::choice)))
+        assertThat(provider).hasValue(Provider.ANTHROPIC);
+        assertThat(config().environment(Map.of(), "/home/agent", provider.map(Provider::choice)))
                 .containsEntry("BERTH_HERMES_PROVIDER", "anthropic")
                 .containsEntry("BERTH_HERMES_BASE_URL", "")
                 .containsEntry("BERTH_HERMES_MODEL", "claude-fable-5");

@@ -34,10 +34,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The whole contract with the real Hermes Agent. */
+/** The contract of real agents, with the real Hermes Agent. */
 abstract class HermesContract extends RealAgentContract {
-    /** For an id that it does not know Hermes opens another session, with an id of its own, and answers no error. */
-    private static final int MAKES_ANOTHER = 0;
+    /** The error code of Hermes for an unknown session id: none, because Hermes opens a new session with a new id. */
+    private static final int OPENS_NEW_SESSION = 0;
 
     @Override
     protected ModelWiring wiring() {
@@ -55,14 +55,14 @@ abstract class HermesContract extends RealAgentContract {
                 new Implementation(HermesImage.AGENT, HermesImage.AGENT_VERSION),
                 Set.of(HermesConfig.OWN_KEY),
                 Optional.empty(),
-                new Reopening(Resume.WITH_REPLAY, Resume.WITH_REPLAY, MAKES_ANOTHER, true));
+                new Reopening(Resume.WITH_REPLAY, Resume.WITH_REPLAY, OPENS_NEW_SESSION, true));
     }
 
     @Test
     void the_key_is_sent_to_an_address_of_ones_own() throws Exception {
         turn(PermissionPolicy.reject(), "@@say hello");
 
-        assertThat(stage().llm().requests())
+        assertThat(fixture().llm().requests())
                 .filteredOn(LlmRequest::asksModel)
                 .isNotEmpty()
                 .allMatch(request -> request.carries(AgentFixture.KEY));
@@ -70,8 +70,8 @@ abstract class HermesContract extends RealAgentContract {
 
     @Test
     void without_a_key_and_an_address_it_is_ready_and_a_session_is_refused() throws Exception {
-        HermesRuntime without =
-                stage().keep(HermesRuntime.on(host(), withoutAddress(), CredentialSource.environment(Map.of())));
+        HermesRuntime without = fixture()
+                .closeLater(HermesRuntime.on(host(), withoutAddress(), CredentialSource.environment(Map.of())));
 
         var instance =
                 without.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
@@ -99,7 +99,7 @@ abstract class HermesContract extends RealAgentContract {
 
     @Test
     void a_dangerous_command_is_allowed_once_though_two_options_allow_it_for_longer() throws Exception {
-        Path doomed = Files.createDirectory(project().resolve("doomed"));
+        Path folder = Files.createDirectory(project().resolve("doomed"));
         List<SessionEvent.PermissionAnswered> answers = new CopyOnWriteArrayList<>();
         SessionOptions options = SessionOptions.standard()
                 .with(PermissionPolicy.allow())
@@ -109,10 +109,10 @@ abstract class HermesContract extends RealAgentContract {
                     }
                 });
         try (Session session = ready().openSession(options)) {
-            session.prompt("@@run rm -rf " + doomed, update -> {}).outcome().get(60, TimeUnit.SECONDS);
+            session.prompt("@@run rm -rf " + folder, update -> {}).outcome().get(60, TimeUnit.SECONDS);
         }
 
-        assertThat(doomed).doesNotExist();
+        assertThat(folder).doesNotExist();
         assertThat(answers).singleElement().satisfies(answer -> {
             assertThat(answer.request().options())
                     .filteredOn(option -> option.kind().equals("allow_always"))
@@ -132,7 +132,7 @@ abstract class HermesContract extends RealAgentContract {
     }
 
     @Test
-    void an_edit_whose_end_is_never_told_is_not_suspicious() throws Exception {
+    void an_edit_without_an_end_update_is_not_suspicious() throws Exception {
         TurnOutcome outcome =
                 turn(PermissionPolicy.allow(), "@@write " + project().resolve("edit.txt") + " :: text");
 

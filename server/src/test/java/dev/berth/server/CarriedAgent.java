@@ -151,7 +151,7 @@ final class CarriedAgent implements AutoCloseable {
     List<List<String>> started(Deed deed) throws Exception {
         trace.begin();
         deed.done();
-        return trace.seen().stream().map(CommandTrace.Seen::argv).toList();
+        return trace.commands().stream().map(CommandTrace.TracedCommand::argv).toList();
     }
 
     interface Deed {

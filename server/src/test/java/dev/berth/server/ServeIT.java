@@ -75,15 +75,15 @@ class ServeIT {
             served.awaitState("ready");
             TgwClient shell = served.open(SHELL, SIZE);
             shell.type("stty size; id -un; echo one''two\r");
-            shell.until("37 111").until("agent").until("onetwo");
-            String sid = shell.sid();
+            shell.awaitOutput("37 111").awaitOutput("agent").awaitOutput("onetwo");
+            String sid = shell.sessionId();
             long seq = shell.seq();
-            shell.cut();
+            shell.abort();
 
             TgwClient again = served.open("{\"sid\":\"" + sid + "\"}", "sid=" + sid + "&seq=" + seq);
             again.type("echo three''four; sleep 4711 & exec sleep 4712\r");
-            again.until("threefour");
-            assertThat(again.shown()).doesNotContain("onetwo");
+            again.awaitOutput("threefour");
+            assertThat(again.output()).doesNotContain("onetwo");
             await().atMost(TEN_SECONDS)
                     .until(() -> stage.docker().work(container).contains("sleep 4712"));
 
@@ -104,15 +104,15 @@ class ServeIT {
             TgwClient shell = served.open(SHELL, SIZE);
             shell.type("exit 5\r");
             assertThat(shell.closeCode()).isEqualTo(1000);
-            assertThat(shell.untilTold("exit").path("code").intValue()).isEqualTo(5);
+            assertThat(shell.awaitMessage("exit").path("code").intValue()).isEqualTo(5);
 
             String other = "{\"target\":\"claude\",\"agentId\":\"gone\",\"program\":\"shell\"}";
             TgwClient doomed = served.open(other, SIZE);
             doomed.type("echo he''re\r");
-            doomed.until("here");
+            doomed.awaitOutput("here");
             stage.docker().said("rm", "-f", stage.container("gone"));
             assertThat(doomed.closeCode()).isEqualTo(1000);
-            assertThat(doomed.told("exit")).isPresent();
+            assertThat(doomed.lastMessage("exit")).isPresent();
             await().atMost(TEN_SECONDS).until(() -> served.ask(other).statusCode() == 503);
         }
     }
@@ -156,7 +156,7 @@ class ServeIT {
             served.awaitState("ready");
             TgwClient shell = served.open(SHELL, SIZE);
             shell.type("echo he''re\r");
-            shell.until("here");
+            shell.awaitOutput("here");
             served.running().signal("TERM");
             assertThat(shell.closeCode()).isEqualTo(1012);
             assertThat(served.running().end(TEN_SECONDS).exit()).isZero();

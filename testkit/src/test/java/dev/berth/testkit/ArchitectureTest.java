@@ -64,7 +64,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.junit..", "org.assertj..", "org.awaitility..", "dev.berth.runtime..")
-                .because("the demo and curious people run them on a few jars")
+                .because("the demo and users without a checkout run them on a few jars")
                 .check(CLASSES);
         classes()
                 .that()

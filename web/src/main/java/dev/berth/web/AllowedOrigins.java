@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The Host and Origin values that the server accepts. A server on a loopback address needs this check too: a foreign page in a browser on
- * this host can reach a loopback address, and a foreign DNS name can resolve to one. Immutable.
+ * The Host and Origin values that the server accepts. A server on a loopback address needs this check too: a foreign
+ * page in a browser on this host can reach a loopback address, and a foreign DNS name can resolve to one. Immutable.
  *
  * @param hosts {@code name:port} as in the header Host, in lower case
  * @param origins {@code scheme://name:port} as in the header Origin
@@ -26,24 +26,24 @@ public record AllowedOrigins(Set<String> hosts, Set<String> origins) {
     }
 
     /**
-     * Checks the two headers of one request. A browser sends an Origin with the requests of a page; a request without one is accepted here
-     * and needs authentication like any other.
+     * Checks the two headers of one request. A browser sends an Origin with the requests of a page; a request without
+     * one is accepted here and needs authentication like any other.
      *
      * @throws Refusal 403 when a header has another value, or Host is missing
      */
     public void check(Optional<String> host, Optional<String> origin) {
-        String asked = host.map(name -> name.toLowerCase(Locale.ROOT)).orElse("");
-        if (!hosts.contains(asked)) {
-            throw refused("the request is for host " + PrintableText.text(asked), "use one of " + hosts);
+        String requested = host.map(name -> name.toLowerCase(Locale.ROOT)).orElse("");
+        if (!hosts.contains(requested)) {
+            throw refusal("the request is for host " + PrintableText.text(requested), "use one of " + hosts);
         }
         if (origin.isPresent() && !origins.contains(origin.get())) {
-            throw refused(
-                    "a page of " + PrintableText.text(origin.get()) + " sent it",
-                    "open the page of this server itself, one of " + origins);
+            throw refusal(
+                    "a page of " + PrintableText.text(origin.get()) + " sent the request",
+                    "open the server's own page, one of " + origins);
         }
     }
 
-    private static Refusal refused(String seen, String todo) {
+    private static Refusal refusal(String seen, String todo) {
         return new Refusal(403, ErrorKind.USAGE, RequestChecks.TRIED, seen, todo);
     }
 }

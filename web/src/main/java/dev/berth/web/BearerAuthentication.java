@@ -18,7 +18,7 @@ record BearerAuthentication(Principals tokens) implements Authentication {
                         401,
                         ErrorKind.USAGE,
                         RequestChecks.TRIED,
-                        header.isEmpty() ? "it brings no token" : "its token is not known",
+                        header.isEmpty() ? "the request has no token" : "the token of the request is not known",
                         "send Authorization: Bearer TOKEN"));
     }
 }

@@ -20,7 +20,7 @@ public interface Principals {
         if (expected.length < 20) {
             throw new IllegalArgumentException("a token of fewer than 20 characters can be guessed");
         }
-        return given -> MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8))
+        return candidate -> MessageDigest.isEqual(expected, candidate.getBytes(StandardCharsets.UTF_8))
                 ? Optional.of(new Principal("owner"))
                 : Optional.empty();
     }

@@ -14,7 +14,7 @@ class AllowedOriginsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:8470", "localhost:8470", "LOCALHOST:8470", "[::1]:8470"})
-    void its_own_names_are_answered(String host) {
+    void its_own_hosts_are_accepted(String host) {
         assertThatCode(() -> allowed.check(Optional.of(host), Optional.empty())).doesNotThrowAnyException();
     }
 
@@ -28,9 +28,9 @@ class AllowedOriginsTest {
                 "",
                 "localhost:8470:1"
             })
-    void a_name_that_was_made_to_point_here_is_refused(String host) {
+    void another_host_is_refused(String host) {
         assertThatThrownBy(() -> allowed.check(Optional.of(host), Optional.empty()))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> refuses(refusal, 403));
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertStatus(refusal, 403));
     }
 
     @Test
@@ -53,16 +53,16 @@ class AllowedOriginsTest {
             })
     void a_foreign_page_is_refused(String origin) {
         assertThatThrownBy(() -> allowed.check(Optional.of("localhost:8470"), Optional.of(origin)))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> refuses(refusal, 403));
+                .isInstanceOfSatisfying(Refusal.class, refusal -> assertStatus(refusal, 403));
     }
 
     @Test
-    void its_own_page_is_answered() {
+    void its_own_page_is_accepted() {
         assertThatCode(() -> allowed.check(Optional.of("localhost:8470"), Optional.of("http://localhost:8470")))
                 .doesNotThrowAnyException();
     }
 
-    private static void refuses(Refusal refusal, int status) {
+    private static void assertStatus(Refusal refusal, int status) {
         assertThat(refusal.status()).isEqualTo(status);
     }
 }

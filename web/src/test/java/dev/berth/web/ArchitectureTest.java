@@ -45,7 +45,7 @@ class ArchitectureTest {
     @Test
     void every_package_is_null_marked() {
         assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct())
-                .allMatch(one -> one.isAnnotatedWith(NullMarked.class), "is @NullMarked");
+                .allMatch(type -> type.isAnnotatedWith(NullMarked.class), "is @NullMarked");
     }
 
     @Test

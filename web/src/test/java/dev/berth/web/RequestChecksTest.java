@@ -74,13 +74,14 @@ class RequestChecksTest {
     void another_token_is_refused(String authorization) throws Exception {
         HttpResponse<String> answer = get("/name", "Authorization", authorization);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-        assertThat(problem(answer, 401).path("detail").stringValue()).isEqualTo("its token is not known");
+        assertThat(problem(answer, 401).path("detail").stringValue())
+                .isEqualTo("the token of the request is not known");
     }
 
     @Test
     void a_request_without_a_token_is_refused() throws Exception {
         JsonNode problem = problem(get("/name"), 401);
-        assertThat(problem.path("detail").stringValue()).isEqualTo("it brings no token");
+        assertThat(problem.path("detail").stringValue()).isEqualTo("the request has no token");
         assertThat(problem.path("title").stringValue()).isEqualTo("answering a request");
         assertThat(problem.path("todo").stringValue()).isEqualTo("send Authorization: Bearer TOKEN");
         assertThat(problem.path("kind").stringValue()).isEqualTo("usage");
@@ -89,7 +90,7 @@ class RequestChecksTest {
     }
 
     @Test
-    void an_authentication_sees_the_whole_request() throws Exception {
+    void an_authentication_gets_the_whole_request() throws Exception {
         assertThat(get("/cookie?step=2", "Cookie", "user=ada").body()).isEqualTo("ada@127.0.0.1");
         assertThat(problem(get("/cookie?step=2"), 401).path("detail").stringValue())
                 .isEqualTo("no cookie");
@@ -97,7 +98,7 @@ class RequestChecksTest {
     }
 
     @Test
-    void a_foreign_page_is_refused_before_its_token_is_looked_at() throws Exception {
+    void a_foreign_page_is_refused_before_its_token_is_checked() throws Exception {
         problem(get("/name", "Origin", "http://evil.example", "Authorization", "Bearer " + TOKEN), 403);
         problem(get("/name", "Origin", "http://evil.example"), 403);
     }

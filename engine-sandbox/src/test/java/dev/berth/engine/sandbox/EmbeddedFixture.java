@@ -22,7 +22,7 @@ final class EmbeddedFixture implements EngineFixture {
 
     EmbeddedFixture() throws IOException {
         this.folder = Files.createTempDirectory("berth-embedded").toRealPath();
-        this.engine = new EmbeddedOpener().open(processes, words());
+        this.engine = new EmbeddedOpener().open(processes, openerArguments());
     }
 
     @Override
@@ -31,14 +31,14 @@ final class EmbeddedFixture implements EngineFixture {
     }
 
     @Override
-    public ContainerSpec idle(String name) {
+    public ContainerSpec idleSpec(String name) {
         return ContainerSpec.of(name, EmbeddedEngine.IMAGE, List.of("berth-exec", "idle"))
                 .withMounts(List.of(new Mount.Tmpfs("/run/berth")));
     }
 
     /** Searches the processes of the whole host: the words of tests are unique. */
     @Override
-    public List<String> running(ContainerId id, String word) {
+    public List<String> commandLines(ContainerId id, String word) {
         return Sandboxes.running(word);
     }
 
@@ -48,7 +48,7 @@ final class EmbeddedFixture implements EngineFixture {
     }
 
     @Override
-    public List<String> words() {
+    public List<String> openerArguments() {
         return List.of(folder.toString());
     }
 

@@ -28,8 +28,8 @@ class ScriptedEmbeddedIT extends AgentRuntimeContract {
     void start() throws Exception {
         EmbeddedTestHost opened = new EmbeddedTestHost();
         testHost = Optional.of(opened);
-        runtime = Optional.of(
-                ScriptedRuntime.with(opened.host(), EmbeddedTestHost.adapter(ScriptedAgentMain.class, List.of())));
+        runtime = Optional.of(ScriptedRuntime.withAdapter(
+                opened.host(), EmbeddedTestHost.adapter(ScriptedAgentMain.class, List.of())));
     }
 
     @AfterAll

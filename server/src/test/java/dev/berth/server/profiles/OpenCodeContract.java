@@ -51,7 +51,7 @@ abstract class OpenCodeContract extends RealAgentContract {
 
     /** It tells its provider's words in a plain error; no profile can say what they mean. */
     @Override
-    public ErrorKind refusedKey() {
+    public ErrorKind refusedKeyKind() {
         return ErrorKind.AGENT_ERROR;
     }
 

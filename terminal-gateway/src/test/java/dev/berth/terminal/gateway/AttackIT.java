@@ -145,7 +145,7 @@ class AttackIT {
     @Test
     void a_session_of_another_principal_is_not_found() throws Exception {
         try (TgwClient mine = gateway.open("shell")) {
-            String sid = mine.sid();
+            String sid = mine.sessionId();
             assertThat(gateway.requestTicket(TestGateway.GUEST, "{\"sid\":\"" + sid + "\"}")
                             .statusCode())
                     .isEqualTo(404);
@@ -168,7 +168,7 @@ class AttackIT {
     @Test
     void a_message_of_a_megabyte_closes_with_1009() throws Exception {
         try (TgwClient shell = gateway.open("shell")) {
-            shell.binary(ByteBuffer.allocate(1 << 20));
+            shell.sendBinary(ByteBuffer.allocate(1 << 20));
             assertThat(shell.closeCode()).isEqualTo(1009);
         }
     }
@@ -177,31 +177,34 @@ class AttackIT {
     void unread_input_closes_its_own_connection_with_1009() throws Exception {
         try (TgwClient deaf = gateway.open("deaf");
                 TgwClient shell = gateway.open("shell")) {
-            deaf.until("up");
+            deaf.awaitOutput("up");
             ByteBuffer flood = ByteBuffer.allocate(60_001);
             Arrays.fill(flood.array(), (byte) 'x');
             flood.put(0, (byte) 0);
-            for (int i = 0; i < 40 && !deaf.closed(); i++) {
-                deaf.send(flood.duplicate());
+            for (int i = 0; i < 40 && !deaf.isClosed(); i++) {
+                deaf.trySend(flood.duplicate());
             }
             assertThat(deaf.closeCode()).isEqualTo(1009);
             shell.type("echo al''ive\r");
-            shell.until("alive");
+            shell.awaitOutput("alive");
         }
     }
 
     @Test
     void garbage_is_answered_and_then_closed() throws Exception {
         try (TgwClient shell = gateway.open("shell")) {
-            shell.sid();
-            shell.binary(ByteBuffer.wrap(new byte[] {99}));
-            shell.untilTold("error", error -> error.path("code").stringValue().equals("unknown-opcode"));
-            shell.say("no json");
-            shell.untilTold("error", error -> error.path("code").stringValue().equals("bad-json"));
-            shell.binary(ByteBuffer.wrap(new byte[] {2, 1}));
-            shell.untilTold("error", error -> error.path("code").stringValue().equals("bad-frame"));
-            for (int i = 0; i < 120 && !shell.closed(); i++) {
-                shell.send(ByteBuffer.wrap(new byte[] {99}));
+            shell.sessionId();
+            shell.sendBinary(ByteBuffer.wrap(new byte[] {99}));
+            shell.awaitMessage(
+                    "error", error -> error.path("code").stringValue().equals("unknown-opcode"));
+            shell.sendText("no json");
+            shell.awaitMessage(
+                    "error", error -> error.path("code").stringValue().equals("bad-json"));
+            shell.sendBinary(ByteBuffer.wrap(new byte[] {2, 1}));
+            shell.awaitMessage(
+                    "error", error -> error.path("code").stringValue().equals("bad-frame"));
+            for (int i = 0; i < 120 && !shell.isClosed(); i++) {
+                shell.trySend(ByteBuffer.wrap(new byte[] {99}));
             }
             assertThat(shell.closeCode()).isEqualTo(1008);
         }
@@ -211,14 +214,14 @@ class AttackIT {
     void the_number_of_terminals_of_one_agent_is_limited(@TempDir Path folder) throws Exception {
         try (TestGateway small = TestGateway.start(folder, PROGRAMS, "terminal.sessionsPerAgent=1");
                 TgwClient first = small.open("deaf")) {
-            first.until("up");
+            first.awaitOutput("up");
             TgwClient second = small.open("deaf");
             assertThat(second.closeCode()).isEqualTo(4429);
-            assertThat(second.told("error").orElseThrow().path("code").stringValue())
+            assertThat(second.lastMessage("error").orElseThrow().path("code").stringValue())
                     .isEqualTo("limit-reached");
-            first.say("{\"t\":\"kill\",\"grace\":0}");
+            first.sendText("{\"t\":\"kill\",\"grace\":0}");
             assertThat(first.closeCode()).isEqualTo(1000);
-            small.open("deaf").until("up");
+            small.open("deaf").awaitOutput("up");
         }
     }
 

@@ -47,12 +47,12 @@ class GatewayIT {
     @Test
     void what_is_typed_is_answered() throws Exception {
         try (TgwClient shell = gateway.open("shell")) {
-            JsonNode hello = shell.untilTold("hello");
+            JsonNode hello = shell.awaitMessage("hello");
             assertThat(hello.path("seq").longValue()).isZero();
             assertThat(hello.path("mode").stringValue()).isEqualTo("write");
             assertThat(hello.path("owner").booleanValue()).isTrue();
             shell.type("echo $((6*7))\r");
-            shell.until("42");
+            shell.awaitOutput("42");
         }
     }
 
@@ -60,8 +60,8 @@ class GatewayIT {
     void the_last_output_then_the_exit_code_then_the_close() throws Exception {
         try (TgwClient client = gateway.open("seven")) {
             assertThat(client.closeCode()).isEqualTo(1000);
-            assertThat(client.shown()).isEqualTo("last words");
-            JsonNode exit = client.told("exit").orElseThrow();
+            assertThat(client.output()).isEqualTo("last words");
+            JsonNode exit = client.lastMessage("exit").orElseThrow();
             assertThat(exit.path("code").intValue()).isEqualTo(7);
             assertThat(exit.path("seq").longValue()).isEqualTo(10);
         }
@@ -71,45 +71,45 @@ class GatewayIT {
     void a_program_starts_with_the_size_of_the_query_and_gets_a_new_one() throws Exception {
         String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"size\"}");
         try (TgwClient client = TgwClient.open(gateway.address(), "columns=101&rows=33", ticket)) {
-            client.until("33 101").until("waits");
+            client.awaitOutput("33 101").awaitOutput("waits");
             client.resize(90, 20);
-            client.until("20 90");
+            client.awaitOutput("20 90");
             client.resize(0, 65535);
-            client.until("300 1");
+            client.awaitOutput("300 1");
         }
     }
 
     @Test
     void a_client_that_reconnects_resumes_where_the_connection_broke() throws Exception {
         TgwClient first = gateway.open("shell");
-        String sid = first.sid();
+        String sid = first.sessionId();
         first.type("echo one\r");
-        first.until("one\r\n");
-        first.cut();
+        first.awaitOutput("one\r\n");
+        first.abort();
         long received = first.seq();
         try (TgwClient second = gateway.join(sid, "write", "&seq=" + received)) {
-            JsonNode hello = second.untilTold("hello");
+            JsonNode hello = second.awaitMessage("hello");
             assertThat(hello.path("seq").longValue()).isEqualTo(received);
             assertThat(hello.path("truncated").booleanValue()).isFalse();
-            second.untilTold("replay_end");
-            await().until(second::owner);
+            second.awaitMessage("replay_end");
+            await().until(second::isOwner);
             second.type("echo two\r");
-            second.until("two\r\n");
-            assertThat(second.shown()).doesNotContain("one\r\n");
+            second.awaitOutput("two\r\n");
+            assertThat(second.output()).doesNotContain("one\r\n");
         }
     }
 
     @Test
     void output_that_is_not_kept_is_a_declared_gap() throws Exception {
         TgwClient first = gateway.open("flood");
-        String sid = first.sid();
+        String sid = first.sessionId();
         await().until(() -> first.seq() > 100_000);
-        first.cut();
+        first.abort();
         await().until(() -> row(sid).path("tail").longValue() > 200_000);
         try (TgwClient second = gateway.join(sid, "write", "&seq=1000")) {
-            assertThat(second.untilTold("hello").path("truncated").booleanValue())
+            assertThat(second.awaitMessage("hello").path("truncated").booleanValue())
                     .isTrue();
-            JsonNode gap = second.untilTold("gap");
+            JsonNode gap = second.awaitMessage("gap");
             assertThat(gap.path("from").longValue()).isEqualTo(1000);
             assertThat(gap.path("to").longValue()).isGreaterThan(200_000);
         }
@@ -120,42 +120,42 @@ class GatewayIT {
     void ctrl_c_ends_a_flood() throws Exception {
         try (TgwClient shell = gateway.open("shell")) {
             shell.type("while :; do echo flood; done\r");
-            shell.until("flood\r\nflood\r\n");
+            shell.awaitOutput("flood\r\nflood\r\n");
             shell.type("\u0003");
             shell.type("echo sto''pped\r");
-            shell.until("stopped");
+            shell.awaitOutput("stopped");
         }
     }
 
     @Test
     void a_reader_sees_and_cannot_type_resize_or_end() throws Exception {
         try (TgwClient owner = gateway.open("shell");
-                TgwClient reader = gateway.join(owner.sid(), "read", "")) {
-            assertThat(reader.untilTold("hello").path("mode").stringValue()).isEqualTo("read");
+                TgwClient reader = gateway.join(owner.sessionId(), "read", "")) {
+            assertThat(reader.awaitMessage("hello").path("mode").stringValue()).isEqualTo("read");
             reader.type("echo hacked\r");
-            assertThat(reader.untilTold("error").path("code").stringValue()).isEqualTo("read-only");
+            assertThat(reader.awaitMessage("error").path("code").stringValue()).isEqualTo("read-only");
             reader.resize(10, 10);
-            reader.signal(9);
-            reader.say("{\"t\":\"kill\"}");
-            reader.say("{\"t\":\"take\"}");
+            reader.sendSignal(9);
+            reader.sendText("{\"t\":\"kill\"}");
+            reader.sendText("{\"t\":\"take\"}");
             owner.type("echo still; stty size\r");
-            reader.until("still").until("24 80");
-            assertThat(owner.shown()).doesNotContain("hacked");
+            reader.awaitOutput("still").awaitOutput("24 80");
+            assertThat(owner.output()).doesNotContain("hacked");
         }
     }
 
     @Test
     void one_of_two_viewers_is_the_owner_until_the_other_takes_over() throws Exception {
         try (TgwClient one = gateway.open("shell");
-                TgwClient two = gateway.join(one.sid(), "write", "")) {
-            assertThat(two.untilTold("hello").path("owner").booleanValue()).isFalse();
+                TgwClient two = gateway.join(one.sessionId(), "write", "")) {
+            assertThat(two.awaitMessage("hello").path("owner").booleanValue()).isFalse();
             two.type("echo no\r");
-            assertThat(two.untilTold("error").path("code").stringValue()).isEqualTo("not-owner");
-            two.say("{\"t\":\"take\"}");
-            two.untilTold("owner", owner -> owner.path("you").booleanValue());
-            one.untilTold("owner", owner -> !owner.path("you").booleanValue());
+            assertThat(two.awaitMessage("error").path("code").stringValue()).isEqualTo("not-owner");
+            two.sendText("{\"t\":\"take\"}");
+            two.awaitMessage("owner", owner -> owner.path("you").booleanValue());
+            one.awaitMessage("owner", owner -> !owner.path("you").booleanValue());
             two.type("echo ta''ken\r");
-            one.until("taken");
+            one.awaitOutput("taken");
         }
     }
 
@@ -169,11 +169,11 @@ class GatewayIT {
                         Optional.empty(),
                         false);
                 TgwClient shell = gateway.open("shell")) {
-            String sid = stuck.sid();
+            String sid = stuck.sessionId();
             await().until(() -> row(sid).path("state").stringValue().equals("paused"));
             assertThat(stuck.seq()).isLessThanOrEqualTo(1 << 20);
             shell.type("echo al''ive\r");
-            shell.until("alive");
+            shell.awaitOutput("alive");
             end(sid);
         }
     }
@@ -181,8 +181,8 @@ class GatewayIT {
     @Test
     void the_program_gets_no_variable_of_the_server() throws Exception {
         try (TgwClient client = gateway.open("environment")) {
-            client.until("done");
-            assertThat(client.shown())
+            client.awaitOutput("done");
+            assertThat(client.output())
                     .doesNotContain("JAVA_HOME", "HOME=", "USER=")
                     .contains("TERM=xterm-256color");
         }
@@ -214,14 +214,14 @@ class GatewayIT {
         String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"shell\",\"record\":true}");
         try (TgwClient shell = TgwClient.open(gateway.address(), "columns=80&rows=24", ticket)) {
             shell.type("echo re''corded\r");
-            shell.until("recorded");
-            String path = "/terminal/sessions/" + shell.sid() + "/recording.cast";
+            shell.awaitOutput("recorded");
+            String path = "/terminal/sessions/" + shell.sessionId() + "/recording.cast";
             await().untilAsserted(() -> assertThat(
                             gateway.send("GET", path, "", "Authorization", "Bearer " + TestGateway.TOKEN)
                                     .body())
                     .contains("\"version\":3")
                     .contains("recorded"));
-            Path file = folder.resolve("recordings").resolve(shell.sid() + ".cast");
+            Path file = folder.resolve("recordings").resolve(shell.sessionId() + ".cast");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
         }
@@ -231,8 +231,8 @@ class GatewayIT {
     void a_session_is_listed_its_tail_can_be_read_and_it_can_be_ended() throws Exception {
         try (TgwClient shell = gateway.open("shell")) {
             shell.type("echo ta''il\r");
-            shell.until("tail");
-            String sid = shell.sid();
+            shell.awaitOutput("tail");
+            String sid = shell.sessionId();
             assertThat(row(sid).path("viewers").intValue()).isEqualTo(1);
             assertThat(gateway.send(
                                     "GET",
@@ -243,7 +243,7 @@ class GatewayIT {
                             .body())
                     .contains("tail");
             end(sid);
-            assertThat(shell.untilTold("exit").path("signal").intValue()).isPositive();
+            assertThat(shell.awaitMessage("exit").path("signal").intValue()).isPositive();
             assertThat(shell.closeCode()).isEqualTo(1000);
         }
     }
@@ -254,11 +254,11 @@ class GatewayIT {
         try (other;
                 TgwClient shell = other.open("shell")) {
             shell.type("echo pid $$.\r");
-            shell.until("pid ");
-            await().until(() -> shell.shown().matches("(?s).*pid [0-9]+\\..*"));
-            long pid = Long.parseLong(shell.shown().replaceAll("(?s).*pid ([0-9]+)\\..*", "$1"));
+            shell.awaitOutput("pid ");
+            await().until(() -> shell.output().matches("(?s).*pid [0-9]+\\..*"));
+            long pid = Long.parseLong(shell.output().replaceAll("(?s).*pid ([0-9]+)\\..*", "$1"));
             shell.type("trap '' HUP TERM; echo deaf$((1+1))\r");
-            shell.until("deaf2");
+            shell.awaitOutput("deaf2");
             Thread stopping = Thread.ofVirtual().start(other::stop);
             assertThat(shell.closeCode()).isEqualTo(1012);
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How to start the agents of this package as programs of their own, on this host. */
+/** The command lines that start the agents of this package as programs on this host. */
 public final class AgentPrograms {
     private AgentPrograms() {}
 
@@ -22,7 +22,7 @@ public final class AgentPrograms {
         return java(FaultyAgentMain.class, fault.arguments());
     }
 
-    /** All that they need: testkit, acp, Jackson, slf4j. */
+    /** The class path of these programs: testkit, acp, Jackson, slf4j. */
     public static List<Path> classPath() {
         return Stream.of(
                         ScriptedAgent.class,

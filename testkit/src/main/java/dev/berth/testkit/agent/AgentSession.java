@@ -25,7 +25,7 @@ final class AgentSession {
         this.agent = agent;
     }
 
-    <T> T oneAtATime(Callable<T> work) throws Exception {
+    <T> T runExclusively(Callable<T> work) throws Exception {
         turn.lockInterruptibly();
         try {
             return work.call();
@@ -50,14 +50,14 @@ final class AgentSession {
         return "tool-" + toolCalls.incrementAndGet();
     }
 
-    /** Whether there is such a mode. */
-    boolean mode(String wanted) {
+    /** Sets the mode; false if there is no such mode. */
+    boolean setMode(String wanted) {
         boolean known = Set.of(ASK, ALLOW).contains(wanted);
         mode = known ? wanted : mode;
         return known;
     }
 
-    boolean mayWithoutAsking(String kind) {
+    boolean isAllowedWithoutAsking(String kind) {
         return mode.equals(ALLOW) || alwaysAllowed.contains(kind);
     }
 

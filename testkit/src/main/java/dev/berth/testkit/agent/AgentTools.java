@@ -14,7 +14,9 @@ import java.util.concurrent.CompletionException;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the scripted agent does with its hands: each a tool call, told with its states. Used by the turn's thread. */
+/**
+ * The tools of the scripted agent. Each use sends a tool call and the updates of its state. Used by the turn's thread.
+ */
 final class AgentTools {
     private static final List<PermissionOption> OPTIONS = List.of(
             new PermissionOption("allow", "Allow", "allow_once"),
@@ -29,42 +31,42 @@ final class AgentTools {
         this.context = context;
     }
 
-    /** Whether it was allowed. */
+    /** Asks for permission and then uses the tool; false if the permission was refused. */
     boolean write(Directive.Write write) throws InterruptedException, TurnCancelledException {
         Path file = session.resolve(write.path());
         ObjectNode input = input("path", file.toString()).put("content", write.content());
         ToolCall call = call("Write " + write.path(), "edit", input, Optional.of(file));
-        context.update(call.announced(Optional.of(ToolCall.diff(file, textOf(file), write.content()))));
-        if (!allowed(call)) {
+        context.update(call.announcement(Optional.of(ToolCall.diff(file, readText(file), write.content()))));
+        if (!askIfNeeded(call)) {
             return false;
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, write.content());
-            context.update(call.ended(true, "wrote " + file));
+            context.update(call.resultUpdate(true, "wrote " + file));
         } catch (IOException e) {
-            context.update(call.ended(false, "can't write " + file + ": " + e));
+            context.update(call.resultUpdate(false, "can't write " + file + ": " + e));
         }
         return true;
     }
 
-    /** Whether it was allowed. */
+    /** Asks for permission and then uses the tool; false if the permission was refused. */
     boolean run(Directive.Run run) throws InterruptedException, TurnCancelledException, IOException {
         ToolCall call = call(run.command(), "execute", input("command", run.command()), Optional.empty());
-        context.update(call.announced(Optional.empty()));
-        if (!allowed(call)) {
+        context.update(call.announcement(Optional.empty()));
+        if (!askIfNeeded(call)) {
             return false;
         }
         try (var command = ShellCommand.start(run.command(), session.cwd())) {
-            var _ = CompletableFuture.anyOf(command.exited(), context.cancellation())
+            var _ = CompletableFuture.anyOf(command.onExit(), context.cancellation())
                     .join();
-            if (context.cancelled()) {
-                context.update(call.ended(false, "cancelled"));
+            if (context.isCancelled()) {
+                context.update(call.resultUpdate(false, "cancelled"));
                 throw new TurnCancelledException();
             }
             int status = command.status();
             String output = command.output();
-            context.update(call.ended(status == 0, status == 0 ? output : output + "exit status " + status));
+            context.update(call.resultUpdate(status == 0, status == 0 ? output : output + "exit status " + status));
         }
         return true;
     }
@@ -72,29 +74,29 @@ final class AgentTools {
     void read(Directive.Read read) throws InterruptedException {
         Path file = session.resolve(read.path());
         ToolCall call = call("Read " + read.path(), "read", input("path", file.toString()), Optional.of(file));
-        context.update(call.announced(Optional.empty()));
+        context.update(call.announcement(Optional.empty()));
         try {
-            context.update(call.ended(true, Files.readString(file)));
+            context.update(call.resultUpdate(true, Files.readString(file)));
         } catch (IOException e) {
-            context.update(call.ended(false, "can't read " + file + ": " + e));
+            context.update(call.resultUpdate(false, "can't read " + file + ": " + e));
         }
     }
 
-    private boolean allowed(ToolCall call) throws InterruptedException, TurnCancelledException {
-        boolean allowed = session.mayWithoutAsking(call.kind()) || asked(call);
-        context.update(allowed ? call.now("in_progress") : call.ended(false, "not allowed"));
+    private boolean askIfNeeded(ToolCall call) throws InterruptedException, TurnCancelledException {
+        boolean allowed = session.isAllowedWithoutAsking(call.kind()) || ask(call);
+        context.update(allowed ? call.statusUpdate("in_progress") : call.resultUpdate(false, "not allowed"));
         return allowed;
     }
 
-    private boolean asked(ToolCall call) throws InterruptedException, TurnCancelledException {
-        CompletableFuture<PermissionOutcome> answer = context.requestPermission(call.described(), OPTIONS);
+    private boolean ask(ToolCall call) throws InterruptedException, TurnCancelledException {
+        CompletableFuture<PermissionOutcome> answer = context.requestPermission(call.description(), OPTIONS);
         try {
             var _ = CompletableFuture.anyOf(answer, context.cancellation()).join();
         } catch (CompletionException e) {
-            return false; // a client that can't answer doesn't allow it
+            return false; // a client that can't answer does not allow the tool call
         }
-        if (context.cancelled()) {
-            context.update(call.ended(false, "cancelled"));
+        if (context.isCancelled()) {
+            context.update(call.resultUpdate(false, "cancelled"));
             throw new TurnCancelledException();
         }
         return switch (answer.join()) {
@@ -116,11 +118,11 @@ final class AgentTools {
         return JsonNodeFactory.instance.objectNode().put(name, value);
     }
 
-    private static String textOf(Path file) {
+    private static String readText(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException _) {
-            return ""; // a diff against a file that isn't there, or isn't text, shows the new text only
+            return ""; // the diff of an absent or binary file shows the new text only
         }
     }
 }

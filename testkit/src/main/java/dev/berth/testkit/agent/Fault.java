@@ -7,49 +7,52 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a {@link FaultyAgentMain} does wrong, and when. Immutable.
+ * The fault of a {@link FaultyAgentMain}: its kind, and the point at which it happens. Immutable.
  *
- * @param code exit status of {@link Kind#EXIT}
- * @param megabytes size of {@link Kind#HUGE_LINE} and {@link Kind#FLOOD_STDERR}
+ * @param code the exit status of {@link Kind#EXIT}
+ * @param megabytes the size of {@link Kind#HUGE_LINE} and {@link Kind#FLOOD_STDERR}
  */
 public record Fault(Kind kind, Point at, int code, int megabytes) {
     /** The kinds of faults; all but the first few happen at a {@link Point}. */
     public enum Kind {
-        /** None: a plain agent that answers {@code hello}. */
+        /** No fault: a plain agent that answers {@code hello}. */
         NONE,
-        /** Says it speaks protocol version 2. */
+        /** Answers protocol version 2. */
         WRONG_VERSION,
-        /** Says it is another program. */
+        /** Answers the name of another program. */
         WRONG_NAME,
-        /** Never reads what it is sent. */
+        /** Never reads its input. */
         DEAF,
-        /** Reads, and never answers the request of the point. */
+        /** Reads its input and never answers the request of the point. */
         SILENT,
-        /** Prints lines that aren't the protocol's, then goes on. */
+        /** Prints lines that are no protocol messages, then continues. */
         GARBAGE,
         /** Exits. */
         EXIT,
         /** Is killed by a signal. */
         SIGNAL,
-        /** Closes its standard output and lives on. */
+        /** Closes its standard output and keeps running. */
         CLOSE_STDOUT,
-        /** Closes its standard error and goes on. */
+        /** Closes its standard error and continues. */
         CLOSE_STDERR,
-        /** Writes megabytes to its standard error, then goes on. */
+        /** Writes megabytes to its standard error, then continues. */
         FLOOD_STDERR,
         /** Answers the request of the point twice. */
         ANSWER_TWICE,
-        /** Sends one line of many megabytes, then goes on. */
+        /** Sends one line of many megabytes, then continues. */
         HUGE_LINE,
-        /** Exits and leaves a child that ignores SIGTERM and holds all its pipes; says {@code left child PID} on standard error. */
+        /**
+         * Exits and leaves a child that ignores SIGTERM and holds all its pipes; prints {@code left child PID} on
+         * standard error.
+         */
         LEAVE_CHILD,
-        /** Never ends a turn, whatever it is told. */
+        /** Never ends a turn and ignores a cancel. */
         IGNORE_CANCEL,
-        /** Doesn't exit when its input ends or SIGTERM comes. */
+        /** Does not exit when its input ends or on SIGTERM. */
         STUBBORN
     }
 
-    /** When it happens: at the start, or on receipt of a request, or in the middle of a turn's answer. */
+    /** The point of a fault: the start, the receipt of a request, or the middle of a turn's answer. */
     public enum Point {
         START,
         INITIALIZE,
@@ -63,34 +66,40 @@ public record Fault(Kind kind, Point at, int code, int megabytes) {
         requireNonNull(at, "at is null");
     }
 
-    /** A fault in the middle of a turn's answer, with exit status 1 and one megabyte where that applies. */
+    /** Makes a fault in the middle of a turn's answer, with exit status 1 and a size of one megabyte. */
     public static Fault of(Kind kind) {
         return new Fault(kind, Point.ANSWER, 1, 1);
     }
 
-    /** The same at another point. */
+    /** A copy at another point. */
     public Fault at(Point point) {
         return new Fault(kind, point, code, megabytes);
     }
 
-    /** The same with another exit status. */
+    /** A copy with another exit status. */
     public Fault code(int status) {
         return new Fault(kind, at, status, megabytes);
     }
 
-    /** The same with another size. */
+    /** A copy with another size. */
     public Fault megabytes(int size) {
         return new Fault(kind, at, code, size);
     }
 
-    /** As arguments of {@link FaultyAgentMain}, such as {@code exit --at prompt --code 3}. */
+    /** The arguments of {@link FaultyAgentMain} for this fault, such as {@code exit --at prompt --code 3}. */
     public List<String> arguments() {
         return List.of(
-                word(kind), "--at", word(at), "--code", String.valueOf(code), "--megabytes", String.valueOf(megabytes));
+                argument(kind),
+                "--at",
+                argument(at),
+                "--code",
+                String.valueOf(code),
+                "--megabytes",
+                String.valueOf(megabytes));
     }
 
     /**
-     * The reverse of {@link #arguments()}.
+     * Parses the result of {@link #arguments()}.
      *
      * @throws IllegalArgumentException if they name no fault
      */
@@ -110,11 +119,11 @@ public record Fault(Kind kind, Point at, int code, int megabytes) {
         return fault;
     }
 
-    private static String word(Enum<?> constant) {
+    private static String argument(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String constant(String word) {
-        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    private static String constant(String argument) {
+        return argument.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -10,9 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers line by line, with its fault at its point. Used by one thread. */
+/** An agent that answers line by line and has one fault at one point. Used by one thread. */
 final class FaultyAgent {
-    /** What shells, package managers and loggers print where the protocol should be. */
+    /** Lines of shells, package managers and loggers, printed between protocol messages. */
     private static final String GARBAGE = """
             npm warn deprecated something@1.0.0: no longer supported
             \u001b[1mA banner\u001b[0m
@@ -35,7 +35,7 @@ final class FaultyAgent {
         JsonNode message = json.readTree(line);
         JsonNode id = message.path("id");
         switch (message.path("method").asString("")) {
-            case "initialize" -> answer(Point.INITIALIZE, id, initialized());
+            case "initialize" -> answer(Point.INITIALIZE, id, initializeResult());
             case "session/new" -> answer(Point.SESSION, id, object().put("sessionId", "faulty-1"));
             case "session/prompt" -> prompt(message.at("/params/sessionId").asString(""), id);
             default -> {
@@ -47,13 +47,13 @@ final class FaultyAgent {
     }
 
     private void prompt(String session, JsonNode id) throws IOException, InterruptedException {
-        reach(Point.PROMPT);
-        say(session, "hel");
-        reach(Point.ANSWER);
-        if (fault.kind() == Kind.IGNORE_CANCEL || silent(Point.PROMPT) || silent(Point.ANSWER)) {
+        triggerFault(Point.PROMPT);
+        sendText(session, "hel");
+        triggerFault(Point.ANSWER);
+        if (fault.kind() == Kind.IGNORE_CANCEL || isSilentAt(Point.PROMPT) || isSilentAt(Point.ANSWER)) {
             return;
         }
-        say(session, "lo");
+        sendText(session, "lo");
         respond(id, object().put("stopReason", "end_turn"));
         if (fault.kind() == Kind.ANSWER_TWICE) {
             respond(id, object().put("stopReason", "refusal"));
@@ -61,8 +61,8 @@ final class FaultyAgent {
     }
 
     private void answer(Point point, JsonNode id, ObjectNode result) throws IOException, InterruptedException {
-        reach(point);
-        if (silent(point)) {
+        triggerFault(point);
+        if (isSilentAt(point)) {
             return;
         }
         respond(id, result);
@@ -71,11 +71,11 @@ final class FaultyAgent {
         }
     }
 
-    private boolean silent(Point point) {
+    private boolean isSilentAt(Point point) {
         return fault.kind() == Kind.SILENT && fault.at() == point;
     }
 
-    private ObjectNode initialized() {
+    private ObjectNode initializeResult() {
         ObjectNode result = object().put("protocolVersion", fault.kind() == Kind.WRONG_VERSION ? 2 : 1);
         result.putObject("agentCapabilities");
         result.putObject("agentInfo")
@@ -84,8 +84,8 @@ final class FaultyAgent {
         return result;
     }
 
-    /** Does what is wrong, if it is time. */
-    void reach(Point point) throws IOException, InterruptedException {
+    /** Triggers the fault if this is its point. */
+    void triggerFault(Point point) throws IOException, InterruptedException {
         if (point != fault.at()) {
             return;
         }
@@ -96,7 +96,7 @@ final class FaultyAgent {
             case CLOSE_STDOUT -> out.close();
             case CLOSE_STDERR -> System.err.close();
             case FLOOD_STDERR -> System.err.print("noise\n".repeat(fault.megabytes() * 1024 * 1024 / 6));
-            case HUGE_LINE -> say("faulty-1", "x".repeat(fault.megabytes() * 1024 * 1024));
+            case HUGE_LINE -> sendText("faulty-1", "x".repeat(fault.megabytes() * 1024 * 1024));
             case LEAVE_CHILD -> {
                 leaveChild();
                 Runtime.getRuntime().halt(fault.code());
@@ -110,7 +110,7 @@ final class FaultyAgent {
         new ProcessBuilder("kill", "-KILL", self).start().waitFor();
     }
 
-    /** Its number is said on standard error, so that whoever asked for it can end it. */
+    /** Starts a child and prints its process number on standard error, so that the test can end the child. */
     private static void leaveChild() throws IOException {
         Process child = new ProcessBuilder("sh", "-c", "trap '' TERM HUP; while :; do sleep 1; done")
                 .inheritIO()
@@ -118,7 +118,7 @@ final class FaultyAgent {
         System.err.println("left child " + child.pid());
     }
 
-    private void say(String session, String text) throws IOException {
+    private void sendText(String session, String text) throws IOException {
         ObjectNode params = object().put("sessionId", session);
         params.putObject("update")
                 .put("sessionUpdate", "agent_message_chunk")
@@ -140,7 +140,7 @@ final class FaultyAgent {
 
     private void write(String text) throws IOException {
         if (fault.kind() == Kind.CLOSE_STDOUT && !out.getChannel().isOpen()) {
-            return; // it lives on, but nobody hears it
+            return; // the agent keeps running without an output
         }
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -10,43 +10,43 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
 /**
- * An ACP agent that does one thing wrong: the {@link Fault} that its arguments, or else the variable
- * {@code BERTH_FAULT}, name. It speaks the protocol by hand, as no library would let it.
+ * An ACP agent with one {@link Fault}, which its arguments or else the variable {@code BERTH_FAULT} name. It writes the
+ * protocol by hand, because a library would not allow the faults.
  */
 public final class FaultyAgentMain {
     private FaultyAgentMain() {}
 
-    /** Runs until its input ends, or as its fault wants it. */
+    /** Runs until its input ends or its fault ends it. */
     public static void main(String[] args) throws Exception {
-        List<String> words = List.of(args);
-        if (words.isEmpty()) {
-            String named = System.getenv().getOrDefault("BERTH_FAULT", "none");
-            words = Pattern.compile(" +").splitAsStream(named.strip()).toList();
+        List<String> arguments = List.of(args);
+        if (arguments.isEmpty()) {
+            String variable = System.getenv().getOrDefault("BERTH_FAULT", "none");
+            arguments = Pattern.compile(" +").splitAsStream(variable.strip()).toList();
         }
-        Fault fault = Fault.parse(words);
+        Fault fault = Fault.parse(arguments);
         var agent = new FaultyAgent(fault, new FileOutputStream(FileDescriptor.out));
         if (fault.kind() == Fault.Kind.STUBBORN) {
-            // A hook that doesn't return keeps the JVM alive through SIGTERM.
-            Runtime.getRuntime().addShutdownHook(new Thread(FaultyAgentMain::forEver, "stubborn"));
+            // a shutdown hook that does not return keeps the JVM alive after SIGTERM
+            Runtime.getRuntime().addShutdownHook(new Thread(FaultyAgentMain::waitForever, "stubborn"));
         }
-        agent.reach(Fault.Point.START);
+        agent.triggerFault(Fault.Point.START);
         if (fault.kind() == Fault.Kind.DEAF) {
-            forEver();
+            waitForever();
         }
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             agent.receive(line);
         }
         if (fault.kind() == Fault.Kind.STUBBORN) {
-            forEver();
+            waitForever();
         }
     }
 
-    private static void forEver() {
+    private static void waitForever() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // nobody interrupts it; if somebody does, that is its end
+            Thread.currentThread().interrupt();
         }
     }
 }

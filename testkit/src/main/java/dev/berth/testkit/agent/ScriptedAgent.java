@@ -22,18 +22,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An agent without a model: it does what the prompt says, in the language of {@link Script}.
+ * An agent without a model: it executes the directives of the prompt, in the language of {@link Script}.
  *
- * <p>It asks before it writes a file or runs a command, tells what it does as tool calls, and ends a turn at once when it
- * is cancelled. Turns of one session run one after the other, on the threads of their requests.
+ * <p>It asks before it writes a file or runs a command, reports each action as a tool call, and ends a cancelled turn
+ * at once. Turns of one session run one after the other, on the threads of their requests.
  */
 public final class ScriptedAgent implements AcpAgentHandler {
-    /** Its name in {@code initialize}. */
+    /** The agent's name in {@code initialize}. */
     public static final String NAME = "berth-scripted-agent";
 
     private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
 
-    /** Who it is: {@link #NAME} in the project's version. */
+    /** The agent's {@link #NAME} and the project's version. */
     public static Implementation implementation() {
         return new Implementation(NAME, ProjectVersion.text());
     }
@@ -68,23 +68,23 @@ public final class ScriptedAgent implements AcpAgentHandler {
 
     @Override
     public JsonNode setMode(String sessionId, String modeId) {
-        if (!session(sessionId).mode(modeId)) {
+        if (!session(sessionId).setMode(modeId)) {
             throw new AcpException.ErrorResponse(ErrorCode.INVALID_PARAMS, "no such mode: " + modeId);
         }
-        return AcpAgentHandler.done();
+        return AcpAgentHandler.emptyResult();
     }
 
     @Override
     public JsonNode closeSession(String sessionId) {
         session(sessionId);
         sessions.remove(sessionId);
-        return AcpAgentHandler.done();
+        return AcpAgentHandler.emptyResult();
     }
 
     @Override
     public PromptResult prompt(PromptRequest request, PromptContext context) throws Exception {
         AgentSession session = session(request.sessionId());
-        return session.oneAtATime(() -> new ScriptedTurn(session, context).run(Script.parse(request.text())));
+        return session.runExclusively(() -> new ScriptedTurn(session, context).run(Script.parse(request.text())));
     }
 
     private AgentSession session(String id) {

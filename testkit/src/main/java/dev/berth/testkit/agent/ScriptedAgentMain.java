@@ -14,20 +14,21 @@ public final class ScriptedAgentMain {
 
     /** Takes no arguments. */
     public static void main(String[] args) {
-        // Standard output belongs to the protocol: whatever else is printed goes where logs go.
+        // standard output belongs to the protocol: all other output goes to standard error
         System.setOut(System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(ShellCommand::closeAll, "end-commands"));
-        var flushed = new CompletableFuture<Void>();
+        var outputClosed = new CompletableFuture<Void>();
         var out = new FileOutputStream(FileDescriptor.out) {
             @Override
             public void close() throws IOException {
                 super.close();
-                flushed.complete(null);
+                outputClosed.complete(null);
             }
         };
         AcpAgent agent = AcpAgent.over(System.in, out, new ScriptedAgent(), AcpOptions.named("scripted"));
         agent.ended().join();
-        // The connection writes what is queued, and then closes the stream, on threads that don't keep a program alive.
-        flushed.completeOnTimeout(null, 3, TimeUnit.SECONDS).join();
+        // race: the connection writes queued messages and closes the stream on daemon threads, so main waits for the
+        // close
+        outputClosed.completeOnTimeout(null, 3, TimeUnit.SECONDS).join();
     }
 }

@@ -38,7 +38,7 @@ final class ScriptedTurn {
     PromptResult run(Script script) throws InterruptedException, IOException {
         StopReason reason;
         try {
-            reason = obey(script);
+            reason = execute(script);
         } catch (TurnCancelledException _) {
             reason = StopReason.CANCELLED;
         }
@@ -46,10 +46,10 @@ final class ScriptedTurn {
         return result(reason);
     }
 
-    private StopReason obey(Script script) throws InterruptedException, IOException, TurnCancelledException {
+    private StopReason execute(Script script) throws InterruptedException, IOException, TurnCancelledException {
         for (Directive directive : script.directives()) {
             pause(Duration.ZERO);
-            Optional<StopReason> end = obey(directive);
+            Optional<StopReason> end = execute(directive);
             if (end.isPresent()) {
                 return end.get();
             }
@@ -60,7 +60,7 @@ final class ScriptedTurn {
         return StopReason.END_TURN;
     }
 
-    private Optional<StopReason> obey(Directive directive)
+    private Optional<StopReason> execute(Directive directive)
             throws InterruptedException, IOException, TurnCancelledException {
         switch (directive) {
             case Directive.Say(String text) -> say(text + "\n", PIECE);
@@ -71,8 +71,8 @@ final class ScriptedTurn {
             }
             case Directive.Slow(int pieces, Duration pause) -> slow(pieces, pause);
             case Directive.Huge(long bytes) -> say("x".repeat(Math.toIntExact(bytes)), HUGE_PIECE);
-            case Directive.Write write -> tellRefusal(tools.write(write));
-            case Directive.Run run -> tellRefusal(tools.run(run));
+            case Directive.Write write -> reportRefusal(tools.write(write));
+            case Directive.Run run -> reportRefusal(tools.run(run));
             case Directive.Read read -> tools.read(read);
             case Directive.Hang _ -> {
                 context.cancellation().join();
@@ -80,7 +80,7 @@ final class ScriptedTurn {
             }
             case Directive.Fail(int status) -> {
                 int code = status == 401 ? ErrorCode.AUTH_REQUIRED : ErrorCode.INTERNAL_ERROR;
-                throw new AcpException.ErrorResponse(code, "the script says so: status " + status);
+                throw new AcpException.ErrorResponse(code, "the script asks for status " + status);
             }
             case Directive.Cut _ -> {
                 say("This text ends in the mid", PIECE);
@@ -98,7 +98,7 @@ final class ScriptedTurn {
         return Optional.empty();
     }
 
-    private void tellRefusal(boolean allowed) throws InterruptedException, TurnCancelledException {
+    private void reportRefusal(boolean allowed) throws InterruptedException, TurnCancelledException {
         if (!allowed) {
             say("That was not allowed, so it was not done.\n", PIECE);
         }

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A shell command with its children; closing it ends them all. */
+/** A shell command; closing it ends the command and its children. */
 final class ShellCommand implements AutoCloseable {
-    private static final int MOST = 64 * 1024;
+    private static final int MAX_OUTPUT = 64 * 1024;
     private static final Set<ShellCommand> RUNNING = ConcurrentHashMap.newKeySet();
 
     private final Process process;
@@ -35,12 +35,12 @@ final class ShellCommand implements AutoCloseable {
         return started;
     }
 
-    /** Ends all commands, when the agent ends before them. */
+    /** Ends all running commands, when the agent ends first. */
     static void closeAll() {
         RUNNING.forEach(ShellCommand::close);
     }
 
-    CompletableFuture<?> exited() {
+    CompletableFuture<?> onExit() {
         return process.onExit();
     }
 
@@ -48,9 +48,9 @@ final class ShellCommand implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** What it said; a child that goes on and holds the pipe is waited for no longer than a moment. */
+    /** The output. Waits at most two seconds for a child that keeps running and holds the pipe. */
     String output() {
-        return output.completeOnTimeout("(something still holds its output)", 2, TimeUnit.SECONDS)
+        return output.completeOnTimeout("(a child still holds the output)", 2, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -59,10 +59,10 @@ final class ShellCommand implements AutoCloseable {
         byte[] buffer = new byte[8192];
         try (InputStream in = process.getInputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                kept.write(buffer, 0, Math.min(count, MOST - kept.size()));
+                kept.write(buffer, 0, Math.min(count, MAX_OUTPUT - kept.size()));
             }
         } catch (IOException e) {
-            kept.writeBytes(("(its output broke off: " + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8));
+            kept.writeBytes(("(reading the output failed: " + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8));
         }
         return kept.toString(StandardCharsets.UTF_8);
     }
@@ -73,6 +73,7 @@ final class ShellCommand implements AutoCloseable {
             children.forEach(ProcessHandle::destroyForcibly);
         }
         process.destroyForcibly();
-        RUNNING.remove(this); // not earlier: the program may end while this thread is still at it
+        // race: remove only now, because closeAll must still find a command whose close is in progress
+        RUNNING.remove(this);
     }
 }

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tool call as it is told to the client. Immutable. */
+/** A tool call as the agent sends it to the client. Immutable. */
 record ToolCall(String id, String title, String kind, JsonNode input, Optional<Path> file) {
     ToolCall {
         requireNonNull(id, "id is null");
@@ -19,22 +19,22 @@ record ToolCall(String id, String title, String kind, JsonNode input, Optional<P
         requireNonNull(file, "file is null");
     }
 
-    /** The update that announces it; {@code diff} shows what a write would change. */
-    ObjectNode announced(Optional<ObjectNode> diff) {
-        ObjectNode update = described().put("sessionUpdate", "tool_call").put("status", "pending");
+    /** The update that announces the tool call; {@code diff} shows the changes of a write. */
+    ObjectNode announcement(Optional<ObjectNode> diff) {
+        ObjectNode update = description().put("sessionUpdate", "tool_call").put("status", "pending");
         diff.ifPresent(change -> update.putArray("content").add(change));
         return update;
     }
 
-    /** How it is named in a permission question. */
-    ObjectNode described() {
+    /** The description of the tool call in a permission question. */
+    ObjectNode description() {
         ObjectNode call = JsonNodeFactory.instance.objectNode();
         call.put("toolCallId", id).put("title", title).put("kind", kind).set("rawInput", input);
         file.ifPresent(path -> call.putArray("locations").addObject().put("path", path.toString()));
         return call;
     }
 
-    ObjectNode now(String status) {
+    ObjectNode statusUpdate(String status) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("sessionUpdate", "tool_call_update")
@@ -42,9 +42,9 @@ record ToolCall(String id, String title, String kind, JsonNode input, Optional<P
                 .put("status", status);
     }
 
-    /** Its end, with what came out of it. */
-    ObjectNode ended(boolean well, String output) {
-        ObjectNode update = now(well ? "completed" : "failed").put("rawOutput", output);
+    /** The update for the end of the tool call, with its output. */
+    ObjectNode resultUpdate(boolean success, String output) {
+        ObjectNode update = statusUpdate(success ? "completed" : "failed").put("rawOutput", output);
         update.putArray("content")
                 .addObject()
                 .put("type", "content")

@@ -1,6 +1,6 @@
 package dev.berth.testkit.agent;
 
-/** The client wants the turn to end. Stays within this package. */
+/** The client cancelled the turn. Used in this package only. */
 final class TurnCancelledException extends Exception {
     private static final long serialVersionUID = 1L;
 }

@@ -1,4 +1,4 @@
-/** Agents for tests and for the demo: one that does what its prompt says, and one that does everything wrong. */
+/** Agents for tests and for the demo: one that executes its prompt, and one with a fault. */
 @NullMarked
 package dev.berth.testkit.agent;
 

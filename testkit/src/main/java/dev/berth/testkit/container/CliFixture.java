@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Docker or nerdctl, with a small image that has tini, sh and berth-exec; built once for each content. */
+/** Docker or nerdctl, with a small image that has tini, sh and berth-exec; the image is built once for each content. */
 public final class CliFixture implements EngineFixture {
     private static final String CONTAINERFILE = """
             FROM BASE
@@ -56,7 +56,7 @@ public final class CliFixture implements EngineFixture {
         this.part = part;
         this.machine = machine;
         this.sshd = sshd;
-        this.engine = new CliOpener().open(processes, words());
+        this.engine = new CliOpener().open(processes, openerArguments());
         this.image = image(base);
     }
 
@@ -64,8 +64,8 @@ public final class CliFixture implements EngineFixture {
         return new CliFixture(part, base, MachineOpener.local(), Optional.empty());
     }
 
-    /** The same, with the engine's program run through logins to this host; the sshd ends with it. */
-    public static CliFixture behind(Sshd sshd, EnginePart part, BaseImage base)
+    /** A fixture that runs the engine's program through ssh logins to this host; closing the fixture ends the sshd. */
+    public static CliFixture overSsh(Sshd sshd, EnginePart part, BaseImage base)
             throws IOException, InterruptedException {
         return new CliFixture(part, base, sshd.opener(), Optional.of(sshd));
     }
@@ -103,41 +103,41 @@ public final class CliFixture implements EngineFixture {
     }
 
     @Override
-    public ContainerSpec idle(String name) {
+    public ContainerSpec idleSpec(String name) {
         return ContainerSpec.of(name, image, List.of("tini", "-s", "--", "berth-exec", "idle"))
                 .withMounts(List.of(new Mount.Tmpfs("/run/berth")));
     }
 
     @Override
-    public List<String> running(ContainerId id, String word) throws InterruptedException {
+    public List<String> commandLines(ContainerId id, String word) throws InterruptedException {
         String script = "for file in /proc/[0-9]*/cmdline; do tr '\\0\\n' '  ' < $file; echo; done 2>/dev/null";
-        return raw("exec", id.value(), "/bin/sh", "-c", script)
+        return runEngineProgram("exec", id.value(), "/bin/sh", "-c", script)
                 .lines()
                 .filter(line -> line.contains(word))
                 .toList();
     }
 
-    /** What the engine's own program prints; both its outputs. */
-    public String raw(String... words) throws InterruptedException {
+    /** Runs the engine's own program and returns its two outputs, one after the other. */
+    public String runEngineProgram(String... arguments) throws InterruptedException {
         List<String> argv = new ArrayList<>(part.command());
-        argv.addAll(List.of(words));
+        argv.addAll(List.of(arguments));
         var result = processes.run(HostCommand.of(argv, part.environment()), KnownLimits.EXEC_SHORT);
         return result.stdout().text() + result.stderr().text();
     }
 
-    /** The same engine, started with these variables changed. */
-    public ContainerEngine with(Map<String, String> changed) {
+    /** The same engine, whose program gets these changed variables. */
+    public ContainerEngine withVariables(Map<String, String> changed) {
         Map<String, String> environment = new TreeMap<>(part.environment());
         environment.putAll(changed);
-        return CliOpener.open(processes, engineWords(), machine, environment);
+        return CliOpener.open(processes, engineArguments(), machine, environment);
     }
 
-    /** What the engine's program has to be started with. */
+    /** The environment of the engine's program. */
     public Map<String, String> environment() {
         return part.environment();
     }
 
-    private List<String> engineWords() {
+    private List<String> engineArguments() {
         return switch (part) {
             case DockerPart _ -> List.of("docker", "");
             case NerdctlPart nerdctl -> List.of("nerdctl", nerdctl.namespace());
@@ -150,12 +150,12 @@ public final class CliFixture implements EngineFixture {
     }
 
     @Override
-    public List<String> words() {
-        List<String> words = new ArrayList<>(engineWords());
-        words.add(Integer.toString(machine.words().size()));
-        words.addAll(machine.words());
-        part.environment().forEach((name, value) -> words.add(name + "=" + value));
-        return words;
+    public List<String> openerArguments() {
+        List<String> arguments = new ArrayList<>(engineArguments());
+        arguments.add(Integer.toString(machine.arguments().size()));
+        arguments.addAll(machine.arguments());
+        part.environment().forEach((name, value) -> arguments.add(name + "=" + value));
+        return arguments;
     }
 
     @Override
@@ -166,25 +166,31 @@ public final class CliFixture implements EngineFixture {
         }
     }
 
-    /** The engine's name, its namespace, how many words its machine has, these, and NAME=VALUE of the environment. */
+    /**
+     * The opener of this engine. Its arguments: the engine's name, its namespace, the number of the machine's
+     * arguments, these arguments, and NAME=VALUE for each variable.
+     */
     public static final class CliOpener implements Opener {
         @Override
-        public ContainerEngine open(HostProcesses processes, List<String> words) {
-            int machine = 3 + Integer.parseInt(words.get(2));
+        public ContainerEngine open(HostProcesses processes, List<String> arguments) {
+            int machine = 3 + Integer.parseInt(arguments.get(2));
             Map<String, String> environment = new TreeMap<>();
-            words.stream()
+            arguments.stream()
                     .skip(machine)
-                    .map(word -> word.split("=", 2))
+                    .map(argument -> argument.split("=", 2))
                     .forEach(pair -> environment.put(pair[0], pair[1]));
-            return open(processes, words, new MachineOpener(words.subList(3, machine)), environment);
+            return open(processes, arguments, new MachineOpener(arguments.subList(3, machine)), environment);
         }
 
         static ContainerEngine open(
-                HostProcesses processes, List<String> words, MachineOpener machine, Map<String, String> environment) {
-            CommandRunner there = CommandRunner.lazy(machine.open(processes, environment), processes.limits());
-            return words.getFirst().equals("docker")
-                    ? CliEngines.docker(there)
-                    : CliEngines.nerdctl(there, words.get(1));
+                HostProcesses processes,
+                List<String> arguments,
+                MachineOpener machine,
+                Map<String, String> environment) {
+            CommandRunner runner = CommandRunner.lazy(machine.open(processes, environment), processes.limits());
+            return arguments.getFirst().equals("docker")
+                    ? CliEngines.docker(runner)
+                    : CliEngines.nerdctl(runner, arguments.get(1));
         }
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every engine promises. A subclass gives the engine, and implements the contracts of the abilities that it has:
+ * The contract of every engine. A subclass supplies the engine, and implements the contracts of the engine's abilities:
  * {@link ImagesContract}, {@link VolumesContract}, {@link StatsContract}, {@link IsolationContract}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -18,11 +18,11 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** The life of containers. */
-public interface ContainersContract extends OnEngine {
+/** The contract of creating, starting, stopping, finding and removing containers. */
+public interface ContainersContract extends EngineContractBase {
     ContainerId UNKNOWN = new ContainerId("berth-contract-no-such-container");
 
-    static void fails(ErrorKind kind, ThrowingCallable what) {
+    static void assertFails(ErrorKind kind, ThrowingCallable what) {
         assertThatThrownBy(what).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).as(e.toString()).isEqualTo(kind);
             assertThat(e.toString().lines()).hasSizeLessThanOrEqualTo(3);
@@ -39,7 +39,7 @@ public interface ContainersContract extends OnEngine {
 
     @Test
     default void a_container_runs_until_it_is_stopped_and_starts_again() throws Exception {
-        ContainerSpec spec = idle();
+        ContainerSpec spec = idleSpec();
         ContainerId id = containers().run(spec);
         ContainerDetails running = containers().inspect(spec.name()).orElseThrow();
         assertThat(running.id()).isEqualTo(id);
@@ -66,7 +66,7 @@ public interface ContainersContract extends OnEngine {
 
     @Test
     default void a_created_container_does_not_run_before_it_is_started() throws Exception {
-        ContainerId id = containers().create(idle());
+        ContainerId id = containers().create(idleSpec());
         assertThat(containers().inspect(id.value()).orElseThrow().state()).isInstanceOf(ContainerState.Created.class);
 
         containers().start(id);
@@ -77,10 +77,10 @@ public interface ContainersContract extends OnEngine {
     @Test
     default void containers_are_found_by_all_of_their_labels_in_any_state() throws Exception {
         Map<String, String> both = new HashMap<>(labels());
-        both.put("dev.berth.contract.test", fresh());
-        ContainerId running = containers().run(idle().withLabels(both));
-        ContainerId created = containers().create(idle().withLabels(both));
-        idling();
+        both.put("dev.berth.contract.test", uniqueName());
+        ContainerId running = containers().run(idleSpec().withLabels(both));
+        ContainerId created = containers().create(idleSpec().withLabels(both));
+        runIdleContainer();
 
         assertThat(containers().list(both))
                 .extracting(ContainerDetails::id)
@@ -90,19 +90,19 @@ public interface ContainersContract extends OnEngine {
     }
 
     @Test
-    default void what_is_not_there_is_said_to_be_absent() throws Exception {
+    default void an_unknown_container_is_absent() throws Exception {
         assertThat(containers().inspect(UNKNOWN.value())).isEmpty();
-        fails(ErrorKind.CONTAINER_ABSENT, () -> containers().start(UNKNOWN));
-        fails(ErrorKind.CONTAINER_ABSENT, () -> containers().stop(UNKNOWN, Duration.ofSeconds(1)));
+        assertFails(ErrorKind.CONTAINER_ABSENT, () -> containers().start(UNKNOWN));
+        assertFails(ErrorKind.CONTAINER_ABSENT, () -> containers().stop(UNKNOWN, Duration.ofSeconds(1)));
         containers().remove(UNKNOWN);
     }
 
     @Test
     default void a_taken_name_is_refused_and_its_container_left_alone() throws Exception {
-        ContainerSpec spec = idle();
+        ContainerSpec spec = idleSpec();
         ContainerId first = containers().run(spec);
 
-        fails(ErrorKind.NAME_TAKEN, () -> containers().run(spec));
+        assertFails(ErrorKind.NAME_TAKEN, () -> containers().run(spec));
 
         assertThat(containers().inspect(spec.name()).orElseThrow().id()).isEqualTo(first);
         assertThat(containers().inspect(spec.name()).orElseThrow().state().running())
@@ -110,8 +110,8 @@ public interface ContainersContract extends OnEngine {
     }
 
     @Test
-    default void what_cannot_start_leaves_nothing_behind() throws Exception {
-        ContainerSpec spec = idle();
+    default void a_container_that_cannot_start_leaves_nothing_behind() throws Exception {
+        ContainerSpec spec = idleSpec();
         List<Mount> mounts = new ArrayList<>(spec.mounts());
         mounts.add(new Mount.Bind("/no/such/folder", "/no/such/folder", false));
 
@@ -124,17 +124,17 @@ public interface ContainersContract extends OnEngine {
 
     @Test
     default void nothing_can_be_run_in_a_container_that_is_absent_or_stopped() throws Exception {
-        ContainerId id = idling();
+        ContainerId id = runIdleContainer();
         containers().stop(id, Duration.ofSeconds(5));
 
-        fails(ErrorKind.CONTAINER_STOPPED, () -> {
-            try (var scope = scope(id)) {
-                ProgramOutput.sh(scope, "true");
+        assertFails(ErrorKind.CONTAINER_STOPPED, () -> {
+            try (var scope = openScope(id)) {
+                ProgramOutput.runShell(scope, "true");
             }
         });
-        fails(ErrorKind.CONTAINER_ABSENT, () -> {
-            try (var scope = scope(UNKNOWN)) {
-                ProgramOutput.sh(scope, "true");
+        assertFails(ErrorKind.CONTAINER_ABSENT, () -> {
+            try (var scope = openScope(UNKNOWN)) {
+                ProgramOutput.runShell(scope, "true");
             }
         });
     }

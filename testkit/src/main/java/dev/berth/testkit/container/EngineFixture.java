@@ -7,27 +7,30 @@ import dev.berth.runtime.process.HostProcesses;
 import java.io.IOException;
 import java.util.List;
 
-/** What the contract needs to know of an engine. */
+/** The engine under test, with the operations that its contract needs. */
 public interface EngineFixture extends AutoCloseable {
     ContainerEngine engine();
 
-    /** A container that idles, with sh and the usual tools in it, /run/berth in memory, and a user that is not root. */
-    ContainerSpec idle(String name);
+    /** The spec of an idle container with sh and the usual tools, /run/berth in memory, and a user that is not root. */
+    ContainerSpec idleSpec(String name);
 
-    /** Command lines, seen from wherever they can be seen, of this container's processes that hold {@code word}. */
-    List<String> running(ContainerId id, String word) throws Exception;
+    /** The command lines of this container's processes that contain {@code word}. */
+    List<String> commandLines(ContainerId id, String word) throws Exception;
 
-    /** A class with a constructor without parameters that opens this engine again, in another JVM, with {@link #words}. */
+    /**
+     * A class with a constructor without parameters that opens this engine in another JVM, with
+     * {@link #openerArguments}.
+     */
     Class<? extends Opener> opener();
 
-    /** What {@link #opener} is given. */
-    List<String> words();
+    /** The arguments of {@link #opener}. */
+    List<String> openerArguments();
 
     @Override
     void close() throws IOException;
 
     /** Opens an engine in another JVM. */
     interface Opener {
-        ContainerEngine open(HostProcesses processes, List<String> words) throws Exception;
+        ContainerEngine open(HostProcesses processes, List<String> arguments) throws Exception;
     }
 }

@@ -20,11 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Programs inside a container: what they get, and how they end. */
-public interface ExecContract extends OnEngine {
+/** The contract of programs in a container: their input, environment, output and end. */
+public interface ExecContract extends EngineContractBase {
     @Test
     default void a_program_has_three_pipes_and_its_own_status() throws Exception {
-        try (ExecScope scope = scope(idling());
+        try (ExecScope scope = openScope(runIdleContainer());
                 ContainerProcess process = scope.start(
                         ExecSpec.of("/bin/sh", "-c", "read line; echo \"got $line\"; echo oops >&2; exit 7"))) {
             process.stdin().write("hello\n".getBytes(StandardCharsets.UTF_8));
@@ -40,68 +40,69 @@ public interface ExecContract extends OnEngine {
 
     @Test
     default void the_end_of_its_input_arrives() throws Exception {
-        try (ExecScope scope = scope(idling())) {
-            assertThat(ProgramOutput.by(scope, ExecSpec.of("cat")).ending()).isEqualTo(new ExecEnding.Exited(0));
+        try (ExecScope scope = openScope(runIdleContainer())) {
+            assertThat(ProgramOutput.run(scope, ExecSpec.of("cat")).ending()).isEqualTo(new ExecEnding.Exited(0));
         }
     }
 
     @Test
-    default void a_program_that_is_killed_is_told_from_one_that_ends() throws Exception {
-        try (ExecScope scope = scope(idling())) {
-            assertThat(ProgramOutput.sh(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
-            assertThat(ProgramOutput.sh(scope, "kill -TERM $$").ending()).isEqualTo(new ExecEnding.Killed(15, false));
-            assertThat(ProgramOutput.sh(scope, "exit 127").ending()).isEqualTo(new ExecEnding.Exited(127));
+    default void a_killed_program_differs_from_one_that_exits() throws Exception {
+        try (ExecScope scope = openScope(runIdleContainer())) {
+            assertThat(ProgramOutput.runShell(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
+            assertThat(ProgramOutput.runShell(scope, "kill -TERM $$").ending())
+                    .isEqualTo(new ExecEnding.Killed(15, false));
+            assertThat(ProgramOutput.runShell(scope, "exit 127").ending()).isEqualTo(new ExecEnding.Exited(127));
         }
     }
 
     @Test
     default void a_program_that_is_not_there_was_never_started() throws Exception {
-        try (ExecScope scope = scope(idling())) {
-            ProgramOutput absent = ProgramOutput.by(scope, ExecSpec.of("no-such-program"));
+        try (ExecScope scope = openScope(runIdleContainer())) {
+            ProgramOutput absent = ProgramOutput.run(scope, ExecSpec.of("no-such-program"));
             assertThat(absent.ending())
                     .isInstanceOfSatisfying(
                             ExecEnding.NotStarted.class,
                             e -> assertThat(e.reason()).contains("no-such-program", "not found"));
-            assertThat(ProgramOutput.by(scope, ExecSpec.of("/no/such/program")).ending())
+            assertThat(ProgramOutput.run(scope, ExecSpec.of("/no/such/program")).ending())
                     .isInstanceOf(ExecEnding.NotStarted.class);
-            assertThat(ProgramOutput.by(scope, ExecSpec.of("/etc/passwd")).ending())
+            assertThat(ProgramOutput.run(scope, ExecSpec.of("/etc/passwd")).ending())
                     .isInstanceOf(ExecEnding.NotStarted.class);
         }
     }
 
     @Test
-    default void words_folder_and_variables_arrive_as_they_are() throws Exception {
-        List<String> words = List.of("a b", "", "it's", "\"q\"", "$HOME `id` \\n", "-n", "ä€", "line\nbreak");
+    default void arguments_folder_and_variables_arrive_unchanged() throws Exception {
+        List<String> arguments = List.of("a b", "", "it's", "\"q\"", "$HOME `id` \\n", "-n", "ä€", "line\nbreak");
         List<String> argv =
                 new ArrayList<>(List.of("/bin/sh", "-c", "pwd; echo \"$WORD\"; printf '<%s>' \"$@\"", "sh"));
-        argv.addAll(words);
+        argv.addAll(arguments);
 
-        try (ExecScope scope = scope(idling())) {
-            ProgramOutput said = ProgramOutput.by(
+        try (ExecScope scope = openScope(runIdleContainer())) {
+            ProgramOutput output = ProgramOutput.run(
                     scope, ExecSpec.of(argv).in("/tmp").withEnvironment(Map.of("WORD", "it's \"$HOME\"; x=1")));
 
-            assertThat(said.text()).isEqualTo("/tmp\nit's \"$HOME\"; x=1\n<" + String.join("><", words) + ">");
+            assertThat(output.text()).isEqualTo("/tmp\nit's \"$HOME\"; x=1\n<" + String.join("><", arguments) + ">");
         }
     }
 
     @Test
     default void secrets_reach_the_program_and_no_command_line() throws Exception {
-        String secret = "sk-" + fresh();
+        String secret = "sk-" + uniqueName();
         ExecSpec spec = ExecSpec.of("/bin/sh", "-c", "printf '%s\\n' \"$KEY\" \"$ODD\"; cat; cat /proc/*/cmdline")
                 .withSecrets(Map.of("KEY", secret, "ODD", " it's \\n \"$HOME\" "));
 
-        try (ExecScope scope = scope(idling())) {
-            ProgramOutput said = ProgramOutput.by(scope, spec);
+        try (ExecScope scope = openScope(runIdleContainer())) {
+            ProgramOutput output = ProgramOutput.run(scope, spec);
 
-            assertThat(said.text()).startsWith(secret + "\n it's \\n \"$HOME\" \n");
-            assertThat(said.text().indexOf(secret, 1)).isEqualTo(-1);
+            assertThat(output.text()).startsWith(secret + "\n it's \\n \"$HOME\" \n");
+            assertThat(output.text().indexOf(secret, 1)).isEqualTo(-1);
         }
     }
 
     @Test
     default void a_secret_that_no_shell_can_hold_is_refused() throws Exception {
-        try (ExecScope scope = scope(idling())) {
-            ContainersContract.fails(
+        try (ExecScope scope = openScope(runIdleContainer())) {
+            ContainersContract.assertFails(
                     ErrorKind.CONFIG_INVALID,
                     () -> scope.start(ExecSpec.of("true").withSecrets(Map.of("A-B", "x"))));
         }
@@ -112,7 +113,7 @@ public interface ExecContract extends OnEngine {
         byte[] sent = new byte[100 << 20];
         new Random(11).nextBytes(sent);
 
-        try (ExecScope scope = scope(idling());
+        try (ExecScope scope = openScope(runIdleContainer());
                 ContainerProcess process = scope.start(ExecSpec.of("cat"))) {
             var writer = CompletableFuture.runAsync(() -> {
                 try (OutputStream stdin = process.stdin()) {
@@ -131,18 +132,18 @@ public interface ExecContract extends OnEngine {
 
     @Test
     default void its_standard_error_comes_byte_for_byte() throws Exception {
-        try (ExecScope scope = scope(idling())) {
-            ProgramOutput said = ProgramOutput.sh(
+        try (ExecScope scope = openScope(runIdleContainer())) {
+            ProgramOutput output = ProgramOutput.runShell(
                     scope, "head -c 3000000 /dev/urandom > /tmp/noise; cat /tmp/noise >&2; cat /tmp/noise");
 
-            assertThat(said.errors()).hasSize(3_000_000);
-            assertThat(said.errors().equals(said.out())).isTrue();
+            assertThat(output.errors()).hasSize(3_000_000);
+            assertThat(output.errors().equals(output.out())).isTrue();
         }
     }
 
     @Test
-    default void the_end_is_told_while_a_child_holds_the_pipes() throws Exception {
-        try (ExecScope scope = scope(idling());
+    default void the_end_is_reported_while_a_child_holds_the_pipes() throws Exception {
+        try (ExecScope scope = openScope(runIdleContainer());
                 ContainerProcess process = scope.start(ExecSpec.of("/bin/sh", "-c", "sleep 3600 & exit 5"))) {
             assertThat(process.ending().get(3, TimeUnit.SECONDS)).isEqualTo(new ExecEnding.Exited(5));
         }
@@ -150,8 +151,8 @@ public interface ExecContract extends OnEngine {
 
     @Test
     default void programs_do_not_wait_for_each_other() throws Exception {
-        ContainerId id = idling();
-        try (ExecScope scope = scope(id)) {
+        ContainerId id = runIdleContainer();
+        try (ExecScope scope = openScope(id)) {
             List<ContainerProcess> all = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 all.add(scope.start(ExecSpec.of("cat")));
@@ -168,11 +169,11 @@ public interface ExecContract extends OnEngine {
 
     @Test
     default void a_closed_scope_starts_nothing() throws Exception {
-        ExecScope scope = scope(idling());
+        ExecScope scope = openScope(runIdleContainer());
         scope.close();
         scope.close();
 
-        ContainersContract.fails(ErrorKind.CANCELLED, () -> scope.start(ExecSpec.of("true")));
+        ContainersContract.assertFails(ErrorKind.CANCELLED, () -> scope.start(ExecSpec.of("true")));
         assertThat(scope.ending().get(5, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.EndedByUs.class);
     }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images: held and built. */
-public interface ImagesContract extends OnEngine {
+/** The contract of images: building, finding, saving, loading and removing. */
+public interface ImagesContract extends EngineContractBase {
     String ABSENT = "localhost:1/berth/no-such-image:1";
 
     private Images images() {
@@ -30,13 +30,13 @@ public interface ImagesContract extends OnEngine {
 
     private BuildSpec build(Path folder, String... lines) throws Exception {
         Files.writeString(folder.resolve("Containerfile"), String.join("\n", lines) + "\n");
-        return new BuildSpec(folder, fresh() + ":1", Map.of("WORD", "of the build"), labels(), Map.of());
+        return new BuildSpec(folder, uniqueName() + ":1", Map.of("WORD", "of the build"), labels(), Map.of());
     }
 
     @Test
     default void an_image_is_built_from_a_folder_found_run_and_removed(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("file"), "in the image");
-        String base = idle().image();
+        String base = idleSpec().image();
         BuildSpec spec = build(
                 folder,
                 "FROM " + base,
@@ -53,13 +53,13 @@ public interface ImagesContract extends OnEngine {
         assertThat(image.tags()).contains(spec.tag());
         assertThat(image.labels()).containsAllEntriesOf(labels());
         assertThat(images().list(labels())).extracting(ImageDetails::id).contains(image.id());
-        ContainerSpec idle = idle();
+        ContainerSpec idle = idleSpec();
         ContainerSpec own = ContainerSpec.of(idle.name(), spec.tag(), idle.command())
                 .withLabels(labels())
                 .withMounts(idle.mounts());
         var id = containers().run(own);
-        try (ExecScope scope = scope(id)) {
-            assertThat(ProgramOutput.sh(scope, "cat /file").text()).isEqualTo("in the image");
+        try (ExecScope scope = openScope(id)) {
+            assertThat(ProgramOutput.runShell(scope, "cat /file").text()).isEqualTo("in the image");
         }
         containers().remove(id);
         images().remove(spec.tag());
@@ -69,7 +69,7 @@ public interface ImagesContract extends OnEngine {
 
     @Test
     default void a_build_that_fails_shows_its_last_lines_and_leaves_no_tag(@TempDir Path folder) throws Exception {
-        BuildSpec spec = build(folder, "FROM " + idle().image(), "RUN echo it went wrong >&2; exit 3");
+        BuildSpec spec = build(folder, "FROM " + idleSpec().image(), "RUN echo it went wrong >&2; exit 3");
 
         assertThatThrownBy(() -> images().build(spec, _ -> {})).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.IMAGE_BUILD_FAILED);
@@ -80,21 +80,24 @@ public interface ImagesContract extends OnEngine {
     }
 
     @Test
-    default void a_base_that_cannot_be_had_is_said_to_be_absent(@TempDir Path folder) throws Exception {
+    default void a_base_that_no_registry_has_is_absent(@TempDir Path folder) throws Exception {
         BuildSpec spec = build(folder, "FROM " + ABSENT);
 
-        ContainersContract.fails(ErrorKind.BASE_IMAGE_ABSENT, () -> images().build(spec, _ -> {}));
-        ContainersContract.fails(ErrorKind.BASE_IMAGE_ABSENT, () -> images().pull(ABSENT, _ -> {}));
+        ContainersContract.assertFails(ErrorKind.BASE_IMAGE_ABSENT, () -> images().build(spec, _ -> {}));
+        ContainersContract.assertFails(ErrorKind.BASE_IMAGE_ABSENT, () -> images().pull(ABSENT, _ -> {}));
     }
 
     @Test
     default void an_image_that_is_not_there_is_never_pulled() throws Exception {
         assertThat(images().inspect(ABSENT)).isEmpty();
         images().remove(ABSENT);
-        ContainerSpec spec = ContainerSpec.of(fresh(), ABSENT, List.of("true")).withLabels(labels());
+        ContainerSpec spec =
+                ContainerSpec.of(uniqueName(), ABSENT, List.of("true")).withLabels(labels());
 
-        ContainersContract.fails(ErrorKind.IMAGE_ABSENT, () -> containers().run(spec));
-        ContainersContract.fails(ErrorKind.IMAGE_ABSENT, () -> containers().create(spec));
+        ContainersContract.assertFails(
+                ErrorKind.IMAGE_ABSENT, () -> containers().run(spec));
+        ContainersContract.assertFails(
+                ErrorKind.IMAGE_ABSENT, () -> containers().create(spec));
         assertThat(containers().inspect(spec.name())).isEmpty();
     }
 
@@ -103,7 +106,7 @@ public interface ImagesContract extends OnEngine {
         Path archive = Files.writeString(folder.resolve("image.tar"), "not an archive");
 
         assertThatThrownBy(() -> images().load(archive)).isInstanceOf(BerthException.class);
-        ContainersContract.fails(ErrorKind.BASE_IMAGE_ABSENT, () -> images().load(folder.resolve("absent")));
+        ContainersContract.assertFails(ErrorKind.BASE_IMAGE_ABSENT, () -> images().load(folder.resolve("absent")));
     }
 
     @Test
@@ -132,22 +135,24 @@ public interface ImagesContract extends OnEngine {
     @Test
     default void nothing_stays_of_an_image_that_could_not_be_saved(@TempDir Path folder) throws Exception {
         Path archive = folder.resolve("image.tar");
-        ContainersContract.fails(ErrorKind.IMAGE_ABSENT, () -> images().save(ABSENT, archive, _ -> {}));
+        ContainersContract.assertFails(ErrorKind.IMAGE_ABSENT, () -> images().save(ABSENT, archive, _ -> {}));
         assertThat(archive).doesNotExist();
-        Path there = Files.writeString(folder.resolve("there"), "kept");
+        Path existing = Files.writeString(folder.resolve("existing"), "kept");
 
-        assertThatThrownBy(() -> images().save(idle().image(), there, _ -> {})).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> images().save(idleSpec().image(), existing, _ -> {}))
+                .isInstanceOf(IOException.class);
 
-        assertThat(there).hasContent("kept");
+        assertThat(existing).hasContent("kept");
     }
 
     @Test
-    default void an_image_that_a_container_uses_is_told_and_not_removed(@TempDir Path folder) throws Exception {
-        BuildSpec spec = build(folder, "FROM " + idle().image(), "ENV A=b");
+    default void an_image_that_a_container_uses_is_listed_and_not_removed(@TempDir Path folder) throws Exception {
+        BuildSpec spec = build(folder, "FROM " + idleSpec().image(), "ENV A=b");
         images().build(spec, _ -> {});
         ImageDetails image = images().inspect(spec.tag()).orElseThrow();
-        ContainerSpec own =
-                ContainerSpec.of(fresh(), spec.tag(), idle().command()).withMounts(idle().mounts());
+        ContainerSpec own = ContainerSpec.of(
+                        uniqueName(), spec.tag(), idleSpec().command())
+                .withMounts(idleSpec().mounts());
         var id = containers().create(own);
 
         assertThat(images().uses()).anySatisfy(use -> {
@@ -165,14 +170,15 @@ public interface ImagesContract extends OnEngine {
     }
 
     @Test
-    default void secrets_of_a_build_are_in_no_layer_where_that_can_be_had(@TempDir Path folder) throws Exception {
+    default void secrets_of_a_build_are_in_no_layer_where_the_engine_supports_it(@TempDir Path folder)
+            throws Exception {
         if (!images().keepsBuildSecrets()) {
             return;
         }
-        Path secret = Files.writeString(folder.resolveSibling(fresh()), "sk-build");
+        Path secret = Files.writeString(folder.resolveSibling(uniqueName()), "sk-build");
         BuildSpec plain = build(
                 folder,
-                "FROM " + idle().image(),
+                "FROM " + idleSpec().image(),
                 "USER 0",
                 "RUN --mount=type=secret,id=key wc -c < /run/secrets/key > /size; test ! -s /run/secrets/none");
         BuildSpec spec = new BuildSpec(folder, plain.tag(), Map.of(), labels(), Map.of("key", secret));

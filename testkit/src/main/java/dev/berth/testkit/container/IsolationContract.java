@@ -23,18 +23,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What engines can do that run a container of its own, with any first process: limits, users, logs, mounts. */
-public interface IsolationContract extends OnEngine {
-    /** Everything that the engine and this host tell of a container: its inspection at full length, command lines. */
-    String told(ContainerId id) throws Exception;
+/** The contract of engines whose containers have a first process of their own: limits, users, logs, mounts. */
+public interface IsolationContract extends EngineContractBase {
+    /**
+     * All information about a container that other users can see: the engine's full inspection and the command lines on
+     * this host.
+     */
+    String visibleInformation(ContainerId id) throws Exception;
 
     private ContainerSpec with(List<String> command) {
-        ContainerSpec idle = idle();
+        ContainerSpec idle = idleSpec();
         return ContainerSpec.of(idle.name(), idle.image(), command).withLabels(labels());
     }
 
     @Test
-    default void the_first_process_tells_by_its_log_and_its_status() throws Exception {
+    default void the_first_process_has_a_log_and_a_status() throws Exception {
         ContainerId id = containers().run(with(List.of("/bin/sh", "-c", "echo one; echo two; echo three >&2; exit 9")));
 
         await().atMost(Duration.ofSeconds(10))
@@ -58,73 +61,73 @@ public interface IsolationContract extends OnEngine {
     }
 
     @Test
-    default void programs_have_no_rights_and_the_user_that_was_said() throws Exception {
-        ContainerId id = containers().run(idle().withUser(new ContainerUser(4321, 1234)));
+    default void programs_have_no_capabilities_and_the_user_of_the_spec() throws Exception {
+        ContainerId id = containers().run(idleSpec().withUser(new ContainerUser(4321, 1234)));
 
-        try (ExecScope scope = scope(id)) {
+        try (ExecScope scope = openScope(id)) {
             String status = "id -u; id -g; grep -e CapEff -e NoNewPrivs /proc/self/status";
-            assertThat(ProgramOutput.sh(scope, status).text().lines().map(String::strip))
+            assertThat(ProgramOutput.runShell(scope, status).text().lines().map(String::strip))
                     .containsExactly("4321", "1234", "CapEff:\t0000000000000000", "NoNewPrivs:\t1");
-            ProgramOutput root =
-                    ProgramOutput.by(scope, ExecSpec.of("/bin/sh", "-c", status).as(ContainerUser.ROOT));
+            ProgramOutput root = ProgramOutput.run(
+                    scope, ExecSpec.of("/bin/sh", "-c", status).as(ContainerUser.ROOT));
             assertThat(root.text()).startsWith("0\n0\n").contains("CapEff:\t0000000000000000");
         }
     }
 
     @Test
     default void a_program_of_another_user_is_ended_too() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        try (ExecScope scope = scope(id)) {
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        try (ExecScope scope = openScope(id)) {
             var process =
                     scope.start(ExecSpec.of("/bin/sh", "-c", "trap '' TERM; while :; do sleep 1; : $0; done", word)
                             .as(ContainerUser.ROOT));
             await().atMost(Duration.ofSeconds(5))
-                    .until(() -> !fixture().running(id, word).isEmpty());
+                    .until(() -> !fixture().commandLines(id, word).isEmpty());
 
             process.close();
 
-            assertThat(fixture().running(id, word)).isEmpty();
+            assertThat(fixture().commandLines(id, word)).isEmpty();
         }
     }
 
     @Test
-    default void want_of_memory_is_said_as_such() throws Exception {
-        ContainerId id = containers().run(idle().withResources(new Resources(1, 64L << 20, 100)));
+    default void a_program_killed_for_memory_is_reported_as_such() throws Exception {
+        ContainerId id = containers().run(idleSpec().withResources(new Resources(1, 64L << 20, 100)));
 
-        try (ExecScope scope = scope(id)) {
-            assertThat(ProgramOutput.sh(scope, "exec tail /dev/zero").ending())
+        try (ExecScope scope = openScope(id)) {
+            assertThat(ProgramOutput.runShell(scope, "exec tail /dev/zero").ending())
                     .isEqualTo(new ExecEnding.Killed(9, true));
-            assertThat(ProgramOutput.sh(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
+            assertThat(ProgramOutput.runShell(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
         }
     }
 
     @Test
     default void processes_are_limited() throws Exception {
-        ContainerId id = containers().run(idle().withResources(new Resources(1, 256L << 20, 20)));
+        ContainerId id = containers().run(idleSpec().withResources(new Resources(1, 256L << 20, 20)));
 
-        try (ExecScope scope = scope(id)) {
-            ProgramOutput said =
-                    ProgramOutput.sh(scope, "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i + 1)); done; echo all");
+        try (ExecScope scope = openScope(id)) {
+            ProgramOutput output = ProgramOutput.runShell(
+                    scope, "i=0; while [ $i -lt 40 ]; do sleep 5 & i=$((i + 1)); done; echo all");
 
-            assertThat(said.errorText()).contains("ork");
+            assertThat(output.errorText()).contains("ork");
         }
     }
 
     @Test
-    default void folders_are_mounted_where_they_were_said_to_be(@TempDir Path folder) throws Exception {
+    default void folders_are_mounted_at_the_path_of_the_spec(@TempDir Path folder) throws Exception {
         Path odd = Files.createDirectory(folder.toRealPath().resolve("a b;c"));
         Files.writeString(odd.resolve("file"), "from outside");
-        List<Mount> mounts = new ArrayList<>(idle().mounts());
+        List<Mount> mounts = new ArrayList<>(idleSpec().mounts());
         mounts.add(new Mount.Bind(odd.toString(), odd.toString(), true));
-        ContainerId id = containers().run(idle().withMounts(mounts));
+        ContainerId id = containers().run(idleSpec().withMounts(mounts));
 
-        try (ExecScope scope = scope(id)) {
-            ProgramOutput said = ProgramOutput.by(
+        try (ExecScope scope = openScope(id)) {
+            ProgramOutput output = ProgramOutput.run(
                     scope, ExecSpec.of("/bin/sh", "-c", "cat file; touch new").in(odd.toString()));
-            assertThat(said.text()).isEqualTo("from outside");
-            assertThat(said.errorText()).contains("Read-only");
-            assertThat(ProgramOutput.sh(scope, "touch /run/berth/x && grep /run/berth /proc/mounts")
+            assertThat(output.text()).isEqualTo("from outside");
+            assertThat(output.errorText()).contains("Read-only");
+            assertThat(ProgramOutput.runShell(scope, "touch /run/berth/x && grep /run/berth /proc/mounts")
                             .text())
                     .contains("tmpfs");
         }
@@ -132,7 +135,7 @@ public interface IsolationContract extends OnEngine {
 
     @Test
     default void the_host_has_a_name_inside() throws Exception {
-        ContainerSpec idle = idle();
+        ContainerSpec idle = idleSpec();
         ContainerSpec spec = new ContainerSpec(
                 idle.name(),
                 idle.image(),
@@ -146,26 +149,26 @@ public interface IsolationContract extends OnEngine {
                 Map.of("host.berth.internal", "host-gateway"),
                 Optional.empty());
 
-        try (ExecScope scope = scope(containers().run(spec))) {
-            assertThat(ProgramOutput.sh(scope, "getent hosts host.berth.internal; echo $SAID; pwd")
+        try (ExecScope scope = openScope(containers().run(spec))) {
+            assertThat(ProgramOutput.runShell(scope, "getent hosts host.berth.internal; echo $SAID; pwd")
                             .text())
                     .matches("(?s)[0-9.]+\\s+host.berth.internal\nby the spec\n/usr");
         }
     }
 
     @Test
-    default void secrets_are_told_by_nobody() throws Exception {
-        String secret = "sk-" + fresh();
-        ContainerId id = idling();
+    default void secrets_are_visible_nowhere() throws Exception {
+        String secret = "sk-" + uniqueName();
+        ContainerId id = runIdleContainer();
 
-        try (ExecScope scope = scope(id);
+        try (ExecScope scope = openScope(id);
                 var process = scope.start(ExecSpec.of("/bin/sh", "-c", "echo $KEY; exec sleep 600")
                         .withSecrets(Map.of("KEY", secret)))) {
             byte[] line = process.stdout().readNBytes(secret.length());
 
             assertThat(new String(line, java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo(secret);
-            assertThat(told(id)).contains("sleep 600").doesNotContain(secret);
+            assertThat(visibleInformation(id)).contains("sleep 600").doesNotContain(secret);
         }
     }
 }

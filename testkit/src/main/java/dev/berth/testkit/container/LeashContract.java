@@ -19,16 +19,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that was started inside outlives the one who started it, and nothing else is harmed. */
-public interface LeashContract extends OnEngine {
-    /** A tree that ignores SIGTERM, in its own and in other sessions; says ready. {@code $0} is the word to find it by. */
+/**
+ * The contract of the leash: no program in a container outlives the process that started it, and no other program is
+ * ended.
+ */
+public interface LeashContract extends EngineContractBase {
+    /**
+     * A script that starts a tree of processes which ignore SIGTERM, in several sessions, and prints ready. {@code $0}
+     * is the word that identifies the tree.
+     */
     String STUBBORN = "trap '' TERM;"
             + " (trap '' TERM; while :; do sleep 1; done) &"
             + " setsid /bin/sh -c \"trap '' TERM; while :; do sleep 1; : $0; done\" &"
             + " env -i /bin/sh -c \"trap '' TERM; while :; do /bin/sleep 1; : $0; done\" &"
             + " echo ready; while :; do sleep 1; done";
 
-    private static ContainerProcess stubborn(ExecScope scope, String word) throws Exception {
+    private static ContainerProcess startStubbornTree(ExecScope scope, String word) throws Exception {
         ContainerProcess process = scope.start(ExecSpec.of("/bin/sh", "-c", STUBBORN, word));
         var reader = new BufferedReader(new InputStreamReader(process.stdout(), StandardCharsets.UTF_8));
         assertThat(reader.readLine()).isEqualTo("ready");
@@ -37,69 +43,69 @@ public interface LeashContract extends OnEngine {
 
     @Test
     default void closing_a_program_ends_its_whole_tree_and_no_neighbour() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        String neighbour = fresh();
-        try (ExecScope scope = scope(id);
-                ExecScope other = scope(id);
-                ContainerProcess near = stubborn(scope, neighbour);
-                ContainerProcess far = stubborn(other, neighbour)) {
-            ContainerProcess process = stubborn(scope, word);
-            assertThat(fixture().running(id, word)).isNotEmpty();
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        String neighbour = uniqueName();
+        try (ExecScope scope = openScope(id);
+                ExecScope other = openScope(id);
+                ContainerProcess near = startStubbornTree(scope, neighbour);
+                ContainerProcess far = startStubbornTree(other, neighbour)) {
+            ContainerProcess process = startStubbornTree(scope, word);
+            assertThat(fixture().commandLines(id, word)).isNotEmpty();
 
             process.close();
             process.close();
 
-            assertThat(fixture().running(id, word)).isEmpty();
+            assertThat(fixture().commandLines(id, word)).isEmpty();
             assertThat(process.ending().get(1, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.EndedByUs.class);
-            assertThat(fixture().running(id, neighbour)).hasSizeGreaterThanOrEqualTo(8);
+            assertThat(fixture().commandLines(id, neighbour)).hasSizeGreaterThanOrEqualTo(8);
             assertThat(near.ending()).isNotDone();
             assertThat(far.ending()).isNotDone();
         }
-        assertThat(fixture().running(id, neighbour)).isEmpty();
+        assertThat(fixture().commandLines(id, neighbour)).isEmpty();
     }
 
     @Test
     default void closing_after_the_end_ends_what_the_program_left_behind() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        try (ExecScope scope = scope(id)) {
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        try (ExecScope scope = openScope(id)) {
             ContainerProcess process = scope.start(ExecSpec.of(
                     "/bin/sh",
                     "-c",
                     "setsid /bin/sh -c \"trap '' TERM; while :; do sleep 1; : $0; done\" & exit 3",
                     word));
             assertThat(process.ending().get(5, TimeUnit.SECONDS)).isEqualTo(new ExecEnding.Exited(3));
-            assertThat(fixture().running(id, word)).isNotEmpty();
+            assertThat(fixture().commandLines(id, word)).isNotEmpty();
 
             process.close();
 
-            assertThat(fixture().running(id, word)).isEmpty();
+            assertThat(fixture().commandLines(id, word)).isEmpty();
             assertThat(process.ending().get(1, TimeUnit.SECONDS)).isEqualTo(new ExecEnding.Exited(3));
         }
     }
 
     @Test
     default void closing_the_scope_ends_everything_of_it_at_the_same_time() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        ExecScope scope = scope(id);
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        ExecScope scope = openScope(id);
         for (int i = 0; i < 4; i++) {
-            stubborn(scope, word);
+            startStubbornTree(scope, word);
         }
 
         long before = System.nanoTime();
         scope.close();
 
-        assertThat(fixture().running(id, word)).isEmpty();
+        assertThat(fixture().commandLines(id, word)).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
-    default void a_container_that_is_removed_is_told_within_a_second() throws Exception {
-        ContainerId id = idling();
-        try (ExecScope scope = scope(id)) {
-            ContainerProcess process = stubborn(scope, fresh());
+    default void a_removed_container_is_reported_within_a_second() throws Exception {
+        ContainerId id = runIdleContainer();
+        try (ExecScope scope = openScope(id)) {
+            ContainerProcess process = startStubbornTree(scope, uniqueName());
 
             containers().remove(id);
 
@@ -113,10 +119,10 @@ public interface LeashContract extends OnEngine {
     }
 
     @Test
-    default void a_container_that_is_stopped_is_told_as_such() throws Exception {
-        ContainerId id = idling();
-        try (ExecScope scope = scope(id)) {
-            ContainerProcess process = stubborn(scope, fresh());
+    default void a_stopped_container_is_reported_as_such() throws Exception {
+        ContainerId id = runIdleContainer();
+        try (ExecScope scope = openScope(id)) {
+            ContainerProcess process = startStubbornTree(scope, uniqueName());
 
             containers().stop(id, Duration.ofSeconds(1));
 
@@ -128,45 +134,45 @@ public interface LeashContract extends OnEngine {
     }
 
     @Test
-    default void nothing_is_left_of_a_process_of_ours_that_was_killed() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        Process holder = holder(id, owner(), word);
+    default void a_killed_process_of_berth_leaves_no_program_in_the_container() throws Exception {
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        Process holder = startHolder(id, newOwner(), word);
         try {
             awaitReady(holder);
-            assertThat(fixture().running(id, word)).isNotEmpty();
+            assertThat(fixture().commandLines(id, word)).isNotEmpty();
 
             holder.destroyForcibly();
 
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> fixture().running(id, word).isEmpty());
+                    .until(() -> fixture().commandLines(id, word).isEmpty());
         } finally {
             holder.destroyForcibly();
         }
     }
 
     @Test
-    default void what_a_dead_owner_left_is_ended_before_a_new_one_starts() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        Owner gone = owner();
-        Owner alive = owner();
-        Owner next = new Owner(owner().id(), other -> !other.equals(gone.id()));
+    default void programs_of_a_dead_owner_are_ended_before_a_new_owner_starts() throws Exception {
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        Owner gone = newOwner();
+        Owner alive = newOwner();
+        Owner next = new Owner(newOwner().id(), other -> !other.equals(gone.id()));
         try (ExecScope left = containers().scope(id, gone);
                 ExecScope kept = containers().scope(id, alive);
-                ContainerProcess neighbour = stubborn(kept, fresh())) {
-            stubborn(left, word);
+                ContainerProcess neighbour = startStubbornTree(kept, uniqueName())) {
+            startStubbornTree(left, word);
 
             try (ExecScope scope = containers().scope(id, next)) {
-                ProgramOutput.sh(scope, "true");
+                ProgramOutput.runShell(scope, "true");
 
-                assertThat(fixture().running(id, word)).isEmpty();
+                assertThat(fixture().commandLines(id, word)).isEmpty();
                 assertThat(neighbour.ending()).isNotDone();
             }
         }
     }
 
-    private Process holder(ContainerId id, Owner owner, String word) throws Exception {
+    private Process startHolder(ContainerId id, Owner owner, String word) throws Exception {
         List<String> argv = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -176,7 +182,7 @@ public interface LeashContract extends OnEngine {
                 id.value(),
                 owner.id(),
                 word));
-        argv.addAll(fixture().words());
+        argv.addAll(fixture().openerArguments());
         return new ProcessBuilder(argv)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -14,28 +14,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a program inside a container said, and how it ended.
+ * The output of a program in a container, and its ending.
  *
- * @param out each byte of its standard output as one character
- * @param errors each byte of its standard error as one character
+ * @param out the standard output, each byte as one character
+ * @param errors the standard error, each byte as one character
  */
 public record ProgramOutput(String out, String errors, ExecEnding ending) {
-    /** Runs it to its end, with nothing on its standard input. */
-    public static ProgramOutput by(ExecScope scope, ExecSpec spec) throws Exception {
+    /** Runs a program to its end, with an empty standard input. */
+    public static ProgramOutput run(ExecScope scope, ExecSpec spec) throws Exception {
         try (ContainerProcess process = scope.start(spec);
                 ExecutorService readers =
                         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             process.stdin().close();
-            var out = CompletableFuture.supplyAsync(() -> all(process.stdout()), readers);
-            var errors = CompletableFuture.supplyAsync(() -> all(process.stderr()), readers);
+            var out = CompletableFuture.supplyAsync(() -> readAll(process.stdout()), readers);
+            var errors = CompletableFuture.supplyAsync(() -> readAll(process.stderr()), readers);
             ExecEnding ending = process.ending().get(30, TimeUnit.SECONDS);
             return new ProgramOutput(out.get(30, TimeUnit.SECONDS), errors.get(30, TimeUnit.SECONDS), ending);
         }
     }
 
-    /** Runs a script of sh to its end. */
-    public static ProgramOutput sh(ExecScope scope, String script) throws Exception {
-        return by(scope, ExecSpec.of("/bin/sh", "-c", script));
+    /** Runs a shell script to its end. */
+    public static ProgramOutput runShell(ExecScope scope, String script) throws Exception {
+        return run(scope, ExecSpec.of("/bin/sh", "-c", script));
     }
 
     public String text() {
@@ -46,7 +46,7 @@ public record ProgramOutput(String out, String errors, ExecEnding ending) {
         return new String(errors.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).strip();
     }
 
-    private static String all(InputStream pipe) {
+    private static String readAll(InputStream pipe) {
         try {
             return new String(pipe.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {

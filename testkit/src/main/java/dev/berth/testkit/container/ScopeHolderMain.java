@@ -12,11 +12,11 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A program of its own that holds a scope with a running tree until it is killed. */
+/** A program that holds a scope with a running process tree until the program is killed. */
 public final class ScopeHolderMain {
     private ScopeHolderMain() {}
 
-    /** OPENER CONTAINER OWNER WORD [WORDS of the opener]; hands on what the tree says. */
+    /** Arguments: OPENER CONTAINER OWNER WORD [ARGUMENTS of the opener]. Prints the first output of the tree. */
     public static void main(String[] args) throws Exception {
         EngineFixture.Opener opener = Class.forName(args[0])
                 .asSubclass(EngineFixture.Opener.class)

@@ -9,35 +9,35 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What containers use. */
-public interface StatsContract extends OnEngine {
+/** The contract of the memory use of containers. */
+public interface StatsContract extends EngineContractBase {
     @Test
-    default void memory_is_told_of_those_that_run() throws Exception {
-        ContainerId running = idling();
-        ContainerId stopped = idling();
+    default void memory_is_reported_for_running_containers() throws Exception {
+        ContainerId running = runIdleContainer();
+        ContainerId stopped = runIdleContainer();
         containers().stop(stopped, Duration.ofSeconds(1));
 
-        var memory = memory(List.of(looked(running), looked(stopped)));
+        var memory = memory(List.of(inspect(running), inspect(stopped)));
 
         assertThat(memory).containsOnlyKeys(running);
         assertThat(memory.get(running)).isBetween(10_000L, 500_000_000L);
     }
 
     @Test
-    default void one_that_was_removed_meanwhile_is_left_out() throws Exception {
-        ContainerId running = idling();
-        ContainerId removed = idling();
-        List<ContainerDetails> seen = List.of(looked(running), looked(removed));
+    default void a_container_that_was_removed_meanwhile_is_left_out() throws Exception {
+        ContainerId running = runIdleContainer();
+        ContainerId removed = runIdleContainer();
+        List<ContainerDetails> details = List.of(inspect(running), inspect(removed));
         containers().remove(removed);
 
-        assertThat(memory(seen)).containsOnlyKeys(running);
+        assertThat(memory(details)).containsOnlyKeys(running);
     }
 
-    private ContainerDetails looked(ContainerId id) throws InterruptedException {
+    private ContainerDetails inspect(ContainerId id) throws InterruptedException {
         return containers().inspect(id.value()).orElseThrow();
     }
 
-    private Map<ContainerId, Long> memory(List<ContainerDetails> seen) throws InterruptedException {
-        return fixture().engine().stats().orElseThrow().memory(seen);
+    private Map<ContainerId, Long> memory(List<ContainerDetails> details) throws InterruptedException {
+        return fixture().engine().stats().orElseThrow().memory(details);
     }
 }

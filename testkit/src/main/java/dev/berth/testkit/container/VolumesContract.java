@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Named volumes. */
-public interface VolumesContract extends OnEngine {
+/** The contract of named volumes. */
+public interface VolumesContract extends EngineContractBase {
     private Volumes volumes() {
         return fixture().engine().volumes().orElseThrow();
     }
 
     @Test
     default void a_volume_is_made_once_found_by_its_labels_and_removed() throws Exception {
-        String name = fresh();
+        String name = uniqueName();
         assertThat(volumes().exists(name)).isFalse();
 
         assertThat(volumes().create(name, Map.of("of", name))).isTrue();
@@ -35,25 +35,26 @@ public interface VolumesContract extends OnEngine {
     }
 
     @Test
-    default void what_is_in_a_volume_outlives_the_container_which_keeps_it_from_being_removed() throws Exception {
-        String name = fresh();
+    default void a_volume_outlives_its_container_and_is_not_removed_while_it_is_used() throws Exception {
+        String name = uniqueName();
         volumes().create(name, labels());
-        ContainerSpec first = idle();
+        ContainerSpec first = idleSpec();
         List<Mount> mounts = new ArrayList<>(first.mounts());
         mounts.add(new Mount.Volume(name, "/home/agent"));
         var id = containers().run(first.withMounts(mounts));
-        try (ExecScope scope = scope(id)) {
-            assertThat(ProgramOutput.sh(scope, "echo kept > /home/agent/file")
+        try (ExecScope scope = openScope(id)) {
+            assertThat(ProgramOutput.runShell(scope, "echo kept > /home/agent/file")
                             .ending()
                             .succeeded())
                     .isTrue();
         }
 
-        ContainersContract.fails(ErrorKind.BUSY, () -> volumes().remove(name));
+        ContainersContract.assertFails(ErrorKind.BUSY, () -> volumes().remove(name));
         containers().remove(id);
 
-        try (ExecScope scope = scope(containers().run(idle().withMounts(mounts)))) {
-            assertThat(ProgramOutput.sh(scope, "cat /home/agent/file").text()).isEqualTo("kept");
+        try (ExecScope scope = openScope(containers().run(idleSpec().withMounts(mounts)))) {
+            assertThat(ProgramOutput.runShell(scope, "cat /home/agent/file").text())
+                    .isEqualTo("kept");
         }
         containers().list(labels()).forEach(container -> remove(container.id()));
         volumes().remove(name);

@@ -1,4 +1,4 @@
-/** The contract of container engines: abstract tests that every engine passes, and what they need of it. */
+/** The contract of container engines: abstract tests that every engine passes, and the fixtures of these tests. */
 @NullMarked
 package dev.berth.testkit.container;
 

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What differs from agent to agent, as its module expects it.
+ * The expected behaviour of one agent, where agents differ.
  *
- * @param agent what the pinned adapter answers to {@code initialize}
- * @param credentials the only variables with secrets that its processes may have
- * @param program the file name of the program that the adapter starts and drives; empty when it does all itself
+ * @param agent the pinned adapter's name and version in its answer to {@code initialize}
+ * @param credentials the only variables with secrets that the agent's processes may have
+ * @param program the file name of the program that the adapter starts; empty when the adapter starts none
  */
 public record AgentBehaviour(
         Implementation agent, Set<String> credentials, Optional<String> program, Reopening reopening) {

@@ -26,14 +26,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * What a real agent is tested on: a home, a project, an engine, and on this host the server of its model, in whose language the
- * prompts are. Every instance has a tool server, a mount and a variable by its settings: {@link FixtureSettings}.
+ * The environment of a real agent under test: a home, a project, an engine, and on this host a scripted model server,
+ * whose script language the prompts use. Every instance gets a tool server, a mount and a variable from
+ * {@link FixtureSettings}.
  */
 public final class AgentFixture {
-    /** The only key that the model's server is asked with. */
+    /** The key of all requests to the model server. */
     public static final String KEY = "sk-test-0123456789";
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
     private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
     private final RealPart part;
     private final FakeLlm llm;
@@ -45,8 +46,8 @@ public final class AgentFixture {
     AgentFixture(RealPart part, ModelWiring wiring) throws IOException, InterruptedException {
         this.part = part;
         folder = Files.createTempDirectory("berth-" + wiring.target());
-        project = AgentProject.in(folder);
-        llm = keep(FakeLlm.start("0.0.0.0", 0));
+        project = AgentProject.create(folder);
+        llm = closeLater(FakeLlm.start("0.0.0.0", 0));
         environment = CallersVariables.over(System.getenv(), wiring.credentials());
         environment.putAll(part.environment());
         environment.put(wiring.key(), KEY);
@@ -54,7 +55,7 @@ public final class AgentFixture {
         settings = new ArrayList<>(engine(part));
         settings.add(agent + ".baseUrl=" + llm.uri("host.berth.internal") + wiring.path());
         settings.add(agent + ".model=" + FakeLlm.MODEL);
-        settings.addAll(FixtureSettings.in(folder, agent));
+        settings.addAll(FixtureSettings.create(folder, agent));
         BuildTrust.caCertificates().ifPresent(pem -> settings.add("image.caCertificates=" + pem));
     }
 
@@ -77,54 +78,56 @@ public final class AgentFixture {
         return new AssertionError(part.name() + " is no engine");
     }
 
-    /** The server of its model. */
+    /** The server of the agent's model. */
     public FakeLlm llm() {
         return llm;
     }
 
-    /** The folder that it works in. */
+    /** The agent's workspace. */
     public Path project() {
         return project;
     }
 
-    /** All that was told so far. */
+    /** The runtime events so far. */
     public List<RuntimeEvent> events() {
         return List.copyOf(events);
     }
 
-    /** The engine as another process of the same home would open it, with these settings over the stage's. */
+    /**
+     * Opens the engine as another process with the same home would, with these settings in addition to the fixture's.
+     */
     public ContainerHost host(String... more) throws InterruptedException {
         List<String> all = Stream.concat(settings.stream(), Stream.of(more)).toList();
         HostContext context =
-                keep(HostContext.open(BerthHome.at(folder.resolve("home")), all, environment, events::add));
-        return keep(ContainerHosts.detect(context));
+                closeLater(HostContext.open(BerthHome.at(folder.resolve("home")), all, environment, events::add));
+        return closeLater(ContainerHosts.detect(context));
     }
 
-    /** Closes it with the stage, before what was opened earlier. */
-    public <T extends AutoCloseable> T keep(T one) {
-        opened.addFirst(one);
-        return one;
+    /** Registers a resource that {@link #close} closes, before the resources that were registered earlier. */
+    public <T extends AutoCloseable> T closeLater(T resource) {
+        resources.addFirst(resource);
+        return resource;
     }
 
-    /** All that the engine tells of a container. */
+    /** The engine's full inspection of a container. */
     String inspection(String container) throws Exception {
         return switch (part) {
-            case DockerPart docker -> docker.answer("inspect", container);
-            case NerdctlPart nerdctl -> nerdctl.answer("inspect", "--mode=native", container);
+            case DockerPart docker -> docker.runProgram("inspect", container);
+            case NerdctlPart nerdctl -> nerdctl.runProgram("inspect", "--mode=native", container);
             case BubblewrapPart _ -> records(folder.resolve("home/sandboxes/containers"));
             default -> throw noEngine(part);
         };
     }
 
-    /** Kills a container behind everybody's back. */
+    /** Kills a container without Berth. */
     void kill(String container) throws Exception {
         if (part instanceof EnginePart engine) {
-            engine.answer("kill", container);
+            engine.runProgram("kill", container);
             return;
         }
         var containers = host().engine().containers();
-        ContainerDetails found = containers.inspect(container).orElseThrow();
-        containers.stop(found.id(), Duration.ZERO);
+        ContainerDetails details = containers.inspect(container).orElseThrow();
+        containers.stop(details.id(), Duration.ZERO);
     }
 
     private static String records(Path folder) throws IOException {
@@ -138,8 +141,8 @@ public final class AgentFixture {
     }
 
     void close() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
+        for (AutoCloseable resource : resources) {
+            resource.close();
         }
     }
 }

@@ -5,15 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder that an agent under test works in. */
+/** The workspace of an agent under test. */
 public final class AgentProject {
-    /** The image's user: the folder's owner, where the tests run as root. */
+    /** The image's user, who owns the folder when the tests run as root. */
     public static final int AGENT = 1000;
 
     private AgentProject() {}
 
-    /** A new one, which the agent's user may write. */
-    public static Path in(Path folder) throws IOException {
+    /** Creates a workspace that the agent's user may write. */
+    public static Path create(Path folder) throws IOException {
         Path project = Files.createDirectory(folder.resolve("project"));
         if (owner(project) == 0) {
             Files.setAttribute(project, "unix:uid", AGENT);

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every agent's runtime must do, on the real agent in its real container. Its model, or the agent itself, does what the
- * prompt says, in the language of {@link dev.berth.testkit.script.Script}; processes inside must be visible among those of
- * this host, and this user must be allowed to end them.
+ * The contract of every agent's runtime, with the real agent in its real container. The agent's model, or the agent
+ * itself, executes prompts in the language of {@link dev.berth.testkit.script.Script}. Processes in the container must
+ * be visible on this host, and this user must be allowed to end them.
  */
 @Timeout(300)
 public abstract class AgentRuntimeContract
@@ -21,19 +21,19 @@ public abstract class AgentRuntimeContract
     /** The runtime under test, the same for all tests of a class. */
     protected abstract AgentRuntime runtime();
 
-    /** Where it works, opened with {@link CallersVariables}. */
+    /** The host of the runtime, opened with {@link CallersVariables}. */
     protected abstract ContainerHost host();
 
     /** A folder that the agent's user may write, the same for all tests of a class. */
     protected abstract Path project();
 
-    /** Who must own what the agent writes. */
+    /** The user id that must own the agent's files. */
     protected abstract int owner();
 
-    /** What this agent does in its own way. */
+    /** The behaviour in which agents differ. */
     protected abstract AgentBehaviour behaviour();
 
-    /** The agent's model, if it has one: it is asked what it heard. */
+    /** The scripted model server, if the agent has one, for checks of its requests. */
     protected Optional<FakeLlm> model() {
         return Optional.empty();
     }
@@ -43,12 +43,12 @@ public abstract class AgentRuntimeContract
         return new AgentUnderTest(runtime(), host(), project(), owner(), behaviour(), model());
     }
 
-    /** The instance, with the project as its workspace. */
+    /** Makes the instance ready, with the project as its workspace. */
     protected final AgentInstance ready() throws Exception {
         return agent().ready();
     }
 
-    /** A whole turn in a session of its own. */
+    /** Runs a whole turn in a new session. */
     protected final TurnOutcome turn(PermissionPolicy policy, String prompt) throws Exception {
         return agent().turn(policy, prompt);
     }

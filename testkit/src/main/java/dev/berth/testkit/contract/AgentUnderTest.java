@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** An agent's runtime with all that its contracts need. */
+/** An agent's runtime with the parts that its contracts need. */
 record AgentUnderTest(
         AgentRuntime runtime,
         ContainerHost host,
@@ -22,14 +22,14 @@ record AgentUnderTest(
         int owner,
         AgentBehaviour behaviour,
         Optional<FakeLlm> model) {
-    static final SessionOptions ALLOWING = SessionOptions.standard().with(PermissionPolicy.allow());
+    static final SessionOptions ALLOW_ALL = SessionOptions.standard().with(PermissionPolicy.allow());
 
-    /** The instance, with the project as its workspace. */
+    /** Makes the instance ready, with the project as its workspace. */
     AgentInstance ready() throws Exception {
         return runtime.ensureReady(AgentId.MAIN, Workspace.at(project)).get(280, TimeUnit.SECONDS);
     }
 
-    /** A whole turn in a session of its own. */
+    /** Runs a whole turn in a new session. */
     TurnOutcome turn(PermissionPolicy policy, String prompt) throws Exception {
         try (Session session = ready().openSession(SessionOptions.standard().with(policy))) {
             return turn(session, prompt);
@@ -40,7 +40,7 @@ record AgentUnderTest(
         return session.prompt(prompt, update -> {}).outcome().get(60, TimeUnit.SECONDS);
     }
 
-    /** For reports. */
+    /** The agent's name, version and engine, for reports. */
     String title() {
         return behaviour.agent().name() + " " + behaviour.agent().version() + " on "
                 + host.engine().name();

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The variables of a caller who has everything set that must never reach an agent. */
+/** The variables of a caller, including every known variable that must never reach an agent. */
 public final class CallersVariables {
-    /** In every value that must not be seen inside. */
+    /** The mark in every value that must not be visible in the container. */
     static final String MARK = "of-the-caller-alone";
 
     private static final List<String> FOREIGN = List.of(
@@ -39,7 +39,10 @@ public final class CallersVariables {
 
     private CallersVariables() {}
 
-    /** Those of {@code real}, and over them the foreign ones but for {@code own}, which the agent's module reads by name. */
+    /**
+     * Adds the variables that must not reach an agent to {@code real}, and removes the variables {@code own}, which the
+     * agent's module reads itself.
+     */
     public static Map<String, String> over(Map<String, String> real, Set<String> own) {
         Map<String, String> all = new TreeMap<>(real);
         FOREIGN.stream().filter(name -> !own.contains(name)).forEach(name -> all.put(name, "/" + MARK));

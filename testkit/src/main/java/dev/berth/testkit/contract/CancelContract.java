@@ -19,8 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Turns that we end. */
-interface CancelContract extends OnAgent {
+/** The contract of cancelled turns and closed sessions. */
+interface CancelContract extends AgentContractBase {
     @Test
     default void a_turn_is_cancelled_while_it_streams_and_the_session_goes_on() throws Exception {
         try (Session session = agent().ready().openSession()) {
@@ -42,15 +42,15 @@ interface CancelContract extends OnAgent {
     @Test
     default void a_turn_is_cancelled_while_a_permission_is_open() throws Exception {
         Path file = agent().project().resolve("never.txt");
-        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch questionAsked = new CountDownLatch(1);
         PermissionPolicy nobody = request -> {
-            asked.countDown();
+            questionAsked.countDown();
             return new CompletableFuture<PermissionOutcome>();
         };
         SessionOptions options = SessionOptions.standard().with(nobody);
         try (Session session = agent().ready().openSession(options)) {
             Turn turn = session.prompt("@@write " + file + " :: never", update -> {});
-            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(questionAsked.await(60, TimeUnit.SECONDS)).isTrue();
 
             turn.cancel();
 
@@ -62,8 +62,8 @@ interface CancelContract extends OnAgent {
     @Test
     @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_turn_is_cancelled_while_a_command_runs_and_the_command_ends() throws Exception {
-        LongCommand command = LongCommand.fresh();
-        try (Session session = agent().ready().openSession(AgentUnderTest.ALLOWING)) {
+        LongCommand command = LongCommand.create();
+        try (Session session = agent().ready().openSession(AgentUnderTest.ALLOW_ALL)) {
             Turn turn = session.prompt(command.prompt(), update -> {});
             command.awaitRunning();
 
@@ -71,19 +71,19 @@ interface CancelContract extends OnAgent {
 
             assertThat(turn.outcome().get(6, TimeUnit.SECONDS)).isInstanceOf(TurnOutcome.CancelledByUs.class);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !command.runs());
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !command.isRunning());
     }
 
     @Test
     default void a_closed_session_leaves_nothing_running() throws Exception {
-        LongCommand command = LongCommand.fresh();
-        Session session = agent().ready().openSession(AgentUnderTest.ALLOWING);
+        LongCommand command = LongCommand.create();
+        Session session = agent().ready().openSession(AgentUnderTest.ALLOW_ALL);
         Turn turn = session.prompt(command.prompt(), update -> {});
         command.awaitRunning();
 
         session.close();
 
         assertThat(turn.outcome().get(6, TimeUnit.SECONDS)).isInstanceOf(TurnOutcome.CancelledByUs.class);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !command.runs());
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !command.isRunning());
     }
 }

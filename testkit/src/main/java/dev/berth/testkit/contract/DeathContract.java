@@ -19,20 +19,20 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is left when a process of the agent is killed from outside under a turn. */
-interface DeathContract extends OnAgent {
-    /** Within which nothing of the turn may be left. */
-    Duration GONE = Duration.ofSeconds(10);
+/** The contract for an agent process that is killed from outside during a turn: no process of the turn remains. */
+interface DeathContract extends AgentContractBase {
+    /** The longest time until every process of the turn has ended. */
+    Duration CLEANUP_TIME = Duration.ofSeconds(10);
 
     @Test
     @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_killed_adapter_is_noticed_and_leaves_no_orphan() throws Exception {
-        LongCommand command = LongCommand.fresh();
-        try (Session session = agent().ready().openSession(AgentUnderTest.ALLOWING)) {
+        LongCommand command = LongCommand.create();
+        try (Session session = agent().ready().openSession(AgentUnderTest.ALLOW_ALL)) {
             Turn turn = session.prompt(command.prompt(), update -> {});
             command.awaitRunning();
-            ProcessHandle adapter = command.upToAdapter().getLast();
-            Set<ProcessHandle> all = family(adapter);
+            ProcessHandle adapter = command.chainToAdapter().getLast();
+            Set<ProcessHandle> all = withDescendants(adapter);
 
             adapter.destroyForcibly();
 
@@ -41,29 +41,29 @@ interface DeathContract extends OnAgent {
                     .isInstanceOfSatisfying(
                             TurnOutcome.Lost.class,
                             lost -> assertThat(lost.error().kind()).isEqualTo(ErrorKind.AGENT_LOST));
-            awaitGone(all, command);
+            awaitEnd(all, command);
         }
-        theNextTurnWorks();
+        assertNextTurnWorks();
     }
 
     @Test
-    default void a_killed_program_behind_the_adapter_is_told_and_leaves_no_orphan() throws Exception {
-        assumeTrue(agent().behaviour().program().isPresent(), "the adapter is all that this agent has");
-        LongCommand command = LongCommand.fresh();
+    default void a_killed_program_of_the_adapter_is_reported_and_leaves_no_orphan() throws Exception {
+        assumeTrue(agent().behaviour().program().isPresent(), "the adapter of this agent starts no program");
+        LongCommand command = LongCommand.create();
         Set<ProcessHandle> all;
-        try (Session session = agent().ready().openSession(AgentUnderTest.ALLOWING)) {
+        try (Session session = agent().ready().openSession(AgentUnderTest.ALLOW_ALL)) {
             Turn turn = session.prompt(command.prompt(), update -> {});
             command.awaitRunning();
-            List<ProcessHandle> chain = command.upToAdapter();
-            all = family(chain.getLast());
+            List<ProcessHandle> chain = command.chainToAdapter();
+            all = withDescendants(chain.getLast());
 
             program(chain).destroyForcibly();
 
             assertThat(turn.outcome().get(10, TimeUnit.SECONDS))
                     .isInstanceOfAny(TurnOutcome.AgentError.class, TurnOutcome.Lost.class);
         }
-        awaitGone(all, command);
-        theNextTurnWorks();
+        awaitEnd(all, command);
+        assertNextTurnWorks();
     }
 
     private ProcessHandle program(List<ProcessHandle> chain) {
@@ -78,23 +78,23 @@ interface DeathContract extends OnAgent {
                 .orElseThrow(() -> new AssertionError("no " + name + " among " + LongCommand.lines(chain)));
     }
 
-    private static Set<ProcessHandle> family(ProcessHandle adapter) {
+    private static Set<ProcessHandle> withDescendants(ProcessHandle adapter) {
         Set<ProcessHandle> all = new HashSet<>(adapter.descendants().toList());
         all.add(adapter);
         return all;
     }
 
-    private static void awaitGone(Set<ProcessHandle> all, LongCommand command) {
+    private static void awaitEnd(Set<ProcessHandle> all, LongCommand command) {
         Awaitility.await()
-                .atMost(GONE)
+                .atMost(CLEANUP_TIME)
                 .untilAsserted(() -> assertThat(LongCommand.lines(
                                 all.stream().filter(ProcessHandle::isAlive).toList()))
-                        .as("left of the turn")
+                        .as("processes of the turn")
                         .isEmpty());
-        assertThat(command.runs()).isFalse();
+        assertThat(command.isRunning()).isFalse();
     }
 
-    private void theNextTurnWorks() throws Exception {
+    private void assertNextTurnWorks() throws Exception {
         assertThat(agent().turn(PermissionPolicy.reject(), "@@say still here"))
                 .isInstanceOf(TurnOutcome.Completed.class);
     }

@@ -6,22 +6,24 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** What the settings of a stage give to every instance: a mount with a file and a tool server in it, and a variable. */
+/**
+ * The settings of an {@link AgentFixture} for every instance: a mount with a file and a tool server, and a variable.
+ */
 final class FixtureSettings {
-    /** The one tool that the server offers. */
+    /** The only tool of the server. */
     static final String TOOL = "tell_the_weather";
 
-    /** A file that is seen inside, and what it holds. */
+    /** A file in the container, and its content. */
     static final String FILE = "/srv/extra/word.txt";
 
     static final String WORD = "shared word";
 
-    /** A variable that is seen inside, and its value. */
+    /** A variable in the container, and its value. */
     static final String VARIABLE = "GREETING";
 
     static final String GREETING = "good day";
 
-    /** A tool server by standard input and output, as small as can be. */
+    /** A minimal tool server on standard input and output. */
     private static final String SERVER = """
             import json, sys
             for line in sys.stdin:
@@ -42,8 +44,8 @@ final class FixtureSettings {
 
     private FixtureSettings() {}
 
-    /** The settings that give them to an agent; {@code agent} is how its settings begin. */
-    static List<String> in(Path folder, String agent) throws IOException {
+    /** Writes the files and returns the settings; {@code agent} is the prefix of the agent's settings. */
+    static List<String> create(Path folder, String agent) throws IOException {
         Path extra = Files.createDirectory(folder.resolve("extra"));
         Files.setPosixFilePermissions(extra, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(extra.resolve("mcp.py"), SERVER.replace("TOOL", TOOL));

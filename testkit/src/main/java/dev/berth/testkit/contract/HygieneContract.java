@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an agent's processes are given, and what they take. */
-interface HygieneContract extends OnAgent {
+/** The contract of the variables and the memory of an agent's processes. */
+interface HygieneContract extends AgentContractBase {
     Pattern SECRET = Pattern.compile(".*(API_KEY|TOKEN|SECRET|PASSWORD|ACCESS_KEY).*");
     Pattern NUL = Pattern.compile("\\x00");
     long MIB = 1024 * 1024;
 
     @Test
     @Tag(RequiresSandboxedAgent.SANDBOX)
-    default void no_variable_of_the_caller_gets_inside_and_no_secret_but_those_named() throws Exception {
+    default void no_variable_of_the_caller_and_only_the_named_secrets_reach_the_container() throws Exception {
         assertThat(agent().host().context().environment().toString())
                 .as("the runtime was opened with CallersVariables")
                 .contains(CallersVariables.MARK);
@@ -40,7 +40,7 @@ interface HygieneContract extends OnAgent {
         List<String> inside = NUL.splitAsStream(Files.readString(file, StandardCharsets.ISO_8859_1))
                 .toList();
         assertThat(inside)
-                .as("the command's, and those that it descends from")
+                .as("variables of the command and of its ancestors")
                 .filteredOn(variable -> variable.startsWith("PATH="))
                 .hasSizeGreaterThan(1);
         assertThat(inside).noneMatch(variable -> variable.contains(CallersVariables.MARK));
@@ -56,14 +56,14 @@ interface HygieneContract extends OnAgent {
     }
 
     @Test
-    default void the_memory_of_an_idle_session_is_told() throws Exception {
+    default void the_memory_of_an_idle_session_is_reported() throws Exception {
         AgentInstance instance = agent().ready();
         try (Session session = instance.openSession()) {
             Stats stats = agent().host().engine().stats().orElse(_ -> java.util.Map.of());
             Long bytes = stats.memory(agent().host().engine().containers().inspect(instance.containerName()).stream()
                             .toList())
                     .get(instance.container());
-            String amount = bytes == null ? "not told by this engine" : bytes / MIB + " MiB";
+            String amount = bytes == null ? "not reported by this engine" : bytes / MIB + " MiB";
             PartsReport.note(agent().title() + ": idle memory with one session " + amount);
             assertThat(session.id()).isNotBlank();
         }

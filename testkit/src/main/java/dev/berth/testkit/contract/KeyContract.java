@@ -11,27 +11,27 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Where the key of an agent's model goes, and where not. */
-interface KeyContract extends OnFixture {
-    /** What an agent's words for a refused key are understood as. */
-    default ErrorKind refusedKey() {
+/** The contract of the model's key: its use, its refusal, and the places without it. */
+interface KeyContract extends RealAgentContractBase {
+    /** The error kind of a refused key. */
+    default ErrorKind refusedKeyKind() {
         return ErrorKind.LOGIN_MISSING;
     }
 
     @Test
-    default void a_wrong_key_is_said_within_ten_seconds() throws Exception {
-        stage().llm().unauthorizedUnless("another key");
+    default void a_wrong_key_is_an_error_within_ten_seconds() throws Exception {
+        fixture().llm().unauthorizedUnless("another key");
         try (Session session = agent().ready().openSession()) {
-            Instant began = Instant.now();
+            Instant started = Instant.now();
             TurnOutcome outcome = AgentUnderTest.turn(session, "@@say never");
 
-            assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(10));
             assertThat(outcome)
                     .isInstanceOfSatisfying(
                             TurnOutcome.AgentError.class,
-                            failed -> assertThat(failed.error().kind()).isEqualTo(refusedKey()));
+                            failed -> assertThat(failed.error().kind()).isEqualTo(refusedKeyKind()));
         } finally {
-            stage().llm().unauthorizedUnless(AgentFixture.KEY);
+            fixture().llm().unauthorizedUnless(AgentFixture.KEY);
         }
     }
 
@@ -40,7 +40,7 @@ interface KeyContract extends OnFixture {
         agent().turn(PermissionPolicy.reject(), "@@say hello");
 
         assertThat(agent().runtime().logs(AgentId.MAIN, 10_000)).noneMatch(line -> line.contains(AgentFixture.KEY));
-        assertThat(stage().inspection(agent().ready().containerName()))
+        assertThat(fixture().inspection(agent().ready().containerName()))
                 .doesNotContain(AgentFixture.KEY)
                 .contains("berth");
     }

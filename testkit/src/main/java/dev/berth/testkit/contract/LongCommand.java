@@ -8,43 +8,46 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A command that does not end, found among all processes of this host by its words. Claude refuses to sleep. */
-record LongCommand(String words) {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+/**
+ * A command that does not end, identified among all processes of this host by its arguments. It is no sleep, because
+ * Claude refuses to run one.
+ */
+record LongCommand(String commandLine) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /** What stands between an engine and an adapter. */
-    private static final Pattern OURS = Pattern.compile("(^|[ /])(berth-exec|bwrap)( |$)");
+    /** The programs of Berth between an engine and an adapter. */
+    private static final Pattern BERTH_PROGRAM = Pattern.compile("(^|[ /])(berth-exec|bwrap)( |$)");
 
-    static LongCommand fresh() {
+    static LongCommand create() {
         return new LongCommand(
                 "tail -f /dev/null -s " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000));
     }
 
     String prompt() {
-        return "@@run " + words;
+        return "@@run " + commandLine;
     }
 
-    boolean runs() {
-        return found().findAny().isPresent();
+    boolean isRunning() {
+        return processes().findAny().isPresent();
     }
 
     void awaitRunning() {
-        Awaitility.await().atMost(PATIENCE).until(this::runs);
+        Awaitility.await().atMost(TIMEOUT).until(this::isRunning);
     }
 
-    /** It, and those that it descends from up to the adapter, which is the last. */
-    List<ProcessHandle> upToAdapter() {
+    /** The process of the command and its ancestors up to the adapter, which is the last element. */
+    List<ProcessHandle> chainToAdapter() {
         List<ProcessHandle> chain = new ArrayList<>();
-        ProcessHandle next = found().findFirst().orElseThrow();
-        while (!OURS.matcher(line(next)).find()) {
+        ProcessHandle next = processes().findFirst().orElseThrow();
+        while (!BERTH_PROGRAM.matcher(line(next)).find()) {
             chain.add(next);
-            next = next.parent().orElseThrow(() -> new AssertionError("nothing of ours above " + lines(chain)));
+            next = next.parent().orElseThrow(() -> new AssertionError("no program of Berth above " + lines(chain)));
         }
         return chain;
     }
 
-    private Stream<ProcessHandle> found() {
-        return ProcessHandle.allProcesses().filter(process -> line(process).endsWith(words));
+    private Stream<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses().filter(process -> line(process).endsWith(commandLine));
     }
 
     static List<String> lines(List<ProcessHandle> processes) {

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** An adapter process of an instance, spoken to with nothing in between, that has answered {@code initialize}. */
+/** An adapter process of an instance with a direct ACP connection, which has answered {@code initialize}. */
 final class RawAdapter implements AcpClientHandler, AutoCloseable {
     private final List<SessionUpdate> updates = new CopyOnWriteArrayList<>();
     private final Adapter adapter;
@@ -29,7 +29,7 @@ final class RawAdapter implements AcpClientHandler, AutoCloseable {
     RawAdapter(AgentInstance instance) throws Exception {
         adapter = instance.adapters().launch();
         client = AcpClient.over(adapter.stdout(), adapter.stdin(), this, AcpOptions.named("contract"));
-        answer = now(client.initialize(new Implementation("berth-contract", "1")));
+        answer = await(client.initialize(new Implementation("berth-contract", "1")));
     }
 
     InitializeResult answer() {
@@ -48,16 +48,16 @@ final class RawAdapter implements AcpClientHandler, AutoCloseable {
         return client.loadSession(id, spec);
     }
 
-    /** Whether the messages that were told so far, put together, hold these words. */
-    boolean told(String words) {
+    /** Whether the messages so far, joined, contain this text. */
+    boolean hasSaid(String text) {
         return updates.stream()
                 .filter(update -> update.variant().endsWith("message_chunk"))
                 .flatMap(update -> update.text().stream())
                 .collect(Collectors.joining())
-                .contains(words);
+                .contains(text);
     }
 
-    static <T> T now(CompletableFuture<T> future) throws Exception {
+    static <T> T await(CompletableFuture<T> future) throws Exception {
         return future.get(60, TimeUnit.SECONDS);
     }
 

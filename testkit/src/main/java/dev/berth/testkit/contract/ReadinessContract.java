@@ -7,10 +7,10 @@ import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.InstanceState;
 import org.junit.jupiter.api.Test;
 
-/** Instances that come and go. */
-interface ReadinessContract extends OnAgent {
+/** The contract of instances that are ready or stopped. */
+interface ReadinessContract extends AgentContractBase {
     @Test
-    default void what_is_ready_is_adopted_and_what_was_stopped_is_started() throws Exception {
+    default void a_ready_instance_is_adopted_and_a_stopped_one_is_started() throws Exception {
         AgentInstance instance = agent().ready();
         assertThat(agent().ready().container()).isEqualTo(instance.container());
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What a real agent must do whose model is a server on this host. An agent's module extends it with what the agent does in its own
- * way, and then, for each engine, names that engine and nothing more:
+ * The contract of a real agent with a scripted model server on this host. An agent's module extends it with the agent's
+ * own behaviour, and then has one empty class for each engine:
  *
  * <pre>{@code
  * @RequiresDocker(baseImage = true)
@@ -26,27 +26,28 @@ import org.junit.jupiter.api.TestInstance;
  * class XProcessIT extends XContract {}
  * }</pre>
  *
- * <p>The last, of the embedded engine, runs what a sandbox may do otherwise; all of it with {@code BERTH_TEST_ALL=1}. The stage already knows how to open that engine, to
- * read its records and to stop a container behind everybody's back.
+ * <p>The last one, for the embedded engine, runs only the tests where a sandbox may differ from a container, or all
+ * tests with {@code BERTH_TEST_ALL=1}. {@link AgentFixture} opens that engine, reads its records and stops its
+ * containers.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RealAgentContract extends AgentRuntimeContract
-        implements KeyContract, WorkspaceContract, SettingsContract, EngineContract {
-    private record Started(AgentFixture stage, ContainerHost host, AgentRuntime runtime) {}
+        implements KeyContract, WorkspaceContract, SettingsContract, AgentContainerContract {
+    private record Started(AgentFixture fixture, ContainerHost host, AgentRuntime runtime) {}
 
     private Optional<Started> started = Optional.empty();
 
-    /** How it is told of its model. */
+    /** The settings and variables that give the agent its model server. */
     protected abstract ModelWiring wiring();
 
-    /** Its runtime, with the settings of that host's context. */
+    /** Opens the agent's runtime, with the settings of the host's context. */
     protected abstract AgentRuntime open(ContainerHost host);
 
     @BeforeAll
     final void start(RealPart part) throws Exception {
-        AgentFixture stage = new AgentFixture(part, wiring());
-        ContainerHost host = stage.host();
-        started = Optional.of(new Started(stage, host, stage.keep(open(host))));
+        AgentFixture fixture = new AgentFixture(part, wiring());
+        ContainerHost host = fixture.host();
+        started = Optional.of(new Started(fixture, host, fixture.closeLater(open(host))));
     }
 
     @AfterAll
@@ -55,14 +56,14 @@ public abstract class RealAgentContract extends AgentRuntimeContract
             try {
                 runtime().remove(AgentId.MAIN, true);
             } finally {
-                stage().close();
+                fixture().close();
             }
         }
     }
 
     @Override
-    public final AgentFixture stage() {
-        return started.orElseThrow().stage();
+    public final AgentFixture fixture() {
+        return started.orElseThrow().fixture();
     }
 
     @Override
@@ -70,9 +71,9 @@ public abstract class RealAgentContract extends AgentRuntimeContract
         return started.orElseThrow().runtime();
     }
 
-    /** The same with other settings, as another process would open it; the caller closes it. */
-    protected final AgentRuntime with(String... settings) throws InterruptedException {
-        return open(stage().host(settings));
+    /** Opens a runtime with other settings, as another process would; the caller closes it. */
+    protected final AgentRuntime openWith(String... settings) throws InterruptedException {
+        return open(fixture().host(settings));
     }
 
     @Override
@@ -82,12 +83,12 @@ public abstract class RealAgentContract extends AgentRuntimeContract
 
     @Override
     protected final Optional<FakeLlm> model() {
-        return Optional.of(stage().llm());
+        return Optional.of(fixture().llm());
     }
 
     @Override
     protected final Path project() {
-        return stage().project();
+        return fixture().project();
     }
 
     @Override

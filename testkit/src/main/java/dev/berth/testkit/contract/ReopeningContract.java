@@ -15,76 +15,77 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** Old conversations in new processes, raw: no session of ours is in between. */
-interface ReopeningContract extends OnAgent {
+/** The contract of old conversations in new processes, tested directly on the wire without Berth's sessions. */
+interface ReopeningContract extends AgentContractBase {
     String BEFORE = "Words from before.";
 
     @Test
-    default void an_old_conversation_is_opened_in_a_new_process_as_its_module_says() throws Exception {
+    default void an_old_conversation_is_opened_in_a_new_process_as_the_module_expects() throws Exception {
         AgentInstance instance = agent().ready();
-        Conversation old = begun(instance);
+        OldSessions old = createSessions(instance);
 
-        Reopening seen = seen(instance, old);
+        Reopening observed = observe(instance, old);
 
-        PartsReport.note(agent().title() + ": " + seen);
-        assertThat(seen).isEqualTo(agent().behaviour().reopening());
+        PartsReport.note(agent().title() + ": " + observed);
+        assertThat(observed).isEqualTo(agent().behaviour().reopening());
     }
 
-    /** What the first process leaves behind. */
-    record Conversation(String prompted, String unprompted, AgentCapabilities capabilities) {}
+    /** The sessions that the first process created, and its capabilities. */
+    record OldSessions(String prompted, String unprompted, AgentCapabilities capabilities) {}
 
-    private Conversation begun(AgentInstance instance) throws Exception {
+    private OldSessions createSessions(AgentInstance instance) throws Exception {
         try (RawAdapter first = new RawAdapter(instance)) {
             assertThat(first.answer().agent()).contains(agent().behaviour().agent());
-            String prompted = RawAdapter.now(first.client().newSession(here())).sessionId();
+            String prompted =
+                    RawAdapter.await(first.client().newSession(projectSpec())).sessionId();
             String unprompted =
-                    RawAdapter.now(first.client().newSession(here())).sessionId();
-            RawAdapter.now(first.client().prompt(prompted, List.of(Content.text("@@say " + BEFORE))));
-            return new Conversation(prompted, unprompted, first.answer().capabilities());
+                    RawAdapter.await(first.client().newSession(projectSpec())).sessionId();
+            RawAdapter.await(first.client().prompt(prompted, List.of(Content.text("@@say " + BEFORE))));
+            return new OldSessions(prompted, unprompted, first.answer().capabilities());
         }
     }
 
-    private Reopening seen(AgentInstance instance, Conversation old) throws Exception {
+    private Reopening observe(AgentInstance instance, OldSessions old) throws Exception {
         boolean resumes = old.capabilities().session("resume");
         boolean loads = old.capabilities().loadSession();
         if (!resumes && !loads) {
             return Reopening.NONE;
         }
-        Resume resume = resumes ? reopened(instance, old, RawAdapter::resume) : Resume.ABSENT;
-        Resume load = loads ? reopened(instance, old, RawAdapter::load) : Resume.ABSENT;
-        Way way = resumes ? RawAdapter::resume : RawAdapter::load;
+        Resume resume = resumes ? reopen(instance, old, RawAdapter::resume) : Resume.ABSENT;
+        Resume load = loads ? reopen(instance, old, RawAdapter::load) : Resume.ABSENT;
+        OpenMethod method = resumes ? RawAdapter::resume : RawAdapter::load;
         try (RawAdapter third = new RawAdapter(instance)) {
-            int unknown = refusal(way.open(third, UUID.randomUUID().toString(), here()));
-            boolean kept = refusal(way.open(third, old.unprompted(), here())) == 0;
+            int unknown = errorCode(method.open(third, UUID.randomUUID().toString(), projectSpec()));
+            boolean kept = errorCode(method.open(third, old.unprompted(), projectSpec())) == 0;
             return new Reopening(resume, load, unknown, kept);
         }
     }
 
     /** {@code session/resume} or {@code session/load}. */
-    interface Way {
+    interface OpenMethod {
         CompletableFuture<OpenedSession> open(RawAdapter adapter, String id, SessionSpec spec);
     }
 
-    private Resume reopened(AgentInstance instance, Conversation old, Way way) throws Exception {
+    private Resume reopen(AgentInstance instance, OldSessions old, OpenMethod method) throws Exception {
         try (RawAdapter adapter = new RawAdapter(instance)) {
-            boolean replayed =
-                    RawAdapter.now(way.open(adapter, old.prompted(), here()).thenApply(_ -> adapter.told(BEFORE)));
+            boolean replayed = RawAdapter.await(
+                    method.open(adapter, old.prompted(), projectSpec()).thenApply(_ -> adapter.hasSaid(BEFORE)));
             String after = "Words from after " + UUID.randomUUID();
-            RawAdapter.now(adapter.client().prompt(old.prompted(), List.of(Content.text("@@say " + after))));
-            assertThat(adapter.told(after)).as("the conversation goes on").isTrue();
+            RawAdapter.await(adapter.client().prompt(old.prompted(), List.of(Content.text("@@say " + after))));
+            assertThat(adapter.hasSaid(after)).as("the conversation goes on").isTrue();
             agent().model()
                     .ifPresent(model -> assertThat(model.requests())
-                            .as("what the model hears holds what was before")
+                            .as("the model's request contains the old conversation")
                             .anyMatch(request -> request.body().contains(after)
                                     && request.body().contains(BEFORE)));
             return replayed ? Resume.WITH_REPLAY : Resume.WITHOUT_REPLAY;
         }
     }
 
-    /** The code of the error that it fails with; 0 when it works. */
-    private static int refusal(CompletableFuture<OpenedSession> opened) throws Exception {
+    /** Waits for the answer and returns its error code; 0 for success. */
+    private static int errorCode(CompletableFuture<OpenedSession> opened) throws Exception {
         try {
-            RawAdapter.now(opened);
+            RawAdapter.await(opened);
             return 0;
         } catch (ExecutionException e) {
             assertThat(e).hasCauseInstanceOf(AcpException.ErrorResponse.class);
@@ -92,7 +93,7 @@ interface ReopeningContract extends OnAgent {
         }
     }
 
-    private SessionSpec here() {
+    private SessionSpec projectSpec() {
         return SessionSpec.at(agent().project().toString());
     }
 }

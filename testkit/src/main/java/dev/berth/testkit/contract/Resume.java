@@ -1,11 +1,11 @@
 package dev.berth.testkit.contract;
 
-/** How {@code session/resume} or {@code session/load} works in a process that did not begin the conversation. */
+/** The behaviour of {@code session/resume} or {@code session/load} in a process that did not begin the conversation. */
 public enum Resume {
-    /** The agent does not offer it. */
+    /** The agent does not offer the method. */
     ABSENT,
-    /** It answers, and none of the old messages comes before the answer. */
+    /** The agent answers without sending the old messages first. */
     WITHOUT_REPLAY,
-    /** The old messages come as updates before the answer. */
+    /** The agent sends the old messages as updates before the answer. */
     WITH_REPLAY
 }

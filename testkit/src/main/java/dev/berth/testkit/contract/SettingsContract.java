@@ -8,20 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What the settings give to an agent reaches it, each in the agent's own form. */
-interface SettingsContract extends OnFixture {
+/** The contract of an agent's settings: each setting reaches the agent in the agent's own form. */
+interface SettingsContract extends RealAgentContractBase {
     @Test
     default void tools_mounts_variables_and_model_of_the_settings_reach_it() throws Exception {
-        Path said = stage().project().resolve("settings.txt");
+        Path output = fixture().project().resolve("settings.txt");
 
         agent().turn(
                         PermissionPolicy.allow(),
                         "@@run (cat " + FixtureSettings.FILE + "; echo; echo $" + FixtureSettings.VARIABLE + ") > "
-                                + said);
+                                + output);
 
-        assertThat(Files.readString(said)).isEqualTo(FixtureSettings.WORD + "\n" + FixtureSettings.GREETING + "\n");
-        assertThat(stage().llm().requests())
-                .filteredOn(request -> request.body().contains(said.toString()))
+        assertThat(Files.readString(output)).isEqualTo(FixtureSettings.WORD + "\n" + FixtureSettings.GREETING + "\n");
+        assertThat(fixture().llm().requests())
+                .filteredOn(request -> request.body().contains(output.toString()))
                 .filteredOn(request -> !request.json().path("tools").isEmpty())
                 .isNotEmpty()
                 .allMatch(request -> request.body().contains(FixtureSettings.TOOL))

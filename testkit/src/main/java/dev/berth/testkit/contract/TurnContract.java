@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whole turns. */
-interface TurnContract extends OnAgent {
+/** The contract of whole turns. */
+interface TurnContract extends AgentContractBase {
     @Test
     @Tag(RequiresSandboxedAgent.SANDBOX)
     default void a_text_streams_and_completes() throws Exception {

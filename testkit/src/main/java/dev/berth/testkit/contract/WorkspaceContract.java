@@ -18,8 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The folders that an agent works in. */
-interface WorkspaceContract extends OnFixture {
+/** The contract of the agent's workspaces. */
+interface WorkspaceContract extends RealAgentContractBase {
     @Test
     default void git_works_in_the_workspace() throws Exception {
         TurnOutcome outcome = agent().turn(
@@ -28,20 +28,20 @@ interface WorkspaceContract extends OnFixture {
                                 + " -m one && git log --oneline > ../log.txt");
 
         assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
-        assertThat(Files.readString(stage().project().resolve("log.txt"))).contains("one");
+        assertThat(Files.readString(fixture().project().resolve("log.txt"))).contains("one");
     }
 
     @Test
-    default void a_workspace_of_another_user_is_worked_in_as_that_user() throws Exception {
+    default void in_a_workspace_of_another_user_the_agent_is_that_user() throws Exception {
         assumeTrue(agent().owner() == AgentProject.AGENT, "only root can give a folder away");
         AgentId other = AgentId.of("other");
         AgentRuntime runtime = agent().runtime();
-        Path theirs = Files.createDirectory(stage().project().resolveSibling("theirs"));
+        Path theirs = Files.createDirectory(fixture().project().resolveSibling("theirs"));
         Files.setAttribute(theirs, "unix:uid", 1234);
         Files.setAttribute(theirs, "unix:gid", 1234);
         try {
             var instance = runtime.ensureReady(other, Workspace.at(theirs)).get(120, TimeUnit.SECONDS);
-            try (Session session = instance.openSession(AgentUnderTest.ALLOWING)) {
+            try (Session session = instance.openSession(AgentUnderTest.ALLOW_ALL)) {
                 AgentUnderTest.turn(session, "@@run whoami > who.txt; touch ~/kept; stat -c %u ~ >> who.txt");
             }
             assertThat(theirs.resolve("who.txt")).hasContent("agent-1234\n1234\n");
@@ -56,14 +56,14 @@ interface WorkspaceContract extends OnFixture {
     default void a_workspace_that_cannot_be_written_is_refused_before_a_turn() throws Exception {
         assumeTrue(
                 agent().owner() == AgentProject.AGENT,
-                "only root can have a folder that the agent's user is not allowed to write");
+                "only root can make a folder that the agent's user is not allowed to write");
         AgentId other = AgentId.of("barred");
         AgentRuntime runtime = agent().runtime();
-        Path barred = Files.createDirectory(stage().project().resolveSibling("barred"));
-        Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path readOnly = Files.createDirectory(fixture().project().resolveSibling("barred"));
+        Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
             assertThatThrownBy(() ->
-                            runtime.ensureReady(other, Workspace.at(barred)).get(120, TimeUnit.SECONDS))
+                            runtime.ensureReady(other, Workspace.at(readOnly)).get(120, TimeUnit.SECONDS))
                     .cause()
                     .isInstanceOfSatisfying(
                             BerthException.class,

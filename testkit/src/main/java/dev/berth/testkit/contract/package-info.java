@@ -1,4 +1,4 @@
-/** What every implementation of a seam must do, as abstract test classes. */
+/** The contracts of agents and their runtimes, as abstract test classes. */
 @NullMarked
 package dev.berth.testkit.contract;
 

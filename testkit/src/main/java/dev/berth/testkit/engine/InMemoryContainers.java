@@ -81,7 +81,7 @@ final class InMemoryContainers implements Containers {
     @Override
     public void remove(ContainerId id) throws InterruptedException {
         engine.command("remove " + id);
-        find(id.value()).ifPresent(entry -> lose(entry.spec.name()));
+        find(id.value()).ifPresent(entry -> removeDirectly(entry.spec.name()));
     }
 
     @Override
@@ -107,17 +107,17 @@ final class InMemoryContainers implements Containers {
         find(name).orElseThrow().end(state, "killed");
     }
 
-    void lose(String name) {
+    void removeDirectly(String name) {
         Entry entry = entries.remove(name);
         if (entry != null) {
             entry.end(new ContainerState.Exited(137, false), "removed");
         }
     }
 
-    int running() {
+    int runningPrograms() {
         return entries.values().stream()
                 .flatMap(entry -> entry.scopes.stream())
-                .mapToInt(InMemoryScope::running)
+                .mapToInt(InMemoryScope::runningPrograms)
                 .sum();
     }
 
@@ -151,10 +151,10 @@ final class InMemoryContainers implements Containers {
             return new ContainerDetails(id, spec.name(), spec.image(), spec.labels(), state, createdAt, 0);
         }
 
-        void end(ContainerState.Exited how, String reason) {
-            state = how;
-            ExecEnding ending = how.outOfMemory() ? new ExecEnding.Killed(9, true) : new ExecEnding.Lost(reason);
-            scopes.forEach(scope -> scope.lose(ending));
+        void end(ContainerState.Exited exit, String reason) {
+            state = exit;
+            ExecEnding ending = exit.outOfMemory() ? new ExecEnding.Killed(9, true) : new ExecEnding.Lost(reason);
+            scopes.forEach(scope -> scope.endAll(ending));
             scopes.clear();
         }
     }

@@ -14,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An engine for tests of what stands above engines. It counts what it is asked, lets a test step in before every command, and can
- * lose its containers. Safe for all threads.
+ * An engine for tests of the code that uses engines. It records its commands, lets a test intercept every command, and
+ * can kill and remove its containers. Safe for all threads.
  */
 public final class InMemoryEngine implements ContainerEngine {
-    /** Steps in before a command is carried out: may wait, and what it throws is what the command throws. */
+    /** An interceptor that runs before a command; it may wait, and the command throws its exception. */
     @FunctionalInterface
-    public interface Intervention {
+    public interface CommandInterceptor {
         void before(String command) throws InterruptedException;
     }
 
@@ -28,48 +28,48 @@ public final class InMemoryEngine implements ContainerEngine {
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final InMemoryContainers containers = new InMemoryContainers(this);
-    private volatile Intervention intervention = command -> {};
+    private volatile CommandInterceptor interceptor = command -> {};
 
     public InMemoryEngine(String name) {
         this.name = name;
     }
 
-    /** What {@code argv[0]} stands for. */
-    public InMemoryEngine with(String program, Program code) {
+    /** Sets the code for a program, which {@code argv[0]} names. */
+    public InMemoryEngine withProgram(String program, Program code) {
         programs.put(program, code);
         return this;
     }
 
-    /** From now on, steps in before every command. */
-    public void intervene(Intervention other) {
-        intervention = other;
+    /** Sets the interceptor of all later commands. */
+    public void setInterceptor(CommandInterceptor other) {
+        interceptor = other;
     }
 
-    /** Every command until now, such as {@code run berth-…-g1}. */
+    /** The commands so far, such as {@code run berth-…-g1}. */
     public List<String> commands() {
         return List.copyOf(commands);
     }
 
-    /** How many commands begin with {@code verb}. */
+    /** The number of commands that begin with {@code verb}. */
     public long count(String verb) {
         return commands.stream()
                 .filter(command -> command.startsWith(verb + " "))
                 .count();
     }
 
-    /** Kills a container's PID 1, and with it everything inside. */
+    /** Kills a container's first process, and with it all its processes. */
     public void kill(String container, ContainerState.Exited state) {
         containers.kill(container, state);
     }
 
-    /** Removes a container behind everybody's back. */
-    public void lose(String container) {
-        containers.lose(container);
+    /** Removes a container without a command. */
+    public void removeDirectly(String container) {
+        containers.removeDirectly(container);
     }
 
-    /** How many programs run in all containers. */
-    public int running() {
-        return containers.running();
+    /** The number of running programs in all containers. */
+    public int runningPrograms() {
+        return containers.runningPrograms();
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class InMemoryEngine implements ContainerEngine {
 
     void command(String command) throws InterruptedException {
         commands.add(command);
-        intervention.before(command);
+        interceptor.before(command);
     }
 
     Optional<Program> program(String name) {

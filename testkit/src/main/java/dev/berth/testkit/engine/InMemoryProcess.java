@@ -42,8 +42,8 @@ final class InMemoryProcess implements ContainerProcess {
         thread.start();
     }
 
-    void end(ExecEnding how) {
-        if (ending.complete(how)) {
+    void end(ExecEnding result) {
+        if (ending.complete(result)) {
             thread.interrupt();
             close(inOut.right().output());
             close(errors.right().output());
@@ -51,7 +51,7 @@ final class InMemoryProcess implements ContainerProcess {
         }
     }
 
-    boolean running() {
+    boolean isRunning() {
         return !ending.isDone();
     }
 

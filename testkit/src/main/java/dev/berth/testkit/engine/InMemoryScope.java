@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What one owner runs in a container of an {@link InMemoryEngine}. */
+/** The programs of one owner in a container of an {@link InMemoryEngine}. */
 final class InMemoryScope implements ExecScope {
     private final InMemoryEngine engine;
     private final ContainerId id;
@@ -63,7 +63,7 @@ final class InMemoryScope implements ExecScope {
         return new InMemoryTerminal(HostCommand.of(spec.argv(), Map.of()));
     }
 
-    /** A program that nobody runs. */
+    /** A terminal program that is never started. */
     private record InMemoryTerminal(HostCommand command) implements TerminalExec {
         @Override
         public ExecEnding ending(int status) {
@@ -71,9 +71,7 @@ final class InMemoryScope implements ExecScope {
         }
 
         @Override
-        public void close() {
-            // nothing was started
-        }
+        public void close() {}
     }
 
     @Override
@@ -87,17 +85,17 @@ final class InMemoryScope implements ExecScope {
         return lost.copy();
     }
 
-    void lose(ExecEnding how) {
-        processes.forEach(process -> process.end(how));
-        lost.complete(how);
+    void endAll(ExecEnding result) {
+        processes.forEach(process -> process.end(result));
+        lost.complete(result);
     }
 
-    int running() {
-        return (int) processes.stream().filter(InMemoryProcess::running).count();
+    int runningPrograms() {
+        return (int) processes.stream().filter(InMemoryProcess::isRunning).count();
     }
 
     @Override
     public void close() {
-        lose(new ExecEnding.EndedByUs());
+        endAll(new ExecEnding.EndedByUs());
     }
 }

@@ -5,13 +5,16 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** A program of an {@link InMemoryEngine}. Runs on a platform thread of its own, which is interrupted when it is killed. */
+/**
+ * A program of an {@link InMemoryEngine}. It runs on a platform thread of its own, which is interrupted when the
+ * program is killed.
+ */
 @FunctionalInterface
 public interface Program {
-    /** Its exit code. */
+    /** Runs the program and returns its exit code. */
     int run(Call call) throws Exception;
 
-    /** What it was started with. */
+    /** The arguments, environment and streams of a program. */
     record Call(
             List<String> argv,
             Map<String, String> environment,

@@ -7,24 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What an agent's image is made of, as texts: no engine is asked. */
+/** The contract of an agent's image recipe, checked as text, without an engine. */
 public abstract class ImageRecipeContract {
     private final ImageRecipe recipe;
     private final Set<String> locks;
 
-    /** @param locks the names of the files that say which packages it has */
+    /** @param locks the names of the lock files with the image's packages */
     protected ImageRecipeContract(ImageRecipe recipe, Set<String> locks) {
         this.recipe = recipe;
         this.locks = Set.copyOf(locks);
     }
 
-    /** The text of one of its files. */
+    /** The text of a file of the recipe. */
     protected final String file(String name) {
         return new String(recipe.files().getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
     }
 
     @Test
-    void the_containerfile_stays_with_what_every_builder_knows() {
+    void the_containerfile_uses_only_instructions_that_every_builder_has() {
         assertThat(recipe.containerfile())
                 .startsWith("#")
                 .contains("ARG BERTH_BASE\nFROM ${BERTH_BASE} AS system\n")
@@ -36,7 +36,7 @@ public abstract class ImageRecipeContract {
     }
 
     @Test
-    void it_has_its_locks_and_the_script_that_starts_all_programs() {
+    void it_has_its_lock_files_and_the_script_that_starts_all_programs() {
         assertThat(recipe.files().keySet())
                 .containsAll(locks)
                 .contains("berth-exec")

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The same of an image whose packages come from npm, by a lock file. */
+/** The contract of an image recipe whose packages come from npm, with a lock file. */
 public abstract class NpmRecipeContract extends ImageRecipeContract {
     private static final String LOCK = "package-lock.json";
 
@@ -16,9 +16,9 @@ public abstract class NpmRecipeContract extends ImageRecipeContract {
     private final int packages;
 
     /**
-     * @param pinned the packages that are asked for, with their versions
-     * @param platformPackage what stands before {@code -linux-x64} in the name of the package with the native program
-     * @param packages there are more than these in the lock
+     * @param pinned the pinned packages with their versions
+     * @param platformPackage the name of the package with the native program, without {@code -linux-x64}
+     * @param packages a lower bound for the number of packages in the lock file
      */
     protected NpmRecipeContract(ImageRecipe recipe, Map<String, String> pinned, String platformPackage, int packages) {
         super(recipe, Set.of("package.json", LOCK));
@@ -42,13 +42,13 @@ public abstract class NpmRecipeContract extends ImageRecipeContract {
     }
 
     @Test
-    void the_lock_serves_both_kinds_of_machines() {
+    void the_lock_has_both_architectures() {
         assertThat(file(LOCK))
                 .contains("node_modules/" + platformPackage + "-linux-x64\"")
                 .contains("node_modules/" + platformPackage + "-linux-arm64\"");
     }
 
-    private long lines(String words) {
-        return file(LOCK).lines().filter(line -> line.contains(words)).count();
+    private long lines(String text) {
+        return file(LOCK).lines().filter(line -> line.contains(text)).count();
     }
 }

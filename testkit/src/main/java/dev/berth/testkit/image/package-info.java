@@ -1,4 +1,4 @@
-/** What every agent's image is held to before anybody builds it. */
+/** The contract of agents' image recipes, checked without a build. */
 @NullMarked
 package dev.berth.testkit.image;
 

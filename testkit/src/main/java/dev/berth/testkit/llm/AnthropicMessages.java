@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Anthropic's {@code POST /v1/messages}. */
+/** The dialect of Anthropic's {@code POST /v1/messages}. */
 final class AnthropicMessages implements ProviderDialect {
-    /** What Claude Code writes into user messages on its own account. */
+    /** The beginnings of texts that Claude Code itself adds to user messages. */
     private static final List<String> NOT_THE_USER = List.of(
             "<system-reminder",
             "<local-command",
@@ -29,7 +29,7 @@ final class AnthropicMessages implements ProviderDialect {
         for (JsonNode message : request.path("messages")) {
             String role = message.path("role").asString("");
             if (role.equals("system")) {
-                continue; // Claude Code puts notes of its own between the messages
+                continue; // Claude Code adds its own notes between the messages
             }
             boolean assistant = role.equals("assistant");
             if (assistant && !modelSpoke) {
@@ -46,16 +46,19 @@ final class AnthropicMessages implements ProviderDialect {
         request.path("tools")
                 .forEach(
                         tool -> tools.add(OfferedTool.function(tool.path("name").asString())));
-        boolean aside = tools.isEmpty() || prompt.startsWith("[SUGGESTION MODE");
+        boolean isSideRequest = tools.isEmpty() || prompt.startsWith("[SUGGESTION MODE");
         return new Conversation(
-                aside ? Purpose.TITLE : Purpose.TURN,
+                isSideRequest ? Purpose.TITLE : Purpose.TURN,
                 prompt,
                 answers,
                 tools,
                 request.path("stream").asBoolean(false));
     }
 
-    /** After a cancel, Claude Code merges the next prompt into the message that holds the tool's result. */
+    /**
+     * The user's own texts in a message. After a cancel, Claude Code merges the next prompt into the message with the
+     * tool's result.
+     */
     private static List<String> ownTexts(JsonNode content) {
         List<String> texts = new ArrayList<>();
         if (content.isString()) {
@@ -79,21 +82,22 @@ final class AnthropicMessages implements ProviderDialect {
     @Override
     public void stream(Reply.Answer answer, EventStream events) throws IOException, InterruptedException {
         ObjectNode message = message(LlmJson.array(), null, 1);
-        events.named(LlmJson.object("type", "message_start", "message", message));
-        events.named(LlmJson.object("type", "ping"));
+        events.sendNamed(LlmJson.object("type", "message_start", "message", message));
+        events.sendNamed(LlmJson.object("type", "ping"));
         int index = 0;
         for (ContentBlock block : answer.blocks()) {
-            events.named(LlmJson.object("type", "content_block_start", "index", index, "content_block", opened(block)));
+            events.sendNamed(
+                    LlmJson.object("type", "content_block_start", "index", index, "content_block", startBlock(block)));
             content(block, index, events);
-            events.named(LlmJson.object("type", "content_block_stop", "index", index));
+            events.sendNamed(LlmJson.object("type", "content_block_stop", "index", index));
             index++;
         }
         ObjectNode delta = LlmJson.object("stop_reason", stopReason(answer), "stop_sequence", null);
-        events.named(LlmJson.object("type", "message_delta", "delta", delta, "usage", usage(7)));
-        events.named(LlmJson.object("type", "message_stop"));
+        events.sendNamed(LlmJson.object("type", "message_delta", "delta", delta, "usage", usage(7)));
+        events.sendNamed(LlmJson.object("type", "message_stop"));
     }
 
-    private static ObjectNode opened(ContentBlock block) {
+    private static ObjectNode startBlock(ContentBlock block) {
         return switch (block) {
             case ContentBlock.Text _ -> LlmJson.object("type", "text", "text", "");
             case ContentBlock.Thought _ -> LlmJson.object("type", "thinking", "thinking", "", "signature", "");
@@ -109,7 +113,7 @@ final class AnthropicMessages implements ProviderDialect {
                     if (!piece.text().isEmpty()) {
                         delta(index, LlmJson.object("type", "text_delta", "text", piece.text()), events);
                     }
-                    events.obey(piece);
+                    events.applyPiece(piece);
                 }
             }
             case ContentBlock.Thought(String text) -> {
@@ -127,11 +131,11 @@ final class AnthropicMessages implements ProviderDialect {
     }
 
     private static void delta(int index, ObjectNode delta, EventStream events) throws IOException {
-        events.named(LlmJson.object("type", "content_block_delta", "index", index, "delta", delta));
+        events.sendNamed(LlmJson.object("type", "content_block_delta", "index", index, "delta", delta));
     }
 
     @Override
-    public ObjectNode whole(Reply.Answer answer) {
+    public ObjectNode wholeAnswer(Reply.Answer answer) {
         ArrayNode content = LlmJson.array();
         for (ContentBlock block : answer.blocks()) {
             content.add(
@@ -196,9 +200,9 @@ final class AnthropicMessages implements ProviderDialect {
     private static String stopReason(Reply.Answer answer) {
         return switch (answer.ending()) {
             case DONE -> "end_turn";
-            case CALLS_TOOL -> "tool_use";
+            case TOOL_CALL -> "tool_use";
             case MAX_TOKENS -> "max_tokens";
-            case REFUSES -> "refusal";
+            case REFUSAL -> "refusal";
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Takes the key out of a request's headers, and keeps no more than a fingerprint of it. */
+/** The key in a request's headers, kept as a fingerprint only. */
 final class ApiKey {
     private static final Set<String> SECRET = Set.of("authorization", "x-api-key", "api-key", "cookie");
 
@@ -34,14 +34,14 @@ final class ApiKey {
         }
     }
 
-    static Map<String, String> harmless(Headers headers) {
-        Map<String, String> harmless = new TreeMap<>();
+    static Map<String, String> withoutSecrets(Headers headers) {
+        Map<String, String> withoutSecrets = new TreeMap<>();
         headers.forEach((name, values) -> {
             String lower = name.toLowerCase(java.util.Locale.ROOT);
             if (!SECRET.contains(lower)) {
-                harmless.put(lower, String.join(", ", values));
+                withoutSecrets.put(lower, String.join(", ", values));
             }
         });
-        return harmless;
+        return withoutSecrets;
     }
 }

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's {@code POST /chat/completions}. */
+/** The dialect of OpenAI's {@code POST /chat/completions}. */
 final class ChatCompletions implements ProviderDialect {
     @Override
     public Conversation read(JsonNode request) {
@@ -62,7 +62,7 @@ final class ChatCompletions implements ProviderDialect {
                         if (!piece.text().isEmpty()) {
                             chunk(id, LlmJson.object("content", piece.text()), null, events);
                         }
-                        events.obey(piece);
+                        events.applyPiece(piece);
                     }
                 }
                 case ContentBlock.Thought(String text) ->
@@ -72,7 +72,7 @@ final class ChatCompletions implements ProviderDialect {
             }
         }
         chunk(id, LlmJson.object(), finishReason(answer), events);
-        events.data("[DONE]");
+        events.send("[DONE]");
     }
 
     private static void chunk(String id, ObjectNode delta, @Nullable String finishReason, EventStream events)
@@ -91,16 +91,16 @@ final class ChatCompletions implements ProviderDialect {
         if (finishReason != null) {
             chunk.set("usage", usage());
         }
-        events.data(LlmJson.write(chunk));
+        events.send(LlmJson.write(chunk));
     }
 
     @Override
-    public ObjectNode whole(Reply.Answer answer) {
+    public ObjectNode wholeAnswer(Reply.Answer answer) {
         var text = new StringBuilder();
         ArrayNode calls = LlmJson.array();
         for (ContentBlock block : answer.blocks()) {
             switch (block) {
-                case ContentBlock.Text words -> text.append(words.whole());
+                case ContentBlock.Text part -> text.append(part.whole());
                 case ContentBlock.Thought _ -> {}
                 case ContentBlock.Call call -> calls.add(LlmJson.without(toolCall(call, 0), "index"));
             }
@@ -147,9 +147,9 @@ final class ChatCompletions implements ProviderDialect {
     private static String finishReason(Reply.Answer answer) {
         return switch (answer.ending()) {
             case DONE -> "stop";
-            case CALLS_TOOL -> "tool_calls";
+            case TOOL_CALL -> "tool_calls";
             case MAX_TOKENS -> "length";
-            case REFUSES -> "content_filter";
+            case REFUSAL -> "content_filter";
         };
     }
 

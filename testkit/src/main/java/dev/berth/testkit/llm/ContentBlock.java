@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A part of the model's answer. Immutable. */
 sealed interface ContentBlock {
-    /** A text in the pieces in which it is streamed. */
+    /** A text, split into the pieces of its stream. */
     record Text(List<Piece> pieces) implements ContentBlock {
         public Text {
             pieces = List.copyOf(pieces);
@@ -40,19 +40,19 @@ sealed interface ContentBlock {
         }
     }
 
-    /** What happens to the stream after a piece of text. */
-    enum Fate {
-        GOES_ON,
-        HANGS,
-        IS_CUT
+    /** The action after a piece of text. */
+    enum StreamAction {
+        CONTINUE,
+        HANG,
+        CUT
     }
 
-    /** A piece of a streamed text, the pause and what happens after it. */
-    record Piece(String text, Duration pause, Fate fate) {
+    /** A piece of a streamed text, with the pause and the action after it. */
+    record Piece(String text, Duration pause, StreamAction action) {
         public Piece {
             requireNonNull(text, "text is null");
             requireNonNull(pause, "pause is null");
-            requireNonNull(fate, "fate is null");
+            requireNonNull(action, "action is null");
         }
     }
 }

@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * What a request tells, whatever its dialect. Immutable.
+ * The content of a model request, independent of its dialect. Immutable.
  *
- * @param purpose what the answer is for
+ * @param purpose the purpose of the answer
  * @param prompt the user's own last text
- * @param answersSince how many answers the model gave since then
+ * @param answersSince the number of the model's answers since that text
  */
 record Conversation(Purpose purpose, String prompt, int answersSince, List<OfferedTool> tools, boolean stream) {
-    /** Agents ask for more than turns. */
+    /** The purpose of a request: agents also ask for titles and reviews. */
     enum Purpose {
         TURN,
         TITLE,

@@ -29,29 +29,29 @@ final class EventStream {
     }
 
     /** An event whose name is also its data's {@code type}. */
-    void named(ObjectNode data) throws IOException {
-        raw("event: " + data.path("type").asString() + "\ndata: " + LlmJson.write(data) + "\n\n");
+    void sendNamed(ObjectNode data) throws IOException {
+        write("event: " + data.path("type").asString() + "\ndata: " + LlmJson.write(data) + "\n\n");
     }
 
-    void data(String data) throws IOException {
-        raw("data: " + data + "\n\n");
+    void send(String data) throws IOException {
+        write("data: " + data + "\n\n");
     }
 
-    /** Pauses after a piece, hangs or cuts, as it says. */
-    void obey(Piece piece) throws IOException, InterruptedException {
-        obey(piece, serverClosed);
+    /** Applies the pause and the action of a piece. */
+    void applyPiece(Piece piece) throws IOException, InterruptedException {
+        applyPiece(piece, serverClosed);
     }
 
-    static void obey(Piece piece, CountDownLatch serverClosed) throws IOException, InterruptedException {
+    static void applyPiece(Piece piece, CountDownLatch serverClosed) throws IOException, InterruptedException {
         boolean closed =
                 piece.pause().isPositive() && serverClosed.await(piece.pause().toMillis(), TimeUnit.MILLISECONDS);
-        switch (piece.fate()) {
-            case GOES_ON -> {}
-            case HANGS -> {
+        switch (piece.action()) {
+            case CONTINUE -> {}
+            case HANG -> {
                 serverClosed.await();
                 closed = true;
             }
-            case IS_CUT -> throw new ConnectionCut("the script says so");
+            case CUT -> throw new ConnectionCut("the script cuts the stream");
         }
         if (closed) {
             throw new ConnectionCut("the server was closed");
@@ -63,12 +63,15 @@ final class EventStream {
         exchange.close();
     }
 
-    private void raw(String text) throws IOException {
+    private void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    /** Ends the connection without the end of the answer: the JDK's server does that when a handler throws. */
+    /**
+     * An exception that ends the connection in the middle of the answer: the JDK's server closes the connection when a
+     * handler throws.
+     */
     static final class ConnectionCut extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A model server that real agents take for their provider, and that does what the prompt says.
+ * A scripted model server for real agents: it executes the directives of the prompt.
  *
- * <p>It speaks Anthropic messages, OpenAI chat completions and OpenAI responses. Its script is the user's own
- * last text, in the language of {@link dev.berth.testkit.script.Script}. Every request is answered on a virtual
- * thread of its own; all methods may be called from any thread.
+ * <p>It speaks Anthropic messages, OpenAI chat completions and OpenAI responses. Its script is the user's last text, in
+ * the language of {@link dev.berth.testkit.script.Script}. Every request is answered on a virtual thread of its own;
+ * all methods may be called from any thread.
  */
 public interface FakeLlm extends AutoCloseable {
-    /** The name of the only model that it has. */
+    /** The name of the server's only model. */
     String MODEL = "fake-model";
 
     /**
      * Starts a server on a free port of the loopback address.
      *
-     * @throws java.io.UncheckedIOException if it can't listen
+     * @throws java.io.UncheckedIOException if the server can't listen
      */
     static FakeLlm start() {
         return start("127.0.0.1", 0);
@@ -30,34 +30,37 @@ public interface FakeLlm extends AutoCloseable {
      *
      * @param bind the address to listen on; {@code 0.0.0.0} to be reached from containers
      * @param port the port, or 0 for a free one
-     * @throws java.io.UncheckedIOException if it can't listen there
+     * @throws java.io.UncheckedIOException if the server can't listen there
      */
     static FakeLlm start(String bind, int port) {
         return HttpFakeLlm.listen(bind, port);
     }
 
-    /** The port that it listens on. */
+    /** The port of the server. */
     int port();
 
-    /** Its address as seen from a host that knows this machine by {@code host}; for OpenAI's dialects add {@code /v1}. */
+    /**
+     * The server's address for a client that reaches this machine as {@code host}; for OpenAI's dialects add
+     * {@code /v1}.
+     */
     default URI uri(String host) {
         return URI.create("http://" + host + ":" + port());
     }
 
-    /** From now on a request that doesn't carry this key is answered by status 401. */
+    /** Sets the only accepted key: later requests with another key are answered with status 401. */
     void unauthorizedUnless(String key);
 
     /** All requests so far, oldest first. */
     List<LlmRequest> requests();
 
     /**
-     * Waits until a request of this kind has come; also one that came before counts.
+     * Waits until a request that matches {@code kind} has come; earlier requests count too.
      *
-     * @throws AssertionError if none came in time; its message lists what came
+     * @throws AssertionError if none came in time; its message lists the requests
      */
     LlmRequest await(Predicate<LlmRequest> kind, Duration limit) throws InterruptedException;
 
-    /** Stops listening and cuts the connections, also those that hang by order. */
+    /** Stops listening and cuts the connections, also those of a hang directive. */
     @Override
     void close();
 }

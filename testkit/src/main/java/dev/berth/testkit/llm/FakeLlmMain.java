@@ -2,11 +2,11 @@ package dev.berth.testkit.llm;
 
 import java.util.concurrent.CountDownLatch;
 
-/** A {@link FakeLlm} as a program: tries an agent without an account. */
+/** A {@link FakeLlm} as a program, to try an agent without an account. */
 public final class FakeLlmMain {
     private FakeLlmMain() {}
 
-    /** Runs until it is ended. Options: {@code --port N}, {@code --bind ADDRESS}, {@code --key KEY}. */
+    /** Runs until the process is ended. Options: {@code --port N}, {@code --bind ADDRESS}, {@code --key KEY}. */
     public static void main(String[] args) throws InterruptedException {
         String bind = "127.0.0.1";
         int port = 8484;
@@ -37,7 +37,7 @@ public final class FakeLlmMain {
                 A scripted model server listens on %1$s
                   Anthropic: ANTHROPIC_BASE_URL=%1$s ANTHROPIC_API_KEY=any
                   OpenAI:    OPENAI_BASE_URL=%1$s/v1 OPENAI_API_KEY=any   model: %2$s
-                A prompt without a script is echoed. A script has one order a line:
+                A prompt without a script is echoed. A script has one directive a line:
                   @@say TEXT   @@think TEXT   @@write PATH :: CONTENT   @@run COMMAND   @@read PATH
                   @@slow PIECES MILLIS   @@huge BYTES   @@hang   @@cut   @@error STATUS   @@max-tokens   @@refuse
                 Ctrl-C ends it.""".formatted(llm.uri(bind), FakeLlm.MODEL);

@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JDK's HTTP server, each request on a virtual thread. */
+/** A {@link FakeLlm} on the JDK's HTTP server, each request on a virtual thread. */
 final class HttpFakeLlm implements FakeLlm {
     // immutable state
     private final HttpServer server;
     private final ExecutorService threads;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition recorded = lock.newCondition();
+    private final Condition requestAdded = lock.newCondition();
 
     // mutable state
     @GuardedBy("lock")
     private final List<LlmRequest> requests = new ArrayList<>();
 
-    private volatile @Nullable String onlyKey;
+    private volatile @Nullable String requiredKey;
 
     private HttpFakeLlm(HttpServer server) {
         this.server = server;
@@ -43,7 +43,7 @@ final class HttpFakeLlm implements FakeLlm {
     }
 
     static FakeLlm listen(String bind, int port) {
-        // Without it each small event waits up to 40 ms for the client's delayed acknowledgement.
+        // without TCP_NODELAY each small event waits up to 40 ms for the client's delayed acknowledgement
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -65,7 +65,7 @@ final class HttpFakeLlm implements FakeLlm {
 
     @Override
     public void unauthorizedUnless(String key) {
-        onlyKey = key;
+        requiredKey = key;
     }
 
     @Override
@@ -80,16 +80,16 @@ final class HttpFakeLlm implements FakeLlm {
 
     @Override
     public LlmRequest await(Predicate<LlmRequest> kind, Duration limit) throws InterruptedException {
-        long left = limit.toNanos();
+        long nanos = limit.toNanos();
         lock.lock();
         try {
-            Optional<LlmRequest> found = requests.stream().filter(kind).findFirst();
-            while (found.isEmpty() && left > 0) {
-                left = recorded.awaitNanos(left);
-                found = requests.stream().filter(kind).findFirst();
+            Optional<LlmRequest> match = requests.stream().filter(kind).findFirst();
+            while (match.isEmpty() && nanos > 0) {
+                nanos = requestAdded.awaitNanos(nanos);
+                match = requests.stream().filter(kind).findFirst();
             }
-            return found.orElseThrow(
-                    () -> new AssertionError("no such request within " + limit + "; what came: " + summaryLocked()));
+            return match.orElseThrow(() ->
+                    new AssertionError("no such request within " + limit + "; the requests were: " + summaryLocked()));
         } finally {
             lock.unlock();
         }
@@ -124,13 +124,13 @@ final class HttpFakeLlm implements FakeLlm {
         var request = new LlmRequest(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
-                ApiKey.harmless(exchange.getRequestHeaders()),
+                ApiKey.withoutSecrets(exchange.getRequestHeaders()),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                 ApiKey.fingerprint(exchange.getRequestHeaders()));
         lock.lock();
         try {
             requests.add(request);
-            recorded.signalAll();
+            requestAdded.signalAll();
         } finally {
             lock.unlock();
         }
@@ -139,10 +139,10 @@ final class HttpFakeLlm implements FakeLlm {
 
     private void answer(HttpExchange exchange, LlmRequest request) throws IOException, InterruptedException {
         String path = exchange.getRequestURI().getPath();
-        String key = onlyKey;
+        String key = requiredKey;
         if (request.method().equals("HEAD")) {
-            boolean known = path.equals("/") || path.endsWith("/api/hello");
-            exchange.sendResponseHeaders(known ? 200 : 404, -1);
+            boolean exists = path.equals("/") || path.endsWith("/api/hello");
+            exchange.sendResponseHeaders(exists ? 200 : 404, -1);
             exchange.close();
         } else if (path.endsWith("/api/hello")) {
             send(exchange, 200, LlmJson.object("message", "hello"));
@@ -153,13 +153,13 @@ final class HttpFakeLlm implements FakeLlm {
         } else if (request.method().equals("POST") && path.endsWith("/v1/messages/count_tokens")) {
             send(exchange, 200, LlmJson.object("input_tokens", 42));
         } else if (request.asksModel()) {
-            model(exchange, request, ProviderDialects.of(path).orElseThrow());
+            answerAsModel(exchange, request, ProviderDialects.of(path).orElseThrow());
         } else {
             send(exchange, 404, ProviderDialects.fallback(path).error(404, "nothing is at " + path));
         }
     }
 
-    private void model(HttpExchange exchange, LlmRequest request, ProviderDialect dialect)
+    private void answerAsModel(HttpExchange exchange, LlmRequest request, ProviderDialect dialect)
             throws IOException, InterruptedException {
         Conversation conversation;
         try {
@@ -181,17 +181,17 @@ final class HttpFakeLlm implements FakeLlm {
                 events.end();
             }
             case Reply.Answer answer -> {
-                obeyPieces(answer);
-                send(exchange, 200, dialect.whole(answer));
+                applyPieces(answer);
+                send(exchange, 200, dialect.wholeAnswer(answer));
             }
         }
     }
 
-    private void obeyPieces(Reply.Answer answer) throws IOException, InterruptedException {
+    private void applyPieces(Reply.Answer answer) throws IOException, InterruptedException {
         for (ContentBlock block : answer.blocks()) {
             if (block instanceof ContentBlock.Text(List<ContentBlock.Piece> pieces)) {
                 for (ContentBlock.Piece piece : pieces) {
-                    EventStream.obey(piece, closed);
+                    EventStream.applyPiece(piece, closed);
                 }
             }
         }

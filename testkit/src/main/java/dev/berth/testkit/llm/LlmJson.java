@@ -9,9 +9,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON of the model's dialects, short to write. */
+/** Shorthands for the JSON of the model's dialects. */
 final class LlmJson {
-    // A conversation comes back whole with every request, also one with a huge answer in it.
+    // every request contains the whole conversation, with answers of any size
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
@@ -29,7 +29,7 @@ final class LlmJson {
         return MAPPER.writeValueAsString(node);
     }
 
-    /** An object of alternating names and values: text, numbers, booleans, nodes. */
+    /** Makes an object of alternating names and values: text, numbers, booleans, nodes. */
     static ObjectNode object(@Nullable Object... namesAndValues) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request as it came. Immutable; it can be printed: of the key it only holds a fingerprint.
+ * A recorded request. Immutable, and safe to print: it holds a fingerprint of the key only.
  *
  * @param path the path with its query
- * @param headers by their names in lower case, without those that carry secrets
- * @param keyFingerprint see {@link #carries}
+ * @param headers the headers by their names in lower case, without those with secrets
+ * @param keyFingerprint the fingerprint for {@link #carries}
  */
 public record LlmRequest(
         String method, String path, Map<String, String> headers, String body, Optional<String> keyFingerprint) {
@@ -23,7 +23,7 @@ public record LlmRequest(
         headers = Map.copyOf(headers);
     }
 
-    /** Whether this key came with it, as {@code x-api-key} or as bearer token. */
+    /** Whether the request has this key, as {@code x-api-key} or as bearer token. */
     public boolean carries(String key) {
         return keyFingerprint.filter(ApiKey.fingerprint(key)::equals).isPresent();
     }
@@ -31,13 +31,13 @@ public record LlmRequest(
     /**
      * The body as JSON; a missing node if it is empty.
      *
-     * @throws tools.jackson.core.JacksonException if it is something else
+     * @throws tools.jackson.core.JacksonException if the body is no JSON
      */
     public JsonNode json() {
         return LlmJson.read(body);
     }
 
-    /** Whether it asks for an answer of the model. */
+    /** Whether the request asks for an answer of the model. */
     public boolean asksModel() {
         return method.equals("POST") && ProviderDialects.of(path).isPresent();
     }

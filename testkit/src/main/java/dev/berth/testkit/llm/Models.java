@@ -2,7 +2,7 @@ package dev.berth.testkit.llm;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** The list of models, in the words of all providers at once. */
+/** The answer with the list of models, with the fields of all providers. */
 final class Models {
     private Models() {}
 

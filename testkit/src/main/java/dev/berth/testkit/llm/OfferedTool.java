@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A tool that the agent offers to the model. Immutable.
  *
- * @param freeform whether it takes a text instead of JSON
+ * @param freeform whether the tool takes a text instead of JSON
  */
 record OfferedTool(String name, Optional<String> namespace, boolean freeform) {
     OfferedTool {

@@ -9,9 +9,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's {@code POST /responses}, as Codex speaks it. */
+/** The dialect of OpenAI's {@code POST /responses}, as Codex uses it. */
 final class OpenAiResponses implements ProviderDialect {
-    /** What Codex writes into user messages on its own account. */
+    /** The beginnings of texts that Codex itself adds to user messages. */
     private static final List<String> NOT_THE_USER = List.of(
             "<environment_context",
             "<user_instructions",
@@ -43,10 +43,11 @@ final class OpenAiResponses implements ProviderDialect {
                 answers = 0;
             }
         }
-        JsonNode reviewed = request.at("/text/format/schema/properties/outcome");
+        JsonNode reviewSchema = request.at("/text/format/schema/properties/outcome");
         List<OfferedTool> tools = new ArrayList<>();
         request.path("tools").forEach(tool -> collect(tool, Optional.empty(), tools));
-        return new Conversation(reviewed.isMissingNode() ? Purpose.TURN : Purpose.REVIEW, prompt, answers, tools, true);
+        return new Conversation(
+                reviewSchema.isMissingNode() ? Purpose.TURN : Purpose.REVIEW, prompt, answers, tools, true);
     }
 
     private static Optional<String> ownText(JsonNode content) {
@@ -84,7 +85,7 @@ final class OpenAiResponses implements ProviderDialect {
     }
 
     @Override
-    public ObjectNode whole(Reply.Answer answer) {
+    public ObjectNode wholeAnswer(Reply.Answer answer) {
         throw new IllegalStateException("responses are always streamed");
     }
 

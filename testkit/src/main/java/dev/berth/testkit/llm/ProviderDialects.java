@@ -2,7 +2,7 @@ package dev.berth.testkit.llm;
 
 import java.util.Optional;
 
-/** Which dialect a path is spoken to in. */
+/** The dialects by the path of a request. */
 final class ProviderDialects {
     private static final ProviderDialect MESSAGES = new AnthropicMessages();
     private static final ProviderDialect CHAT = new ChatCompletions();
@@ -21,7 +21,7 @@ final class ProviderDialects {
         return path.endsWith("/responses") ? Optional.of(RESPONSES) : Optional.empty();
     }
 
-    /** The dialect for errors of all other paths. */
+    /** The dialect of error answers, for any path. */
     static ProviderDialect fallback(String path) {
         return of(path).orElse(path.contains("/v1/messages") ? MESSAGES : CHAT);
     }

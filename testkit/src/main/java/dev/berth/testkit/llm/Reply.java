@@ -4,19 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/** How a request is answered. Immutable. */
+/** The reply to a request. Immutable. */
 sealed interface Reply {
-    /** Not at all. */
+    /** No reply: the connection hangs. */
     record Silence() implements Reply {}
 
-    /** By an HTTP status. */
+    /** An HTTP error status. */
     record Failure(int status, String message) implements Reply {
         public Failure {
             requireNonNull(message, "message is null");
         }
     }
 
-    /** By the model. */
+    /** An answer of the model. */
     record Answer(List<ContentBlock> blocks, Ending ending) implements Reply {
         public Answer {
             blocks = List.copyOf(blocks);
@@ -24,11 +24,11 @@ sealed interface Reply {
         }
     }
 
-    /** Why the model stopped. */
+    /** The reason why the model stopped. */
     enum Ending {
         DONE,
-        CALLS_TOOL,
+        TOOL_CALL,
         MAX_TOKENS,
-        REFUSES
+        REFUSAL
     }
 }

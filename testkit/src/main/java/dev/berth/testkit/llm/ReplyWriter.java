@@ -1,7 +1,7 @@
 package dev.berth.testkit.llm;
 
-import dev.berth.testkit.llm.ContentBlock.Fate;
 import dev.berth.testkit.llm.ContentBlock.Piece;
+import dev.berth.testkit.llm.ContentBlock.StreamAction;
 import dev.berth.testkit.llm.Reply.Ending;
 import dev.berth.testkit.script.Directive;
 import dev.berth.testkit.script.Script;
@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the model's reply out of what the script says. Used by one thread. */
+/** The writer of the model's reply to a script. Used by one thread. */
 final class ReplyWriter {
     private static final String REVIEW = """
-            {"risk_level":"low","user_authorization":"high","outcome":"allow","rationale":"The script says so."}""";
+            {"risk_level":"low","user_authorization":"high","outcome":"allow","rationale":"The script allows it."}""";
     private static final int PIECE = 24;
     private static final int HUGE_PIECE = 16 * 1024;
 
@@ -27,32 +27,32 @@ final class ReplyWriter {
     }
 
     static Reply reply(Conversation conversation) {
-        var scribe = new ReplyWriter(new Toolbox(conversation.tools()));
+        var writer = new ReplyWriter(new Toolbox(conversation.tools()));
         return switch (conversation.purpose()) {
-            case TITLE -> scribe.only("Scripted conversation");
-            case REVIEW -> scribe.only(REVIEW);
-            case TURN -> scribe.obey(Script.parse(conversation.prompt()).answer(conversation.answersSince()));
+            case TITLE -> writer.textReply("Scripted conversation");
+            case REVIEW -> writer.textReply(REVIEW);
+            case TURN -> writer.execute(Script.parse(conversation.prompt()).answer(conversation.answersSince()));
         };
     }
 
-    private Reply only(String words) {
+    private Reply textReply(String words) {
         say(words, PIECE, Duration.ZERO);
         return finish();
     }
 
-    private Reply obey(List<Directive> answer) {
+    private Reply execute(List<Directive> answer) {
         Directive last = answer.getLast();
         if (last instanceof Directive.Fail(int status)) {
-            return new Reply.Failure(status, "the script says so: status " + status);
+            return new Reply.Failure(status, "the script asks for status " + status);
         }
         if (last instanceof Directive.Hang && answer.size() == 1) {
             return new Reply.Silence();
         }
-        answer.forEach(this::obey);
+        answer.forEach(this::execute);
         return finish();
     }
 
-    private void obey(Directive directive) {
+    private void execute(Directive directive) {
         switch (directive) {
             case Directive.Say(String words) -> say(words, PIECE, Duration.ZERO);
             case Directive.Plan(List<String> entries) -> say(String.join("\n", entries), PIECE, Duration.ZERO);
@@ -65,15 +65,15 @@ final class ReplyWriter {
             case Directive.Run run -> call(toolbox.run(run), "a command");
             case Directive.Write write -> call(toolbox.write(write), "writing a file");
             case Directive.Read read -> call(toolbox.read(read), "reading a file");
-            case Directive.Hang _ -> text.add(new Piece("", Duration.ZERO, Fate.HANGS));
-            case Directive.Cut _ -> text.add(new Piece("This text ends in the mid", Duration.ZERO, Fate.IS_CUT));
+            case Directive.Hang _ -> text.add(new Piece("", Duration.ZERO, StreamAction.HANG));
+            case Directive.Cut _ -> text.add(new Piece("This text ends in the mid", Duration.ZERO, StreamAction.CUT));
             case Directive.MaxTokens _ -> {
                 say("This text is too lo", PIECE, Duration.ZERO);
                 ending = Ending.MAX_TOKENS;
             }
             case Directive.Refuse _ -> {
                 say("I can't help with that.", PIECE, Duration.ZERO);
-                ending = Ending.REFUSES;
+                ending = Ending.REFUSAL;
             }
             case Directive.Fail _ -> throw new IllegalArgumentException("a failure is a reply of its own");
         }
@@ -86,13 +86,13 @@ final class ReplyWriter {
         }
         endText();
         blocks.add(call.get());
-        ending = Ending.CALLS_TOOL;
+        ending = Ending.TOOL_CALL;
     }
 
     private void slow(int pieces, Duration pause) {
         startLine();
         for (int i = 1; i <= pieces; i++) {
-            text.add(new Piece("tick " + i + " ", pause, Fate.GOES_ON));
+            text.add(new Piece("tick " + i + " ", pause, StreamAction.CONTINUE));
         }
     }
 
@@ -103,14 +103,14 @@ final class ReplyWriter {
             if (end < words.length() && Character.isHighSurrogate(words.charAt(end - 1))) {
                 end++;
             }
-            text.add(new Piece(words.substring(start, end), pause, Fate.GOES_ON));
+            text.add(new Piece(words.substring(start, end), pause, StreamAction.CONTINUE));
             start = end;
         }
     }
 
     private void startLine() {
         if (!text.isEmpty()) {
-            text.add(new Piece("\n", Duration.ZERO, Fate.GOES_ON));
+            text.add(new Piece("\n", Duration.ZERO, StreamAction.CONTINUE));
         }
     }
 

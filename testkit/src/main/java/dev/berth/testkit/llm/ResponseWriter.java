@@ -6,7 +6,7 @@ import java.util.UUID;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes one answer in OpenAI's responses dialect. Used by the thread of the request. */
+/** The writer of one answer in OpenAI's responses dialect. Used by the thread of the request. */
 final class ResponseWriter {
     private final EventStream events;
     private final String id = newId("resp_");
@@ -31,7 +31,7 @@ final class ResponseWriter {
     }
 
     void end(Reply.Ending ending) throws IOException {
-        boolean complete = ending == Reply.Ending.DONE || ending == Reply.Ending.CALLS_TOOL;
+        boolean complete = ending == Reply.Ending.DONE || ending == Reply.Ending.TOOL_CALL;
         ObjectNode response = response(complete ? "completed" : "incomplete");
         if (!complete) {
             String reason = ending == Reply.Ending.MAX_TOKENS ? "max_output_tokens" : "content_filter";
@@ -45,18 +45,18 @@ final class ResponseWriter {
         String itemId = newId("msg_");
         ObjectNode item = LlmJson.object("type", "message", "id", itemId, "role", "assistant");
         item.put("status", "in_progress").set("content", LlmJson.array());
-        added(item);
+        emitAdded(item);
         emitPart("response.content_part.added", itemId, "part", part(""));
         for (ContentBlock.Piece piece : text.pieces()) {
             if (!piece.text().isEmpty()) {
                 emitPart("response.output_text.delta", itemId, "delta", piece.text());
             }
-            events.obey(piece);
+            events.applyPiece(piece);
         }
         emitPart("response.output_text.done", itemId, "text", text.whole());
         emitPart("response.content_part.done", itemId, "part", part(text.whole()));
         item.put("status", "completed").set("content", LlmJson.array(part(text.whole())));
-        done(item);
+        emitDone(item);
     }
 
     private void emitPart(String type, String itemId, String name, Object value) throws IOException {
@@ -68,7 +68,7 @@ final class ResponseWriter {
         String itemId = newId("rs_");
         ObjectNode part = LlmJson.object("type", "summary_text", "text", text);
         ObjectNode item = LlmJson.object("type", "reasoning", "id", itemId, "summary", LlmJson.array());
-        added(item);
+        emitAdded(item);
         emitSummary(
                 "response.reasoning_summary_part.added",
                 itemId,
@@ -78,7 +78,7 @@ final class ResponseWriter {
         emitSummary("response.reasoning_summary_text.done", itemId, "text", text);
         emitSummary("response.reasoning_summary_part.done", itemId, "part", part);
         item.set("summary", LlmJson.array(part));
-        done(item);
+        emitDone(item);
     }
 
     private void emitSummary(String type, String itemId, String name, Object value) throws IOException {
@@ -105,21 +105,21 @@ final class ResponseWriter {
                 "status",
                 "in_progress");
         call.tool().namespace().ifPresent(namespace -> item.put("namespace", namespace));
-        added(item);
+        emitAdded(item);
         int index = output.size();
         emit(LlmJson.object(
                 "type", events + ".delta", "item_id", itemId, "output_index", index, "delta", call.arguments()));
         emit(LlmJson.object(
                 "type", events + ".done", "item_id", itemId, "output_index", index, field, call.arguments()));
         item.put("status", "completed").put(field, call.arguments());
-        done(item);
+        emitDone(item);
     }
 
-    private void added(ObjectNode item) throws IOException {
+    private void emitAdded(ObjectNode item) throws IOException {
         emit(LlmJson.object("type", "response.output_item.added", "output_index", output.size(), "item", item));
     }
 
-    private void done(ObjectNode item) throws IOException {
+    private void emitDone(ObjectNode item) throws IOException {
         emit(LlmJson.object("type", "response.output_item.done", "output_index", output.size(), "item", item));
         output.add(item);
     }
@@ -154,7 +154,7 @@ final class ResponseWriter {
     }
 
     private void emit(ObjectNode event) throws IOException {
-        events.named(event.put("sequence_number", sequenceNumber++));
+        events.sendNamed(event.put("sequence_number", sequenceNumber++));
     }
 
     private static String newId(String prefix) {

@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Chooses, among the tools that an agent offers, the one that does what a directive says.
+ * The tools that an agent offers. It chooses the tool for a directive.
  *
- * <p>Every agent names its tools in its own way: Claude Code {@code Bash}, Codex {@code exec_command}, and so on.
+ * <p>Every agent has its own tool names: Claude Code {@code Bash}, Codex {@code exec_command}, and so on.
  */
 final class Toolbox {
     private record Tool<D>(String name, BiFunction<OfferedTool, D, Object> input) {}
@@ -36,7 +36,7 @@ final class Toolbox {
             new Tool<>(
                     "apply_patch",
                     (tool, write) -> tool.freeform() ? patch(write) : LlmJson.object("input", patch(write))),
-            new Tool<>("exec_command", (_, write) -> escalated(command(write))));
+            new Tool<>("exec_command", (_, write) -> withPermissionRequest(command(write))));
 
     private static final List<Tool<Directive.Read>> READ = List.of(
             new Tool<>("Read", (_, read) -> LlmJson.object("file_path", read.path())),
@@ -58,7 +58,7 @@ final class Toolbox {
     }
 
     Optional<ContentBlock.Call> read(Directive.Read read) {
-        return choose(READ, read).or(() -> run(new Directive.Run("cat " + quoted(read.path()))));
+        return choose(READ, read).or(() -> run(new Directive.Run("cat " + shellQuoted(read.path()))));
     }
 
     String names() {
@@ -83,17 +83,19 @@ final class Toolbox {
         return "*** Begin Patch\n*** Add File: " + write.path() + "\n" + added + "*** End Patch\n";
     }
 
-    /** What makes Codex ask its client: it asks before what the model itself would rather have allowed. */
-    private static JsonNode escalated(String command) {
+    /**
+     * The arguments with which Codex asks its client: it asks for commands for which the model requests a permission.
+     */
+    private static JsonNode withPermissionRequest(String command) {
         return LlmJson.object(
                 "cmd", command, "sandbox_permissions", "require_escalated", "justification", "May this be written?");
     }
 
     private static String command(Directive.Write write) {
-        return "printf %s " + quoted(write.content()) + " > " + quoted(write.path());
+        return "printf %s " + shellQuoted(write.content()) + " > " + shellQuoted(write.path());
     }
 
-    private static String quoted(String text) {
+    private static String shellQuoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 }

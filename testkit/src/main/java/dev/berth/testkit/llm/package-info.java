@@ -1,4 +1,4 @@
-/** A scripted model server over HTTP that real agents take for their provider. */
+/** A scripted model server over HTTP, for real agents. */
 @NullMarked
 package dev.berth.testkit.llm;
 

@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every machine's runner does. */
-public abstract class CommandRunnerContract extends OnMachine {
+/** The contract of every machine's command runner. */
+public abstract class CommandRunnerContract extends MachineContractBase {
     @Test
     void streams_stay_apart_and_input_reaches_its_end() throws Exception {
         CommandResult result =
@@ -43,7 +43,7 @@ public abstract class CommandRunnerContract extends OnMachine {
     }
 
     @Test
-    void exit_codes_and_signals_arrive_as_they_are() throws Exception {
+    void exit_codes_and_signals_arrive_unchanged() throws Exception {
         for (int code : new int[] {0, 1, 2, 126, 127, 128, 254, 255}) {
             assertThat(sh("exit " + code).ending()).isEqualTo(new ProcessEnding.Exited(code));
         }
@@ -52,8 +52,8 @@ public abstract class CommandRunnerContract extends OnMachine {
     }
 
     @Test
-    void words_arrive_unchanged_whatever_is_in_them() throws Exception {
-        List<String> odd = List.of(
+    void arguments_with_any_characters_arrive_unchanged() throws Exception {
+        List<String> unusual = List.of(
                 "",
                 " ",
                 "a b",
@@ -75,26 +75,26 @@ public abstract class CommandRunnerContract extends OnMachine {
                 "~",
                 "x".repeat(100_000));
         List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", "printf '%s\\0' \"$@\"", "sh"));
-        argv.addAll(odd);
+        argv.addAll(unusual);
 
         CommandResult result = run(MachineCommand.of(argv));
 
         assertThat(result.stderr().text()).isEmpty();
-        assertThat(result.stdout().text()).isEqualTo(String.join("\0", odd) + "\0");
+        assertThat(result.stdout().text()).isEqualTo(String.join("\0", unusual) + "\0");
     }
 
     @Test
-    void the_environment_is_what_was_given_and_a_few_variables_of_the_machine() throws Exception {
+    void the_environment_is_the_given_one_and_a_few_variables_of_the_machine() throws Exception {
         Map<String, String> given = Map.of("A", "1", "B", "two words", "C", "line\nbreak\\n", "D", "ÄÖ", "E", "");
 
         CommandResult result = run(new MachineCommand(List.of("env", "-0"), given, Optional.empty(), true));
 
-        Map<String, String> seen = Stream.of(result.stdout().text().split("\0", -1))
-                .map(line -> line.split("=", 2))
+        Map<String, String> variables = Stream.of(result.stdout().text().split("\0", -1))
+                .map(variable -> variable.split("=", 2))
                 .filter(pair -> pair.length == 2 && !pair[0].startsWith("BERTH_"))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        assertThat(seen).containsAllEntriesOf(given);
-        assertThat(seen.keySet()).isSubsetOf("A", "B", "C", "D", "E", "PATH", "HOME", "XDG_RUNTIME_DIR");
+        assertThat(variables).containsAllEntriesOf(given);
+        assertThat(variables.keySet()).isSubsetOf("A", "B", "C", "D", "E", "PATH", "HOME", "XDG_RUNTIME_DIR");
     }
 
     @Test
@@ -113,13 +113,13 @@ public abstract class CommandRunnerContract extends OnMachine {
             block[i] = (byte) (i * 31 + i / 255);
         }
         try (RunningProcess cat = runner().start(MachineCommand.of("cat"))) {
-            CompletableFuture<Void> fed =
+            CompletableFuture<Void> writing =
                     CompletableFuture.runAsync(() -> feed(cat, block, 100), Thread::startVirtualThread);
             for (int i = 0; i < 100; i++) {
                 assertThat(cat.stdout().readNBytes(block.length)).isEqualTo(block);
             }
             assertThat(cat.stdout().read()).isEqualTo(-1);
-            fed.get(60, TimeUnit.SECONDS);
+            writing.get(60, TimeUnit.SECONDS);
             assertThat(cat.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.Exited(0));
         }
     }
@@ -136,26 +136,26 @@ public abstract class CommandRunnerContract extends OnMachine {
 
     @Test
     void closing_ends_the_whole_tree_and_no_neighbour() throws Exception {
-        String word = fresh();
-        String other = fresh();
-        try (RunningProcess neighbour = stubborn(other)) {
-            RunningProcess process = stubborn(word);
-            assertThat(running(word)).isNotEmpty();
+        String word = uniqueWord();
+        String other = uniqueWord();
+        try (RunningProcess neighbour = startStubbornTree(other)) {
+            RunningProcess process = startStubbornTree(word);
+            assertThat(commandLines(word)).isNotEmpty();
 
             process.close();
             process.close();
 
-            assertThat(running(word)).isEmpty();
+            assertThat(commandLines(word)).isEmpty();
             assertThat(process.ending().get(1, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.EndedByUs());
-            assertThat(running(other)).isNotEmpty();
+            assertThat(commandLines(other)).isNotEmpty();
             assertThat(neighbour.ending()).isNotDone();
         }
-        assertThat(running(other)).isEmpty();
+        assertThat(commandLines(other)).isEmpty();
     }
 
     @Test
-    void what_a_limit_ends_is_gone() throws Exception {
-        String word = fresh();
+    void a_program_that_reaches_its_limit_is_ended_with_its_tree() throws Exception {
+        String word = uniqueWord();
         Limit soon = new Limit("soon", "a stubborn program", Duration.ofSeconds(2));
 
         CommandResult result = runner().run(shell(STUBBORN, word), soon);
@@ -164,12 +164,12 @@ public abstract class CommandRunnerContract extends OnMachine {
                 .isInstanceOfSatisfying(
                         ProcessEnding.PastLimit.class,
                         past -> assertThat(past.reached().limit()).isEqualTo(soon));
-        assertThat(running(word)).isEmpty();
+        assertThat(commandLines(word)).isEmpty();
     }
 
     @Test
-    void what_an_interrupt_ends_is_gone() throws Exception {
-        String word = fresh();
+    void a_program_whose_caller_is_interrupted_is_ended_with_its_tree() throws Exception {
+        String word = uniqueWord();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread caller = Thread.ofPlatform().start(() -> {
             try {
@@ -179,36 +179,37 @@ public abstract class CommandRunnerContract extends OnMachine {
                 interrupted.complete(true);
             }
         });
-        await().atMost(Duration.ofSeconds(20)).until(() -> running(word).size() >= 3);
+        await().atMost(Duration.ofSeconds(20)).until(() -> commandLines(word).size() >= 3);
 
         caller.interrupt();
 
         assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(running(word)).isEmpty();
+        assertThat(commandLines(word)).isEmpty();
     }
 
     @Test
-    void nothing_is_left_of_a_process_of_ours_that_was_killed() throws Exception {
-        String word = fresh();
+    void a_killed_process_of_berth_leaves_no_program() throws Exception {
+        String word = uniqueWord();
         List<String> argv = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 KilledProcessMain.class.getName(),
                 word));
-        argv.addAll(opener().words());
-        Process doomed = new ProcessBuilder(argv)
+        argv.addAll(opener().arguments());
+        Process child = new ProcessBuilder(argv)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            assertThat(line(doomed.getInputStream())).isEqualTo("ready");
-            assertThat(running(word)).isNotEmpty();
+            assertThat(readLine(child.getInputStream())).isEqualTo("ready");
+            assertThat(commandLines(word)).isNotEmpty();
 
-            doomed.destroyForcibly();
+            child.destroyForcibly();
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> running(word).isEmpty());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> commandLines(word).isEmpty());
         } finally {
-            doomed.destroyForcibly();
+            child.destroyForcibly();
         }
     }
 
@@ -229,42 +230,42 @@ public abstract class CommandRunnerContract extends OnMachine {
         try {
             return sh("echo " + number);
         } catch (InterruptedException e) {
-            throw new AssertionError("nobody interrupts", e);
+            throw new AssertionError("no thread interrupts this one", e);
         }
     }
 
     @Test
-    void twelve_programs_stay_at_once_and_commands_pass_them() throws Exception {
-        List<RunningProcess> staying = new ArrayList<>();
+    void commands_run_beside_twelve_running_programs() throws Exception {
+        List<RunningProcess> processes = new ArrayList<>();
         try {
             for (int i = 0; i < 12; i++) {
-                staying.add(runner().start(MachineCommand.of("cat")));
+                processes.add(runner().start(MachineCommand.of("cat")));
             }
 
             assertThat(sh("echo passed").stdout().text()).isEqualTo("passed\n");
-            for (RunningProcess process : staying) {
+            for (RunningProcess process : processes) {
                 process.stdin().write("alive\n".getBytes(StandardCharsets.UTF_8));
                 process.stdin().flush();
-                assertThat(line(process.stdout())).isEqualTo("alive");
+                assertThat(readLine(process.stdout())).isEqualTo("alive");
             }
         } finally {
-            staying.forEach(RunningProcess::close);
+            processes.forEach(RunningProcess::close);
         }
     }
 
     @Test
-    void what_is_not_guarded_ends_with_its_input() throws Exception {
+    void an_unguarded_program_ends_with_its_input() throws Exception {
         RunningProcess process = runner().start(shell("cat; echo end").unguarded());
 
         process.stdin().close();
 
-        assertThat(line(process.stdout())).isEqualTo("end");
+        assertThat(readLine(process.stdout())).isEqualTo("end");
         assertThat(process.ending().get(10, TimeUnit.SECONDS)).isEqualTo(new ProcessEnding.Exited(0));
         process.close();
     }
 
     @Test
-    void a_tree_and_a_file_are_there_until_they_are_closed() throws Exception {
+    void a_folder_and_a_file_exist_until_they_are_closed() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("a tree/below"));
         Files.writeString(tree.resolve("file"), "text");
         Files.createSymbolicLink(tree.resolve("link"), Path.of("file"));
@@ -279,13 +280,13 @@ public abstract class CommandRunnerContract extends OnMachine {
     }
 
     @Test
-    void a_file_is_kept_for_all_to_read() throws Exception {
+    void a_file_is_kept_readable_for_all_users() throws Exception {
         Path file = Files.writeString(folder.resolve("kept.pem"), "certificate");
 
-        String there = runner().putFile(file);
+        String path = runner().putFile(file);
 
-        assertThat(runner().putFile(file)).isEqualTo(there);
-        assertThat(sh("cat \"$0\"", there).stdout().text()).isEqualTo("certificate");
+        assertThat(runner().putFile(file)).isEqualTo(path);
+        assertThat(sh("cat \"$0\"", path).stdout().text()).isEqualTo("certificate");
     }
 
     @Test
@@ -293,11 +294,11 @@ public abstract class CommandRunnerContract extends OnMachine {
         Path real = Files.createDirectories(folder.resolve("real")).toRealPath();
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
 
-        MachineFile seen = runner().look(link.toString()).orElseThrow();
+        MachineFile file = runner().look(link.toString()).orElseThrow();
 
-        assertThat(seen.realPath()).isEqualTo(real.toString());
-        assertThat(seen.folder()).isTrue();
-        assertThat(seen.uid()).isEqualTo(runner().user().uid()).isEqualTo(Files.getAttribute(real, "unix:uid"));
+        assertThat(file.realPath()).isEqualTo(real.toString());
+        assertThat(file.folder()).isTrue();
+        assertThat(file.uid()).isEqualTo(runner().user().uid()).isEqualTo(Files.getAttribute(real, "unix:uid"));
         assertThat(runner().look(folder + "/nothing")).isEmpty();
         assertThat(runner().look("/etc/passwd").orElseThrow().folder()).isFalse();
         assertThat(runner().user().home()).startsWith("/");

@@ -12,23 +12,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Host processes that remember what was started, when, and how long it took. Safe for all threads. */
+/** Host processes that record the commands with their start and duration. Safe for all threads. */
 public final class CommandTrace implements HostProcesses {
     private final HostProcesses processes;
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
-    private volatile long beganNanos = System.nanoTime();
+    private final List<TracedCommand> commands = new CopyOnWriteArrayList<>();
+    private volatile long startNanos = System.nanoTime();
 
-    /** A command that was started {@code at} milliseconds after the trace began. */
-    public record Seen(List<String> argv, double at, double took) {
+    /**
+     * A traced command.
+     *
+     * @param at the start, in milliseconds after the trace began
+     * @param took the duration in milliseconds; NaN for a command that was started and not awaited
+     */
+    public record TracedCommand(List<String> argv, double at, double took) {
         @Override
         public String toString() {
-            return words(argv)
+            return shortened(argv)
                     + (Double.isNaN(took)
                             ? String.format(Locale.ROOT, " %.1f…", at)
                             : String.format(Locale.ROOT, " %.1f+%.1f", at, took));
         }
 
-        private static String words(List<String> argv) {
+        private static String shortened(List<String> argv) {
             int skip = argv.size() > 3 && argv.get(1).equals("-n") ? 3 : 1;
             List<String> kept = argv.subList(skip, Math.min(argv.size(), skip + 2));
             return String.join(
@@ -40,25 +45,28 @@ public final class CommandTrace implements HostProcesses {
         this.processes = processes;
     }
 
-    /** Forgets what it has seen. */
+    /** Drops the recorded commands and begins a new trace. */
     public void begin() {
-        seen.clear();
-        beganNanos = System.nanoTime();
+        commands.clear();
+        startNanos = System.nanoTime();
     }
 
-    /** What was started since, in the order in which it ended; what still runs stands where it was started. */
-    public List<Seen> seen() {
-        return List.copyOf(seen);
+    /**
+     * The commands of the trace: awaited commands in the order of their ends, other commands in the order of their
+     * starts.
+     */
+    public List<TracedCommand> commands() {
+        return List.copyOf(commands);
     }
 
     @Override
     public CommandResult run(HostCommand command, Limit limit) throws InterruptedException {
-        double at = millisSince(beganNanos);
+        double at = millisSince(startNanos);
         long started = System.nanoTime();
         try {
             return processes.run(command, limit);
         } finally {
-            seen.add(new Seen(command.argv(), at, millisSince(started)));
+            commands.add(new TracedCommand(command.argv(), at, millisSince(started)));
         }
     }
 
@@ -78,7 +86,7 @@ public final class CommandTrace implements HostProcesses {
 
     @Override
     public RunningProcess start(HostCommand command) {
-        seen.add(new Seen(command.argv(), millisSince(beganNanos), Double.NaN));
+        commands.add(new TracedCommand(command.argv(), millisSince(startNanos), Double.NaN));
         return processes.start(command);
     }
 

@@ -10,20 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A program of its own that runs a stubborn tree on a machine until it is killed. */
+/** A program that runs a process tree on a machine until the program is killed. */
 public final class KilledProcessMain {
     private KilledProcessMain() {}
 
-    /** WORD [WORDS of the machine]; says ready when the tree runs. */
+    /** Arguments: WORD [ARGUMENTS of the machine]. Prints ready and its process number when the tree runs. */
     public static void main(String[] args) throws Exception {
         HostProcesses processes = HostProcesses.open(Limits.standard());
         CommandRunner runner = new MachineOpener(List.of(args).subList(1, args.length))
                 .open(processes)
                 .ensureReady();
-        var tree = runner.start(MachineCommand.of("/bin/sh", "-c", OnMachine.STUBBORN, args[0]));
-        byte[] said = tree.stdout().readNBytes(6);
+        var tree = runner.start(MachineCommand.of("/bin/sh", "-c", MachineContractBase.STUBBORN, args[0]));
+        byte[] ready = tree.stdout().readNBytes(6);
         try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            out.write(said);
+            out.write(ready);
             out.write((" " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
             out.flush();
             new CountDownLatch(1).await();

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A machine as words, so that another JVM can open it: nothing for this host; a home, a destination and a file for ssh. */
-public record MachineOpener(List<String> words) {
+/**
+ * A machine as arguments, so that another JVM can open it.
+ *
+ * @param arguments none for this host; a home, a destination and a configuration file for ssh
+ */
+public record MachineOpener(List<String> arguments) {
     public static MachineOpener local() {
         return new MachineOpener(List.of());
     }
@@ -22,17 +26,18 @@ public record MachineOpener(List<String> words) {
     }
 
     public Machine open(HostProcesses processes) {
-        return open(processes, words.isEmpty() ? Map.of("PATH", System.getenv("PATH")) : Map.of());
+        return open(processes, arguments.isEmpty() ? Map.of("PATH", System.getenv("PATH")) : Map.of());
     }
 
-    /** The same, with these variables for programs there; this host's gets no others. */
+    /** Opens the machine with these variables for its programs; programs on this host get no other variables. */
     public Machine open(HostProcesses processes, Map<String, String> environment) {
-        if (words.isEmpty()) {
+        if (arguments.isEmpty()) {
             return Machine.local(processes, environment);
         }
-        Path home = Path.of(words.getFirst());
-        SshTarget target =
-                SshTarget.of(words.get(1)).withConfigFile(Path.of(words.get(2))).withEnvironment(environment);
+        Path home = Path.of(arguments.getFirst());
+        SshTarget target = SshTarget.of(arguments.get(1))
+                .withConfigFile(Path.of(arguments.get(2)))
+                .withEnvironment(environment);
         return Machine.ssh("ssh:" + target.destination(), target, BerthHome.at(home), processes, System.getenv());
     }
 }

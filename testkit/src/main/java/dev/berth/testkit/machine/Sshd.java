@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A sshd of its own on loopback, with its own keys, for whoever runs the tests: a machine that is this host. It ends with this
+ * An sshd on loopback with its own keys, for the user of the tests: a machine that is this host. It ends with this
  * process.
  */
 public final class Sshd implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class Sshd implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it, with its files in a fresh folder that goes with it. */
+    /** Starts an sshd, with its files in a new folder that {@link #close} deletes. */
     public static Sshd start(SshdPart part) throws IOException, InterruptedException {
         Sshd sshd = new Sshd(part, Files.createTempDirectory("berth-sshd").toRealPath(), freePort());
         try {
@@ -62,14 +62,14 @@ public final class Sshd implements AutoCloseable {
     }
 
     private void start() throws IOException, InterruptedException {
-        key("host");
-        key("key");
-        key("stranger");
+        createKey("host");
+        createKey("key");
+        createKey("stranger");
         Files.copy(folder.resolve("key.pub"), folder.resolve("authorized"));
         Files.writeString(
                 folder.resolve("known"), "[127.0.0.1]:" + port + " " + Files.readString(folder.resolve("host.pub")));
         if (isRoot()) {
-            Files.createDirectories(Path.of("/run/sshd")); // it insists
+            Files.createDirectories(Path.of("/run/sshd")); // sshd as root requires this folder
         }
         Path config = Files.writeString(folder.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1:%d
@@ -86,31 +86,31 @@ public final class Sshd implements AutoCloseable {
                 List.of(part.sshd().toString(), "-D", "-e", "-f", config.toString()), part.environment()));
         server = ProcessHandle.of(started.pid());
         awaitListening(started);
-        configure("config", "key", "known", port);
+        writeConfig("config", "key", "known", port);
     }
 
     private static void awaitListening(RunningProcess started) throws IOException {
-        BufferedReader said = new BufferedReader(new InputStreamReader(started.stderr(), StandardCharsets.UTF_8));
-        StringBuilder before = new StringBuilder();
-        String line = said.readLine();
+        BufferedReader stderr = new BufferedReader(new InputStreamReader(started.stderr(), StandardCharsets.UTF_8));
+        StringBuilder output = new StringBuilder();
+        String line = stderr.readLine();
         while (line != null && !line.contains("listening on")) {
-            before.append(line).append('\n');
-            line = said.readLine();
+            output.append(line).append('\n');
+            line = stderr.readLine();
         }
         if (line == null) {
-            throw new IOException("sshd ended: " + before);
+            throw new IOException("sshd ended: " + output);
         }
-        // nobody needs the rest, but it must not stand in its way
+        // drain standard error, because a full pipe would block sshd
         PipeThread.detach("sshd-log", () -> {
-            try (said) {
-                said.transferTo(Writer.nullWriter());
+            try (stderr) {
+                stderr.transferTo(Writer.nullWriter());
             } catch (IOException e) {
-                log.debug("sshd said its last", e);
+                log.debug("sshd's standard error ended", e);
             }
         });
     }
 
-    private void key(String name) throws InterruptedException {
+    private void createKey(String name) throws InterruptedException {
         HostCommand make = HostCommand.of(
                 List.of(
                         "ssh-keygen",
@@ -125,7 +125,7 @@ public final class Sshd implements AutoCloseable {
         processes.run(make, KnownLimits.EXEC_SHORT).orThrow("making a key", "see what it says");
     }
 
-    private Path configure(String name, String key, String known, int at) throws IOException {
+    private Path writeConfig(String name, String key, String known, int at) throws IOException {
         return Files.writeString(folder.resolve(name), """
                 Host %s
                   HostName 127.0.0.1
@@ -139,17 +139,17 @@ public final class Sshd implements AutoCloseable {
                 """.formatted(HOST, at, folder, key, folder, known));
     }
 
-    /** Its processes that serve logins. */
+    /** The sshd's processes that serve logins. */
     public List<ProcessHandle> sessions() {
-        return below(line -> line.contains("sshd"));
+        return descendants(line -> line.contains("sshd"));
     }
 
-    /** The leashes of logins to it. */
+    /** The leashes of logins to this sshd. */
     public List<ProcessHandle> leashes() {
-        return below(line -> line.contains("berth-exec leash"));
+        return descendants(line -> line.contains("berth-exec leash"));
     }
 
-    private List<ProcessHandle> below(Predicate<String> commandLine) {
+    private List<ProcessHandle> descendants(Predicate<String> commandLine) {
         return server.stream()
                 .flatMap(ProcessHandle::descendants)
                 .filter(process -> commandLine.test(process.info()
@@ -159,17 +159,17 @@ public final class Sshd implements AutoCloseable {
                 .toList();
     }
 
-    /** The configuration of ssh with which it lets us in. */
+    /** The ssh configuration for logins that this sshd accepts. */
     public Path configFile() {
         return folder.resolve("config");
     }
 
-    /** The machine, with the sockets of its logins in a home beside its files. */
+    /** The opener of this machine; the sockets of its logins are in {@link #home}. */
     public MachineOpener opener() {
         return MachineOpener.ssh(target(), folder.resolve("home"));
     }
 
-    /** A home beside its files. */
+    /** A Berth home in the sshd's folder. */
     public BerthHome home() {
         return BerthHome.at(folder.resolve("home"));
     }
@@ -178,27 +178,27 @@ public final class Sshd implements AutoCloseable {
         return SshTarget.of(HOST).withConfigFile(configFile());
     }
 
-    /** With a key that it does not know. */
+    /** A target with a key that the sshd does not accept. */
     public SshTarget withWrongKey() throws IOException {
-        return SshTarget.of(HOST).withConfigFile(configure("wrong-key", "stranger", "known", port));
+        return SshTarget.of(HOST).withConfigFile(writeConfig("wrong-key", "stranger", "known", port));
     }
 
-    /** Where its own key is not known. */
+    /** A target whose host key is unknown to the client. */
     public SshTarget withUnknownHostKey() throws IOException {
-        return SshTarget.of(HOST).withConfigFile(configure("unknown-host-key", "key", "nothing", port));
+        return SshTarget.of(HOST).withConfigFile(writeConfig("unknown-host-key", "key", "nothing", port));
     }
 
-    /** Where its key was another one. */
+    /** A target for which the client knows another host key. */
     public SshTarget withChangedHostKey() throws IOException {
         Files.writeString(
                 folder.resolve("changed"),
                 "[127.0.0.1]:" + port + " " + Files.readString(folder.resolve("stranger.pub")));
-        return SshTarget.of(HOST).withConfigFile(configure("changed-host-key", "key", "changed", port));
+        return SshTarget.of(HOST).withConfigFile(writeConfig("changed-host-key", "key", "changed", port));
     }
 
-    /** Where nobody listens. */
+    /** A target with a port that refuses connections. */
     public SshTarget withRefusedPort() throws IOException {
-        return SshTarget.of(HOST).withConfigFile(configure("refused-port", "key", "known", freePort()));
+        return SshTarget.of(HOST).withConfigFile(writeConfig("refused-port", "key", "known", freePort()));
     }
 
     private static int freePort() throws IOException {

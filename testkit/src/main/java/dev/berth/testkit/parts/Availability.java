@@ -2,16 +2,16 @@ package dev.berth.testkit.parts;
 
 import static java.util.Objects.requireNonNull;
 
-/** Whether a part is there. Immutable. */
+/** The result of looking for a part. Immutable. */
 public sealed interface Availability<T> {
-    /** It is there and answers. */
+    /** A part that is present and answers. */
     record Present<T>(T part) implements Availability<T> {
         public Present {
             requireNonNull(part, "part is null");
         }
     }
 
-    /** It isn't; {@code reason} is what was seen. */
+    /** A part that is absent; {@code reason} is the observation. */
     record Absent<T>(String name, String reason) implements Availability<T> {
         public Absent {
             requireNonNull(name, "name is null");

@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The image that agents' images are built on, present in an engine. Immutable.
  *
- * <p>{@code BERTH_IMAGE_BASE} if that is set; else the default base if the engine has it or can pull it; else a small
- * Debian that is made here, once, and kept in {@code BERTH_TEST_CACHE}.
+ * <p>The value of {@code BERTH_IMAGE_BASE} if that is set; else the default base if the engine has it or can pull it;
+ * else a small Debian that this machine builds once and keeps in {@code BERTH_TEST_CACHE}.
  *
  * @param reference the value of {@code image.base} in tests
  */
 public record BaseImage(String reference) {
-    /** What agents' images are built on by default. */
+    /** The default base of agents' images. */
     public static final String DEFAULT = "docker.io/library/node:22-trixie-slim";
 
     private static final Map<String, Memoized<Availability<BaseImage>>> BY_ENGINE = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ public record BaseImage(String reference) {
         requireNonNull(reference, "reference is null");
     }
 
-    /** The base image in this engine. Once per JVM; the first time it may take minutes. */
+    /** Finds the base image in this engine, once per JVM; the first call may take minutes. */
     public static Availability<BaseImage> in(EnginePart engine) throws InterruptedException {
         return BY_ENGINE
                 .computeIfAbsent(engine.name(), _ -> new Memoized<>(() -> new BaseImageSearch(engine).find()))

@@ -14,9 +14,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Looks for a base image in one engine, and makes one where there is none. Used by one thread. */
+/** The search for a base image in one engine; builds an image if there is none. Used by one thread. */
 final class BaseImageSearch {
-    private static final String OWN = "berth-testkit-base:trixie";
+    private static final String BUILT_TAG = "berth-testkit-base:trixie";
 
     private final EnginePart engine;
     private final TestCache cache = TestCache.open();
@@ -28,65 +28,67 @@ final class BaseImageSearch {
     }
 
     Availability<BaseImage> find() throws InterruptedException {
-        String named = System.getenv().getOrDefault("BERTH_IMAGE_BASE", "");
-        if (!named.isBlank()) {
-            return has(named) || pulls(named) ? present(named) : absent(named + " can't be had");
+        String configured = System.getenv().getOrDefault("BERTH_IMAGE_BASE", "");
+        if (!configured.isBlank()) {
+            return exists(configured) || pull(configured)
+                    ? present(configured)
+                    : absent(configured + " is neither in the engine nor can it be pulled");
         }
-        if (has(BaseImage.DEFAULT)) {
+        if (exists(BaseImage.DEFAULT)) {
             return present(BaseImage.DEFAULT);
         }
-        if (hasOwn()) {
-            return present(OWN);
+        if (hasBuilt()) {
+            return present(BUILT_TAG);
         }
-        return pulls(BaseImage.DEFAULT) ? present(BaseImage.DEFAULT) : cache.alone("base-image", this::own);
+        return pull(BaseImage.DEFAULT) ? present(BaseImage.DEFAULT) : cache.withFileLock("base-image", this::loadBuilt);
     }
 
-    private Availability<BaseImage> own() throws InterruptedException {
+    private Availability<BaseImage> loadBuilt() throws InterruptedException {
         Path archive = cache.path("base-trixie-" + mark + ".tar");
         if (!Files.exists(archive)) {
-            Tool.Result made = make(archive);
-            if (!made.ok()) {
-                return absent("no registry answers, and none could be made: " + made.end());
+            HostProgram.Result result = buildArchive(archive);
+            if (!result.ok()) {
+                return absent("no registry answers, and building one failed: " + result.end());
             }
         }
-        if (hasOwn()) {
-            return present(OWN); // another process was faster
+        if (hasBuilt()) {
+            return present(BUILT_TAG); // race: another process loaded the image meanwhile
         }
-        Tool.Result loaded = run(Duration.ofMinutes(5), "load", "--input", archive.toString());
-        return loaded.ok() ? present(OWN) : absent("it could not be loaded: " + loaded.end());
+        HostProgram.Result loaded = run(Duration.ofMinutes(5), "load", "--input", archive.toString());
+        return loaded.ok() ? present(BUILT_TAG) : absent("loading it failed: " + loaded.end());
     }
 
-    private Tool.Result make(Path archive) throws InterruptedException {
-        if (!DockerDetection.onPath("mmdebstrap") && Debian.mayInstall()) {
-            Tool.Result installed = Debian.install("mmdebstrap", "debian-archive-keyring");
+    private HostProgram.Result buildArchive(Path archive) throws InterruptedException {
+        if (!HostProgram.isOnPath("mmdebstrap") && DebianPackages.mayInstall()) {
+            HostProgram.Result installed = DebianPackages.install("mmdebstrap", "debian-archive-keyring");
             if (!installed.ok()) {
                 return installed;
             }
         }
-        if (!DockerDetection.onPath("mmdebstrap")) {
-            return new Tool.Result(-1, "no program named mmdebstrap on PATH");
+        if (!HostProgram.isOnPath("mmdebstrap")) {
+            return new HostProgram.Result(-1, "no program named mmdebstrap on PATH");
         }
-        List<String> argv = List.of("sh", script.toString(), archive.toString(), OWN, mark);
-        return Tool.run(new TreeMap<>(System.getenv()), Duration.ofMinutes(15), argv);
+        List<String> argv = List.of("sh", script.toString(), archive.toString(), BUILT_TAG, mark);
+        return HostProgram.run(new TreeMap<>(System.getenv()), Duration.ofMinutes(15), argv);
     }
 
-    private boolean has(String reference) throws InterruptedException {
+    private boolean exists(String reference) throws InterruptedException {
         return run(Duration.ofSeconds(15), "image", "inspect", reference).ok();
     }
 
-    private boolean hasOwn() throws InterruptedException {
-        Tool.Result result = run(Duration.ofSeconds(15), "image", "inspect", OWN);
+    private boolean hasBuilt() throws InterruptedException {
+        HostProgram.Result result = run(Duration.ofSeconds(15), "image", "inspect", BUILT_TAG);
         return result.ok() && result.output().contains(mark);
     }
 
-    private boolean pulls(String reference) throws InterruptedException {
+    private boolean pull(String reference) throws InterruptedException {
         return run(Duration.ofMinutes(2), "pull", reference).ok();
     }
 
-    private Tool.Result run(Duration limit, String... arguments) throws InterruptedException {
+    private HostProgram.Result run(Duration limit, String... arguments) throws InterruptedException {
         List<String> argv = new ArrayList<>(engine.command());
         argv.addAll(List.of(arguments));
-        return Tool.run(engine.environment(), limit, argv);
+        return HostProgram.run(engine.environment(), limit, argv);
     }
 
     private static Availability<BaseImage> present(String reference) {

@@ -5,7 +5,7 @@ import dev.berth.testkit.parts.Availability.Present;
 import java.time.Duration;
 import java.util.List;
 
-/** Looks for bubblewrap by making a sandbox; installs it where that was asked for. */
+/** The search for bubblewrap: starts a sandbox, and installs bubblewrap first if {@link DebianPackages#mayInstall}. */
 final class BubblewrapDetection {
     private static final List<String> SANDBOX = List.of(
             "bwrap",
@@ -22,19 +22,20 @@ final class BubblewrapDetection {
 
     private BubblewrapDetection() {}
 
-    static Availability<BubblewrapPart> bubblewrap() throws InterruptedException {
-        if (!DockerDetection.onPath("bwrap") && Debian.mayInstall()) {
-            Tool.Result result = Debian.install("bubblewrap");
+    static Availability<BubblewrapPart> detect() throws InterruptedException {
+        if (!HostProgram.isOnPath("bwrap") && DebianPackages.mayInstall()) {
+            HostProgram.Result result = DebianPackages.install("bubblewrap");
             if (!result.ok()) {
-                return new Absent<>("bubblewrap", "it could not be installed: " + result.end());
+                return new Absent<>("bubblewrap", "installing it failed: " + result.end());
             }
         }
-        var environment = Tool.engineEnvironment();
-        Tool.Result sandbox = Tool.run(environment, Duration.ofSeconds(10), SANDBOX);
+        var environment = HostProgram.engineEnvironment();
+        HostProgram.Result sandbox = HostProgram.run(environment, Duration.ofSeconds(10), SANDBOX);
         if (!sandbox.ok()) {
             return new Absent<>("bubblewrap", sandbox.end());
         }
-        Tool.Result version = Tool.run(environment, Duration.ofSeconds(10), List.of("bwrap", "--version"));
+        HostProgram.Result version =
+                HostProgram.run(environment, Duration.ofSeconds(10), List.of("bwrap", "--version"));
         return new Present<>(new BubblewrapPart(version.end().replace("bubblewrap ", ""), environment));
     }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 
-/** A bubblewrap that can make a sandbox here. Immutable. */
+/** A bubblewrap that can start a sandbox on this machine. Immutable. */
 public record BubblewrapPart(String version, Map<String, String> environment) implements RealPart {
     public BubblewrapPart {
         requireNonNull(version, "version is null");

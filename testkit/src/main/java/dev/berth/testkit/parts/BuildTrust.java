@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The certificates that builds on this machine have to trust: the value of {@code image.caCertificates} in tests. */
+/** The certificates that builds on this machine must trust: the value of {@code image.caCertificates} in tests. */
 public final class BuildTrust {
     private BuildTrust() {}
 
-    /** The PEM file that this process's environment names, if any does. */
+    /** The PEM file that the environment of this process names; empty if none. */
     public static Optional<Path> caCertificates() {
         return caCertificates(System.getenv());
     }

@@ -11,17 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks for Chromium and its driver; installs both where that was asked for. */
+/** The search for Chromium and its driver; installs both first if {@link DebianPackages#mayInstall}. */
 final class ChromiumDetection {
     private static final Pattern VERSION = Pattern.compile("(?m)^(?:Chromium|Google Chrome|ChromeDriver) ((\\d+)\\S*)");
 
     private ChromiumDetection() {}
 
-    static Availability<ChromiumPart> chromium() throws InterruptedException {
-        if ((browser().isEmpty() || driver().isEmpty()) && Debian.mayInstall()) {
-            Tool.Result result = Debian.install("chromium", "chromium-driver");
+    static Availability<ChromiumPart> detect() throws InterruptedException {
+        if ((browser().isEmpty() || driver().isEmpty()) && DebianPackages.mayInstall()) {
+            HostProgram.Result result = DebianPackages.install("chromium", "chromium-driver");
             if (!result.ok()) {
-                return new Absent<>("chromium", "it could not be installed: " + result.end());
+                return new Absent<>("chromium", "installing it failed: " + result.end());
             }
         }
         Optional<Path> browser = browser();
@@ -34,33 +34,35 @@ final class ChromiumDetection {
                 : pair(browser.get(), driver.get());
     }
 
-    /** A driver speaks only to the browser of its own major version. */
+    /** Checks that the versions match: a driver works only with the browser of its own major version. */
     private static Availability<ChromiumPart> pair(Path browser, Path driver) throws InterruptedException {
-        Map<String, String> environment = Tool.engineEnvironment();
-        Tool.Result said = version(environment, browser);
-        Tool.Result driverSaid = version(environment, driver);
-        Matcher found = VERSION.matcher(said.output());
-        Matcher driverFound = VERSION.matcher(driverSaid.output());
-        if (!found.find() || !driverFound.find()) {
-            return new Absent<>("chromium", said.end() + " | " + driverSaid.end());
+        Map<String, String> environment = HostProgram.engineEnvironment();
+        HostProgram.Result browserOutput = version(environment, browser);
+        HostProgram.Result driverOutput = version(environment, driver);
+        Matcher browserVersion = VERSION.matcher(browserOutput.output());
+        Matcher driverVersion = VERSION.matcher(driverOutput.output());
+        if (!browserVersion.find() || !driverVersion.find()) {
+            return new Absent<>("chromium", browserOutput.end() + " | " + driverOutput.end());
         }
-        return found.group(2).equals(driverFound.group(2))
-                ? new Present<>(new ChromiumPart(found.group(1), browser, driver, environment))
+        return browserVersion.group(2).equals(driverVersion.group(2))
+                ? new Present<>(new ChromiumPart(browserVersion.group(1), browser, driver, environment))
                 : new Absent<>(
-                        "chromium", "its version is " + found.group(1) + ", its driver's " + driverFound.group(1));
+                        "chromium",
+                        "its version is " + browserVersion.group(1) + ", its driver's " + driverVersion.group(1));
     }
 
-    private static Tool.Result version(Map<String, String> environment, Path program) throws InterruptedException {
-        return Tool.run(environment, Duration.ofSeconds(20), List.of(program.toString(), "--version"));
+    private static HostProgram.Result version(Map<String, String> environment, Path program)
+            throws InterruptedException {
+        return HostProgram.run(environment, Duration.ofSeconds(20), List.of(program.toString(), "--version"));
     }
 
     private static Optional<Path> browser() {
         return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Tool.onPath(name).stream())
+                .flatMap(name -> HostProgram.findOnPath(name).stream())
                 .findFirst();
     }
 
     private static Optional<Path> driver() {
-        return Tool.onPath("chromedriver");
+        return HostProgram.findOnPath("chromedriver");
     }
 }

@@ -21,11 +21,14 @@ public record ChromiumPart(String version, Path browser, Path driver, Map<String
         return "chromium";
     }
 
-    /** What to start it with: headless, nothing asked of the network by itself, all that it keeps in this folder. */
+    /**
+     * The arguments of the browser: headless, without background network requests, with its files in the folder
+     * {@code profile}.
+     */
     public List<String> arguments(Path profile) {
         return List.of(
                 "--headless",
-                "--no-sandbox", // refused to root otherwise
+                "--no-sandbox", // Chromium refuses root with its sandbox
                 "--disable-gpu",
                 "--no-first-run",
                 "--disable-background-networking",

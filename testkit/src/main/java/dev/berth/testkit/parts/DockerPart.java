@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A docker engine that answers: the machine's own, or one started for the tests. Immutable.
  *
- * @param environment with its {@code DOCKER_HOST}, where that isn't the default
+ * @param environment the environment of its programs, with {@code DOCKER_HOST} if that is not the default
  */
 public record DockerPart(String serverVersion, String clientVersion, Map<String, String> environment)
         implements EnginePart {

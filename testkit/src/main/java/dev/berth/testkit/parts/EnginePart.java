@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 
 /** A container engine that answers. Immutable. */
 public sealed interface EnginePart extends RealPart permits DockerPart, NerdctlPart {
-    /** How its command line begins. */
+    /** The beginning of the engine's command line. */
     List<String> command();
 
-    /** What its own program answers, both outputs in one. */
-    default String answer(String... words) throws IOException {
+    /** Runs the engine's own program and returns its output and errors as one text. */
+    default String runProgram(String... arguments) throws IOException {
         ProcessBuilder program = new ProcessBuilder(
-                        Stream.concat(command().stream(), Stream.of(words)).toList())
+                        Stream.concat(command().stream(), Stream.of(arguments)).toList())
                 .redirectErrorStream(true);
         program.environment().putAll(environment());
         return new String(program.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);

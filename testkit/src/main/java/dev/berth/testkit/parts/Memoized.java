@@ -4,9 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is found once, by whoever asks first; the others wait for it. */
+/** A value that is computed once, by the first caller; other callers wait for it. */
 final class Memoized<T> {
-    /** How the value is found. */
+    /** The computation of the value. */
     interface Search<T> {
         T find() throws InterruptedException;
     }
@@ -15,7 +15,7 @@ final class Memoized<T> {
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
-    private @Nullable T found;
+    private @Nullable T cached;
 
     Memoized(Search<T> search) {
         this.search = search;
@@ -24,8 +24,8 @@ final class Memoized<T> {
     T value() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            T value = found == null ? search.find() : found;
-            found = value;
+            T value = cached == null ? search.find() : cached;
+            cached = value;
             return value;
         } finally {
             lock.unlock();

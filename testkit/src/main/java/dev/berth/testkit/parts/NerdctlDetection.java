@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks for nerdctl. */
+/** The search for nerdctl. */
 final class NerdctlDetection {
     private static final Pattern CLIENT = Pattern.compile("\"Client\":\\{\"Version\":\"v?([^\"]+)\"");
     private static final Pattern SERVER = Pattern.compile("\"Name\":\"containerd\",\"Version\":\"v?([^\"]+)\"");
 
     private NerdctlDetection() {}
 
-    static Availability<NerdctlPart> nerdctl() throws InterruptedException {
-        Map<String, String> environment = Tool.engineEnvironment();
+    static Availability<NerdctlPart> detect() throws InterruptedException {
+        Map<String, String> environment = HostProgram.engineEnvironment();
         List<String> argv = List.of("nerdctl", "version", "--format", "{{json .}}");
-        Tool.Result result = Tool.run(environment, Duration.ofSeconds(15), argv);
+        HostProgram.Result result = HostProgram.run(environment, Duration.ofSeconds(15), argv);
         Matcher client = CLIENT.matcher(result.output());
         Matcher server = SERVER.matcher(result.output());
         if (!result.ok() || !client.find() || !server.find()) {

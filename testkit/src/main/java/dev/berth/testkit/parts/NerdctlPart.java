@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A nerdctl whose containerd answers. Immutable. Never installed by the tests.
  *
- * @param namespace the containerd namespace of all that tests make
+ * @param namespace the containerd namespace of the tests
  */
 public record NerdctlPart(
         String clientVersion, String containerdVersion, String namespace, Map<String, String> environment)

@@ -12,11 +12,11 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Counts the integration tests that passed and that were skipped, and names those that failed, into {@link PartsRecord}.
- * JUnit finds this listener by itself. Its methods are called by any thread.
+ * The JUnit listener that writes passed, skipped and failed integration tests to {@link PartsRecord}. JUnit finds it as
+ * a service. Safe for all threads.
  */
 public final class PartsListener implements TestExecutionListener {
-    private static final int LONGEST_REASON = 200;
+    private static final int MAX_REASON = 200;
 
     private final Map<String, Long> ran = new ConcurrentHashMap<>();
     private volatile @Nullable TestPlan plan;
@@ -34,7 +34,7 @@ public final class PartsListener implements TestExecutionListener {
             long count = all.getDescendants(skipped).stream()
                     .filter(PartsListener::isMethod)
                     .count();
-            PartsRecord.skipped(Math.max(count, 1), tests.get(), reason);
+            PartsRecord.addSkipped(Math.max(count, 1), tests.get(), reason);
         }
     }
 
@@ -43,7 +43,8 @@ public final class PartsListener implements TestExecutionListener {
         switch (result.getStatus()) {
             case FAILED ->
                 integrationTests(finished)
-                        .ifPresent(tests -> PartsRecord.failed(finished.getLegacyReportingName(), tests, text(result)));
+                        .ifPresent(
+                                tests -> PartsRecord.addFailed(finished.getLegacyReportingName(), tests, text(result)));
             case SUCCESSFUL -> {
                 if (finished.isTest()) {
                     integrationTests(finished).ifPresent(tests -> ran.merge(tests, 1L, Long::sum));
@@ -56,12 +57,12 @@ public final class PartsListener implements TestExecutionListener {
     private static String text(TestExecutionResult result) {
         String text = result.getThrowable().map(String::valueOf).orElse("no reason given");
         String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
+        return line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "…" : line;
     }
 
     @Override
     public void testPlanExecutionFinished(TestPlan testPlan) {
-        ran.forEach((tests, count) -> PartsRecord.ran(count, tests));
+        ran.forEach((tests, count) -> PartsRecord.addRan(count, tests));
         ran.clear();
     }
 

@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The record of the real parts that a build ran against: {@code target/real-parts/record.txt} under the root that the system property
- * {@code berth.root} names; without that property nothing is recorded. Lines are appended, as many JVMs write it:
+ * The record of the real parts that a build ran against: {@code target/real-parts/record.txt} under the root that the
+ * system property {@code berth.root} names; without that property nothing is recorded. Lines are appended, because many
+ * JVMs write the file:
  *
  * <pre>
  * used docker 20.10.24 (client 28.2.2) in dev.berth.x.FirstIT
@@ -32,34 +33,34 @@ final class PartsRecord {
         return root.resolve("target").resolve("real-parts").resolve("record.txt");
     }
 
-    static String absent(String name, String reason) {
+    static String absenceLine(String name, String reason) {
         return "absent " + name + ": " + reason.replace('\n', ' ');
     }
 
-    static boolean tellsAbsence(String reason) {
+    static boolean isAbsence(String reason) {
         return ABSENT.matcher(reason).matches();
     }
 
-    static void used(String part, Class<?> tests) {
+    static void addUsed(String part, Class<?> tests) {
         String line = "used " + part + " in " + tests.getName();
         if (WRITTEN.add(line)) {
             write(line);
         }
     }
 
-    static void skipped(long count, String tests, String reason) {
+    static void addSkipped(long count, String tests, String reason) {
         write("skipped " + count + " in " + tests + ": " + reason.replace('\n', ' '));
     }
 
-    static void ran(long count, String tests) {
+    static void addRan(long count, String tests) {
         write("ran " + count + " in " + tests);
     }
 
-    static void failed(String test, String tests, String reason) {
+    static void addFailed(String test, String tests, String reason) {
         write("failed " + test.replace('\n', ' ') + " in " + tests + ": " + reason);
     }
 
-    static void noted(String text) {
+    static void addNote(String text) {
         write("noted " + text.replace('\n', ' '));
     }
 

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Prints at the end of a build which real parts it ran against, which were absent, and which integration tests failed once
- * and passed when they were repeated. Fails if no integration test ran.
+ * The report at the end of a build: the real parts that it ran against, the absent parts, and the integration tests
+ * that failed once and passed when they were repeated. Fails if no integration test ran.
  */
 public final class PartsReport {
     private static final Pattern USED = Pattern.compile("used (.+) in (\\S+)");
@@ -25,7 +25,7 @@ public final class PartsReport {
 
     private final Map<String, Set<String>> used = new TreeMap<>();
     private final Map<String, Long> absent = new TreeMap<>();
-    private final Set<String> noted = new TreeSet<>();
+    private final Set<String> notes = new TreeSet<>();
     private final Set<String> flaky = new TreeSet<>();
     private long ran;
     private long skipped;
@@ -40,9 +40,9 @@ public final class PartsReport {
         System.exit(report.ran == 0 ? 1 : 0);
     }
 
-    /** One more line for the report of this build, such as something measured. */
+    /** Adds a line to the report of this build, such as a measured value. */
     public static void note(String text) {
-        PartsRecord.noted(text);
+        PartsRecord.addNote(text);
     }
 
     static PartsReport read(Path file) throws IOException {
@@ -66,14 +66,13 @@ public final class PartsReport {
         } else if (skip.matches()) {
             long count = Long.parseLong(skip.group(1));
             skipped += count;
-            String what =
-                    PartsRecord.tellsAbsence(skip.group(3)) ? skip.group(3) : "for another reason: " + skip.group(3);
+            String what = PartsRecord.isAbsence(skip.group(3)) ? skip.group(3) : "for another reason: " + skip.group(3);
             absent.merge(what, count, Long::sum);
         } else if (failure.matches()) {
-            // a test that fails again ends the build, so a build with a report repeated it and it passed
+            // a test that fails twice ends the build before the report, so this test passed when it was repeated
             flaky.add("FLAKY " + failure.group(2) + "." + failure.group(1) + ": " + failure.group(3));
         } else if (note.matches()) {
-            noted.add(note.group(1));
+            notes.add(note.group(1));
         }
     }
 
@@ -86,14 +85,14 @@ public final class PartsReport {
         lines.add("Real parts of this build");
         used.forEach((part, tests) -> lines.add("  ran against " + part + " (" + tests.size() + " test classes)"));
         absent.forEach((what, count) -> lines.add("  " + what + " (" + count + " tests skipped)"));
-        noted.forEach(text -> lines.add("  " + text));
+        notes.forEach(text -> lines.add("  " + text));
         lines.add("  " + ran + " integration tests ran, " + skipped + " were skipped");
         flaky.forEach(text -> lines.add("  " + text));
         if (ran == 0) {
-            lines.add("  NONE RAN: this build proves nothing about real parts");
+            lines.add("  NONE RAN: this build tested no real parts");
         }
-        if (!absent.isEmpty() && !"1".equals(System.getenv(Debian.ASKED))) {
-            lines.add("  " + Debian.ASKED
+        if (!absent.isEmpty() && !"1".equals(System.getenv(DebianPackages.INSTALL_VARIABLE))) {
+            lines.add("  " + DebianPackages.INSTALL_VARIABLE
                     + "=1, as root on Debian, installs docker, bubblewrap and chromium and starts docker");
         }
         return List.copyOf(lines);

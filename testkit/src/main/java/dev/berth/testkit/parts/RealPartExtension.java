@@ -16,10 +16,13 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Skips tests whose real parts are absent, hands the parts to the others, and records both. */
+/**
+ * The JUnit extension that skips tests whose real parts are absent, gives the other tests their parts, and records
+ * both.
+ */
 final class RealPartExtension implements ExecutionCondition, ParameterResolver {
-    /** Everything that a test asked for, or what is missing of it. */
-    private record Findings(Map<Class<?>, Object> parts, List<String> used, Optional<Absent<?>> absent) {}
+    /** The parts that a test requires, or the first absent one. */
+    private record RequiredParts(Map<Class<?>, Object> parts, List<String> used, Optional<Absent<?>> absent) {}
 
     private interface Work<T> {
         T run() throws InterruptedException;
@@ -27,13 +30,13 @@ final class RealPartExtension implements ExecutionCondition, ParameterResolver {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        Findings findings = findings(context);
-        if (findings.absent().isPresent()) {
-            Absent<?> absent = findings.absent().get();
-            return ConditionEvaluationResult.disabled(PartsRecord.absent(absent.name(), absent.reason()));
+        RequiredParts required = requiredParts(context);
+        if (required.absent().isPresent()) {
+            Absent<?> absent = required.absent().get();
+            return ConditionEvaluationResult.disabled(PartsRecord.absenceLine(absent.name(), absent.reason()));
         }
-        context.getTestClass().ifPresent(tests -> findings.used().forEach(used -> PartsRecord.used(used, tests)));
-        return ConditionEvaluationResult.enabled("all real parts are there");
+        context.getTestClass().ifPresent(tests -> required.used().forEach(used -> PartsRecord.addUsed(used, tests)));
+        return ConditionEvaluationResult.enabled("all real parts are present");
     }
 
     @Override
@@ -44,16 +47,16 @@ final class RealPartExtension implements ExecutionCondition, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Map<Class<?>, Object> parts = findings(context).parts();
+        Map<Class<?>, Object> parts = requiredParts(context).parts();
         Class<?> type = parameter.getParameter().getType();
         return parts.values().stream()
                 .filter(type::isInstance)
                 .findFirst()
-                .orElseThrow(() -> new JUnitException("nothing on the test asks for a " + type.getSimpleName()));
+                .orElseThrow(() -> new JUnitException("the test has no annotation for a " + type.getSimpleName()));
     }
 
-    private static Findings findings(ExtensionContext context) {
-        return uninterrupted(() -> {
+    private static RequiredParts requiredParts(ExtensionContext context) {
+        return callInterruptible(() -> {
             var search = new Search();
             Optional<RequiresDocker> docker = annotation(context, RequiresDocker.class);
             if (docker.isPresent()) {
@@ -72,17 +75,17 @@ final class RealPartExtension implements ExecutionCondition, ParameterResolver {
             if (annotation(context, RequiresSshd.class).isPresent()) {
                 search.part(RealParts.sshd());
             }
-            return search.findings();
+            return search.requiredParts();
         });
     }
 
-    /** On the method, its class or a class around that. */
+    /** Finds an annotation of the method, its class or an enclosing class. */
     private static <A extends Annotation> Optional<A> annotation(ExtensionContext context, Class<A> type) {
-        Supplier<Optional<A>> around = () -> context.getParent().flatMap(parent -> annotation(parent, type));
-        return AnnotationSupport.findAnnotation(context.getElement(), type).or(around);
+        Supplier<Optional<A>> enclosing = () -> context.getParent().flatMap(parent -> annotation(parent, type));
+        return AnnotationSupport.findAnnotation(context.getElement(), type).or(enclosing);
     }
 
-    private static <T> T uninterrupted(Work<T> work) {
+    private static <T> T callInterruptible(Work<T> work) {
         try {
             return work.run();
         } catch (InterruptedException e) {
@@ -119,8 +122,8 @@ final class RealPartExtension implements ExecutionCondition, ParameterResolver {
             }
         }
 
-        Findings findings() {
-            return new Findings(Map.copyOf(parts), List.copyOf(used), absent);
+        RequiredParts requiredParts() {
+            return new RequiredParts(Map.copyOf(parts), List.copyOf(used), absent);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests that need bubblewrap: skipped, and reported as such, where it can't make a sandbox. */
+/** Tests that need bubblewrap: skipped and reported if bubblewrap can't start a sandbox. */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -8,14 +8,14 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests that need nerdctl and its containerd: skipped, and reported as such, where it is absent. They may take a {@link NerdctlPart} and, if they ask
- * for it, a {@link BaseImage} as parameters.
+ * Tests that need nerdctl and its containerd: skipped and reported without them. They may have a {@link NerdctlPart}
+ * and, with {@link #baseImage}, a {@link BaseImage} as parameters.
  */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 @ExtendWith(RealPartExtension.class)
 public @interface RequiresNerdctl {
-    /** Whether a base image has to be in it. */
+    /** Whether the engine must have a base image. */
     boolean baseImage() default false;
 }

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * An agent that is installed on this host and runs in bubblewrap: skipped where that, node or python is absent. What an agent does is the same
- * on every engine and is held by containers; so of its contract only what is tagged with {@link #SANDBOX} runs, unless {@code
- * BERTH_TEST_ALL=1} is set.
+ * Tests of an agent that is installed on this host and runs in bubblewrap: skipped without bubblewrap, node or python.
+ * The agent's contract is tested in containers; here only tests with the tag {@link #SANDBOX} run, unless
+ * {@code BERTH_TEST_ALL=1} is set.
  */
 @Inherited
 @RequiresBubblewrap
@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @ExtendWith(SandboxedAgentExtension.class)
 public @interface RequiresSandboxedAgent {
-    /** The tag of what a sandbox may do otherwise than a container. */
+    /** The tag of tests whose result may differ between a sandbox and a container. */
     String SANDBOX = "sandbox";
 
-    /** Whether it is installed with python instead of npm. */
+    /** Whether the agent is installed with python instead of npm. */
     boolean python() default false;
 }

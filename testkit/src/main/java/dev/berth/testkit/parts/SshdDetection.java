@@ -10,23 +10,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks for OpenSSH's server and client; installs them where that was asked for. */
+/** The search for OpenSSH's server and client; installs them first if {@link DebianPackages#mayInstall}. */
 final class SshdDetection {
     private SshdDetection() {}
 
-    static Availability<SshdPart> sshd() throws InterruptedException {
-        if (missing().isPresent() && Debian.mayInstall()) {
-            Tool.Result result = Debian.install("openssh-server", "openssh-client");
+    static Availability<SshdPart> detect() throws InterruptedException {
+        if (missing().isPresent() && DebianPackages.mayInstall()) {
+            HostProgram.Result result = DebianPackages.install("openssh-server", "openssh-client");
             if (!result.ok()) {
-                return new Absent<>("sshd", "it could not be installed: " + result.end());
+                return new Absent<>("sshd", "installing it failed: " + result.end());
             }
         }
         Optional<String> missing = missing();
         if (missing.isPresent()) {
             return new Absent<>("sshd", "no program named " + missing.get());
         }
-        Map<String, String> environment = Tool.engineEnvironment();
-        Tool.Result version = Tool.run(environment, Duration.ofSeconds(10), List.of("ssh", "-V"));
+        Map<String, String> environment = HostProgram.engineEnvironment();
+        HostProgram.Result version = HostProgram.run(environment, Duration.ofSeconds(10), List.of("ssh", "-V"));
         return new Present<>(new SshdPart(version.end().replaceFirst(",.*", ""), server().orElseThrow(), environment));
     }
 
@@ -34,11 +34,13 @@ final class SshdDetection {
         return server().isEmpty()
                 ? Optional.of("sshd")
                 : Stream.of("ssh", "ssh-keygen")
-                        .filter(name -> Tool.onPath(name).isEmpty())
+                        .filter(name -> HostProgram.findOnPath(name).isEmpty())
                         .findFirst();
     }
 
-    /** It insists on being called by its whole path, and is seldom on that of a user. */
+    /**
+     * Finds sshd by its absolute path: sshd refuses to start by a relative one, and a user's PATH seldom contains it.
+     */
     private static Optional<Path> server() {
         return Stream.of("/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd")
                 .map(Path::of)

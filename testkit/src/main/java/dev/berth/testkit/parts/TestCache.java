@@ -10,10 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What tests keep from one build to the next: {@code BERTH_TEST_CACHE}, by default {@code ~/.cache/berth-testkit}.
+ * The folder that tests keep from one build to the next: {@code BERTH_TEST_CACHE}, by default
+ * {@code ~/.cache/berth-testkit}.
  *
- * <p>In it: {@code docker/} (an engine's data), {@code base-….tar} (a base image), {@code *.sh} (our scripts, copied out
- * of the jar), {@code *.lock}.
+ * <p>It contains {@code docker/} (an engine's data), {@code base-….tar} (a base image), {@code *.sh} (scripts of
+ * testkit's jar), {@code *.lock}.
  */
 final class TestCache {
     private final Path folder;
@@ -23,10 +24,10 @@ final class TestCache {
     }
 
     static TestCache open() {
-        String named = System.getenv("BERTH_TEST_CACHE");
-        Path folder = named == null || named.isBlank()
+        String configured = System.getenv("BERTH_TEST_CACHE");
+        Path folder = configured == null || configured.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".cache", "berth-testkit")
-                : Path.of(named);
+                : Path.of(configured);
         try {
             return new TestCache(Files.createDirectories(folder).toRealPath());
         } catch (IOException e) {
@@ -38,7 +39,10 @@ final class TestCache {
         return folder.resolve(name);
     }
 
-    /** A script of this package as a file; replaced in one step, as others may be about to run it. */
+    /**
+     * Writes a script of this package to a file. The file is replaced atomically, because another process may be
+     * starting it.
+     */
     Path script(String name) {
         try (InputStream in = TestCache.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -52,8 +56,11 @@ final class TestCache {
         }
     }
 
-    /** Does something while no other process does it. Callers see to it that only one thread of this one does. */
-    <T> T alone(String lock, Memoized.Search<T> action) throws InterruptedException {
+    /**
+     * Runs an action under a file lock, so that no other process runs it. The caller makes sure that only one thread of
+     * this JVM does.
+     */
+    <T> T withFileLock(String lock, Memoized.Search<T> action) throws InterruptedException {
         try (var channel = FileChannel.open(path(lock + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
             return action.find();

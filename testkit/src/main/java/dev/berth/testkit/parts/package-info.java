@@ -1,4 +1,7 @@
-/** Real engines, sandboxes and a browser for tests, as JUnit extensions, and the record of which of them a build ran against. */
+/**
+ * Real engines, sandboxes and a browser for tests, as JUnit extensions, and a record of the parts that a build ran
+ * against.
+ */
 @NullMarked
 package dev.berth.testkit.parts;
 

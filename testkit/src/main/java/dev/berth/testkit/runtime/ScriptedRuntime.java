@@ -13,15 +13,15 @@ import dev.berth.testkit.engine.Program;
 import java.util.List;
 import java.util.Optional;
 
-/** The scripted agent as a runtime: a whole agent without an account, on any engine that can start its program. */
+/** The runtime of the scripted agent: a whole agent without an account, on any engine that can start its program. */
 public final class ScriptedRuntime extends ContainerAgentRuntime {
     public static final Target TARGET = Target.of("scripted");
-    /** Its program where nothing else is said, such as in an engine in memory. */
+    /** The default program of the agent, for example in an engine in memory. */
     public static final String PROGRAM = "scripted-agent";
 
     private final Login login;
 
-    /** One that expects the agent to be of {@code version}; empty: any. */
+    /** A runtime that expects the agent's {@code version}; empty for any version. */
     public ScriptedRuntime(ContainerHost host, List<String> adapter, String version, Login login) {
         super(
                 new AgentProfile(TARGET, "Scripted Agent", adapter, ScriptedAgent.NAME, version, Optional.empty()),
@@ -31,15 +31,15 @@ public final class ScriptedRuntime extends ContainerAgentRuntime {
     }
 
     public static ScriptedRuntime on(ContainerHost host) {
-        return with(host, List.of(PROGRAM));
+        return withAdapter(host, List.of(PROGRAM));
     }
 
-    /** With the argv of its program there. */
-    public static ScriptedRuntime with(ContainerHost host, List<String> adapter) {
+    /** A runtime whose agent program has this argv on the host. */
+    public static ScriptedRuntime withAdapter(ContainerHost host, List<String> adapter) {
         return new ScriptedRuntime(host, adapter, ScriptedAgent.implementation().version(), new Login.NotNeeded());
     }
 
-    /** The agent as a program of an engine in memory. */
+    /** The agent as a program of an {@link dev.berth.testkit.engine.InMemoryEngine}. */
     public static Program program() {
         return call -> {
             AcpAgent agent =

@@ -1,4 +1,4 @@
-/** A whole agent runtime for tests of what stands on one. */
+/** An agent runtime for tests of the code that uses runtimes. */
 @NullMarked
 package dev.berth.testkit.runtime;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One line of a {@link Script}: what the scripted side does next. Immutable.
+ * One line of a {@link Script}: the next action of the scripted agent or model. Immutable.
  *
  * <p>In texts, {@code \n}, {@code \t} and {@code \\} stand for a line feed, a tab and a backslash.
  */
@@ -25,7 +25,10 @@ public sealed interface Directive {
         }
     }
 
-    /** {@code @@plan ENTRY | ENTRY …}: a plan; model servers, which know no plans, say it. */
+    /**
+     * {@code @@plan ENTRY | ENTRY …}: a plan; model servers answer the entries as text, because their protocols have no
+     * plans.
+     */
     record Plan(List<String> entries) implements Directive {
         public Plan {
             entries = List.copyOf(entries);
@@ -54,7 +57,7 @@ public sealed interface Directive {
         }
     }
 
-    /** {@code @@slow N MILLIS}: answers in so many pieces, with a pause after each. */
+    /** {@code @@slow N MILLIS}: answers in N pieces, with a pause after each. */
     record Slow(int pieces, Duration pause) implements Directive {
         public Slow {
             requireNonNull(pause, "pause is null");
@@ -64,7 +67,7 @@ public sealed interface Directive {
     /** {@code @@huge BYTES}: answers a text of this size. */
     record Huge(long bytes) implements Directive {}
 
-    /** {@code @@hang}: says nothing more, and does not end. */
+    /** {@code @@hang}: sends nothing more, and does not end. */
     record Hang() implements Directive {}
 
     /** {@code @@error STATUS}: fails; a model server with this HTTP status. */
@@ -79,7 +82,7 @@ public sealed interface Directive {
     /** {@code @@refuse}: the model declines to answer. */
     record Refuse() implements Directive {}
 
-    /** Whether one answer of a model ends here: what follows belongs to its next answer. */
+    /** Whether an answer of a model ends with this directive; later directives belong to its next answer. */
     default boolean endsAnswer() {
         return switch (this) {
             case Write _, Run _, Read _, Hang _, Fail _, Cut _, MaxTokens _, Refuse _ -> true;

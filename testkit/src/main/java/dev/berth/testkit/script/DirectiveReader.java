@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads one line of a script. */
+/** The parser of one line of a script. */
 final class DirectiveReader {
     private static final String SEPARATOR = "::";
     private static final Pattern SPACES = Pattern.compile("\\s+");
@@ -31,8 +31,8 @@ final class DirectiveReader {
             case "@@plan" ->
                 new Directive.Plan(BAR.splitAsStream(rest).map(String::strip).toList());
             case "@@write" -> write(rest);
-            case "@@run" -> new Directive.Run(filled(rest));
-            case "@@read" -> new Directive.Read(filled(rest));
+            case "@@run" -> new Directive.Run(requireText(rest));
+            case "@@read" -> new Directive.Read(requireText(rest));
             case "@@slow" -> slow(rest);
             case "@@huge" -> new Directive.Huge(Long.parseLong(rest));
             case "@@hang" -> new Directive.Hang();
@@ -49,7 +49,7 @@ final class DirectiveReader {
         if (separator < 0) {
             throw new IllegalArgumentException(rest);
         }
-        String path = filled(rest.substring(0, separator).strip());
+        String path = requireText(rest.substring(0, separator).strip());
         return new Directive.Write(
                 path, unescape(rest.substring(separator + SEPARATOR.length()).strip()));
     }
@@ -63,9 +63,9 @@ final class DirectiveReader {
                 Integer.parseInt(numbers.getFirst()), Duration.ofMillis(Long.parseLong(numbers.getLast())));
     }
 
-    private static String filled(String text) {
+    private static String requireText(String text) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("nothing there");
+            throw new IllegalArgumentException("the argument is missing");
         }
         return text;
     }

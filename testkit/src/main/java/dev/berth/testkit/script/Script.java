@@ -4,32 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a prompt orders, one directive a line. Immutable.
+ * The directives of a prompt, one a line. Immutable.
  *
- * <p>A line that begins with {@code @@} is a directive, all other lines are for human readers. A prompt
- * without any directive is answered by an echo of itself, so that a curious person gets an answer too.
+ * <p>A line that begins with {@code @@} is a directive, all other lines are for human readers. A prompt without a
+ * directive is answered by an echo of itself.
  */
 public record Script(List<Directive> directives) {
     public Script {
         directives = List.copyOf(directives);
     }
 
-    /** Reads a prompt. Never fails: a directive nobody knows is answered by a text that says so. */
+    /** Parses a prompt. Never fails: an unknown directive becomes an answer that names it. */
     public static Script parse(String prompt) {
-        List<Directive> found = prompt.lines()
+        List<Directive> directives = prompt.lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("@@"))
                 .map(DirectiveReader::read)
                 .toList();
-        return found.isEmpty()
+        return directives.isEmpty()
                 ? new Script(List.of(new Directive.Say("You said: " + prompt.strip())))
-                : new Script(found);
+                : new Script(directives);
     }
 
     /**
      * The part of a model's answer with this number, counted from 0 at the user's prompt: everything up to and
-     * including the next tool call, as a model waits for the tool's result. After the last one the model says that
-     * it is done.
+     * including the next tool call, as a model waits for the tool's result. After the last directive the model answers
+     * {@code Done.}
      */
     public List<Directive> answer(int number) {
         List<List<Directive>> answers = answers();

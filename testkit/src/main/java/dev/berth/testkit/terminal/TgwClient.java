@@ -21,12 +21,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client of {@code tgw.v1}, written from docs/terminal-protocol.md alone: it keeps what comes and acknowledges it. Safe for all
- * threads; what it waits for and does not see within its patience is an {@link AssertionError} or Awaitility's.
+ * A client of {@code tgw.v1}, written from docs/terminal-protocol.md alone: it keeps and acknowledges the output. Safe
+ * for all threads. A wait that takes longer than its time limit fails with an exception of Awaitility.
  */
 public final class TgwClient implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final List<JsonNode> texts = new ArrayList<>();
@@ -45,16 +45,16 @@ public final class TgwClient implements AutoCloseable {
     }
 
     /**
-     * Opens a terminal, or joins one.
+     * Opens a terminal, or joins an open one.
      *
-     * @param server its host and port
-     * @param query what follows the question mark of the address
+     * @param server the server's host and port
+     * @param query the query of the address, without the question mark
      */
     public static TgwClient open(String server, String query, String ticket) throws Exception {
         return open(server, query, List.of("tgw.v1", "ticket." + ticket), Optional.empty(), true);
     }
 
-    /** The same, with these subprotocols offered and this origin, as one who may be silent. */
+    /** Opens or joins a terminal with these offered subprotocols and this origin, with or without acknowledgements. */
     public static TgwClient open(
             String server, String query, List<String> offered, Optional<String> origin, boolean acknowledges)
             throws Exception {
@@ -76,7 +76,7 @@ public final class TgwClient implements AutoCloseable {
             data.get(bytes);
             message.writeBytes(bytes);
             if (last) {
-                binary(from, message.toByteArray());
+                handleBinary(from, message.toByteArray());
                 message.reset();
             }
             from.request(1);
@@ -87,7 +87,7 @@ public final class TgwClient implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                told(JSON.readTree(text.toString()));
+                handleMessage(JSON.readTree(text.toString()));
                 text.setLength(0);
             }
             from.request(1);
@@ -106,7 +106,7 @@ public final class TgwClient implements AutoCloseable {
         }
     }
 
-    private synchronized void binary(WebSocket from, byte[] bytes) {
+    private synchronized void handleBinary(WebSocket from, byte[] bytes) {
         if (bytes[0] == 0) {
             output.write(bytes, 1, bytes.length - 1);
             seq += bytes.length - 1;
@@ -118,7 +118,7 @@ public final class TgwClient implements AutoCloseable {
         }
     }
 
-    private synchronized void told(JsonNode node) {
+    private synchronized void handleMessage(JsonNode node) {
         texts.add(node);
         switch (node.path("t").stringValue()) {
             case "hello" -> {
@@ -131,7 +131,7 @@ public final class TgwClient implements AutoCloseable {
         }
     }
 
-    /** One after the other: the socket takes no message while another is on its way. */
+    /** Queues messages, because the socket accepts no message while another one is being sent. */
     private synchronized CompletableFuture<?> queue(Supplier<CompletableFuture<WebSocket>> message) {
         sending = sending.handle((_, _) -> this).thenCompose(_ -> message.get());
         return sending;
@@ -139,11 +139,12 @@ public final class TgwClient implements AutoCloseable {
 
     public void type(String keys) throws Exception {
         byte[] bytes = keys.getBytes(StandardCharsets.UTF_8);
-        binary(ByteBuffer.allocate(1 + bytes.length).put((byte) 0).put(bytes).flip());
+        sendBinary(
+                ByteBuffer.allocate(1 + bytes.length).put((byte) 0).put(bytes).flip());
     }
 
     public void resize(int columns, int rows) throws Exception {
-        binary(ByteBuffer.allocate(9)
+        sendBinary(ByteBuffer.allocate(9)
                 .put((byte) 1)
                 .putShort((short) columns)
                 .putShort((short) rows)
@@ -152,30 +153,30 @@ public final class TgwClient implements AutoCloseable {
                 .flip());
     }
 
-    public void signal(int number) throws Exception {
-        binary(ByteBuffer.allocate(2).put((byte) 4).put((byte) number).flip());
+    public void sendSignal(int number) throws Exception {
+        sendBinary(ByteBuffer.allocate(2).put((byte) 4).put((byte) number).flip());
     }
 
-    public void binary(ByteBuffer bytes) throws Exception {
+    public void sendBinary(ByteBuffer bytes) throws Exception {
         queue(() -> socket.join().sendBinary(bytes, true)).get();
     }
 
-    /** Without minding whether the line still holds. */
-    public void send(ByteBuffer bytes) {
+    /** Sends a binary message and ignores a failed connection. */
+    public void trySend(ByteBuffer bytes) {
         var _ = queue(() -> socket.join().sendBinary(bytes, true))
                 .handle((_, _) -> this)
                 .join();
     }
 
-    public boolean closed() {
+    public boolean isClosed() {
         return closed.isDone();
     }
 
-    public void say(String json) throws Exception {
+    public void sendText(String json) throws Exception {
         queue(() -> socket.join().sendText(json, true)).get();
     }
 
-    public synchronized String shown() {
+    public synchronized String output() {
         return output.toString(StandardCharsets.UTF_8);
     }
 
@@ -183,7 +184,7 @@ public final class TgwClient implements AutoCloseable {
         return seq;
     }
 
-    public synchronized boolean owner() {
+    public synchronized boolean isOwner() {
         return owner;
     }
 
@@ -191,36 +192,36 @@ public final class TgwClient implements AutoCloseable {
         return List.copyOf(texts);
     }
 
-    public Optional<JsonNode> told(String t) {
+    public Optional<JsonNode> lastMessage(String type) {
         return texts().stream()
-                .filter(node -> node.path("t").stringValue().equals(t))
+                .filter(node -> node.path("t").stringValue().equals(type))
                 .reduce((_, last) -> last);
     }
 
-    public TgwClient until(String words) {
-        await().atMost(PATIENCE).until(() -> shown().contains(words));
+    public TgwClient awaitOutput(String expected) {
+        await().atMost(TIMEOUT).until(() -> output().contains(expected));
         return this;
     }
 
-    public JsonNode untilTold(String t, Predicate<JsonNode> which) {
-        await().atMost(PATIENCE).until(() -> told(t).filter(which).isPresent());
-        return told(t).orElseThrow();
+    public JsonNode awaitMessage(String type, Predicate<JsonNode> condition) {
+        await().atMost(TIMEOUT).until(() -> lastMessage(type).filter(condition).isPresent());
+        return lastMessage(type).orElseThrow();
     }
 
-    public JsonNode untilTold(String t) {
-        return untilTold(t, _ -> true);
+    public JsonNode awaitMessage(String type) {
+        return awaitMessage(type, _ -> true);
     }
 
-    public String sid() {
-        return untilTold("hello").path("sid").stringValue();
+    public String sessionId() {
+        return awaitMessage("hello").path("sid").stringValue();
     }
 
     public int closeCode() throws Exception {
-        return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return closed.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** As a line that breaks. */
-    public void cut() {
+    /** Aborts the connection without a close frame. */
+    public void abort() {
         socket.join().abort();
     }
 

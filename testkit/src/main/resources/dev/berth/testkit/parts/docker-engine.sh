@@ -1,8 +1,8 @@
 #!/bin/sh
 # docker-engine.sh DIR BRIDGE ADDRESS
-# Holds a docker engine for tests: starts one unless it runs, says "up VERSION" or "down REASON", and keeps it until
-# standard input ends, which also happens when its owner is killed. Any number may hold it at once: the last one to
-# leave stops it. DIR/data persists.
+# Holds a docker engine for tests: starts an engine unless it runs, prints "up VERSION" or "down REASON", and holds the
+# engine until standard input ends, which also happens when the process that started this script is killed. Several
+# processes may hold the engine at once: the last one stops it. DIR/data persists.
 set -u
 dir=$1
 bridge=$2
@@ -13,9 +13,9 @@ exec 8>"$dir/start.lock" 9>"$dir/users.lock"
 
 version() { docker -H "$socket" version --format '{{.Server.Version}}' 2>/dev/null; }
 
-runs() { [ "$(cat "/proc/$1/comm" 2>/dev/null)" = "$2" ]; }
+is_running() { [ "$(cat "/proc/$1/comm" 2>/dev/null)" = "$2" ]; }
 
-# Locks are not handed down: the engine would hold them for ever.
+# The engine does not inherit the locks: it would hold them as long as it runs.
 launch() {
     echo "--- starting $*" >>"$dir/dockerd.log"
     setsid dockerd --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/pid" --host "$socket" \
@@ -33,39 +33,39 @@ launch() {
 }
 
 mtu() {
-    way=$(ip -o route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
-    cat "/sys/class/net/${way:-lo}/mtu" 2>/dev/null || echo 1500
+    device=$(ip -o route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
+    cat "/sys/class/net/${device:-lo}/mtu" 2>/dev/null || echo 1500
 }
 
 start() {
     old=$(cat "$dir/pid" 2>/dev/null || echo none)
-    runs "$old" dockerd || rm -f "$dir/pid"
+    is_running "$old" dockerd || rm -f "$dir/pid"
     if ! ip link show "$bridge" >/dev/null 2>&1; then
         ip link add name "$bridge" type bridge && ip addr add "$address" dev "$bridge" || return 1
-        # An address that nobody set is the lowest of its ports': it changes when a container comes or goes, and those
-        # that are there go on sending to the old one for a minute.
+        # Linux: a bridge without a set MAC address takes the lowest address of its ports. That address changes when a
+        # container starts or ends, and running containers send to the old address for up to a minute.
         ip link set "$bridge" address "$(cat "/sys/class/net/$bridge/address")" || return 1
     fi
     ip link set "$bridge" up || return 1
-    # The engine chooses its storage itself; where none of its choices works, plain copies always do.
+    # The engine chooses its storage driver itself; if that fails, vfs works everywhere.
     launch || launch --storage-driver vfs
 }
 
-end() {
-    runs "$1" "$2" || return 0
+end_process() {
+    is_running "$1" "$2" || return 0
     kill "$1" 2>/dev/null
     tries=0
-    while runs "$1" "$2" && [ $tries -lt 100 ]; do
+    while is_running "$1" "$2" && [ $tries -lt 100 ]; do
         sleep 0.2
         tries=$((tries + 1))
     done
-    runs "$1" "$2" && kill -9 "$1" 2>/dev/null
+    is_running "$1" "$2" && kill -9 "$1" 2>/dev/null
     return 0
 }
 
 stop() {
-    end "$(cat "$dir/pid" 2>/dev/null || echo none)" dockerd
-    end "$(cat "$dir/exec/containerd/containerd.pid" 2>/dev/null || echo none)" containerd
+    end_process "$(cat "$dir/pid" 2>/dev/null || echo none)" dockerd
+    end_process "$(cat "$dir/exec/containerd/containerd.pid" 2>/dev/null || echo none)" containerd
     ip link del "$bridge" 2>/dev/null
 }
 

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An agent as a child process, spoken to line by line, so that nothing hides what it really says. */
+/** An agent as a child process, tested line by line without an ACP client. */
 final class AgentProgram implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final String END = "end of output";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -67,18 +67,18 @@ final class AgentProgram implements AutoCloseable {
                 "{\"sessionId\":\"" + session + "\",\"prompt\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}");
     }
 
-    /** The next line; empty at the end of its output. */
-    Optional<String> line() throws InterruptedException {
-        String line = lines.poll(SOON.toSeconds(), TimeUnit.SECONDS);
-        assertThat(line).as("something within %s", SOON).isNotNull();
-        return Optional.ofNullable(line).filter(words -> !words.equals(END));
+    /** The next line; empty at the end of the output. */
+    Optional<String> readLine() throws InterruptedException {
+        String line = lines.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(line).as("a line within %s", TIMEOUT).isNotNull();
+        return Optional.ofNullable(line).filter(text -> !text.equals(END));
     }
 
-    JsonNode message() throws InterruptedException {
-        return JSON.readTree(line().orElseThrow());
+    JsonNode readMessage() throws InterruptedException {
+        return JSON.readTree(readLine().orElseThrow());
     }
 
-    boolean silentFor(Duration time) throws InterruptedException {
+    boolean isSilentFor(Duration time) throws InterruptedException {
         return lines.poll(time.toMillis(), TimeUnit.MILLISECONDS) == null;
     }
 

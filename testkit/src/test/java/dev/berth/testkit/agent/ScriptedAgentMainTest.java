@@ -19,12 +19,13 @@ class ScriptedAgentMainTest {
     void it_runs_on_few_jars_and_ends_with_its_input() throws Exception {
         try (var agent = start()) {
             agent.initialize();
-            assertThat(agent.message().at("/result/agentInfo/name").asString()).isEqualTo(ScriptedAgent.NAME);
+            assertThat(agent.readMessage().at("/result/agentInfo/name").asString())
+                    .isEqualTo(ScriptedAgent.NAME);
             assertThat(AgentPrograms.classPath()).hasSizeLessThanOrEqualTo(6);
 
             agent.process.getOutputStream().close();
 
-            assertThat(agent.process.onExit()).succeedsWithin(AgentProgram.SOON);
+            assertThat(agent.process.onExit()).succeedsWithin(AgentProgram.TIMEOUT);
             assertThat(agent.process.exitValue()).isZero();
         }
     }
@@ -33,13 +34,13 @@ class ScriptedAgentMainTest {
     void a_cut_ends_it_in_the_middle_of_a_text() throws Exception {
         try (var agent = start()) {
             agent.newSession(folder);
-            String session = agent.message().at("/result/sessionId").asString();
+            String session = agent.readMessage().at("/result/sessionId").asString();
 
             agent.prompt(session, "@@cut");
 
-            assertThat(agent.message().at("/params/update/content/text").asString())
+            assertThat(agent.readMessage().at("/params/update/content/text").asString())
                     .startsWith("This text ends");
-            assertThat(agent.process.onExit()).succeedsWithin(AgentProgram.SOON);
+            assertThat(agent.process.onExit()).succeedsWithin(AgentProgram.TIMEOUT);
         }
     }
 
@@ -47,23 +48,23 @@ class ScriptedAgentMainTest {
     void its_command_ends_with_it() throws Exception {
         try (var agent = start()) {
             agent.newSession(folder);
-            String session = agent.message().at("/result/sessionId").asString();
+            String session = agent.readMessage().at("/result/sessionId").asString();
             agent.prompt(session, "@@run echo $$ > pid; mv pid started; sleep 600");
-            JsonNode question = agent.message();
+            JsonNode question = agent.readMessage();
             while (!question.has("id")) {
-                question = agent.message();
+                question = agent.readMessage();
             }
             agent.send("{\"jsonrpc\":\"2.0\",\"id\":" + question.path("id")
                     + ",\"result\":{\"outcome\":{\"outcome\":\"selected\",\"optionId\":\"allow\"}}}");
-            await().atMost(AgentProgram.SOON).until(() -> Files.exists(folder.resolve("started")));
+            await().atMost(AgentProgram.TIMEOUT).until(() -> Files.exists(folder.resolve("started")));
             long command =
                     Long.parseLong(Files.readString(folder.resolve("started")).strip());
 
             agent.process.getOutputStream().close();
 
-            assertThat(agent.process.onExit()).succeedsWithin(AgentProgram.SOON);
+            assertThat(agent.process.onExit()).succeedsWithin(AgentProgram.TIMEOUT);
             Optional<ProcessHandle> left = ProcessHandle.of(command).filter(ProcessHandle::isAlive);
-            await().atMost(AgentProgram.SOON)
+            await().atMost(AgentProgram.TIMEOUT)
                     .until(() -> left.filter(ProcessHandle::isAlive).isEmpty());
         }
     }

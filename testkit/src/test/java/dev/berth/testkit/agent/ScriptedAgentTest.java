@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScriptedAgentTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
 
-    private Conversation conversation = new Conversation("allow");
-    private AcpPair pair = AcpPair.inMemory(conversation, new ScriptedAgent());
+    private RecordingAcpClient client = new RecordingAcpClient("allow");
+    private AcpPair pair = AcpPair.inMemory(client, new ScriptedAgent());
 
     @AfterEach
     void close() {
@@ -37,7 +37,7 @@ class ScriptedAgentTest {
     }
 
     @Test
-    void it_says_who_it_is() {
+    void it_answers_its_name_and_version() {
         var answer = pair.client().initialize(new Implementation("test", "1")).join();
 
         assertThat(answer.agent()).contains(ScriptedAgent.implementation());
@@ -48,9 +48,9 @@ class ScriptedAgentTest {
     void a_plain_prompt_is_echoed_in_pieces_with_usage() {
         PromptResult result = prompt("Hello, is there anybody in there?").join();
 
-        assertThat(conversation.text()).isEqualTo("You said: Hello, is there anybody in there?\n");
-        assertThat(conversation.updates).hasSizeGreaterThan(2);
-        assertThat(conversation.variants()).endsWith("usage_update");
+        assertThat(client.text()).isEqualTo("You said: Hello, is there anybody in there?\n");
+        assertThat(client.updates).hasSizeGreaterThan(2);
+        assertThat(client.variants()).endsWith("usage_update");
         assertThat(result.stopReason()).contains(StopReason.END_TURN);
         assertThat(result.usage()).isPresent();
     }
@@ -60,32 +60,32 @@ class ScriptedAgentTest {
         prompt("@@write sub/a.txt :: hello\\n").join();
 
         assertThat(folder.resolve("sub/a.txt")).hasContent("hello\n");
-        assertThat(conversation.questions).hasSize(1);
-        assertThat(conversation.states()).containsExactly("pending", "in_progress", "completed");
-        assertThat(conversation.questions.getFirst().toolCallId())
-                .isEqualTo(conversation.updates.getFirst().toolCallId());
+        assertThat(client.questions).hasSize(1);
+        assertThat(client.states()).containsExactly("pending", "in_progress", "completed");
+        assertThat(client.questions.getFirst().toolCallId())
+                .isEqualTo(client.updates.getFirst().toolCallId());
     }
 
     @Test
     void nothing_is_done_after_a_refusal_and_the_turn_goes_on() {
-        answeringBy("reject");
+        answerWith("reject");
 
         PromptResult result =
                 prompt("@@write a.txt :: x\n@@run touch b.txt\n@@say end").join();
 
         assertThat(folder).isEmptyDirectory();
-        assertThat(conversation.states()).containsExactly("pending", "failed", "pending", "failed");
-        assertThat(conversation.text()).contains("not allowed").endsWith("end\n");
+        assertThat(client.states()).containsExactly("pending", "failed", "pending", "failed");
+        assertThat(client.text()).contains("not allowed").endsWith("end\n");
         assertThat(result.stopReason()).contains(StopReason.END_TURN);
     }
 
     @Test
     void what_is_always_allowed_is_asked_once() {
-        answeringBy("always");
+        answerWith("always");
 
         prompt("@@run touch one\n@@run touch two").join();
 
-        assertThat(conversation.questions).hasSize(1);
+        assertThat(client.questions).hasSize(1);
         assertThat(folder.resolve("two")).exists();
     }
 
@@ -96,7 +96,7 @@ class ScriptedAgentTest {
 
         pair.client().prompt(session, List.of(Content.text("@@run touch one"))).join();
 
-        assertThat(conversation.questions).isEmpty();
+        assertThat(client.questions).isEmpty();
         assertThat(folder.resolve("one")).exists();
     }
 
@@ -104,9 +104,8 @@ class ScriptedAgentTest {
     void a_failed_command_is_a_failed_tool_call_with_its_output() {
         prompt("@@run echo oops >&2; exit 3").join();
 
-        assertThat(conversation.states()).endsWith("failed");
-        assertThat(conversation.updates.get(2).raw().path("rawOutput").asString())
-                .isEqualTo("oops\nexit status 3");
+        assertThat(client.states()).endsWith("failed");
+        assertThat(client.updates.get(2).raw().path("rawOutput").asString()).isEqualTo("oops\nexit status 3");
     }
 
     @Test
@@ -116,7 +115,7 @@ class ScriptedAgentTest {
         prompt("@@plan look | tell\n@@think hm\n@@read a.txt\n@@read absent.txt")
                 .join();
 
-        assertThat(conversation.variants())
+        assertThat(client.variants())
                 .containsExactly(
                         "plan",
                         "agent_thought_chunk",
@@ -126,13 +125,8 @@ class ScriptedAgentTest {
                         "tool_call_update",
                         "plan",
                         "usage_update");
-        assertThat(conversation.states()).containsExactly("pending", "completed", "pending", "failed");
-        assertThat(conversation
-                        .updates
-                        .get(3)
-                        .raw()
-                        .at("/content/0/content/text")
-                        .asString())
+        assertThat(client.states()).containsExactly("pending", "completed", "pending", "failed");
+        assertThat(client.updates.get(3).raw().at("/content/0/content/text").asString())
                 .isEqualTo("content");
     }
 
@@ -140,27 +134,27 @@ class ScriptedAgentTest {
     void a_cancelled_turn_ends_at_once_whatever_it_does() {
         for (String script : List.of("@@hang", "@@slow 1000 10", "@@run sleep 60")) {
             String session = newSession();
-            int before = conversation.updates.size();
+            int before = client.updates.size();
             var turn = pair.client().prompt(session, List.of(Content.text("@@say begun\n" + script)));
-            await().atMost(SOON).until(() -> conversation.updates.size() > before);
+            await().atMost(TIMEOUT).until(() -> client.updates.size() > before);
 
             pair.client().cancel(session);
 
-            assertThat(turn).as(script).succeedsWithin(SOON);
+            assertThat(turn).as(script).succeedsWithin(TIMEOUT);
             assertThat(turn.join().stopReason()).as(script).contains(StopReason.CANCELLED);
         }
     }
 
     @Test
     void a_turn_cancelled_while_it_asks_does_nothing() {
-        answeringBy(Conversation.NO_ANSWER);
+        answerWith(RecordingAcpClient.NO_ANSWER);
         String session = newSession();
         var turn = pair.client().prompt(session, List.of(Content.text("@@run touch one")));
-        await().atMost(SOON).until(() -> !conversation.questions.isEmpty());
+        await().atMost(TIMEOUT).until(() -> !client.questions.isEmpty());
 
         pair.client().cancel(session);
 
-        assertThat(turn).succeedsWithin(SOON);
+        assertThat(turn).succeedsWithin(TIMEOUT);
         assertThat(turn.join().stopReason()).contains(StopReason.CANCELLED);
         assertThat(folder).isEmptyDirectory();
     }
@@ -177,10 +171,10 @@ class ScriptedAgentTest {
                         error -> assertThat(error.code()).isEqualTo(ErrorCode.AUTH_REQUIRED));
     }
 
-    private void answeringBy(String option) {
+    private void answerWith(String option) {
         pair.close();
-        conversation = new Conversation(option);
-        pair = AcpPair.inMemory(conversation, new ScriptedAgent());
+        client = new RecordingAcpClient(option);
+        pair = AcpPair.inMemory(client, new ScriptedAgent());
     }
 
     private CompletableFuture<PromptResult> prompt(String script) {

@@ -18,15 +18,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What docker and nerdctl do beside the contract of all engines: terminals, and being absent or down. */
+/**
+ * The contract of docker and nerdctl in addition to that of all engines: terminals, and an engine that is absent or
+ * down.
+ */
 abstract class CliEngineContract extends ContainerEngineContract
         implements ImagesContract, VolumesContract, StatsContract, IsolationContract {
     private final CliFixture fixture;
-    private final Map<String, String> toNowhere;
+    private final Map<String, String> unreachable;
 
-    CliEngineContract(CliFixture fixture, Map<String, String> toNowhere) {
+    CliEngineContract(CliFixture fixture, Map<String, String> unreachable) {
         this.fixture = fixture;
-        this.toNowhere = toNowhere;
+        this.unreachable = unreachable;
     }
 
     @Override
@@ -35,31 +38,35 @@ abstract class CliEngineContract extends ContainerEngineContract
     }
 
     @Override
-    public String told(ContainerId id) throws Exception {
+    public String visibleInformation(ContainerId id) throws Exception {
         var commands = ProcessHandle.allProcesses()
                 .map(process -> process.info().commandLine().orElse(""))
                 .collect(Collectors.joining("\n"));
-        return inspection(id) + commands + fixture.running(id, "");
+        return inspection(id) + commands + fixture.commandLines(id, "");
     }
 
-    /** The engine's record of a container, at full length. */
+    /** The engine's full inspection of a container. */
     abstract String inspection(ContainerId id) throws Exception;
 
     @Test
     void an_engine_that_does_not_answer_is_down() {
-        ContainerEngine down = fixture.with(toNowhere);
+        ContainerEngine down = fixture.withVariables(unreachable);
 
-        ContainersContract.fails(ErrorKind.ENGINE_DOWN, down::info);
-        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().inspect("any"));
-        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().list(labels()));
-        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().run(idle()));
-        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> down.containers().remove(ContainersContract.UNKNOWN));
-        ContainersContract.fails(
+        ContainersContract.assertFails(ErrorKind.ENGINE_DOWN, down::info);
+        ContainersContract.assertFails(
+                ErrorKind.ENGINE_DOWN, () -> down.containers().inspect("any"));
+        ContainersContract.assertFails(
+                ErrorKind.ENGINE_DOWN, () -> down.containers().list(labels()));
+        ContainersContract.assertFails(
+                ErrorKind.ENGINE_DOWN, () -> down.containers().run(idleSpec()));
+        ContainersContract.assertFails(
+                ErrorKind.ENGINE_DOWN, () -> down.containers().remove(ContainersContract.UNKNOWN));
+        ContainersContract.assertFails(
                 ErrorKind.ENGINE_DOWN, () -> down.images().orElseThrow().inspect("any"));
-        ContainersContract.fails(
+        ContainersContract.assertFails(
                 ErrorKind.ENGINE_DOWN, () -> down.volumes().orElseThrow().exists("any"));
-        ContainersContract.fails(ErrorKind.ENGINE_DOWN, () -> {
-            try (ExecScope scope = down.containers().scope(ContainersContract.UNKNOWN, owner())) {
+        ContainersContract.assertFails(ErrorKind.ENGINE_DOWN, () -> {
+            try (ExecScope scope = down.containers().scope(ContainersContract.UNKNOWN, newOwner())) {
                 scope.start(ExecSpec.of("true"));
             }
         });
@@ -67,82 +74,82 @@ abstract class CliEngineContract extends ContainerEngineContract
 
     @Test
     void a_program_that_is_not_there_is_an_absent_engine() {
-        ContainerEngine absent = fixture.with(Map.of("PATH", "/no/such/folder"));
+        ContainerEngine absent = fixture.withVariables(Map.of("PATH", "/no/such/folder"));
 
-        ContainersContract.fails(ErrorKind.ENGINE_ABSENT, absent::info);
-        ContainersContract.fails(
-                ErrorKind.ENGINE_ABSENT, () -> absent.containers().run(idle()));
-        ContainersContract.fails(
+        ContainersContract.assertFails(ErrorKind.ENGINE_ABSENT, absent::info);
+        ContainersContract.assertFails(
+                ErrorKind.ENGINE_ABSENT, () -> absent.containers().run(idleSpec()));
+        ContainersContract.assertFails(
                 ErrorKind.ENGINE_ABSENT, () -> absent.images().orElseThrow().pull("any", _ -> {}));
-        ContainersContract.fails(
-                ErrorKind.ENGINE_ABSENT, () -> absent.containers().scope(ContainersContract.UNKNOWN, owner()));
+        ContainersContract.assertFails(
+                ErrorKind.ENGINE_ABSENT, () -> absent.containers().scope(ContainersContract.UNKNOWN, newOwner()));
     }
 
     @Test
     void a_terminal_has_its_size_from_the_start_its_secrets_and_no_trace_of_them() throws Exception {
-        try (ExecScope scope = scope(idling())) {
+        try (ExecScope scope = openScope(runIdleContainer())) {
             for (int i = 0; i < 3; i++) {
                 TerminalExec exec = scope.terminal(
                         ExecSpec.of("/bin/sh", "-c", "stty size; echo $TERM:$KEY:$LINES:; ls /run/berth; exit 5")
                                 .withEnvironment(Map.of("LINES", "33", "COLUMNS", "101", "TERM", "vt100"))
                                 .withSecrets(Map.of("KEY", "sk-1")));
-                Process terminal = inTerminal(exec);
-                String shown = new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                Process terminal = startInTerminal(exec);
+                String output = new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-                assertThat(shown.lines().map(String::strip)).containsSubsequence("33 101", "vt100:sk-1::");
-                assertThat(shown).doesNotContain(".in").doesNotContain("FATA");
+                assertThat(output.lines().map(String::strip)).containsSubsequence("33 101", "vt100:sk-1::");
+                assertThat(output).doesNotContain(".in").doesNotContain("FATA");
                 assertThat(terminal.waitFor()).isZero();
                 assertThat(exec.ending(0)).isEqualTo(new ExecEnding.Exited(5)).isEqualTo(exec.ending(1));
             }
-            assertThat(ProgramOutput.sh(scope, "ls /run/berth").text()).isEmpty();
+            assertThat(ProgramOutput.runShell(scope, "ls /run/berth").text()).isEmpty();
         }
     }
 
     @Test
     void a_terminal_is_ended_with_its_scope() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        ExecScope scope = scope(id);
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        ExecScope scope = openScope(id);
         TerminalExec exec = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word));
-        Process terminal = inTerminal(exec);
+        Process terminal = startInTerminal(exec);
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> fixture.running(id, word).size() >= 4);
+                .until(() -> fixture.commandLines(id, word).size() >= 4);
 
         scope.close();
 
-        assertThat(fixture.running(id, word)).isEmpty();
+        assertThat(fixture.commandLines(id, word)).isEmpty();
         assertThat(terminal.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(exec.ending(0)).isEqualTo(new ExecEnding.EndedByUs());
     }
 
     @Test
     void a_terminal_is_ended_by_itself_and_its_neighbour_lives() throws Exception {
-        ContainerId id = idling();
-        String word = fresh();
-        String other = fresh();
-        try (ExecScope scope = scope(id)) {
+        ContainerId id = runIdleContainer();
+        String word = uniqueName();
+        String other = uniqueName();
+        try (ExecScope scope = openScope(id)) {
             TerminalExec exec = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word));
             TerminalExec kept = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, other));
-            Process terminal = inTerminal(exec);
-            Process neighbour = inTerminal(kept);
+            Process terminal = startInTerminal(exec);
+            Process neighbour = startInTerminal(kept);
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> fixture.running(id, word).size() >= 4
-                            && fixture.running(id, other).size() >= 4);
+                    .until(() -> fixture.commandLines(id, word).size() >= 4
+                            && fixture.commandLines(id, other).size() >= 4);
 
             exec.close();
 
-            assertThat(fixture.running(id, word)).isEmpty();
+            assertThat(fixture.commandLines(id, word)).isEmpty();
             assertThat(terminal.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(fixture.running(id, other)).hasSizeGreaterThanOrEqualTo(4);
-            // the line drops: the client outside is killed, and says nothing
+            assertThat(fixture.commandLines(id, other)).hasSizeGreaterThanOrEqualTo(4);
+            // a broken connection: the client on the host is killed without a message
             neighbour.descendants().forEach(ProcessHandle::destroyForcibly);
             neighbour.destroyForcibly().waitFor();
             assertThat(kept.ending(0)).isInstanceOf(ExecEnding.class).isNotInstanceOf(ExecEnding.Exited.class);
-            assertThat(fixture.running(id, other)).isEmpty();
+            assertThat(fixture.commandLines(id, other)).isEmpty();
         }
     }
 
-    private Process inTerminal(TerminalExec exec) throws IOException {
+    private Process startInTerminal(TerminalExec exec) throws IOException {
         String line = exec.command().argv().stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));

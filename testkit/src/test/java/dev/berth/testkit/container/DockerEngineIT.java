@@ -6,7 +6,7 @@ import dev.berth.testkit.parts.DockerPart;
 import dev.berth.testkit.parts.RequiresDocker;
 import java.util.Map;
 
-/** The contract, against a real docker. */
+/** The engine contract with a real docker. */
 @RequiresDocker(baseImage = true)
 class DockerEngineIT extends CliEngineContract {
     DockerEngineIT(DockerPart docker, BaseImage base) throws Exception {
@@ -15,6 +15,6 @@ class DockerEngineIT extends CliEngineContract {
 
     @Override
     String inspection(ContainerId id) throws Exception {
-        return fixture().raw("inspect", id.value());
+        return fixture().runEngineProgram("inspect", id.value());
     }
 }

@@ -9,16 +9,16 @@ import dev.berth.testkit.parts.RequiresSshd;
 import dev.berth.testkit.parts.SshdPart;
 import java.util.Map;
 
-/** The contract, against a real docker behind a real sshd. */
+/** The engine contract with a real docker through a real sshd. */
 @RequiresSshd
 @RequiresDocker(baseImage = true)
 class DockerOverSshIT extends CliEngineContract {
     DockerOverSshIT(DockerPart docker, BaseImage base, SshdPart sshd) throws Exception {
-        super(CliFixture.behind(Sshd.start(sshd), docker, base), Map.of("DOCKER_HOST", "unix:///no/such/docker.sock"));
+        super(CliFixture.overSsh(Sshd.start(sshd), docker, base), Map.of("DOCKER_HOST", "unix:///no/such/docker.sock"));
     }
 
     @Override
     String inspection(ContainerId id) throws Exception {
-        return fixture().raw("inspect", id.value());
+        return fixture().runEngineProgram("inspect", id.value());
     }
 }

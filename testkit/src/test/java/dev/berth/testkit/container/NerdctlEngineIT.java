@@ -6,7 +6,7 @@ import dev.berth.testkit.parts.NerdctlPart;
 import dev.berth.testkit.parts.RequiresNerdctl;
 import java.util.Map;
 
-/** The contract, against a real nerdctl with its containerd and BuildKit. */
+/** The engine contract with a real nerdctl, its containerd and BuildKit. */
 @RequiresNerdctl(baseImage = true)
 class NerdctlEngineIT extends CliEngineContract {
     NerdctlEngineIT(NerdctlPart nerdctl, BaseImage base) throws Exception {
@@ -15,6 +15,6 @@ class NerdctlEngineIT extends CliEngineContract {
 
     @Override
     String inspection(ContainerId id) throws Exception {
-        return fixture().raw("inspect", "--mode=native", id.value());
+        return fixture().runEngineProgram("inspect", "--mode=native", id.value());
     }
 }

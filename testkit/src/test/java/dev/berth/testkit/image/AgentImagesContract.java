@@ -39,12 +39,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Agents' images on a real engine, with small recipes: built once, and what goes wrong in builds. */
+/**
+ * The contract of agents' images on a real engine, with small recipes: one build for many callers, and the errors of
+ * builds.
+ */
 @Timeout(600)
 abstract class AgentImagesContract {
     private final HostProcesses processes = HostProcesses.open(Limits.standard());
     private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
-    private final List<String> built = new ArrayList<>();
+    private final List<String> tags = new ArrayList<>();
     private final Images engine;
     private final String base;
 
@@ -61,14 +64,14 @@ abstract class AgentImagesContract {
 
     @AfterEach
     void close() throws InterruptedException {
-        for (String tag : built) {
+        for (String tag : tags) {
             engine.remove(tag);
         }
         processes.close();
     }
 
     @Test
-    void is_built_once_for_callers_of_two_homes_alike() throws Exception {
+    void is_built_once_for_callers_of_two_homes() throws Exception {
         ImageRecipe recipe = recipe("RUN echo made");
         AgentImages images = images("a");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -76,7 +79,7 @@ abstract class AgentImagesContract {
             for (int i = 0; i < 20; i++) {
                 callers.add(threads.submit(() -> images.ensure(recipe, events::add)));
             }
-            String tag = remembered(callers.getFirst().get().tag());
+            String tag = removeLater(callers.getFirst().get().tag());
             for (Future<AgentImage> caller : callers) {
                 assertThat(caller.get().tag()).isEqualTo(tag);
             }
@@ -90,14 +93,14 @@ abstract class AgentImagesContract {
     }
 
     @Test
-    void npm_ci_that_fails_is_told_by_its_last_lines() {
-        // npm refuses without a lock before it fetches anything
+    void a_failed_npm_ci_shows_its_last_lines() {
+        // npm ci without a lock file fails before it downloads anything
         ImageRecipe recipe = new ImageRecipe(
                 "berth-test",
                 "ARG BERTH_BASE\nFROM ${BERTH_BASE}\nCOPY package.json /x/\nRUN cd /x && npm ci\n",
                 Map.of("package.json", "{\"name\":\"x\"}".getBytes(StandardCharsets.UTF_8)));
 
-        fails(recipe, ErrorKind.IMAGE_BUILD_FAILED, "npm", "existing package-lock.json");
+        assertFails(recipe, ErrorKind.IMAGE_BUILD_FAILED, "npm", "existing package-lock.json");
     }
 
     @Test
@@ -122,16 +125,16 @@ abstract class AgentImagesContract {
                         "package-lock.json",
                         lock.getBytes(StandardCharsets.UTF_8)));
 
-        fails(recipe, ErrorKind.PACKAGE_ABSENT, "is-odd@3.0.99", "berth image lock");
+        assertFails(recipe, ErrorKind.PACKAGE_ABSENT, "is-odd@3.0.99", "berth image lock");
     }
 
     @Test
     void a_full_disk_is_recognised() {
-        fails(recipe("RUN cp /etc/passwd /dev/full"), ErrorKind.DISK_FULL, "No space left on device");
+        assertFails(recipe("RUN cp /etc/passwd /dev/full"), ErrorKind.DISK_FULL, "No space left on device");
     }
 
     @Test
-    void a_base_that_cannot_be_had_is_said() {
+    void a_base_that_no_registry_has_is_named() {
         ImageSettings settings = settings("image.base=localhost:1/berth-no-such-base:1");
         AgentImages images =
                 AgentImages.on("local/test", engine, BerthHome.at(temp.resolve("home")), Limits.standard(), settings);
@@ -147,7 +150,7 @@ abstract class AgentImagesContract {
     void a_tag_that_stands_for_something_else_is_built_again() throws Exception {
         ImageRecipe recipe = recipe("RUN echo again");
         AgentImages images = images("a");
-        String tag = remembered(images.ensure(recipe, events::add).tag());
+        String tag = removeLater(images.ensure(recipe, events::add).tag());
         Path context = Files.createDirectory(temp.resolve("foreign"));
         Files.writeString(context.resolve("Containerfile"), "FROM " + base + "\nRUN echo foreign\n");
         engine.build(new BuildSpec(context, tag, Map.of(), Map.of("some", "label"), Map.of()), line -> {});
@@ -159,7 +162,7 @@ abstract class AgentImagesContract {
         assertThat(images.find(recipe)).isPresent();
     }
 
-    private void fails(ImageRecipe recipe, ErrorKind kind, String... words) {
+    private void assertFails(ImageRecipe recipe, ErrorKind kind, String... words) {
         assertThatThrownBy(() -> images("a").ensure(recipe, events::add))
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).as("%s", e).isEqualTo(kind);
@@ -183,14 +186,14 @@ abstract class AgentImagesContract {
         return ImageSettings.from(Config.of(flags));
     }
 
-    /** Never built before. */
+    /** A recipe that was never built before. */
     private static ImageRecipe recipe(String line) {
         return new ImageRecipe(
                 "berth-test", "ARG BERTH_BASE\nFROM ${BERTH_BASE}\n" + line + "\n# " + UUID.randomUUID(), Map.of());
     }
 
-    private String remembered(String tag) {
-        built.add(tag);
+    private String removeLater(String tag) {
+        tags.add(tag);
         return tag;
     }
 }

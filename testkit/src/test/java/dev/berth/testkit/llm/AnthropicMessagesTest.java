@@ -13,7 +13,7 @@ class AnthropicMessagesTest {
     private static final String PATH = "/v1/messages?beta=true";
 
     private final FakeLlm llm = FakeLlm.start();
-    private final Client client = Client.of(llm);
+    private final LlmClient client = LlmClient.of(llm);
 
     @AfterEach
     void close() {

@@ -12,7 +12,7 @@ class ChatCompletionsTest {
     private static final String PATH = "/v1/chat/completions";
 
     private final FakeLlm llm = FakeLlm.start();
-    private final Client client = Client.of(llm);
+    private final LlmClient client = LlmClient.of(llm);
 
     @AfterEach
     void close() {
@@ -64,7 +64,7 @@ class ChatCompletionsTest {
     }
 
     @Test
-    void endings_and_errors_are_in_its_words() throws Exception {
+    void endings_and_errors_have_the_names_of_the_protocol() throws Exception {
         assertThat(finishReason("@@max-tokens")).isEqualTo("length");
         assertThat(finishReason("@@refuse")).isEqualTo("content_filter");
 

@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 class FakeLlmTest {
     private static final String PATH = "/v1/messages";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final FakeLlm llm = FakeLlm.start();
-    private final Client client = Client.of(llm);
+    private final LlmClient client = LlmClient.of(llm);
 
     @AfterEach
     void close() {
@@ -50,7 +50,7 @@ class FakeLlmTest {
     void requests_are_recorded_without_their_key() throws Exception {
         client.post(PATH, request("hello"));
 
-        LlmRequest request = llm.await(LlmRequest::asksModel, SOON);
+        LlmRequest request = llm.await(LlmRequest::asksModel, TIMEOUT);
 
         assertThat(request.carries("k1")).isTrue();
         assertThat(request.carries("k2")).isFalse();
@@ -60,7 +60,7 @@ class FakeLlmTest {
     }
 
     @Test
-    void waiting_in_vain_says_what_came() throws Exception {
+    void a_wait_that_fails_lists_the_requests() throws Exception {
         client.post(PATH, request("hello"));
 
         assertThatThrownBy(() -> llm.await(request -> request.carries("other"), Duration.ofMillis(10)))
@@ -86,17 +86,17 @@ class FakeLlmTest {
     }
 
     @Test
-    void one_that_hangs_is_silent_until_the_server_is_closed() throws Exception {
-        var answer = asynchronously("@@hang");
-        var streamed = asynchronously("@@say first\n@@hang");
+    void an_answer_that_hangs_is_silent_until_the_server_is_closed() throws Exception {
+        var answer = postAsync("@@hang");
+        var streamed = postAsync("@@say first\n@@hang");
 
-        llm.await(request -> request.body().contains("first"), SOON);
+        llm.await(request -> request.body().contains("first"), TIMEOUT);
         assertThat(answer).isNotDone();
         assertThat(streamed).isNotDone();
         llm.close();
 
-        assertThat(answer).failsWithin(SOON);
-        assertThat(streamed).failsWithin(SOON);
+        assertThat(answer).failsWithin(TIMEOUT);
+        assertThat(streamed).failsWithin(TIMEOUT);
     }
 
     @Test
@@ -118,7 +118,7 @@ class FakeLlmTest {
         assertThat(client.send(request).statusCode()).isEqualTo(400);
     }
 
-    private CompletableFuture<?> asynchronously(String script) {
+    private CompletableFuture<?> postAsync(String script) {
         HttpRequest request = client.request(PATH)
                 .POST(BodyPublishers.ofString(LlmJson.write(request(script))))
                 .build();

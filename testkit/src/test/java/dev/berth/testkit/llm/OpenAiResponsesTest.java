@@ -14,7 +14,7 @@ class OpenAiResponsesTest {
     private static final ObjectNode RESULT = LlmJson.object("type", "function_call_output", "output", "ok");
 
     private final FakeLlm llm = FakeLlm.start();
-    private final Client client = Client.of(llm);
+    private final LlmClient client = LlmClient.of(llm);
 
     @AfterEach
     void close() {
@@ -75,7 +75,7 @@ class OpenAiResponsesTest {
     }
 
     @Test
-    void a_file_is_written_by_a_command_where_nothing_better_is_offered() throws Exception {
+    void a_file_is_written_by_a_command_if_no_file_tool_is_offered() throws Exception {
         ObjectNode request = request(tool("function", "shell"), user("@@write it's :: x"));
 
         JsonNode item = last(client.jsonEvents(PATH, request)).at("/output/0");

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract against a real sshd on loopback, and what only a login can do wrong. */
+/** The runner contract with a real sshd on loopback, and the errors of logins. */
 @RequiresSshd
 class SshRunnerIT extends CommandRunnerContract {
     private final Sshd sshd;
@@ -38,7 +38,7 @@ class SshRunnerIT extends CommandRunnerContract {
         sshd.close();
     }
 
-    /** Our logins to this sshd, by what their command line holds. */
+    /** The ssh processes of Berth's logins to this sshd, found by their command lines. */
     private List<ProcessHandle> logins() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(sshd.configFile() + " -S"))
@@ -47,36 +47,36 @@ class SshRunnerIT extends CommandRunnerContract {
     }
 
     @Test
-    void a_dead_login_is_replaced_and_its_programs_are_told_lost() throws Exception {
-        String word = fresh();
-        RunningProcess process = stubborn(word);
+    void a_dead_login_is_replaced_and_its_programs_are_lost() throws Exception {
+        String word = uniqueWord();
+        RunningProcess process = startStubbornTree(word);
 
         logins().forEach(ProcessHandle::destroyForcibly);
 
         assertThat(process.ending().get(10, TimeUnit.SECONDS)).isInstanceOf(ProcessEnding.Lost.class);
         assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
         process.close();
-        await().atMost(Duration.ofSeconds(10)).until(() -> running(word).isEmpty());
+        await().atMost(Duration.ofSeconds(10)).until(() -> commandLines(word).isEmpty());
     }
 
     @Test
-    void a_leash_that_is_killed_there_is_replaced_and_what_it_held_is_ended() throws Exception {
-        String word = fresh();
-        RunningProcess process = stubborn(word);
+    void a_killed_leash_is_replaced_and_its_programs_are_ended() throws Exception {
+        String word = uniqueWord();
+        RunningProcess process = startStubbornTree(word);
 
         signal("KILL", sshd.leashes());
 
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             runner().start(shell("true")).close();
-            return running(word).isEmpty();
+            return commandLines(word).isEmpty();
         });
         process.close();
     }
 
     @Test
-    void a_hung_login_is_replaced_and_what_it_ran_is_ended() throws Exception {
-        String word = fresh();
-        RunningProcess process = stubborn(word);
+    void a_hung_login_is_replaced_and_its_programs_are_ended() throws Exception {
+        String word = uniqueWord();
+        RunningProcess process = startStubbornTree(word);
 
         signal("STOP", logins());
 
@@ -84,20 +84,21 @@ class SshRunnerIT extends CommandRunnerContract {
         assertThat(runner().run(shell("echo never"), soon).ending()).isInstanceOf(ProcessEnding.PastLimit.class);
         assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
         process.close();
-        assertThat(running(word)).isEmpty();
+        assertThat(commandLines(word)).isEmpty();
     }
 
     @Test
-    void a_hung_sshd_is_replaced_by_another_login_and_what_it_ran_is_ended() throws Exception {
-        String word = fresh();
-        RunningProcess process = stubborn(word);
+    void a_hung_sshd_is_replaced_by_another_login_and_its_programs_are_ended() throws Exception {
+        String word = uniqueWord();
+        RunningProcess process = startStubbornTree(word);
         List<ProcessHandle> sessions = sshd.sessions();
         try {
             signal("STOP", sessions);
 
             assertThat(sh("echo again").stdout().text()).isEqualTo("again\n");
             process.close();
-            await().atMost(Duration.ofSeconds(10)).until(() -> running(word).isEmpty());
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> commandLines(word).isEmpty());
         } finally {
             signal("KILL", sessions);
         }
@@ -113,18 +114,18 @@ class SshRunnerIT extends CommandRunnerContract {
 
     @Test
     void a_login_that_is_refused_says_what_to_do() throws Exception {
-        refused(sshd.withWrongKey(), "Permission denied", "ssh-copy-id");
-        refused(sshd.withUnknownHostKey(), "verification failed", "once by hand");
-        refused(sshd.withChangedHostKey(), "", "ssh-keygen -R");
-        refused(sshd.withRefusedPort(), "refused", "start sshd on the machine");
-        refused(SshTarget.of("no-such-host.invalid"), "no-such-host.invalid", "check the name");
-        refused(sshd.target().withBecome(List.of("no-such-sudo", "-n")), "no-such-sudo", "");
+        assertRefused(sshd.withWrongKey(), "Permission denied", "ssh-copy-id");
+        assertRefused(sshd.withUnknownHostKey(), "verification failed", "once by hand");
+        assertRefused(sshd.withChangedHostKey(), "", "ssh-keygen -R");
+        assertRefused(sshd.withRefusedPort(), "refused", "start sshd on the machine");
+        assertRefused(SshTarget.of("no-such-host.invalid"), "no-such-host.invalid", "check the name");
+        assertRefused(sshd.target().withBecome(List.of("no-such-sudo", "-n")), "no-such-sudo", "");
     }
 
-    private void refused(SshTarget target, String seen, String todo) {
-        Machine refusing = Machine.ssh("ssh:x", target, sshd.home(), processes(), System.getenv());
+    private void assertRefused(SshTarget target, String seen, String todo) {
+        Machine machine = Machine.ssh("ssh:x", target, sshd.home(), processes(), System.getenv());
 
-        assertThatThrownBy(refusing::ensureReady).isInstanceOfSatisfying(BerthException.class, e -> {
+        assertThatThrownBy(machine::ensureReady).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
             assertThat(e.seen()).containsIgnoringCase(seen);
             assertThat(e.todo()).contains(todo);
@@ -132,21 +133,21 @@ class SshRunnerIT extends CommandRunnerContract {
     }
 
     @Test
-    void another_user_there_runs_everything_and_ends_it() throws Exception {
+    void another_user_on_the_machine_starts_and_ends_programs() throws Exception {
         Machine becoming = Machine.ssh(
                 "ssh:x",
                 sshd.target().withBecome(List.of("env", "WHO=somebody else")),
                 sshd.home(),
                 processes(),
                 System.getenv());
-        String word = fresh();
+        String word = uniqueWord();
         try {
             RunningProcess process = becoming.ensureReady().start(shell(STUBBORN, word));
-            assertThat(line(process.stdout())).isEqualTo("ready");
+            assertThat(readLine(process.stdout())).isEqualTo("ready");
 
             process.close();
 
-            assertThat(running(word)).isEmpty();
+            assertThat(commandLines(word)).isEmpty();
         } finally {
             becoming.disconnect();
         }

@@ -20,7 +20,7 @@ class ChromiumPartIT {
         argv.addAll(chromium.arguments(folder.resolve("profile")));
         argv.addAll(List.of("--dump-dom", page.toUri().toString()));
 
-        Tool.Result result = Tool.run(chromium.environment(), Duration.ofMinutes(1), argv);
+        HostProgram.Result result = HostProgram.run(chromium.environment(), Duration.ofMinutes(1), argv);
 
         assertThat(result.output()).contains("it is 42</p>");
     }

@@ -15,11 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that holds an engine for the tests, beside the engine that it may be holding already. */
+/** The script that holds an engine for the tests, run with another folder and bridge than the engine of this build. */
 @RequiresDocker
-@EnabledIfEnvironmentVariable(named = Debian.ASKED, matches = "1", disabledReason = "starts an engine of its own")
+@EnabledIfEnvironmentVariable(
+        named = DebianPackages.INSTALL_VARIABLE,
+        matches = "1",
+        disabledReason = "starts an engine of its own")
 class DockerEngineScriptIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -30,7 +33,7 @@ class DockerEngineScriptIT {
     void end() throws Exception {
         for (Process holder : holders) {
             holder.getOutputStream().close();
-            assertThat(holder.onExit()).succeedsWithin(SOON);
+            assertThat(holder.onExit()).succeedsWithin(TIMEOUT);
         }
     }
 
@@ -43,19 +46,19 @@ class DockerEngineScriptIT {
         long engine = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
 
         first.getOutputStream().close();
-        assertThat(first.onExit()).succeedsWithin(SOON);
-        assertThat(answers()).isTrue();
+        assertThat(first.onExit()).succeedsWithin(TIMEOUT);
+        assertThat(isAnswering()).isTrue();
 
         second.getOutputStream().close();
-        await().atMost(SOON)
+        await().atMost(TIMEOUT)
                 .until(() ->
                         ProcessHandle.of(engine).filter(ProcessHandle::isAlive).isEmpty());
-        assertThat(second.onExit()).succeedsWithin(SOON);
+        assertThat(second.onExit()).succeedsWithin(TIMEOUT);
         assertThat(Path.of("/sys/class/net/berthtk1")).doesNotExist();
     }
 
     @Test
-    void the_bridge_keeps_its_address_whoever_comes_and_goes() throws Exception {
+    void the_bridge_has_a_fixed_address() throws Exception {
         Process holder = hold();
         assertThat(holder.inputReader().readLine()).startsWith("up ");
 
@@ -87,9 +90,9 @@ class DockerEngineScriptIT {
         return holder;
     }
 
-    private boolean answers() throws InterruptedException {
-        Map<String, String> environment = new TreeMap<>(Tool.engineEnvironment());
+    private boolean isAnswering() throws InterruptedException {
+        Map<String, String> environment = new TreeMap<>(HostProgram.engineEnvironment());
         environment.put("DOCKER_HOST", "unix://" + folder.resolve("docker.sock"));
-        return DockerDetection.answering(environment) instanceof Availability.Present<DockerPart>;
+        return DockerDetection.query(environment) instanceof Availability.Present<DockerPart>;
     }
 }

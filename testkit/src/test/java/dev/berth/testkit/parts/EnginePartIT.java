@@ -9,18 +9,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EnginePartIT {
-    private static final String WHAT_IMAGES_NEED = "node --version && npm --version && tini --version && git --version";
+    private static final String PRINT_VERSIONS = "node --version && npm --version && tini --version && git --version";
 
     @Test
     @RequiresDocker(baseImage = true)
     void docker_runs_the_base_image(DockerPart docker, BaseImage base) throws Exception {
-        runs(docker, base);
+        assertRuns(docker, base);
     }
 
     @Test
     @RequiresNerdctl(baseImage = true)
     void nerdctl_runs_the_base_image(NerdctlPart nerdctl, BaseImage base) throws Exception {
-        runs(nerdctl, base);
+        assertRuns(nerdctl, base);
     }
 
     @Test
@@ -39,20 +39,20 @@ class EnginePartIT {
                 "-c",
                 "ls -d /proc/[0-9]*");
 
-        Tool.Result result = Tool.run(bubblewrap.environment(), Duration.ofSeconds(10), argv);
+        HostProgram.Result result = HostProgram.run(bubblewrap.environment(), Duration.ofSeconds(10), argv);
 
         assertThat(result.ok()).as(result.output()).isTrue();
         assertThat(result.output().lines()).hasSizeLessThan(5);
     }
 
-    /** The default base lacks some of it; agents' images add it. */
-    private static void runs(EnginePart engine, BaseImage base) throws InterruptedException {
-        String command = base.reference().equals(BaseImage.DEFAULT) ? "node --version" : WHAT_IMAGES_NEED;
+    /** Runs the base image. The default base lacks some of these programs; agents' images add them. */
+    private static void assertRuns(EnginePart engine, BaseImage base) throws InterruptedException {
+        String command = base.reference().equals(BaseImage.DEFAULT) ? "node --version" : PRINT_VERSIONS;
         List<String> argv = new ArrayList<>(engine.command());
         Stream.of("run", "--rm", "--network", "none", base.reference(), "sh", "-c", command)
                 .forEach(argv::add);
 
-        Tool.Result result = Tool.run(engine.environment(), Duration.ofMinutes(2), argv);
+        HostProgram.Result result = HostProgram.run(engine.environment(), Duration.ofMinutes(2), argv);
 
         assertThat(result.ok()).as(result.output()).isTrue();
         assertThat(result.output()).startsWith("v2");

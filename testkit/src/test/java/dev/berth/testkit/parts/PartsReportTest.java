@@ -12,7 +12,7 @@ class PartsReportTest {
     Path folder;
 
     @Test
-    void what_was_used_and_what_was_absent_is_summed_up() throws Exception {
+    void used_and_absent_parts_are_summed_up() throws Exception {
         Path file = Files.writeString(folder.resolve("record.txt"), """
                 used docker 20.10.24 (client 28.2.2) in a.FirstIT
                 used docker 20.10.24 (client 28.2.2) in a.SecondIT
@@ -51,7 +51,7 @@ class PartsReportTest {
     }
 
     @Test
-    void a_build_without_any_integration_test_is_told_so() throws Exception {
+    void a_build_without_an_integration_test_is_reported() throws Exception {
         PartsReport report = PartsReport.read(folder.resolve("none"));
 
         assertThat(report.ran()).isZero();

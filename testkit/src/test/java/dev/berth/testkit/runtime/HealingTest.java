@@ -33,35 +33,35 @@ class HealingTest {
     @TempDir
     Path folder;
 
-    private Ground ground;
+    private InMemoryFixture fixture;
 
     @BeforeEach
     void open() {
-        ground = new Ground(folder, "limits.busy-answer=300ms", "limits.initialize=2s");
+        fixture = new InMemoryFixture(folder, "limits.busy-answer=300ms", "limits.initialize=2s");
     }
 
     @AfterEach
     void close() throws Exception {
-        ground.close();
+        fixture.close();
     }
 
     @Test
     void a_container_that_died_is_started_again() throws Exception {
-        AgentInstance instance = ready(ground.process());
-        ground.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
+        AgentInstance instance = ready(fixture.openProcess());
+        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
 
-        AgentInstance again = ready(ground.process());
+        AgentInstance again = ready(fixture.openProcess());
 
         assertThat(again.container()).isEqualTo(instance.container());
-        assertThat(ground.engine.count("start")).isEqualTo(1);
+        assertThat(fixture.engine.count("start")).isEqualTo(1);
         assertThat(containerDetail()).contains("out of memory");
     }
 
     @Test
     void a_container_that_died_while_something_ran_is_noticed_at_once() throws Exception {
-        ScriptedRuntime runtime = ground.process();
+        ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        ground.engine.kill(instance.containerName(), new ContainerState.Exited(137, false));
+        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, false));
 
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Stopped.class);
         assertThat(ready(runtime).container()).isEqualTo(instance.container());
@@ -69,10 +69,10 @@ class HealingTest {
     }
 
     @Test
-    void a_container_removed_behind_our_back_is_created_again() throws Exception {
-        ScriptedRuntime runtime = ground.process();
+    void a_container_that_was_removed_without_berth_is_created_again() throws Exception {
+        ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        ground.engine.lose(instance.containerName());
+        fixture.engine.removeDirectly(instance.containerName());
 
         AgentInstance again = ready(runtime);
 
@@ -90,17 +90,17 @@ class HealingTest {
     @Test
     void a_container_removed_while_it_is_being_prepared_fails_once_and_is_created_by_the_next_call() throws Exception {
         boolean[] lost = {false};
-        ground.engine.intervene(command -> {
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith("scope ") && !lost[0]) {
                 lost[0] = true;
-                ground.engine.commands().stream()
+                fixture.engine.commands().stream()
                         .filter(run -> run.startsWith("run "))
-                        .forEach(run -> ground.engine.lose(run.substring(4)));
+                        .forEach(run -> fixture.engine.removeDirectly(run.substring(4)));
             }
         });
-        ScriptedRuntime runtime = ground.process();
+        ScriptedRuntime runtime = fixture.openProcess();
 
-        BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, ground.workspace("p")));
+        BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, fixture.workspace("p")));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.CONTAINER_ABSENT);
         assertThat(ready(runtime).generation()).isEqualTo(2);
@@ -108,39 +108,41 @@ class HealingTest {
 
     @Test
     void a_container_whose_record_is_lost_is_adopted() throws Exception {
-        AgentInstance instance = ready(ground.process());
+        AgentInstance instance = ready(fixture.openProcess());
         loseRecord();
 
-        assertThat(ready(ground.process()).container()).isEqualTo(instance.container());
+        assertThat(ready(fixture.openProcess()).container()).isEqualTo(instance.container());
     }
 
     @Test
     void a_later_container_whose_record_is_lost_gets_no_second_one_beside_it() throws Exception {
-        ScriptedRuntime runtime = ground.process();
+        ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        ground.engine.lose(instance.containerName());
+        fixture.engine.removeDirectly(instance.containerName());
         assertThat(ready(runtime).generation()).isEqualTo(2);
         loseRecord();
 
-        assertThat(ready(ground.process()).generation()).isEqualTo(2);
-        assertThat(ground.engine.containers().inspect(instance.containerName())).isEmpty();
+        assertThat(ready(fixture.openProcess()).generation()).isEqualTo(2);
+        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+                .isEmpty();
     }
 
     @Test
     void what_is_recorded_is_stopped_read_and_removed_without_its_agent_program() throws Exception {
-        AgentInstance instance = ready(ground.process());
-        ContainerHost host = ground.host();
+        AgentInstance instance = ready(fixture.openProcess());
+        ContainerHost host = fixture.host();
         RecordedInstances recorded = new RecordedInstances(host.context().home());
         assertThat(recorded.targets()).containsExactly(ScriptedRuntime.TARGET);
 
         recorded.stop(host, ScriptedRuntime.TARGET, AgentId.MAIN);
-        assertThat(ground.engine.containers().inspect(instance.containerName()))
+        assertThat(fixture.engine.containers().inspect(instance.containerName()))
                 .get()
                 .matches(container -> !container.state().running());
         assertThat(recorded.logs(ScriptedRuntime.TARGET, AgentId.MAIN, 10)).isNotNull();
         recorded.remove(host, ScriptedRuntime.TARGET, AgentId.MAIN, true);
 
-        assertThat(ground.engine.containers().inspect(instance.containerName())).isEmpty();
+        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+                .isEmpty();
         assertThat(recorded.targets()).isEmpty();
     }
 
@@ -149,52 +151,55 @@ class HealingTest {
     }
 
     @Test
-    void a_foreign_container_with_our_name_is_never_touched() throws Exception {
+    void a_foreign_container_with_a_name_of_berth_is_never_touched() throws Exception {
         ContainerSpec foreign = ContainerSpec.of(
                 "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-g1", "image", List.of("sleep"));
-        ground.engine.containers().run(foreign);
+        fixture.engine.containers().run(foreign);
 
-        BerthException failure = SingleFlightTest.failure(ground.process().ensureReady(AgentId.MAIN));
+        BerthException failure = SingleFlightTest.failure(fixture.openProcess().ensureReady(AgentId.MAIN));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.NAME_TAKEN);
-        assertThat(ground.engine.containers().inspect(foreign.name()))
+        assertThat(fixture.engine.containers().inspect(foreign.name()))
                 .hasValueSatisfying(found -> assertThat(found.state().running()).isTrue());
     }
 
     @Test
     void a_name_that_is_reserved_for_no_container_is_passed_over() throws Exception {
-        ground.engine.intervene(command -> {
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith("run ") && command.endsWith("-g1")) {
                 throw new BerthException(ErrorKind.NAME_TAKEN, command, "the name is reserved", "remove it");
             }
         });
 
-        assertThat(ready(ground.process()).generation()).isEqualTo(2);
+        assertThat(ready(fixture.openProcess()).generation()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"list", "run", "scope", "exec"})
-    void who_was_killed_between_two_phases_is_taken_over(String verb) throws Exception {
-        ground.engine.intervene(command -> {
+    void a_start_that_was_killed_between_two_phases_is_continued(String verb) throws Exception {
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith(verb + " ")) {
                 throw new IllegalStateException("this process ends here");
             }
         });
-        try (ScriptedRuntime dying = ground.process()) {
-            SingleFlightTest.failure(dying.ensureReady(AgentId.MAIN, ground.workspace("p")));
+        try (ScriptedRuntime killed = fixture.openProcess()) {
+            SingleFlightTest.failure(killed.ensureReady(AgentId.MAIN, fixture.workspace("p")));
         }
-        ground.engine.intervene(command -> {});
+        fixture.engine.setInterceptor(command -> {});
 
-        AgentInstance instance = ready(ground.process());
+        AgentInstance instance = ready(fixture.openProcess());
 
         assertThat(instance.generation()).isEqualTo(1);
-        assertThat(ground.events(AgentEvent.BecameReady.class)).hasSize(1);
+        assertThat(fixture.events(AgentEvent.BecameReady.class)).hasSize(1);
     }
 
     @Test
     void an_agent_of_another_version_is_refused_with_both_numbers() throws Exception {
         ScriptedRuntime runtime = new ScriptedRuntime(
-                ground.host(), List.of(ScriptedRuntime.PROGRAM), "99.0", new dev.berth.runtime.agent.Login.NotNeeded());
+                fixture.host(),
+                List.of(ScriptedRuntime.PROGRAM),
+                "99.0",
+                new dev.berth.runtime.agent.Login.NotNeeded());
 
         BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN));
 
@@ -203,9 +208,9 @@ class HealingTest {
     }
 
     @Test
-    void a_program_that_is_not_there_is_said() throws Exception {
+    void an_absent_program_is_reported() throws Exception {
         ScriptedRuntime runtime = new ScriptedRuntime(
-                ground.host(), List.of("no-such-agent"), "", new dev.berth.runtime.agent.Login.NotNeeded());
+                fixture.host(), List.of("no-such-agent"), "", new dev.berth.runtime.agent.Login.NotNeeded());
 
         BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN));
 
@@ -215,32 +220,32 @@ class HealingTest {
 
     @Test
     void an_agent_that_never_answers_ends_at_the_limit_and_garbage_is_told_as_such() throws Exception {
-        ground.engine.with("mute", call -> {
+        fixture.engine.withProgram("mute", call -> {
             call.stdin().transferTo(java.io.OutputStream.nullOutputStream());
             return 0;
         });
-        ground.engine.with("garbage", call -> {
+        fixture.engine.withProgram("garbage", call -> {
             call.stdout().write("npm warn this\nis not ACP\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
             call.stdin().transferTo(java.io.OutputStream.nullOutputStream());
             return 0;
         });
 
-        assertThat(startOf("mute").kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
-        assertThat(startOf("garbage").kind()).isEqualTo(ErrorKind.AGENT_NOT_ACP);
+        assertThat(startFailure("mute").kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
+        assertThat(startFailure("garbage").kind()).isEqualTo(ErrorKind.AGENT_NOT_ACP);
     }
 
-    private BerthException startOf(String program) {
-        ScriptedRuntime runtime =
-                new ScriptedRuntime(ground.host(), List.of(program), "", new dev.berth.runtime.agent.Login.NotNeeded());
+    private BerthException startFailure(String program) {
+        ScriptedRuntime runtime = new ScriptedRuntime(
+                fixture.host(), List.of(program), "", new dev.berth.runtime.agent.Login.NotNeeded());
         return SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN));
     }
 
     @Test
-    void what_is_listed_is_what_the_engine_reports() throws Exception {
-        ScriptedRuntime runtime = ground.process();
+    void listed_states_are_the_states_of_the_engine() throws Exception {
+        ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
 
-        assertThat(ground.process().instances()).singleElement().satisfies(row -> {
+        assertThat(fixture.openProcess().instances()).singleElement().satisfies(row -> {
             assertThat(row.state()).isInstanceOf(InstanceState.Ready.class);
             assertThat(row.container()).contains(instance.containerName());
             assertThat(row.engine()).isEqualTo("memory");
@@ -248,22 +253,22 @@ class HealingTest {
         });
 
         runtime.stop(AgentId.MAIN);
-        assertThat(ground.process().instances())
+        assertThat(fixture.openProcess().instances())
                 .extracting(InstanceOverview::state)
                 .singleElement()
                 .isInstanceOf(InstanceState.Stopped.class);
 
         runtime.remove(AgentId.MAIN, false);
-        assertThat(ground.process().instances()).isEmpty();
+        assertThat(fixture.openProcess().instances()).isEmpty();
         assertThat(ready(runtime).generation()).isEqualTo(2);
     }
 
     private AgentInstance ready(ScriptedRuntime runtime) throws Exception {
-        return runtime.ensureReady(AgentId.MAIN, ground.workspace("p")).get(20, TimeUnit.SECONDS);
+        return runtime.ensureReady(AgentId.MAIN, fixture.workspace("p")).get(20, TimeUnit.SECONDS);
     }
 
     private String containerDetail() {
-        return ground.events(AgentEvent.PhaseFinished.class).stream()
+        return fixture.events(AgentEvent.PhaseFinished.class).stream()
                 .filter(phase -> phase.phase() == Phase.CONTAINER)
                 .toList()
                 .getLast()

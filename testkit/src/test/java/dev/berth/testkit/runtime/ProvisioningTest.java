@@ -29,24 +29,24 @@ class ProvisioningTest {
     @TempDir
     Path folder;
 
-    private Ground ground;
+    private InMemoryFixture fixture;
 
     @BeforeEach
     void open() {
-        ground = new Ground(folder);
+        fixture = new InMemoryFixture(folder);
     }
 
     @AfterEach
     void close() throws Exception {
-        ground.close();
+        fixture.close();
     }
 
     @Test
     void a_registry_makes_main_and_all_that_are_recorded_ready() throws Exception {
-        ScriptedRuntime before = ground.process();
+        ScriptedRuntime before = fixture.openProcess();
         before.ensureReady(OTHER).get(20, TimeUnit.SECONDS);
         before.stop(OTHER);
-        ScriptedRuntime runtime = ground.process();
+        ScriptedRuntime runtime = fixture.openProcess();
 
         try (AgentRegistry registry = AgentRegistry.of(List.of(runtime))) {
             registry.provisionInBackground();
@@ -55,12 +55,12 @@ class ProvisioningTest {
             await().until(() -> runtime.state(AgentId.MAIN) instanceof InstanceState.Ready
                     && runtime.state(OTHER) instanceof InstanceState.Ready);
         }
-        assertThat(ground.engine.count("run")).isEqualTo(2);
+        assertThat(fixture.engine.count("run")).isEqualTo(2);
     }
 
     @Test
     void a_failure_is_a_state_with_its_reason_until_another_try_succeeds() throws Exception {
-        ScriptedRuntime runtime = ground.process();
+        ScriptedRuntime runtime = fixture.openProcess();
         AgentName main = new AgentName(runtime.target(), AgentId.MAIN);
         AtomicInteger tries = new AtomicInteger();
 
@@ -83,7 +83,7 @@ class ProvisioningTest {
     }
 
     @Test
-    void a_host_that_is_not_found_for_long_keeps_nobody_waiting_and_ends_with_the_provisioning() throws Exception {
+    void a_slow_host_delays_no_other_agent_and_ends_with_the_provisioning() throws Exception {
         AgentName slow = AgentName.of("scripted/slow");
         CountDownLatch ended = new CountDownLatch(1);
         try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another workspace makes another container; whatever goes wrong on the way, the instance keeps one that works. */
+/** The replacement of a container for another workspace: after any failure the instance keeps a working container. */
 @Timeout(60)
 class ReplacementTest {
     private static final String FIRST = "-g1";
@@ -29,26 +29,26 @@ class ReplacementTest {
     @TempDir
     Path folder;
 
-    private Ground ground;
+    private InMemoryFixture fixture;
     private ScriptedRuntime runtime;
 
     @BeforeEach
     void open() throws Exception {
-        ground = new Ground(folder, "limits.busy-answer=300ms", "limits.initialize=2s");
-        runtime = ground.process();
+        fixture = new InMemoryFixture(folder, "limits.busy-answer=300ms", "limits.initialize=2s");
+        runtime = fixture.openProcess();
         ready(runtime, "p");
     }
 
     @AfterEach
     void close() throws Exception {
-        ground.close();
+        fixture.close();
     }
 
     @Test
     void the_old_container_goes_only_when_the_new_one_has_answered() throws Exception {
         assertThat(ready(runtime, "q").generation()).isEqualTo(2);
 
-        List<String> steps = ground.engine.commands().stream()
+        List<String> steps = fixture.engine.commands().stream()
                 .filter(command -> command.matches("(run|exec|remove) .*"))
                 .toList();
         assertThat(steps.getLast()).startsWith("remove id-1");
@@ -62,7 +62,7 @@ class ReplacementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"run", "scope", "exec"})
-    void what_the_engine_refuses_leaves_the_old_container_as_it_was(String verb) throws Exception {
+    void a_refusal_of_the_engine_leaves_the_old_container_unchanged(String verb) throws Exception {
         refuse(verb, "network nosuch not found");
 
         BerthException failure = failure("q");
@@ -70,10 +70,10 @@ class ReplacementTest {
         assertThat(failure).isInstanceOf(ReplacementFailedException.class);
         assertThat(failure.kind()).isEqualTo(ErrorKind.ENGINE_REFUSED);
         assertThat(containers()).containsExactly(FIRST);
-        ground.engine.intervene(command -> {});
+        fixture.engine.setInterceptor(command -> {});
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
-        assertThat(ready(ground.process(), "p").generation()).isEqualTo(1);
-        assertThat(ground.engine.count("run")).isEqualTo(2);
+        assertThat(ready(fixture.openProcess(), "p").generation()).isEqualTo(1);
+        assertThat(fixture.engine.count("run")).isEqualTo(2);
     }
 
     @Test
@@ -95,18 +95,18 @@ class ReplacementTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"run", "scope", "exec", "remove"})
-    void who_was_killed_while_replacing_is_taken_over_by_either_wish(String verb) throws Exception {
-        for (String wish : List.of("p", "q")) {
-            String other = "other-" + wish;
-            killed(verb, other);
+    void a_replacement_that_was_killed_is_completed_or_undone_by_the_next_start(String verb) throws Exception {
+        for (String workspace : List.of("p", "q")) {
+            String other = "other-" + workspace;
+            killAt(verb, other);
 
-            AgentInstance instance = ready(ground.process(), wish.equals("q") ? other : "p");
+            AgentInstance instance = ready(fixture.openProcess(), workspace.equals("q") ? other : "p");
 
             assertThat(containers()).hasSize(1);
-            assertThat(ground.engine.containers().inspect(instance.containerName()))
+            assertThat(fixture.engine.containers().inspect(instance.containerName()))
                     .hasValueSatisfying(
                             found -> assertThat(found.state().running()).isTrue());
-            assertThat(ready(ground.process(), "p").container()).isEqualTo(instance.container());
+            assertThat(ready(fixture.openProcess(), "p").container()).isEqualTo(instance.container());
         }
     }
 
@@ -115,58 +115,58 @@ class ReplacementTest {
         refuse("remove", "not now");
         failure("q");
         assertThat(containers()).containsExactlyInAnyOrder(FIRST, SECOND);
-        ground.engine.intervene(command -> {});
+        fixture.engine.setInterceptor(command -> {});
 
-        assertThat(ready(ground.process(), "q").generation()).isEqualTo(2);
+        assertThat(ready(fixture.openProcess(), "q").generation()).isEqualTo(2);
         assertThat(containers()).containsExactly(SECOND);
     }
 
     @Test
     void an_old_container_that_died_comes_back_when_the_new_one_fails() throws Exception {
-        ground.engine.kill(name(FIRST), new ContainerState.Exited(137, false));
+        fixture.engine.kill(name(FIRST), new ContainerState.Exited(137, false));
         refuse("run", "no");
         failure("q");
-        ground.engine.intervene(command -> {});
+        fixture.engine.setInterceptor(command -> {});
 
         assertThat(ready(runtime, "p").generation()).isEqualTo(1);
     }
 
     private void refuse(String verb, String words) {
-        ground.engine.intervene(command -> {
-            if (command.startsWith(verb + " ") && !undoing(command)) {
+        fixture.engine.setInterceptor(command -> {
+            if (command.startsWith(verb + " ") && !isUndo(command)) {
                 throw new BerthException(ErrorKind.ENGINE_REFUSED, command, words, "see what the engine says");
             }
         });
     }
 
-    /** Removing the new container is how a failed replacement is undone. */
-    private static boolean undoing(String command) {
+    /** Whether a command undoes a failed replacement by removing the new container. */
+    private static boolean isUndo(String command) {
         return command.equals("remove id-2");
     }
 
-    /** From {@code verb} on, nothing gets through any more. */
-    private void killed(String verb, String workspace) throws Exception {
-        boolean[] dead = {false};
-        ground.engine.intervene(command -> {
-            dead[0] |= command.startsWith(verb + " ");
-            if (dead[0]) {
+    /** Simulates a process that is killed at {@code verb}: this and all later commands fail. */
+    private void killAt(String verb, String workspace) throws Exception {
+        boolean[] ended = {false};
+        fixture.engine.setInterceptor(command -> {
+            ended[0] |= command.startsWith(verb + " ");
+            if (ended[0]) {
                 throw new BerthException(ErrorKind.CANCELLED, command, "this process ends here", "");
             }
         });
-        try (ScriptedRuntime dying = ground.process()) {
-            SingleFlightTest.failure(dying.ensureReady(AgentId.MAIN, ground.workspace(workspace)));
+        try (ScriptedRuntime process = fixture.openProcess()) {
+            SingleFlightTest.failure(process.ensureReady(AgentId.MAIN, fixture.workspace(workspace)));
         }
-        ground.engine.intervene(command -> {});
+        fixture.engine.setInterceptor(command -> {});
     }
 
     private List<String> containers() throws Exception {
-        return ground.engine.containers().list(java.util.Map.of("dev.berth.agent", "main")).stream()
+        return fixture.engine.containers().list(java.util.Map.of("dev.berth.agent", "main")).stream()
                 .map(found -> found.name().substring(found.name().lastIndexOf('-')))
                 .toList();
     }
 
     private String name(String generation) throws Exception {
-        return ground.engine.containers().list(java.util.Map.of("dev.berth.agent", "main")).stream()
+        return fixture.engine.containers().list(java.util.Map.of("dev.berth.agent", "main")).stream()
                 .map(found -> found.name())
                 .filter(name -> name.endsWith(generation))
                 .findFirst()
@@ -174,10 +174,10 @@ class ReplacementTest {
     }
 
     private BerthException failure(String workspace) throws Exception {
-        return SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, ground.workspace(workspace)));
+        return SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, fixture.workspace(workspace)));
     }
 
     private AgentInstance ready(ScriptedRuntime process, String workspace) throws Exception {
-        return process.ensureReady(AgentId.MAIN, ground.workspace(workspace)).get(20, TimeUnit.SECONDS);
+        return process.ensureReady(AgentId.MAIN, fixture.workspace(workspace)).get(20, TimeUnit.SECONDS);
     }
 }

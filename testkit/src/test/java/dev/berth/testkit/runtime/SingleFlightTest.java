@@ -34,89 +34,89 @@ class SingleFlightTest {
     @TempDir
     Path folder;
 
-    private Ground ground;
+    private InMemoryFixture fixture;
 
     @BeforeEach
     void open() {
-        ground = new Ground(folder, "limits.busy-answer=300ms");
+        fixture = new InMemoryFixture(folder, "limits.busy-answer=300ms");
     }
 
     @AfterEach
     void close() throws Exception {
-        ground.close();
+        fixture.close();
     }
 
     @Test
     void a_hundred_callers_share_one_start() throws Exception {
-        ScriptedRuntime runtime = ground.process();
-        Workspace project = ground.workspace("project");
+        ScriptedRuntime runtime = fixture.openProcess();
+        Workspace project = fixture.workspace("project");
 
-        List<CompletableFuture<AgentInstance>> asked = askTogether(List.of(runtime), 100, project);
+        List<CompletableFuture<AgentInstance>> futures = startTogether(List.of(runtime), 100, project);
 
-        assertThat(asked)
+        assertThat(futures)
                 .allSatisfy(
                         future -> assertThat(future.get(20, TimeUnit.SECONDS).generation())
                                 .isEqualTo(1));
-        assertThat(ground.engine.count("run")).isEqualTo(1);
-        assertThat(ground.engine.count("exec " + ScriptedRuntime.PROGRAM)).isZero();
-        assertThat(ground.engine.commands())
+        assertThat(fixture.engine.count("run")).isEqualTo(1);
+        assertThat(fixture.engine.count("exec " + ScriptedRuntime.PROGRAM)).isZero();
+        assertThat(fixture.engine.commands())
                 .filteredOn("exec scripted-agent"::equals)
                 .hasSize(1);
     }
 
     @Test
     void two_processes_with_fifty_callers_each_share_one_start() throws Exception {
-        List<ScriptedRuntime> both = List.of(ground.process(), ground.process());
-        Workspace project = ground.workspace("project");
+        List<ScriptedRuntime> both = List.of(fixture.openProcess(), fixture.openProcess());
+        Workspace project = fixture.workspace("project");
 
-        List<CompletableFuture<AgentInstance>> asked = askTogether(both, 50, project);
+        List<CompletableFuture<AgentInstance>> futures = startTogether(both, 50, project);
 
-        for (CompletableFuture<AgentInstance> future : asked) {
+        for (CompletableFuture<AgentInstance> future : futures) {
             assertThat(future.get(20, TimeUnit.SECONDS).generation()).isEqualTo(1);
         }
-        assertThat(ground.engine.count("run")).isEqualTo(1);
+        assertThat(fixture.engine.count("run")).isEqualTo(1);
     }
 
     @Test
-    void a_waiter_that_gives_up_harms_nobody() throws Exception {
+    void a_cancelled_caller_does_not_disturb_the_others() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        ground.engine.intervene(command -> {
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith("run ")) {
                 running.countDown();
                 go.await();
             }
         });
-        ScriptedRuntime runtime = ground.process();
-        CompletableFuture<AgentInstance> impatient = runtime.ensureReady(AgentId.MAIN);
-        CompletableFuture<AgentInstance> patient = runtime.ensureReady(AgentId.MAIN);
+        ScriptedRuntime runtime = fixture.openProcess();
+        CompletableFuture<AgentInstance> cancelled = runtime.ensureReady(AgentId.MAIN);
+        CompletableFuture<AgentInstance> waiting = runtime.ensureReady(AgentId.MAIN);
         running.await();
 
-        impatient.cancel(true);
+        cancelled.cancel(true);
         go.countDown();
 
-        assertThat(patient.get(20, TimeUnit.SECONDS).generation()).isEqualTo(1);
-        assertThatThrownBy(impatient::get).isInstanceOf(CancellationException.class);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).generation()).isEqualTo(1);
+        assertThatThrownBy(cancelled::get).isInstanceOf(CancellationException.class);
     }
 
     @Test
     void a_failure_reaches_all_once_and_the_next_call_tries_anew() throws Exception {
         AtomicInteger failures = new AtomicInteger(1);
-        CountDownLatch aboard = new CountDownLatch(1);
-        ground.engine.intervene(command -> {
+        CountDownLatch callersWaiting = new CountDownLatch(1);
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith("run ") && failures.getAndDecrement() > 0) {
-                aboard.await();
+                callersWaiting.await();
                 throw new BerthException(ErrorKind.ENGINE_DOWN, "running", "it does not answer", "start it");
             }
         });
-        ScriptedRuntime runtime = ground.process();
-        List<CompletableFuture<AgentInstance>> asked = List.of(
+        ScriptedRuntime runtime = fixture.openProcess();
+        List<CompletableFuture<AgentInstance>> futures = List.of(
                 runtime.ensureReady(AgentId.MAIN),
                 runtime.ensureReady(AgentId.MAIN),
                 runtime.ensureReady(AgentId.MAIN));
-        aboard.countDown();
+        callersWaiting.countDown();
 
-        assertThat(asked)
+        assertThat(futures)
                 .allSatisfy(future -> assertThat(failure(future).kind()).isEqualTo(ErrorKind.ENGINE_DOWN));
         assertThat(runtime.state(AgentId.MAIN))
                 .isInstanceOfSatisfying(
@@ -129,45 +129,45 @@ class SingleFlightTest {
     }
 
     @Test
-    void who_fails_again_and_again_is_backed_off_but_another_process_is_not() throws Exception {
-        ground.engine.intervene(command -> {
+    void repeated_failures_are_backed_off_but_not_for_another_process() throws Exception {
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith("run ")) {
                 throw new BerthException(ErrorKind.DISK_FULL, "running", "no space left", "make room");
             }
         });
-        ScriptedRuntime runtime = ground.process();
+        ScriptedRuntime runtime = fixture.openProcess();
         for (int i = 0; i < 3; i++) {
             assertThat(failure(runtime.ensureReady(AgentId.MAIN))).isNotInstanceOf(BackingOffException.class);
         }
-        long before = ground.engine.count("run");
+        long before = fixture.engine.count("run");
 
         assertThat(failure(runtime.ensureReady(AgentId.MAIN)))
                 .isInstanceOfSatisfying(BackingOffException.class, refusal -> {
                     assertThat(refusal.kind()).isEqualTo(ErrorKind.DISK_FULL);
                     assertThat(refusal.seen()).contains("the next try is due at");
                 });
-        assertThat(ground.engine.count("run")).isEqualTo(before);
+        assertThat(fixture.engine.count("run")).isEqualTo(before);
 
-        assertThat(failure(ground.process().ensureReady(AgentId.MAIN))).isNotInstanceOf(BackingOffException.class);
-        assertThat(ground.engine.count("run")).isEqualTo(before + 1);
+        assertThat(failure(fixture.openProcess().ensureReady(AgentId.MAIN))).isNotInstanceOf(BackingOffException.class);
+        assertThat(fixture.engine.count("run")).isEqualTo(before + 1);
     }
 
     @Test
     void a_ready_instance_asks_nothing_within_its_freshness_and_one_question_after_it() throws Exception {
-        ScriptedRuntime runtime = ground.process();
+        ScriptedRuntime runtime = fixture.openProcess();
         runtime.ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS);
-        int before = ground.engine.commands().size();
+        int before = fixture.engine.commands().size();
 
         CompletableFuture<AgentInstance> again = runtime.ensureReady(AgentId.MAIN);
 
         assertThat(again).isCompleted();
-        assertThat(ground.engine.commands()).hasSize(before);
+        assertThat(fixture.engine.commands()).hasSize(before);
 
-        AgentInstance elsewhere = ground.process().ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS);
-        assertThat(elsewhere.generation()).isEqualTo(1);
-        assertThat(ground.engine
+        AgentInstance other = fixture.openProcess().ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS);
+        assertThat(other.generation()).isEqualTo(1);
+        assertThat(fixture.engine
                         .commands()
-                        .subList(before, ground.engine.commands().size()))
+                        .subList(before, fixture.engine.commands().size()))
                 .singleElement()
                 .asString()
                 .startsWith("inspect ");
@@ -175,15 +175,15 @@ class SingleFlightTest {
 
     @Test
     void a_workspace_of_another_machine_is_not_looked_at_again_within_the_freshness() throws Exception {
-        AtomicInteger asked = new AtomicInteger();
-        ScriptedRuntime runtime = ground.elsewhere(asked);
-        Workspace project = Workspace.named(ground.workspace("project").path());
+        AtomicInteger calls = new AtomicInteger();
+        ScriptedRuntime runtime = fixture.openRemoteProcess(calls);
+        Workspace project = Workspace.named(fixture.workspace("project").path());
         runtime.ensureReady(AgentId.MAIN, project).get(20, TimeUnit.SECONDS);
-        int before = asked.get();
+        int before = calls.get();
 
         assertThat(runtime.ensureReady(AgentId.MAIN, project)).isCompleted();
 
-        assertThat(asked).hasValue(before);
+        assertThat(calls).hasValue(before);
         assertThat(before).isPositive();
         assertThat(failure(runtime.ensureReady(AgentId.MAIN, Workspace.named(folder.resolve("none"))))
                         .kind())
@@ -192,27 +192,27 @@ class SingleFlightTest {
 
     @Test
     void a_new_workspace_makes_a_new_generation_and_keeps_the_old_ones() throws Exception {
-        ScriptedRuntime runtime = ground.process();
-        Workspace one = ground.workspace("one");
-        Workspace two = ground.workspace("two");
+        ScriptedRuntime runtime = fixture.openProcess();
+        Workspace one = fixture.workspace("one");
+        Workspace two = fixture.workspace("two");
         runtime.ensureReady(AgentId.MAIN, one).get(20, TimeUnit.SECONDS);
 
-        AgentInstance grown = runtime.ensureReady(AgentId.MAIN, two).get(20, TimeUnit.SECONDS);
+        AgentInstance second = runtime.ensureReady(AgentId.MAIN, two).get(20, TimeUnit.SECONDS);
 
-        assertThat(grown.generation()).isEqualTo(2);
-        assertThat(grown.workspaces()).containsExactly(one, two);
-        assertThat(ground.engine.count("remove")).isEqualTo(1);
+        assertThat(second.generation()).isEqualTo(2);
+        assertThat(second.workspaces()).containsExactly(one, two);
+        assertThat(fixture.engine.count("remove")).isEqualTo(1);
     }
 
     @Test
-    void a_new_workspace_while_a_turn_runs_is_busy_and_names_who() throws Exception {
-        ScriptedRuntime runtime = ground.process();
-        Workspace one = ground.workspace("one");
+    void a_new_workspace_while_a_turn_runs_is_busy_and_names_the_turn() throws Exception {
+        ScriptedRuntime runtime = fixture.openProcess();
+        Workspace one = fixture.workspace("one");
         AgentInstance instance = runtime.ensureReady(AgentId.MAIN, one).get(20, TimeUnit.SECONDS);
         try (var session = instance.openSession()) {
             var turn = session.prompt("@@hang", update -> {});
 
-            BerthException busy = failure(ground.process().ensureReady(AgentId.MAIN, ground.workspace("two")));
+            BerthException busy = failure(fixture.openProcess().ensureReady(AgentId.MAIN, fixture.workspace("two")));
 
             assertThat(busy.kind()).isEqualTo(ErrorKind.BUSY);
             assertThat(busy.seen())
@@ -222,73 +222,73 @@ class SingleFlightTest {
             turn.cancel();
             turn.outcome().get(20, TimeUnit.SECONDS);
         }
-        assertThat(runtime.ensureReady(AgentId.MAIN, ground.workspace("two"))
+        assertThat(runtime.ensureReady(AgentId.MAIN, fixture.workspace("two"))
                         .get(20, TimeUnit.SECONDS)
                         .generation())
                 .isEqualTo(2);
     }
 
     @Test
-    void every_phase_is_told_with_its_time() throws Exception {
-        ground.process().ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS);
+    void every_phase_is_reported_with_its_time() throws Exception {
+        fixture.openProcess().ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS);
 
-        assertThat(ground.events(AgentEvent.PhaseFinished.class))
+        assertThat(fixture.events(AgentEvent.PhaseFinished.class))
                 .extracting(AgentEvent.PhaseFinished::phase)
                 .containsExactly(Phase.values());
-        assertThat(ground.events(AgentEvent.PhaseFinished.class))
+        assertThat(fixture.events(AgentEvent.PhaseFinished.class))
                 .allSatisfy(phase -> assertThat(phase.took()).isPositive());
-        assertThat(ground.events(AgentEvent.BecameReady.class)).hasSize(1);
+        assertThat(fixture.events(AgentEvent.BecameReady.class)).hasSize(1);
     }
 
     @Test
     void preparing_is_seen_by_another_process() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);
-        ground.engine.intervene(command -> {
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith("run ")) {
                 running.countDown();
                 go.await();
             }
         });
-        CompletableFuture<AgentInstance> asked = ground.process().ensureReady(AgentId.MAIN);
+        CompletableFuture<AgentInstance> future = fixture.openProcess().ensureReady(AgentId.MAIN);
         running.await();
 
-        assertThat(ground.process().state(AgentId.MAIN))
+        assertThat(fixture.openProcess().state(AgentId.MAIN))
                 .isInstanceOfSatisfying(
                         InstanceState.Preparing.class,
                         preparing -> assertThat(preparing.phase()).isEqualTo("container"));
         go.countDown();
-        asked.get(20, TimeUnit.SECONDS);
+        future.get(20, TimeUnit.SECONDS);
     }
 
     @Test
     void closing_the_runtime_ends_a_start_that_is_under_way() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
-        ground.engine.intervene(command -> {
+        fixture.engine.setInterceptor(command -> {
             if (command.startsWith("run ")) {
                 running.countDown();
                 new CountDownLatch(1).await();
             }
         });
-        ScriptedRuntime runtime = ground.process();
-        CompletableFuture<AgentInstance> asked = runtime.ensureReady(AgentId.MAIN);
+        ScriptedRuntime runtime = fixture.openProcess();
+        CompletableFuture<AgentInstance> future = runtime.ensureReady(AgentId.MAIN);
         running.await();
 
         runtime.close();
 
-        assertThat(failure(asked).kind()).isEqualTo(ErrorKind.CANCELLED);
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> ground.engine.running() == 0);
+        assertThat(failure(future).kind()).isEqualTo(ErrorKind.CANCELLED);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> fixture.engine.runningPrograms() == 0);
     }
 
-    private static List<CompletableFuture<AgentInstance>> askTogether(
+    private static List<CompletableFuture<AgentInstance>> startTogether(
             List<ScriptedRuntime> runtimes, int each, Workspace project) throws InterruptedException {
-        List<CompletableFuture<AgentInstance>> asked = new ArrayList<>();
+        List<CompletableFuture<AgentInstance>> futures = new ArrayList<>();
         List<Thread> callers = new ArrayList<>();
         CountDownLatch start = new CountDownLatch(1);
         for (ScriptedRuntime runtime : runtimes) {
             for (int i = 0; i < each; i++) {
                 CompletableFuture<AgentInstance> answer = new CompletableFuture<>();
-                asked.add(answer);
+                futures.add(answer);
                 callers.add(Thread.ofVirtual().start(() -> {
                     try {
                         start.await();
@@ -304,7 +304,7 @@ class SingleFlightTest {
         for (Thread caller : callers) {
             caller.join();
         }
-        return asked;
+        return futures;
     }
 
     static BerthException failure(CompletableFuture<?> future) {

@@ -34,22 +34,22 @@ class TurnTest {
     @TempDir
     Path folder;
 
-    private Ground ground;
+    private InMemoryFixture fixture;
     private AgentInstance instance;
     private Path project;
 
     @BeforeEach
     void open() throws Exception {
-        ground = new Ground(folder, "limits.cancel=1s");
-        project = ground.workspace("project").path();
-        instance = ground.process()
-                .ensureReady(AgentId.MAIN, ground.workspace("project"))
+        fixture = new InMemoryFixture(folder, "limits.cancel=1s");
+        project = fixture.workspace("project").path();
+        instance = fixture.openProcess()
+                .ensureReady(AgentId.MAIN, fixture.workspace("project"))
                 .get(20, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void close() throws Exception {
-        ground.close();
+        fixture.close();
     }
 
     @Test
@@ -86,7 +86,7 @@ class TurnTest {
     }
 
     @Test
-    void a_cancelled_turn_ends_as_ours_and_the_session_goes_on() throws Exception {
+    void a_cancelled_turn_ends_as_cancelled_by_us_and_the_session_continues() throws Exception {
         try (Session session = instance.openSession()) {
             CountDownLatch streaming = new CountDownLatch(1);
             var turn = session.prompt("@@say one\n@@hang", update -> streaming.countDown());
@@ -144,13 +144,13 @@ class TurnTest {
     }
 
     @Test
-    void a_container_that_dies_under_a_turn_is_told_at_once() throws Exception {
+    void a_container_that_dies_during_a_turn_is_reported_at_once() throws Exception {
         Session session = instance.openSession();
         CountDownLatch streaming = new CountDownLatch(1);
         var turn = session.prompt("@@say one\n@@hang", update -> streaming.countDown());
         streaming.await();
 
-        ground.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
+        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
 
         assertThat(turn.outcome().get(3, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
@@ -176,29 +176,29 @@ class TurnTest {
     @Test
     void closing_a_session_ends_its_adapter() throws Exception {
         Session session = instance.openSession();
-        assertThat(ground.engine.running()).isEqualTo(1);
+        assertThat(fixture.engine.runningPrograms()).isEqualTo(1);
 
         session.close();
         session.close();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> ground.engine.running() == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> fixture.engine.runningPrograms() == 0);
     }
 
     @Test
-    void the_first_session_takes_the_adapter_that_shook_hands() throws Exception {
-        long adapters = ground.engine.commands().stream()
+    void the_first_session_uses_the_adapter_of_the_handshake() throws Exception {
+        long adapters = fixture.engine.commands().stream()
                 .filter("exec scripted-agent"::equals)
                 .count();
 
         instance.openSession().close();
 
-        assertThat(ground.engine.commands())
+        assertThat(fixture.engine.commands())
                 .filteredOn("exec scripted-agent"::equals)
                 .hasSize((int) adapters);
     }
 
     @Test
-    void a_mode_is_chosen_and_one_that_is_not_offered_is_refused() throws Exception {
+    void an_offered_mode_is_used_and_another_mode_is_refused() throws Exception {
         try (Session session = instance.openSession(SessionOptions.standard().withMode("allow"))) {
             outcome(session, "@@write free.txt :: content", new StringBuilder());
             assertThat(project.resolve("free.txt")).exists();
@@ -210,8 +210,8 @@ class TurnTest {
     @Test
     void without_a_login_it_is_ready_and_a_session_is_refused_with_the_hint() throws Exception {
         ScriptedRuntime runtime = new ScriptedRuntime(
-                ground.host(), List.of(ScriptedRuntime.PROGRAM), "", new Login.Missing("set SOME_KEY"));
-        AgentInstance without = runtime.ensureReady(AgentId.of("other"), ground.workspace("project"))
+                fixture.host(), List.of(ScriptedRuntime.PROGRAM), "", new Login.Missing("set SOME_KEY"));
+        AgentInstance without = runtime.ensureReady(AgentId.of("other"), fixture.workspace("project"))
                 .get(20, TimeUnit.SECONDS);
 
         assertThat(without.login().missing()).isTrue();

@@ -61,7 +61,7 @@ class ScriptTest {
     }
 
     @Test
-    void what_nobody_can_read_is_answered_by_saying_so() {
+    void a_directive_that_cannot_be_read_is_named_in_the_answer() {
         for (String line : List.of("@@dance", "@@slow 1", "@@slow x y", "@@write nowhere", "@@run", "@@error many")) {
             assertThat(Script.parse(line).directives())
                     .containsExactly(new Directive.Say("Can't read this directive: " + line));

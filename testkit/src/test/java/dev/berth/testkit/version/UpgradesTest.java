@@ -57,7 +57,7 @@ class UpgradesTest {
     Path temp;
 
     private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
-    private final InMemoryEngine engine = new InMemoryEngine("memory").with("sh", UpgradesTest::registry);
+    private final InMemoryEngine engine = new InMemoryEngine("memory").withProgram("sh", UpgradesTest::registry);
     private final KnownImages images = new KnownImages();
     private HostContext context;
     private Upgrades upgrades;
@@ -75,10 +75,10 @@ class UpgradesTest {
     }
 
     @Test
-    void a_candidate_that_passes_is_in_force_and_what_was_is_one_step_back() throws Exception {
-        Upgraded done = upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
+    void a_candidate_that_passes_is_in_force_and_the_old_version_is_one_step_back() throws Exception {
+        Upgraded upgraded = upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
 
-        assertThat(done.before()).isEqualTo("1.0.0");
+        assertThat(upgraded.before()).isEqualTo("1.0.0");
         assertThat(inForce()).isEqualTo("1.1.0");
         assertThat(new String(
                         Pins.of(context.home()).inForce(SHIPPED).files().get("package.json"), StandardCharsets.UTF_8))
@@ -91,7 +91,7 @@ class UpgradesTest {
     }
 
     @Test
-    void without_a_version_the_newest_of_the_registry_is_taken_and_what_is_in_force_is_left_alone() throws Exception {
+    void without_a_version_the_newest_is_installed_and_the_version_in_force_is_not_installed_again() throws Exception {
         assertThat(upgrades.to(TARGET, SHIPPED, Optional.empty(), PASSES).now()).isEqualTo("1.2.0");
 
         Upgraded again = upgrades.to(TARGET, SHIPPED, Optional.of("1.2.0"), failing());
@@ -100,7 +100,7 @@ class UpgradesTest {
     }
 
     @Test
-    void each_step_is_said_before_it_is_done() throws Exception {
+    void each_step_is_reported_before_it_begins() throws Exception {
         upgrades.to(
                 TARGET,
                 SHIPPED,
@@ -123,7 +123,7 @@ class UpgradesTest {
     }
 
     @Test
-    void a_candidate_that_fails_changes_nothing_and_the_step_and_both_versions_are_said() {
+    void a_candidate_that_fails_changes_nothing_and_the_error_names_the_step_and_both_versions() {
         assertThatThrownBy(() -> upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), failing()))
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.PROBE_FAILED);
@@ -148,31 +148,32 @@ class UpgradesTest {
     }
 
     @Test
-    void a_registry_that_refuses_is_told_with_its_words() {
-        fails(
+    void an_error_of_the_registry_is_shown() {
+        assertFails(
                 () -> upgrades.to(TARGET, SHIPPED, Optional.of("9.9.9"), PASSES),
                 ErrorKind.LOCK_FAILED,
                 "No matching version");
-        fails(() -> upgrades.to(TARGET, SHIPPED, Optional.of("^1.0"), PASSES), ErrorKind.USAGE, "no exact version");
+        assertFails(
+                () -> upgrades.to(TARGET, SHIPPED, Optional.of("^1.0"), PASSES), ErrorKind.USAGE, "no exact version");
         unchanged();
     }
 
     @Test
-    void nothing_before_or_an_image_that_is_gone_is_refused() throws Exception {
-        fails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.USAGE, "no version before it");
+    void going_back_without_an_earlier_version_or_image_is_refused() throws Exception {
+        assertFails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.USAGE, "no version before it");
 
         upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
         images.known.remove("1.0.0");
 
-        fails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.IMAGE_ABSENT, "not on memory");
+        assertFails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.IMAGE_ABSENT, "not on memory");
         assertThat(inForce()).isEqualTo("1.1.0");
     }
 
     @Test
-    void a_profile_of_ones_own_is_not_for_berth_to_upgrade() {
+    void a_users_own_profile_is_not_upgraded() {
         ImageRecipe own = new ImageRecipe("agent", "FROM x\n", Map.of());
 
-        fails(() -> upgrades.to(TARGET, own, Optional.empty(), PASSES), ErrorKind.USAGE, "its profile fixes");
+        assertFails(() -> upgrades.to(TARGET, own, Optional.empty(), PASSES), ErrorKind.USAGE, "its profile fixes");
     }
 
     @Test
@@ -181,11 +182,11 @@ class UpgradesTest {
                 TARGET,
                 SHIPPED,
                 Optional.of("1.1.0"),
-                (trial, steps) -> fails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.BUSY, "1.1.0"));
+                (trial, steps) -> assertFails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.BUSY, "1.1.0"));
     }
 
     @Test
-    void what_a_killed_upgrade_left_is_gone_with_the_next_one() throws Exception {
+    void the_next_upgrade_removes_the_rest_of_a_killed_one() throws Exception {
         BerthHome trial = BerthHome.at(context.home().trials().resolve("agent").resolve("home"));
         Files.writeString(context.home().trials().resolve("agent/host"), "local\nmemory\n");
         engine.containers().run(container("berth-x", trial.id()));
@@ -201,7 +202,7 @@ class UpgradesTest {
     }
 
     @Test
-    void one_that_was_killed_before_it_began_is_swept_without_an_engine() throws Exception {
+    void an_upgrade_killed_before_its_first_step_is_cleaned_up_without_an_engine() throws Exception {
         Files.createDirectories(context.home().trials().resolve("agent"));
 
         Trials.sweep(context);
@@ -236,21 +237,21 @@ class UpgradesTest {
                 Object::toString);
     }
 
-    private static void fails(ThrowingCallable act, ErrorKind kind, String words) {
+    private static void assertFails(ThrowingCallable act, ErrorKind kind, String words) {
         assertThatThrownBy(act).isInstanceOfSatisfying(BerthException.class, e -> {
             assertThat(e.kind()).isEqualTo(kind);
             assertThat(e.seen()).contains(words);
         });
     }
 
-    /** The tool chain with a registry that has 1.1.0 and 1.2.0. */
+    /** Simulates npm with a registry that has 1.1.0 and 1.2.0. */
     private static int registry(Program.Call call) throws Exception {
-        String asked = new String(call.stdin().readAllBytes(), StandardCharsets.UTF_8);
-        if (asked.contains("9.9.9")) {
+        String input = new String(call.stdin().readAllBytes(), StandardCharsets.UTF_8);
+        if (input.contains("9.9.9")) {
             call.stderr().write(bytes("npm ERR! code ETARGET\nnpm ERR! notarget No matching version found\n"));
             return 1;
         }
-        String version = asked.contains("1.1.0") ? "1.1.0" : "1.2.0";
+        String version = input.contains("1.1.0") ? "1.1.0" : "1.2.0";
         call.stdout().write(bytes(call.argv().toString().contains("npm view") ? "1.2.0\n" : """
                                 {"lockfileVersion": 3, "packages": {
                                   "": {"dependencies": {"agent": "%1$s", "beside": "7.0.0"}},
@@ -264,7 +265,7 @@ class UpgradesTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Images by version: those that were built, and what comes with Berth. */
+    /** Images by version: the built ones, and the one that comes with Berth. */
     private static final class KnownImages implements AgentImages {
         final Set<String> known = ConcurrentHashMap.newKeySet();
 

@@ -20,9 +20,9 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** 100 MB into {@code cat} inside and back, every byte compared. */
-final class Pipe implements Benchmark {
-    private static final Logger log = LoggerFactory.getLogger(Pipe.class);
+/** The throughput of 100 MB through {@code cat} in the container and back, with every byte compared. */
+final class PipeBenchmark implements Benchmark {
+    private static final Logger log = LoggerFactory.getLogger(PipeBenchmark.class);
     private static final Rounds ROUNDS = new Rounds(1, 5);
     private static final int MEGABYTES = 100;
     private static final int CHUNK = 64 * 1024;
@@ -36,14 +36,14 @@ final class Pipe implements Benchmark {
     public List<Finding> run(String engine, Path folder) throws Exception {
         byte[] bytes = new byte[MEGABYTES * 1_000_000];
         new Random(25).nextBytes(bytes);
-        try (Ground ground = Ground.open(engine, folder);
-                AgentRuntime claude = ground.claude()) {
-            AgentInstance instance = ground.readyAndQuiet(claude);
-            try (ExecScope scope = ground.host()
+        try (BenchFixture fixture = BenchFixture.open(engine, folder);
+                AgentRuntime claude = fixture.claude()) {
+            AgentInstance instance = fixture.readyAndIdle(claude);
+            try (ExecScope scope = fixture.host()
                     .engine()
                     .containers()
                     .scope(instance.container(), new Owner("benchpipe", _ -> true))) {
-                return List.of(pipe(ground.bare(), scope, instance, bytes));
+                return List.of(pipe(fixture.bare(), scope, instance, bytes));
             } finally {
                 claude.remove(AgentId.MAIN, true);
             }
@@ -51,19 +51,19 @@ final class Pipe implements Benchmark {
     }
 
     private Finding pipe(BareEngine bare, ExecScope scope, AgentInstance instance, byte[] bytes) throws Exception {
-        List<Samples> seen = ROUNDS.of(
+        List<Samples> samples = ROUNDS.measure(
                 () -> {
                     long started = System.nanoTime();
                     try (ContainerProcess cat = scope.start(ExecSpec.of("cat"))) {
                         Thread.ofPlatform().daemon().start(() -> drain(cat.stderr()));
-                        thereAndBack(bytes, cat.stdin(), cat.stdout());
+                        sendAndCompare(bytes, cat.stdin(), cat.stdout());
                         return MEGABYTES / (Rounds.millisSince(started) / 1000);
                     }
                 },
                 () -> {
                     long started = System.nanoTime();
                     Process cat = bare.start("exec", "-i", instance.container().value(), "cat");
-                    thereAndBack(bytes, cat.getOutputStream(), cat.getInputStream());
+                    sendAndCompare(bytes, cat.getOutputStream(), cat.getInputStream());
                     double seconds = Rounds.millisSince(started) / 1000;
                     var _ = cat.waitFor();
                     return MEGABYTES / seconds;
@@ -72,19 +72,19 @@ final class Pipe implements Benchmark {
                 name(),
                 MEGABYTES + " MB through cat and back",
                 "MB/s",
-                seen.getFirst().median(),
-                OptionalDouble.of(seen.getLast().median()),
+                samples.getFirst().median(),
+                OptionalDouble.of(samples.getLast().median()),
                 Bound.atLeast(0.7),
-                List.of("byte-identical each time; ours " + seen.getFirst() + ", bare " + seen.getLast()));
+                List.of("byte-identical each time; ours " + samples.getFirst() + ", bare " + samples.getLast()));
     }
 
-    private static void thereAndBack(byte[] bytes, OutputStream stdin, InputStream stdout)
+    private static void sendAndCompare(byte[] bytes, OutputStream stdin, InputStream stdout)
             throws IOException, InterruptedException {
         CompletableFuture<Void> written = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("bench-pipe-stdin").start(() -> {
             try (stdin) {
-                for (int at = 0; at < bytes.length; at += CHUNK) {
-                    stdin.write(bytes, at, Math.min(CHUNK, bytes.length - at));
+                for (int offset = 0; offset < bytes.length; offset += CHUNK) {
+                    stdin.write(bytes, offset, Math.min(CHUNK, bytes.length - offset));
                 }
                 written.complete(null);
             } catch (IOException e) {
@@ -92,20 +92,20 @@ final class Pipe implements Benchmark {
             }
         });
         byte[] chunk = new byte[CHUNK];
-        int at = 0;
+        int offset = 0;
         for (int read = stdout.read(chunk); read >= 0; read = stdout.read(chunk)) {
-            if (at + read > bytes.length || !Arrays.equals(chunk, 0, read, bytes, at, at + read)) {
-                throw new IOException("what came back differs within " + read + " bytes after " + at);
+            if (offset + read > bytes.length || !Arrays.equals(chunk, 0, read, bytes, offset, offset + read)) {
+                throw new IOException("the returned bytes differ within " + read + " bytes after " + offset);
             }
-            at += read;
+            offset += read;
         }
         try {
             written.join();
         } catch (CompletionException e) {
-            throw new IOException("only part of it could be written", e);
+            throw new IOException("only a part of the bytes could be written", e);
         }
-        if (at != bytes.length) {
-            throw new IOException("only " + at + " bytes came back");
+        if (offset != bytes.length) {
+            throw new IOException("only " + offset + " bytes came back");
         }
     }
 

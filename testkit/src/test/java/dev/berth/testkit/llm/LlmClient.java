@@ -14,10 +14,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A strict client of the fake: any event that isn't exactly as in the standard is a failure. */
-record Client(HttpClient http, FakeLlm llm) implements AutoCloseable {
-    static Client of(FakeLlm llm) {
-        return new Client(HttpClient.newHttpClient(), llm);
+/** A strict client of {@link FakeLlm}: an event that is not exactly as in the standard is a failure. */
+record LlmClient(HttpClient http, FakeLlm llm) implements AutoCloseable {
+    static LlmClient of(FakeLlm llm) {
+        return new LlmClient(HttpClient.newHttpClient(), llm);
     }
 
     HttpRequest.Builder request(String path) {

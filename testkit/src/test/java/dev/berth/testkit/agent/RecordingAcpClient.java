@@ -9,15 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A client that keeps what it is told, and answers every question by one option, or never. */
-final class Conversation implements AcpClientHandler {
+/** A client that records updates and questions, and answers every question with one option, or never. */
+final class RecordingAcpClient implements AcpClientHandler {
     static final String NO_ANSWER = "";
 
     final List<SessionUpdate> updates = new CopyOnWriteArrayList<>();
     final List<PermissionRequest> questions = new CopyOnWriteArrayList<>();
     private final String option;
 
-    Conversation(String option) {
+    RecordingAcpClient(String option) {
         this.option = option;
     }
 

@@ -8,15 +8,15 @@ import dev.berth.runtime.container.Owner;
 import java.util.Map;
 import java.util.UUID;
 
-/** Something to be tested on an engine. */
-public interface OnEngine {
+/** The base of the engine contracts: the engine under test and shorthands for its use. */
+public interface EngineContractBase {
     /** The label of everything that contracts create; its value names the test class. */
     String LABEL = "dev.berth.contract";
 
     EngineFixture fixture();
 
-    /** A name that nothing else has. */
-    default String fresh() {
+    /** A unique name. */
+    default String uniqueName() {
         return "berth-contract-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
@@ -28,20 +28,20 @@ public interface OnEngine {
         return fixture().engine().containers();
     }
 
-    default ContainerSpec idle() {
-        return fixture().idle(fresh()).withLabels(labels());
+    default ContainerSpec idleSpec() {
+        return fixture().idleSpec(uniqueName()).withLabels(labels());
     }
 
-    default ContainerId idling() throws InterruptedException {
-        return containers().run(idle());
+    default ContainerId runIdleContainer() throws InterruptedException {
+        return containers().run(idleSpec());
     }
 
-    /** A new owner, with all others alive. */
-    default Owner owner() {
+    /** A new owner, which takes all other owners for alive. */
+    default Owner newOwner() {
         return new Owner("o" + UUID.randomUUID().toString().replace("-", "").substring(0, 11), _ -> true);
     }
 
-    default ExecScope scope(ContainerId id) throws InterruptedException {
-        return containers().scope(id, owner());
+    default ExecScope openScope(ContainerId id) throws InterruptedException {
+        return containers().scope(id, newOwner());
     }
 }

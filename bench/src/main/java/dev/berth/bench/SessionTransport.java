@@ -12,25 +12,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** To a session in this JVM. */
-record SessionLine(CompletableFuture<Viewer> viewer, LinkedBlockingQueue<byte[]> received, AtomicLong messages)
-        implements ClientLine, ViewerOutlet {
-    static SessionLine joins(PtySession session) {
-        SessionLine line = new SessionLine(new CompletableFuture<>(), new LinkedBlockingQueue<>(), new AtomicLong());
-        line.viewer.complete(session.attach(
+/** The transport to a session in this JVM. */
+record SessionTransport(CompletableFuture<Viewer> viewer, LinkedBlockingQueue<byte[]> received, AtomicLong messages)
+        implements TerminalTransport, ViewerOutlet {
+    static SessionTransport join(PtySession session) {
+        SessionTransport transport =
+                new SessionTransport(new CompletableFuture<>(), new LinkedBlockingQueue<>(), new AtomicLong());
+        transport.viewer.complete(session.attach(
                 ViewerSpec.of("bench", ViewerSpec.Mode.WRITE, WireProtocol.tgw())
                         .from(0),
-                line));
-        return line;
+                transport));
+        return transport;
     }
 
     @Override
-    public void types(byte[] keys) {
+    public void sendKeys(byte[] keys) {
         viewer.join().receive(new ClientMessage.Input(ByteBuffer.wrap(keys)));
     }
 
     @Override
-    public void shown(long total) {
+    public void acknowledge(long total) {
         viewer.join().receive(new ClientMessage.Ack(total));
     }
 

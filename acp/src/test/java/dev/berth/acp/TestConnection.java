@@ -8,14 +8,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
-/** A client on an in-memory wire with a {@link RawPeer} at its other end. */
-final class Wired implements AutoCloseable {
+/** A client connected in memory to a {@link RawPeer}. */
+final class TestConnection implements AutoCloseable {
     final RecordingClient handler = new RecordingClient();
     final List<WireNote> notes = new CopyOnWriteArrayList<>();
     final RawPeer peer;
     final AcpClient client;
 
-    private Wired(UnaryOperator<AcpOptions> options) {
+    private TestConnection(UnaryOperator<AcpOptions> options) {
         StreamPair streams = StreamPair.inMemory();
         peer = new RawPeer(streams.right());
         AcpOptions base = AcpOptions.named("test")
@@ -24,41 +24,41 @@ final class Wired implements AutoCloseable {
         client = AcpClient.over(streams.left().input(), streams.left().output(), handler, options.apply(base));
     }
 
-    static Wired up() {
-        return new Wired(UnaryOperator.identity());
+    static TestConnection open() {
+        return new TestConnection(UnaryOperator.identity());
     }
 
-    static Wired up(UnaryOperator<AcpOptions> options) {
-        return new Wired(options);
+    static TestConnection open(UnaryOperator<AcpOptions> options) {
+        return new TestConnection(options);
     }
 
     CompletableFuture<PromptResult> prompt() {
         return client.prompt("s", List.of(Content.text("hi")));
     }
 
-    /** Asks and answers one request, to show that the connection lives. */
+    /** Sends and answers one request, to show that the connection still works. */
     JsonNode roundTrip() throws Exception {
         var future = client.request("_test/ping", Json.object());
-        JsonNode request = peer.hear("_test/ping");
+        JsonNode request = peer.receive("_test/ping");
         peer.answer(request, "{\"pong\":true}");
         return future.get();
     }
 
-    /** The same, with other things to hear before. */
+    /** Sends and answers one request, skipping messages of the method {@code ignored} before it. */
     JsonNode roundTripAfter(String ignored) throws Exception {
         var future = client.request("_test/ping", Json.object());
-        JsonNode message = peer.hear();
+        JsonNode message = peer.receive();
         while (!message.path("method").asString("").equals("_test/ping")) {
             if (!message.path("method").asString(ignored).equals(ignored)) {
-                throw new AssertionError("expected " + ignored + ", heard " + message);
+                throw new AssertionError("expected " + ignored + ", received " + message);
             }
-            message = peer.hear();
+            message = peer.receive();
         }
         peer.answer(message, "{\"pong\":true}");
         return future.get();
     }
 
-    long noted(WireNote.Kind kind) {
+    long noteCount(WireNote.Kind kind) {
         return notes.stream().filter(note -> note.kind() == kind).count();
     }
 

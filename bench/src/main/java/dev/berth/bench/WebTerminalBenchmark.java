@@ -18,8 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Terminals through a WebSocket, as people have them: ours beside ttyd, where that is, and beside a bare reader of the pty. */
-final class WebTerminals implements Benchmark {
+/**
+ * Terminals through a WebSocket, as users have them: Berth's gateway compared with ttyd, if it is installed, and with a
+ * bare reader of the pty.
+ */
+final class WebTerminalBenchmark implements Benchmark {
     private static final Rounds ROUNDS = new Rounds(6, 7);
     private static final int MEGABYTES = 60;
     private static final int KEYS = 400;
@@ -48,23 +51,23 @@ final class WebTerminals implements Benchmark {
         programs.put("word", "echo WORD; exec cat");
         Path screen = Files.writeString(folder.resolve("screen"), "x".repeat(REPAINT - 4) + "END\n");
         programs.put("repaint", "stty -echo; while read -r x; do cat " + screen + "; done");
-        List<Finding> found = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
         try (TerminalServer ours = TerminalServer.ours(folder, programs)) {
             for (String mode : List.of("cooked", "raw", "ansi")) {
-                found.addAll(throughput(ours, mode, line(programs, mode)));
+                findings.addAll(throughput(ours, mode, line(programs, mode)));
             }
-            found.addAll(echo(ours, programs));
-            found.add(interrupt(ours, "as fast as it gets", 0, 10));
-            found.add(interrupt(ours, "at 8 MB/s", 8e6, 150));
-            found.add(interrupt(ours, "at 2 MB/s", 2e6, 300));
-            found.add(repaint(ours));
-            found.addAll(stalled(ours, folder.resolve("count")));
-            found.addAll(many(ours));
+            findings.addAll(echo(ours, programs));
+            findings.add(interrupt(ours, "as fast as it gets", 0, 10));
+            findings.add(interrupt(ours, "at 8 MB/s", 8e6, 150));
+            findings.add(interrupt(ours, "at 2 MB/s", 2e6, 300));
+            findings.add(repaint(ours));
+            findings.addAll(stalledClient(ours, folder.resolve("count")));
+            findings.addAll(many(ours));
         }
         for (int mebibytes : List.of(0, 512, 2048)) {
-            found.add(spawn(mebibytes));
+            findings.add(spawn(mebibytes));
         }
-        return found;
+        return findings;
     }
 
     private static String line(Map<String, String> programs, String name) {
@@ -76,37 +79,39 @@ final class WebTerminals implements Benchmark {
     }
 
     private List<Finding> throughput(TerminalServer ours, String mode, String line) throws Exception {
-        ProcessorUse mine = new ProcessorUse(ROUNDS, ours::processorSeconds);
+        ProcessorUse gateway = new ProcessorUse(ROUNDS, ours::processorSeconds);
         ProcessorUse bare = new ProcessorUse(ROUNDS, ProcessorUse::ofThisProcess);
         try (HostProcesses processes = HostProcesses.open(Limits.standard());
                 PtyBackend backend = PtyBackends.detect(processes);
-                Peer ttyd = new Peer(TerminalServer.ttyd(line))) {
+                Ttyd ttyd = new Ttyd(TerminalServer.ttyd(line))) {
             List<Rounds.Round> each = new ArrayList<>(List.of(
-                    () -> mine.during(() -> flow(ours, mode)),
-                    () -> bare.during(() -> BareReader.flow(backend, line))));
-            Optional<ProcessorUse> theirs = ttyd.it().map(peer -> new ProcessorUse(ROUNDS, peer::processorSeconds));
-            if (theirs.isPresent()) {
-                each.add(() -> theirs.get().during(() -> flow(ttyd.it().get(), mode)));
+                    () -> gateway.measure(() -> flow(ours, mode)),
+                    () -> bare.measure(() -> BareReader.flow(backend, line))));
+            Optional<ProcessorUse> ttydUse =
+                    ttyd.server().map(peer -> new ProcessorUse(ROUNDS, peer::processorSeconds));
+            if (ttydUse.isPresent()) {
+                each.add(() -> ttydUse.get().measure(() -> flow(ttyd.server().get(), mode)));
             }
-            List<Samples> seen = ROUNDS.of(each.toArray(Rounds.Round[]::new));
-            String beside = theirs.isPresent() ? ", ttyd " + seen.get(2) : ", ttyd is not there";
-            String processors = theirs.map(use -> ", ttyd " + use.perGigabyte()).orElse("");
+            List<Samples> all = ROUNDS.measure(each.toArray(Rounds.Round[]::new));
+            String beside = ttydUse.isPresent() ? ", ttyd " + all.get(2) : ", ttyd is not there";
+            String processors =
+                    ttydUse.map(use -> ", ttyd " + use.perGigabyte()).orElse("");
             return List.of(
                     new Finding(
                             name(),
                             MEGABYTES + " MB of output, " + mode,
                             "MB/s",
-                            seen.getFirst().median(),
-                            OptionalDouble.of(seen.get(1).median()),
+                            all.getFirst().median(),
+                            OptionalDouble.of(all.get(1).median()),
                             Bound.atLeast(0.8),
-                            List.of("ours " + seen.getFirst() + ", the pty alone " + seen.get(1) + beside)),
+                            List.of("ours " + all.getFirst() + ", the pty alone " + all.get(1) + beside)),
                     Finding.alone(
                             name(),
                             "processor of the server, " + mode,
                             "s/GB",
-                            mine.perGigabyte().median(),
+                            gateway.perGigabyte().median(),
                             Bound.atMost(6),
-                            List.of("ours " + mine.perGigabyte() + ", reading the pty alone " + bare.perGigabyte()
+                            List.of("ours " + gateway.perGigabyte() + ", reading the pty alone " + bare.perGigabyte()
                                     + processors)));
         }
     }
@@ -120,13 +125,14 @@ final class WebTerminals implements Benchmark {
     }
 
     private List<Finding> echo(TerminalServer ours, Map<String, String> programs) throws Exception {
-        try (Peer ttyd = new Peer(TerminalServer.ttyd(line(programs, "echo")))) {
-            String beside = ttyd.it().isPresent() ? "; ttyd " + keys(ttyd.it().get()) : "";
+        try (Ttyd ttyd = new Ttyd(TerminalServer.ttyd(line(programs, "echo")))) {
+            String beside =
+                    ttyd.server().isPresent() ? "; ttyd " + keys(ttyd.server().get()) : "";
             Samples idle = keys(ours);
             Samples loaded;
             try (PacedClient flood = PacedClient.on(ours.open("flood"), 0)) {
                 pause(1);
-                flood.types(" ");
+                flood.sendKeys(" ");
                 loaded = keys(ours);
             }
             return List.of(
@@ -138,7 +144,7 @@ final class WebTerminals implements Benchmark {
                             "ms",
                             loaded.median(),
                             Bound.atMost(0.4),
-                            List.of(loaded + ", 99 % within " + Finding.number(loaded.within(0.99)))));
+                            List.of(loaded + ", 99 % within " + Finding.number(loaded.quantile(0.99)))));
         }
     }
 
@@ -146,7 +152,7 @@ final class WebTerminals implements Benchmark {
         Samples samples = new Samples();
         try (PacedClient client = PacedClient.on(server.open("echo"), 0)) {
             for (int key = 0; key < KEYS; key++) {
-                double millis = client.answers("k", "k", 10);
+                double millis = client.responseMillis("k", "k", 10);
                 if (key >= KEYS / 4) {
                     samples.add(millis);
                 }
@@ -157,16 +163,17 @@ final class WebTerminals implements Benchmark {
 
     private Finding interrupt(TerminalServer ours, String speed, double bytesPerSecond, double atMost)
             throws Exception {
-        Samples seen =
-                new Rounds(1, 5).of(() -> interrupted(ours, bytesPerSecond)).getFirst();
-        return told("Ctrl-C, client " + speed, "ms", seen.median(), Bound.atMost(atMost), seen.toString());
+        Samples samples = new Rounds(1, 5)
+                .measure(() -> interrupted(ours, bytesPerSecond))
+                .getFirst();
+        return finding("Ctrl-C, client " + speed, "ms", samples.median(), Bound.atMost(atMost), samples.toString());
     }
 
-    /** From the key to the program's last word on the screen. */
+    /** Measures the milliseconds from Ctrl-C until the program's last output is shown. */
     private static double interrupted(TerminalServer server, double bytesPerSecond) throws Exception {
         try (PacedClient client = PacedClient.on(server.open("flood"), bytesPerSecond)) {
             pause(1.5);
-            double millis = client.answers("\u0003", "INTERRUPTED", 60);
+            double millis = client.responseMillis("\u0003", "INTERRUPTED", 60);
             client.awaitClose();
             return millis;
         }
@@ -186,11 +193,11 @@ final class WebTerminals implements Benchmark {
                 List.of(samples.toString()));
     }
 
-    /** A tab that stopped reading, while its program writes as fast as it can. */
-    private List<Finding> stalled(TerminalServer ours, Path count) throws Exception {
+    /** Measures a browser tab that stopped reading while its program writes without a pause. */
+    private List<Finding> stalledClient(TerminalServer ours, Path count) throws Exception {
         double before = ours.residentKilobytes();
-        try (SocketLine stopped = ours.open("counted", false)) {
-            stopped.types(new byte[] {' '});
+        try (WebSocketTransport stalled = ours.open("counted", false)) {
+            stalled.sendKeys(new byte[] {' '});
             pause(3);
             long written = Files.exists(count) ? Files.size(count) : 0;
             Samples others = keys(ours);
@@ -216,7 +223,7 @@ final class WebTerminals implements Benchmark {
                             name(),
                             "echo of others meanwhile, 99 %",
                             "ms",
-                            others.within(0.99),
+                            others.quantile(0.99),
                             Bound.atMost(10),
                             List.of(others.toString())));
         }
@@ -227,24 +234,24 @@ final class WebTerminals implements Benchmark {
         double threads = ours.threads();
         double memory = ours.liveKilobytes();
         try {
-            double millis = allAnswer(ours, clients);
+            double millis = millisUntilAllAnswer(ours, clients);
             pause(3);
             String grown = ours.threads() + " threads in all, " + threads
                     + " before: the HTTP server's own, which grew with the openings";
             return List.of(
-                    told(
+                    finding(
                             MANY + " sessions opened and answering",
                             "s",
                             millis / 1000,
                             Bound.none(),
                             Finding.number(millis / MANY) + " ms each, ticket and client included"),
-                    told(
+                    finding(
                             "memory of an idle session",
                             "KiB",
                             (ours.liveKilobytes() - memory) / MANY,
                             Bound.atMost(64),
                             MANY + " of them"),
-                    told(
+                    finding(
                             "threads of an idle session",
                             "",
                             Math.max(0, ours.threads() - threads) / MANY,
@@ -255,38 +262,38 @@ final class WebTerminals implements Benchmark {
         }
     }
 
-    private Finding told(String what, String unit, double seen, Bound bound, String note) {
-        return Finding.alone(name(), what, unit, seen, bound, List.of(note));
+    private Finding finding(String what, String unit, double value, Bound bound, String note) {
+        return Finding.alone(name(), what, unit, value, bound, List.of(note));
     }
 
-    private static double allAnswer(TerminalServer ours, List<PacedClient> clients) throws Exception {
+    private static double millisUntilAllAnswer(TerminalServer ours, List<PacedClient> clients) throws Exception {
         long started = System.nanoTime();
-        List<CompletableFuture<Long>> words = new ArrayList<>();
+        List<CompletableFuture<Long>> answers = new ArrayList<>();
         for (int at = 0; at < MANY; at++) {
             PacedClient client = PacedClient.on(ours.open("word"), 0);
             clients.add(client);
-            words.add(client.sees("WORD"));
+            answers.add(client.awaitText("WORD"));
         }
-        // the word may have come before it was looked for: an echo of it is as good
-        clients.forEach(client -> client.types("WORD\r"));
-        for (CompletableFuture<Long> word : words) {
+        // race: the word may have come before the client waited for it, so its echo counts too
+        clients.forEach(client -> client.sendKeys("WORD\r"));
+        for (CompletableFuture<Long> word : answers) {
             var _ = word.get(60, TimeUnit.SECONDS);
         }
         return Rounds.millisSince(started);
     }
 
     private Finding spawn(int mebibytes) throws Exception {
-        List<String> words = new ArrayList<>(TerminalServer.java("-Xmx3g", SpawnMain.class));
-        words.add(Integer.toString(mebibytes));
-        Process process = new ProcessBuilder(words)
+        List<String> argv = new ArrayList<>(TerminalServer.java("-Xmx3g", SpawnMain.class));
+        argv.add(Integer.toString(mebibytes));
+        Process process = new ProcessBuilder(argv)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String said = Optional.ofNullable(process.inputReader().readLine()).orElse("NaN");
+        String output = Optional.ofNullable(process.inputReader().readLine()).orElse("NaN");
         return Finding.alone(
                 name(),
                 "start of a program, heap of " + mebibytes + " MiB",
                 "ms",
-                Double.parseDouble(said.split(" ", -1)[0]),
+                Double.parseDouble(output.split(" ", -1)[0]),
                 Bound.atMost(3),
                 List.of());
     }
@@ -298,12 +305,12 @@ final class WebTerminals implements Benchmark {
         }
     }
 
-    /** ttyd, which may not be there. */
-    private record Peer(Optional<TerminalServer> it) implements AutoCloseable {
+    /** ttyd; empty if it is not installed. */
+    private record Ttyd(Optional<TerminalServer> server) implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            if (it.isPresent()) {
-                it.get().close();
+            if (server.isPresent()) {
+                server.get().close();
             }
         }
     }

@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** An agent's image beside the base and the folder that its packages are in: what is more was left behind by the build. */
-final class ImageSize implements Benchmark {
+/**
+ * The size of an agent's image, compared with its base plus the folder with its packages; the rest is waste of the
+ * build.
+ */
+final class ImageSizeBenchmark implements Benchmark {
     private static final String PACKAGES = "/opt/berth";
 
     private final BenchAgent agent;
 
-    ImageSize(BenchAgent agent) {
+    ImageSizeBenchmark(BenchAgent agent) {
         this.agent = agent;
     }
 
@@ -25,13 +28,13 @@ final class ImageSize implements Benchmark {
 
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
-        try (Ground ground = Ground.open(engine, folder);
-                ContainerAgentRuntime runtime = agent.runtime().apply(ground.host())) {
+        try (BenchFixture fixture = BenchFixture.open(engine, folder);
+                ContainerAgentRuntime runtime = agent.runtime().apply(fixture.host())) {
             try {
-                String image = ground.readyAndQuiet(runtime).image();
-                double size = size(ground, image);
-                double base = size(ground, ground.context().config().string("image.base"));
-                double packages = packages(ground, image);
+                String image = fixture.readyAndIdle(runtime).image();
+                double size = size(fixture, image);
+                double base = size(fixture, fixture.context().config().string("image.base"));
+                double packages = packages(fixture, image);
                 return List.of(new Finding(
                         name(),
                         agent.name() + ": beside base and packages",
@@ -47,13 +50,14 @@ final class ImageSize implements Benchmark {
         }
     }
 
-    private static double size(Ground ground, String tag) throws InterruptedException {
-        Images images = ground.host().engine().images().orElseThrow();
+    private static double size(BenchFixture fixture, String tag) throws InterruptedException {
+        Images images = fixture.host().engine().images().orElseThrow();
         return images.inspect(tag).map(ImageDetails::sizeBytes).orElseThrow() / ContainerMemory.MIB;
     }
 
-    private static double packages(Ground ground, String image) throws Exception {
-        String said = ground.bare().run("run", "--rm", "--pull=never", "--entrypoint", "du", image, "-sbx", PACKAGES);
-        return Double.parseDouble(said.split("\\s", 2)[0]) / ContainerMemory.MIB;
+    private static double packages(BenchFixture fixture, String image) throws Exception {
+        String output =
+                fixture.bare().run("run", "--rm", "--pull=never", "--entrypoint", "du", image, "-sbx", PACKAGES);
+        return Double.parseDouble(output.split("\\s", 2)[0]) / ContainerMemory.MIB;
     }
 }

@@ -30,23 +30,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A machine whose processes and files are this host's, and how to look at them. */
+/** The base of the machine contracts: a machine whose processes and files are this host's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class OnMachine {
-    /** A tree that ignores SIGHUP and SIGTERM, also in a session of its own; says ready. {@code $0} is the word to find it by. */
+public abstract class MachineContractBase {
+    /**
+     * A script that starts a tree of processes which ignore SIGHUP and SIGTERM, one in a session of its own, and prints
+     * ready. {@code $0} is the word that identifies the tree.
+     */
     protected static final String STUBBORN = "trap '' TERM HUP; (trap '' TERM HUP; while :; do sleep 1; done) &"
             + " setsid /bin/sh -c \"trap '' TERM HUP; while :; do sleep 1; : $0; done\" &"
             + " echo ready; while :; do sleep 1; done";
 
     private static final Limit LONG = new Limit("contract", "a program of the contract", Duration.ofSeconds(60));
 
-    private static final Map<String, Duration> SOON = Map.of(
+    private static final Map<String, Duration> SHORT_LIMITS = Map.of(
             KnownLimits.PROCESS_END.name(),
             Duration.ofSeconds(1),
             KnownLimits.SSH_ANSWER.name(),
             Duration.ofSeconds(1));
 
-    private final HostProcesses processes = HostProcesses.open(Limits.of(SOON, RuntimeListener.none()));
+    private final HostProcesses processes = HostProcesses.open(Limits.of(SHORT_LIMITS, RuntimeListener.none()));
     private Machine machine = new NoMachine();
 
     @TempDir
@@ -64,7 +67,7 @@ public abstract class OnMachine {
         }
     }
 
-    /** The machine, as another JVM could open it. */
+    /** The opener of the machine, which another JVM can use too. */
     protected abstract MachineOpener opener() throws Exception;
 
     @BeforeAll
@@ -94,32 +97,32 @@ public abstract class OnMachine {
         return runner().run(command, LONG);
     }
 
-    protected final CommandResult sh(String script, String... words) throws InterruptedException {
-        return run(shell(script, words));
+    protected final CommandResult sh(String script, String... arguments) throws InterruptedException {
+        return run(shell(script, arguments));
     }
 
-    protected static MachineCommand shell(String script, String... words) {
-        return MachineCommand.of(Stream.concat(Stream.of("/bin/sh", "-c", script), Stream.of(words))
+    protected static MachineCommand shell(String script, String... arguments) {
+        return MachineCommand.of(Stream.concat(Stream.of("/bin/sh", "-c", script), Stream.of(arguments))
                 .toList());
     }
 
-    /** A tree that resists, once it runs. */
-    protected final RunningProcess stubborn(String word) throws Exception {
+    /** Starts a tree of {@link #STUBBORN} and waits until it runs. */
+    protected final RunningProcess startStubbornTree(String word) throws Exception {
         RunningProcess process = runner().start(shell(STUBBORN, word));
-        assertThat(line(process.stdout())).isEqualTo("ready");
+        assertThat(readLine(process.stdout())).isEqualTo("ready");
         return process;
     }
 
-    /** A word that no other process holds. */
-    protected static String fresh() {
+    /** A unique word. */
+    protected static String uniqueWord() {
         return "word-" + UUID.randomUUID();
     }
 
-    /** Programs with this word in their command line; those that only carry others there do not count. */
-    protected static List<String> running(String word) {
+    /** The command lines that contain this word, without {@link KilledProcessMain}, which only passes the word on. */
+    protected static List<String> commandLines(String word) {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             return all.filter(entry -> entry.getFileName().toString().matches("\\d+"))
-                    .map(OnMachine::words)
+                    .map(MachineContractBase::commandLine)
                     .filter(line -> line.contains(word) && !line.contains("KilledProcessMain"))
                     .toList();
         } catch (IOException e) {
@@ -127,15 +130,15 @@ public abstract class OnMachine {
         }
     }
 
-    private static String words(Path process) {
+    private static String commandLine(Path process) {
         try {
             return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
         } catch (IOException _) {
-            return ""; // it has ended
+            return ""; // the process has ended
         }
     }
 
-    protected static String line(InputStream pipe) throws IOException {
+    protected static String readLine(InputStream pipe) throws IOException {
         return String.valueOf(new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8)).readLine());
     }
 }

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** No container, the image is there: until the agent has answered initialize. */
-final class ColdStart implements Benchmark {
+/** The time of a start without a container, with the image present, until the agent has answered initialize. */
+final class ColdStartBenchmark implements Benchmark {
     private static final Rounds ROUNDS = new Rounds(1, 9);
 
     private final BenchAgent agent;
 
-    ColdStart(BenchAgent agent) {
+    ColdStartBenchmark(BenchAgent agent) {
         this.agent = agent;
     }
 
@@ -25,21 +25,22 @@ final class ColdStart implements Benchmark {
 
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
-        try (Ground ground = Ground.open(engine, folder)) {
+        try (BenchFixture fixture = BenchFixture.open(engine, folder)) {
             String image;
             List<String> adapter;
-            try (ContainerAgentRuntime agents = agent.runtime().apply(ground.host())) {
+            try (ContainerAgentRuntime agents = agent.runtime().apply(fixture.host())) {
                 adapter = agents.profile().adapter();
-                image = ground.readyAndQuiet(agents).image();
+                image = fixture.readyAndIdle(agents).image();
                 agents.remove(AgentId.MAIN, true);
             }
             List<Samples> steps = List.of(new Samples(), new Samples());
             Map<String, Samples> phases = new LinkedHashMap<>();
             List<String> last = new ArrayList<>();
-            List<Samples> seen = ROUNDS.of(
-                    () -> ours(ground, phases, last), () -> ground.bare().coldStart(image, adapter, steps));
+            List<Samples> samples = ROUNDS.measure(
+                    () -> startMillis(fixture, phases, last),
+                    () -> fixture.bare().coldStart(image, adapter, steps));
             List<String> notes = new ArrayList<>();
-            notes.add("ours " + seen.getFirst() + ", bare " + seen.getLast());
+            notes.add("ours " + samples.getFirst() + ", bare " + samples.getLast());
             notes.add("bare: run -d " + Finding.number(steps.getFirst().median()) + ", exec -i until the answer "
                     + Finding.number(steps.getLast().median()));
             notes.add("ours by phase: "
@@ -53,28 +54,28 @@ final class ColdStart implements Benchmark {
             return List.of(Finding.compared(
                     name(),
                     agent.name() + ": absent to initialize answered",
-                    seen.getFirst(),
-                    seen.getLast(),
+                    samples.getFirst(),
+                    samples.getLast(),
                     1.10,
                     notes));
         }
     }
 
-    /** A runtime of its own each time: it knows nothing of the engine yet. */
-    private double ours(Ground ground, Map<String, Samples> phases, List<String> last) throws Exception {
-        try (ContainerAgentRuntime agents = agent.runtime().apply(ground.host())) {
-            ground.beginTrace();
+    /** Measures one start with a new runtime, which has no cached state of the engine. */
+    private double startMillis(BenchFixture fixture, Map<String, Samples> phases, List<String> last) throws Exception {
+        try (ContainerAgentRuntime agents = agent.runtime().apply(fixture.host())) {
+            fixture.beginTrace();
             long started = System.nanoTime();
-            var instance = ground.ready(agents);
-            double took = Rounds.millisSince(started);
-            ground.phases()
+            var instance = fixture.ready(agents);
+            double millis = Rounds.millisSince(started);
+            fixture.phases()
                     .forEach(phase -> phases.computeIfAbsent(phase.phase().id(), _ -> new Samples())
                             .add(phase.took().toNanos() / 1e6));
             last.clear();
-            last.add("last round, " + ground.commands());
+            last.add("last round, " + fixture.commands());
             var _ = instance.warnings().get();
             agents.remove(AgentId.MAIN, true);
-            return took;
+            return millis;
         }
     }
 }

@@ -12,16 +12,16 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** An agent's container and what surrounds it. */
-interface EngineContract extends OnFixture {
+/** The contract of an agent's container: recovery, and the way to the model. */
+interface AgentContainerContract extends RealAgentContractBase {
     @Test
     default void a_container_that_is_killed_under_a_turn_is_noticed_and_started_again() throws Exception {
         AgentInstance instance = agent().ready();
         try (Session session = instance.openSession()) {
             Turn turn = session.prompt("@@hang", update -> {});
-            stage().llm().await(request -> request.body().contains("@@hang"), Duration.ofSeconds(30));
+            fixture().llm().await(request -> request.body().contains("@@hang"), Duration.ofSeconds(30));
             Instant killed = Instant.now();
-            stage().kill(instance.containerName());
+            fixture().kill(instance.containerName());
 
             assertThat(turn.outcome().get(10, TimeUnit.SECONDS)).isInstanceOf(TurnOutcome.Lost.class);
             assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(4));
@@ -30,9 +30,9 @@ interface EngineContract extends OnFixture {
     }
 
     @Test
-    default void the_models_address_is_reached_from_inside() throws Exception {
+    default void the_models_address_is_reachable_from_the_container() throws Exception {
         assertThat(agent().ready().warnings().get(30, TimeUnit.SECONDS)).isEmpty();
-        assertThat(stage().events().stream().filter(AgentEvent.PhaseFinished.class::isInstance))
+        assertThat(fixture().events().stream().filter(AgentEvent.PhaseFinished.class::isInstance))
                 .hasSizeGreaterThanOrEqualTo(5);
     }
 }

@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * A docker engine for the tests alone, with its own socket, data folder and bridge.
  *
- * <p>It is held by a small shell process in a session of its own, whose standard input ends with this JVM, however that
- * ends: then the engine is stopped, unless another JVM holds it too.
+ * <p>A small shell process in a session of its own holds the engine. Its standard input ends with this JVM, also when
+ * the JVM is killed; then the shell stops the engine, unless another JVM holds it too.
  */
-final class OwnDocker {
-    // Reachable for as long as the JVM is: a collected Process would close the pipe that holds the engine.
+final class TestDocker {
+    // invariant: every Process stays reachable, because collecting it would close the pipe that holds the engine
     private static final Queue<Process> HOLDERS = new ConcurrentLinkedQueue<>();
 
-    private OwnDocker() {}
+    private TestDocker() {}
 
     static Availability<DockerPart> start() throws InterruptedException {
         TestCache cache = TestCache.open();
@@ -34,18 +34,18 @@ final class OwnDocker {
                     .redirectError(folder.resolve("holder.log").toFile())
                     .start();
             HOLDERS.add(process);
-            // The script answers within its own limit of about a minute.
+            // the script answers within about a minute
             String answer = process.inputReader().readLine();
             if (answer == null || !answer.startsWith("up ")) {
                 process.destroy();
-                return new Absent<>("docker", answer == null ? "its starter ended silently" : answer);
+                return new Absent<>("docker", answer == null ? "docker-engine.sh ended without an answer" : answer);
             }
         } catch (IOException e) {
-            return new Absent<>("docker", "it could not be started: " + e.getMessage());
+            return new Absent<>("docker", "starting it failed: " + e.getMessage());
         }
-        Map<String, String> environment = new TreeMap<>(Tool.engineEnvironment());
+        Map<String, String> environment = new TreeMap<>(HostProgram.engineEnvironment());
         environment.keySet().removeIf(name -> name.startsWith("DOCKER_"));
         environment.put("DOCKER_HOST", "unix://" + folder.resolve("docker.sock"));
-        return DockerDetection.answering(environment);
+        return DockerDetection.query(environment);
     }
 }

@@ -19,8 +19,11 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Terminals without a network: throughput beside the pty alone, Ctrl-C at three speeds of a client, echo, repaints. */
-final class Terminals implements Benchmark {
+/**
+ * Terminals without a network: throughput compared with the pty alone, Ctrl-C with a client of three speeds, echo,
+ * repaints.
+ */
+final class TerminalBenchmark implements Benchmark {
     private static final Rounds ROUNDS = new Rounds(1, 5);
     private static final int MEGABYTES = 100;
     private static final int REPAINT = 25_000;
@@ -40,23 +43,23 @@ final class Terminals implements Benchmark {
         try (HostProcesses processes = HostProcesses.open(Limits.standard());
                 PtyBackend backend = PtyBackends.detect(processes);
                 PtySessions sessions = PtySessions.create(backend, limits, TerminalMetrics.none())) {
-            List<Finding> found = new ArrayList<>();
-            found.add(throughput(backend, sessions, text));
-            found.add(interrupt(sessions, text, "client as fast as it gets", 0, 10));
-            found.add(interrupt(sessions, text, "client at 8 MB/s", 8e6, 150));
-            found.add(interrupt(sessions, text, "client at 2 MB/s", 2e6, 300));
-            found.add(echo(sessions));
-            found.add(repaint(sessions));
-            return found;
+            List<Finding> findings = new ArrayList<>();
+            findings.add(throughput(backend, sessions, text));
+            findings.add(interrupt(sessions, text, "client as fast as it gets", 0, 10));
+            findings.add(interrupt(sessions, text, "client at 8 MB/s", 8e6, 150));
+            findings.add(interrupt(sessions, text, "client at 2 MB/s", 2e6, 300));
+            findings.add(echo(sessions));
+            findings.add(repaint(sessions));
+            return findings;
         }
     }
 
     private Finding throughput(PtyBackend backend, PtySessions sessions, Path text) throws Exception {
         List<String> cat = List.of("cat", text.toString());
-        List<Samples> seen = ROUNDS.of(
+        List<Samples> both = ROUNDS.measure(
                 () -> {
                     long started = System.nanoTime();
-                    PacedClient client = PacedClient.on(SessionLine.joins(open(sessions, cat)), 0);
+                    PacedClient client = PacedClient.on(SessionTransport.join(open(sessions, cat)), 0);
                     client.awaitClose();
                     return client.shown() / 1e6 / (Rounds.millisSince(started) / 1000);
                 },
@@ -65,28 +68,28 @@ final class Terminals implements Benchmark {
                 name(),
                 MEGABYTES + " MB of text through a session",
                 "MB/s",
-                seen.getFirst().median(),
-                OptionalDouble.of(seen.getLast().median()),
+                both.getFirst().median(),
+                OptionalDouble.of(both.getLast().median()),
                 Bound.atLeast(0.8),
-                List.of("ours " + seen.getFirst() + ", the pty alone " + seen.getLast()));
+                List.of("ours " + both.getFirst() + ", the pty alone " + both.getLast()));
     }
 
-    /** From the key to the program's last word on the screen. */
+    /** Measures the milliseconds from Ctrl-C until the program's last output is shown. */
     private Finding interrupt(PtySessions sessions, Path text, String what, double bytesPerSecond, double atMost)
             throws Exception {
-        Samples samples = ROUNDS.of(() -> {
+        Samples samples = ROUNDS.measure(() -> {
                     PtySession session = open(
                             sessions,
                             List.of(
                                     "sh",
                                     "-c",
                                     "trap 'echo INTERRUPTED; exit' INT; while :; do cat " + text + "; done"));
-                    PacedClient client = PacedClient.on(SessionLine.joins(session), bytesPerSecond);
-                    long begun = System.nanoTime();
-                    while (System.nanoTime() - begun < 1_500_000_000L) {
+                    PacedClient client = PacedClient.on(SessionTransport.join(session), bytesPerSecond);
+                    long started = System.nanoTime();
+                    while (System.nanoTime() - started < 1_500_000_000L) {
                         LockSupport.parkNanos(10_000_000);
                     }
-                    double millis = client.answers("\u0003", "INTERRUPTED", 60);
+                    double millis = client.responseMillis("\u0003", "INTERRUPTED", 60);
                     client.awaitClose();
                     return millis;
                 })
@@ -97,10 +100,10 @@ final class Terminals implements Benchmark {
 
     private Finding echo(PtySessions sessions) throws Exception {
         PtySession session = open(sessions, List.of("cat"));
-        PacedClient client = PacedClient.on(SessionLine.joins(session), 0);
+        PacedClient client = PacedClient.on(SessionTransport.join(session), 0);
         Samples samples = new Samples();
         for (int key = 0; key < KEYS; key++) {
-            samples.add(client.answers("k", "k", 10));
+            samples.add(client.responseMillis("k", "k", 10));
         }
         end(session);
         return Finding.alone(
@@ -115,7 +118,7 @@ final class Terminals implements Benchmark {
                         "-c",
                         "stty -echo; while read -r x; do head -c " + REPAINT
                                 + " /dev/zero | tr '\\0' x; echo END; done"));
-        PacedClient client = PacedClient.on(SessionLine.joins(session), 0);
+        PacedClient client = PacedClient.on(SessionTransport.join(session), 0);
         Samples samples = client.repaints();
         end(session);
         return Finding.alone(

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** A command on a machine by ssh, beside the bare client with a live master of its own. */
-final class SshCommand implements Benchmark {
+/** The time of a command on a machine by ssh, compared with the bare ssh client with a live master connection. */
+final class SshBenchmark implements Benchmark {
     private static final Rounds ROUNDS = new Rounds(5, 41);
 
     @Override
@@ -28,7 +28,7 @@ final class SshCommand implements Benchmark {
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
         if (!(RealParts.sshd() instanceof Availability.Present<SshdPart>(SshdPart part))) {
-            throw new IOException("there is no sshd here");
+            throw new IOException("no sshd was found");
         }
         try (Sshd sshd = Sshd.start(part);
                 HostProcesses processes = HostProcesses.open(Limits.standard())) {
@@ -45,19 +45,20 @@ final class SshCommand implements Benchmark {
                     Sshd.HOST);
             Machine machine = sshd.opener().open(processes);
             CommandRunner runner = machine.ensureReady();
-            var _ = BareEngine.output(words(bare, "true")); // its master
+            // opens the master connection of the bare client
+            var _ = BareEngine.output(append(bare, "true"));
             try {
-                List<Samples> seen = ROUNDS.of(() -> ours(runner), () -> BareEngine.time(words(bare, "true")));
+                List<Samples> samples = ROUNDS.measure(() -> ours(runner), () -> BareEngine.time(append(bare, "true")));
                 return List.of(new Finding(
                         name(),
                         "a command on a machine by ssh, beside ssh with a live master",
                         "ms",
-                        seen.getFirst().median(),
-                        OptionalDouble.of(seen.getLast().median()),
+                        samples.getFirst().median(),
+                        OptionalDouble.of(samples.getLast().median()),
                         Bound.atMost(1.2),
-                        List.of("ours " + seen.getFirst() + ", ssh " + seen.getLast())));
+                        List.of("ours " + samples.getFirst() + ", ssh " + samples.getLast())));
             } finally {
-                var _ = BareEngine.output(words(words(bare.subList(0, bare.size() - 1), "-O", "exit"), Sshd.HOST));
+                var _ = BareEngine.output(append(append(bare.subList(0, bare.size() - 1), "-O", "exit"), Sshd.HOST));
                 machine.disconnect();
             }
         }
@@ -69,7 +70,7 @@ final class SshCommand implements Benchmark {
         return Rounds.millisSince(started);
     }
 
-    private static List<String> words(List<String> first, String... more) {
+    private static List<String> append(List<String> first, String... more) {
         return Stream.concat(first.stream(), Stream.of(more)).toList();
     }
 }

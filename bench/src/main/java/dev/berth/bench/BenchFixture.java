@@ -23,17 +23,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 
 /**
- * A Berth home and a workspace of their own on a real engine, with what Berth starts remembered. The settings are those of the
- * environment.
+ * A temporary Berth home with a workspace on a real engine, with a trace of the commands that Berth starts. The
+ * settings are those of the environment.
  */
-final class Ground implements AutoCloseable {
+final class BenchFixture implements AutoCloseable {
     private final HostContext context;
     private final ContainerHost host;
     private final CommandTrace trace;
     private final Path workspace;
     private final List<AgentEvent.PhaseFinished> phases;
 
-    private Ground(
+    private BenchFixture(
             HostContext context,
             ContainerHost host,
             CommandTrace trace,
@@ -46,24 +46,28 @@ final class Ground implements AutoCloseable {
         this.phases = phases;
     }
 
-    /** @param engine as the setting {@code engine} names it */
-    static Ground open(String engine, Path folder) throws IOException, InterruptedException {
+    /**
+     * Opens a fixture.
+     *
+     * @param engine a value of the setting {@code engine}
+     */
+    static BenchFixture open(String engine, Path folder) throws IOException, InterruptedException {
         return open(engine, folder, List.of(), Map.of());
     }
 
     /**
-     * The same with more.
+     * Opens a fixture with more settings and variables.
      *
-     * @param settings over those of the environment
-     * @param variables over those of the caller
+     * @param settings settings that replace those of the environment
+     * @param variables variables that replace those of the caller
      */
-    static Ground open(String engine, Path folder, List<String> settings, Map<String, String> variables)
+    static BenchFixture open(String engine, Path folder, List<String> settings, Map<String, String> variables)
             throws IOException, InterruptedException {
         List<AgentEvent.PhaseFinished> phases = new CopyOnWriteArrayList<>();
         Path workspace = folder.resolve("workspace");
         if (!Files.isDirectory(workspace)) {
             Files.createDirectories(workspace);
-            // whoever the agent is inside
+            // the agent's user in the container is not known yet
             Files.setPosixFilePermissions(workspace, PosixFilePermissions.fromString("rwxrwxrwx"));
         }
         List<String> flags = new ArrayList<>(List.of("engine=" + engine));
@@ -77,7 +81,7 @@ final class Ground implements AutoCloseable {
         });
         CommandTrace trace = new CommandTrace(plain.processes());
         HostContext context = plain.with(trace);
-        return new Ground(context, ContainerHosts.detect(context), trace, workspace, phases);
+        return new BenchFixture(context, ContainerHosts.detect(context), trace, workspace, phases);
     }
 
     ContainerHost host() {
@@ -111,14 +115,14 @@ final class Ground implements AutoCloseable {
         return agents.ensureReady(AgentId.MAIN, Workspace.at(workspace)).get();
     }
 
-    /** Makes it ready and waits also for what goes on behind, so that it is in nobody's way. */
-    AgentInstance readyAndQuiet(AgentRuntime agents) throws ExecutionException, InterruptedException {
+    /** Makes the agent ready and waits for its background checks too, so that they do not disturb a measurement. */
+    AgentInstance readyAndIdle(AgentRuntime agents) throws ExecutionException, InterruptedException {
         AgentInstance instance = ready(agents);
         var _ = instance.warnings().get();
         return instance;
     }
 
-    /** The containers of this home that there are, in any state. */
+    /** The ids of this home's containers, in any state. */
     List<String> containers() throws IOException, InterruptedException {
         return bare().lines(
                         "ps",
@@ -132,15 +136,16 @@ final class Ground implements AutoCloseable {
         trace.begin();
     }
 
-    /** The phases that were finished since the trace began. */
+    /** The phases that finished since the trace began. */
     List<AgentEvent.PhaseFinished> phases() {
         return List.copyOf(phases);
     }
 
-    /** The engine commands since the trace began, for people. */
+    /** A text with the engine commands since the trace began. */
     String commands() {
         return "engine commands (ms after the call + ms taken): "
-                + String.join(", ", trace.seen().stream().map(Object::toString).toList());
+                + String.join(
+                        ", ", trace.commands().stream().map(Object::toString).toList());
     }
 
     @Override

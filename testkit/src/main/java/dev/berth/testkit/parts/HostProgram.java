@@ -18,9 +18,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Runs one program of the machine to its end, its two outputs as one. */
-final class Tool {
-    private static final List<String> PASSED = List.of(
+/** The execution of a program of this machine to its end, with its two outputs as one. */
+final class HostProgram {
+    private static final List<String> ENGINE_VARIABLES = List.of(
             "PATH",
             "HOME",
             "XDG_RUNTIME_DIR",
@@ -33,13 +33,13 @@ final class Tool {
             "BUILDKIT_HOST",
             "CNI_PATH");
 
-    /** How it went; a program that isn't there or takes too long has exit status -1 and says so. */
+    /** The result of a program. A program that is absent or takes too long has exit status -1 and a text for it. */
     record Result(int exit, String output) {
         boolean ok() {
             return exit == 0;
         }
 
-        /** The last lines, as one. */
+        /** The last three lines, joined. */
         String end() {
             List<String> lines = output.lines()
                     .map(String::strip)
@@ -49,17 +49,21 @@ final class Tool {
         }
     }
 
-    private Tool() {}
+    private HostProgram() {}
 
-    /** What engines get of this process's environment, and no more. */
+    /** The variables of this process that engines get. */
     static Map<String, String> engineEnvironment() {
         Map<String, String> environment = new TreeMap<>(System.getenv());
-        environment.keySet().retainAll(PASSED);
+        environment.keySet().retainAll(ENGINE_VARIABLES);
         return environment;
     }
 
-    /** Where a program of the machine is. */
-    static Optional<Path> onPath(String program) {
+    /** Finds a program on PATH. */
+    static boolean isOnPath(String program) {
+        return findOnPath(program).isPresent();
+    }
+
+    static Optional<Path> findOnPath(String program) {
         return Pattern.compile(File.pathSeparator)
                 .splitAsStream(System.getenv().getOrDefault("PATH", ""))
                 .map(folder -> Path.of(folder, program))
@@ -99,7 +103,7 @@ final class Tool {
         try (var in = process.getInputStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException | UncheckedIOException e) {
-            return "its output can't be read: " + e.getMessage();
+            return "reading its output failed: " + e.getMessage();
         }
     }
 }

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Asking for what is ready already: with a look at the engine, and right after one. */
-final class WhenReady implements Benchmark {
+/** The time of a call for an instance that is ready: with a query of the engine, and right after such a query. */
+final class ReadyBenchmark implements Benchmark {
     private static final Rounds ROUNDS = new Rounds(1, 11);
     private static final int CALLS = 1000;
 
-    /** A little longer than a look counts. */
+    /** A little longer than the result of a query stays fresh. */
     private static final Duration STALE = Duration.ofMillis(3100);
 
     @Override
@@ -21,51 +21,51 @@ final class WhenReady implements Benchmark {
 
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
-        try (Ground ground = Ground.open(engine, folder);
-                AgentRuntime claude = ground.claude()) {
-            String container = ground.readyAndQuiet(claude).containerName();
+        try (BenchFixture fixture = BenchFixture.open(engine, folder);
+                AgentRuntime claude = fixture.claude()) {
+            String container = fixture.readyAndIdle(claude).containerName();
             try {
-                return List.of(verified(ground, claude, container), fresh(ground, claude));
+                return List.of(verified(fixture, claude, container), fresh(fixture, claude));
             } finally {
                 claude.remove(AgentId.MAIN, true);
             }
         }
     }
 
-    private Finding verified(Ground ground, AgentRuntime claude, String container) throws Exception {
-        List<Samples> seen = ROUNDS.of(
+    private Finding verified(BenchFixture fixture, AgentRuntime claude, String container) throws Exception {
+        List<Samples> samples = ROUNDS.measure(
                 () -> {
                     Thread.sleep(STALE);
-                    ground.beginTrace();
+                    fixture.beginTrace();
                     long started = System.nanoTime();
-                    var _ = ground.ready(claude);
+                    var _ = fixture.ready(claude);
                     return Rounds.millisSince(started);
                 },
                 () -> {
-                    // as cold as ours: what was run a moment ago is faster
+                    // the same pause as Berth's: a program that just ran starts faster
                     Thread.sleep(STALE);
-                    return BareEngine.time(ground.bare().argv("inspect", container));
+                    return BareEngine.time(fixture.bare().argv("inspect", container));
                 });
         return Finding.compared(
                 name(),
                 "verified, beside one inspect",
-                seen.getFirst(),
-                seen.getLast(),
+                samples.getFirst(),
+                samples.getLast(),
                 1.2,
-                List.of("ours " + seen.getFirst() + ", bare " + seen.getLast(), ground.commands()));
+                List.of("ours " + samples.getFirst() + ", bare " + samples.getLast(), fixture.commands()));
     }
 
-    private Finding fresh(Ground ground, AgentRuntime claude) throws Exception {
+    private Finding fresh(BenchFixture fixture, AgentRuntime claude) throws Exception {
         Thread.sleep(STALE);
-        var _ = ground.ready(claude);
-        ground.beginTrace();
+        var _ = fixture.ready(claude);
+        fixture.beginTrace();
         Samples calls = new Samples();
         for (int i = 0; i < CALLS; i++) {
             long started = System.nanoTime();
-            var _ = ground.ready(claude);
+            var _ = fixture.ready(claude);
             calls.add(Rounds.millisSince(started));
         }
-        int processes = ground.trace().seen().size();
+        int processes = fixture.trace().commands().size();
         return Finding.alone(
                 name(),
                 "within the freshness window",

@@ -17,55 +17,65 @@ import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** To a server on loopback by a bare WebSocket, so that the client costs as little as it can. */
-final class SocketLine implements ClientLine {
+/** The transport to a server on loopback by a minimal WebSocket, so that the client uses little processor time. */
+final class WebSocketTransport implements TerminalTransport {
     private static final JsonMapper JSON = new JsonMapper();
-    /** Of a protocol that does not acknowledge: what is not read holds the server back. */
+    /**
+     * The bytes that the client reads ahead in a protocol without acknowledgements; unread bytes hold the server back.
+     */
     private static final int READ_AHEAD = 256 * 1024;
 
-    private static final int MORE = 0;
+    private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int BINARY = 2;
 
     private final Socket socket;
-    private final Speech speech;
+    private final Protocol protocol;
     private final OutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
     private final LinkedBlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
     private final AtomicLong messages = new AtomicLong();
-    /** The number of the first byte that came, and what was left out since. */
+    /** The sequence number of the first byte, plus the bytes that the server has skipped since. */
     private volatile long base;
 
     private volatile long shown;
 
-    /** What of a protocol the client needs: what comes before keys and output, and whether output is acknowledged. */
-    record Speech(String offered, String first, byte input, byte output, boolean acknowledges) {
-        static Speech tgw(String ticket) {
-            return new Speech("tgw.v1, ticket." + ticket, "", (byte) 0, (byte) 0, true);
+    /**
+     * The parts of a protocol that the client needs: the bytes before keys and output, and whether output is
+     * acknowledged.
+     */
+    record Protocol(String offered, String first, byte input, byte output, boolean acknowledges) {
+        static Protocol tgw(String ticket) {
+            return new Protocol("tgw.v1, ticket." + ticket, "", (byte) 0, (byte) 0, true);
         }
 
-        static Speech ttyd() {
-            return new Speech("tty", "{\"AuthToken\":\"\",\"columns\":80,\"rows\":24}", (byte) '0', (byte) '0', false);
+        static Protocol ttyd() {
+            return new Protocol(
+                    "tty", "{\"AuthToken\":\"\",\"columns\":80,\"rows\":24}", (byte) '0', (byte) '0', false);
         }
     }
 
-    private SocketLine(Socket socket, Speech speech) throws IOException {
+    private WebSocketTransport(Socket socket, Protocol protocol) throws IOException {
         this.socket = socket;
-        this.speech = speech;
+        this.protocol = protocol;
         this.out = socket.getOutputStream();
     }
 
-    /** @param reads false: as a tab that stopped */
-    static SocketLine open(int port, String path, Speech speech, boolean reads) throws IOException {
+    /**
+     * Opens a WebSocket.
+     *
+     * @param reads false for a client that reads no output, like a stopped browser tab
+     */
+    static WebSocketTransport open(int port, String path, Protocol protocol, boolean reads) throws IOException {
         Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
         socket.setTcpNoDelay(true);
-        SocketLine line = new SocketLine(socket, speech);
+        WebSocketTransport transport = new WebSocketTransport(socket, protocol);
         String host = "127.0.0.1:" + port;
-        line.out.write(
+        transport.out.write(
                 ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Protocol: " + speech.offered() + "\r\n\r\n")
+                                + "Sec-WebSocket-Protocol: " + protocol.offered() + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 256 * 1024));
         StringBuilder head = new StringBuilder();
@@ -76,21 +86,21 @@ final class SocketLine implements ClientLine {
             throw new IOException(
                     "no WebSocket: " + head.toString().lines().findFirst().orElse(""));
         }
-        if (!speech.first().isEmpty()) {
-            line.send(speech.first().getBytes(StandardCharsets.UTF_8));
+        if (!protocol.first().isEmpty()) {
+            transport.send(protocol.first().getBytes(StandardCharsets.UTF_8));
         }
         if (reads) {
-            Thread.ofPlatform().daemon().name("bench-socket").start(() -> line.read(in));
+            Thread.ofPlatform().daemon().name("bench-socket").start(() -> transport.read(in));
         }
-        return line;
+        return transport;
     }
 
     private void read(DataInputStream in) {
-        long taken = 0;
+        long count = 0;
         boolean output = false;
         try {
             while (true) {
-                while (!speech.acknowledges() && taken - shown > READ_AHEAD) {
+                while (!protocol.acknowledges() && count - shown > READ_AHEAD) {
                     LockSupport.parkNanos(100_000);
                 }
                 int kind = in.readUnsignedByte() & 15;
@@ -98,21 +108,21 @@ final class SocketLine implements ClientLine {
                 if (kind == CLOSE) {
                     break;
                 }
-                if (kind == TEXT && speech.acknowledges()) {
-                    hear(JSON.readTree(payload));
+                if (kind == TEXT && protocol.acknowledges()) {
+                    handleText(JSON.readTree(payload));
                 }
-                int skipped = kind == MORE ? 0 : 1;
+                int skipped = kind == CONTINUATION ? 0 : 1;
                 if (skipped == 1) {
-                    output = kind == BINARY && payload.length > 1 && payload[0] == speech.output();
+                    output = kind == BINARY && payload.length > 1 && payload[0] == protocol.output();
                     messages.addAndGet(output ? 1 : 0);
                 }
                 if (output) {
-                    taken += payload.length - skipped;
+                    count += payload.length - skipped;
                     received.add(Arrays.copyOfRange(payload, skipped, payload.length));
                 }
             }
         } catch (IOException _) {
-            // ttyd may just hang up: the end of the output either way
+            // ttyd may close the connection without a close frame
         }
         received.add(new byte[0]);
     }
@@ -126,29 +136,34 @@ final class SocketLine implements ClientLine {
         };
     }
 
-    private void hear(JsonNode said) {
-        switch (said.path("t").asString("")) {
-            case "hello" -> base = said.path("seq").asLong(0);
+    private void handleText(JsonNode message) {
+        switch (message.path("t").asString("")) {
+            case "hello" -> base = message.path("seq").asLong(0);
             case "gap" ->
-                base = base + said.path("to").asLong(0) - said.path("from").asLong(0);
+                base = base
+                        + message.path("to").asLong(0)
+                        - message.path("from").asLong(0);
             default -> {}
         }
     }
 
     @Override
-    public void types(byte[] keys) {
-        send(ByteBuffer.allocate(1 + keys.length).put(speech.input()).put(keys).array());
+    public void sendKeys(byte[] keys) {
+        send(ByteBuffer.allocate(1 + keys.length)
+                .put(protocol.input())
+                .put(keys)
+                .array());
     }
 
     @Override
-    public void shown(long total) {
+    public void acknowledge(long total) {
         shown = total;
-        if (speech.acknowledges()) {
+        if (protocol.acknowledges()) {
             send(ByteBuffer.allocate(9).put((byte) 2).putLong(base + total).array());
         }
     }
 
-    /** Masked with zeros, which leave the bytes as they are. */
+    /** Sends one binary frame. Its mask is zero, so the payload stays unchanged. */
     private void send(byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) (0x80 | BINARY));
         if (payload.length < 126) {

@@ -1,0 +1,136 @@
+package dev.berth.bench;
+
+import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.session.Session;
+import dev.berth.testkit.llm.FakeLlm;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The memory of one and of five idle sessions, compared with as many adapters without Berth, with the same home and the
+ * same variables.
+ */
+final class IdleMemoryBenchmark implements Benchmark {
+    private static final int MANY = 5;
+
+    private final BenchAgent agent;
+
+    IdleMemoryBenchmark(BenchAgent agent) {
+        this.agent = agent;
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    /**
+     * A measurement, in MiB.
+     *
+     * @param group the engine's count for the control group; a poor comparison, because the group that first reads a
+     *     page of a file is charged for it
+     * @param processes the proportional set size of all processes; empty where this user is not allowed to read it
+     */
+    private record Memory(double group, Optional<Double> processes) {
+        static Memory of(ContainerMemory memory) throws InterruptedException {
+            return new Memory(memory.awaitStable(), memory.processesMib());
+        }
+
+        double best() {
+            return processes.orElse(group);
+        }
+    }
+
+    @Override
+    public List<Finding> run(String engine, Path folder) throws Exception {
+        try (FakeLlm model = FakeLlm.start("0.0.0.0", 0);
+                BenchFixture fixture = BenchFixture.open(engine, folder, agent.settings(model), agent.variables());
+                ContainerAgentRuntime runtime = agent.runtime().apply(fixture.host())) {
+            AgentInstance instance = fixture.readyAndIdle(runtime);
+            try {
+                List<String> variables = new ArrayList<>();
+                List<Memory> ours = ours(fixture, instance, variables);
+                runtime.stop(AgentId.MAIN);
+                List<Memory> bare = bare(fixture, instance, runtime.profile().adapter(), variables);
+                return List.of(
+                        finding("one idle session", ours.getFirst(), bare.getFirst()),
+                        finding(MANY + " idle sessions", ours.getLast(), bare.getLast()));
+            } finally {
+                runtime.remove(AgentId.MAIN, true);
+            }
+        }
+    }
+
+    private Finding finding(String what, Memory ours, Memory bare) {
+        return new Finding(
+                name(),
+                agent.name() + ": " + what,
+                "MiB",
+                ours.best(),
+                OptionalDouble.of(bare.best()),
+                Bound.none(),
+                List.of("by the engine's count: ours " + Finding.number(ours.group()) + ", bare "
+                        + Finding.number(bare.group()) + " MiB"));
+    }
+
+    private List<Memory> ours(BenchFixture fixture, AgentInstance instance, List<String> variables) throws Exception {
+        ContainerMemory memory = new ContainerMemory(fixture, instance.containerName());
+        List<Session> sessions = new ArrayList<>();
+        try {
+            sessions.add(instance.openSession());
+            Memory one = Memory.of(memory);
+            variables.addAll(variables(fixture, instance.containerName()));
+            while (sessions.size() < MANY) {
+                sessions.add(instance.openSession());
+            }
+            return List.of(one, Memory.of(memory));
+        } finally {
+            sessions.forEach(Session::close);
+        }
+    }
+
+    /** The variables of the adapter in the container, without Berth's own. */
+    private static List<String> variables(BenchFixture fixture, String container) throws Exception {
+        String script = "for one in $(grep -lsz BERTH_MARK= /proc/[0-9]*/environ); do"
+                + " grep -qs berth-exec ${one%environ}cmdline || { tr '\\0' '\\n' <$one; break; }; done";
+        return fixture.bare().lines("exec", container, "sh", "-c", script).stream()
+                .filter(line -> line.matches("[A-Za-z_][A-Za-z0-9_]*=.*"))
+                .filter(line -> !line.matches("(BERTH_MARK|BERTH_LEASH|HOSTNAME|PWD|OLDPWD|SHLVL|_)=.*"))
+                .toList();
+    }
+
+    private List<Memory> bare(
+            BenchFixture fixture, AgentInstance instance, List<String> adapter, List<String> variables)
+            throws Exception {
+        String volume = instance.containerName().replaceFirst("-g\\d+$", "-home");
+        String folder = fixture.workspace().toString();
+        String container = fixture.bare()
+                .idle(
+                        instance.image(),
+                        "--add-host=host.berth.internal:host-gateway",
+                        "--mount=type=volume,source=" + volume + ",target=/home/agent",
+                        "--mount=type=bind,source=" + folder + ",target=" + folder);
+        ContainerMemory memory = new ContainerMemory(fixture, container);
+        List<BareAgent> agents = new ArrayList<>();
+        try {
+            List<String> arguments = new ArrayList<>(List.of("exec", "-i"));
+            variables.forEach(variable -> arguments.addAll(List.of("-e", variable)));
+            arguments.add(container);
+            arguments.addAll(adapter);
+            agents.add(BareAgent.open(fixture.bare().start(arguments.toArray(String[]::new)), folder));
+            Memory one = Memory.of(memory);
+            while (agents.size() < MANY) {
+                agents.add(BareAgent.open(fixture.bare().start(arguments.toArray(String[]::new)), folder));
+            }
+            return List.of(one, Memory.of(memory));
+        } finally {
+            agents.forEach(BareAgent::close);
+            fixture.bare().remove(container);
+        }
+    }
+}
