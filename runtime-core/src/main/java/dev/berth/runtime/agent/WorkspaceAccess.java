@@ -1,6 +1,5 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -10,9 +9,6 @@ import java.util.Optional;
 
 /** Checks that the agent's user can reach and write a workspace. */
 record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder scope) {
-    private static final int CLOSED = 3;
-    private static final String LOOK = "test -x \"$1\" || exit " + CLOSED + "; test -w \"$2\"";
-
     /**
      * Returns if the workspace can be written. Mode and owner say yes at once; when they say no, lists of access rights may know
      * better, and a sandbox or container has other folders above a workspace than this host, so the kernel is asked inside.
@@ -25,18 +21,15 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
             return;
         }
         Optional<Path> closed = closedAbove(folder);
-        if (closed.isEmpty() && UserRule.writable(there.get(), record.user())) {
+        boolean writable = UserRule.writable(there.get(), record.user());
+        if (closed.isEmpty() && writable) {
             return;
         }
         String tried = "checking that " + parts.title(record.agent()) + " can write " + folder;
-        String first = closed.orElse(folder).toString();
-        ShortCommand.Result result = new ShortCommand(
-                        scope.scope(), parts.ground().limits())
-                .run(ExecSpec.of("sh", "-c", LOOK, "berth", first, folder.toString()), "", tried);
-        if (result.ending().equals(new ExecEnding.Exited(CLOSED))) {
-            throw unreachable(tried, first);
+        if (closed.isPresent() && !passes("-x", closed.get(), tried)) {
+            throw unreachable(tried, closed.get().toString());
         }
-        if (!result.succeeded()) {
+        if (!writable && !passes("-w", folder, tried)) {
             throw unwritable(
                     tried,
                     "inside it runs as " + record.user() + ", which is not allowed to write there",
@@ -44,6 +37,13 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
                             + (there.get().uid() == 0 ? ", not as root" : "") + "; or give it the folder: chown -R "
                             + record.user() + " " + folder);
         }
+    }
+
+    /** Asks the kernel inside, with the program {@code test}. */
+    private boolean passes(String question, Path path, String tried) throws InterruptedException {
+        return new ShortCommand(scope.scope(), parts.ground().limits())
+                .run(ExecSpec.of("test", question, path.toString()), "", tried)
+                .succeeded();
     }
 
     /** The topmost folder that the user may not pass. */
