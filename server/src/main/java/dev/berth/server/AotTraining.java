@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Main class of the JVM that trains the AOT cache; {@code ./berth} runs it after a build. It runs the commands that people
- * wait for, against the scripted agent and without containers. A command that fails is passed over: the cache then holds the
- * classes that were loaded until it failed.
+ * Main class of the JVM that trains the AOT cache; {@code ./berth} starts this class after a build. The training runs
+ * {@code up}, {@code ps}, {@code prompt} and {@code demo} with the scripted agent and without containers. A command
+ * that fails does not end the training: the cache then holds the classes that were loaded until the failure.
  */
 final class AotTraining {
     private static final Target SCRIPTED = Target.of("scripted");
@@ -22,9 +22,9 @@ final class AotTraining {
     private AotTraining() {}
 
     /**
-     * Runs the training, with all its files below one folder.
+     * Runs the training; all its files are below one folder.
      *
-     * @param args that folder, which its owner deletes
+     * @param args the path of that folder, which the caller deletes
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]).toRealPath();
@@ -42,11 +42,11 @@ final class AotTraining {
         System.exit(0);
     }
 
-    private static void run(String home, String... words) {
+    private static void run(String home, String... command) {
         List<String> all =
                 new ArrayList<>(List.of("--home", home, "--engine", "process", "-c", "process.sandbox=none"));
-        all.addAll(List.of(words));
+        all.addAll(List.of(command));
         int code = Main.run(all.toArray(String[]::new), Map.of(SCRIPTED, Targets.Agent.scripted()));
-        System.err.println("berth " + String.join(" ", words) + ": exit " + code);
+        System.err.println("berth " + String.join(" ", command) + ": exit " + code);
     }
 }

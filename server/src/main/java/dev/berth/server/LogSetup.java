@@ -9,9 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/** Logging of the program, set up in code since that starts faster than XML: warnings go to standard error. */
+/** Log configuration of the program: warnings go to standard error. In code, since Logback reads XML more slowly. */
 public final class LogSetup extends ContextAwareBase implements Configurator {
-    /** Says more, from now on. */
+    /** Logs debug messages of Berth too, from now on. */
     public static void verbose() {
         if (org.slf4j.LoggerFactory.getLogger("dev.berth") instanceof Logger logger) {
             logger.setLevel(Level.DEBUG);

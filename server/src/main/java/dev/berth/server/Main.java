@@ -24,7 +24,7 @@ import dev.berth.server.wiring.Targets;
 import java.util.List;
 import java.util.Map;
 
-/** The program {@code berth}: its commands, in the order in which its help lists them. */
+/** Main class of the program {@code berth}, with the commands in the order in which the help lists them. */
 public final class Main {
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,

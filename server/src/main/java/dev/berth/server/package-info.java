@@ -1,3 +1,4 @@
+/** The program {@code berth}. */
 @NullMarked
 package dev.berth.server;
 

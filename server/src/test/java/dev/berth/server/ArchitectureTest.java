@@ -13,7 +13,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** What the command line may know. How long files and methods may be is held for all modules by runtime-core. */
+/**
+ * The dependencies that the command line may have. A test of runtime-core limits the length of files and methods in all
+ * modules.
+ */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -24,7 +27,9 @@ class ArchitectureTest {
         assertThat(CLASSES).hasSizeGreaterThan(35);
     }
 
-    /** The demo's agent is a program, named and started as one. An upgrade's trial has its model in this process. */
+    /**
+     * The scripted agent of the demo is a program of its own; only the trial of an upgrade has a model in this process.
+     */
     @Test
     void only_a_trial_uses_the_testkit() {
         noClasses()
@@ -36,7 +41,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Looks at every module that is on the class path of this one: all but bench, whose programs start servers too. */
+    /** Checks every module on the class path of this one: all but bench, whose programs start servers too. */
     @Test
     void only_web_the_gateway_and_serve_know_the_web_server() {
         JavaClasses all = new ClassFileImporter()

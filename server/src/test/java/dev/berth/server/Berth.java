@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The real command line, as a process, with an environment of its own.
+ * Starts the real command line as a process with an environment of its own.
  *
- * @param folder where it keeps what it says, and below which its home is
- * @param directory its current folder
+ * @param folder the folder of the output files; the home is below it
+ * @param directory the current folder of the process
  * @param prefix a program that starts it, such as setpriv
  */
 record Berth(Path folder, Path directory, Map<String, String> environment, List<String> prefix) {
@@ -27,13 +27,13 @@ record Berth(Path folder, Path directory, Map<String, String> environment, List<
         prefix = List.copyOf(prefix);
     }
 
-    /** In this folder, knowing nothing but where programs are, in a UTF-8 locale. */
+    /** A command line with its home below a folder, without settings, in a UTF-8 locale. */
     static Berth in(Path folder) throws IOException {
         Map<String, String> environment = new TreeMap<>();
         for (String name : List.of("PATH", "HOME")) {
             environment.put(name, System.getenv().getOrDefault(name, ""));
         }
-        environment.put("LC_ALL", System.getenv().getOrDefault("LC_ALL", "C.UTF-8")); // as the launcher sees to it
+        environment.put("LC_ALL", System.getenv().getOrDefault("LC_ALL", "C.UTF-8")); // as the launcher does
         environment.put("BERTH_HOME", folder.resolve("home").toString());
         return new Berth(folder, folder, environment, List.of());
     }
@@ -56,12 +56,12 @@ record Berth(Path folder, Path directory, Map<String, String> environment, List<
         return new Berth(folder, directory, fewer, prefix);
     }
 
-    /** From this folder. */
+    /** The same with another current folder. */
     Berth at(Path current) {
         return new Berth(folder, current, environment, prefix);
     }
 
-    /** As another user, which only root can have. */
+    /** The same as another user; only for root. */
     Berth as(int uid) {
         String id = Integer.toString(uid);
         return new Berth(
@@ -76,29 +76,29 @@ record Berth(Path folder, Path directory, Map<String, String> environment, List<
         return run("", arguments);
     }
 
-    /** With this on standard input. */
-    BerthResult piped(String input, String... arguments) throws IOException, InterruptedException {
+    /** Runs a command with a text on standard input. */
+    BerthResult runWithInput(String input, String... arguments) throws IOException, InterruptedException {
         return run(input, arguments);
     }
 
     private BerthResult run(String input, String... arguments) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("in-" + NUMBER.incrementAndGet()), input);
-        try (Running running = start(file, arguments)) {
+        try (BerthProcess running = start(file, arguments)) {
             return running.end();
         }
     }
 
-    Running start(String... arguments) throws IOException {
+    BerthProcess start(String... arguments) throws IOException {
         return start(Path.of("/dev/null"), arguments);
     }
 
-    /** With this file on standard input. */
-    Running start(Path input, String... arguments) throws IOException {
+    /** Starts a command with a file on standard input. */
+    BerthProcess start(Path input, String... arguments) throws IOException {
         return start(argv(arguments), ProcessBuilder.Redirect.from(input.toFile()));
     }
 
-    /** In a terminal of its own: both outputs are what that shows, and its keys are typed by {@link Running#type}. */
-    Running terminal(String... arguments) throws IOException {
+    /** Starts a command in a new terminal, which gets both outputs; {@link BerthProcess#type} types keys. */
+    BerthProcess terminal(String... arguments) throws IOException {
         String line = argv(arguments).stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
@@ -109,7 +109,7 @@ record Berth(Path folder, Path directory, Map<String, String> environment, List<
     private List<String> argv(String... arguments) throws IOException {
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of(
-                "env", // in the background of a shell programs would ignore SIGINT
+                "env", // background programs of a shell ignore SIGINT
                 "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -122,7 +122,7 @@ record Berth(Path folder, Path directory, Map<String, String> environment, List<
         return argv;
     }
 
-    private Running start(List<String> argv, ProcessBuilder.Redirect input) throws IOException {
+    private BerthProcess start(List<String> argv, ProcessBuilder.Redirect input) throws IOException {
         int number = NUMBER.incrementAndGet();
         Path out = folder.resolve("out-" + number);
         Path err = folder.resolve("err-" + number);
@@ -133,10 +133,10 @@ record Berth(Path folder, Path directory, Map<String, String> environment, List<
                 .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new Running(builder.start(), out, err);
+        return new BerthProcess(builder.start(), out, err);
     }
 
-    /** What is shipped, where it has been put together; else what the tests run with. */
+    /** The class path of the packaged program if that was built; else the class path of the tests. */
     static String classPath() throws IOException {
         Path shipped = Path.of("target", "dist", "lib").toAbsolutePath();
         if (!Files.isDirectory(shipped)) {

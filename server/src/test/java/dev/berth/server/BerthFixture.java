@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A home, a project, a model server and the real engine; its end removes all that was made. */
+/** A home, a project, a model server and the real engine; {@link #end} removes everything that was made. */
 record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth berth) {
     static final String KEY = "sk-test-never-to-be-seen-4711";
-    /** The agent's user where the caller is root. */
-    private static final int AGENT = 1000;
+    /** The id of the agent's user if the caller is root. */
+    private static final int AGENT_UID = 1000;
 
     static BerthFixture on(EnginePart part, BaseImage base) throws IOException {
         Path folder = Files.createTempDirectory("berth-cli").toRealPath();
@@ -32,7 +32,7 @@ record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth
                 "BERTH_AGENTS_CLAUDE_BASE_URL", llm.uri("host.berth.internal").toString());
         environment.put("BERTH_AGENTS_CLAUDE_MODEL", FakeLlm.MODEL);
         environment.put("ANTHROPIC_API_KEY", KEY);
-        Path project = owned(folder.resolve("project"));
+        Path project = projectFolder(folder.resolve("project"));
         return new BerthFixture(
                 folder,
                 project,
@@ -41,18 +41,18 @@ record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth
                 Berth.in(folder).with(environment).at(project));
     }
 
-    /** A new project folder that is the agent's. */
-    static Path owned(Path folder) throws IOException {
+    /** Makes a project folder that the agent's user owns. */
+    static Path projectFolder(Path folder) throws IOException {
         Files.createDirectory(folder);
         if (Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid"))) {
-            Files.setAttribute(folder, "unix:uid", AGENT);
-            Files.setAttribute(folder, "unix:gid", AGENT);
+            Files.setAttribute(folder, "unix:uid", AGENT_UID);
+            Files.setAttribute(folder, "unix:gid", AGENT_UID);
         }
         return folder;
     }
 
-    Path owned(String name) throws IOException {
-        return owned(folder.resolve(name));
+    Path projectFolder(String name) throws IOException {
+        return projectFolder(folder.resolve(name));
     }
 
     /** Another home on the same engine. */
@@ -71,7 +71,7 @@ record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth
         return Files.readString(berth.home().resolve("id")).strip();
     }
 
-    /** Names of an agent's containers, also of those that don't run. */
+    /** Names of an agent's containers, also of stopped ones. */
     List<String> containers(Berth of, String agent) throws IOException, InterruptedException {
         return docker.lines(
                 "ps",
@@ -99,7 +99,7 @@ record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth
         llm.close();
         try (Stream<Path> homes = Files.list(folder)) {
             for (Path home :
-                    homes.filter(one -> Files.exists(one.resolve("id"))).toList()) {
+                    homes.filter(home -> Files.exists(home.resolve("id"))).toList()) {
                 removeAllOf(berth.with("BERTH_HOME", home.toString()));
             }
         }
@@ -116,10 +116,10 @@ record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth
 
     private void removeAllOf(Berth home) throws IOException, InterruptedException {
         for (String container : docker.lines("ps", "-aq", "--filter", "label=dev.berth.home=" + id(home))) {
-            docker.said("rm", "-f", container);
+            docker.run("rm", "-f", container);
         }
         for (String volume : volumes(home)) {
-            docker.said("volume", "rm", volume);
+            docker.run("volume", "rm", volume);
         }
     }
 }

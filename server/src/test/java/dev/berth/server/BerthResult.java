@@ -5,14 +5,14 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How one {@code berth} ended and what it said. */
+/** The exit code and the output of one run of {@code berth}. */
 record BerthResult(int exit, String out, String err, Duration took) {
-    /** Standard output as JSON; fails on a line that is none. */
+    /** Standard output as lines of JSON; fails on any other line. */
     List<JsonNode> json() {
         return out.lines().map(line -> JsonMapper.shared().readTree(line)).toList();
     }
 
-    /** Its last line on standard output, as JSON. */
+    /** The last line of standard output, as JSON. */
     JsonNode result() {
         return json().getLast();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo of a real agent in the embedded engine's sandbox. */
+/** The demo with a real agent in a sandbox of the embedded engine. */
 @RequiresSandboxedAgent
 class DemoAgentIT {
     @TempDir
@@ -19,7 +19,7 @@ class DemoAgentIT {
 
     @Test
     @Tag(RequiresSandboxedAgent.SANDBOX)
-    void the_real_claude_goes_the_whole_way_and_nothing_of_the_callers_is_used_or_left() throws Exception {
+    void the_real_claude_runs_a_turn_and_the_callers_home_and_key_are_not_used() throws Exception {
         Path temp = Files.createDirectory(folder.resolve("tmp"));
         Berth berth = Berth.in(folder)
                 .with("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temp)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo: a whole turn with the embedded engine, in a sandbox and without one. */
+/** The demo with the scripted agent, in a sandbox and without one. */
 class DemoIT {
     private static final int NOBODY = 65534;
 
@@ -31,7 +31,7 @@ class DemoIT {
 
     @Test
     @RequiresBubblewrap
-    void the_demo_goes_the_whole_way_and_cleans_up_behind_itself() throws Exception {
+    void the_demo_runs_a_turn_and_removes_its_files() throws Exception {
         BerthResult ran = berth.run("demo", "--once");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -39,12 +39,12 @@ class DemoIT {
         assertThat(ran.err())
                 .contains("permission: ", "hello.txt: Written by an agent from inside its sandbox.", "usage: ")
                 .doesNotContain("no sandbox");
-        assertThat(left()).isEmpty();
+        assertThat(remainingFiles()).isEmpty();
     }
 
     @Test
     void without_a_sandbox_the_demo_says_so_and_claims_none() throws Exception {
-        BerthResult ran = hidden(berth).run("demo", "--once");
+        BerthResult ran = withoutBubblewrap(berth).run("demo", "--once");
 
         assertGoesWithoutSandbox(ran);
     }
@@ -54,7 +54,7 @@ class DemoIT {
         assumeTrue(isRoot(), "only root can be another user");
         Files.setAttribute(folder, "unix:uid", NOBODY);
         Files.setAttribute(temp, "unix:uid", NOBODY);
-        Berth other = hidden(berth).with("HOME", folder.toString()).as(NOBODY);
+        Berth other = withoutBubblewrap(berth).with("HOME", folder.toString()).as(NOBODY);
         assumeTrue(other.run("--version").exit() == 0, "the JDK or the jars are where only root can read them");
 
         assertGoesWithoutSandbox(other.run("demo", "--once"));
@@ -66,26 +66,26 @@ class DemoIT {
 
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
-        assertThat(left()).isEmpty();
+        assertThat(remainingFiles()).isEmpty();
     }
 
     @Test
     void a_real_agent_is_refused_without_a_sandbox() throws Exception {
         Berth bare = berth.with("PATH", NoBubblewrap.in(folder).toString());
 
-        for (List<String> way : List.of(
+        for (List<String> options : List.of(
                 List.<String>of(),
                 List.of("--engine", "process"),
                 List.of("--engine", "process", "-c", "process.sandbox=none"))) {
-            BerthResult ran = bare.run(Stream.concat(Stream.of("demo", "claude", "--once"), way.stream())
+            BerthResult ran = bare.run(Stream.concat(Stream.of("demo", "claude", "--once"), options.stream())
                     .toArray(String[]::new));
 
-            assertThat(ran.exit()).as(way + ran.err()).isEqualTo(3);
+            assertThat(ran.exit()).as(options + ran.err()).isEqualTo(3);
             assertThat(ran.err())
-                    .contains(NoBubblewrap.WORDS, "apt install bubblewrap")
+                    .contains(NoBubblewrap.ERROR, "apt install bubblewrap")
                     .doesNotContain("installing", "you>");
         }
-        assertThat(left()).isEmpty();
+        assertThat(remainingFiles()).isEmpty();
     }
 
     @Test
@@ -94,11 +94,11 @@ class DemoIT {
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("unknown-target");
-        assertThat(left()).isEmpty();
+        assertThat(remainingFiles()).isEmpty();
     }
 
     @Test
-    void an_agent_program_that_is_not_on_this_host_is_told() throws Exception {
+    void an_agent_program_that_is_not_on_this_host_is_reported() throws Exception {
         BerthResult ran = Berth.in(folder).run("up", "claude", "--engine", "process", "-c", "process.sandbox=none");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
@@ -110,7 +110,7 @@ class DemoIT {
     void without_a_sandbox_a_workspace_that_the_agents_user_cannot_reach_is_refused() throws Exception {
         assumeTrue(isRoot(), "only root's agent is another user");
         Path closed = Files.createDirectory(folder.resolve("closed"));
-        Path project = BerthFixture.owned(closed.resolve("project"));
+        Path project = BerthFixture.projectFolder(closed.resolve("project"));
 
         BerthResult ran = Berth.in(folder)
                 .run(
@@ -132,7 +132,7 @@ class DemoIT {
         removeHome(Berth.in(folder));
     }
 
-    /** Without a sandbox the home of root's agent is in /var/tmp, where its user reaches it. */
+    /** Removes the agent's home: without a sandbox that of root is in /var/tmp, which the agent's user can reach. */
     private static void removeHome(Berth berth) throws Exception {
         BerthResult removed = berth.run("rm", "claude", "--with-home", "--yes", "-c", "process.sandbox=none");
         assertThat(removed.exit()).as(removed.err()).isZero();
@@ -144,14 +144,14 @@ class DemoIT {
         assertThat(ran.err().lines().filter(line -> line.contains("no sandbox")))
                 .singleElement()
                 .asString()
-                .contains(NoBubblewrap.WORDS);
+                .contains(NoBubblewrap.ERROR);
         assertThat(ran.err()).contains("permission: ", "hello.txt: Written by an agent.", "usage: ");
         assertThat(ran.out() + ran.err())
                 .doesNotContain("own sandbox", "inside its sandbox", "whole way: sandbox", "Permission denied");
-        assertThat(left()).isEmpty();
+        assertThat(remainingFiles()).isEmpty();
     }
 
-    private Berth hidden(Berth of) throws IOException {
+    private Berth withoutBubblewrap(Berth of) throws IOException {
         return of.with("PATH", NoBubblewrap.in(folder) + ":" + System.getenv("PATH"));
     }
 
@@ -159,7 +159,7 @@ class DemoIT {
         return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
-    private List<String> left() throws IOException {
+    private List<String> remainingFiles() throws IOException {
         try (Stream<Path> left = Files.list(temp)) {
             return left.map(path -> path.getFileName().toString()).toList();
         }

@@ -20,26 +20,26 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that {@code berth exec} runs in a container of a real docker. */
+/** Tests of {@code berth exec} in a container of a real docker. */
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExecIT {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
-    private final BerthFixture stage;
+    private final BerthFixture fixture;
 
     ExecIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = BerthFixture.on(docker, base);
+        this.fixture = BerthFixture.on(docker, base);
     }
 
     @BeforeAll
     void up() throws Exception {
-        stage.up("claude");
+        fixture.up("claude");
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
     }
 
     @Test
@@ -55,9 +55,9 @@ class ExecIT {
     void bytes_pass_both_ways_as_they_are() throws Exception {
         byte[] bytes = new byte[3_000_001];
         new Random(7).nextBytes(bytes);
-        Path input = Files.write(stage.folder().resolve("bytes"), bytes);
+        Path input = Files.write(fixture.folder().resolve("bytes"), bytes);
 
-        try (Running cat = stage.berth().start(input, "exec", "claude", "--", "sh", "-c", "tee /dev/stderr")) {
+        try (BerthProcess cat = fixture.berth().start(input, "exec", "claude", "--", "sh", "-c", "tee /dev/stderr")) {
             assertThat(cat.exit(Duration.ofMinutes(2))).isZero();
             assertThat(cat.outBytes()).isEqualTo(bytes);
             assertThat(cat.errBytes()).isEqualTo(bytes);
@@ -71,41 +71,41 @@ class ExecIT {
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .startsWith("agent\n" + stage.project() + "\n")
+                .startsWith("agent\n" + fixture.project() + "\n")
                 .contains("ANTHROPIC_BASE_URL=")
                 .doesNotContain(BerthFixture.KEY);
     }
 
     @Test
-    void it_begins_in_the_current_folder_where_that_is_in_a_workspace_and_where_it_is_told() throws Exception {
-        Path below = BerthFixture.owned(stage.project().resolve("below"));
+    void it_starts_in_the_current_folder_if_that_is_in_a_workspace_or_in_the_folder_of_the_option() throws Exception {
+        Path below = BerthFixture.projectFolder(fixture.project().resolve("below"));
 
-        assertThat(stage.berth().at(below).run("exec", "claude", "--", "pwd").out())
+        assertThat(fixture.berth().at(below).run("exec", "claude", "--", "pwd").out())
                 .isEqualTo(below + "\n");
-        assertThat(stage.berth()
-                        .at(stage.folder())
+        assertThat(fixture.berth()
+                        .at(fixture.folder())
                         .run("exec", "claude", "--", "pwd")
                         .out())
-                .isEqualTo(stage.project() + "\n");
-        assertThat(stage.berth()
+                .isEqualTo(fixture.project() + "\n");
+        assertThat(fixture.berth()
                         .run("exec", "claude", "-w", "/usr/share", "--", "pwd")
                         .out())
                 .isEqualTo("/usr/share\n");
     }
 
     @Test
-    void what_cannot_be_started_has_the_code_that_a_shell_gives() throws Exception {
+    void a_command_that_cannot_be_started_has_the_code_that_a_shell_gives() throws Exception {
         BerthResult missing = exec("no-such-program");
-        BerthResult barred = exec("/etc/passwd");
+        BerthResult notExecutable = exec("/etc/passwd");
 
         assertThat(missing.exit()).isEqualTo(127);
         assertThat(missing.err()).isEqualTo("berth: no-such-program: not found in PATH\n");
-        assertThat(barred.exit()).isEqualTo(126);
+        assertThat(notExecutable.exit()).isEqualTo(126);
         assertThat(exec("sh", "-c", "kill -9 $$").exit()).isEqualTo(137);
     }
 
     @Test
-    void what_a_command_leaves_running_is_ended_and_not_waited_for() throws Exception {
+    void a_background_child_of_the_command_is_ended_and_not_waited_for() throws Exception {
         BerthResult ran = exec("sh", "-c", "sleep 4715 & echo done");
 
         assertThat(ran.exit()).isZero();
@@ -117,11 +117,14 @@ class ExecIT {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "KILL"})
     void the_command_and_its_children_end_with_it(String signal) throws Exception {
-        try (Running sleeping = stage.berth().start("exec", "claude", "--", "sh", "-c", "sleep 4716 & sleep 4717")) {
-            String container = stage.container("main");
+        try (BerthProcess sleeping =
+                fixture.berth().start("exec", "claude", "--", "sh", "-c", "sleep 4716 & sleep 4717")) {
+            String container = fixture.container("main");
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> stage.docker().work(container).containsAll(List.of("sleep 4716", "sleep 4717")));
-            HostMark mark = sleeping.mark().orElseThrow();
+                    .until(() -> fixture.docker()
+                            .activeProcesses(container)
+                            .containsAll(List.of("sleep 4716", "sleep 4717")));
+            StartedPrograms programs = sleeping.startedPrograms().orElseThrow();
 
             sleeping.signal(signal);
 
@@ -129,13 +132,13 @@ class ExecIT {
                 assertThat(sleeping.end(TEN_SECONDS).exit()).isEqualTo(5);
             }
             nothingIsLeft("sleep 471");
-            await().atMost(TEN_SECONDS).until(() -> mark.left().isEmpty());
+            await().atMost(TEN_SECONDS).until(() -> programs.remaining().isEmpty());
         }
     }
 
     @Test
     void it_works_while_a_server_runs() throws Exception {
-        try (Served served = Served.start(stage.berth())) {
+        try (ServerProcess served = ServerProcess.start(fixture.berth())) {
             served.awaitState("ready");
 
             assertThat(exec("echo", "beside it").out()).isEqualTo("beside it\n");
@@ -143,14 +146,15 @@ class ExecIT {
     }
 
     private BerthResult exec(String... command) throws Exception {
-        List<String> words = new ArrayList<>(List.of("exec", "claude", "--"));
-        words.addAll(List.of(command));
-        return stage.berth().run(words.toArray(String[]::new));
+        List<String> arguments = new ArrayList<>(List.of("exec", "claude", "--"));
+        arguments.addAll(List.of(command));
+        return fixture.berth().run(arguments.toArray(String[]::new));
     }
 
     private void nothingIsLeft(String command) throws Exception {
-        String container = stage.container("main");
+        String container = fixture.container("main");
         await().atMost(TEN_SECONDS)
-                .until(() -> stage.docker().work(container).stream().noneMatch(line -> line.contains(command)));
+                .until(() ->
+                        fixture.docker().activeProcesses(container).stream().noneMatch(line -> line.contains(command)));
     }
 }

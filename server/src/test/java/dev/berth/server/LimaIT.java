@@ -24,35 +24,37 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
- * The life of a real machine of Lima's, only with {@code -Plima} and as an ordinary user. The caller's {@code BERTH_MACHINE_…}
- * and {@code BERTH_LIMITS_…} say what it is made of and how slow it is. Where docker is, a small agent is made for it;
- * {@code BERTH_TEST_LIMA_IMAGE} names an archive of {@code berth image export claude}, if that is to run in it too.
+ * The life of a real Lima machine; runs only with {@code -Plima} and as an ordinary user. The caller's variables
+ * {@code BERTH_MACHINE_…} and {@code BERTH_LIMITS_…} set the size and the time limits of the machine. With docker on
+ * this host a small agent is built and imported. {@code BERTH_TEST_LIMA_IMAGE} is an archive of
+ * {@code berth image export claude}; with it Claude runs in the machine too.
  */
 @Tag("lima")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LimaIT {
     private static final String NAME = "berth-it";
-    private static final long SMALL = 100_000_000;
+    private static final long MAX_ARCHIVE_BYTES = 100_000_000;
 
     private final Path folder;
     private final Path project;
     private final FakeLlm llm;
     private final Berth berth;
-    private Optional<CarriedAgent> small = Optional.empty();
+    private Optional<ImportedAgent> small = Optional.empty();
     private String container = "";
 
     LimaIT() throws IOException {
         folder = Files.createTempDirectory("berth-lima").toRealPath();
         project = Files.createDirectories(folder.resolve("projects/one"));
         llm = FakeLlm.start("127.0.0.1", 0);
-        Berth here = Berth.in(folder).at(project);
+        Berth configured = Berth.in(folder).at(project);
         for (var variable : System.getenv().entrySet()) {
             if (variable.getKey().matches("BERTH_(MACHINE|LIMITS|IMAGE)_.*|LIMA_HOME|QEMU_SYSTEM_.*|USER")) {
-                here = here.with(variable.getKey(), variable.getValue());
+                configured = configured.with(variable.getKey(), variable.getValue());
             }
         }
-        berth = here.with("BERTH_MACHINE", "lima")
+        berth = configured
+                .with("BERTH_MACHINE", "lima")
                 .with("BERTH_MACHINE_NAME", NAME)
                 .with("BERTH_MACHINE_MOUNTS", folder.resolve("projects").toString())
                 .with(
@@ -64,7 +66,7 @@ class LimaIT {
 
     @AfterAll
     void delete() throws Exception {
-        small.ifPresent(CarriedAgent::close);
+        small.ifPresent(ImportedAgent::close);
         berth.run("machine", "rm", NAME, "--yes");
         llm.close();
         BerthFixture.remove(folder);
@@ -72,8 +74,8 @@ class LimaIT {
 
     @Test
     @Order(1)
-    void it_is_made_and_ready() throws Exception {
-        ok("machine", "start");
+    void the_machine_is_created_and_ready() throws Exception {
+        runSuccessfully("machine", "start");
 
         assertThat(state()).isEqualTo("ready");
         assertThat(berth.run("doctor").out()).contains("host for new instances: lima/nerdctl");
@@ -82,34 +84,34 @@ class LimaIT {
     @Test
     @Order(2)
     void a_machine_that_is_up_is_used_as_it_is() throws Exception {
-        String agent = Files.readString(lima("ha.pid"));
+        String hostAgent = Files.readString(limaFile("ha.pid"));
 
-        ok("machine", "start");
-        ok("image", "ls");
+        runSuccessfully("machine", "start");
+        runSuccessfully("image", "ls");
 
-        assertThat(lima("ha.pid")).hasContent(agent.strip());
+        assertThat(limaFile("ha.pid")).hasContent(hostAgent.strip());
     }
 
     @Test
     @Order(3)
     @RequiresDocker(baseImage = true)
-    void a_small_agent_is_carried_in_and_writes_into_a_project_of_this_host(DockerPart docker, BaseImage base)
+    void a_small_agent_is_imported_and_writes_into_a_project_of_this_host(DockerPart docker, BaseImage base)
             throws Exception {
-        CarriedAgent.Arrival arrival = CarriedAgent.from(docker, base, berth, project);
-        small = Optional.of(arrival.agent());
-        assertThat(arrival.archive().bytes()).isLessThan(SMALL);
+        ImportedAgent.Import imported = ImportedAgent.of(docker, base, berth, project);
+        small = Optional.of(imported.agent());
+        assertThat(imported.archive().bytes()).isLessThan(MAX_ARCHIVE_BYTES);
 
-        container = arrival.agent().writes("carried");
+        container = imported.agent().writeFile("carried");
     }
 
     @Test
     @Order(4)
-    void who_finds_all_of_it_ready_starts_no_limactl() throws Exception {
-        try (CarriedAgent other = small().again()) {
-            assertThat(other.started(other::ready)).isNotEmpty().allMatch(LimaIT::isSsh);
-            assertThat(other.started(other::ready)).isEmpty();
+    void a_command_on_a_ready_machine_starts_no_limactl() throws Exception {
+        try (ImportedAgent other = small().reopen()) {
+            assertThat(other.started(other::makeReady)).isNotEmpty().allMatch(LimaIT::isSsh);
+            assertThat(other.started(other::makeReady)).isEmpty();
             // a runtime that has not seen its container yet
-            assertThat(other.started(other::readyAnew)).hasSize(1).allMatch(LimaIT::isSsh);
+            assertThat(other.started(other::makeReadyInNewRuntime)).hasSize(1).allMatch(LimaIT::isSsh);
         }
     }
 
@@ -117,8 +119,8 @@ class LimaIT {
     @Order(5)
     @EnabledIfEnvironmentVariable(named = "BERTH_TEST_LIMA_IMAGE", matches = ".+")
     void an_agent_writes_into_a_project_of_this_host() throws Exception {
-        ok("image", "import", System.getenv("BERTH_TEST_LIMA_IMAGE"));
-        ok("up", "claude", "--workspace", project.toString());
+        runSuccessfully("image", "import", System.getenv("BERTH_TEST_LIMA_IMAGE"));
+        runSuccessfully("up", "claude", "--workspace", project.toString());
 
         prompt("first");
     }
@@ -134,16 +136,16 @@ class LimaIT {
 
     @Test
     @Order(7)
-    void stopped_it_is_started_by_the_next_call_with_what_was_in_it() throws Exception {
-        ok("machine", "stop");
+    void a_stopped_machine_is_started_by_the_next_call_with_its_containers() throws Exception {
+        runSuccessfully("machine", "stop");
         assertThat(state()).isEqualTo("stopped");
 
         if (small.isPresent()) {
-            assertThat(small().writes("started-again")).isEqualTo(container);
-        } else if (agent().isPresent()) {
+            assertThat(small().writeFile("started-again")).isEqualTo(container);
+        } else if (claudeArchive().isPresent()) {
             prompt("second");
         } else {
-            ok("machine", "start");
+            runSuccessfully("machine", "start");
         }
         assertThat(state()).isEqualTo("ready");
     }
@@ -151,13 +153,13 @@ class LimaIT {
     @Test
     @Order(8)
     void its_host_agent_is_stuck_and_repair_starts_it_again() throws Exception {
-        signal("STOP", number("ha.pid"));
+        signal("STOP", pid("ha.pid"));
         assertThat(state()).isEqualTo("wedged");
 
         BerthResult used = berth.run("image", "ls");
         assertThat(used.exit()).as(used.out() + used.err()).isZero();
         assertThat(used.err()).contains("its host agent is stuck", "berth machine repair");
-        ok("machine", "repair");
+        runSuccessfully("machine", "repair");
 
         assertThat(state()).isEqualTo("ready");
     }
@@ -165,26 +167,26 @@ class LimaIT {
     @Test
     @Order(9)
     void its_host_agent_dies_and_repair_starts_it_again() throws Exception {
-        signal("KILL", number("ha.pid"));
+        signal("KILL", pid("ha.pid"));
         assertThat(state()).isIn("orphaned", "stale");
 
-        ok("machine", "repair");
+        runSuccessfully("machine", "repair");
 
         assertThat(state()).isEqualTo("ready");
     }
 
     @Test
     @Order(10)
-    void its_own_process_dies_and_repair_does_not_end_who_has_a_number_of_it() throws Exception {
-        signal("KILL", number("qemu.pid"));
-        await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(lima("ha.pid")));
+    void its_own_process_dies_and_repair_does_not_end_a_process_with_a_reused_number() throws Exception {
+        signal("KILL", pid("qemu.pid"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !Files.exists(limaFile("ha.pid")));
         assertThat(state()).isEqualTo("stopped");
         Process other = new ProcessBuilder("sleep", "3600").start();
         try {
-            Files.writeString(lima("ha.pid"), other.pid() + "\n");
+            Files.writeString(limaFile("ha.pid"), other.pid() + "\n");
             assertThat(state()).isEqualTo("stale");
 
-            ok("machine", "repair");
+            runSuccessfully("machine", "repair");
 
             assertThat(other.isAlive()).isTrue();
             assertThat(state()).isEqualTo("ready");
@@ -196,22 +198,22 @@ class LimaIT {
     @Test
     @Order(11)
     void a_panic_in_it_is_seen_though_lima_says_that_it_runs_and_repair_starts_it_again() throws Exception {
-        Process panic = inIt("echo c > /proc/sysrq-trigger");
+        Process panic = startInMachine("echo c > /proc/sysrq-trigger");
         try {
             await().atMost(Duration.ofMinutes(5)).until(this::state, "running"::equals);
         } finally {
             panic.destroyForcibly();
         }
 
-        ok("machine", "repair");
+        runSuccessfully("machine", "repair");
 
         assertThat(state()).isEqualTo("ready");
         if (small.isPresent()) {
-            assertThat(small().writes("after-a-panic")).isEqualTo(container);
+            assertThat(small().writeFile("after-a-panic")).isEqualTo(container);
         }
     }
 
-    private CarriedAgent small() {
+    private ImportedAgent small() {
         assumeThat(small).as("the small agent").isPresent();
         return small.orElseThrow();
     }
@@ -220,12 +222,12 @@ class LimaIT {
         return argv.getFirst().equals("ssh");
     }
 
-    /** As root. */
-    private static Process inIt(String script) throws IOException {
+    /** Starts a script as root in the machine. */
+    private static Process startInMachine(String script) throws IOException {
         return new ProcessBuilder(
                         "ssh",
                         "-F",
-                        lima("ssh.config").toString(),
+                        limaFile("ssh.config").toString(),
                         "-o",
                         "ControlPath=none",
                         "lima-" + NAME,
@@ -237,11 +239,11 @@ class LimaIT {
 
     private void prompt(String word) throws Exception {
         Path file = project.resolve(word + ".txt");
-        ok("prompt", "claude", "--permission", "allow", "@@write " + file + " :: " + word);
+        runSuccessfully("prompt", "claude", "--permission", "allow", "@@write " + file + " :: " + word);
         assertThat(file).content().startsWith(word);
     }
 
-    private static Optional<String> agent() {
+    private static Optional<String> claudeArchive() {
         return Optional.ofNullable(System.getenv("BERTH_TEST_LIMA_IMAGE"));
     }
 
@@ -249,13 +251,13 @@ class LimaIT {
         return berth.run("machine", "status", "--json").result().path("state").asString("");
     }
 
-    private void ok(String... words) throws Exception {
-        BerthResult ran = berth.run(words);
+    private void runSuccessfully(String... arguments) throws Exception {
+        BerthResult ran = berth.run(arguments);
         assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
     }
 
-    private static String number(String file) throws IOException {
-        return Files.readString(lima(file)).strip();
+    private static String pid(String file) throws IOException {
+        return Files.readString(limaFile(file)).strip();
     }
 
     private static void signal(String name, String number) throws Exception {
@@ -263,7 +265,7 @@ class LimaIT {
         assertThat(kill.waitFor()).isZero();
     }
 
-    private static Path lima(String file) {
+    private static Path limaFile(String file) {
         String home = System.getenv().getOrDefault("LIMA_HOME", System.getProperty("user.home") + "/.lima");
         return Path.of(home, NAME, file);
     }

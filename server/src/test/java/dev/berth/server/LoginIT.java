@@ -16,46 +16,49 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Claude's own login in a container of a real docker, at a real terminal, and the other ways to a credential. */
+/**
+ * Claude's own login program in a container of a real docker, at a real terminal, and the other sources of a
+ * credential.
+ */
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIT {
-    private static final String HOSTS = "{\"claudeAiOauth\":{\"accessToken\":\"sk-ant-oat01-hosts\"}}";
-    private static final String INSIDE = "{\"claudeAiOauth\":{\"accessToken\":\"sk-ant-oat01-inside\","
+    private static final String HOST_LOGIN = "{\"claudeAiOauth\":{\"accessToken\":\"sk-ant-oat01-hosts\"}}";
+    private static final String CONTAINER_LOGIN = "{\"claudeAiOauth\":{\"accessToken\":\"sk-ant-oat01-inside\","
             + "\"refreshToken\":\"sk-ant-ort01-inside\",\"expiresAt\":4102444800000,\"scopes\":[\"user:inference\"]}}";
 
-    private final BerthFixture stage;
+    private final BerthFixture fixture;
     private final Berth berth;
 
     LoginIT(DockerPart docker, BaseImage base) throws IOException {
-        stage = BerthFixture.on(docker, base);
-        berth = stage.berth()
+        fixture = BerthFixture.on(docker, base);
+        berth = fixture.berth()
                 .without("ANTHROPIC_API_KEY")
-                .with("HOME", stage.folder().toString());
+                .with("HOME", fixture.folder().toString());
     }
 
     @BeforeAll
     void up() throws Exception {
-        Files.createDirectory(stage.folder().resolve(".claude"));
-        Files.writeString(stage.folder().resolve(".claude/.credentials.json"), HOSTS);
+        Files.createDirectory(fixture.folder().resolve(".claude"));
+        Files.writeString(fixture.folder().resolve(".claude/.credentials.json"), HOST_LOGIN);
         BerthResult up =
-                berth.run("up", "claude", "--workspace", stage.project().toString());
+                berth.run("up", "claude", "--workspace", fixture.project().toString());
         assertThat(up.exit()).as(up.err()).isZero();
         assertThat(up.err()).contains("login missing").contains("berth login claude");
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
     }
 
     @Test
     void the_agents_own_login_has_this_terminal_and_ctrl_c_ends_it_inside_too() throws Exception {
-        String container = stage.container("main");
-        assertThat(stage.docker().said("exec", container, "ls", "-A", "/home/agent/.claude"))
+        String container = fixture.container("main");
+        assertThat(fixture.docker().run("exec", container, "ls", "-A", "/home/agent/.claude"))
                 .doesNotContain(".credentials.json");
         assertThat(berth.run("login", "claude").err()).contains("standard input is no terminal");
-        try (Running login = berth.terminal("login", "claude")) {
+        try (BerthProcess login = berth.terminal("login", "claude")) {
             login.awaitOut("Paste code here");
             login.type("a-code-that-is-none\r");
             login.awaitOut("Invalid code");
@@ -63,22 +66,22 @@ class LoginIT {
 
             assertThat(login.end(Duration.ofSeconds(10)).exit()).isEqualTo(130);
         }
-        assertThat(stage.docker().work(container)).isEmpty();
-        try (Running login = berth.terminal("login", "claude")) {
+        assertThat(fixture.docker().activeProcesses(container)).isEmpty();
+        try (BerthProcess login = berth.terminal("login", "claude")) {
             login.awaitOut("Paste code here");
             login.killJava();
 
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> stage.docker().work(container).isEmpty());
+                    .until(() -> fixture.docker().activeProcesses(container).isEmpty());
         }
     }
 
     @Test
-    void what_it_left_in_the_home_is_used_and_renewed_there() throws Exception {
-        String container = stage.container("main");
-        stage.docker()
-                .fed(
-                        INSIDE,
+    void the_login_in_the_agents_home_is_used() throws Exception {
+        String container = fixture.container("main");
+        fixture.docker()
+                .runWithInput(
+                        CONTAINER_LOGIN,
                         "exec",
                         "-i",
                         container,
@@ -86,40 +89,43 @@ class LoginIT {
                         "-c",
                         "umask 077; cat >/home/agent/.claude/.credentials.json");
         BerthResult turn = berth.run("prompt", "claude", "@@say Logged in inside.");
-        stage.docker().said("exec", container, "rm", "/home/agent/.claude/.credentials.json");
+        fixture.docker().run("exec", container, "rm", "/home/agent/.claude/.credentials.json");
 
         assertThat(turn.out()).as(turn.err()).isEqualTo("Logged in inside.\n");
-        assertThat(stage.llm().requests()).anyMatch(request -> request.carries("sk-ant-oat01-inside"));
+        assertThat(fixture.llm().requests()).anyMatch(request -> request.carries("sk-ant-oat01-inside"));
         assertThat(berth.run("doctor").out()).contains("login claude: its own login, in its home");
     }
 
     @Test
-    void a_command_s_key_reaches_the_agent_and_nothing_else() throws Exception {
-        Path key = Files.writeString(stage.folder().resolve("key"), BerthFixture.KEY);
+    void the_key_of_a_command_reaches_the_agent_and_nothing_else() throws Exception {
+        Path key = Files.writeString(fixture.folder().resolve("key"), BerthFixture.KEY);
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-        BerthResult open = berth.run("prompt", "claude", "-c", "agents.claude.credentials.file=" + key, "@@say Open.");
-        BerthResult told =
+        BerthResult readable =
+                berth.run("prompt", "claude", "-c", "agents.claude.credentials.file=" + key, "@@say Open.");
+        BerthResult fromCommand =
                 berth.run("prompt", "claude", "-c", "agents.claude.credentials.command=cat " + key, "@@say Told.");
 
-        assertThat(open.err()).contains("other users may read", "chmod 600 " + key);
-        assertThat(told.out()).as(told.err()).isEqualTo("Told.\n");
-        assertThat(stage.llm().requests()).anyMatch(request -> request.carries(BerthFixture.KEY));
-        assertThat(told.err()).contains("asking cat for ANTHROPIC_API_KEY").doesNotContain(BerthFixture.KEY);
-        assertThat(stage.docker().said("inspect", stage.container("main"))).doesNotContain(BerthFixture.KEY);
+        assertThat(readable.err()).contains("other users may read", "chmod 600 " + key);
+        assertThat(fromCommand.out()).as(fromCommand.err()).isEqualTo("Told.\n");
+        assertThat(fixture.llm().requests()).anyMatch(request -> request.carries(BerthFixture.KEY));
+        assertThat(fromCommand.err())
+                .contains("asking cat for ANTHROPIC_API_KEY")
+                .doesNotContain(BerthFixture.KEY);
+        assertThat(fixture.docker().run("inspect", fixture.container("main"))).doesNotContain(BerthFixture.KEY);
         assertThat(berth.run("logs", "claude").out()).doesNotContain(BerthFixture.KEY);
     }
 
     @Test
-    void a_key_is_kept_only_on_request_for_its_owner_only_until_it_is_forgotten() throws Exception {
-        Path kept = berth.home().resolve("credentials/claude/ANTHROPIC_API_KEY");
-        assertThat(kept).doesNotExist();
-        BerthResult stored = berth.piped(BerthFixture.KEY + "\n", "login", "claude", "--key");
+    void a_key_is_stored_only_on_request_and_deleted_by_forget() throws Exception {
+        Path keyFile = berth.home().resolve("credentials/claude/ANTHROPIC_API_KEY");
+        assertThat(keyFile).doesNotExist();
+        BerthResult stored = berth.runWithInput(BerthFixture.KEY + "\n", "login", "claude", "--key");
 
-        assertThat(stored.err()).contains(kept.toString()).doesNotContain(BerthFixture.KEY);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        assertThat(stored.err()).contains(keyFile.toString()).doesNotContain(BerthFixture.KEY);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)))
                 .isEqualTo("rw-------");
-        assertThat(berth.run("doctor").out()).contains("login claude: " + kept);
+        assertThat(berth.run("doctor").out()).contains("login claude: " + keyFile);
         assertThat(berth.run("login", "claude", "--forget").err()).contains("forgotten: ANTHROPIC_API_KEY");
-        assertThat(kept).doesNotExist();
+        assertThat(keyFile).doesNotExist();
     }
 }

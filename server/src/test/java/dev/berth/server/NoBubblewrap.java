@@ -5,16 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A {@code bwrap} that cannot start a sandbox, to put before the one of this host, which is hidden by it. */
+/** A {@code bwrap} that cannot start a sandbox; first on PATH it hides the real one. */
 final class NoBubblewrap {
-    static final String WORDS = "bwrap: No permissions to create a new namespace";
+    static final String ERROR = "bwrap: No permissions to create a new namespace";
 
     private NoBubblewrap() {}
 
-    /** A folder with that program and no other. */
+    /** Makes a folder with this program and no other. */
     static Path in(Path folder) throws IOException {
         Path bin = Files.createDirectory(folder.resolve("no-bubblewrap"));
-        Path program = Files.writeString(bin.resolve("bwrap"), "#!/bin/sh\necho '" + WORDS + "' >&2\nexit 1\n");
+        Path program = Files.writeString(bin.resolve("bwrap"), "#!/bin/sh\necho '" + ERROR + "' >&2\nexit 1\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return bin;
     }

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said where there is no engine, or none that works. */
+/** The errors on a host without an engine, or with one that does not work. */
 class NoEngineIT {
     @TempDir
     Path folder;
 
     @Test
-    void where_no_engine_is_all_that_was_looked_for_is_named_with_what_to_do() throws Exception {
+    void without_an_engine_the_error_names_every_engine_and_what_to_do() throws Exception {
         Berth bare = Berth.in(folder)
                 .with("PATH", Files.createDirectory(folder.resolve("bin")).toString());
 
@@ -35,7 +35,7 @@ class NoEngineIT {
         Berth bare = Berth.in(folder)
                 .with("PATH", Files.createDirectory(folder.resolve("bin")).toString());
 
-        try (Served served = Served.start(bare)) {
+        try (ServerProcess served = ServerProcess.start(bare)) {
             assertThat(served.get("/alive").body()).isEqualTo("alive\n");
             assertThat(served.get("/").statusCode()).isEqualTo(302);
             assertThat(served.get("/").headers().firstValue("Location")).hasValue("terminal/");
@@ -43,7 +43,7 @@ class NoEngineIT {
     }
 
     @Test
-    void an_engine_that_is_chosen_and_absent_is_told() throws Exception {
+    void a_chosen_engine_that_is_absent_is_an_error() throws Exception {
         BerthResult ran = Berth.in(folder)
                 .with("PATH", Files.createDirectory(folder.resolve("bin")).toString())
                 .run("up", "claude", "--engine", "docker", "--json");
@@ -54,7 +54,7 @@ class NoEngineIT {
 
     @Test
     @RequiresDocker
-    void an_engine_that_is_down_is_told_and_what_to_do() throws Exception {
+    void an_engine_that_is_down_is_an_error_with_what_to_do() throws Exception {
         Berth berth = Berth.in(folder).with("DOCKER_HOST", "unix://" + folder.resolve("nobody.sock"));
 
         BerthResult people = berth.run("up", "claude", "--engine", "docker");
@@ -69,7 +69,7 @@ class NoEngineIT {
 
     @Test
     @RequiresDocker
-    void a_base_image_that_cannot_be_had_is_told(DockerPart docker) throws Exception {
+    void a_base_image_that_cannot_be_pulled_is_an_error(DockerPart docker) throws Exception {
         BerthResult ran = Berth.in(folder)
                 .with(docker.environment())
                 .with("BERTH_IMAGE_BASE", "localhost:9/berth/nowhere:1")
@@ -82,22 +82,22 @@ class NoEngineIT {
 
     @Test
     @RequiresDocker(baseImage = true)
-    void workspaces_that_would_give_everything_away_are_refused(DockerPart docker, BaseImage base) throws Exception {
-        BerthFixture stage = BerthFixture.on(docker, base);
+    void workspaces_that_hold_secrets_of_the_host_are_refused(DockerPart docker, BaseImage base) throws Exception {
+        BerthFixture fixture = BerthFixture.on(docker, base);
         try {
             for (String forbidden : new String[] {
-                "/", System.getProperty("user.home"), stage.berth().home().toString()
+                "/", System.getProperty("user.home"), fixture.berth().home().toString()
             }) {
-                BerthResult ran = stage.berth().run("up", "claude", "--workspace", forbidden, "--json");
+                BerthResult ran = fixture.berth().run("up", "claude", "--workspace", forbidden, "--json");
 
                 assertThat(ran.exit()).as(forbidden).isEqualTo(2);
                 assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-forbidden");
             }
-            BerthResult absent = stage.berth().run("up", "claude", "--workspace", "no/such/folder");
+            BerthResult absent = fixture.berth().run("up", "claude", "--workspace", "no/such/folder");
             assertThat(absent.exit()).isEqualTo(2);
             assertThat(absent.err().lines()).hasSizeLessThanOrEqualTo(3);
         } finally {
-            stage.end();
+            fixture.end();
         }
     }
 }

@@ -15,50 +15,52 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** An agent on a machine that one logs in to, through the command line: this host, by a sshd of its own. */
+/**
+ * An agent on a machine reached by ssh, through the command line. The machine is this host, with an sshd of the test.
+ */
 @RequiresSshd
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OverSshIT {
     private static final String MACHINE = "ssh:" + Sshd.HOST;
 
-    private final BerthFixture stage;
+    private final BerthFixture fixture;
     private final Sshd sshd;
     private final Berth berth;
 
     OverSshIT(DockerPart docker, BaseImage base, SshdPart part) throws Exception {
         sshd = Sshd.start(part);
-        stage = BerthFixture.on(docker, base);
-        Berth there = stage.berth()
+        fixture = BerthFixture.on(docker, base);
+        Berth remote = fixture.berth()
                 .with("BERTH_MACHINE", MACHINE)
                 .with("BERTH_MACHINE_SSH_CONFIG", sshd.configFile().toString());
         for (String name : docker.environment().keySet()) {
             if (name.startsWith("DOCKER_")) {
-                there = there.without(name)
+                remote = remote.without(name)
                         .with(
                                 "BERTH_MACHINE_ENVIRONMENT_" + name,
                                 docker.environment().get(name));
             }
         }
-        berth = there;
+        berth = remote;
     }
 
     @BeforeAll
     void up() throws Exception {
         BerthResult up =
-                berth.run("up", "claude", "--workspace", stage.project().toString());
+                berth.run("up", "claude", "--workspace", fixture.project().toString());
         assertThat(up.exit()).as(up.out() + up.err()).isZero();
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
         sshd.close();
     }
 
     @Test
-    void a_prompt_writes_a_file_there_and_ps_says_where_that_is() throws Exception {
-        Path file = stage.project().resolve("written.txt");
+    void a_prompt_writes_a_file_on_the_machine_and_ps_names_the_machine() throws Exception {
+        Path file = fixture.project().resolve("written.txt");
 
         BerthResult ran = berth.run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: over ssh");
 
@@ -69,8 +71,8 @@ class OverSshIT {
     }
 
     @Test
-    void a_shell_in_a_terminal_shows_what_it_says_and_ends_with_its_status() throws Exception {
-        try (Running terminal =
+    void a_shell_in_a_terminal_shows_its_output_and_ends_with_its_status() throws Exception {
+        try (BerthProcess terminal =
                 berth.terminal("terminal", "claude", "--", "sh", "-c", "stty size; echo $((40+2)); exit 3")) {
             BerthResult ran = terminal.end();
 
@@ -80,7 +82,7 @@ class OverSshIT {
     }
 
     @Test
-    void a_workspace_that_is_not_there_is_told_as_such() throws Exception {
+    void a_workspace_that_does_not_exist_on_the_machine_is_an_error() throws Exception {
         BerthResult ran = berth.run("up", "claude/other", "--workspace", "/no/such/project");
 
         assertThat(ran.exit()).isEqualTo(2);
@@ -102,15 +104,15 @@ class OverSshIT {
     }
 
     @Test
-    void what_is_stopped_and_removed_is_gone_there() throws Exception {
+    void a_removed_agent_has_no_container_and_volume_on_the_machine() throws Exception {
         assertThat(berth.run("up", "claude/gone").exit()).isZero();
-        assertThat(stage.containers(berth, "gone")).hasSize(1);
+        assertThat(fixture.containers(berth, "gone")).hasSize(1);
 
         assertThat(berth.run("stop", "claude/gone").exit()).isZero();
         assertThat(berth.run("rm", "claude/gone", "--with-home", "--yes").exit())
                 .isZero();
 
-        assertThat(stage.containers(berth, "gone")).isEmpty();
-        assertThat(stage.volumes(berth)).noneMatch(volume -> volume.contains("-gone-"));
+        assertThat(fixture.containers(berth, "gone")).isEmpty();
+        assertThat(fixture.volumes(berth)).noneMatch(volume -> volume.contains("-gone-"));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** {@code berth serve} beside a real engine: there, not there, and there later. */
+/** Tests of {@code berth serve} with a real engine that runs, does not run, or starts later. */
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServeIT {
@@ -26,36 +26,36 @@ class ServeIT {
     private static final String SHELL = "{\"target\":\"claude\",\"program\":\"shell\"}";
     private static final String SIZE = "columns=111&rows=37";
 
-    private final BerthFixture stage;
+    private final BerthFixture fixture;
 
     ServeIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = BerthFixture.on(docker, base);
+        this.fixture = BerthFixture.on(docker, base);
     }
 
     @BeforeAll
     void up() throws Exception {
-        stage.up("claude");
+        fixture.up("claude");
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
     }
 
     @Test
     void with_its_engine_down_it_listens_and_says_so_and_its_agents_are_ready_soon_after_the_engine_is()
             throws Exception {
-        Path late = stage.folder().resolve("late.sock");
-        Berth berth = stage.otherHome("late").with("DOCKER_HOST", "unix://" + late);
-        try (Served served = Served.start(berth)) {
+        Path late = fixture.folder().resolve("late.sock");
+        Berth berth = fixture.otherHome("late").with("DOCKER_HOST", "unix://" + late);
+        try (ServerProcess served = ServerProcess.start(berth)) {
             served.awaitState("failed");
             assertThat(served.claude().path("reason").stringValue()).contains("Docker daemon", "tried again");
-            assertThat(served.ask(SHELL).statusCode()).isEqualTo(503);
-            assertThat(served.ask(SHELL).body()).contains("engine-down");
+            assertThat(served.requestTicket(SHELL).statusCode()).isEqualTo(503);
+            assertThat(served.requestTicket(SHELL).body()).contains("engine-down");
 
             Files.createSymbolicLink(late, engine());
             served.awaitState("ready");
-            assertThat(served.ask(SHELL).statusCode()).isEqualTo(201);
+            assertThat(served.requestTicket(SHELL).statusCode()).isEqualTo(201);
         } finally {
             Files.deleteIfExists(late);
             Files.createSymbolicLink(late, engine());
@@ -64,14 +64,14 @@ class ServeIT {
     }
 
     private Path engine() {
-        String host = stage.docker().part().environment().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+        String host = fixture.docker().part().environment().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
         return Path.of(URI.create(host).getPath());
     }
 
     @Test
-    void what_runs_is_adopted_and_a_shell_in_it_outlives_a_reload_and_the_server_nothing() throws Exception {
-        String container = stage.container("main");
-        try (Served served = Served.start(stage.berth())) {
+    void a_running_container_is_adopted_and_a_shell_outlives_a_reload_but_not_the_server() throws Exception {
+        String container = fixture.container("main");
+        try (ServerProcess served = ServerProcess.start(fixture.berth())) {
             served.awaitState("ready");
             TgwClient shell = served.open(SHELL, SIZE);
             shell.type("stty size; id -un; echo one''two\r");
@@ -85,21 +85,21 @@ class ServeIT {
             again.awaitOutput("threefour");
             assertThat(again.output()).doesNotContain("onetwo");
             await().atMost(TEN_SECONDS)
-                    .until(() -> stage.docker().work(container).contains("sleep 4712"));
+                    .until(() -> fixture.docker().activeProcesses(container).contains("sleep 4712"));
 
             served.running().signal("KILL");
             await().atMost(TEN_SECONDS)
-                    .untilAsserted(
-                            () -> assertThat(stage.docker().work(container)).isEmpty());
+                    .untilAsserted(() -> assertThat(fixture.docker().activeProcesses(container))
+                            .isEmpty());
         }
-        assertThat(stage.container("main")).isEqualTo(container);
+        assertThat(fixture.container("main")).isEqualTo(container);
     }
 
     @Test
     void a_program_ends_with_its_own_code_and_with_its_container() throws Exception {
-        BerthResult made = stage.berth().run("up", "claude/gone");
+        BerthResult made = fixture.berth().run("up", "claude/gone");
         assertThat(made.exit()).as(made.err()).isZero();
-        try (Served served = Served.start(stage.berth())) {
+        try (ServerProcess served = ServerProcess.start(fixture.berth())) {
             served.awaitState("ready");
             TgwClient shell = served.open(SHELL, SIZE);
             shell.type("exit 5\r");
@@ -110,32 +110,32 @@ class ServeIT {
             TgwClient doomed = served.open(other, SIZE);
             doomed.type("echo he''re\r");
             doomed.awaitOutput("here");
-            stage.docker().said("rm", "-f", stage.container("gone"));
+            fixture.docker().run("rm", "-f", fixture.container("gone"));
             assertThat(doomed.closeCode()).isEqualTo(1000);
             assertThat(doomed.lastMessage("exit")).isPresent();
-            await().atMost(TEN_SECONDS).until(() -> served.ask(other).statusCode() == 503);
+            await().atMost(TEN_SECONDS).until(() -> served.requestTicket(other).statusCode() == 503);
         }
     }
 
     @Test
-    void the_command_line_s_terminal_is_the_server_s_and_goes_on_when_it_is_left() throws Exception {
-        try (Served served = Served.start(stage.berth())) {
+    void a_terminal_of_the_command_line_runs_in_the_server_and_keeps_running_after_a_detach() throws Exception {
+        try (ServerProcess served = ServerProcess.start(fixture.berth())) {
             served.awaitState("ready");
-            try (Running terminal = stage.berth().terminal("terminal", "claude")) {
+            try (BerthProcess terminal = fixture.berth().terminal("terminal", "claude")) {
                 terminal.awaitOut("Accessing");
                 terminal.type("\u0010\u0011");
                 assertThat(terminal.end(TEN_SECONDS).exit()).isZero();
             }
             assertThat(served.get("/terminal/sessions").body()).contains("\"state\":\"running\"");
             assertThat(served.get("/health").body()).contains("\"status\":\"ok\"", "\"sessions\":1");
-            try (Running terminal = stage.berth().terminal("terminal", "claude", "--resume")) {
+            try (BerthProcess terminal = fixture.berth().terminal("terminal", "claude", "--resume")) {
                 terminal.awaitOut("Accessing");
                 terminal.type("\u0003");
-                terminal.awaitOut("Ctrl-C"); // its words are set apart by cursor moves
+                terminal.awaitOut("Ctrl-C"); // cursor moves separate the words of the message
                 terminal.type("\u0003");
                 assertThat(terminal.end(TEN_SECONDS).exit()).isEqualTo(1);
             }
-            assertThat(stage.berth()
+            assertThat(fixture.berth()
                             .terminal("terminal", "claude", "--resume")
                             .end(TEN_SECONDS)
                             .exit())
@@ -144,13 +144,13 @@ class ServeIT {
     }
 
     @Test
-    void a_home_has_one_server_which_tells_its_viewers_when_it_goes() throws Exception {
-        try (Served served = Served.start(stage.berth())) {
-            BerthResult second = stage.berth().run("serve", "-c", "server.port=0");
+    void a_home_has_one_server_which_closes_its_viewers_with_1012_at_its_end() throws Exception {
+        try (ServerProcess served = ServerProcess.start(fixture.berth())) {
+            BerthResult second = fixture.berth().run("serve", "-c", "server.port=0");
             assertThat(second.exit()).isEqualTo(8);
-            assertThat(second.err()).contains("it has one");
+            assertThat(second.err()).contains("a server of this home runs");
             assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(stage.berth().home().resolve("token"))))
+                            Files.getPosixFilePermissions(fixture.berth().home().resolve("token"))))
                     .isEqualTo("rw-------");
 
             served.awaitState("ready");
@@ -160,14 +160,16 @@ class ServeIT {
             served.running().signal("TERM");
             assertThat(shell.closeCode()).isEqualTo(1012);
             assertThat(served.running().end(TEN_SECONDS).exit()).isZero();
-            assertThat(stage.berth().home().resolve("server.json")).doesNotExist();
-            assertThat(stage.docker().work(stage.container("main"))).isEmpty();
+            assertThat(fixture.berth().home().resolve("server.json")).doesNotExist();
+            assertThat(fixture.docker().activeProcesses(fixture.container("main")))
+                    .isEmpty();
         }
     }
 
     @Test
-    void what_others_could_reach_is_refused_without_a_proxy_that_encrypts() throws Exception {
-        BerthResult open = stage.otherHome("open").run("serve", "-c", "server.address=0.0.0.0", "-c", "server.port=0");
+    void an_address_beyond_loopback_is_refused_without_a_tls_proxy() throws Exception {
+        BerthResult open =
+                fixture.otherHome("open").run("serve", "-c", "server.address=0.0.0.0", "-c", "server.port=0");
         assertThat(open.exit()).isEqualTo(2);
         assertThat(open.err()).contains("not encrypted", "server.origins=https://");
     }

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The testkit's scripted agent in a small image: of a JDK that is here, and of a base image what little else it needs. */
+/** The testkit's scripted agent in a small image, made of a reduced JDK of this host and a base image. */
 final class SmallAgent extends ContainerAgentRuntime {
     private static final Target TARGET = Target.of("scripted");
     /** Jackson's databind requires java.xml. */
@@ -38,7 +38,7 @@ final class SmallAgent extends ContainerAgentRuntime {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                AgentPrograms.classPath().stream().map(SmallAgent::there).collect(Collectors.joining(":")),
+                AgentPrograms.classPath().stream().map(SmallAgent::pathInImage).collect(Collectors.joining(":")),
                 ScriptedAgentMain.class.getName());
         String version = ScriptedAgent.implementation().version();
         return new SmallAgent(
@@ -47,11 +47,11 @@ final class SmallAgent extends ContainerAgentRuntime {
                 host);
     }
 
-    /** @param folder where its parts are put together */
+    /** @param folder the folder in which the files of the image are collected */
     static ImageRecipe image(Path folder) throws IOException, InterruptedException {
         Path root = folder.resolve("root");
         Files.createDirectories(root.resolve("opt/agent"));
-        said(
+        run(
                 Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
                 "--add-modules=" + MODULES,
                 "--strip-java-debug-attributes",
@@ -60,10 +60,10 @@ final class SmallAgent extends ContainerAgentRuntime {
                 "--no-man-pages",
                 "--output=" + root.resolve("opt/java"));
         for (Path part : AgentPrograms.classPath()) {
-            said("cp", "-r", part.toString(), root + there(part));
+            run("cp", "-r", part.toString(), root + pathInImage(part));
         }
         Path tar = folder.resolve("agent.tar");
-        said(
+        run(
                 "tar",
                 "--sort=name",
                 "--mtime=@0",
@@ -83,16 +83,16 @@ final class SmallAgent extends ContainerAgentRuntime {
         }
     }
 
-    /** A jar, or a module's classes, whose folders all have the same name. */
-    private static String there(Path part) {
+    /** The path of a jar or a folder of classes. All folders of classes have the same name, so a number is added. */
+    private static String pathInImage(Path part) {
         return "/opt/agent/" + AgentPrograms.classPath().indexOf(part) + "-" + part.getFileName();
     }
 
-    private static void said(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s: %s", List.of(words), said).isZero();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s: %s", List.of(command), output).isZero();
     }
 
     @Override

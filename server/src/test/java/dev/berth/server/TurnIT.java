@@ -21,27 +21,27 @@ import tools.jackson.databind.JsonNode;
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TurnIT {
-    private final BerthFixture stage;
+    private final BerthFixture fixture;
     private BerthResult up = new BerthResult(-1, "", "", Duration.ZERO);
 
     TurnIT(DockerPart docker, BaseImage base) throws IOException {
-        stage = BerthFixture.on(docker, base);
+        fixture = BerthFixture.on(docker, base);
     }
 
     @BeforeAll
     void up() throws Exception {
-        up = stage.berth()
-                .run("up", "claude", "--json", "--workspace", stage.project().toString());
+        up = fixture.berth()
+                .run("up", "claude", "--json", "--workspace", fixture.project().toString());
         assertThat(up.exit()).as(up.out() + up.err()).isZero();
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
     }
 
     @Test
-    void up_tells_every_phase_in_json_and_a_result_at_last() {
+    void up_reports_every_phase_in_json_and_then_a_result() {
         List<JsonNode> lines = up.json();
 
         assertThat(lines)
@@ -56,17 +56,17 @@ class TurnIT {
     }
 
     @Test
-    void what_is_ready_is_said_to_a_person_in_one_line() throws Exception {
-        BerthResult again = stage.berth().run("up", "claude");
+    void an_agent_that_is_ready_is_reported_in_one_line() throws Exception {
+        BerthResult again = fixture.berth().run("up", "claude");
 
         assertThat(again.exit()).isZero();
         assertThat(again.out()).isEmpty();
-        assertThat(again.err()).isEqualTo("claude/main is ready in " + stage.container("main") + "\n");
+        assertThat(again.err()).isEqualTo("claude/main is ready in " + fixture.container("main") + "\n");
     }
 
     @Test
     void the_agents_words_and_nothing_else_go_to_standard_output() throws Exception {
-        BerthResult ran = stage.berth().run("prompt", "claude", "@@say Hello from inside.");
+        BerthResult ran = fixture.berth().run("prompt", "claude", "@@say Hello from inside.");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out()).isEqualTo("Hello from inside.\n");
@@ -74,8 +74,8 @@ class TurnIT {
     }
 
     @Test
-    void a_prompt_is_read_from_a_pipe_and_a_turn_told_in_json() throws Exception {
-        BerthResult ran = stage.berth().piped("@@say Piped.", "prompt", "claude", "-", "--json");
+    void a_prompt_is_read_from_a_pipe_and_a_turn_reported_in_json() throws Exception {
+        BerthResult ran = fixture.berth().runWithInput("@@say Piped.", "prompt", "claude", "-", "--json");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
         assertThat(ran.json().stream().map(line -> line.path("type").asString("")))
@@ -86,23 +86,23 @@ class TurnIT {
 
     @Test
     void a_file_is_written_through_a_granted_permission_and_is_its_owners() throws Exception {
-        Path file = stage.project().resolve("granted.txt");
+        Path file = fixture.project().resolve("granted.txt");
 
         BerthResult ran =
-                stage.berth().run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: granted");
+                fixture.berth().run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: granted");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(Files.readString(file)).startsWith("granted");
-        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(Files.getAttribute(stage.project(), "unix:uid"));
-        assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(Files.getAttribute(stage.project(), "unix:gid"));
+        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(Files.getAttribute(fixture.project(), "unix:uid"));
+        assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(Files.getAttribute(fixture.project(), "unix:gid"));
         assertThat(ran.err()).contains("permission: ", "[completed]");
     }
 
     @Test
     void no_file_is_written_through_a_refused_permission_and_the_turn_is_done_all_the_same() throws Exception {
-        Path file = stage.project().resolve("refused.txt");
+        Path file = fixture.project().resolve("refused.txt");
 
-        BerthResult ran = stage.berth().run("prompt", "claude", "@@write " + file + " :: refused");
+        BerthResult ran = fixture.berth().run("prompt", "claude", "@@write " + file + " :: refused");
 
         assertThat(file).doesNotExist();
         assertThat(ran.exit()).as(ran.err()).isIn(0, 4);
@@ -112,31 +112,31 @@ class TurnIT {
 
     @Test
     void a_command_runs() throws Exception {
-        Path file = stage.project().resolve("command.txt");
+        Path file = fixture.project().resolve("command.txt");
 
-        BerthResult ran = stage.berth().run("prompt", "claude", "--permission", "allow", "@@run id -un > " + file);
+        BerthResult ran = fixture.berth().run("prompt", "claude", "--permission", "allow", "@@run id -un > " + file);
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(file).hasContent("agent");
     }
 
     @Test
-    void a_wrong_key_is_said_within_ten_seconds() throws Exception {
-        stage.llm().unauthorizedUnless("another key");
+    void a_wrong_key_is_reported_within_ten_seconds() throws Exception {
+        fixture.llm().unauthorizedUnless("another key");
         try {
-            BerthResult ran = stage.berth().run("prompt", "claude", "@@say never");
+            BerthResult ran = fixture.berth().run("prompt", "claude", "@@say never");
 
             assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
             assertThat(ran.took()).isLessThan(Duration.ofSeconds(10));
             assertThat(ran.err()).contains("berth: ", "check what it logs in with: variable ANTHROPIC_API_KEY");
         } finally {
-            stage.llm().unauthorizedUnless(BerthFixture.KEY);
+            fixture.llm().unauthorizedUnless(BerthFixture.KEY);
         }
     }
 
     @Test
     void without_a_credential_it_is_ready_and_a_prompt_fails_at_once() throws Exception {
-        Berth without = stage.berth().without("ANTHROPIC_API_KEY");
+        Berth without = fixture.berth().without("ANTHROPIC_API_KEY");
 
         BerthResult ready = without.run("up", "claude");
         BerthResult prompt = without.run("prompt", "claude", "@@say never");
@@ -150,7 +150,7 @@ class TurnIT {
 
     @Test
     void a_turn_past_its_time_is_cancelled_and_says_which_limit() throws Exception {
-        BerthResult ran = stage.berth().run("prompt", "claude", "--max-time", "2s", "@@hang");
+        BerthResult ran = fixture.berth().run("prompt", "claude", "--max-time", "2s", "@@hang");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(7);
         assertThat(ran.took()).isLessThan(Duration.ofSeconds(20));
@@ -158,7 +158,7 @@ class TurnIT {
 
     @Test
     void a_model_that_fails_is_the_agents_failure() throws Exception {
-        BerthResult ran = stage.berth().run("prompt", "claude", "@@error 400");
+        BerthResult ran = fixture.berth().run("prompt", "claude", "@@error 400");
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
         assertThat(ran.err()).contains("berth: ");
@@ -166,27 +166,29 @@ class TurnIT {
 
     @Test
     void the_key_is_nowhere_but_with_the_agent() throws Exception {
-        try (Running turn = stage.berth().start("prompt", "claude", "@@say secret-is-safe\n@@hang")) {
+        try (BerthProcess turn = fixture.berth().start("prompt", "claude", "@@say secret-is-safe\n@@hang")) {
             turn.awaitOut("secret-is-safe");
-            HostMark mark = turn.mark().orElseThrow();
+            StartedPrograms programs = turn.startedPrograms().orElseThrow();
 
-            assertThat(HostMark.processes(pid -> HostMark.text(pid, "cmdline").contains(BerthFixture.KEY)))
+            assertThat(StartedPrograms.processes(
+                            pid -> StartedPrograms.procFile(pid, "cmdline").contains(BerthFixture.KEY)))
                     .isEmpty();
-            assertThat(HostMark.processes(pid -> HostMark.text(pid, "environ").contains("BERTH_GUARD=" + mark.id())
-                            && HostMark.text(pid, "environ").contains(BerthFixture.KEY)))
+            assertThat(StartedPrograms.processes(pid ->
+                            StartedPrograms.procFile(pid, "environ").contains("BERTH_GUARD=" + programs.guardId())
+                                    && StartedPrograms.procFile(pid, "environ").contains(BerthFixture.KEY)))
                     .isEmpty();
-            String container = stage.container("main");
-            assertThat(stage.docker().said("inspect", container)).doesNotContain(BerthFixture.KEY);
-            assertThat(stage.docker().said("logs", container)).doesNotContain(BerthFixture.KEY);
-            String image = stage.docker()
-                    .said("inspect", "--format", "{{.Config.Image}}", container)
+            String container = fixture.container("main");
+            assertThat(fixture.docker().run("inspect", container)).doesNotContain(BerthFixture.KEY);
+            assertThat(fixture.docker().run("logs", container)).doesNotContain(BerthFixture.KEY);
+            String image = fixture.docker()
+                    .run("inspect", "--format", "{{.Config.Image}}", container)
                     .strip();
-            assertThat(stage.docker().said("image", "inspect", image)).doesNotContain(BerthFixture.KEY);
-            assertThat(stage.docker().said("history", "--no-trunc", image)).doesNotContain(BerthFixture.KEY);
+            assertThat(fixture.docker().run("image", "inspect", image)).doesNotContain(BerthFixture.KEY);
+            assertThat(fixture.docker().run("history", "--no-trunc", image)).doesNotContain(BerthFixture.KEY);
             turn.signal("INT");
             turn.end(Duration.ofSeconds(10));
         }
-        try (Stream<Path> files = Files.walk(stage.folder())) {
+        try (Stream<Path> files = Files.walk(fixture.folder())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
                         .as(file.toString())
@@ -196,8 +198,8 @@ class TurnIT {
     }
 
     @Test
-    void logs_show_what_was_said_there() throws Exception {
-        BerthResult ran = stage.berth().run("logs", "claude", "--tail", "50");
+    void logs_show_the_log_of_the_agent() throws Exception {
+        BerthResult ran = fixture.berth().run("logs", "claude", "--tail", "50");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.out()).isNotEmpty();
@@ -205,11 +207,11 @@ class TurnIT {
 
     @Test
     void a_second_workspace_waits_for_no_running_turn_and_says_who_runs() throws Exception {
-        Path second = stage.owned("second");
-        try (Running turn = stage.berth().start("prompt", "claude", "@@say on-and-on\n@@hang")) {
+        Path second = fixture.projectFolder("second");
+        try (BerthProcess turn = fixture.berth().start("prompt", "claude", "@@say on-and-on\n@@hang")) {
             turn.awaitOut("on-and-on");
 
-            BerthResult refused = stage.berth().at(second).run("prompt", "claude", "@@say never");
+            BerthResult refused = fixture.berth().at(second).run("prompt", "claude", "@@say never");
 
             assertThat(refused.exit()).as(refused.err()).isEqualTo(8);
             assertThat(refused.took()).isLessThan(Duration.ofSeconds(15));

@@ -18,52 +18,52 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The real Claude to another real version and back. */
+/** An upgrade of the real Claude to another real version, and the rollback. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class UpgradeContract {
     private static final String OTHER = "0.99.1";
 
-    private final BerthFixture stage;
+    private final BerthFixture fixture;
     private String shipped = "";
 
     UpgradeContract(EnginePart engine, BaseImage base) throws IOException {
-        this.stage = BerthFixture.on(engine, base);
+        this.fixture = BerthFixture.on(engine, base);
     }
 
-    /** Builds the image, so that no test waits for that. */
+    /** Builds both images and upgrades once; every test uses them. */
     @BeforeAll
     void upgradeOnce() throws Exception {
-        stage.up("claude");
+        fixture.up("claude");
         shipped = version();
-        BerthResult upgrade = stage.berth().run("upgrade", "claude", "--to", OTHER);
+        BerthResult upgrade = fixture.berth().run("upgrade", "claude", "--to", OTHER);
         assertThat(upgrade.exit()).as(upgrade.err()).isZero();
         assertThat(upgrade.err()).contains("switch", "permissions granted: 1", shipped + " is kept");
-        assertThat(list(stage.berth().home().resolve("images/trials"))).isEmpty();
+        assertThat(list(fixture.berth().home().resolve("images/trials"))).isEmpty();
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
     }
 
     @Test
-    void forth_and_back_with_a_turn_on_each_and_one_home() throws Exception {
+    void a_turn_runs_on_both_versions_with_one_home() throws Exception {
         assertThat(prompt("@@run echo kept > ~/kept.txt")).contains("replaced", OTHER);
         assertThat(version()).isEqualTo(OTHER);
 
-        BerthResult back = stage.berth().run("rollback", "claude", "-c", "image.proxy=http://127.0.0.1:9");
+        BerthResult back = fixture.berth().run("rollback", "claude", "-c", "image.proxy=http://127.0.0.1:9");
 
         assertThat(back.exit()).as(back.err()).isZero();
         assertThat(prompt("@@run cat ~/kept.txt > seen.txt")).contains("replaced");
-        assertThat(Files.readString(stage.project().resolve("seen.txt"))).isEqualTo("kept\n");
+        assertThat(Files.readString(fixture.project().resolve("seen.txt"))).isEqualTo("kept\n");
         assertThat(version()).isEqualTo(shipped);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lock", "session"})
-    void killed_at_a_step_it_changes_nothing_and_the_next_up_cleans(String step) throws Exception {
-        Berth berth = stage.otherHome("killed-" + step);
-        try (Running upgrade = berth.start("upgrade", "claude", "--to", OTHER)) {
+    void an_upgrade_killed_at_a_step_changes_nothing_and_the_next_up_removes_its_files(String step) throws Exception {
+        Berth berth = fixture.otherHome("killed-" + step);
+        try (BerthProcess upgrade = berth.start("upgrade", "claude", "--to", OTHER)) {
             upgrade.awaitErr("claude  " + step + " ");
             upgrade.signal("KILL");
             assertThat(upgrade.end(Duration.ofSeconds(10)).exit()).isNotZero();
@@ -78,15 +78,15 @@ abstract class UpgradeContract {
 
         assertThat(up.exit()).as(up.err()).isZero();
         assertThat(trial).doesNotExist();
-        assertThat(stage.docker().lines("ps", "-aq", "--filter", "name=berth-" + left))
+        assertThat(fixture.docker().lines("ps", "-aq", "--filter", "name=berth-" + left))
                 .isEmpty();
-        assertThat(stage.docker().lines("volume", "ls", "-q", "--filter", "name=berth-" + left))
+        assertThat(fixture.docker().lines("volume", "ls", "-q", "--filter", "name=berth-" + left))
                 .isEmpty();
     }
 
     @Test
     void a_version_that_no_registry_has_changes_nothing() throws Exception {
-        Berth berth = stage.otherHome("unknown");
+        Berth berth = fixture.otherHome("unknown");
 
         BerthResult refused = berth.run("upgrade", "claude", "--to", "9.9.9");
 
@@ -97,13 +97,13 @@ abstract class UpgradeContract {
     }
 
     private String prompt(String text) throws Exception {
-        BerthResult ran = stage.berth().run("prompt", "claude", "--permission", "allow", text);
+        BerthResult ran = fixture.berth().run("prompt", "claude", "--permission", "allow", text);
         assertThat(ran.exit()).as(ran.err()).isZero();
         return ran.err();
     }
 
     private String version() throws Exception {
-        JsonNode row = stage.berth().run("ps", "--json").json().getFirst();
+        JsonNode row = fixture.berth().run("ps", "--json").json().getFirst();
         assertThat(row.path("versionInForce")).isEqualTo(row.path("adapterVersion"));
         return row.path("adapterVersion").asString("");
     }

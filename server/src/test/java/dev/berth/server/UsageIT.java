@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said to a person who mistyped: by the real program, and without any engine. */
+/** The errors of the real program for wrong arguments and settings, without any engine. */
 class UsageIT {
     @TempDir
     Path folder;
@@ -35,14 +35,14 @@ class UsageIT {
                 mistake("TARGET", "up"));
     }
 
-    private static Arguments mistake(String said, String... words) {
-        return Arguments.of(said, List.of(words));
+    private static Arguments mistake(String expected, String... arguments) {
+        return Arguments.of(expected, List.of(arguments));
     }
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void a_mistake_is_one_line_and_exit_2(String said, List<String> words) throws Exception {
-        BerthResult ran = berth().run(words.toArray(String[]::new));
+    void a_mistake_is_one_line_and_exit_2(String expected, List<String> arguments) throws Exception {
+        BerthResult ran = berth().run(arguments.toArray(String[]::new));
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
@@ -50,14 +50,14 @@ class UsageIT {
                 .singleElement()
                 .asString()
                 .startsWith("berth: ")
-                .contains(said);
+                .contains(expected);
     }
 
     static Stream<Arguments> refusals() {
         return Stream.of(
                 mistake("choose one of: claude", "up", "nosuch"),
                 mistake("choose one of: claude", "image", "build", "nosuch"),
-                mistake("it is empty", "prompt", "claude", " "),
+                mistake("the prompt is empty", "prompt", "claude", " "),
                 mistake("choose --permission", "prompt", "claude", "--permission", "ask", "hello"),
                 mistake("there is no such setting", "-c", "container.cpu=2", "ps"),
                 mistake("container.cpus", "-c", "container.cpus=many", "ps"),
@@ -74,17 +74,17 @@ class UsageIT {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void what_is_asked_in_vain_is_three_lines_at_most_and_exit_2(String said, List<String> words) throws Exception {
-        BerthResult ran = berth().run(words.toArray(String[]::new));
+    void a_refusal_is_three_lines_at_most_and_exit_2(String expected, List<String> arguments) throws Exception {
+        BerthResult ran = berth().run(arguments.toArray(String[]::new));
 
         assertThat(ran.exit()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err().lines()).hasSizeBetween(1, 3).first().asString().startsWith("berth: ");
-        assertThat(ran.err()).contains(said);
+        assertThat(ran.err()).contains(expected);
     }
 
     @Test
-    void a_config_that_is_no_file_is_said_at_once() throws Exception {
+    void a_config_that_is_no_file_is_an_error_at_once() throws Exception {
         Files.createDirectories(folder.resolve("home"));
         Path config = folder.resolve("home/config.yaml");
         new ProcessBuilder("mkfifo", config.toString()).start().waitFor();
@@ -109,7 +109,7 @@ class UsageIT {
     }
 
     @Test
-    void what_is_left_of_an_agent_program_that_is_gone_can_be_listed_read_stopped_and_removed() throws Exception {
+    void instances_of_an_unknown_agent_program_can_be_listed_read_stopped_and_removed() throws Exception {
         Path home = folder.resolve("home");
         Path record = home.resolve("instances/gone/main.json");
         Path log = home.resolve("logs/gone/main.log");
@@ -279,7 +279,7 @@ class UsageIT {
     }
 
     @Test
-    void what_is_behind_two_dashes_is_no_option_of_ours() throws Exception {
+    void arguments_after_two_dashes_are_no_options_of_berth() throws Exception {
         BerthResult ran = berth().run("exec", "nosuch", "--", "ls", "--json", "--help");
 
         assertThat(ran.exit()).isEqualTo(2);

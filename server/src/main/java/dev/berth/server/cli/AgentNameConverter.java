@@ -5,7 +5,7 @@ import dev.berth.runtime.error.BerthException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code TARGET[/AGENT]} for picocli: a bad name is a usage error in one line. */
+/** Converts an argument {@code TARGET[/AGENT]} for picocli; a bad name is a usage error in one line. */
 public final class AgentNameConverter implements ITypeConverter<AgentName> {
     @Override
     public AgentName convert(String value) {

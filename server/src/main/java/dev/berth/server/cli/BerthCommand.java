@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The root of the command line: options for all, errors, exit codes. */
+/** Root of the command line, with the options of every command; turns errors into output and exit codes. */
 @Command(
         name = "berth",
         versionProvider = Version.class,
@@ -61,26 +61,28 @@ public final class BerthCommand {
      * Runs one command and answers its exit code.
      *
      * @param commands the subcommands, as classes that picocli reads
-     * @param added agent programs that the command knows beside the built-in ones and the profiles
+     * @param added agent programs besides the built-in ones and the profiles
      */
     public static int run(List<Class<?>> commands, String[] args, Map<Target, Targets.Agent> added) {
-        // as it was given: what cannot be parsed says nothing of its options, and behind -- is another program's
-        boolean json =
-                List.of(args).stream().takeWhile(word -> !word.equals("--")).anyMatch("--json"::equals);
+        // Read from the raw arguments: after a parse error there are no options. Arguments after -- belong to another
+        // program.
+        boolean json = List.of(args).stream()
+                .takeWhile(argument -> !argument.equals("--"))
+                .anyMatch("--json"::equals);
         StandardOutput out = StandardOutput.install();
         CommandLine line = new CommandLine(new BerthCommand(added));
         commands.forEach(line::addSubcommand);
-        line.setParameterExceptionHandler((e, _) -> usageError(e, json))
-                .setExecutionExceptionHandler((e, command, _) -> failed(e, command, json))
+        line.setParameterExceptionHandler((e, _) -> printUsageError(e, json))
+                .setExecutionExceptionHandler((e, command, _) -> printFailure(e, command, json))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
-        versioned(line);
+        setVersion(line);
         int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
         System.out.flush();
-        return out.exit(code, System.err);
+        return out.exitCode(code, System.err);
     }
 
-    /** Prints as the options say. */
+    /** Printer for people, or for JSON with {@code --json}. */
     public Printer printer() {
         return printer(options.json);
     }
@@ -89,16 +91,16 @@ public final class BerthCommand {
         return json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
     }
 
-    /** Opens what a command needs, runs it, closes all of it. */
+    /** Opens the application, runs the task with it, and closes the application. */
     public ExitCode perform(Task task) throws Exception {
         if (options.verbose) {
             LogSetup.verbose();
         }
         Interrupts.install();
         Printer printer = printer();
-        try (Application wiring =
+        try (Application application =
                 Application.open(Optional.ofNullable(options.home), options.allSettings(), printer, added)) {
-            return task.run(wiring, printer);
+            return task.run(application, printer);
         } catch (BerthException e) {
             log.debug("command failed", e);
             printer.failure(e);
@@ -106,13 +108,13 @@ public final class BerthCommand {
         }
     }
 
-    /** Picocli does not hand the version down. */
-    private static void versioned(CommandLine line) {
+    // Picocli does not pass the version provider on to subcommands.
+    private static void setVersion(CommandLine line) {
         line.getCommandSpec().versionProvider(new Version());
-        line.getSubcommands().values().forEach(BerthCommand::versioned);
+        line.getSubcommands().values().forEach(BerthCommand::setVersion);
     }
 
-    private static int usageError(ParameterException e, boolean json) {
+    private static int printUsageError(ParameterException e, boolean json) {
         String seen = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         if (json) {
@@ -124,7 +126,7 @@ public final class BerthCommand {
         return ExitCode.USAGE.code();
     }
 
-    private static int failed(Exception e, CommandLine command, boolean json) {
+    private static int printFailure(Exception e, CommandLine command, boolean json) {
         Printer printer = printer(json);
         if (e instanceof BerthException known) {
             printer.failure(known);
@@ -139,9 +141,9 @@ public final class BerthCommand {
         return ExitCode.UNEXPECTED.code();
     }
 
-    /** What a command does once everything it needs is open. */
+    /** The work of one command, run with the opened application. */
     @FunctionalInterface
     public interface Task {
-        ExitCode run(Application wiring, Printer printer) throws Exception;
+        ExitCode run(Application application, Printer printer) throws Exception;
     }
 }

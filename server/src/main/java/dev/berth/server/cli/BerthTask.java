@@ -3,18 +3,18 @@ package dev.berth.server.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
-/** A command of the first level. */
+/** Base class of a command directly below {@code berth}. */
 public abstract class BerthTask implements Callable<Integer>, BerthCommand.Task {
     @ParentCommand
     protected BerthCommand root = new BerthCommand();
 
     @Override
     public final Integer call() throws Exception {
-        return status(root.perform(this));
+        return exitStatus(root.perform(this));
     }
 
-    /** What the process ends with. */
-    public int status(ExitCode code) {
+    /** The exit status of the process. */
+    public int exitStatus(ExitCode code) {
         return code.code();
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code berth completion}: a script for bash and zsh, to be sourced. */
+/** {@code berth completion}: prints a completion script that bash and zsh can source. */
 @Command(name = "completion", description = "Print shell completion for bash and zsh: source <(berth completion)")
 public final class CompletionCommand implements Callable<Integer> {
     @Spec

@@ -2,7 +2,7 @@ package dev.berth.server.cli;
 
 import dev.berth.runtime.error.BerthException;
 
-/** The exit codes that scripts rely on. */
+/** The exit codes of {@code berth}; scripts rely on them. */
 public enum ExitCode {
     DONE(0),
     UNEXPECTED(1),

@@ -7,27 +7,31 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waiting for futures of the runtime. */
+/** Waits for futures of the runtime and turns their failures into {@link BerthException}s. */
 public final class FutureWaits {
     private FutureWaits() {}
 
-    /** Work of this thread that a Ctrl-C interrupts, so that it can put things in order before it ends. */
+    /** Runs work that Ctrl-C ends by an interrupt of this thread, so that the work can clean up. */
     public static <T> T cancellable(String tried, Interruptible.Work<T> work) {
-        Thread here = Thread.currentThread();
-        try (var _ = Interrupts.onInterrupt(here::interrupt)) {
+        Thread thread = Thread.currentThread();
+        try (var _ = Interrupts.onInterrupt(thread::interrupt)) {
             return work.call();
         } catch (InterruptedException e) {
-            throw new BerthException(ErrorKind.CANCELLED, tried, "cancelled here", "run the command again", e);
+            throw new BerthException(ErrorKind.CANCELLED, tried, "cancelled", "run the command again", e);
         }
     }
 
-    /** Its value, or the {@link BerthException} it failed with; cancelled: one of kind CANCELLED. */
-    public static <T> T on(CompletableFuture<T> future) throws InterruptedException {
+    /**
+     * Answers the value of the future.
+     *
+     * @throws BerthException the one that the future failed with; CANCELLED when the future was cancelled
+     */
+    public static <T> T await(CompletableFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (CancellationException e) {
             throw new BerthException(
-                    ErrorKind.CANCELLED, "waiting until it is ready", "cancelled here", "run the command again", e);
+                    ErrorKind.CANCELLED, "waiting for the agent", "cancelled", "run the command again", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BerthException known) {
                 throw known;

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that every command takes, before or after its name. */
+/** The options of every command; they may stand before or after its name. */
 public final class GlobalOptions {
     @Option(
             names = "--machine",
             paramLabel = "M",
             scope = ScopeType.INHERIT,
-            description = "where containers live: auto, local, lima, ssh:HOST")
+            description = "machine that runs the containers: auto, local, lima, ssh:HOST")
     @Nullable
     public String machine;
 
@@ -43,15 +43,15 @@ public final class GlobalOptions {
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "one JSON object a line")
     public boolean json;
 
-    @Option(names = "-v", scope = ScopeType.INHERIT, description = "say more, on standard error")
+    @Option(names = "-v", scope = ScopeType.INHERIT, description = "log debug messages to standard error")
     public boolean verbose;
 
-    /** Whether the caller named a machine or an engine. */
+    /** Whether {@code --machine} or {@code --engine} is given. */
     public boolean namesHost() {
         return engine != null || machine != null;
     }
 
-    /** {@code -c}, then the flags that are settings too. */
+    /** The settings of {@code -c}, then those of {@code --machine} and {@code --engine}. */
     public List<String> allSettings() {
         List<String> all = new ArrayList<>(settings);
         if (machine != null) {

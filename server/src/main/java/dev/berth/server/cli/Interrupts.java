@@ -7,37 +7,40 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
 /**
- * Ctrl-C: the first asks the running command to end, the second leaves at once. Handlers run on the JVM's signal thread
- * and only start something.
+ * Handling of Ctrl-C: the first one cancels the running command, the second one exits at once. The handlers run on the
+ * JVM's signal thread, so they do not block.
  */
 public final class Interrupts {
-    private static final Runnable LEAVE = Interrupts::leave;
-    private static final AtomicReference<Runnable> action = new AtomicReference<>(LEAVE);
+    private static final Runnable EXIT = Interrupts::exit;
+    private static final AtomicReference<Runnable> action = new AtomicReference<>(EXIT);
 
     private Interrupts() {}
 
     static void install() {
-        Signals.register("INT", Interrupts::interrupted);
-        Signals.register("TERM", Interrupts::interrupted);
+        Signals.register("INT", Interrupts::handleSignal);
+        Signals.register("TERM", Interrupts::handleSignal);
     }
 
-    /** Lets a terminal that is closed do what a Ctrl-C does: for commands that have something to remove. */
-    public static void heedHangUp() {
-        Signals.register("HUP", Interrupts::interrupted);
+    /** Handles SIGHUP, the signal of a closed terminal, as Ctrl-C. For commands that have something to remove. */
+    public static void handleHangUp() {
+        Signals.register("HUP", Interrupts::handleSignal);
     }
 
-    /** What the next Ctrl-C does, until the answer is closed; then, unless there was one, what it did before. */
-    public static Scope onInterrupt(Runnable ending) {
-        Runnable before = action.getAndSet(ending);
-        return () -> action.compareAndSet(ending, before);
+    /**
+     * Sets the action of the next Ctrl-C. Closing the scope restores the action before, unless a Ctrl-C came in
+     * between.
+     */
+    public static Scope onInterrupt(Runnable newAction) {
+        Runnable before = action.getAndSet(newAction);
+        return () -> action.compareAndSet(newAction, before);
     }
 
-    /** Lets the next Ctrl-C do nothing, so that a command that removes what it made comes to its end; one more leaves. */
-    public static void holdOff() {
+    /** Ignores the next Ctrl-C, so that a command can finish its clean-up. The Ctrl-C after that exits. */
+    public static void ignoreNext() {
         action.set(() -> {});
     }
 
-    /** Lets the first Ctrl-C end it in order, so that nothing half done stays. */
+    /** Runs work that the first Ctrl-C ends by an interrupt of this thread, so that the work can clean up. */
     public static <T> T interruptibly(String tried, Callable<T> work) throws Exception {
         try (var _ = onInterrupt(Thread.currentThread()::interrupt)) {
             return work.call();
@@ -46,22 +49,22 @@ public final class Interrupts {
         }
     }
 
-    /** As a first Ctrl-C does; nothing where it would leave. */
-    static void end() {
-        Runnable ending = action.getAndSet(LEAVE);
-        if (!ending.equals(LEAVE)) {
-            ending.run();
+    /** Runs the action of the next Ctrl-C; does nothing if that action is the exit. */
+    static void cancel() {
+        Runnable current = action.getAndSet(EXIT);
+        if (!current.equals(EXIT)) {
+            current.run();
         }
     }
 
-    private static void interrupted() {
-        action.getAndSet(LEAVE).run();
+    private static void handleSignal() {
+        action.getAndSet(EXIT).run();
     }
 
-    /** Shutdown hooks run, so that the guard ends what still runs. */
-    private static void leave() {
+    /** Exits with the shutdown hooks, so that the guard ends the programs that still run. */
+    private static void exit() {
         System.err.println("berth: cancelled");
-        Thread.ofPlatform().daemon().name("leave").start(() -> System.exit(ExitCode.CANCELLED.code()));
+        Thread.ofPlatform().daemon().name("exit").start(() -> System.exit(ExitCode.CANCELLED.code()));
     }
 
     public interface Scope extends AutoCloseable {

@@ -10,9 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is gone when it is closed. */
+/** A temporary folder; closing removes it with all its files. */
 public record ScratchFolder(Path path) implements AutoCloseable {
-    public static ScratchFolder make(String prefix) throws IOException {
+    public static ScratchFolder create(String prefix) throws IOException {
         return new ScratchFolder(Files.createTempDirectory(prefix).toRealPath());
     }
 
@@ -25,7 +25,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /** Removes folders too that their owner may not write; links are removed, never followed. */
+    /** Removes a tree. Folders without write permission get it first; links are removed and never followed. */
     private static final class Removal extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {

@@ -10,25 +10,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our standard output, which remembers that it could not be written: a {@link PrintStream} swallows that. What runs is then
- * ended as by Ctrl-C. Safe for all threads.
+ * Standard output of this process, which remembers a failed write (a {@link PrintStream} swallows the exception) and
+ * then cancels the running command as Ctrl-C does. Safe for all threads.
  */
 final class StandardOutput extends OutputStream {
-    /** What a shell says of a program that SIGPIPE ended. */
+    /** Exit status that a shell reports for a program that SIGPIPE ended. */
     private static final int BROKEN_PIPE = 141;
 
     private final OutputStream target;
-    private final Runnable ending;
+    private final Runnable onFailure;
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
-    StandardOutput(OutputStream target, Runnable ending) {
+    StandardOutput(OutputStream target, Runnable onFailure) {
         this.target = target;
-        this.ending = ending;
+        this.onFailure = onFailure;
     }
 
-    /** From now on {@link System#out} is this. */
+    /** Creates one and makes it {@link System#out}. */
     static StandardOutput install() {
-        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out), Interrupts::end);
+        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out), Interrupts::cancel);
         System.setOut(new PrintStream(new BufferedOutputStream(out), false, System.out.charset()));
         return out;
     }
@@ -44,25 +44,25 @@ final class StandardOutput extends OutputStream {
             target.write(bytes, from, length);
         } catch (IOException e) {
             failure.compareAndSet(null, e);
-            ending.run();
+            onFailure.run();
             throw e;
         }
     }
 
     /**
-     * The exit code of a command that would end with {@code code}. A reader that has gone away, as {@code head} does, has all
-     * it wanted: nothing is said of it.
+     * Answers the exit code of a command that would end with {@code code}. A reader that closed the pipe, as
+     * {@code head} does, has read enough: no error is printed.
      */
-    int exit(int code, PrintStream err) {
-        IOException seen = failure.get();
-        if (seen == null) {
+    int exitCode(int code, PrintStream err) {
+        IOException error = failure.get();
+        if (error == null) {
             return code;
         }
-        String words = String.valueOf(seen.getMessage());
-        if (words.contains("Broken pipe")) {
+        String message = String.valueOf(error.getMessage());
+        if (message.contains("Broken pipe")) {
             return BROKEN_PIPE;
         }
-        err.println("berth: standard output could not be written: " + words);
+        err.println("berth: standard output could not be written: " + message);
         return ExitCode.UNEXPECTED.code();
     }
 }

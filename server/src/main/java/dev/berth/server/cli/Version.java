@@ -2,7 +2,7 @@ package dev.berth.server.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** This program's version, from its jar. */
+/** The version of this program, read from its jar. */
 final class Version implements IVersionProvider {
     static String text() {
         String version = Version.class.getPackage().getImplementationVersion();

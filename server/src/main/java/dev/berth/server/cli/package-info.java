@@ -1,3 +1,4 @@
+/** The root of the command line, the options of every command, and the exit codes. */
 @NullMarked
 package dev.berth.server.cli;
 

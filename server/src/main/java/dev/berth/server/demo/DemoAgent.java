@@ -23,19 +23,19 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A real agent with a scripted model, in a home of its own: nothing of the caller's home, credentials or settings of agents
- * reaches it. Closing it removes its container and volume; a container engine keeps its image.
+ * A real agent with a scripted model, in a temporary home. The caller's home, credentials and settings of agents do not
+ * reach the agent. Closing removes its container and volume; a container engine keeps its image.
  */
 public final class DemoAgent implements AutoCloseable {
-    private final DemoHost place;
+    private final DemoHost demoHost;
     private final ContainerHost host;
     private final ImageRecipe recipe;
     private final ScriptedModel model;
     private final AgentRuntime runtime;
 
     private DemoAgent(
-            DemoHost place, ContainerHost host, ImageRecipe recipe, ScriptedModel model, AgentRuntime runtime) {
-        this.place = place;
+            DemoHost demoHost, ContainerHost host, ImageRecipe recipe, ScriptedModel model, AgentRuntime runtime) {
+        this.demoHost = demoHost;
         this.host = host;
         this.recipe = recipe;
         this.model = model;
@@ -43,25 +43,26 @@ public final class DemoAgent implements AutoCloseable {
     }
 
     /**
-     * Finds the host and starts the model; the agent is not installed yet.
+     * Finds the host and starts the scripted model; does not install the agent yet.
      *
-     * @param folder where its home is made
-     * @throws dev.berth.runtime.error.BerthException UNKNOWN_TARGET, SANDBOX_UNAVAILABLE when there is neither an engine nor a
-     *     sandbox, and as {@link dev.berth.runtime.host.ContainerHosts#detect} where the settings name a machine or an engine
+     * @param folder the folder in which the temporary home is made
+     * @throws dev.berth.runtime.error.BerthException UNKNOWN_TARGET, SANDBOX_UNAVAILABLE when there is neither an
+     *     engine nor a sandbox, and as {@link dev.berth.runtime.host.ContainerHosts#detect} where the settings name a
+     *     machine or an engine
      */
     public static DemoAgent open(Application application, Target target, Path folder) throws InterruptedException {
         ImageRecipe recipe = application.targets().recipe(target);
-        DemoHost place = DemoHost.find(application, target);
-        ScriptedModel model = place.start(application.targets().model(target));
+        DemoHost demoHost = DemoHost.find(application, target);
+        ScriptedModel model = demoHost.start(application.targets().model(target));
         boolean opened = false;
         try {
             BerthHome home = home(application, target, folder);
             Map<String, String> variables = new TreeMap<>(model.variables());
             variables.put("PATH", application.context().environment().getOrDefault("PATH", ""));
             HostContext context = application.context().at(home, model.settings(target), variables);
-            ContainerHost host = place.in(context);
+            ContainerHost host = demoHost.in(context);
             DemoAgent agent = new DemoAgent(
-                    place, host, recipe, model, application.targets().runtime(target, host));
+                    demoHost, host, recipe, model, application.targets().runtime(target, host));
             opened = true;
             return agent;
         } finally {
@@ -71,51 +72,54 @@ public final class DemoAgent implements AutoCloseable {
         }
     }
 
-    /** With the base and the version that are in force in the caller's home, so that the image is the one that {@code up} makes. */
+    /**
+     * Makes the temporary home, with the base image and the version of the caller's home, so that the image is that of
+     * {@code up}.
+     */
     private static BerthHome home(Application application, Target target, Path folder) {
-        BerthHome real = application.context().home();
+        BerthHome callersHome = application.context().home();
         BerthHome home = BerthHome.at(folder.resolve("agent"));
-        real.read(real.basesJson()).ifPresent(bases -> home.write(home.basesJson(), bases));
+        callersHome.read(callersHome.basesJson()).ifPresent(bases -> home.write(home.basesJson(), bases));
         ImageRecipe shipped = application.targets().shipped(target);
-        Pins.of(real).current(shipped).ifPresent(pin -> Pins.of(home).switchTo(pin, shipped));
+        Pins.of(callersHome).current(shipped).ifPresent(pin -> Pins.of(home).switchTo(pin, shipped));
         return home;
     }
 
-    /** For people, such as {@code Claude Code}. */
+    /** The name for people, such as {@code Claude Code}. */
     public String title() {
         return runtime instanceof ContainerAgentRuntime known
                 ? known.profile().title()
                 : runtime.target().value();
     }
 
-    /** The package that is installed, with its version. */
+    /** The package of the agent program, with its version. */
     public String program() {
         return recipe.main().map(main -> main.name() + " " + main.version()).orElse(recipe.target());
     }
 
-    /** The place where it is installed. */
-    public DemoHost place() {
-        return place;
+    /** The host where the agent is installed. */
+    public DemoHost demoHost() {
+        return demoHost;
     }
 
-    /** Whether it asks for permission before it writes a file. */
+    /** Whether the agent asks for permission before it writes a file. */
     public boolean asks() {
         return model.asks();
     }
 
-    /** Its image, if that is there. */
+    /** The image of the agent, if it exists. */
     public Optional<AgentImage> image() throws InterruptedException {
         return HostImages.images(host).find(recipe);
     }
 
-    /** Installs it unless it is there, and makes it ready. */
+    /** Installs the agent if its image is missing, and makes it ready. */
     public CompletableFuture<AgentInstance> ensureReady(Path workspace) {
         return runtime.ensureReady(AgentId.MAIN, Workspace.at(workspace));
     }
 
     @Override
     public void close() {
-        // a demo that was cancelled leaves no container behind either
+        // The removal must also run when Ctrl-C interrupted this thread.
         boolean interrupted = Thread.interrupted();
         try (ScriptedModel _ = model) {
             runtime.close();

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the demo runs a real agent: on the host for new instances, else in a sandbox of the embedded engine on this host, and
- * never without a sandbox.
+ * The host on which the demo runs a real agent: the host for new instances, else a sandbox of the embedded engine on
+ * this host. Without a sandbox a real agent is refused.
  *
- * @param engine empty: the embedded engine
+ * @param engine the host with a container engine; empty: the embedded engine
  */
 public record DemoHost(Optional<ContainerHost> engine) {
-    private static final Set<ErrorKind> NOT_THERE = Set.of(ErrorKind.ENGINE_ABSENT, ErrorKind.ENGINE_DOWN);
+    private static final Set<ErrorKind> ENGINE_MISSING = Set.of(ErrorKind.ENGINE_ABSENT, ErrorKind.ENGINE_DOWN);
 
     static DemoHost find(Application application, Target target) throws InterruptedException {
         Config config = application.context().config();
@@ -29,37 +29,37 @@ public record DemoHost(Optional<ContainerHost> engine) {
             return sandbox(application, target, "");
         }
         try {
-            return new DemoHost(Optional.of(here(application.host(), target)));
+            return new DemoHost(Optional.of(requireLocal(application.host(), target)));
         } catch (BerthException e) {
-            boolean open = config.string("engine").equals("auto")
+            boolean auto = config.string("engine").equals("auto")
                     && Set.of("auto", "local").contains(config.string("machine"));
-            if (!open || !NOT_THERE.contains(e.kind())) {
+            if (!auto || !ENGINE_MISSING.contains(e.kind())) {
                 throw e;
             }
             return sandbox(application, target, e.seen() + "; ");
         }
     }
 
-    private static ContainerHost here(ContainerHost host, Target target) {
+    private static ContainerHost requireLocal(ContainerHost host, Target target) {
         if (!host.machine().isLocal()) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "showing " + target + " on " + host.machine().id(),
-                    "the scripted model of the demo answers on this host only",
+                    "the scripted model of the demo can be reached on this host only",
                     "use an engine of this host: --machine local, or --engine process on Linux");
         }
         return host;
     }
 
     private static DemoHost sandbox(Application application, Target target, String seen) throws InterruptedException {
-        Optional<BerthException> problem = problem(embedded(application.context()));
+        Optional<BerthException> problem = sandboxProblem(embedded(application.context()));
         if (problem.isPresent()) {
             throw new BerthException(
                     ErrorKind.SANDBOX_UNAVAILABLE,
                     "finding a container engine or a sandbox for " + target + ", a real agent",
                     seen + "sandbox: " + problem.get().seen(),
-                    "install bubblewrap (Debian and Ubuntu: apt install bubblewrap) or docker; only the scripted agent of"
-                            + " berth demo runs without",
+                    "install bubblewrap (Debian and Ubuntu: apt install bubblewrap) or docker; only the scripted agent"
+                            + " of berth demo runs without a sandbox",
                     problem.get());
         }
         return new DemoHost(Optional.empty());
@@ -69,27 +69,27 @@ public record DemoHost(Optional<ContainerHost> engine) {
         return EmbeddedEngine.host(context, Sandboxing.REQUIRED);
     }
 
-    /** Why there is no sandbox there; empty when there is one, or a container engine. */
-    static Optional<BerthException> problem(ContainerHost host) throws InterruptedException {
+    /** The reason why a host has no sandbox; empty if it has one or is a container engine. */
+    static Optional<BerthException> sandboxProblem(ContainerHost host) throws InterruptedException {
         return host.engine() instanceof EmbeddedEngine embedded ? embedded.problem() : Optional.empty();
     }
 
-    ScriptedModel start(TrialModel wiring) {
-        return engine.isPresent() ? ScriptedModel.start(wiring) : ScriptedModel.startOnLoopback(wiring);
+    ScriptedModel start(TrialModel model) {
+        return engine.isPresent() ? ScriptedModel.start(model) : ScriptedModel.startOnLoopback(model);
     }
 
-    /** The same host with another home. */
+    /** The same host with the home of {@code context}. */
     ContainerHost in(HostContext context) {
         return engine.map(host -> ContainerHost.of(context, host.machine(), host.engine()))
                 .orElseGet(() -> embedded(context));
     }
 
-    /** Whether it is a sandbox of this host, and not a container. */
+    /** Whether the agent runs in a sandbox of this host; else it runs in a container. */
     public boolean isSandbox() {
         return engine.isEmpty();
     }
 
-    /** The command that removes an image; empty: the image goes with the demo. */
+    /** The command that removes an image; empty: the end of the demo removes the image. */
     public Optional<String> imageRemoval() {
         return engine.map(host -> host.engine().name() + " image rm");
     }

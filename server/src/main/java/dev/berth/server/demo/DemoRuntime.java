@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The demo's scripted agent without a model, as a program of its own in a sandbox of the embedded engine. Where no sandbox can
- * be had it runs without one and as the caller, which is told: it is a program of ours.
+ * Runtime of the demo's scripted agent, which needs no model and runs in a sandbox of the embedded engine. On a host
+ * without a sandbox the agent runs as the caller, since it is a program of Berth; {@link #sandboxProblem} then has the
+ * reason.
  */
 public final class DemoRuntime extends ContainerAgentRuntime {
     private static final Target TARGET = Target.of("scripted");
@@ -36,7 +37,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         super(profile, settings, host);
     }
 
-    /** The demo's runtime, with its containers in the home of {@code context}. */
+    /** Answers a runtime with its containers in the home of {@code context}. */
     public static DemoRuntime in(HostContext context) {
         ContainerHost host = EmbeddedEngine.host(context, Sandboxing.PREFERRED);
         Path java = Path.of(System.getProperty("java.home"));
@@ -54,12 +55,12 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         return new DemoRuntime(profile, settings(context, java, classPath), host);
     }
 
-    /** Why its agent has no sandbox; empty: it has one. */
-    public Optional<BerthException> noSandbox() throws InterruptedException {
-        return DemoHost.problem(host());
+    /** The reason why the agent has no sandbox; empty if it has one. */
+    public Optional<BerthException> sandboxProblem() throws InterruptedException {
+        return DemoHost.sandboxProblem(host());
     }
 
-    /** Removes the agent and its home, if it came so far. */
+    /** Removes the agent and its home, if they were made. */
     public void remove() throws InterruptedException {
         RecordedInstances recorded = new RecordedInstances(host().context().home());
         if (recorded.place(TARGET, AgentId.MAIN).isPresent()) {
@@ -72,7 +73,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         return new Login.NotNeeded();
     }
 
-    /** Ours with absolute paths: the program runs in another folder. */
+    /** The class path of this process with absolute paths, since the agent's current folder is another one. */
     private static String classPath() {
         String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
         return Stream.of(entries)
@@ -87,7 +88,10 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         return AgentSettings.from(context.config(), TARGET).withMounts(mounts);
     }
 
-    /** What the program needs of this host and the sandbox does not show anyway. */
+    /**
+     * The folders of the JDK and the class path that the sandbox must show; it shows {@code /usr} and {@code /opt}
+     * anyway.
+     */
     private static Set<Path> folders(Path java, String classPath) {
         Set<Path> folders = new TreeSet<>();
         folders.add(java);

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The profiles that come with Berth: each a resource, beside its lock. */
+/** Reads the profiles that come with Berth; each is a resource beside its lock. */
 public final class ShippedProfiles {
     private static final List<String> NAMES = List.of("opencode");
 

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the engines report and what is going on here, as one row for each agent. */
-record AgentRows(ServedAgents agents, Provisioning provisioning, InstanceCache latest) {
+/** Makes one row for each agent, from the reports of the engines and the background provisioning of this server. */
+record AgentRows(ServedAgents agents, Provisioning provisioning, InstanceCache cache) {
+    /** The rows by target. Agents of a target that is not known any more are left out: they cannot be started. */
     List<TerminalTarget> targets() throws InterruptedException {
         SortedMap<AgentName, InstanceState> states = states();
         return agents.targets().stream()
@@ -26,19 +27,19 @@ record AgentRows(ServedAgents agents, Provisioning provisioning, InstanceCache l
                 .toList();
     }
 
-    /** Agents of targets whose profile is gone are left out: nothing can be started in them. */
+    /** The state of every known agent, by name. */
     SortedMap<AgentName, InstanceState> states() throws InterruptedException {
         SortedMap<AgentName, InstanceState> states = new TreeMap<>();
         agents.configured().forEach(name -> states.put(name, new InstanceState.Absent()));
-        for (InstanceOverview row : latest.now()) {
+        for (InstanceOverview row : cache.instances()) {
             states.put(AgentName.of(row), row.state());
         }
-        states.replaceAll((name, reported) -> now(name, reported));
+        states.replaceAll((name, reported) -> combine(name, reported));
         return states;
     }
 
-    /** Ready is ready, whoever made it so; else what this server is doing about it says more. */
-    private InstanceState now(AgentName name, InstanceState reported) {
+    /** A ready agent is ready even if another process started it; otherwise the state of the provisioning is newer. */
+    private InstanceState combine(AgentName name, InstanceState reported) {
         return reported instanceof InstanceState.Ready
                 ? reported
                 : provisioning.state(name).orElse(reported);

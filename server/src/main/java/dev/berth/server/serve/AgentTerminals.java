@@ -26,13 +26,13 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Agents' containers as what terminals are opened in: never the host, never an agent that is not ready. */
+/** Opens terminals in the containers of ready agents, and nowhere else. */
 final class AgentTerminals implements TargetResolver {
     private static final Logger log = LoggerFactory.getLogger(AgentTerminals.class);
     private static final List<String> SHELL =
             List.of("/bin/sh", "-c", "if command -v bash >/dev/null; then exec bash; fi; exec sh");
 
-    /** As a shell says it. */
+    /** The exit code that a shell gives for a command that it cannot start. */
     private static final int NOT_STARTED = 127;
 
     private final ServedAgents agents;
@@ -76,10 +76,10 @@ final class AgentTerminals implements TargetResolver {
             case AGENT -> TerminalSpec.ofAgent(terminal);
             case SHELL -> TerminalSpec.of(SHELL, terminal);
         };
-        return new Inside(instance(name).terminal(spec), size);
+        return new ContainerTerminalCommand(instance(name).terminal(spec), size);
     }
 
-    /** It was found ready a moment ago, so that this adopts it. */
+    /** The instance of an agent that is ready: the start adopts its running container. */
     private AgentInstance instance(AgentName name) throws InterruptedException {
         try {
             return agents.runtime(name).ensureReady(name.agent()).get();
@@ -90,7 +90,7 @@ final class AgentTerminals implements TargetResolver {
 
     private static BerthException unknown(AgentName name) {
         return new BerthException(
-                ErrorKind.UNKNOWN_AGENT, tried(name), "there is no such agent", "make it: berth up " + name);
+                ErrorKind.UNKNOWN_AGENT, tried(name), "there is no such agent", "make the agent: berth up " + name);
     }
 
     private static BerthException notReady(AgentName name, InstanceState state) {
@@ -99,19 +99,19 @@ final class AgentTerminals implements TargetResolver {
         return new BerthException(
                 kind.group() == ErrorKind.Group.NOT_READY ? kind : ErrorKind.CONTAINER_STOPPED,
                 tried(name),
-                "it is " + state.id()
+                "the agent is " + state.id()
                         + AgentRows.reason(state).map(reason -> ": " + reason).orElse(""),
                 state instanceof InstanceState.Preparing
-                        ? "wait until it is ready, or see berth ps"
-                        : "make it ready: berth up " + name);
+                        ? "wait until the agent is ready, or see berth ps"
+                        : "make the agent ready: berth up " + name);
     }
 
     private static String tried(AgentName name) {
         return "opening a terminal of " + name;
     }
 
-    /** A program in an agent's container, behind the engine's client. */
-    private record Inside(TerminalExec exec, PtySize size) implements TerminalCommand {
+    /** A program in an agent's container; the engine's client runs in the terminal. */
+    private record ContainerTerminalCommand(TerminalExec exec, PtySize size) implements TerminalCommand {
         @Override
         public PtyCommand pty() {
             HostCommand command = exec.command();

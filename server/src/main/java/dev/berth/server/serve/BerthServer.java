@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The server of one home: terminals, their page, health. It listens at once, whatever the engines do; its agents are made ready behind it.
- * Closing it ends every terminal and leaves the agents running.
+ * HTTP server of one home: terminals, their page, health. The server listens before its agents are ready, also when an
+ * engine does not answer; agents are made ready in the background. Closing ends every terminal and leaves the agents
+ * running.
  */
 public final class BerthServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BerthServer.class);
@@ -57,25 +58,30 @@ public final class BerthServer implements AutoCloseable {
         this.url = url;
     }
 
-    /** CONFIG_INVALID when it may not listen where the settings say. */
+    /** @throws BerthException CONFIG_INVALID when the server is not allowed to listen on the address of the settings */
     public static void checkSettings(Config config) {
         ServerAddress.of(config);
     }
 
-    /** BUSY when this home has one, CONFIG_INVALID when it may not listen there or an agent is named wrongly, MACHINE_NOT_READY when it can't. */
+    /**
+     * Starts the server.
+     *
+     * @throws BerthException BUSY when a server of this home runs, CONFIG_INVALID when the address or an agent of the
+     *     settings is refused, MACHINE_NOT_READY when the port cannot be bound
+     */
     public static BerthServer start(ServedAgents agents, HostContext context) {
         ServerAddress address = ServerAddress.of(context.config());
         SortedSet<AgentName> configured = agents.configured();
         HomeLock lock = lock(context);
         try {
-            return listening(agents, configured, context, address, lock);
+            return listen(agents, configured, context, address, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static BerthServer listening(
+    private static BerthServer listen(
             ServedAgents agents,
             SortedSet<AgentName> configured,
             HostContext context,
@@ -85,8 +91,8 @@ public final class BerthServer implements AutoCloseable {
         AgentRows rows = new AgentRows(agents, provisioning, new InstanceCache(agents, context.limits()));
         TerminalGateway gateway = TerminalGateway.open(
                 new AgentTerminals(agents, rows),
-                Authentication.bearer(
-                        Principals.single(ServerToken.of(context.home()).reveal())),
+                Authentication.bearer(Principals.single(
+                        ServerToken.readOrCreate(context.home()).reveal())),
                 PtyBackends.detect(context.processes()),
                 TerminalLimits.from(context.config(), context.limits()),
                 Recordings.in(
@@ -107,10 +113,10 @@ public final class BerthServer implements AutoCloseable {
                 config.routes.get("/", ctx -> ctx.redirect("terminal/"));
                 gateway.attach(config);
             });
-            int port = bound(web, address);
+            int port = bind(web, address);
             gateway.answer(address.allowedOrigins(port));
             BerthServer server = new BerthServer(context, lock, provisioning, gateway, web, address.url(port));
-            server.tell();
+            server.writeAddress();
             configured.forEach(name -> provisioning.begin(name, () -> agents.runtime(name)));
             return server;
         } catch (RuntimeException e) {
@@ -119,7 +125,7 @@ public final class BerthServer implements AutoCloseable {
         }
     }
 
-    private static int bound(Javalin web, ServerAddress address) {
+    private static int bind(Javalin web, ServerAddress address) {
         try {
             return web.start(address.host(), address.port()).port();
         } catch (JavalinBindException e) {
@@ -127,7 +133,7 @@ public final class BerthServer implements AutoCloseable {
                     ErrorKind.MACHINE_NOT_READY,
                     "listening on " + address.host() + " port " + address.port(),
                     String.valueOf(Optional.ofNullable(e.getCause()).orElse(e).getMessage()),
-                    "end what listens there, or choose another: -c server.port=N (0: any free one)",
+                    "end the program that listens on this port, or choose another: -c server.port=N (0: any free one)",
                     e);
         }
     }
@@ -138,27 +144,27 @@ public final class BerthServer implements AutoCloseable {
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.BUSY,
                         "starting the server of " + context.home().root(),
-                        "it has one: " + context.locks().holders(LOCK),
-                        "use that one, or end it first"));
+                        "a server of this home runs: " + context.locks().holders(LOCK),
+                        "use that server, or end it first"));
     }
 
-    private void tell() {
-        Map<String, Object> here = Map.of(
+    private void writeAddress() {
+        Map<String, Object> fields = Map.of(
                 "url",
                 url,
                 "pid",
                 ProcessHandle.current().pid(),
                 "startedAt",
                 Instant.now().toString());
-        context.home().write(context.home().serverJson(), JSON.writeValueAsString(here) + "\n");
+        context.home().write(context.home().serverJson(), JSON.writeValueAsString(fields) + "\n");
     }
 
-    /** Where it is, such as {@code http://127.0.0.1:8470}. */
+    /** The address of the server, such as {@code http://127.0.0.1:8470}. */
     public String url() {
         return url;
     }
 
-    /** Tells every viewer that the server goes (1012), then ends what runs in the terminals. */
+    /** Closes the connection of every viewer (1012), then ends the programs in the terminals. */
     @Override
     public void close() {
         context.home().delete(context.home().serverJson());

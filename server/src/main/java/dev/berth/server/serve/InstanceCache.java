@@ -15,45 +15,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What the engines report, asked by one at a time however many want to know, and answered in time also when an engine does not answer: then
- * with what is recorded, and why. Safe for all threads.
+ * The states of all instances, as the engines report them. Simultaneous callers share one query. When an engine does
+ * not answer within {@code limits.targets}, the recorded instances are answered as failed, with the reason. Safe for
+ * all threads.
  */
 final class InstanceCache {
     private final ServedAgents agents;
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
-    private Optional<CompletableFuture<List<InstanceOverview>>> asking = Optional.empty();
+    private Optional<CompletableFuture<List<InstanceOverview>>> query = Optional.empty();
 
     InstanceCache(ServedAgents agents, Limits limits) {
         this.agents = agents;
         this.limits = limits;
     }
 
-    List<InstanceOverview> now() throws InterruptedException {
+    List<InstanceOverview> instances() throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.TARGETS, "the states of all agents")) {
-            return deadline.await(ask());
+            return deadline.await(query());
         } catch (LimitReachedException e) {
-            return unasked(ErrorKind.ENGINE_DOWN, e.seen(), e.todo());
+            return recordedAsFailed(ErrorKind.ENGINE_DOWN, e.seen(), e.todo());
         } catch (ExecutionException e) {
             return e.getCause() instanceof BerthException known
-                    ? unasked(known.kind(), known.seen(), known.todo())
-                    : unasked(ErrorKind.UNEXPECTED, String.valueOf(e.getCause()), "please report this");
+                    ? recordedAsFailed(known.kind(), known.seen(), known.todo())
+                    : recordedAsFailed(ErrorKind.UNEXPECTED, String.valueOf(e.getCause()), "please report this");
         }
     }
 
-    private CompletableFuture<List<InstanceOverview>> ask() {
+    private CompletableFuture<List<InstanceOverview>> query() {
         lock.lock();
         try {
             CompletableFuture<List<InstanceOverview>> answer =
-                    asking.filter(future -> !future.isDone()).orElseGet(this::begin);
-            asking = Optional.of(answer);
+                    query.filter(future -> !future.isDone()).orElseGet(this::startQuery);
+            query = Optional.of(answer);
             return answer;
         } finally {
             lock.unlock();
         }
     }
 
-    private CompletableFuture<List<InstanceOverview>> begin() {
+    private CompletableFuture<List<InstanceOverview>> startQuery() {
         CompletableFuture<List<InstanceOverview>> answer = new CompletableFuture<>();
         var _ = Thread.ofVirtual().name("berth-instances").start(() -> {
             try {
@@ -65,7 +66,7 @@ final class InstanceCache {
         return answer;
     }
 
-    private List<InstanceOverview> unasked(ErrorKind kind, String seen, String todo) {
+    private List<InstanceOverview> recordedAsFailed(ErrorKind kind, String seen, String todo) {
         InstanceState failed = new InstanceState.Failed(kind, todo, seen);
         return agents.recorded().stream().map(row -> row.as(failed)).toList();
     }

@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The server of a home, as its clients on this host see it. Safe for all threads. */
+/** HTTP client of the running server of a home, on the same host. Safe for all threads. */
 public final class RunningServer {
     private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
     private static final JsonMapper JSON = new JsonMapper();
@@ -29,47 +29,47 @@ public final class RunningServer {
     private final HttpClient http;
     private final URI url;
     private final String token;
-    private final Duration patience;
+    private final Duration timeout;
 
-    private RunningServer(HttpClient http, URI url, String token, Duration patience) {
+    private RunningServer(HttpClient http, URI url, String token, Duration timeout) {
         this.http = http;
         this.url = url;
         this.token = token;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** The one that answers where {@code server.json} of the home says; empty when there is none, or it is gone. */
+    /** Finds the server at the address in {@code server.json} of the home; empty if none answers. */
     public static Optional<RunningServer> of(HostContext context) throws InterruptedException {
         BerthHome home = context.home();
-        String told = home.read(home.serverJson()).orElse("");
-        if (told.isEmpty()) {
+        String serverJson = home.read(home.serverJson()).orElse("");
+        if (serverJson.isEmpty()) {
             return Optional.empty();
         }
-        Duration patience = context.limits().value(KnownLimits.SERVER_ANSWER);
+        Duration timeout = context.limits().value(KnownLimits.SERVER_ANSWER);
         try {
-            URI url = URI.create(JSON.readTree(told).path("url").asString(""));
+            URI url = URI.create(JSON.readTree(serverJson).path("url").asString(""));
             RunningServer server = new RunningServer(
-                    HttpClient.newBuilder().connectTimeout(patience).build(),
+                    HttpClient.newBuilder().connectTimeout(timeout).build(),
                     url,
-                    ServerToken.of(home).reveal(),
-                    patience);
+                    ServerToken.readOrCreate(home).reveal(),
+                    timeout);
             HttpResponse<String> alive = server.send(server.request("/alive").GET());
             return alive.statusCode() == 200 ? Optional.of(server) : Optional.empty();
         } catch (IOException | JacksonException | IllegalArgumentException e) {
-            log.debug("no server told={} seen={}", told.strip(), e.toString());
+            log.debug("no server json={} seen={}", serverJson.strip(), e.toString());
             return Optional.empty();
         }
     }
 
-    /** One of its terminals. */
+    /** A terminal of the server. */
     public record Terminal(
             String sid, String target, String agentId, String program, String state, int viewers, String startedAt) {}
 
-    /** Its terminals, oldest first. */
+    /** The terminals of the server, oldest first. */
     public List<Terminal> terminals() throws InterruptedException {
         List<Terminal> all = new ArrayList<>();
         for (JsonNode row : answer(
-                        "asking for its terminals",
+                        "listing the terminals of the server",
                         request("/terminal/sessions").GET())
                 .path("sessions")) {
             all.add(new Terminal(
@@ -85,10 +85,10 @@ public final class RunningServer {
     }
 
     /**
-     * A right to open one WebSocket, good for some seconds.
+     * Answers a ticket that opens one WebSocket, valid for some seconds.
      *
-     * @param wanted as {@code POST /terminal/tickets} takes it
-     * @throws BerthException the server's own reason: what is not ready, unknown, too many
+     * @param wanted the body of {@code POST /terminal/tickets}
+     * @throws BerthException with the kind and the reason that the server answered
      */
     public String ticket(Map<String, Object> wanted) throws InterruptedException {
         HttpRequest.Builder post = request("/terminal/tickets")
@@ -97,8 +97,8 @@ public final class RunningServer {
         return answer("opening a terminal of the server", post).path("ticket").asString("");
     }
 
-    /** Where its terminals are; {@code query} follows the question mark. */
-    public URI socket(String query) {
+    /** The address of the WebSocket of terminals, with this query. */
+    public URI socketAddress(String query) {
         return URI.create("ws://" + url.getRawAuthority() + "/terminal/ws?" + query);
     }
 
@@ -108,7 +108,7 @@ public final class RunningServer {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(patience).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(timeout).header("Authorization", "Bearer " + token);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -125,14 +125,14 @@ public final class RunningServer {
             throw new BerthException(
                     ErrorKind.ofId(body.path("kind").asString("")).orElse(ErrorKind.UNEXPECTED),
                     body.path("title").asString(tried),
-                    body.path("detail").asString("it answered " + answer.statusCode()),
+                    body.path("detail").asString("the server answered " + answer.statusCode()),
                     body.path("todo").asString("see the server's log"));
         } catch (IOException | JacksonException e) {
             throw new BerthException(
                     ErrorKind.MACHINE_NOT_READY,
                     tried + " (" + url + ")",
-                    "no answer of the server: " + e,
-                    "see whether berth serve still runs; limits.server-answer raises how long is waited",
+                    "no answer from the server: " + e,
+                    "check whether berth serve still runs; limits.server-answer is the longest wait",
                     e);
         }
     }

@@ -7,20 +7,28 @@ import dev.berth.runtime.agent.Target;
 import java.util.List;
 import java.util.SortedSet;
 
-/** The agents of one home, as its server works with them. Safe for all threads. */
+/** Access of a server to the agents of its home. Safe for all threads. */
 public interface ServedAgents {
-    /** Those that are made ready when the server starts. Reads files only. CONFIG_INVALID when {@code server.agents} is wrong. */
+    /**
+     * The agents that are made ready when the server starts. Reads files only.
+     *
+     * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when {@code server.agents} is wrong
+     */
     SortedSet<AgentName> configured();
 
-    /** Every agent program that there is, also without an instance. Reads files only. */
+    /** Every known agent program, also without an instance. Reads files only. */
     SortedSet<Target> targets();
 
-    /** What is recorded, without asking an engine. */
+    /** The recorded instances. Reads files only. */
     List<InstanceOverview> recorded();
 
-    /** What the engines report. */
+    /** The instances as the engines report them. */
     List<InstanceOverview> instances() throws InterruptedException;
 
-    /** On the host that the agent was made on, else on the one for new instances; BerthException where there is none. */
+    /**
+     * The runtime of an agent, on the host of its instance, else on the host for new instances.
+     *
+     * @throws dev.berth.runtime.error.BerthException when there is no such host
+     */
     AgentRuntime runtime(AgentName name) throws InterruptedException;
 }

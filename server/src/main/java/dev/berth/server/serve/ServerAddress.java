@@ -12,19 +12,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the server listens and whom it answers.
+ * The address on which the server listens, and the proxies in front of it.
  *
- * @param origins pages of a proxy in front of it, such as {@code https://berth.example}
+ * @param origins the origins of the proxies, such as {@code https://berth.example}
  */
 record ServerAddress(String host, int port, List<String> origins) {
     private static final String TRIED = "listening on ";
 
-    /** CONFIG_INVALID when others could listen in: an address that is not loopback, and no proxy that speaks TLS. */
+    /**
+     * Reads the address from the settings.
+     *
+     * @throws BerthException CONFIG_INVALID for an address beyond loopback without a TLS proxy: others could read the
+     *     traffic
+     */
     static ServerAddress of(Config config) {
         ServerAddress address = new ServerAddress(
                 config.string("server.address"), config.number("server.port"), config.list("server.origins"));
         for (String origin : address.origins()) {
-            address.checked(config, origin);
+            address.checkOrigin(config, origin);
         }
         boolean tls = !address.origins().isEmpty()
                 && address.origins().stream().allMatch(origin -> origin.startsWith("https://"));
@@ -32,14 +37,14 @@ record ServerAddress(String host, int port, List<String> origins) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID,
                     TRIED + address.host(),
-                    "others can reach that address, and what is said there is not encrypted",
-                    "leave server.address at 127.0.0.1, or put a proxy that speaks TLS in front and name it: "
+                    "other machines can reach that address, and the traffic is not encrypted",
+                    "leave server.address at 127.0.0.1, or set the https addresses of your TLS proxy: "
                             + "server.origins=https://NAME");
         }
         return address;
     }
 
-    private void checked(Config config, String origin) {
+    private void checkOrigin(Config config, String origin) {
         if (!origin.matches("https?://[A-Za-z0-9.\\[\\]:-]+")) {
             throw config.invalidValue("server.origins", "addresses such as https://berth.example, without a path");
         }
@@ -50,15 +55,19 @@ record ServerAddress(String host, int port, List<String> origins) {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new BerthException(
-                    ErrorKind.CONFIG_INVALID, TRIED + host, "it is no address of this host", "set server.address", e);
+                    ErrorKind.CONFIG_INVALID,
+                    TRIED + host,
+                    "it is not an address of this host",
+                    "set server.address",
+                    e);
         }
     }
 
-    /** The Host and Origin values that the server accepts once it listens on the port {@code bound}. */
-    AllowedOrigins allowedOrigins(int bound) {
-        Set<String> hosts = new HashSet<>(AllowedOrigins.loopback(bound).hosts());
-        Set<String> pages = new HashSet<>(AllowedOrigins.loopback(bound).origins());
-        hosts.add(host + ":" + bound);
+    /** The Host and Origin values that the server accepts once it listens on the port {@code boundPort}. */
+    AllowedOrigins allowedOrigins(int boundPort) {
+        Set<String> hosts = new HashSet<>(AllowedOrigins.loopback(boundPort).hosts());
+        Set<String> pages = new HashSet<>(AllowedOrigins.loopback(boundPort).origins());
+        hosts.add(host + ":" + boundPort);
         for (String origin : origins) {
             pages.add(origin);
             hosts.add(URI.create(origin).getRawAuthority());
@@ -66,8 +75,8 @@ record ServerAddress(String host, int port, List<String> origins) {
         return new AllowedOrigins(hosts, pages);
     }
 
-    String url(int bound) {
+    String url(int boundPort) {
         String name = host.contains(":") ? "[" + host + "]" : host;
-        return "http://" + name + ":" + bound;
+        return "http://" + name + ":" + boundPort;
     }
 }

@@ -23,8 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
- * Tries a candidate as its user would: makes it ready, opens a session, lets it speak, write a file with a granted permission,
- * and run a command. Its model is a {@link ScriptedModel}.
+ * Tries a candidate version with a {@link ScriptedModel}: makes the agent ready, opens a session, and runs turns that
+ * answer, write a file with a granted permission, and run a command.
  */
 public final class ScriptedTrial implements CandidateCheck {
     private final Function<ContainerHost, AgentRuntime> runtime;
@@ -56,7 +56,7 @@ public final class ScriptedTrial implements CandidateCheck {
                         "getting the candidate ready",
                         limits),
                 AgentInstance::containerName);
-        Permissions permissions = new Permissions();
+        PermissionCounter permissions = new PermissionCounter();
         SessionOptions options = SessionOptions.standard()
                 .in(folder)
                 .with(PermissionPolicy.allow())

@@ -14,33 +14,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The turns of a trial. What a turn says it did is not believed: the file is read. */
-record TrialTurns(Session session, Path folder, Limits limits, FakeLlm model, Permissions permissions, boolean asks) {
+/** Runs the turns of a trial and checks the files that they write, not only their messages. */
+record TrialTurns(
+        Session session, Path folder, Limits limits, FakeLlm model, PermissionCounter permissions, boolean asks) {
     private static final String WORD = "berth-trial";
 
     void run(Steps steps) throws InterruptedException {
-        steps.step("text", "a turn that speaks", this::text, what -> what);
-        steps.step("file", "a turn that writes a file", this::file, what -> what);
-        steps.step("command", "a turn that runs a command", this::command, what -> what);
+        steps.step("text", "a turn that answers", this::text, detail -> detail);
+        steps.step("file", "a turn that writes a file", this::file, detail -> detail);
+        steps.step("command", "a turn that runs a command", this::command, detail -> detail);
     }
 
     private String text() throws InterruptedException {
         Completed turn = turn("@@say " + WORD);
-        if (!turn.said().contains(WORD)) {
-            throw failed("the turn completed, but not with the word " + WORD + "; " + turn);
+        if (!turn.message().contains(WORD)) {
+            throw failure("the turn completed, but not with the word " + WORD + "; " + turn);
         }
-        return "said what the model said";
+        return "the answer of the model arrived";
     }
 
     private String file() throws InterruptedException {
         Path file = folder.resolve("written.txt");
-        int before = permissions.asked();
+        int before = permissions.count();
         check(file, turn("@@write " + file + " :: " + WORD));
-        int asked = permissions.asked() - before;
-        if (asks && asked == 0) {
-            throw failed("it wrote a file without asking for permission");
+        int requests = permissions.count() - before;
+        if (asks && requests == 0) {
+            throw failure("the agent wrote a file without asking for permission");
         }
-        return "written, permissions granted: " + asked;
+        return "written, permissions granted: " + requests;
     }
 
     private String command() throws InterruptedException {
@@ -49,12 +50,12 @@ record TrialTurns(Session session, Path folder, Limits limits, FakeLlm model, Pe
         return "run";
     }
 
-    /** What a turn came to, by its own account. */
-    private record Completed(String said, TurnEvidence evidence) {
+    /** A completed turn: the message of the agent and the evidence. */
+    private record Completed(String message, TurnEvidence evidence) {
         @Override
         public String toString() {
-            return "tool calls: " + evidence.toolCalls() + ", failed: " + evidence.failedToolCalls() + ", it said \""
-                    + said.strip() + "\"";
+            return "tool calls: " + evidence.toolCalls() + ", failed: " + evidence.failedToolCalls() + ", message \""
+                    + message.strip() + "\"";
         }
     }
 
@@ -68,37 +69,40 @@ record TrialTurns(Session session, Path folder, Limits limits, FakeLlm model, Pe
                         })
                         .outcome(),
                 KnownLimits.UPGRADE_TURN,
-                "a turn with the scripted model",
+                "running a turn with the scripted model",
                 limits);
         if (model.requests().isEmpty()) {
             throw new BerthException(
                     ErrorKind.PROBE_FAILED,
-                    "a turn with the scripted model",
+                    "running a turn with the scripted model",
                     "the turn is " + outcome.id() + ", and nothing reached the model at this host's port "
                             + model.port(),
-                    "let containers reach this host, a firewall may be between them");
+                    "let containers reach this host; a firewall may block them");
         }
         if (!(outcome instanceof TurnOutcome.Completed)) {
-            throw failed("the turn is " + outcome.id()
+            throw failure("the turn is " + outcome.id()
                     + outcome.failure().map(error -> ": " + error.seen()).orElse(""));
         }
         return new Completed(text.toString(), outcome.evidence());
     }
 
     private static void check(Path file, Completed turn) {
-        String found;
+        String content;
         try {
-            found = Files.exists(file) ? "\"" + Files.readString(file).strip() + "\"" : "nothing";
+            content = Files.exists(file) ? "\"" + Files.readString(file).strip() + "\"" : "nothing";
         } catch (IOException e) {
-            found = e.getClass().getSimpleName() + ": " + e.getMessage();
+            content = e.getClass().getSimpleName() + ": " + e.getMessage();
         }
-        if (!found.equals("\"" + WORD + "\"")) {
-            throw failed("the turn completed, but in " + file.getFileName() + " is " + found + "; " + turn);
+        if (!content.equals("\"" + WORD + "\"")) {
+            throw failure("the turn completed, but in " + file.getFileName() + " is " + content + "; " + turn);
         }
     }
 
-    private static BerthException failed(String seen) {
+    private static BerthException failure(String seen) {
         return new BerthException(
-                ErrorKind.PROBE_FAILED, "a turn with the scripted model", seen, "choose another version with --to");
+                ErrorKind.PROBE_FAILED,
+                "running a turn with the scripted model",
+                seen,
+                "choose another version with --to");
     }
 }

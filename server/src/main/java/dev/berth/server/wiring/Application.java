@@ -34,15 +34,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the commands work with, opened when it is first needed. Safe for all threads; closing it closes all. */
+/**
+ */
 public final class Application implements AutoCloseable {
     private final HostContext context;
     private final RecordedInstances recorded;
     private final Targets targets;
     private final Map<Place, ContainerHost> hosts = new ConcurrentHashMap<>();
-    private final Map<Place, ContainerHost> looking = new ConcurrentHashMap<>();
+    private final Map<Place, ContainerHost> inspectionHosts = new ConcurrentHashMap<>();
     private final Map<String, AgentRuntime> runtimes = new ConcurrentHashMap<>();
-    private final ReentrantLock detecting = new ReentrantLock();
+    private final ReentrantLock detectionLock = new ReentrantLock();
     private volatile Optional<ContainerHost> detected = Optional.empty();
 
     private Application(HostContext context, Targets targets) {
@@ -51,7 +52,11 @@ public final class Application implements AutoCloseable {
         this.recorded = new RecordedInstances(context.home());
     }
 
-    /** @param added agent programs beside those that every command knows */
+    /**
+     * Reads the settings of a home and opens its context.
+     *
+     * @param added agent programs besides the built-in ones and the profiles
+     */
     public static Application open(
             Optional<Path> folder, List<String> settings, RuntimeListener listener, Map<Target, Targets.Agent> added) {
         BerthHome home = BerthHome.resolve(System.getenv(), folder);
@@ -76,30 +81,33 @@ public final class Application implements AutoCloseable {
         return targets;
     }
 
-    /** The runtime of an agent's target, on the host that the agent was made on, else on the one for new instances. */
+    /** The runtime of an agent, on the host of its instance, else on the host for new instances. */
     public AgentRuntime runtime(AgentName agent) throws InterruptedException {
         targets.check(agent.target());
         ContainerHost host = hostOf(agent);
         return runtimes.computeIfAbsent(agent.target() + "@" + host, _ -> targets.runtime(agent.target(), host));
     }
 
-    /** Stops an agent, whose program need not be known any more. */
+    /** Stops an agent, also if its agent program is not known any more. */
     public void stop(AgentName agent) throws InterruptedException {
-        recorded.stop(hostOf(known(agent)), agent.target(), agent.agent());
+        recorded.stop(hostOf(requireKnown(agent)), agent.target(), agent.agent());
     }
 
-    /** Removes an agent, whose program need not be known any more. */
+    /** Removes an agent, also if its agent program is not known any more. */
     public void remove(AgentName agent, boolean withHome) throws InterruptedException {
-        recorded.remove(hostOf(known(agent)), agent.target(), agent.agent(), withHome);
+        recorded.remove(hostOf(requireKnown(agent)), agent.target(), agent.agent(), withHome);
     }
 
-    /** The log of an agent, whose program need not be known any more. */
+    /** The log of an agent, also if its agent program is not known any more. */
     public List<String> logs(AgentName agent, int lines) {
-        return recorded.logs(known(agent).target(), agent.agent(), lines);
+        return recorded.logs(requireKnown(agent).target(), agent.agent(), lines);
     }
 
-    /** One that is not recorded must be of a program that there is: who mistypes is told the names. */
-    private AgentName known(AgentName agent) {
+    /**
+     * Checks that an agent is recorded or its program exists, so that a mistyped name gives an error with the known
+     * names.
+     */
+    private AgentName requireKnown(AgentName agent) {
         if (recorded.place(agent.target(), agent.agent()).isEmpty()) {
             targets.check(agent.target());
         }
@@ -108,32 +116,34 @@ public final class Application implements AutoCloseable {
 
     private ContainerHost hostOf(AgentName agent) throws InterruptedException {
         Optional<Place> place = recorded.place(agent.target(), agent.agent());
-        elsewhere(agent).filter(wish -> wish.origin() instanceof Origin.Flag).ifPresent(wish -> {
-            throw contradiction(agent, wish, place.map(Place::toString).orElse(""));
-        });
+        disagreeingHostSetting(agent)
+                .filter(setting -> setting.origin() instanceof Origin.Flag)
+                .ifPresent(setting -> {
+                    throw wrongHost(agent, setting, place.map(Place::toString).orElse(""));
+                });
         return place.isPresent() ? host(place.get()) : host();
     }
 
-    /** The setting that wants an agent on another host than the one it lives on. */
-    public Optional<Setting> elsewhere(AgentName agent) {
+    /** The setting that names another host than that of the agent's instance. */
+    public Optional<Setting> disagreeingHostSetting(AgentName agent) {
         return recorded.disagreeing(context.config(), agent.target(), agent.agent());
     }
 
-    private static BerthException contradiction(AgentName agent, Setting wish, String place) {
+    private static BerthException wrongHost(AgentName agent, Setting setting, String place) {
         return new BerthException(
                 ErrorKind.USAGE,
-                "using " + agent + " on " + wish.key() + " " + wish.value(),
-                "it lives on " + place + ", where its home is",
-                "leave --" + wish.key() + " out, or choose a new agent id there; berth rm --with-home " + agent
-                        + " gives this one up");
+                "using " + agent + " on " + setting.key() + " " + setting.value(),
+                "the agent and its home are on " + place,
+                "leave --" + setting.key() + " out, or choose a new agent id; berth rm --with-home " + agent
+                        + " removes the agent with its home");
     }
 
-    /** Where an agent program's first instance lives, unless a flag says another; else the host for new instances. */
+    /** The host of the agent program's main agent, if no flag names a host; else the host for new instances. */
     public ContainerHost hostOf(Target target) throws InterruptedException {
-        boolean said = Stream.of("machine", "engine")
+        boolean flagged = Stream.of("machine", "engine")
                 .flatMap(key -> context.config().setting(key).stream())
                 .anyMatch(setting -> setting.origin() instanceof Origin.Flag);
-        Optional<Place> place = said ? Optional.empty() : recorded.place(target, AgentId.MAIN);
+        Optional<Place> place = flagged ? Optional.empty() : recorded.place(target, AgentId.MAIN);
         return place.isPresent() ? host(place.get()) : host();
     }
 
@@ -144,7 +154,7 @@ public final class Application implements AutoCloseable {
     }
 
     private ContainerHost detect() throws InterruptedException {
-        detecting.lockInterruptibly();
+        detectionLock.lockInterruptibly();
         try {
             if (detected.isEmpty()) {
                 ContainerHost host = ContainerHosts.detect(context);
@@ -153,21 +163,21 @@ public final class Application implements AutoCloseable {
             }
             return detected.get();
         } finally {
-            detecting.unlock();
+            detectionLock.unlock();
         }
     }
 
     /**
-     * All instances, of every host that has one; those of a host that can't be asked are failed, with the reason, unless
-     * they are in a virtual machine that is just stopped.
+     * All instances of every host, as the engines report them. Instances of a host that does not answer are failed,
+     * with the reason, but stopped if their virtual machine is stopped.
      */
     public List<InstanceOverview> instances() throws InterruptedException {
         List<InstanceOverview> all = new ArrayList<>();
         for (Place place : recorded.places()) {
             try {
-                all.addAll(recorded.on(looking(place), target -> targets.login(target, context)));
+                all.addAll(recorded.on(hostForInspection(place), target -> targets.login(target, context)));
             } catch (BerthException e) {
-                all.addAll(recorded.unasked(place, unasked(place, e)));
+                all.addAll(recorded.unasked(place, stateWithoutAnswer(place, e)));
             }
         }
         for (InstanceOverview unreadable : recorded.unreadable()) {
@@ -180,20 +190,20 @@ public final class Application implements AutoCloseable {
         return all;
     }
 
-    private InstanceState unasked(Place place, BerthException e) throws InterruptedException {
+    private InstanceState stateWithoutAnswer(Place place, BerthException e) throws InterruptedException {
         try {
             if (e.kind() == ErrorKind.MACHINE_NOT_READY
-                    && looking(place).machine() instanceof VirtualMachine machine
+                    && hostForInspection(place).machine() instanceof VirtualMachine machine
                     && machine.status().state() instanceof MachineState.Stopped) {
                 return new InstanceState.Stopped();
             }
         } catch (BerthException _) {
-            // the first reason is the one to tell
+            // the exception e is reported
         }
         return new InstanceState.Failed(e.kind(), e.todo(), e.seen());
     }
 
-    /** The host for new instances, and, {@code alsoRecorded}, the hosts that instances live on. */
+    /** The host for new instances, and with {@code alsoRecorded} the hosts of the recorded instances. */
     public Set<Place> places(boolean alsoRecorded) throws InterruptedException {
         Set<Place> all = new LinkedHashSet<>(List.of(place(host())));
         if (alsoRecorded) {
@@ -202,11 +212,11 @@ public final class Application implements AutoCloseable {
         return all;
     }
 
-    /** To look at: a virtual machine that is stopped stays so, which the host for new instances would start. */
-    public ContainerHost looking(Place place) {
+    /** A host for reading only: using it does not start a stopped virtual machine. */
+    public ContainerHost hostForInspection(Place place) {
         ContainerHost host = host(place);
         return host.machine() instanceof VirtualMachine
-                ? looking.computeIfAbsent(place, p -> ContainerHosts.recorded(context, p.machine(), p.engine()))
+                ? inspectionHosts.computeIfAbsent(place, p -> ContainerHosts.recorded(context, p.machine(), p.engine()))
                 : host;
     }
 
@@ -214,7 +224,7 @@ public final class Application implements AutoCloseable {
         return new Place(host.machine().id(), host.engine().name());
     }
 
-    /** All instances that are recorded; nothing is asked. */
+    /** All recorded instances. Reads files only. */
     public List<InstanceOverview> recorded() {
         return Stream.concat(
                         recorded.places().stream()
@@ -223,7 +233,7 @@ public final class Application implements AutoCloseable {
                 .toList();
     }
 
-    /** What is recorded of the instances on a host; nothing is asked. */
+    /** The recorded instances of a host. Reads files only. */
     public List<InstanceOverview> recorded(ContainerHost host) {
         return recorded.unasked(place(host), new InstanceState.Absent());
     }
@@ -233,10 +243,10 @@ public final class Application implements AutoCloseable {
         return recorded.unreadable();
     }
 
-    /** Tags of images on a host that are kept to go back to. */
+    /** Tags of the images on a host that a rollback needs. */
     public Set<String> keptImages(ContainerHost host) {
         AgentImages images = HostImages.images(host);
-        return targets.previous().stream()
+        return targets.previousRecipes().stream()
                 .flatMap(recipe -> images.expectedTag(recipe).stream())
                 .collect(Collectors.toSet());
     }

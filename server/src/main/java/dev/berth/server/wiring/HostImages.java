@@ -9,7 +9,7 @@ import dev.berth.runtime.image.AgentImages;
 import dev.berth.runtime.image.ImageSettings;
 import dev.berth.runtime.image.ImageTransfer;
 
-/** Opens the images of a container host, with the settings of its home. */
+/** Opens the images of a container host with the settings of its home. */
 public final class HostImages {
     private HostImages() {}
 
@@ -33,6 +33,6 @@ public final class HostImages {
                         ErrorKind.USAGE,
                         "using images of " + host.engine().name(),
                         "this engine has no images",
-                        "choose another one: --engine docker or nerdctl"));
+                        "choose another engine: --engine docker or nerdctl"));
     }
 }

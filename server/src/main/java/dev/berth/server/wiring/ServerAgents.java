@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The agents that the setting {@code server.agents} names. */
+/** Reads the agents of the setting {@code server.agents}. */
 final class ServerAgents {
     private static final String KEY = "server.agents";
 
     private ServerAgents() {}
 
-    /** CONFIG_INVALID when one of them is no name, or of an agent program that there is not. */
+    /** @throws BerthException CONFIG_INVALID when a name is not valid, or its agent program is not known */
     static List<AgentName> of(Config config, Targets targets) {
         return config.list(KEY).stream()
-                .map(text -> named(text, targets).orElseThrow(() -> refused(config, targets)))
+                .map(text -> parse(text, targets).orElseThrow(() -> invalidValue(config, targets)))
                 .toList();
     }
 
-    private static Optional<AgentName> named(String text, Targets targets) {
+    private static Optional<AgentName> parse(String text, Targets targets) {
         try {
             return Optional.of(AgentName.of(text)).filter(name -> targets.all().contains(name.target()));
         } catch (BerthException _) {
@@ -29,7 +29,7 @@ final class ServerAgents {
         }
     }
 
-    private static BerthException refused(Config config, Targets targets) {
+    private static BerthException invalidValue(Config config, Targets targets) {
         return config.invalidValue(
                 KEY,
                 "TARGET or TARGET/AGENT, with TARGET one of: "

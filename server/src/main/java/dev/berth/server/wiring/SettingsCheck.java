@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Looks for mistakes in settings, also those that only an agent program or the server can find. */
+/** Finds mistakes in settings, also those that only an agent program or the server can find. */
 public final class SettingsCheck {
     private SettingsCheck() {}
 
-    /** Every mistake in this file, in the variables of this process and in {@code flags}. */
+    /** All mistakes in the file, in the variables of this process and in {@code flags}. */
     public static List<ConfigMistake> mistakes(BerthHome home, Path file, List<String> flags) {
         Targets targets = Targets.of(home, Map.of());
         ConfigCheck check = ConfigCheck.of(file, System.getenv(), flags);

@@ -40,7 +40,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The agent programs that this command line knows: those with a module, and the profiles. */
+/** The agent programs that the command line knows: those with a module of their own, and the profiles. */
 public final class Targets {
     private static final String OPENAI_KEY = "OPENAI_API_KEY";
 
@@ -87,12 +87,12 @@ public final class Targets {
     }
 
     /**
-     * One of them.
+     * An agent program.
      *
-     * @param login whether it has a credential
-     * @param credentials what it reads credentials from, the main one first
-     * @param recipe as it comes with Berth
-     * @param settings reads its settings; CONFIG_INVALID when they do not fit together
+     * @param login looks for a credential of the agent program
+     * @param credentials the variables that can hold its credential, the main one first
+     * @param recipe the recipe that comes with Berth
+     * @param settings reads its settings; throws CONFIG_INVALID when they do not fit together
      */
     public record Agent(
             Function<ContainerHost, AgentRuntime> runtime,
@@ -102,7 +102,7 @@ public final class Targets {
             Consumer<Config> settings,
             Supplier<TrialModel> trial) {
 
-        /** The demo's agent. It needs no image; the recipe is one whose version {@code ps} can show. */
+        /** The demo's scripted agent. It needs no image; {@code ps} shows the version of its recipe. */
         public static Agent scripted() {
             return new Agent(
                     host -> DemoRuntime.in(host.context()),
@@ -129,25 +129,29 @@ public final class Targets {
         }
     }
 
-    /** @param added agent programs beside the built-in ones and the profiles; they are not listed */
+    /**
+     * Opens the agent programs of one home.
+     *
+     * @param added agent programs besides the built-in ones and the profiles; {@link #all} does not list them
+     */
     public static Targets of(BerthHome home, Map<Target, Agent> added) {
         return new Targets(Profiles.of(home, BUILT_IN.keySet(), ShippedProfiles.all()), Pins.of(home), added);
     }
 
-    /** Valid or not. */
+    /** The built-in agent programs and all profiles, valid or not. */
     public SortedSet<Target> all() {
         SortedSet<Target> all = new TreeSet<>(profiles.names());
         all.addAll(BUILT_IN.keySet());
         return all;
     }
 
-    /** UNKNOWN_TARGET, or CONFIG_INVALID when its profile is not valid. */
+    /** @throws BerthException UNKNOWN_TARGET, or CONFIG_INVALID when the profile is not valid */
     public void check(Target target) {
         var _ = agent(target);
         profiles.find(target).ifPresent(ProfileFile::profile);
     }
 
-    /** CONFIG_INVALID when its settings do not fit together, or its profile is not valid. */
+    /** @throws BerthException CONFIG_INVALID when the settings do not fit together, or the profile is not valid */
     public void checkSettings(Target target, Config config) {
         agent(target).settings().accept(config);
     }
@@ -157,17 +161,17 @@ public final class Targets {
         return pins.inForce(shipped(target));
     }
 
-    /** The recipe that comes with Berth, or that a profile says. */
+    /** The recipe that comes with Berth, or that of the profile. */
     public ImageRecipe shipped(Target target) {
         return agent(target).recipe().get();
     }
 
-    /** What was in force before, of all agent programs for which that is known. */
-    public List<ImageRecipe> previous() {
-        return all().stream().flatMap(target -> previous(target).stream()).toList();
+    /** The recipes of the previous versions, for all agent programs that have one. */
+    public List<ImageRecipe> previousRecipes() {
+        return all().stream().flatMap(target -> previousRecipe(target).stream()).toList();
     }
 
-    private Optional<ImageRecipe> previous(Target target) {
+    private Optional<ImageRecipe> previousRecipe(Target target) {
         try {
             ImageRecipe shipped = shipped(target);
             return pins.previous(shipped).map(pin -> pin.applyTo(shipped));
@@ -185,13 +189,13 @@ public final class Targets {
         }
     }
 
-    /** How another version of it is tried. */
+    /** The trial of another version of the agent program. */
     public CandidateCheck trial(Target target) {
         Agent agent = agent(target);
         return new ScriptedTrial(agent.runtime(), model(target));
     }
 
-    /** How it reaches a scripted model. */
+    /** The facts by which the agent program reaches a scripted model. */
     public TrialModel model(Target target) {
         return agent(target).trial().get();
     }
@@ -200,7 +204,7 @@ public final class Targets {
         return agent(target).runtime().apply(host);
     }
 
-    /** Of the demo's agent and of targets of other versions nothing is known. */
+    /** The login of a target; {@code NotNeeded} for a target that this Berth does not know. */
     public Login login(Target target, HostContext context) {
         try {
             return find(target).map(agent -> agent.login().apply(context)).orElseGet(Login.NotNeeded::new);
@@ -209,12 +213,16 @@ public final class Targets {
         }
     }
 
-    /** The variables that it reads credentials from, the main one first. UNKNOWN_TARGET */
+    /**
+     * The variables that can hold the credential of an agent program, the main one first.
+     *
+     * @throws BerthException UNKNOWN_TARGET
+     */
     public List<String> credentials(Target target) {
         return agent(target).credentials().get();
     }
 
-    /** Whether it can be logged in inside its container. */
+    /** Whether the agent program has a login of its own, in its container. */
     public boolean ownLogin(Target target) {
         return BUILT_IN.containsKey(target)
                 || profiles.find(target)
@@ -231,11 +239,11 @@ public final class Targets {
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.UNKNOWN_TARGET,
                         "looking for the agent program " + target,
-                        "there is none of that name",
+                        "there is no agent program of that name",
                         "choose one of: " + all().stream().map(Target::value).collect(Collectors.joining(", "))));
     }
 
-    /** A profile in the way of a built-in one is said, not passed over. */
+    /** Looks for the profile in any case: a profile with the name of a built-in agent program is an error. */
     private Optional<Agent> find(Target target) {
         Optional<Agent> profile = profiles.find(target).map(Agent::of);
         return Optional.ofNullable(BUILT_IN.get(target))

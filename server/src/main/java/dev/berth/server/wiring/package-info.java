@@ -1,3 +1,4 @@
+/** The parts of Berth put together: agent programs, hosts and images of a home. */
 @NullMarked
 package dev.berth.server.wiring;
 

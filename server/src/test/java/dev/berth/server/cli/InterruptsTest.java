@@ -15,7 +15,7 @@ class InterruptsTest {
             try (var _ = Interrupts.onInterrupt(() -> ended.add("inner"))) {
                 assertThat(ended).isEmpty();
             }
-            Interrupts.end();
+            Interrupts.cancel();
         }
         assertThat(ended).containsExactly("outer");
     }
@@ -24,9 +24,9 @@ class InterruptsTest {
     void a_ctrl_c_counts_once_and_the_next_one_leaves() {
         try (var _ = Interrupts.onInterrupt(() -> ended.add("outer"))) {
             try (var _ = Interrupts.onInterrupt(() -> ended.add("inner"))) {
-                Interrupts.end();
+                Interrupts.cancel();
             }
-            Interrupts.end(); // nothing where it would leave
+            Interrupts.cancel(); // nothing where it would leave
         }
         assertThat(ended).containsExactly("inner");
     }

@@ -64,7 +64,7 @@ class NamesAndCodesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "10", "-5s", "5 weeks", "99999999999999999999s"})
-    void what_is_no_duration_is_refused(String text) {
+    void a_text_that_is_no_duration_is_refused(String text) {
         assertThatThrownBy(() -> new DurationConverter().convert(text)).isInstanceOf(TypeConversionException.class);
     }
 

@@ -15,14 +15,14 @@ class StandardOutputTest {
     private final AtomicInteger endings = new AtomicInteger();
 
     @Test
-    void what_was_written_leaves_the_exit_code_alone() {
-        assertThat(printed(new ByteArrayOutputStream()).exit(4, err())).isEqualTo(4);
+    void a_complete_output_leaves_the_exit_code_alone() {
+        assertThat(printed(new ByteArrayOutputStream()).exitCode(4, err())).isEqualTo(4);
         assertThat(endings).hasValue(0);
     }
 
     @Test
-    void what_could_not_be_written_ends_what_runs_and_is_an_error_in_one_line() {
-        int code = printed(failing("No space left on device")).exit(0, err());
+    void a_failed_write_cancels_the_command_and_is_an_error_in_one_line() {
+        int code = printed(failing("No space left on device")).exitCode(0, err());
 
         assertThat(code).isEqualTo(1);
         assertThat(errors.toString(StandardCharsets.UTF_8))
@@ -31,8 +31,8 @@ class StandardOutputTest {
     }
 
     @Test
-    void a_reader_that_went_away_ends_what_runs_quietly() {
-        int code = printed(failing("Broken pipe")).exit(5, err());
+    void a_closed_pipe_cancels_the_command_without_an_error_message() {
+        int code = printed(failing("Broken pipe")).exitCode(5, err());
 
         assertThat(code).isEqualTo(141);
         assertThat(errors.size()).isZero();
@@ -50,11 +50,11 @@ class StandardOutputTest {
         return new PrintStream(errors, true, StandardCharsets.UTF_8);
     }
 
-    private static OutputStream failing(String words) {
+    private static OutputStream failing(String message) {
         return new OutputStream() {
             @Override
             public void write(int one) throws IOException {
-                throw new IOException(words);
+                throw new IOException(message);
             }
         };
     }

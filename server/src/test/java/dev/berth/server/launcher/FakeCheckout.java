@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A checkout with the real launcher, a JDK and a Maven that only write down that they ran, and three small modules. */
+/** A checkout with the real launcher, a fake JDK and a fake Maven that only log their runs, and three small modules. */
 record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
     private static final Path REAL = Path.of("..").toAbsolutePath().normalize();
     private static final String JAVA = """
@@ -100,7 +100,7 @@ record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Makes everything below the root as old as this. */
+    /** Sets the time of every file below the root back. */
     void age(int hours) throws IOException {
         FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(hours)));
         try (var files = Files.walk(root)) {
@@ -134,25 +134,25 @@ record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
         return new FakeCheckout(root, programs, more);
     }
 
-    /** Starts the launcher; what it says on both streams is in the file {@code said}. */
-    Process start(Path said, String... words) throws IOException {
+    /** Starts the launcher; both outputs go to the file {@code output}. */
+    Process start(Path output, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", file("berth").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
-        builder.command().addAll(List.of(words));
+                .redirectOutput(output.toFile());
+        builder.command().addAll(List.of(arguments));
         builder.environment().clear();
         builder.environment().putAll(environment);
         return builder.start();
     }
 
-    ProgramOutput run(String... words) throws IOException, InterruptedException {
-        Path said = Files.createTempFile(root.getParent(), "said", "");
-        Process process = start(said, words);
+    ProgramOutput run(String... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(root.getParent(), "output", "");
+        Process process = start(output, arguments);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IOException("still running: " + Files.readString(said));
+            throw new IOException("still running: " + Files.readString(output));
         }
-        return new ProgramOutput(process.exitValue(), Files.readString(said));
+        return new ProgramOutput(process.exitValue(), Files.readString(output));
     }
 
     record ProgramOutput(int exit, String text) {}

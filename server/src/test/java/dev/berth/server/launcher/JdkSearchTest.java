@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The search of find-jdk.sh, among JDKs of this test only. */
+/** Tests of find-jdk.sh with fake JDKs. */
 class JdkSearchTest {
     private static final String SEARCH = """
             . "$1"
@@ -28,10 +28,10 @@ class JdkSearchTest {
     void a_jdk_that_loses_wake_ups_is_refused_in_three_lines(String version) throws Exception {
         Path jdk = FakeCheckout.jdk(folder.resolve("usual/old"), version);
 
-        String said = search(Map.of("JAVA_HOME", jdk.toString()));
+        String output = search(Map.of("JAVA_HOME", jdk.toString()));
 
-        assertThat(said.lines()).hasSize(3);
-        assertThat(said)
+        assertThat(output.lines()).hasSize(3);
+        assertThat(output)
                 .startsWith("berth: looking for a JDK 25.0.3 or newer")
                 .contains("found only " + version + " in " + jdk, "JDK-8369227", "25.0.4 or newer", "BERTH_ANY_JDK=1");
     }
@@ -49,14 +49,14 @@ class JdkSearchTest {
     void an_older_jdk_is_passed_over(String version) throws Exception {
         FakeCheckout.jdk(folder.resolve("usual/older"), version);
 
-        String said = search(Map.of());
+        String output = search(Map.of());
 
-        assertThat(said.lines()).hasSize(3);
-        assertThat(said).contains("none in JAVA_HOME, on PATH").doesNotContain("BERTH_ANY_JDK");
+        assertThat(output.lines()).hasSize(3);
+        assertThat(output).contains("none in JAVA_HOME, on PATH").doesNotContain("BERTH_ANY_JDK");
     }
 
     @Test
-    void the_search_goes_on_behind_a_refused_one() throws Exception {
+    void the_search_continues_after_a_refused_one() throws Exception {
         Path refused = FakeCheckout.jdk(folder.resolve("usual/a"), "25.0.1");
         Path good = FakeCheckout.jdk(folder.resolve("usual/b"), "25.0.4");
 
@@ -83,8 +83,8 @@ class JdkSearchTest {
         shell.environment().put("PATH", "/nowhere");
         shell.environment().putAll(environment);
         Process process = shell.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isEqualTo(said.startsWith("berth:") ? 1 : 0);
-        return said;
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(output.startsWith("berth:") ? 1 : 0);
+        return output;
     }
 }

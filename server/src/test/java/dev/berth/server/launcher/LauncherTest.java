@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher {@code ./berth} with a JDK and a Maven that only write down that they ran. */
+/** Tests of the launcher {@code ./berth} with a fake JDK and a fake Maven that only log their runs. */
 class LauncherTest {
     private static final List<String> TOOLS = List.of(
             "sh",
@@ -93,31 +93,31 @@ class LauncherTest {
     }
 
     @Test
-    void a_target_that_cannot_be_written_is_told_in_three_lines() throws Exception {
+    void a_target_that_cannot_be_written_is_an_error_in_three_lines() throws Exception {
         Files.writeString(checkout.file("server/target"), "a file, which not even root can write below");
 
-        ProgramOutput said = checkout.run("ps");
+        ProgramOutput result = checkout.run("ps");
 
-        assertThat(said.exit()).isEqualTo(3);
-        assertThat(said.text().lines()).hasSize(3);
-        assertThat(said.text()).contains("server/target cannot be written by ");
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.text().lines()).hasSize(3);
+        assertThat(result.text()).contains("server/target cannot be written by ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"flock", "perl"})
     void of_many_starts_at_once_one_builds(String locker) throws Exception {
-        relock(locker);
+        useLockProgram(locker);
         Files.createFile(checkout.file("slow"));
         List<Process> starts = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             starts.add(checkout.start(folder.resolve("start-" + i), "ps"));
         }
-        await().atMost(LONG).until(() -> said(0, 4).split("waiting for another build", -1).length == 4);
+        await().atMost(LONG).until(() -> output(0, 4).split("waiting for another build", -1).length == 4);
         Files.createFile(checkout.file("finish"));
 
         for (Process start : starts) {
             assertThat(start.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(start.exitValue()).as(said(0, 4)).isZero();
+            assertThat(start.exitValue()).as(output(0, 4)).isZero();
         }
         assertThat(checkout.builds()).isEqualTo(1);
         assertThat(checkout.trainings()).isEqualTo(1);
@@ -126,18 +126,18 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"flock", "perl"})
     void a_killed_builder_blocks_nobody_and_its_maven_is_waited_for(String locker) throws Exception {
-        relock(locker);
+        useLockProgram(locker);
         Files.createFile(checkout.file("slow"));
         Process killed = checkout.start(folder.resolve("start-0"), "ps");
         await().atMost(LONG).until(() -> checkout.builds() == 1);
         killed.destroyForcibly();
         Process next = checkout.start(folder.resolve("start-1"), "ps");
-        await().atMost(LONG).until(() -> said(1, 2).contains("waiting for another build"));
+        await().atMost(LONG).until(() -> output(1, 2).contains("waiting for another build"));
         assertThat(checkout.builds()).isEqualTo(1);
         Files.createFile(checkout.file("finish"));
 
         assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(next.exitValue()).as(said(1, 2)).isZero();
+        assertThat(next.exitValue()).as(output(1, 2)).isZero();
     }
 
     @Test
@@ -174,12 +174,12 @@ class LauncherTest {
         Files.setLastModifiedTime(checkout.file(file), old);
     }
 
-    private void relock(String locker) throws IOException {
+    private void useLockProgram(String locker) throws IOException {
         Files.deleteIfExists(checkout.programs().resolve("flock"));
         checkout.tool(locker);
     }
 
-    private String said(int from, int to) throws IOException {
+    private String output(int from, int to) throws IOException {
         StringBuilder all = new StringBuilder();
         for (int i = from; i < to; i++) {
             all.append(Files.readString(folder.resolve("start-" + i)));

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The whole contract with the real OpenCode, said by the shipped profile. */
+/** The contract of real agents for OpenCode, which the shipped profile defines. */
 abstract class OpenCodeContract extends RealAgentContract {
     private static final String KEY = "OPENAI_API_KEY";
 
     private final ProfileFile file = ShippedProfiles.all().stream()
-            .filter(one -> one.target().value().equals("opencode"))
+            .filter(profile -> profile.target().value().equals("opencode"))
             .findFirst()
             .orElseThrow();
 
@@ -49,7 +49,7 @@ abstract class OpenCodeContract extends RealAgentContract {
                 new Reopening(Resume.WITHOUT_REPLAY, Resume.WITH_REPLAY, -32603, true));
     }
 
-    /** It tells its provider's words in a plain error; no profile can say what they mean. */
+    /** OpenCode passes the provider's refusal on as a plain error, and a profile cannot classify errors. */
     @Override
     public ErrorKind refusedKeyKind() {
         return ErrorKind.AGENT_ERROR;
@@ -57,11 +57,11 @@ abstract class OpenCodeContract extends RealAgentContract {
 
     @Test
     void it_installs_nothing_by_itself() throws Exception {
-        Path seen = project().resolve("installed.txt");
+        Path listing = project().resolve("installed.txt");
 
-        turn(PermissionPolicy.allow(), "@@run find ~/.config ~/.cache ~/.local -path '*node_modules/*' > " + seen);
+        turn(PermissionPolicy.allow(), "@@run find ~/.config ~/.cache ~/.local -path '*node_modules/*' > " + listing);
 
-        assertThat(seen).isEmptyFile();
+        assertThat(listing).isEmptyFile();
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Profiles that are made into locks, images and containers, with a package that is no agent at all. */
+/** Locks, images and containers made from profiles, with a package that is not an agent. */
 @RequiresDocker(baseImage = true)
 class ProfileDockerIT {
     private static final String NPM = """
@@ -65,7 +65,7 @@ class ProfileDockerIT {
 
     private HostContext context;
     private ContainerHost host;
-    private DependencyLockBuilder maker;
+    private DependencyLockBuilder lockBuilder;
     private Profiles profiles;
 
     @BeforeEach
@@ -77,7 +77,7 @@ class ProfileDockerIT {
         environment.putAll(docker.environment());
         context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, environment, RuntimeListener.none());
         host = ContainerHosts.detect(context);
-        maker = DependencyLockBuilder.on(
+        lockBuilder = DependencyLockBuilder.on(
                 host,
                 AgentImages.on(
                         "local/docker",
@@ -99,9 +99,9 @@ class ProfileDockerIT {
         return profiles.find(Target.of("nobody")).orElseThrow();
     }
 
-    private ProfileFile locked(String text) throws Exception {
-        DependencyLock made = maker.make(profile(text));
-        assertThat(made.packages()).isPositive();
+    private ProfileFile lockedProfile(String text) throws Exception {
+        DependencyLock lock = lockBuilder.make(profile(text));
+        assertThat(lock.packages()).isPositive();
         return profile(text);
     }
 
@@ -109,7 +109,7 @@ class ProfileDockerIT {
         try (ProfileRuntime runtime = ProfileRuntime.on(host, file)) {
             try {
                 runtime.ensureReady(AgentId.MAIN).get(280, TimeUnit.SECONDS);
-                throw new AssertionError("it was taken for an agent");
+                throw new AssertionError("the program was accepted as an agent");
             } catch (ExecutionException e) {
                 assertThat(e).hasCauseInstanceOf(BerthException.class);
                 return (BerthException) Objects.requireNonNull(e.getCause());
@@ -120,8 +120,8 @@ class ProfileDockerIT {
     }
 
     @Test
-    void a_program_that_only_echoes_is_no_agent_and_that_is_said() throws Exception {
-        ProfileFile file = locked(NPM.replace("VERSION", "1.6.0").replace("COMMAND", "cat"));
+    void a_program_that_only_echoes_is_no_agent_and_that_is_the_error() throws Exception {
+        ProfileFile file = lockedProfile(NPM.replace("VERSION", "1.6.0").replace("COMMAND", "cat"));
 
         Instant began = Instant.now();
         BerthException refusal = refusal(file);
@@ -133,8 +133,8 @@ class ProfileDockerIT {
     }
 
     @Test
-    void a_program_that_talks_of_other_things_is_no_agent_and_its_words_are_said() throws Exception {
-        ProfileFile file = locked(NPM.replace("VERSION", "1.6.0").replace("COMMAND", "cowsay, moo"));
+    void a_program_with_other_output_is_no_agent_and_the_error_has_its_ending() throws Exception {
+        ProfileFile file = lockedProfile(NPM.replace("VERSION", "1.6.0").replace("COMMAND", "cowsay, moo"));
 
         BerthException refusal = refusal(file);
 
@@ -144,7 +144,7 @@ class ProfileDockerIT {
 
     @Test
     void a_python_package_is_locked_with_hashes_and_run() throws Exception {
-        ProfileFile file = locked(PYPI);
+        ProfileFile file = lockedProfile(PYPI);
         assertThat(file.lock().orElseThrow()).startsWith("# berth: cowsay==6.1\ncowsay==6.1 --hash=sha256:");
 
         assertThat(refusal(file).tried()).contains("(cowsay)");
@@ -156,7 +156,7 @@ class ProfileDockerIT {
         Files.writeString(lock, "old");
         ProfileFile file = profile(NPM.replace("VERSION", "99.0.0").replace("COMMAND", "cat"));
 
-        assertThatThrownBy(() -> maker.make(file)).isInstanceOfSatisfying(BerthException.class, failed -> {
+        assertThatThrownBy(() -> lockBuilder.make(file)).isInstanceOfSatisfying(BerthException.class, failed -> {
             assertThat(failed.kind()).isEqualTo(ErrorKind.LOCK_FAILED);
             assertThat(failed.seen()).contains("cowsay@99.0.0");
         });

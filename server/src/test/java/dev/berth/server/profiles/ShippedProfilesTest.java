@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ShippedProfilesTest {
     @Test
-    void each_is_valid_and_locked_and_pins_what_it_expects() {
+    void each_is_valid_and_locked_and_pins_the_agent_version() {
         assertThat(ShippedProfiles.all()).isNotEmpty().allSatisfy(file -> {
             assertThat(file.recipe().files()).containsKey("berth-exec");
             assertThat(file.profile().install().packages())

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shows a real agent whose model is a scripted one. It says first what it installs. */
+/**
+ * Runs the demo with a real agent and a scripted model. Prints first which package is installed and into which host.
+ */
 record AgentDemo(DemoFolders folders, Target target) {
-    /** Seconds that an installation into a sandbox took on a machine with two cores; see docs/without-an-account.md. */
+    /** Seconds that the installation into a sandbox took on a machine with two cores (docs/without-an-account.md). */
     private static final Map<String, Integer> SECONDS = Map.of("claude", 24, "codex", 17, "hermes", 47, "opencode", 20);
 
     ExitCode run(Application application, DemoTurn turn) throws Exception {
@@ -22,17 +24,17 @@ record AgentDemo(DemoFolders folders, Target target) {
         Printer printer = turn.printer();
         try (DemoAgent agent =
                         DemoAgent.open(application, target, folders.scratch().path());
-                Interrupts.Scope _ = Interrupts::holdOff) {
+                Interrupts.Scope _ = Interrupts::ignoreNext) {
             printer.say("the real " + agent.title() + " with a scripted model: no account, no key, nothing is sent to a"
                     + " provider");
             Optional<AgentImage> before = agent.image();
             printer.say(
                     before.isPresent()
-                            ? "image " + before.get().tag() + " is there already: nothing is installed"
-                            : installation(agent));
-            AgentInstance instance = turn.ready(agent.ensureReady(turn.workspace()));
+                            ? "image " + before.get().tag() + " exists already: nothing is installed"
+                            : installationText(agent));
+            AgentInstance instance = turn.awaitReady(agent.ensureReady(turn.workspace()));
             if (before.isEmpty()) {
-                agent.place()
+                agent.demoHost()
                         .imageRemoval()
                         .ifPresent(command -> printer.say("image " + instance.image() + " stays, berth up " + target
                                 + " uses it; to remove it: " + command + " " + instance.image()));
@@ -41,20 +43,20 @@ record AgentDemo(DemoFolders folders, Target target) {
         }
     }
 
-    private String installation(DemoAgent agent) {
-        return "installing " + agent.program() + " into " + agent.place()
-                + (agent.place().isSandbox()
-                        ? measured() + "; it goes when the demo ends"
-                        : ": unless its image is there it is built first, which takes some minutes; the image stays");
+    private String installationText(DemoAgent agent) {
+        return "installing " + agent.program() + " into " + agent.demoHost()
+                + (agent.demoHost().isSandbox()
+                        ? measuredTime() + "; it is removed when the demo ends"
+                        : ": an image that does not exist is built first, which takes some minutes; the image stays");
     }
 
-    private String measured() {
+    private String measuredTime() {
         Integer seconds = SECONDS.get(target.value());
         return seconds == null ? "" : ": about " + seconds + " s on a machine with 2 cores";
     }
 
     private static String prompt(DemoAgent agent, Path workspace) {
-        String place = agent.place().isSandbox() ? "sandbox" : "container";
+        String place = agent.demoHost().isSandbox() ? "sandbox" : "container";
         String asking = agent.asks() ? "I ask before I write a file." : "I write a file and run a command.";
         String permission = agent.asks() ? "permission, " : "";
         return """

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks the person at the terminal, by number. No answer refuses. */
+/** Asks the person at the terminal for the number of an option. An empty or invalid answer refuses. */
 record AskOnTerminal(Printer printer) implements PermissionPolicy {
     @Override
     public CompletionStage<PermissionOutcome> answer(PermissionRequest request) {
@@ -24,10 +24,10 @@ record AskOnTerminal(Printer printer) implements PermissionPolicy {
                     .append(TerminalText.line(options.get(i).name()));
         }
         question.append("\nnumber, or nothing to refuse:");
-        return CompletableFuture.completedFuture(chosen(options, printer.ask(question.toString())));
+        return CompletableFuture.completedFuture(choose(options, printer.ask(question.toString())));
     }
 
-    static PermissionOutcome chosen(List<PermissionOption> options, String answer) {
+    static PermissionOutcome choose(List<PermissionOption> options, String answer) {
         if (answer.strip().matches("[0-9]{1,3}")) {
             int number = Integer.parseInt(answer.strip());
             if (number >= 1 && number <= options.size()) {

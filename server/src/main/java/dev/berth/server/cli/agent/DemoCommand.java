@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth demo}: one turn with nothing to install and no key, in a home and a workspace of its own. */
+/** {@code berth demo}: runs one turn without a key, in a home and a workspace that are removed at the end. */
 @Command(
         name = "demo",
         description = "Show one turn of an agent in its sandbox, without a key.",
@@ -25,8 +25,8 @@ import picocli.CommandLine.ParentCommand;
             "",
             "Without TARGET nothing is installed: the agent is a script. With TARGET, such as claude, codex,",
             "hermes or opencode, it is the real one with a scripted model, installed first: on the container",
-            "engine of this host, else in a bubblewrap sandbox. All of it is removed at the end, but for an",
-            "image on a container engine; the demo says how to remove that."
+            "engine of this host, else in a bubblewrap sandbox. At the end everything is removed except an",
+            "image on a container engine; the demo prints the command that removes the image."
         })
 public final class DemoCommand implements Callable<Integer> {
     @ParentCommand
@@ -36,39 +36,39 @@ public final class DemoCommand implements Callable<Integer> {
     @Nullable
     String target;
 
-    @Option(names = "--once", description = "allow what the agent asks for, print the transcript and end")
+    @Option(names = "--once", description = "allow every permission, print the transcript and end")
     boolean once;
 
     @Override
     public Integer call() throws Exception {
-        Optional<Target> wanted = Optional.ofNullable(target).map(Target::of);
-        try (DemoFolders folders = DemoFolders.make()) {
-            if (root.options.home == null && (wanted.isEmpty() || !hasHome())) {
+        Optional<Target> realTarget = Optional.ofNullable(target).map(Target::of);
+        try (DemoFolders folders = DemoFolders.create()) {
+            if (root.options.home == null && (realTarget.isEmpty() || !hasHome())) {
                 root.options.home = folders.scratch().path().resolve("home");
             }
-            Interrupts.heedHangUp();
+            Interrupts.handleHangUp();
             return root.perform((application, printer) -> Interrupts.interruptibly(
-                            "showing the demo", () -> run(wanted, folders, application, printer)))
+                            "showing the demo", () -> run(realTarget, folders, application, printer)))
                     .code();
         }
     }
 
-    /** A home is read for its settings, and never made for that. */
+    /** Whether the caller has a home, whose settings then count. The demo does not create one. */
     private static boolean hasHome() {
         return Files.exists(BerthHome.locate(System.getenv(), Optional.empty()));
     }
 
-    private ExitCode run(Optional<Target> wanted, DemoFolders folders, Application application, Printer printer)
+    private ExitCode run(Optional<Target> realTarget, DemoFolders folders, Application application, Printer printer)
             throws Exception {
-        boolean person = !once && !root.options.json && Stdio.ofProcess().inputIsTerminal();
-        DemoTurn turn = new DemoTurn(printer, folders.workspace(), person);
+        boolean interactive = !once && !root.options.json && Stdio.ofProcess().inputIsTerminal();
+        DemoTurn turn = new DemoTurn(printer, folders.workspace(), interactive);
         printer.say("berth demo: workspace " + folders.workspace());
-        if (wanted.isEmpty()) {
+        if (realTarget.isEmpty()) {
             return new ScriptedDemo(folders).run(application, turn);
         }
-        ExitCode code = new AgentDemo(folders, wanted.get()).run(application, turn);
+        ExitCode code = new AgentDemo(folders, realTarget.get()).run(application, turn);
         if (!root.options.json) {
-            printer.say("removing what the demo made");
+            printer.say("removing the home and the workspace of the demo");
         }
         return code;
     }

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The demo's own home and workspace, which go when the demo ends. */
+/** The home and the workspace of a demo; closing removes both. */
 public record DemoFolders(ScratchFolder scratch) implements AutoCloseable {
-    private static final int AGENT = 1000;
+    private static final int AGENT_UID = 1000;
 
-    static DemoFolders make() throws IOException {
-        DemoFolders folders = new DemoFolders(ScratchFolder.make("berth-demo"));
+    static DemoFolders create() throws IOException {
+        DemoFolders folders = new DemoFolders(ScratchFolder.create("berth-demo"));
         Files.createDirectory(folders.workspace());
         return folders;
     }
@@ -24,12 +24,12 @@ public record DemoFolders(ScratchFolder scratch) implements AutoCloseable {
         giveToAgent(workspace());
     }
 
-    /** Makes a folder the agent's own where root calls: the agent is another user in its sandbox or container. */
+    /** Gives a folder that root owns to the user that the agent has in its sandbox or container. */
     public static void giveToAgent(Path folder) {
         try {
             if (Integer.valueOf(0).equals(Files.getAttribute(folder, "unix:uid"))) {
-                Files.setAttribute(folder, "unix:uid", AGENT);
-                Files.setAttribute(folder, "unix:gid", AGENT);
+                Files.setAttribute(folder, "unix:uid", AGENT_UID);
+                Files.setAttribute(folder, "unix:gid", AGENT_UID);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("giving " + folder + " to the agent", e);

@@ -16,27 +16,27 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The one turn of a demo, shown as it goes.
+ * The one turn of a demo; prints it while it runs.
  *
- * @param person whether somebody at the terminal answers the agent's questions; else they are allowed
+ * @param interactive whether a person at the terminal answers permission requests; otherwise every request is allowed
  */
-record DemoTurn(Printer printer, Path workspace, boolean person) {
+record DemoTurn(Printer printer, Path workspace, boolean interactive) {
     static final String FILE = "hello.txt";
 
-    /** Waits for the agent; Ctrl-C cancels its start. */
-    AgentInstance ready(CompletableFuture<AgentInstance> start) throws InterruptedException {
+    /** Waits until the agent is ready; Ctrl-C cancels the start. */
+    AgentInstance awaitReady(CompletableFuture<AgentInstance> start) throws InterruptedException {
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
-            return FutureWaits.on(start);
+            return FutureWaits.await(start);
         }
     }
 
     ExitCode run(AgentInstance agent, String prompt) throws InterruptedException, IOException {
         prompt.lines().forEach(line -> printer.say("you> " + line));
         PermissionPolicy permissions =
-                person ? PermissionPolicy.ask(new AskOnTerminal(printer)) : PermissionPolicy.allow();
+                interactive ? PermissionPolicy.ask(new AskOnTerminal(printer)) : PermissionPolicy.allow();
         try (Session session = agent.openSession(
                 SessionOptions.standard().in(workspace).with(permissions).telling(printer))) {
-            TurnReport report = ForegroundTurn.outcome(session, Prompt.of(prompt), printer);
+            TurnReport report = ForegroundTurn.prompt(session, Prompt.of(prompt), printer);
             Path file = workspace.resolve(FILE);
             printer.say(
                     Files.exists(file)

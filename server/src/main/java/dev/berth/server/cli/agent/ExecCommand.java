@@ -34,21 +34,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth exec}: a command in an agent's container, without a terminal. */
+/** {@code berth exec}: runs a command in an agent's container, without a terminal. */
 @Command(
         name = "exec",
         description = "Run a command in the agent's container, without a terminal.",
         footer = {
             "",
             "berth exec claude -- npm test",
-            "It makes the agent ready first. The command runs as the agent's user, with the",
-            "agent's variables but without its credential. It begins in --workdir; else in",
+            "The agent is made ready first. The command runs as the agent's user, with the",
+            "agent's variables but without its credential. It starts in --workdir; else in",
             "the current folder, if that is in a workspace of the agent; else in the agent's",
             "first workspace, or in its home if it has none.",
             "Standard input is passed on if it is a pipe or a file; from a terminal with -i.",
-            "It ends with the command's exit code: 128 + N if signal N ended it, 126 not",
-            "executable, 127 not found. What the command leaves running is ended too.",
-            "An error of Berth's own takes three lines and has Berth's exit code."
+            "The exit code is that of the command: 128 + N if signal N ended it, 126 not",
+            "executable, 127 not found. Programs that the command leaves running are ended.",
+            "An error of Berth itself takes three lines and has Berth's exit code."
         })
 public final class ExecCommand extends BerthTask {
     private static final Logger log = LoggerFactory.getLogger(ExecCommand.class);
@@ -79,74 +79,82 @@ public final class ExecCommand extends BerthTask {
     @Option(names = "-i", description = "pass on standard input from a terminal too")
     boolean interactive;
 
-    private int ended;
+    private int commandStatus;
 
     @Override
-    public int status(ExitCode code) {
-        return ended == 0 ? super.status(code) : ended;
+    public int exitStatus(ExitCode code) {
+        return commandStatus == 0 ? super.exitStatus(code) : commandStatus;
     }
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
+    public ExitCode run(Application application, Printer printer) throws Exception {
         String tried = "running " + command.getFirst() + " in the container of " + agent;
         if (root.options.json) {
-            throw usage(tried, "--json has no place for a command's own output", "leave --json out");
+            throw usageError(tried, "the output of a command cannot be printed as JSON", "leave --json out");
         }
         if (workdir != null && !workdir.startsWith("/")) {
-            throw usage(tried, "--workdir " + workdir + " is not absolute", "name it from / on");
+            throw usageError(tried, "--workdir " + workdir + " is not absolute", "give an absolute path");
         }
-        AgentInstance instance = ready(wiring);
+        AgentInstance instance = awaitReady(application);
         ExecSpec spec = ExecSpec.of(command);
         ContainerProcess process = instance.exec(folder(instance).map(spec::in).orElse(spec));
-        ExecEnding ending = ending(process, tried, wiring.context().limits().value(KnownLimits.OUTPUT_DRAIN));
-        ended = code(ending, printer)
+        ExecEnding ending =
+                awaitEnding(process, tried, application.context().limits().value(KnownLimits.OUTPUT_DRAIN));
+        commandStatus = exitCode(ending, printer)
                 .orElseThrow(() -> new BerthException(
-                        ErrorKind.CONTAINER_DIED, tried, "it was " + ending, "see berth ps, berth logs " + agent));
+                        ErrorKind.CONTAINER_DIED,
+                        tried,
+                        "the command was " + ending,
+                        "see berth ps, berth logs " + agent));
         return ExitCode.DONE;
     }
 
-    /** @param silence how long the output of a child that outlives the command is waited for */
-    private ExecEnding ending(ContainerProcess process, String tried, Duration silence) throws InterruptedException {
+    /** @param silence longest wait for more output of a child that outlives the command */
+    private ExecEnding awaitEnding(ContainerProcess process, String tried, Duration silence)
+            throws InterruptedException {
         OutputCopy out = OutputCopy.start("exec-out", process.stdout(), System.out);
         OutputCopy err = OutputCopy.start("exec-err", process.stderr(), System.err);
         ExecEnding ending;
         try (process) {
-            feed(process.stdin());
+            copyInput(process.stdin());
             ending = FutureWaits.cancellable(tried, () -> {
-                ExecEnding seen = FutureWaits.on(process.ending());
+                ExecEnding result = FutureWaits.await(process.ending());
                 out.await(silence);
                 err.await(silence);
-                return seen;
+                return result;
             });
         }
-        // What held the pipes open has ended now.
+        // Closing the process ended the children that held the pipes open.
         out.await(silence);
         err.await(silence);
         return ending;
     }
 
-    private AgentInstance ready(Application wiring) throws InterruptedException {
+    private AgentInstance awaitReady(Application application) throws InterruptedException {
         Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
-        CompletableFuture<AgentInstance> start = wiring.runtime(agent).ensureReady(agent.agent(), folders);
+        CompletableFuture<AgentInstance> start = application.runtime(agent).ensureReady(agent.agent(), folders);
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
-            return FutureWaits.on(start);
+            return FutureWaits.await(start);
         }
     }
 
-    /** The folder that the command begins in; empty: the instance's own choice. */
+    /** The folder in which the command starts; empty: the default of the instance. */
     private Optional<String> folder(AgentInstance instance) {
         if (workdir != null) {
             return Optional.of(workdir);
         }
-        Path wanted = real(workspaces.isEmpty() ? Path.of("") : workspaces.getFirst());
-        return Optional.of(wanted)
+        Path current = realPath(workspaces.isEmpty() ? Path.of("") : workspaces.getFirst());
+        return Optional.of(current)
                 .filter(folder ->
                         instance.workspaces().stream().anyMatch(workspace -> folder.startsWith(workspace.path())))
                 .map(Path::toString);
     }
 
-    /** The real path of a folder; one of another machine, which need not exist here, stays as it was named. */
-    private static Path real(Path folder) {
+    /**
+     * The real path of a folder. A folder of another machine need not exist on this host: its path is made absolute
+     * only.
+     */
+    private static Path realPath(Path folder) {
         try {
             return folder.toRealPath();
         } catch (IOException _) {
@@ -154,25 +162,27 @@ public final class ExecCommand extends BerthTask {
         }
     }
 
-    /** Copies standard input to the command, on a daemon thread: a terminal or a pipe may never end. */
-    private void feed(OutputStream stdin) {
-        boolean passed = interactive || !Stdio.ofProcess().inputIsTerminal();
+    /**
+     * Copies standard input to the command, on a daemon thread, since a read from a terminal or pipe may never return.
+     */
+    private void copyInput(OutputStream stdin) {
+        boolean passInput = interactive || !Stdio.ofProcess().inputIsTerminal();
         Thread.ofPlatform().daemon().name("exec-in").start(() -> {
             byte[] chunk = new byte[64 * 1024];
             try (stdin) {
-                InputStream in = passed ? new FileInputStream(FileDescriptor.in) : InputStream.nullInputStream();
+                InputStream in = passInput ? new FileInputStream(FileDescriptor.in) : InputStream.nullInputStream();
                 for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                     stdin.write(chunk, 0, read);
                     stdin.flush();
                 }
             } catch (IOException e) {
-                log.debug("the command reads no more", e);
+                log.debug("the command closed its input", e);
             }
         });
     }
 
-    /** The exit code as a shell gives it; empty when the command's own end was not seen. */
-    private static Optional<Integer> code(ExecEnding ending, Printer printer) {
+    /** The exit code that a shell would give; empty when Berth does not know how the command ended. */
+    private static Optional<Integer> exitCode(ExecEnding ending, Printer printer) {
         return switch (ending) {
             case ExecEnding.Exited(int code) -> Optional.of(code);
             case ExecEnding.Killed(int signal, boolean outOfMemory) -> {
@@ -182,7 +192,7 @@ public final class ExecCommand extends BerthTask {
                 yield Optional.of(SIGNAL + signal);
             }
             case ExecEnding.NotStarted(String reason) -> {
-                Optional<Integer> code = notStarted(reason);
+                Optional<Integer> code = notStartedCode(reason);
                 code.ifPresent(_ -> printer.say("berth: " + reason));
                 yield code;
             }
@@ -190,18 +200,18 @@ public final class ExecCommand extends BerthTask {
         };
     }
 
-    /** The exit code for an engine's reason not to start a command; empty when the reason lies in the container itself. */
-    static Optional<Integer> notStarted(String reason) {
+    /** The exit code for the engine's reason not to start a command; empty when the reason is the container itself. */
+    static Optional<Integer> notStartedCode(String reason) {
         if (reason.contains(": not found")) {
             return Optional.of(NOT_FOUND);
         }
-        boolean barred = reason.endsWith(": not executable")
+        boolean notExecutable = reason.endsWith(": not executable")
                 || reason.endsWith(": could not be executed")
                 || reason.startsWith("there is no folder ");
-        return barred ? Optional.of(NOT_EXECUTABLE) : Optional.empty();
+        return notExecutable ? Optional.of(NOT_EXECUTABLE) : Optional.empty();
     }
 
-    private static BerthException usage(String tried, String seen, String todo) {
+    private static BerthException usageError(String tried, String seen, String todo) {
         return new BerthException(ErrorKind.USAGE, tried, seen, todo);
     }
 }

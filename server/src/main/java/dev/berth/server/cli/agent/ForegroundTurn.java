@@ -13,20 +13,20 @@ import dev.berth.server.cli.output.Printer;
 final class ForegroundTurn {
     private ForegroundTurn() {}
 
-    /** Shows the turn and its outcome. */
+    /** Runs the turn, prints it and its outcome, and answers the exit code. */
     static ExitCode run(Session session, Prompt prompt, Printer printer) throws InterruptedException {
-        TurnReport report = outcome(session, prompt, printer);
+        TurnReport report = prompt(session, prompt, printer);
         if (report.outcome() instanceof TurnOutcome.CancelledByUs) {
-            session.close(); // it may have to say that something is left, and nothing comes after the last word
+            session.close(); // closing may print a warning, and the result must be the last line
         }
         return report.print(printer);
     }
 
-    /** Shows the turn; its outcome is still to be printed. */
-    static TurnReport outcome(Session session, Prompt prompt, Printer printer) throws InterruptedException {
+    /** Runs the turn and prints it; the caller prints its outcome. */
+    static TurnReport prompt(Session session, Prompt prompt, Printer printer) throws InterruptedException {
         Turn turn = session.prompt(prompt, printer::update);
         try (var _ = Interrupts.onInterrupt(turn::cancel)) {
-            return TurnReport.of(FutureWaits.on(turn.outcome()));
+            return TurnReport.of(FutureWaits.await(turn.outcome()));
         }
     }
 }

@@ -18,13 +18,13 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth login}: the agent's own login inside its container, at this terminal; or a key that is kept on request. */
+/** {@code berth login}: runs the agent's own login program in its container at this terminal, or stores a key. */
 @Command(
         name = "login",
-        description = "Log an agent in: its own login, inside its container, at this terminal.",
+        description = "Run an agent's own login program, in its container, at this terminal.",
         footer = {
             "",
-            "It ends as the agent's own program does. Words behind -- are for that: berth login claude -- --console",
+            "The exit code is that of the login program. Arguments after -- go to it: berth login claude -- --console",
             "Keys from files, password managers and the environment: docs/credentials.md"
         })
 public final class LoginCommand extends BerthTask {
@@ -35,50 +35,53 @@ public final class LoginCommand extends BerthTask {
             converter = AgentNameConverter.class)
     AgentName agent = AgentName.of("none");
 
-    @Parameters(index = "1..*", paramLabel = "WORD", description = "more words for the agent's own program")
-    List<String> words = List.of();
+    @Parameters(index = "1..*", paramLabel = "ARG", description = "arguments of the login program")
+    List<String> arguments = List.of();
 
     @ArgGroup
     StoredKey stored = new StoredKey();
 
-    private int ended;
+    private int programStatus;
 
     @Override
-    public int status(ExitCode code) {
-        return ended == 0 ? super.status(code) : ended;
+    public int exitStatus(ExitCode code) {
+        return programStatus == 0 ? super.exitStatus(code) : programStatus;
     }
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        wiring.targets().check(agent.target());
-        if (stored.wanted()) {
-            return stored.run(agent, wiring, printer);
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        application.targets().check(agent.target());
+        if (stored.isRequested()) {
+            return stored.run(agent, application, printer);
         }
-        LocalTerminal here = LocalTerminal.of(
+        LocalTerminal terminal = LocalTerminal.of(
                 "logging in " + agent,
                 root.options.json,
                 "run it in a terminal, or give Berth a key: docs/credentials.md");
-        AgentInstance instance = FutureWaits.on(wiring.runtime(agent).ensureReady(agent.agent()));
-        ExecEnding ending = here.run(
-                instance.loginTerminal(words, here.environment()),
-                wiring.context().processes());
+        AgentInstance instance = FutureWaits.await(application.runtime(agent).ensureReady(agent.agent()));
+        ExecEnding ending = terminal.run(
+                instance.loginTerminal(arguments, terminal.environment()),
+                application.context().processes());
         return report(ending, instance.lookForLogin(), printer);
     }
 
     private ExitCode report(ExecEnding ending, Login login, Printer printer) {
-        ended = LocalTerminal.status(ending);
+        programStatus = LocalTerminal.status(ending);
         if (!ending.succeeded()) {
-            throw failed(ErrorKind.LOGIN_MISSING, "its own login " + ending, "run it again: berth login " + agent);
+            throw failure(ErrorKind.LOGIN_MISSING, "the login program " + ending, "run it again: berth login " + agent);
         }
         if (login instanceof Login.Missing(String hint)) {
-            throw failed(ErrorKind.LOGIN_MISSING, "its own login ended well, and left none in its home", hint);
+            throw failure(
+                    ErrorKind.LOGIN_MISSING,
+                    "the login program succeeded, but left no login in the agent's home",
+                    hint);
         }
         printer.say(agent + ": login known" + (login instanceof Login.Known(String source) ? ", " + source : ""));
         printer.result(Printer.Result.done("logged-in"));
         return ExitCode.DONE;
     }
 
-    private BerthException failed(ErrorKind kind, String seen, String todo) {
+    private BerthException failure(ErrorKind kind, String seen, String todo) {
         return new BerthException(kind, "logging in " + agent, seen, todo);
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth logs}: the adapter's standard error and our own words of one instance. */
+/** {@code berth logs}: prints the log of one instance, which has the adapter's standard error and Berth's own lines. */
 @Command(name = "logs", description = "Show an agent's log.")
 public final class LogsCommand extends BerthTask {
     @Parameters(paramLabel = "TARGET[/AGENT]", description = "which agent", converter = AgentNameConverter.class)
@@ -22,8 +22,8 @@ public final class LogsCommand extends BerthTask {
     int tail = 200;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        for (String line : wiring.logs(agent, tail)) {
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        for (String line : application.logs(agent, tail)) {
             if (root.options.json) {
                 printer.say(line);
             } else {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies one pipe of a program, byte by byte, to a stream of this process; a platform thread of its own does so. */
+/** Copies the bytes of one pipe of a program to a stream of this process, on a platform thread of its own. */
 final class OutputCopy {
     private static final Logger log = LoggerFactory.getLogger(OutputCopy.class);
     private static final int CHUNK = 64 * 1024;
@@ -27,11 +27,15 @@ final class OutputCopy {
         return copy;
     }
 
-    /** Waits for the end of the pipe, or until it was silent for this long: a child of the program may hold it open. */
+    /**
+     * Waits for the end of the pipe, or until no byte came for the time {@code silence}: a child of the program may
+     * keep it open.
+     */
     void await(Duration silence) throws InterruptedException {
         long before = -1;
         while (!ended.await(silence.toMillis(), TimeUnit.MILLISECONDS)) {
-            // A slow reader of ours is not silence: what waits in the pipe would be lost.
+            // While a write blocks on a slow reader no byte is counted, but the pipe is not silent; returning would
+            // lose output.
             if (!writing && copied.get() == before) {
                 return;
             }

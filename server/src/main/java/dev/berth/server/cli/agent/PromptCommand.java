@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth prompt}: one turn, in a new session. */
+/** {@code berth prompt}: runs one turn in a new session. */
 @Command(
         name = "prompt",
         description = "Send one prompt and show the turn. Every prompt starts a new conversation.",
@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "without it ends with 0; its last line says how many permissions were refused."
         })
 public final class PromptCommand extends BerthTask {
-    /** Who answers the agent's permission questions. */
+    /** The ways to answer the agent's permission requests. */
     enum Permission {
         ASK,
         READS,
@@ -64,7 +64,7 @@ public final class PromptCommand extends BerthTask {
     AgentName agent = AgentName.of("claude");
 
     @Parameters(index = "1..*", paramLabel = "TEXT", description = "the prompt; - or nothing: standard input")
-    List<String> words = List.of();
+    List<String> textArguments = List.of();
 
     @Option(names = "--workspace", paramLabel = "DIR", description = "project folder (default: the current one)")
     Path workspace = Path.of("");
@@ -89,14 +89,14 @@ public final class PromptCommand extends BerthTask {
     Duration maxTime;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        Prompt prompt = new Prompt(List.of(Content.text(text())), Optional.ofNullable(maxTime));
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        Prompt prompt = new Prompt(List.of(Content.text(readText())), Optional.ofNullable(maxTime));
         PermissionPolicy permissions = policy(printer);
         Workspace folder = Workspace.named(workspace);
-        CompletableFuture<AgentInstance> start = wiring.runtime(agent).ensureReady(agent.agent(), folder);
+        CompletableFuture<AgentInstance> start = application.runtime(agent).ensureReady(agent.agent(), folder);
         AgentInstance instance;
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
-            instance = FutureWaits.on(start);
+            instance = FutureWaits.await(start);
         }
         SessionOptions options =
                 SessionOptions.standard().in(folder.path()).with(permissions).telling(printer);
@@ -106,12 +106,12 @@ public final class PromptCommand extends BerthTask {
     }
 
     private PermissionPolicy policy(Printer printer) {
-        boolean person = Stdio.ofProcess().inputIsTerminal() && !root.options.json && !fromInput();
-        Permission chosen = permission != null ? permission : person ? Permission.ASK : Permission.REJECT;
+        boolean interactive = Stdio.ofProcess().inputIsTerminal() && !root.options.json && !readsInput();
+        Permission chosen = permission != null ? permission : interactive ? Permission.ASK : Permission.REJECT;
         return switch (chosen) {
             case ASK -> {
-                if (!person) {
-                    throw usage(
+                if (!interactive) {
+                    throw usageError(
                             "asking a person for permissions",
                             "standard input is no terminal, or is the prompt",
                             "choose --permission reads, allow or reject");
@@ -124,24 +124,24 @@ public final class PromptCommand extends BerthTask {
         };
     }
 
-    private boolean fromInput() {
-        return words.isEmpty() || words.equals(List.of("-"));
+    private boolean readsInput() {
+        return textArguments.isEmpty() || textArguments.equals(List.of("-"));
     }
 
-    private String text() throws IOException {
-        String text = String.join(" ", words);
-        if (fromInput()) {
+    private String readText() throws IOException {
+        String text = String.join(" ", textArguments);
+        if (readsInput()) {
             try (InputStream in = System.in) {
                 text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
         }
         if (text.isBlank()) {
-            throw usage("reading the prompt", "it is empty", "give a text, or pipe one to standard input");
+            throw usageError("reading the prompt", "the prompt is empty", "give a text, or pipe one to standard input");
         }
         return text;
     }
 
-    private static BerthException usage(String tried, String seen, String todo) {
+    private static BerthException usageError(String tried, String seen, String todo) {
         return new BerthException(ErrorKind.USAGE, tried, seen, todo);
     }
 }

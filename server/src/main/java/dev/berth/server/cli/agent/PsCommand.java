@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/** {@code berth ps}: agent instances of every recorded engine. */
+/** {@code berth ps}: lists the agent instances of every recorded engine. */
 @Command(name = "ps", description = "List agent instances.")
 public final class PsCommand extends BerthTask {
     private static final List<String> JSON = List.of(
@@ -36,20 +36,20 @@ public final class PsCommand extends BerthTask {
             "note",
             "reason",
             "versionInForce");
-    private static final int REASON = 120;
+    private static final int MAX_REASON = 120;
     private static final List<String> COLUMNS =
             List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        List<Map<String, Object>> rows = wiring.instances().stream()
-                .map(instance -> row(instance, wiring.targets().version(instance.target()), root.options.json))
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        List<Map<String, Object>> rows = application.instances().stream()
+                .map(instance -> row(instance, application.targets().version(instance.target()), root.options.json))
                 .toList();
         printer.rows(root.options.json ? JSON : columns(rows), rows);
         return ExitCode.DONE;
     }
 
-    /** A note and a reason only where there is one. */
+    /** The columns; {@code note} and {@code reason} only if a row has one. */
     private static List<String> columns(List<Map<String, Object>> rows) {
         return Stream.concat(
                         COLUMNS.stream(),
@@ -82,11 +82,11 @@ public final class PsCommand extends BerthTask {
         });
         instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : ByteSize.text(bytes)));
         instance.note().ifPresent(note -> row.put("note", note));
-        reason(instance.state()).ifPresent(reason -> row.put("reason", json ? reason : shortened(reason)));
+        reason(instance.state()).ifPresent(reason -> row.put("reason", json ? reason : shorten(reason)));
         return row;
     }
 
-    /** What it runs, and what its next start takes where that is another one. */
+    /** The running version, and the version of the next start if the two differ. */
     private static String version(String running, Optional<String> inForce) {
         return inForce.filter(next -> !next.equals(running))
                 .map(next -> running + ", next " + next)
@@ -102,8 +102,8 @@ public final class PsCommand extends BerthTask {
         };
     }
 
-    private static String shortened(String reason) {
+    private static String shorten(String reason) {
         String line = reason.strip().replaceAll("\\s+", " ");
-        return line.length() > REASON ? line.substring(0, REASON - 1) + "…" : line;
+        return line.length() > MAX_REASON ? line.substring(0, MAX_REASON - 1) + "…" : line;
     }
 }

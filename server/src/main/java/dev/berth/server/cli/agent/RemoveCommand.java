@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth rm}: removes containers; the agent's home only when told, and confirmed. */
-@Command(name = "rm", description = "Remove agents; their homes stay unless told.")
+/** {@code berth rm}: removes agents' containers; their homes only with {@code --with-home} and after a confirmation. */
+@Command(name = "rm", description = "Remove agents; their homes stay without --with-home.")
 public final class RemoveCommand extends BerthTask {
     @Parameters(
             arity = "1..*",
@@ -25,30 +25,30 @@ public final class RemoveCommand extends BerthTask {
 
     @Option(
             names = "--with-home",
-            description = "delete the agent's home too: its sessions and logins are gone for ever")
+            description = "delete the agent's home too: its sessions and logins cannot be restored")
     boolean withHome;
 
     @Option(names = "--yes", description = "don't ask")
     boolean yes;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
+    public ExitCode run(Application application, Printer printer) throws Exception {
         for (AgentName agent : agents) {
-            if (withHome && !yes && !confirmed(agent, printer)) {
+            if (withHome && !yes && !confirm(agent, printer)) {
                 throw new BerthException(
                         ErrorKind.CANCELLED,
                         "removing " + agent + " with its home",
                         "not confirmed",
                         "answer with the agent's name, or give --yes");
             }
-            wiring.remove(agent, withHome);
+            application.remove(agent, withHome);
             printer.say(agent + " is removed" + (withHome ? " with its home" : "; its home stays"));
         }
         printer.result(Printer.Result.done("removed"));
         return ExitCode.DONE;
     }
 
-    private static boolean confirmed(AgentName agent, Printer printer) {
+    private static boolean confirm(AgentName agent, Printer printer) {
         String answer =
                 printer.ask("delete the home of " + agent + " with its sessions and logins? type " + agent + ":");
         return answer.strip().equals(agent.toString());

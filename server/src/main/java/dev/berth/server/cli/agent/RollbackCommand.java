@@ -13,7 +13,7 @@ import dev.berth.server.wiring.HostImages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth rollback}: the version that was in force before. */
+/** {@code berth rollback}: switches an agent program back to its previous version. */
 @Command(
         name = "rollback",
         description = {
@@ -25,13 +25,13 @@ public final class RollbackCommand extends BerthTask {
     String target = "";
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        Target wanted = Target.of(target);
-        ImageRecipe shipped = wiring.targets().shipped(wanted);
-        ContainerHost host = wiring.hostOf(wanted);
-        Upgraded done = Upgrades.on(host, HostImages.images(host)).back(wanted, shipped);
-        printer.say(wanted + ": " + done.now() + " is in force again (" + done.image() + "), " + done.before()
-                + " is kept");
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        Target agentTarget = Target.of(target);
+        ImageRecipe shipped = application.targets().shipped(agentTarget);
+        ContainerHost host = application.hostOf(agentTarget);
+        Upgraded result = Upgrades.on(host, HostImages.images(host)).back(agentTarget, shipped);
+        printer.say(agentTarget + ": " + result.now() + " is in force again (" + result.image() + "), "
+                + result.before() + " is kept");
         printer.result(Printer.Result.done("rolled-back"));
         return ExitCode.DONE;
     }

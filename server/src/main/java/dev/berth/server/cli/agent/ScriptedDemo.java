@@ -10,15 +10,18 @@ import dev.berth.server.demo.DemoRuntime;
 import dev.berth.server.wiring.Application;
 import java.util.Optional;
 
-/** Shows Berth's own scripted agent: in a sandbox, or, where none can be had, without one, which it says. */
+/**
+ * Runs the demo with Berth's own scripted agent, in a sandbox if this host has one; otherwise prints that there is
+ * none.
+ */
 record ScriptedDemo(DemoFolders folders) {
-    private static final String CONTAINED = """
+    private static final String WITH_SANDBOX = """
             @@say I am a scripted agent, and this is my own sandbox. I ask before I write a file.
             @@write hello.txt :: Written by an agent from inside its sandbox.
             @@run id -un && ls -l hello.txt
             @@say That was the whole way: sandbox, handshake, prompt, permission, file, command.""";
 
-    private static final String OPEN = """
+    private static final String WITHOUT_SANDBOX = """
             @@say I am a scripted agent, a program like any other of yours here. I ask before I write a file.
             @@write hello.txt :: Written by an agent.
             @@run id -un && ls -l hello.txt
@@ -27,15 +30,15 @@ record ScriptedDemo(DemoFolders folders) {
     ExitCode run(Application application, DemoTurn turn) throws Exception {
         try (DemoRuntime runtime = DemoRuntime.in(application.context());
                 AutoCloseable _ = runtime::remove;
-                Interrupts.Scope _ = Interrupts::holdOff) {
-            Optional<BerthException> noSandbox = runtime.noSandbox();
-            noSandbox.ifPresentOrElse(
+                Interrupts.Scope _ = Interrupts::ignoreNext) {
+            Optional<BerthException> sandboxProblem = runtime.sandboxProblem();
+            sandboxProblem.ifPresentOrElse(
                     reason -> turn.printer()
                             .say("no sandbox: " + reason.seen()
                                     + "; Berth's own scripted agent runs without one, a real agent would be refused"),
                     folders::giveWorkspaceToAgent);
-            AgentInstance agent = turn.ready(runtime.ensureReady(AgentId.MAIN, Workspace.at(turn.workspace())));
-            return turn.run(agent, noSandbox.isPresent() ? OPEN : CONTAINED);
+            AgentInstance agent = turn.awaitReady(runtime.ensureReady(AgentId.MAIN, Workspace.at(turn.workspace())));
+            return turn.run(agent, sandboxProblem.isPresent() ? WITHOUT_SANDBOX : WITH_SANDBOX);
         }
     }
 }

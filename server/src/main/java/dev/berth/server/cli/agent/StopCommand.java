@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth stop}: stops containers; homes and images stay. */
+/** {@code berth stop}: stops agents' containers; homes and images stay. */
 @Command(name = "stop", description = "Stop agents; their homes stay.")
 public final class StopCommand extends BerthTask {
     @Parameters(
@@ -21,9 +21,9 @@ public final class StopCommand extends BerthTask {
     List<AgentName> agents = List.of();
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
+    public ExitCode run(Application application, Printer printer) throws Exception {
         for (AgentName agent : agents) {
-            wiring.stop(agent);
+            application.stop(agent);
             printer.say(agent + " is stopped");
         }
         printer.result(Printer.Result.done("stopped"));

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A key that Berth keeps because somebody asked for it. */
+/** The options {@code --key} and {@code --forget}: store a key in Berth's home, or delete the stored keys. */
 final class StoredKey {
-    private static final int MOST = 16 * 1024;
+    private static final int MAX_BYTES = 16 * 1024;
 
     @Option(
             names = "--key",
@@ -27,50 +27,50 @@ final class StoredKey {
             paramLabel = "VARIABLE",
             fallbackValue = "",
             description =
-                    "keep a key instead, in Berth's home, for you only (mode 0600): asked for here, or from standard input")
+                    "store a key in Berth's home instead (mode 0600); it is asked for, or read from standard input")
     @Nullable
     String key;
 
-    @Option(names = "--forget", description = "remove the keys that were kept for it")
+    @Option(names = "--forget", description = "delete the stored keys of TARGET")
     boolean forget;
 
-    boolean wanted() {
+    boolean isRequested() {
         return forget || key != null;
     }
 
-    ExitCode run(AgentName agent, Application wiring, Printer printer) throws IOException {
-        StoredCredentials kept =
-                new StoredCredentials(wiring.context().home(), agent.target().value());
+    ExitCode run(AgentName agent, Application application, Printer printer) throws IOException {
+        StoredCredentials credentials = new StoredCredentials(
+                application.context().home(), agent.target().value());
         if (forget) {
-            List<String> gone = kept.forget();
+            List<String> forgotten = credentials.forget();
             printer.say(agent.target() + ": "
-                    + (gone.isEmpty() ? "no key was kept" : "forgotten: " + String.join(", ", gone)));
+                    + (forgotten.isEmpty() ? "no key was stored" : "forgotten: " + String.join(", ", forgotten)));
             printer.result(Printer.Result.done("forgotten"));
             return ExitCode.DONE;
         }
-        String variable = variable(agent, wiring.targets().credentials(agent.target()));
-        Path file = kept.store(variable, read(variable));
-        printer.say(agent.target() + ": " + variable + " is kept in " + file);
+        String variable = variable(agent, application.targets().credentials(agent.target()));
+        Path file = credentials.store(variable, read(variable));
+        printer.say(agent.target() + ": " + variable + " is stored in " + file);
         printer.result(Printer.Result.done("stored"));
         return ExitCode.DONE;
     }
 
     private String variable(AgentName agent, List<String> known) {
-        String wanted =
+        String chosen =
                 key == null || key.isEmpty() ? known.stream().findFirst().orElse("") : key;
-        if (!known.contains(wanted)) {
+        if (!known.contains(chosen)) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "storing a key for " + agent.target(),
-                    known.isEmpty() ? "it needs none" : "it does not read " + wanted,
-                    known.isEmpty() ? "leave it out" : "choose one of: " + String.join(", ", known));
+                    known.isEmpty() ? "this agent program needs no key" : "this agent program does not read " + chosen,
+                    known.isEmpty() ? "leave --key out" : "choose one of: " + String.join(", ", known));
         }
-        return wanted;
+        return chosen;
     }
 
     private static String read(String variable) throws IOException {
         if (!Stdio.ofProcess().inputIsTerminal()) {
-            return new String(System.in.readNBytes(MOST), StandardCharsets.UTF_8);
+            return new String(System.in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
         }
         return Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
@@ -79,7 +79,7 @@ final class StoredKey {
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.USAGE,
                         "asking for " + variable,
-                        "nothing was typed, or it cannot be asked for here",
+                        "nothing was typed, or this terminal cannot hide the input",
                         "give the key on standard input"));
     }
 }

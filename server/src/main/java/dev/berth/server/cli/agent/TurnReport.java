@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A turn's outcome as a last word and an exit code. */
+/** The outcome of a turn with the exit code and the error to report. */
 record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> error) {
     static TurnReport of(TurnOutcome outcome) {
         return switch (outcome) {
             case TurnOutcome.Completed _ -> new TurnReport(outcome, ExitCode.DONE, Optional.empty());
             case TurnOutcome.PermissionRefused(String question, var _) ->
-                failed(
+                failure(
                         outcome,
                         ExitCode.PERMISSION_REFUSED,
                         "the permission for \"" + TerminalText.line(question) + "\" was refused and the turn ended",
@@ -26,44 +26,44 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
             case TurnOutcome.CancelledByUs(Optional<BerthException> limit, var _) ->
                 new TurnReport(outcome, limit.isPresent() ? ExitCode.LIMIT : ExitCode.CANCELLED, limit);
             case TurnOutcome.ModelLimit(String limit, var _) ->
-                failed(
+                failure(
                         outcome,
                         ExitCode.LIMIT,
                         "the agent stopped at its own limit " + limit,
                         "ask for less in one turn");
             case TurnOutcome.CancelledByAgent _ ->
-                failed(outcome, ExitCode.AGENT_FAILED, "the agent cancelled the turn by itself", "see berth logs");
+                failure(outcome, ExitCode.AGENT_FAILED, "the agent cancelled the turn by itself", "see berth logs");
             case TurnOutcome.Refused _ ->
-                failed(outcome, ExitCode.AGENT_FAILED, "the model refused to answer", "ask in another way");
+                failure(outcome, ExitCode.AGENT_FAILED, "the model refused to answer", "ask in another way");
             case TurnOutcome.AgentError(BerthException error, var _) ->
                 new TurnReport(outcome, codeOf(error), Optional.of(error));
             case TurnOutcome.Lost(BerthException error, var _) ->
                 new TurnReport(outcome, ExitCode.AGENT_FAILED, Optional.of(error));
             case TurnOutcome.Unknown(TurnEvidence evidence) ->
-                failed(
+                failure(
                         outcome,
                         ExitCode.AGENT_FAILED,
                         "the agent ended the turn with stop reason "
-                                + evidence.stopReason().orElse("none") + ", which is not known",
+                                + evidence.stopReason().orElse("none") + ", which Berth does not know",
                         "see berth logs");
         };
     }
 
     ExitCode print(Printer printer) {
-        TurnEvidence seen = outcome.evidence();
-        if (outcome instanceof TurnOutcome.Completed && seen.suspicious()) {
+        TurnEvidence evidence = outcome.evidence();
+        if (outcome instanceof TurnOutcome.Completed && evidence.suspicious()) {
             printer.warn("the agent says it is done, but used neither the model nor a tool: look at its answer");
         }
-        seen.warnings().forEach(printer::warn);
+        evidence.warnings().forEach(printer::warn);
         if (code == ExitCode.CANCELLED) {
             printer.say("cancelled");
         }
         printer.result(new Printer.Result(
                 code == ExitCode.DONE,
                 outcome.id(),
-                usage(seen),
-                seen.warnings(),
-                OptionalInt.of(seen.permissionsRefused()),
+                usage(evidence),
+                evidence.warnings(),
+                OptionalInt.of(evidence.permissionsRefused()),
                 error.orElse(null)));
         return code;
     }
@@ -72,16 +72,17 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
         return error.kind() == ErrorKind.LIMIT_REACHED ? ExitCode.LIMIT : ExitCode.AGENT_FAILED;
     }
 
-    private static TurnReport failed(TurnOutcome outcome, ExitCode code, String seen, String todo) {
+    private static TurnReport failure(TurnOutcome outcome, ExitCode code, String seen, String todo) {
         return new TurnReport(
-                outcome, code, Optional.of(new BerthException(ErrorKind.AGENT_ERROR, "the turn", seen, todo)));
+                outcome, code, Optional.of(new BerthException(ErrorKind.AGENT_ERROR, "running the turn", seen, todo)));
     }
 
-    private static Map<String, Object> usage(TurnEvidence seen) {
+    private static Map<String, Object> usage(TurnEvidence evidence) {
         Map<String, Object> usage = new LinkedHashMap<>();
-        seen.usage().ifPresent(node -> node.properties().forEach(field -> usage.put(field.getKey(), field.getValue())));
-        usage.put("tookMillis", seen.took().toMillis());
-        usage.put("toolCalls", seen.toolCalls());
+        evidence.usage()
+                .ifPresent(node -> node.properties().forEach(field -> usage.put(field.getKey(), field.getValue())));
+        usage.put("tookMillis", evidence.took().toMillis());
+        usage.put("toolCalls", evidence.toolCalls());
         return usage;
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth up}: makes agents ready, all at once. */
+/** {@code berth up}: makes several agents ready at the same time. */
 @Command(name = "up", description = "Make agents ready.")
 public final class UpCommand extends BerthTask {
     @Parameters(
@@ -39,13 +39,14 @@ public final class UpCommand extends BerthTask {
     List<Path> workspaces = List.of();
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        Trials.sweep(wiring.context());
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        Trials.sweep(application.context());
         Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
         Map<AgentName, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
         for (AgentName agent : agents) {
-            AgentRuntime runtime = wiring.runtime(agent);
-            wiring.elsewhere(agent)
+            AgentRuntime runtime = application.runtime(agent);
+            application
+                    .disagreeingHostSetting(agent)
                     .ifPresent(wish -> printer.warn(
                             agent + " stays on the host that it was made on; " + wish + " is for new instances only"));
             starts.put(agent, runtime.ensureReady(agent.agent(), folders));
@@ -54,7 +55,7 @@ public final class UpCommand extends BerthTask {
         try (var _ = Interrupts.onInterrupt(() -> starts.values().forEach(start -> start.cancel(false)))) {
             for (Map.Entry<AgentName, CompletableFuture<AgentInstance>> start : starts.entrySet()) {
                 try {
-                    report(FutureWaits.on(start.getValue()), printer);
+                    report(FutureWaits.await(start.getValue()), printer);
                 } catch (BerthException e) {
                     failures.add(e);
                 }

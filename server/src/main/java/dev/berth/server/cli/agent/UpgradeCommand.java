@@ -18,43 +18,43 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth upgrade}: another version of an agent program, tried before it is in force. */
+/** {@code berth upgrade}: builds and tries another version of an agent program, then switches to it. */
 @Command(
         name = "upgrade",
-        description = "Switch an agent program to another version, once that was built and tried.",
+        description = "Build and try another version of an agent program, then switch to it.",
         footer = {
             "",
-            "Running turns finish on the old version; the next start takes the new one. berth rollback goes back."
+            "Running turns finish on the old version; the next start uses the new one. berth rollback switches back."
         })
 public final class UpgradeCommand extends BerthTask {
     @Parameters(paramLabel = "TARGET", description = "which agent program")
     String target = "";
 
-    @Option(names = "--to", paramLabel = "V", description = "which version (default: the newest of its registry)")
+    @Option(names = "--to", paramLabel = "V", description = "the version (default: the newest in the registry)")
     @Nullable
     String version;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        Target wanted = Target.of(target);
-        ImageRecipe shipped = wiring.targets().shipped(wanted);
-        Trials.sweep(wiring.context());
-        ContainerHost host = wiring.hostOf(wanted);
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        Target agentTarget = Target.of(target);
+        ImageRecipe shipped = application.targets().shipped(agentTarget);
+        Trials.sweep(application.context());
+        ContainerHost host = application.hostOf(agentTarget);
         Upgrades upgrades = Upgrades.on(host, HostImages.images(host));
-        Upgraded done = FutureWaits.cancellable(
-                "upgrading " + wanted,
+        Upgraded result = FutureWaits.cancellable(
+                "upgrading " + agentTarget,
                 () -> upgrades.to(
-                        wanted,
+                        agentTarget,
                         shipped,
                         Optional.ofNullable(version),
-                        wiring.targets().trial(wanted)));
-        if (done.changed()) {
-            printer.say(wanted + ": " + done.now() + " is in force (" + done.image() + "), " + done.before()
-                    + " is kept: berth rollback " + wanted);
+                        application.targets().trial(agentTarget)));
+        if (result.changed()) {
+            printer.say(agentTarget + ": " + result.now() + " is in force (" + result.image() + "), " + result.before()
+                    + " is kept: berth rollback " + agentTarget);
         } else {
-            printer.say(wanted + ": " + done.now() + " is in force already");
+            printer.say(agentTarget + ": " + result.now() + " is in force already");
         }
-        printer.result(Printer.Result.done(done.changed() ? "upgraded" : "unchanged"));
+        printer.result(Printer.Result.done(result.changed() ? "upgraded" : "unchanged"));
         return ExitCode.DONE;
     }
 }

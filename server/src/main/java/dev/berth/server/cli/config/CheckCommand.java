@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth config check}: every mistake in the settings. */
+/** {@code berth config check}: lists every mistake in the settings. */
 @Command(
         name = "check",
         description = {
@@ -40,8 +40,8 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         BerthHome home = BerthHome.resolve(System.getenv(), Optional.ofNullable(parent.root.options.home));
         Path checked = Optional.ofNullable(file).orElse(home.config()).toAbsolutePath();
-        boolean there = Files.exists(checked);
-        if (file != null && !there) {
+        boolean exists = Files.exists(checked);
+        if (file != null && !exists) {
             throw new BerthException(
                     ErrorKind.USAGE, "checking " + checked, "there is no such file", "name a config file");
         }
@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
                     .printer()
                     .rows(COLUMNS, mistakes.stream().map(CheckCommand::row).toList());
         } else if (mistakes.isEmpty()) {
-            System.out.println(checked + (there ? ": no mistakes" : ": there is no such file, and nothing is wrong"));
+            System.out.println(checked + (exists ? ": no mistakes" : ": no such file; no mistakes"));
         } else {
             mistakes.forEach(System.out::println);
         }

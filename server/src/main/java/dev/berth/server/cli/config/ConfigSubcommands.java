@@ -4,7 +4,7 @@ import dev.berth.server.cli.BerthCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth config}: the settings. */
+/** {@code berth config}: the commands about settings. */
 @Command(
         name = "config",
         description = "List the settings that exist, show those in force, check a config file.",

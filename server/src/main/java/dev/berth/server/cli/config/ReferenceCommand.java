@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth config reference}: every setting that exists. Reads no settings, so it works with wrong ones too. */
+/**
+ * {@code berth config reference}: lists every setting that exists. Reads no settings, so that wrong settings do not
+ * stop it.
+ */
 @Command(name = "reference", description = "List every setting: key, text, values, default, variable.")
 final class ReferenceCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of("key", "text", "values", "default", "variable");

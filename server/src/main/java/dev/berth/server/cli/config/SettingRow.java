@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One setting as the reference lists it. */
+/** One row of the reference of settings. */
 record SettingRow(String section, String key, String text, String values, Optional<String> standard, String variable) {
     private static final String LIMITS = "limits.NAME";
 
-    /** Every setting, and each time limit in the place of {@code limits.NAME}. */
+    /** All rows; {@code limits.NAME} is replaced by one row for each time limit. */
     static List<SettingRow> all() {
         return KnownSettings.all().stream()
                 .flatMap(known -> known.name().equals(LIMITS)
@@ -44,7 +44,7 @@ record SettingRow(String section, String key, String text, String values, Option
                 "BERTH_" + limit.setting().toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
     }
 
-    /** As one row of JSON. */
+    /** The columns of this row in JSON. */
     Map<String, Object> fields() {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("key", key);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The page {@code docs/settings.md}. */
+/** The text of the page {@code docs/settings.md}. */
 final class SettingsPage {
     private static final String HEAD = """
             # Settings

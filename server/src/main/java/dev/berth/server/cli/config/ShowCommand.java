@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth config show}: the settings in force. */
+/** {@code berth config show}: lists the settings in force. */
 @Command(
         name = "show",
         description = {
@@ -33,8 +33,9 @@ final class ShowCommand implements Callable<Integer>, BerthCommand.Task {
     }
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) {
-        printer.rows(List.of("key", "value", "origin"), rows(wiring.context().config()));
+    public ExitCode run(Application application, Printer printer) {
+        printer.rows(
+                List.of("key", "value", "origin"), rows(application.context().config()));
         return ExitCode.DONE;
     }
 

@@ -1,3 +1,4 @@
+/** The commands {@code berth config} and the page of the settings. */
 @NullMarked
 package dev.berth.server.cli.config;
 

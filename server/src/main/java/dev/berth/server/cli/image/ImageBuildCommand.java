@@ -12,25 +12,25 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth image build}: builds images that are not there. */
-@Command(name = "build", description = "Build agents' images, those that are not there.")
+/** {@code berth image build}: builds agents' images that do not exist yet. */
+@Command(name = "build", description = "Build agents' images that do not exist yet.")
 final class ImageBuildCommand extends ImageTask {
     @Parameters(arity = "1..*", paramLabel = "TARGET", description = "which agents")
     List<String> targets = List.of();
 
-    @Option(names = "--refresh-base", description = "look anew what the base's tag stands for")
+    @Option(names = "--refresh-base", description = "resolve the tag of the base image again")
     boolean refreshBase;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        List<Target> wanted = targets.stream().map(Target::of).toList();
-        wanted.forEach(wiring.targets()::check);
-        AgentImages images = HostImages.images(wiring.host());
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        List<Target> agentTargets = targets.stream().map(Target::of).toList();
+        agentTargets.forEach(application.targets()::check);
+        AgentImages images = HostImages.images(application.host());
         if (refreshBase) {
             printer.say("base: " + images.refreshBase(printer));
         }
-        for (Target target : wanted) {
-            AgentImage image = images.ensure(wiring.targets().recipe(target), printer);
+        for (Target target : agentTargets) {
+            AgentImage image = images.ensure(application.targets().recipe(target), printer);
             printer.say(target + ": " + image.tag() + " on " + image.base());
         }
         printer.result(Printer.Result.done("built"));

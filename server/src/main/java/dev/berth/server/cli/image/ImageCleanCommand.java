@@ -20,12 +20,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth image gc}: images that nobody needs. */
+/** {@code berth image gc}: lists unneeded images and removes them after a confirmation. */
 @Command(
         name = "gc",
         description =
-                "Say which agents' images nobody needs any more, and remove them when told: old ones that no container"
-                        + " and no instance uses.")
+                "List agents' old images that no container and no instance uses, and remove them after a confirmation.")
 final class ImageCleanCommand extends ImageTask {
     private static final List<String> COLUMNS = List.of("target", "tag", "size", "created", "id");
     private static final List<String> JSON = List.of("target", "tag", "size", "created", "id", "removed");
@@ -33,23 +32,23 @@ final class ImageCleanCommand extends ImageTask {
     @Parameters(
             arity = "0..*",
             paramLabel = "TARGET",
-            description = "of these agents only (default: of all that are known here)")
+            description = "only images of these agents (default: of all known agents)")
     List<String> targets = List.of();
 
     @Option(names = "--yes", description = "remove them without asking")
     boolean yes;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
+    public ExitCode run(Application application, Printer printer) throws Exception {
         targets.forEach(target -> Target.of(target).value());
-        ContainerHost host = wiring.host();
-        ImageHolders holders = ImageHolders.on(wiring, host);
+        ContainerHost host = application.host();
+        ImageHolders holders = ImageHolders.find(application, host);
         List<AgentImage> unneeded = holders.images().stream()
-                .filter(image -> targets.isEmpty() ? holders.known(image) : targets.contains(image.target()))
-                .filter(image -> holders.unneeded(image, wiring.keptImages(host)))
+                .filter(image -> targets.isEmpty() ? holders.isKnown(image) : targets.contains(image.target()))
+                .filter(image -> holders.isUnneeded(image, application.keptImages(host)))
                 .toList();
         if (parent.root.options.json) {
-            printer.rows(JSON, rows(unneeded, yes ? removed(unneeded, HostImages.images(host)) : Set.of()));
+            printer.rows(JSON, rows(unneeded, yes ? remove(unneeded, HostImages.images(host)) : Set.of()));
             return ExitCode.DONE;
         }
         if (unneeded.isEmpty()) {
@@ -58,17 +57,18 @@ final class ImageCleanCommand extends ImageTask {
         }
         printer.rows(COLUMNS, rows(unneeded, Set.of()));
         String count = count(unneeded.size()) + " on " + host;
-        printer.say(count + ", at most " + ByteSize.text(bytes(unneeded)) + "; layers that others share stay");
-        if (!yes && !confirmed(printer)) {
+        printer.say(count + ", at most " + ByteSize.text(bytes(unneeded)) + "; layers shared with other images stay");
+        if (!yes && !confirm(printer)) {
             printer.say("nothing is removed");
             return ExitCode.DONE;
         }
-        Set<AgentImage> gone = removed(unneeded, HostImages.images(host));
-        printer.say(count(gone.size()) + " removed" + (gone.size() == unneeded.size() ? "" : ", the rest is in use"));
+        Set<AgentImage> removed = remove(unneeded, HostImages.images(host));
+        printer.say(count(removed.size()) + " removed"
+                + (removed.size() == unneeded.size() ? "" : ", the others are in use"));
         return ExitCode.DONE;
     }
 
-    private static boolean confirmed(Printer printer) {
+    private static boolean confirm(Printer printer) {
         if (!Stdio.ofProcess().inputIsTerminal()) {
             printer.say("give --yes to remove them");
             return false;
@@ -76,18 +76,18 @@ final class ImageCleanCommand extends ImageTask {
         return printer.ask("remove them? [y/N]").strip().matches("(?i)y|yes");
     }
 
-    /** The engine has the last word: it refuses what is used meanwhile. */
-    private static Set<AgentImage> removed(List<AgentImage> unneeded, AgentImages images) throws InterruptedException {
-        Set<AgentImage> gone = new HashSet<>();
+    /** Removes images and answers the removed ones: the engine refuses an image that came into use meanwhile. */
+    private static Set<AgentImage> remove(List<AgentImage> unneeded, AgentImages images) throws InterruptedException {
+        Set<AgentImage> removed = new HashSet<>();
         for (AgentImage image : unneeded) {
             if (images.removeUnused(image)) {
-                gone.add(image);
+                removed.add(image);
             }
         }
-        return gone;
+        return removed;
     }
 
-    private List<Map<String, Object>> rows(List<AgentImage> unneeded, Set<AgentImage> gone) {
+    private List<Map<String, Object>> rows(List<AgentImage> unneeded, Set<AgentImage> removed) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (AgentImage image : unneeded) {
             Map<String, Object> row = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ final class ImageCleanCommand extends ImageTask {
             row.put("size", parent.root.options.json ? image.sizeBytes() : ByteSize.text(image.sizeBytes()));
             row.put("created", image.createdAt().toString());
             row.put("id", image.id());
-            row.put("removed", gone.contains(image));
+            row.put("removed", removed.contains(image));
             rows.add(row);
         }
         return rows;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth image export}: the current image of an agent as a file. */
+/** {@code berth image export}: writes the current image of an agent to a file. */
 @Command(
         name = "export",
         description = "Write an agent's image to a file that docker load, nerdctl load and berth image import read.")
@@ -25,17 +25,17 @@ final class ImageExportCommand extends ImageTask {
     @Option(names = "-o", paramLabel = "FILE", required = true, description = "the file to write")
     Path file = Path.of("");
 
-    @Option(names = "--force", description = "replace the file if it is there")
+    @Option(names = "--force", description = "replace an existing file")
     boolean force;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        Target wanted = Target.of(target);
-        wiring.targets().check(wanted);
-        ImageTransfer transfer = HostImages.transfer(wiring.host());
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        Target agentTarget = Target.of(target);
+        application.targets().check(agentTarget);
+        ImageTransfer transfer = HostImages.transfer(application.host());
         ImageArchive archive = Interrupts.interruptibly(
                 "exporting the image of " + target,
-                () -> transfer.export(wiring.targets().recipe(wanted), file, force, printer));
+                () -> transfer.export(application.targets().recipe(agentTarget), file, force, printer));
         printer.say(target + ": " + archive.tag() + " for " + archive.platform() + " is in " + archive.file() + ", "
                 + ByteSize.text(archive.bytes()));
         printer.say("image  " + archive.imageId());

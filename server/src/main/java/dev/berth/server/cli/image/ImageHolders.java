@@ -18,75 +18,78 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who holds the images of one host. Looked up once.
+ * The images of one host with their users, as they were at one moment.
  *
- * @param current the tag that each known target has or would have; empty where that is not known
- * @param unread targets with an instance whose record cannot be read
+ * @param currentTags for each known target the tag of its current image, built or not; empty if the tag is not known
+ * @param unreadable targets with an instance whose record cannot be read
  */
 record ImageHolders(
-        List<AgentImage> images, ImageUses uses, Map<String, Optional<String>> current, Set<String> unread) {
+        List<AgentImage> images, ImageUses uses, Map<String, Optional<String>> currentTags, Set<String> unreadable) {
 
-    static ImageHolders on(Application wiring, ContainerHost host) throws InterruptedException {
+    static ImageHolders find(Application application, ContainerHost host) throws InterruptedException {
         AgentImages images = HostImages.images(host);
         ImageUses uses = new ImageUses();
-        Set<String> ours = new TreeSet<>();
-        for (InstanceOverview instance : wiring.recorded(host)) {
+        Set<String> instanceContainers = new TreeSet<>();
+        for (InstanceOverview instance : application.recorded(host)) {
             instance.image().ifPresent(image -> uses.add(image, instance.target() + "/" + instance.agent()));
-            instance.container().ifPresent(ours::add);
+            instance.container().ifPresent(instanceContainers::add);
         }
         List<ImageUse> containers = HostImages.ability(host).uses();
         for (ImageUse use : containers) {
-            if (!ours.contains(use.container())) {
+            if (!instanceContainers.contains(use.container())) {
                 uses.add(use.image(), "container " + use.container());
                 uses.add(use.imageId(), "container " + use.container());
             }
         }
-        Set<String> unread = new TreeSet<>();
-        wiring.unreadable().forEach(instance -> unread.add(instance.target().value()));
-        return new ImageHolders(images.all(), uses, current(wiring, images), unread);
+        Set<String> unreadable = new TreeSet<>();
+        application
+                .unreadable()
+                .forEach(instance -> unreadable.add(instance.target().value()));
+        return new ImageHolders(images.all(), uses, currentTags(application, images), unreadable);
     }
 
-    private static Map<String, Optional<String>> current(Application wiring, AgentImages images) {
+    private static Map<String, Optional<String>> currentTags(Application application, AgentImages images) {
         Map<String, Optional<String>> current = new HashMap<>();
-        for (Target target : wiring.targets().all()) {
-            current.put(target.value(), tag(wiring, images, target));
+        for (Target target : application.targets().all()) {
+            current.put(target.value(), currentTag(application, images, target));
         }
         return current;
     }
 
-    /** A profile or a setting that is not valid says nothing of its image. */
-    private static Optional<String> tag(Application wiring, AgentImages images, Target target) {
+    /** The tag of the current image; empty if the profile or a setting is not valid. */
+    private static Optional<String> currentTag(Application application, AgentImages images, Target target) {
         try {
-            return images.expectedTag(wiring.targets().recipe(target));
+            return images.expectedTag(application.targets().recipe(target));
         } catch (BerthException _) {
             return Optional.empty();
         }
     }
 
-    boolean current(AgentImage image) {
-        return current.getOrDefault(image.target(), Optional.empty())
+    boolean isCurrent(AgentImage image) {
+        return currentTags
+                .getOrDefault(image.target(), Optional.empty())
                 .filter(image.tag()::equals)
                 .isPresent();
     }
 
-    /** Whether the target is one that this Berth knows. */
-    boolean known(AgentImage image) {
-        return current.containsKey(image.target());
+    /** Whether this Berth knows the target of the image. */
+    boolean isKnown(AgentImage image) {
+        return currentTags.containsKey(image.target());
     }
 
     /**
-     * Whether nobody would miss it. Without knowing which one is current, or which one an instance has, all of that target
-     * stay; and so does one that somebody gave a name of his own.
+     * Whether an image can be removed. All images of a target are needed while its current tag, or the image of one of
+     * its instances, is not known; an image that a person tagged with another name is needed too.
      *
-     * @param kept tags that are kept to go back to
+     * @param kept tags of the images that a rollback needs
      */
-    boolean unneeded(AgentImage image, Set<String> kept) {
-        Optional<String> known = current.getOrDefault(image.target(), Optional.of(""));
-        boolean ours = image.tag().isEmpty() || image.tag().startsWith("berth/" + image.target() + ":");
-        return ours
-                && known.filter(tag -> !tag.equals(image.tag())).isPresent()
+    boolean isUnneeded(AgentImage image, Set<String> kept) {
+        Optional<String> current = currentTags.getOrDefault(image.target(), Optional.of(""));
+        boolean berthTag = image.tag().isEmpty() || image.tag().startsWith("berth/" + image.target() + ":");
+        return berthTag
+                && current.filter(tag -> !tag.equals(image.tag())).isPresent()
                 && uses.of(image).isEmpty()
-                && !unread.contains(image.target())
+                && !unreadable.contains(image.target())
                 && !kept.contains(image.tag());
     }
 }

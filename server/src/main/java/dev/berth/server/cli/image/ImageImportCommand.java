@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth image import}: an agent's image from a file, checked before the engine sees it. */
+/** {@code berth image import}: checks a file with an agent's image, then loads the image into the engine. */
 @Command(name = "import", description = "Check a file that berth image export wrote, and load it. Needs no network.")
 final class ImageImportCommand extends ImageTask {
     private static final Map<String, String> JAVA_NAMES = Map.of("amd64", "linux/amd64", "aarch64", "linux/arm64");
@@ -34,23 +34,23 @@ final class ImageImportCommand extends ImageTask {
     String sha256;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        ContainerHost host = wiring.host();
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        ContainerHost host = application.host();
         ImageTransfer transfer = HostImages.transfer(host);
         Imported imported = Interrupts.interruptibly(
                 "importing " + file,
                 () -> transfer.load(
-                        file, Optional.ofNullable(sha256), target -> recipe(wiring.targets(), target), printer));
+                        file, Optional.ofNullable(sha256), target -> recipe(application.targets(), target), printer));
         ImageArchive archive = imported.archive();
         printer.say(archive.target() + ": " + archive.tag() + " on " + archive.base() + " is loaded into " + host);
         printer.say("image  " + archive.imageId());
         printer.say("sha256 " + archive.sha256());
-        String here = JAVA_NAMES.getOrDefault(System.getProperty("os.arch", ""), archive.platform());
-        if (!archive.platform().equals(here)) {
-            printer.warn(
-                    "it is for " + archive.platform() + ", and this machine is " + here + ": it may not start here");
+        String platform = JAVA_NAMES.getOrDefault(System.getProperty("os.arch", ""), archive.platform());
+        if (!archive.platform().equals(platform)) {
+            printer.warn("the image is for " + archive.platform() + ", and this machine is " + platform
+                    + ": the image may not start");
         }
-        imported.mismatch().ifPresent(mismatch -> printer.warn(words(archive, mismatch)));
+        imported.mismatch().ifPresent(mismatch -> printer.warn(mismatchText(archive, mismatch)));
         printer.result(Printer.Result.done("imported"));
         return ExitCode.DONE;
     }
@@ -60,8 +60,8 @@ final class ImageImportCommand extends ImageTask {
         return targets.all().contains(target) ? Optional.of(targets.recipe(target)) : Optional.empty();
     }
 
-    private static String words(ImageArchive archive, Mismatch mismatch) {
-        return archive.tag() + " is imported, but this Berth would take "
-                + mismatch.wanted().orElse("another one") + ": " + mismatch.why() + "; " + mismatch.todo();
+    private static String mismatchText(ImageArchive archive, Mismatch mismatch) {
+        return archive.tag() + " is imported, but this Berth would use "
+                + mismatch.wanted().orElse("another image") + ": " + mismatch.why() + "; " + mismatch.todo();
     }
 }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 
-/** {@code berth image ls}: the agents' images on every host that Berth uses. */
-@Command(name = "ls", description = "List agents' images: sizes, ages, and who uses them.")
+/** {@code berth image ls}: lists the agents' images on every host that Berth uses. */
+@Command(name = "ls", description = "List agents' images with their sizes, ages and users.")
 final class ImageListCommand extends ImageTask {
     private static final List<String> JSON =
             List.of("target", "tag", "current", "engine", "size", "created", "usedBy", "id", "version");
@@ -27,12 +27,12 @@ final class ImageListCommand extends ImageTask {
             List.of("target", "tag", "version", "current", "engine", "size", "age", "usedBy", "id");
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
+    public ExitCode run(Application application, Printer printer) throws Exception {
         boolean json = parent.root.options.json;
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Place place : wiring.places(!parent.root.options.namesHost())) {
+        for (Place place : application.places(!parent.root.options.namesHost())) {
             try {
-                rows.addAll(rows(wiring, wiring.looking(place), json));
+                rows.addAll(rows(application, application.hostForInspection(place), json));
             } catch (BerthException e) {
                 printer.warn(place + ": " + e.seen() + "; " + e.todo());
             }
@@ -41,17 +41,17 @@ final class ImageListCommand extends ImageTask {
         return ExitCode.DONE;
     }
 
-    private static List<Map<String, Object>> rows(Application wiring, ContainerHost host, boolean json)
+    private static List<Map<String, Object>> rows(Application application, ContainerHost host, boolean json)
             throws InterruptedException {
         if (host.engine().images().isEmpty()) {
             return List.of();
         }
-        ImageHolders holders = ImageHolders.on(wiring, host);
-        Set<String> kept = wiring.keptImages(host);
+        ImageHolders holders = ImageHolders.find(application, host);
+        Set<String> kept = application.keptImages(host);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (AgentImage image : holders.images()) {
             Map<String, Object> row = row(image, holders, host, json);
-            row.put("current", holders.current(image) ? "yes" : kept.contains(image.tag()) ? "previous" : "no");
+            row.put("current", holders.isCurrent(image) ? "yes" : kept.contains(image.tag()) ? "previous" : "no");
             rows.add(row);
         }
         return rows;

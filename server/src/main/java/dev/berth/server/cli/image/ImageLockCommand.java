@@ -14,36 +14,40 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth image lock}: makes the locks of profiles. */
+/** {@code berth image lock}: makes the dependency locks of profiles. */
 @Command(name = "lock", description = "Make the lock of a profile: every package that it needs, with version and hash.")
 final class ImageLockCommand extends ImageTask {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "which profiles")
     List<String> names = List.of();
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        List<ProfileFile> files =
-                names.stream().map(name -> profile(wiring, Target.of(name))).toList();
-        DependencyLockBuilder maker = DependencyLockBuilder.on(wiring.host(), HostImages.images(wiring.host()));
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        List<ProfileFile> files = names.stream()
+                .map(name -> profile(application, Target.of(name)))
+                .toList();
+        DependencyLockBuilder lockBuilder =
+                DependencyLockBuilder.on(application.host(), HostImages.images(application.host()));
         for (ProfileFile file : files) {
-            DependencyLock made = maker.make(file);
-            made.warnings().forEach(printer::warn);
-            printer.say(file.target() + ": " + file.lockPlace() + ", " + made.packages()
-                    + (made.packages() == 1 ? " package" : " packages"));
+            DependencyLock lock = lockBuilder.make(file);
+            lock.warnings().forEach(printer::warn);
+            printer.say(file.target() + ": " + file.lockPlace() + ", " + lock.packages()
+                    + (lock.packages() == 1 ? " package" : " packages"));
         }
         printer.result(Printer.Result.done("locked"));
         return ExitCode.DONE;
     }
 
-    private static ProfileFile profile(Application wiring, Target target) {
-        wiring.targets().check(target);
-        return wiring.targets()
+    private static ProfileFile profile(Application application, Target target) {
+        application.targets().check(target);
+        return application
+                .targets()
                 .profiles()
                 .find(target)
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.USAGE,
                         "locking " + target,
-                        "it is built in, lock and all",
-                        "name a profile in " + wiring.context().home().agents()));
+                        "this agent program is built in, with its lock",
+                        "give the name of a profile in "
+                                + application.context().home().agents()));
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth image sbom}: what an agent's image is made of. */
+/** {@code berth image sbom}: prints the software bill of materials of an agent's image. */
 @Command(
         name = "sbom",
         description = "Print an agent's software bill of materials, from its lock files: CycloneDX 1.6 in JSON.")
@@ -28,16 +28,16 @@ final class ImageSbomCommand extends ImageTask {
     @Parameters(paramLabel = "TARGET", description = "which agent")
     String target = "";
 
-    @Option(names = "-o", paramLabel = "FILE", description = "write it there instead")
+    @Option(names = "-o", paramLabel = "FILE", description = "write to this file instead")
     @Nullable
     Path file;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
-        Target wanted = Target.of(target);
-        wiring.targets().check(wanted);
-        ImageRecipe recipe = wiring.targets().recipe(wanted);
-        String bill = bill(wiring, recipe);
+    public ExitCode run(Application application, Printer printer) throws Exception {
+        Target agentTarget = Target.of(target);
+        application.targets().check(agentTarget);
+        ImageRecipe recipe = application.targets().recipe(agentTarget);
+        String bill = bill(application, recipe);
         if (file == null) {
             System.out.print(bill);
             System.out.flush();
@@ -47,17 +47,20 @@ final class ImageSbomCommand extends ImageTask {
         return ExitCode.DONE;
     }
 
-    /** The base's identity is recorded per engine; without one that answers, its name is all that is known. */
-    private static String bill(Application wiring, ImageRecipe recipe) throws InterruptedException {
+    /**
+     * The bill of a recipe. The digest of the base is recorded per engine; without an engine the bill has the base's
+     * name.
+     */
+    private static String bill(Application application, ImageRecipe recipe) throws InterruptedException {
         Optional<AgentImages> images = Optional.empty();
         try {
-            images = Optional.of(HostImages.images(wiring.host()));
+            images = Optional.of(HostImages.images(application.host()));
         } catch (BerthException e) {
             if (e.kind() != ErrorKind.ENGINE_ABSENT && e.kind() != ErrorKind.ENGINE_DOWN) {
                 throw e;
             }
         }
-        Config config = wiring.context().config();
+        Config config = application.context().config();
         return BillOfMaterials.cycloneDx(
                 recipe,
                 images.map(AgentImages::base).orElseGet(() -> config.string("image.base")),
@@ -69,7 +72,11 @@ final class ImageSbomCommand extends ImageTask {
             Files.writeString(file, bill);
         } catch (IOException e) {
             throw new BerthException(
-                    ErrorKind.USAGE, "writing " + file, String.valueOf(e), "name a file that you may write", e);
+                    ErrorKind.USAGE,
+                    "writing " + file,
+                    String.valueOf(e),
+                    "choose a file that you are allowed to write",
+                    e);
         }
     }
 }

@@ -4,10 +4,10 @@ import dev.berth.server.cli.BerthCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth image}: images of agents. */
+/** {@code berth image}: the commands about agents' images. */
 @Command(
         name = "image",
-        description = "Build, list, lock, carry and clean up agents' images.",
+        description = "Build, list, lock, export, import and clean up agents' images.",
         subcommands = {
             ImageBuildCommand.class,
             ImageListCommand.class,

@@ -4,7 +4,7 @@ import dev.berth.server.cli.BerthCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
-/** A command below {@code berth image}. */
+/** Base class of a command below {@code berth image}. */
 abstract class ImageTask implements Callable<Integer>, BerthCommand.Task {
     @ParentCommand
     ImageSubcommands parent = new ImageSubcommands();

@@ -1,3 +1,4 @@
+/** The commands {@code berth image}. */
 @NullMarked
 package dev.berth.server.cli.image;
 

@@ -21,27 +21,27 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code berth doctor}: every precondition as a line; done only if Java and the chosen host can work. */
-@Command(name = "doctor", description = "Look at every precondition and say what to do.")
+/** {@code berth doctor}: prints one line for each precondition. NOT_READY unless Java and the chosen host work. */
+@Command(name = "doctor", description = "Check every precondition and say what to do.")
 public final class DoctorCommand extends BerthTask {
     @Option(names = "--limits", description = "list all time limits instead")
     boolean limits;
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
+    public ExitCode run(Application application, Printer printer) throws Exception {
         if (limits) {
             printer.rows(
                     List.of("limit", "value", "setting", "awaits"),
-                    limits(wiring.context().limits()));
+                    limits(application.context().limits()));
             return ExitCode.DONE;
         }
-        HostReport report = ContainerHosts.report(wiring.context());
-        JavaCheck java = JavaCheck.ofThisProcess(wiring.context().environment());
+        HostReport report = ContainerHosts.report(application.context());
+        JavaCheck java = JavaCheck.ofThisProcess(application.context().environment());
         List<Map<String, Object>> rows = new ArrayList<>();
         rows.add(row("Java", java.works(), java.seen(), java.todo()));
-        rows.add(row("home", true, wiring.context().home().root().toString(), ""));
-        rows.addAll(profiles(wiring.targets().profiles()));
-        rows.addAll(logins(wiring));
+        rows.add(row("home", true, application.context().home().root().toString(), ""));
+        rows.addAll(profiles(application.targets().profiles()));
+        rows.addAll(logins(application));
         report.findings().forEach(line -> rows.add(row(line.what(), line.works(), line.seen(), line.todo())));
         report.chosen().ifPresent(host -> rows.add(row("host for new instances", true, host, "")));
         if (root.options.json) {
@@ -61,26 +61,27 @@ public final class DoctorCommand extends BerthTask {
         }
     }
 
-    /** A profile that can't be used is no reason for the host to be unfit. */
+    /** One row for each profile. A row that does not work leaves the exit code alone. */
     private static List<Map<String, Object>> profiles(Profiles profiles) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Target target : profiles.names()) {
             String what = "profile " + target;
             try {
-                profiles.find(target).ifPresent(file -> rows.add(row(what, true, locked(file), "")));
+                profiles.find(target).ifPresent(file -> rows.add(row(what, true, describe(file), "")));
             } catch (BerthException e) {
                 rows.add(row(what, false, e.tried() + ": " + e.seen(), e.todo()));
             }
         }
         profiles.misnamed()
-                .forEach((name, seen) -> rows.add(row("profile " + name, false, seen, "rename it, or take it away")));
+                .forEach(
+                        (name, seen) -> rows.add(row("profile " + name, false, seen, "rename the file, or remove it")));
         return rows;
     }
 
-    /** One agent without a login is no reason either. */
-    private static List<Map<String, Object>> logins(Application wiring) {
-        return wiring.targets().all().stream()
-                .map(target -> switch (wiring.login(target)) {
+    /** One row for each login. A row that does not work leaves the exit code alone. */
+    private static List<Map<String, Object>> logins(Application application) {
+        return application.targets().all().stream()
+                .map(target -> switch (application.login(target)) {
                     case Login.Known(String source) -> row("login " + target, true, source, "");
                     case Login.NotNeeded() -> row("login " + target, true, "none needed", "");
                     case Login.Missing(String hint) ->
@@ -88,12 +89,15 @@ public final class DoctorCommand extends BerthTask {
                                 "login " + target,
                                 false,
                                 "none",
-                                hint + (wiring.targets().ownLogin(target) ? "; or log in: berth login " + target : ""));
+                                hint
+                                        + (application.targets().ownLogin(target)
+                                                ? "; or log in: berth login " + target
+                                                : ""));
                 })
                 .toList();
     }
 
-    private static String locked(ProfileFile file) {
+    private static String describe(ProfileFile file) {
         var _ = file.recipe();
         return file.profile().title() + ", locked; " + file.place();
     }

@@ -3,9 +3,9 @@ package dev.berth.server.cli.machine;
 import java.util.Map;
 
 /**
- * Whether Berth may run on a version of Java, as the launcher decides it too (find-jdk.sh).
+ * Check of the version of Java; the launcher (find-jdk.sh) applies the same rule.
  *
- * @param anyAllowed whether the user overrides the refusal
+ * @param anyAllowed whether the user allows every version, by the variable {@code BERTH_ANY_JDK}
  */
 record JavaCheck(Runtime.Version version, boolean anyAllowed) {
     private static final String OVERRIDE = "BERTH_ANY_JDK";
@@ -31,7 +31,7 @@ record JavaCheck(Runtime.Version version, boolean anyAllowed) {
         return works() ? isBefore(4) ? "recommended: " + newer : "" : newer + ", or set " + OVERRIDE + "=1";
     }
 
-    /** Whether this is an update of 25 before {@code update}. */
+    /** Whether the version is an update of 25 before {@code update}. */
     private boolean isBefore(int update) {
         return version.feature() == 25 && version.interim() == 0 && version.update() < update;
     }

@@ -13,25 +13,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth machine rm}: deletes it with all that is in it, when it is named and that is confirmed. */
+/**
+ * {@code berth machine rm}: deletes the virtual machine and everything in it, after a confirmation. The caller gives
+ * the name.
+ */
 @Command(name = "rm", description = "Delete the virtual machine with all agents' homes and images in it.")
 final class MachineRemoveCommand extends MachineTask {
     @Parameters(paramLabel = "NAME", description = "the machine's name")
-    String named = "";
+    String requestedName = "";
 
     @Option(names = "--yes", description = "don't ask")
     boolean yes;
 
     @Override
-    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
-        if (!named.equals(name)) {
+    ExitCode run(VirtualMachine machine, String name, Application application, Printer printer) throws Exception {
+        if (!requestedName.equals(name)) {
             throw new BerthException(
                     ErrorKind.USAGE,
-                    "deleting machine " + named,
-                    "Berth's is " + name,
-                    "name that, or choose another with -c machine.name=" + named);
+                    "deleting machine " + requestedName,
+                    "the machine of Berth is " + name,
+                    "give that name, or choose another machine with -c machine.name=" + requestedName);
         }
-        if (!yes && !printer.ask(question(name, homes(wiring))).strip().equals(name)) {
+        if (!yes && !printer.ask(question(name, homes(application))).strip().equals(name)) {
             throw new BerthException(
                     ErrorKind.CANCELLED,
                     "deleting machine " + name,
@@ -44,8 +47,8 @@ final class MachineRemoveCommand extends MachineTask {
         return ExitCode.DONE;
     }
 
-    private static List<String> homes(Application wiring) {
-        return wiring.recorded().stream()
+    private static List<String> homes(Application application) {
+        return application.recorded().stream()
                 .filter(row -> row.machine().equals("lima"))
                 .map(MachineRemoveCommand::name)
                 .toList();
@@ -58,6 +61,6 @@ final class MachineRemoveCommand extends MachineTask {
     private static String question(String name, List<String> homes) {
         String lost =
                 homes.isEmpty() ? "" : homes.stream().collect(Collectors.joining(", ", ", with the homes of ", ""));
-        return "delete machine " + name + " and all in it" + lost + "? type " + name + ":";
+        return "delete machine " + name + " and everything in it" + lost + "? type " + name + ":";
     }
 }

@@ -7,11 +7,11 @@ import dev.berth.server.wiring.Application;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code berth machine repair}: the steps that may help, the mildest first; nothing is deleted. */
+/** {@code berth machine repair}: repairs the virtual machine, the mildest step first; nothing is deleted. */
 @Command(name = "repair", description = "Repair the virtual machine, the mildest step first; nothing is deleted.")
 final class MachineRepairCommand extends MachineTask {
     @Override
-    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application application, Printer printer) throws Exception {
         List<String> steps = machine.repair();
         printer.say("machine " + name + " is ready; "
                 + (steps.isEmpty() ? "there was nothing to repair" : "done: " + String.join(", ", steps)));

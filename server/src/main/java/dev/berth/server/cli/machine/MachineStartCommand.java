@@ -6,11 +6,11 @@ import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
 import picocli.CommandLine.Command;
 
-/** {@code berth machine start}: makes it if it is not there. */
-@Command(name = "start", description = "Make the virtual machine ready; it is made if it is not there.")
+/** {@code berth machine start}: starts the virtual machine; creates it if there is none. */
+@Command(name = "start", description = "Start the virtual machine; it is created if there is none.")
 final class MachineStartCommand extends MachineTask {
     @Override
-    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application application, Printer printer) throws Exception {
         var _ = machine.ensureReady();
         printer.say("machine " + name + " is ready");
         machine.status().notes().forEach(printer::warn);

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code berth machine status}: how the virtual machine is; done only if it is ready. */
-@Command(name = "status", description = "Say how the virtual machine is, and what of it differs from the settings.")
+/** {@code berth machine status}: prints the state of the virtual machine. NOT_READY unless the machine is ready. */
+@Command(
+        name = "status",
+        description = "Print the state of the virtual machine, and where it differs from the settings.")
 final class MachineStatusCommand extends MachineTask {
     @Override
-    ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception {
+    ExitCode run(VirtualMachine machine, String name, Application application, Printer printer) throws Exception {
         MachineStatus status = machine.status();
         if (parent.root.options.json) {
             Map<String, Object> row = row(status);

@@ -4,10 +4,10 @@ import dev.berth.server.cli.BerthCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code berth machine}: the virtual machine that containers can live in. */
+/** {@code berth machine}: the commands about the virtual machine that runs agents' containers. */
 @Command(
         name = "machine",
-        description = "See, start, stop, repair and remove Lima's virtual machine.",
+        description = "Show, start, stop, repair and remove the Lima virtual machine.",
         subcommands = {
             MachineStatusCommand.class,
             MachineStartCommand.class,

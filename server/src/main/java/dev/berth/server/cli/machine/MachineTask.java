@@ -9,7 +9,7 @@ import dev.berth.server.wiring.Application;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
-/** A command below {@code berth machine}. */
+/** Base class of a command below {@code berth machine}. */
 abstract class MachineTask implements Callable<Integer>, BerthCommand.Task {
     @ParentCommand
     MachineSubcommands parent = new MachineSubcommands();
@@ -20,11 +20,13 @@ abstract class MachineTask implements Callable<Integer>, BerthCommand.Task {
     }
 
     @Override
-    public final ExitCode run(Application wiring, Printer printer) throws Exception {
-        VirtualMachine machine = VirtualMachine.in(wiring.context());
+    public final ExitCode run(Application application, Printer printer) throws Exception {
+        VirtualMachine machine = VirtualMachine.in(application.context());
         return Interrupts.interruptibly(
-                "berth machine", () -> run(machine, wiring.context().config().string("machine.name"), wiring, printer));
+                "berth machine",
+                () -> run(machine, application.context().config().string("machine.name"), application, printer));
     }
 
-    abstract ExitCode run(VirtualMachine machine, String name, Application wiring, Printer printer) throws Exception;
+    abstract ExitCode run(VirtualMachine machine, String name, Application application, Printer printer)
+            throws Exception;
 }

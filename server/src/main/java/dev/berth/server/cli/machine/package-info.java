@@ -1,3 +1,4 @@
+/** The commands {@code berth machine} and {@code berth doctor}. */
 @NullMarked
 package dev.berth.server.cli.machine;
 

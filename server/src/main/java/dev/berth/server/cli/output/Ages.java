@@ -2,7 +2,7 @@ package dev.berth.server.cli.output;
 
 import java.time.Duration;
 
-/** Lengths of time for people: the one unit that tells most. */
+/** Formats lengths of time for people, in one unit. */
 public final class Ages {
     private Ages() {}
 

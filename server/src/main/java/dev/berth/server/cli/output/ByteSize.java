@@ -1,6 +1,6 @@
 package dev.berth.server.cli.output;
 
-/** Numbers of bytes for people. */
+/** Formats numbers of bytes for people. */
 public final class ByteSize {
     private ByteSize() {}
 

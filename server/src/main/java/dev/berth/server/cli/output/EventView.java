@@ -16,29 +16,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an event is shown.
+ * An event in the two forms that printers need: a line for people, fields for JSON.
  *
- * @param type its type in JSON: {@code phase}, {@code limit}, {@code log}
+ * @param type the type in JSON: {@code phase}, {@code limit}, {@code log}
  * @param text a line for a person
- * @param passing whether the line may be overwritten by the next one on a terminal, and left out elsewhere
+ * @param progress whether the next line overwrites this one on a terminal; such a line is printed on terminals only
  */
-record EventView(String type, Map<String, Object> fields, String text, boolean passing) {
-    /** Empty for events that nobody needs to see. */
+record EventView(String type, Map<String, Object> fields, String text, boolean progress) {
+    /** The view of an event; empty for events that are not shown. */
     static Optional<EventView> of(RuntimeEvent event) {
         return switch (event) {
             case LimitEvent.NearLimit near -> Optional.of(nearLimit(near));
             case AgentEvent agent -> Optional.of(agent(agent));
             case ImageEvent image -> image(image);
             case LimaEvent machine -> Optional.of(MachineView.of(machine));
-            case CredentialEvent.Asking asking -> Optional.of(asking(asking));
+            case CredentialEvent.Asking asking -> Optional.of(credentialCommand(asking));
             case UpgradeEvent upgrade -> Optional.of(upgrade(upgrade));
             case SessionEvent.PermissionAnswered answered -> Optional.of(permission(answered));
-            case SessionEvent.LeftBehind left -> Optional.of(left(left));
+            case SessionEvent.LeftBehind left -> Optional.of(leftBehind(left));
             default -> Optional.empty();
         };
     }
 
-    private static EventView left(SessionEvent.LeftBehind event) {
+    private static EventView leftBehind(SessionEvent.LeftBehind event) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("session", event.session());
         fields.put("level", "warn");
@@ -46,7 +46,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         return new EventView("log", fields, event.text(), false);
     }
 
-    private static EventView asking(CredentialEvent.Asking event) {
+    private static EventView credentialCommand(CredentialEvent.Asking event) {
         String text = "%s: asking %s for %s".formatted(event.target(), event.program(), event.variable());
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("target", event.target());
@@ -55,7 +55,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         return new EventView("log", fields, TerminalText.line(text), false);
     }
 
-    /** The image phase of an agent tells the same in its own words; this is for {@code berth image}. */
+    /** Views for {@code berth image}; while an agent starts, its image phase has the same content. */
     private static Optional<EventView> image(ImageEvent event) {
         return switch (event) {
             case ImageEvent.Pulling(var _, String base) -> image("pull", "started", "pulling " + base, false);
@@ -73,12 +73,12 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         };
     }
 
-    private static Optional<EventView> image(String name, String state, String detail, boolean passing) {
+    private static Optional<EventView> image(String name, String state, String detail, boolean progress) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", name);
         fields.put("state", state);
         fields.put("detail", detail);
-        return Optional.of(new EventView("phase", fields, TerminalText.line(detail), passing));
+        return Optional.of(new EventView("phase", fields, TerminalText.line(detail), progress));
     }
 
     private static EventView permission(SessionEvent.PermissionAnswered event) {
@@ -109,7 +109,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         };
     }
 
-    /** Also its beginning is a line of its own: what an upgrade is about to do is said before it is done. */
+    /** A step of an upgrade. Its start is a lasting line too, so that a person reads about a step before it happens. */
     private static EventView step(UpgradeEvent event, String state, @Nullable Duration took, String detail) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("target", event.target().value());
@@ -147,7 +147,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
     }
 
     private static EventView phase(
-            AgentEvent event, String name, String state, @Nullable Duration took, String detail, boolean passing) {
+            AgentEvent event, String name, String state, @Nullable Duration took, String detail, boolean progress) {
         Map<String, Object> fields = of(event);
         fields.put("name", name);
         fields.put("state", state);
@@ -158,7 +158,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         String time = took == null ? "" : "%.2f s".formatted(took.toMillis() / 1000.0);
         String text =
                 "%s/%s  %-10s %9s  %s".formatted(event.target(), event.agent(), name, time, TerminalText.line(detail));
-        return new EventView("phase", fields, text.stripTrailing(), passing);
+        return new EventView("phase", fields, text.stripTrailing(), progress);
     }
 
     private static EventView warning(AgentEvent event, String text) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * For people: the agent's words and listings go to standard output, all else (phases, tool calls, questions, usage,
- * errors) to standard error, so that a pipe gets only what was asked for.
+ * Printer for people. The agent's messages and listings go to standard output; phases, tool calls, questions, usage and
+ * errors go to standard error, so that a pipe gets only the result.
  */
 public final class HumanPrinter implements Printer {
     private static final String DIM = "\u001b[2m";
@@ -21,7 +21,7 @@ public final class HumanPrinter implements Printer {
     private final Stdio stdio;
     private final ToolCalls toolCalls = new ToolCalls();
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean passingShown;
+    private boolean progressShown;
     private boolean inText;
 
     public HumanPrinter(Stdio stdio) {
@@ -31,10 +31,10 @@ public final class HumanPrinter implements Printer {
     @Override
     public void on(RuntimeEvent event) {
         EventView.of(event).ifPresent(view -> {
-            if (!view.passing()) {
+            if (!view.progress()) {
                 err(view.type().equals("phase") ? DIM : YELLOW, view.text());
             } else if (stdio.errIsTerminal()) {
-                passing(view.text());
+                progress(view.text());
             }
         });
     }
@@ -69,12 +69,12 @@ public final class HumanPrinter implements Printer {
         lock.lock();
         try {
             endLine();
-            stdio.err().print(coloured(YELLOW, question) + " ");
+            stdio.err().print(colour(YELLOW, question) + " ");
             stdio.err().flush();
         } finally {
             lock.unlock();
         }
-        return Stdio.line().orElse("");
+        return Stdio.readLine().orElse("");
     }
 
     @Override
@@ -87,8 +87,8 @@ public final class HumanPrinter implements Printer {
         }
         int refused = result.permissionsRefused().orElse(0);
         if (refused > 0) {
-            String what = refused == 1 ? "1 permission was" : refused + " permissions were";
-            err(YELLOW, what + " refused; to allow: --permission allow, or answer on a terminal");
+            String refusals = refused == 1 ? "1 permission was" : refused + " permissions were";
+            err(YELLOW, refusals + " refused; to allow: --permission allow, or answer on a terminal");
         }
         lock.lock();
         try {
@@ -103,7 +103,10 @@ public final class HumanPrinter implements Printer {
         err(RED, "berth: " + String.join("\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(e.todo())));
     }
 
-    /** Engines and agents may be quoted in an error: it stays three lines, and their control characters stay theirs. */
+    /**
+     * An error may quote engines and agents: control characters and line breaks are removed, so that the error keeps
+     * three lines.
+     */
     private static String oneLine(String text) {
         return TerminalText.text(text.strip().replaceAll("\\s*\\R\\s*", " | "));
     }
@@ -111,7 +114,7 @@ public final class HumanPrinter implements Printer {
     private void text(String chunk) {
         lock.lock();
         try {
-            clearPassing();
+            clearProgress();
             stdio.out().print(TerminalText.text(chunk));
             stdio.out().flush();
             inText = !chunk.endsWith("\n");
@@ -125,29 +128,29 @@ public final class HumanPrinter implements Printer {
         try {
             endLine();
             if (stdio.out().checkError()) {
-                // nobody reads what this belongs to, and why is said at the end
+                // The reader of standard output has gone: StandardOutput reports that at the end.
                 return;
             }
-            stdio.err().println(coloured(colour, line));
+            stdio.err().println(colour(colour, line));
             stdio.err().flush();
         } finally {
             lock.unlock();
         }
     }
 
-    private void passing(String line) {
+    private void progress(String line) {
         lock.lock();
         try {
-            stdio.err().print(CLEAR_LINE + coloured(DIM, line.length() > 78 ? line.substring(0, 78) : line));
+            stdio.err().print(CLEAR_LINE + colour(DIM, line.length() > 78 ? line.substring(0, 78) : line));
             stdio.err().flush();
-            passingShown = true;
+            progressShown = true;
         } finally {
             lock.unlock();
         }
     }
 
     private void endLine() {
-        clearPassing();
+        clearProgress();
         if (inText) {
             stdio.out().println();
             stdio.out().flush();
@@ -155,14 +158,14 @@ public final class HumanPrinter implements Printer {
         }
     }
 
-    private void clearPassing() {
-        if (passingShown) {
+    private void clearProgress() {
+        if (progressShown) {
             stdio.err().print(CLEAR_LINE);
-            passingShown = false;
+            progressShown = false;
         }
     }
 
-    private String coloured(String colour, String text) {
+    private String colour(String colour, String text) {
         return stdio.colour() && !colour.isEmpty() ? colour + text + PLAIN : text;
     }
 }

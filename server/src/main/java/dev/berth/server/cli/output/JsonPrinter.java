@@ -12,7 +12,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One object a line on standard output; the last one of a command that is no listing is its {@code result}. */
+/**
+ * Printer for programs: one JSON object a line on standard output. The last line of a command that lists nothing is its
+ * {@code result}. Safe for all threads.
+ */
 public final class JsonPrinter implements Printer {
     private final PrintStream out;
     private final JsonMapper mapper = JsonMapper.shared();
@@ -67,7 +70,7 @@ public final class JsonPrinter implements Printer {
             fields.put("warnings", result.warnings());
         }
         if (result.error() != null) {
-            fields.put("error", describe(result.error()));
+            fields.put("error", errorFields(result.error()));
         }
         print("result", Instant.now(), fields);
     }
@@ -77,7 +80,7 @@ public final class JsonPrinter implements Printer {
         result(new Result(false, e.kind().id(), Map.of(), List.of(), OptionalInt.empty(), e));
     }
 
-    private static Map<String, Object> describe(BerthException e) {
+    private static Map<String, Object> errorFields(BerthException e) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", e.kind().id());
         error.put("tried", e.tried());
@@ -95,7 +98,7 @@ public final class JsonPrinter implements Printer {
         write(line);
     }
 
-    /** One println of the whole line, so that lines of several threads never mix. */
+    // INVARIANT: one println for each line, so that lines of several threads never mix.
     private void write(Map<String, Object> object) {
         out.println(mapper.writeValueAsString(object));
         out.flush();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How events of a virtual machine are shown. */
+/** Makes the views of events of a virtual machine. */
 final class MachineView {
     private MachineView() {}
 

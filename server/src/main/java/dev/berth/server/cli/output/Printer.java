@@ -9,39 +9,39 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command shows, for people or as one JSON object a line. Safe for all threads; a reader that went away is not an
- * error here.
+ * Output of a command, for people or as one JSON object a line. Safe for all threads. A closed standard output throws
+ * nothing.
  */
 public interface Printer extends RuntimeListener {
-    /** A sentence for a person. */
+    /** Prints a sentence for a person. */
     void say(String text);
 
-    /** A warning: what was seen and what to do. */
+    /** Prints a warning: what was seen and what to do. */
     void warn(String text);
 
-    /** The rows of a listing; {@code columns} are the keys of each row, in order. */
+    /** Prints the rows of a listing; {@code columns} are the keys of each row, in order. */
     void rows(List<String> columns, List<Map<String, Object>> rows);
 
-    /** An update of a turn, as it came. */
+    /** Prints an update of a turn. */
     void update(SessionUpdate update);
 
-    /** Asks a person; empty when none answered. */
+    /** Asks a person and answers the line that was typed; an empty text without an answer. */
     String ask(String question);
 
-    /** The last word of a command that went well or of a turn that ended. */
+    /** Prints the result of a command that succeeded or of a turn that ended; nothing is printed after it. */
     void result(Result result);
 
-    /** The last word of a command that failed. */
+    /** Prints the error of a command that failed; nothing is printed after it. */
     void failure(BerthException e);
 
     /**
-     * How a command ended.
+     * The result of a command.
      *
      * @param outcome one word, such as {@code completed}
      * @param usage tokens and cost, as JSON gives them
-     * @param warnings what a person should know besides
-     * @param permissionsRefused how many permissions a turn was refused; empty where there was no turn
-     * @param error what went wrong, if it did
+     * @param warnings warnings of the turn
+     * @param permissionsRefused number of permissions that the turn was refused; empty without a turn
+     * @param error the failure, if there was one
      */
     record Result(
             boolean ok,

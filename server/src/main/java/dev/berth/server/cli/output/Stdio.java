@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Our three standard streams and which of them are terminals: as the launcher saw it, else as the JDK says.
+ * The standard streams of this process, and which of them are terminals: told by the launcher, else by the JDK.
  *
- * @param colour whether colour is wanted on standard error
+ * @param colour whether standard error is printed in colour
  */
 public record Stdio(PrintStream out, PrintStream err, boolean inputIsTerminal, boolean errIsTerminal, boolean colour) {
     public static Stdio ofProcess() {
@@ -23,15 +23,15 @@ public record Stdio(PrintStream out, PrintStream err, boolean inputIsTerminal, b
     }
 
     private static boolean isTerminal(String stream) {
-        String told = System.getProperty("berth.tty." + stream);
-        if (told != null) {
-            return told.equals("1");
+        String fromLauncher = System.getProperty("berth.tty." + stream);
+        if (fromLauncher != null) {
+            return fromLauncher.equals("1");
         }
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
-    /** The next line of standard input, without its end; empty at its end. */
-    static Optional<String> line() {
+    /** The next line of standard input, without its line end; empty at the end of the input. */
+    static Optional<String> readLine() {
         try {
             return Optional.ofNullable(Input.READER.readLine());
         } catch (IOException e) {
@@ -39,7 +39,7 @@ public record Stdio(PrintStream out, PrintStream err, boolean inputIsTerminal, b
         }
     }
 
-    /** One reader for the whole process, since it reads ahead. */
+    /** One reader for the whole process: a second one would miss the bytes that the first has read ahead. */
     private static final class Input {
         static final BufferedReader READER =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

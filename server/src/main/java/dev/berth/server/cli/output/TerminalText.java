@@ -1,40 +1,42 @@
 package dev.berth.server.cli.output;
 
 /**
- * Text that an agent wrote, made harmless for a terminal: no escape sequences, no control characters, nothing that makes
- * a text look different from what it is.
+ * Makes text of agents safe for a terminal: removes escape sequences, control characters and marks of the direction of
+ * writing.
  */
 public final class TerminalText {
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private TerminalText() {}
 
-    /** Keeps line breaks and tabs. */
+    /** Answers the safe text with its line breaks and tabs. */
     public static String text(String text) {
         return clean(text, true);
     }
 
-    /** On one line, cut at 200 characters. */
+    /** Answers the safe text on one line, cut at 200 characters. */
     public static String line(String text) {
         String line = clean(text.replaceAll("\\s+", " "), false).strip();
-        return line.length() > LONGEST ? line.substring(0, whole(line, LONGEST - 1)) + "…" : line;
+        return line.length() > MAX_LENGTH ? line.substring(0, cutEnd(line, MAX_LENGTH - 1)) + "…" : line;
     }
 
-    /** Not in the middle of a character. */
-    private static int whole(String line, int end) {
+    /** Moves the end of a cut out of the middle of a surrogate pair. */
+    private static int cutEnd(String line, int end) {
         return Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end;
     }
 
     private static String clean(String text, boolean lines) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints()
-                .filter(c -> (lines && (c == '\n' || c == '\t')) || !(Character.isISOControl(c) || turnsWriting(c)))
+                .filter(c -> (lines && (c == '\n' || c == '\t')) || !(Character.isISOControl(c) || changesDirection(c)))
                 .forEach(clean::appendCodePoint);
         return clean.toString();
     }
 
-    /** Marks of the direction of writing, by which a command can be shown in another order than it has. */
-    private static boolean turnsWriting(int c) {
+    /**
+     * Whether a character changes the direction of writing: with such marks a command looks different from what it is.
+     */
+    private static boolean changesDirection(int c) {
         return c == 0x061c
                 || c == 0x200e
                 || c == 0x200f

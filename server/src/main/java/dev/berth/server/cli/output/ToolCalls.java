@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Turns updates of tool calls into one line each time a call's title or state changes. */
+/** Makes one line each time the title or the state of a tool call changes. Safe for all threads. */
 final class ToolCalls {
     private record Call(String title, String status) {}
 

@@ -10,23 +10,25 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a turn took, in words, from whatever the agent gives. */
+/**
+ * Formats the usage of a turn for people: tokens, context, cost, tool calls and time, as far as the agent reports them.
+ */
 final class UsageText {
     private UsageText() {}
 
-    /** Such as {@code 1.2k in, 340 out, $0.01, 2 tool calls, 3.2 s}. */
+    /** Answers a text such as {@code 1.2k in, 340 out, $0.01, 2 tool calls, 3.2 s}. */
     static String of(Map<String, Object> usage) {
         JsonNode all = JsonMapper.shared().valueToTree(usage);
-        List<String> words = new ArrayList<>();
-        number(all, "inputTokens", "input_tokens").ifPresent(tokens -> words.add(count(tokens) + " in"));
-        number(all, "outputTokens", "output_tokens").ifPresent(tokens -> words.add(count(tokens) + " out"));
-        number(all, "used").ifPresent(used -> words.add(count(used) + context(all) + " in context"));
-        cost(all).ifPresent(words::add);
+        List<String> parts = new ArrayList<>();
+        number(all, "inputTokens", "input_tokens").ifPresent(tokens -> parts.add(count(tokens) + " in"));
+        number(all, "outputTokens", "output_tokens").ifPresent(tokens -> parts.add(count(tokens) + " out"));
+        number(all, "used").ifPresent(used -> parts.add(count(used) + context(all) + " in context"));
+        cost(all).ifPresent(parts::add);
         number(all, "toolCalls")
                 .filter(calls -> calls.signum() > 0)
-                .ifPresent(calls -> words.add(calls + (calls.intValue() == 1 ? " tool call" : " tool calls")));
-        number(all, "tookMillis").ifPresent(millis -> words.add(took(Duration.ofMillis(millis.longValue()))));
-        return String.join(", ", words);
+                .ifPresent(calls -> parts.add(calls + (calls.intValue() == 1 ? " tool call" : " tool calls")));
+        number(all, "tookMillis").ifPresent(millis -> parts.add(duration(Duration.ofMillis(millis.longValue()))));
+        return String.join(", ", parts);
     }
 
     private static String context(JsonNode all) {
@@ -58,7 +60,7 @@ final class UsageText {
                         : String.format(Locale.ROOT, "%.1fM", value / 1_000_000);
     }
 
-    private static String took(Duration time) {
+    private static String duration(Duration time) {
         return time.toMinutes() > 0
                 ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
                 : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);

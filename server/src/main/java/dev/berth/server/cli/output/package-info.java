@@ -1,3 +1,4 @@
+/** The output of the commands: for people, and as JSON. */
 @NullMarked
 package dev.berth.server.cli.output;
 

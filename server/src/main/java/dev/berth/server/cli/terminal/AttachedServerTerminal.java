@@ -20,22 +20,22 @@ import org.jline.utils.Signals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This process's terminal, lent to a terminal of the running server until that ends or is left. */
+/** Connects the terminal of this process to a terminal of the running server, until that ends or is detached. */
 record AttachedServerTerminal(RunningServer server, AgentName agent, DetachKeys keys) {
     private static final Logger log = LoggerFactory.getLogger(AttachedServerTerminal.class);
-    private static final int MOST_KEYS = 4096;
-    private static final HostTerminal.Size USUAL = new HostTerminal.Size(24, 80);
+    private static final int KEY_BUFFER = 4096;
+    private static final HostTerminal.Size DEFAULT_SIZE = new HostTerminal.Size(24, 80);
 
-    /** The program goes on with modes of its own: out of its alternate screen, mouse and paste modes. */
-    private static final String PLAIN =
+    /** Leaves the alternate screen, mouse and paste modes: the program keeps running and cannot reset them. */
+    private static final String RESET_MODES =
             "\u001b[?1049l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?2004l\u001b[>4m\u001b[<u\u001b[?25h\u001b[0m\r\n";
 
     private String tried() {
         return "using a terminal of " + agent + " on the server " + server;
     }
 
-    /** A new terminal. */
-    ServedTerminal.Left open() throws InterruptedException {
+    /** Opens a new terminal of the server, and answers how it ended here. */
+    ServerTerminalClient.Ending open() throws InterruptedException {
         return run(
                 Map.of(
                         "target",
@@ -45,39 +45,39 @@ record AttachedServerTerminal(RunningServer server, AgentName agent, DetachKeys 
                 "");
     }
 
-    /** One that nobody watches if there is one, the newest of them. */
-    ServedTerminal.Left resume() throws InterruptedException {
-        RunningServer.Terminal left = server.terminals().stream()
-                .filter(one -> one.target().equals(agent.target().value())
-                        && one.agentId().equals(agent.agent().value())
-                        && !one.state().equals("ended"))
-                .max(Comparator.comparing((RunningServer.Terminal one) -> one.viewers() == 0)
+    /** Opens the newest running terminal of the agent; one without viewers is preferred. */
+    ServerTerminalClient.Ending resume() throws InterruptedException {
+        RunningServer.Terminal terminal = server.terminals().stream()
+                .filter(candidate -> candidate.target().equals(agent.target().value())
+                        && candidate.agentId().equals(agent.agent().value())
+                        && !candidate.state().equals("ended"))
+                .max(Comparator.comparing((RunningServer.Terminal candidate) -> candidate.viewers() == 0)
                         .thenComparing(RunningServer.Terminal::startedAt))
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.UNKNOWN_SESSION,
                         tried(),
-                        "it has none that runs",
-                        "open one: berth terminal " + agent));
-        return run(Map.of("sid", left.sid()), "sid=" + left.sid() + "&");
+                        "no terminal of the agent runs on the server",
+                        "open a new one: berth terminal " + agent));
+        return run(Map.of("sid", terminal.sid()), "sid=" + terminal.sid() + "&");
     }
 
-    private ServedTerminal.Left run(Map<String, Object> wanted, String query) throws InterruptedException {
+    private ServerTerminalClient.Ending run(Map<String, Object> wanted, String query) throws InterruptedException {
         String ticket = server.ticket(wanted);
-        HostTerminal.Size size = HostTerminal.size().orElse(USUAL);
+        HostTerminal.Size size = HostTerminal.size().orElse(DEFAULT_SIZE);
         OutputStream screen = new FileOutputStream(FileDescriptor.out);
         try (HostTerminal.Raw _ = HostTerminal.raw().orElseThrow(this::unusable)) {
-            ServedTerminal.Opened opened = ServedTerminal.open(
+            ServerTerminalClient.Connection connection = ServerTerminalClient.open(
                     server, ticket, query + "columns=" + size.columns() + "&rows=" + size.rows(), screen);
             Signals.register(
                     "WINCH",
-                    () -> Thread.startVirtualThread(
-                            () -> HostTerminal.size().ifPresent(now -> opened.resize(now.columns(), now.rows()))));
-            Thread.ofPlatform().daemon().name("terminal-keys").start(() -> type(opened));
-            ServedTerminal.Left left = FutureWaits.cancellable(tried(), () -> ended(opened));
-            if (!(left instanceof ServedTerminal.Left.Ended)) {
-                screen.write(PLAIN.getBytes(StandardCharsets.US_ASCII));
+                    () -> Thread.startVirtualThread(() -> HostTerminal.size()
+                            .ifPresent(current -> connection.resize(current.columns(), current.rows()))));
+            Thread.ofPlatform().daemon().name("terminal-keys").start(() -> type(connection));
+            ServerTerminalClient.Ending ending = FutureWaits.cancellable(tried(), () -> awaitEnding(connection));
+            if (!(ending instanceof ServerTerminalClient.Ending.Ended)) {
+                screen.write(RESET_MODES.getBytes(StandardCharsets.US_ASCII));
             }
-            return left;
+            return ending;
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -85,33 +85,38 @@ record AttachedServerTerminal(RunningServer server, AgentName agent, DetachKeys 
 
     private BerthException unusable() {
         return new BerthException(
-                ErrorKind.USAGE, tried(), "this terminal cannot be made raw by stty", "use another terminal");
+                ErrorKind.USAGE, tried(), "stty cannot switch this terminal to raw mode", "use another terminal");
     }
 
     private BerthException unusable(IOException e) {
         return new BerthException(
-                ErrorKind.USAGE, tried(), "this terminal takes no output: " + e.getMessage(), "use another", e);
+                ErrorKind.USAGE,
+                tried(),
+                "this terminal takes no output: " + e.getMessage(),
+                "use another terminal",
+                e);
     }
 
-    private static ServedTerminal.Left ended(ServedTerminal.Opened opened) throws InterruptedException {
+    private static ServerTerminalClient.Ending awaitEnding(ServerTerminalClient.Connection connection)
+            throws InterruptedException {
         try {
-            return opened.left().get();
+            return connection.ending().get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("its end never fails", e);
+            throw new IllegalStateException("the ending never fails", e);
         }
     }
 
-    private void type(ServedTerminal.Opened opened) {
+    private void type(ServerTerminalClient.Connection connection) {
         InputStream keyboard = new FileInputStream(FileDescriptor.in);
-        byte[] typed = new byte[MOST_KEYS];
+        byte[] typed = new byte[KEY_BUFFER];
         try {
             for (int count = keyboard.read(typed); count >= 0; count = keyboard.read(typed)) {
-                byte[] passed = keys.pass(typed, count);
-                if (passed.length > 0) {
-                    opened.type(passed);
+                byte[] forwarded = keys.pass(typed, count);
+                if (forwarded.length > 0) {
+                    connection.type(forwarded);
                 }
                 if (keys.complete()) {
-                    opened.say("detach");
+                    connection.send("detach");
                     return;
                 }
             }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The keys, pressed one after the other, that leave a terminal to itself; written as docker writes its own. */
+/** The keys that, pressed one after the other, detach a terminal; written as in {@code docker --detach-keys}. */
 final class DetachKeys {
     private static final Pattern KEY = Pattern.compile("ctrl-[a-z@\\[\\\\\\]^_]|[\\x21-\\x7e]");
 
@@ -17,9 +17,9 @@ final class DetachKeys {
         this.keys = keys;
     }
 
-    /** @throws IllegalArgumentException when it is none */
-    static DetachKeys of(String words) {
-        String[] all = words.split(",", -1);
+    /** @throws IllegalArgumentException when the text names no keys */
+    static DetachKeys of(String text) {
+        String[] all = text.split(",", -1);
         byte[] keys = new byte[all.length];
         for (int at = 0; at < all.length; at++) {
             if (!KEY.matcher(all[at]).matches()) {
@@ -32,8 +32,8 @@ final class DetachKeys {
     }
 
     /**
-     * What of {@code typed} goes to the program: keys that may begin the sequence are kept back until the next one tells.
-     * Nothing more does once {@link #complete()}.
+     * Answers the keys that go to the program. Keys that may begin the sequence are kept back until the next key
+     * decides. After {@link #complete()} no key goes to the program.
      */
     byte[] pass(byte[] typed, int count) {
         ByteArrayOutputStream passed = new ByteArrayOutputStream(count + keys.length);

@@ -14,23 +14,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A program inside a container that has this process's terminal while it runs: keys, size and Ctrl-C are its own. */
+/** Runs a program in a container with the terminal of this process: keys, size and Ctrl-C go to the program. */
 public record LocalTerminal(String tried) {
     private static final int SIGNAL = 128;
 
-    /** USAGE where there is no terminal to give; {@code todo} says what to do instead. */
+    /**
+     * Answers the terminal of this process.
+     *
+     * @param todo the advice of the error
+     * @throws BerthException USAGE without a terminal
+     */
     public static LocalTerminal of(String tried, boolean json, String todo) {
         if (json || !Stdio.ofProcess().inputIsTerminal() || !HostTerminal.present()) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     tried,
-                    json ? "--json has no place for a terminal" : "standard input is no terminal",
+                    json ? "the output of a terminal cannot be printed as JSON" : "standard input is no terminal",
                     todo);
         }
         return new LocalTerminal(tried);
     }
 
-    /** What engines' clients do not hand on, or too late. */
+    /**
+     * The variables for the program: engines' clients do not pass on the type of the terminal, and its size too late.
+     */
     public Map<String, String> environment() {
         Map<String, String> all = new TreeMap<>();
         Optional.ofNullable(System.getenv("TERM"))
@@ -43,7 +50,7 @@ public record LocalTerminal(String tried) {
         return all;
     }
 
-    /** Runs it to its end, and answers how it ended inside. */
+    /** Runs the program to its end and answers how it ended in the container. */
     public ExecEnding run(TerminalExec program, HostProcesses processes) throws InterruptedException {
         try (TerminalExec exec = program) {
             ProcessEnding client = FutureWaits.cancellable(tried, () -> processes.runInForeground(exec.command()));
@@ -56,7 +63,7 @@ public record LocalTerminal(String tried) {
         }
     }
 
-    /** The exit status that a shell would give it. */
+    /** The exit status that a shell would give. */
     public static int status(ExecEnding ending) {
         return switch (ending) {
             case ExecEnding.Exited(int code) -> code;

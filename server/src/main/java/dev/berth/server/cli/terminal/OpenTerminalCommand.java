@@ -21,15 +21,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth terminal}: the agent's own interface, or a command in its container, at this terminal. */
+/** {@code berth terminal}: runs the agent's own interface, or a command in its container, at this terminal. */
 @Command(
         name = "terminal",
-        description = "The agent's own interface at this terminal, or a command inside its container.",
+        description = "Run the agent's own interface, or a command in its container, at this terminal.",
         footer = {
             "",
-            "It ends as the program inside does. A shell: berth terminal claude -- bash",
-            "While berth serve runs, its own interface is a terminal of the server: ctrl-p ctrl-q leaves it, and it goes on;",
-            "berth terminal claude --resume comes back, and so does the server's page."
+            "The exit code is that of the program. A shell: berth terminal claude -- bash",
+            "While berth serve runs, the agent's own interface runs in a terminal of the server: ctrl-p ctrl-q",
+            "detaches, and it keeps running. To come back: berth terminal claude --resume, or the server's page."
         })
 public final class OpenTerminalCommand extends BerthTask {
     @Parameters(
@@ -42,73 +42,76 @@ public final class OpenTerminalCommand extends BerthTask {
     @Parameters(index = "1..*", paramLabel = "CMD", description = "a command instead of the agent's own interface")
     List<String> command = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "project folder to begin in")
+    @Option(names = "--workspace", paramLabel = "DIR", description = "project folder to start in")
     Optional<Path> workspace = Optional.empty();
 
-    @Option(names = "--resume", description = "come back to a terminal of the server that was left")
+    @Option(names = "--resume", description = "come back to a running terminal of the server")
     boolean resume;
 
     @Option(
             names = "--detach-keys",
             paramLabel = "KEYS",
-            description = "keys that leave a terminal of the server (default: ctrl-p,ctrl-q)",
+            description = "keys that detach from a terminal of the server (default: ctrl-p,ctrl-q)",
             converter = DetachKeys.Converter.class)
     DetachKeys detachKeys = DetachKeys.of("ctrl-p,ctrl-q");
 
-    private int ended;
+    private int programStatus;
 
     @Override
-    public int status(ExitCode code) {
-        return ended == 0 ? super.status(code) : ended;
+    public int exitStatus(ExitCode code) {
+        return programStatus == 0 ? super.exitStatus(code) : programStatus;
     }
 
     @Override
-    public ExitCode run(Application wiring, Printer printer) throws Exception {
+    public ExitCode run(Application application, Printer printer) throws Exception {
         String tried = "opening a terminal of " + agent;
-        LocalTerminal here =
+        LocalTerminal terminal =
                 LocalTerminal.of(tried, root.options.json, "run it in a terminal, or see berth serve and berth prompt");
         Optional<RunningServer> server =
-                command.isEmpty() && workspace.isEmpty() ? RunningServer.of(wiring.context()) : Optional.empty();
+                command.isEmpty() && workspace.isEmpty() ? RunningServer.of(application.context()) : Optional.empty();
         if (resume && server.isEmpty()) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     tried,
                     "--resume needs the server of this home, and no command and no workspace",
-                    "start it: berth serve");
+                    "start the server: berth serve");
         }
         if (server.isPresent()) {
-            return atServer(tried, new AttachedServerTerminal(server.get(), agent, detachKeys), wiring, printer);
+            return runOnServer(
+                    tried, new AttachedServerTerminal(server.get(), agent, detachKeys), application, printer);
         }
-        return direct(tried, here, wiring);
+        return runDirectly(tried, terminal, application);
     }
 
-    private ExitCode atServer(String tried, AttachedServerTerminal server, Application wiring, Printer printer)
+    private ExitCode runOnServer(String tried, AttachedServerTerminal server, Application application, Printer printer)
             throws InterruptedException {
         if (!resume) {
-            FutureWaits.on(wiring.runtime(agent).ensureReady(agent.agent()));
+            FutureWaits.await(application.runtime(agent).ensureReady(agent.agent()));
         }
         switch (resume ? server.resume() : server.open()) {
-            case ServedTerminal.Left.Ended(int status) -> ended = status;
-            case ServedTerminal.Left.Detached() ->
-                printer.say("left running; come back: berth terminal " + agent + " --resume");
-            case ServedTerminal.Left.Lost(String seen) ->
+            case ServerTerminalClient.Ending.Ended(int status) -> programStatus = status;
+            case ServerTerminalClient.Ending.Detached() ->
+                printer.say("the terminal keeps running; to come back: berth terminal " + agent + " --resume");
+            case ServerTerminalClient.Ending.Lost(String seen) ->
                 throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "see berth serve and its log");
         }
         return ExitCode.DONE;
     }
 
-    private ExitCode direct(String tried, LocalTerminal here, Application wiring) throws InterruptedException {
+    private ExitCode runDirectly(String tried, LocalTerminal terminal, Application application)
+            throws InterruptedException {
         Workspace[] folders = workspace.stream().map(Workspace::named).toArray(Workspace[]::new);
-        AgentInstance instance = FutureWaits.on(wiring.runtime(agent).ensureReady(agent.agent(), folders));
+        AgentInstance instance = FutureWaits.await(application.runtime(agent).ensureReady(agent.agent(), folders));
         TerminalSpec spec = command.isEmpty()
-                ? TerminalSpec.ofAgent(here.environment())
-                : TerminalSpec.of(command, here.environment());
+                ? TerminalSpec.ofAgent(terminal.environment())
+                : TerminalSpec.of(command, terminal.environment());
         TerminalSpec placed = folders.length == 0 ? spec : spec.in(folders[0].path());
-        ExecEnding ending = here.run(instance.terminal(placed), wiring.context().processes());
-        ended = LocalTerminal.status(ending);
+        ExecEnding ending =
+                terminal.run(instance.terminal(placed), application.context().processes());
+        programStatus = LocalTerminal.status(ending);
         if (ending instanceof ExecEnding.Lost || ending instanceof ExecEnding.NotStarted) {
             throw new BerthException(
-                    ErrorKind.CONTAINER_DIED, tried, "its program was " + ending, "see berth ps, berth logs " + agent);
+                    ErrorKind.CONTAINER_DIED, tried, "the program was " + ending, "see berth ps, berth logs " + agent);
         }
         return ExitCode.DONE;
     }

@@ -1,3 +1,4 @@
+/** The commands {@code berth terminal} and {@code berth serve}. */
 @NullMarked
 package dev.berth.server.cli.terminal;
 

@@ -17,19 +17,19 @@ class AskOnTerminalTest {
 
     @Test
     void a_number_chooses_the_option_that_was_shown_with_it() {
-        assertThat(AskOnTerminal.chosen(OPTIONS, "1")).isEqualTo(new PermissionOutcome.Selected("always"));
-        assertThat(AskOnTerminal.chosen(OPTIONS, " 2 ")).isEqualTo(new PermissionOutcome.Selected("once"));
+        assertThat(AskOnTerminal.choose(OPTIONS, "1")).isEqualTo(new PermissionOutcome.Selected("always"));
+        assertThat(AskOnTerminal.choose(OPTIONS, " 2 ")).isEqualTo(new PermissionOutcome.Selected("once"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "0", "4", "-1", "1x", "y", "yes", "999", "99999999999999", "1 2", "١"})
-    void whatever_else_is_typed_refuses(String answer) {
-        assertThat(AskOnTerminal.chosen(OPTIONS, answer)).isEqualTo(new PermissionOutcome.Selected("no"));
+    void any_other_input_refuses(String answer) {
+        assertThat(AskOnTerminal.choose(OPTIONS, answer)).isEqualTo(new PermissionOutcome.Selected("no"));
     }
 
     @Test
-    void where_nothing_refuses_nothing_is_chosen() {
-        assertThat(AskOnTerminal.chosen(OPTIONS.subList(0, 2), "")).isEqualTo(new PermissionOutcome.Cancelled());
-        assertThat(AskOnTerminal.chosen(List.of(), "1")).isEqualTo(new PermissionOutcome.Cancelled());
+    void without_an_option_to_refuse_the_request_is_cancelled() {
+        assertThat(AskOnTerminal.choose(OPTIONS.subList(0, 2), "")).isEqualTo(new PermissionOutcome.Cancelled());
+        assertThat(AskOnTerminal.choose(List.of(), "1")).isEqualTo(new PermissionOutcome.Cancelled());
     }
 }

@@ -77,7 +77,7 @@ class ExecOutputTest {
         "berth-exec did not answer: exited with 1,"
     })
     void a_command_that_did_not_start_has_the_code_that_a_shell_gives(String reason, Integer code) {
-        assertThat(ExecCommand.notStarted(reason).orElse(null)).isEqualTo(code);
+        assertThat(ExecCommand.notStartedCode(reason).orElse(null)).isEqualTo(code);
     }
 
     private static OutputStream slow(CountDownLatch free, OutputStream to) {

@@ -19,7 +19,7 @@ class JavaCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"25.0.4", "25.0.10+3", "25.1", "26-ea+12", "26", "27.0.1"})
-    void mended_versions_work_and_nothing_is_advised(String version) {
+    void repaired_versions_work_without_advice(String version) {
         JavaCheck check = check(version, false);
 
         assertThat(check.works()).isTrue();
@@ -36,7 +36,7 @@ class JavaCheckTest {
     }
 
     @Test
-    void who_allows_any_version_is_still_told_the_danger() {
+    void an_override_still_reports_the_danger() {
         JavaCheck check = check("25.0.1", true);
 
         assertThat(check.works()).isTrue();

@@ -30,7 +30,7 @@ class EventViewTest {
                 new AgentEvent.PhaseFinished(NOW, CLAUDE, MAIN, Phase.CONTAINER, Duration.ofMillis(1234), "created"));
 
         assertThat(view.text()).isEqualTo("claude/main  container     1.23 s  created");
-        assertThat(view.passing()).isFalse();
+        assertThat(view.progress()).isFalse();
         assertThat(view.type()).isEqualTo("phase");
         assertThat(view.fields())
                 .containsEntry("target", "claude")
@@ -42,10 +42,10 @@ class EventViewTest {
     }
 
     @Test
-    void a_phase_that_runs_passes_by_and_has_no_time_yet() {
+    void a_phase_that_runs_is_progress_and_has_no_time_yet() {
         EventView view = view(new AgentEvent.PhaseProgress(NOW, CLAUDE, MAIN, Phase.IMAGE, "Step 3/9\u001b[2J"));
 
-        assertThat(view.passing()).isTrue();
+        assertThat(view.progress()).isTrue();
         assertThat(view.fields()).doesNotContainKey("ms");
         assertThat(view.text()).endsWith("Step 3/9[2J");
     }
@@ -88,7 +88,7 @@ class EventViewTest {
     }
 
     @Test
-    void what_nobody_needs_to_see_is_not_shown() {
+    void an_event_without_a_view_is_not_shown() {
         assertThat(EventView.of(new SessionEvent.Opened(NOW, "s", Duration.ZERO)))
                 .isEmpty();
     }

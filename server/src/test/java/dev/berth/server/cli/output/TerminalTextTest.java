@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TerminalTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u001b[2J", "\u001b]0;title\u0007", "\u009b31m", "\r", "\b\b\b", "\u0000", "\u007f"})
-    void what_could_move_a_terminal_is_taken_out(String evil) {
+    void control_characters_are_removed(String evil) {
         assertThat(TerminalText.text("a" + evil + "b").chars())
                 .noneMatch(c -> Character.isISOControl(c))
                 .startsWith((int) 'a')
@@ -39,7 +39,7 @@ class TerminalTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u202e", "\u2066", "\u200e", "\ufeff"})
-    void what_turns_the_direction_of_writing_is_taken_out(String mark) {
+    void marks_of_the_direction_of_writing_are_removed(String mark) {
         assertThat(TerminalText.line("rm " + mark + "txt")).isEqualTo("rm txt");
         assertThat(TerminalText.text("rm " + mark + "txt")).isEqualTo("rm txt");
     }

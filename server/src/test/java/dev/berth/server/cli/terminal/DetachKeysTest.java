@@ -50,7 +50,7 @@ class DetachKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ctrl-", "ctrl-P", "ctrl-p,", "ab", "ctrl-1", "ä"})
-    void what_is_no_key_is_refused(String words) {
-        assertThatThrownBy(() -> DetachKeys.of(words)).isInstanceOf(IllegalArgumentException.class);
+    void a_text_that_is_no_key_is_refused(String text) {
+        assertThatThrownBy(() -> DetachKeys.of(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -16,30 +16,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Turns in a container that has too little memory, or is paused. */
+/** Turns in a container that has too little memory or is paused. */
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ShortageIT {
+class LimitedContainerIT {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
-    private final BerthFixture stage;
+    private final BerthFixture fixture;
     private final Berth small;
 
-    ShortageIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = BerthFixture.on(docker, base);
-        this.small = stage.berth().with("BERTH_CONTAINER_MEMORY", "700m");
+    LimitedContainerIT(DockerPart docker, BaseImage base) throws IOException {
+        this.fixture = BerthFixture.on(docker, base);
+        this.small = fixture.berth().with("BERTH_CONTAINER_MEMORY", "700m");
     }
 
     @BeforeAll
     void up() throws Exception {
         BerthResult ran =
-                small.run("up", "claude", "--workspace", stage.project().toString());
+                small.run("up", "claude", "--workspace", fixture.project().toString());
         assertThat(ran.exit()).as(ran.err()).isZero();
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
     }
 
     @Test
@@ -51,13 +51,13 @@ class ShortageIT {
         assertThat(ran.exit()).as(ran.out()).isZero();
         assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
         List<String> warnings = ran.result().path("warnings").values().stream()
-                .map(one -> one.asString(""))
+                .map(warning -> warning.asString(""))
                 .toList();
         assertThat(warnings).singleElement().asString().contains("out of memory", "limit 700m", "container.memory");
     }
 
     @Test
-    void a_turn_whose_command_fails_with_memory_to_spare_says_nothing_of_it() throws Exception {
+    void a_turn_whose_command_fails_for_another_reason_has_no_warning() throws Exception {
         BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", "@@run exit 3");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
@@ -66,7 +66,7 @@ class ShortageIT {
 
     @Test
     void an_agent_whose_own_programs_the_kernel_killed_says_so_and_what_to_do() throws Exception {
-        // each smaller than the agent's own programs, so that those are chosen
+        // Each program is smaller than the agent's own ones, so the kernel kills those first.
         String crowd = "@@run for i in $(seq 40); do"
                 + " (head -c 40M /dev/zero; tail -f /dev/null) | tail -c 60M & done; wait";
         BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", "--max-time", "60s", crowd);
@@ -82,12 +82,12 @@ class ShortageIT {
     @Test
     void ctrl_c_ends_a_turn_in_a_paused_container_and_nothing_is_left_once_it_goes_on() throws Exception {
         String command = "tail -f /dev/null -s " + ThreadLocalRandom.current().nextInt(100_000, 1_000_000);
-        String container = stage.container("main");
-        try (Running turn = small.start("prompt", "claude", "--permission", "allow", "@@run " + command)) {
+        String container = fixture.container("main");
+        try (BerthProcess turn = small.start("prompt", "claude", "--permission", "allow", "@@run " + command)) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> stage.docker().processes(container).contains(command));
-            HostMark mark = turn.mark().orElseThrow();
-            stage.docker().said("pause", container);
+                    .until(() -> fixture.docker().processes(container).contains(command));
+            StartedPrograms programs = turn.startedPrograms().orElseThrow();
+            fixture.docker().run("pause", container);
             try {
                 turn.signal("INT");
 
@@ -95,20 +95,21 @@ class ShortageIT {
                 assertThat(ran.exit()).as(ran.err()).isEqualTo(5);
                 assertThat(ran.took()).isLessThan(Duration.ofSeconds(6));
                 assertThat(ran.err()).contains("cancelled", "is paused", "docker unpause " + container);
-                await().atMost(TEN_SECONDS).until(() -> mark.left().isEmpty());
+                await().atMost(TEN_SECONDS).until(() -> programs.remaining().isEmpty());
             } finally {
-                stage.docker().said("unpause", container);
+                fixture.docker().run("unpause", container);
             }
         }
-        await().atMost(TEN_SECONDS).until(() -> stage.docker().work(container).isEmpty());
+        await().atMost(TEN_SECONDS)
+                .until(() -> fixture.docker().activeProcesses(container).isEmpty());
         assertThat(small.run("prompt", "claude", "@@say again").out()).isEqualTo("again\n");
     }
 
     @Test
-    void a_paused_container_is_told_or_replaced_by_the_next_up() throws Exception {
+    void a_paused_container_is_usable_again_by_the_next_prompt() throws Exception {
         assertThat(small.run("up", "claude/paused").exit()).isZero();
-        String container = stage.container("paused");
-        stage.docker().said("pause", container);
+        String container = fixture.container("paused");
+        fixture.docker().run("pause", container);
 
         BerthResult again = small.run("prompt", "claude/paused", "@@say here");
 

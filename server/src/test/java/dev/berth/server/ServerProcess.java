@@ -15,29 +15,29 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A {@code berth serve} as its clients see it. */
-record Served(Running running, Path home, URI url) implements AutoCloseable {
+/** A running {@code berth serve} with an HTTP client. */
+record ServerProcess(BerthProcess running, Path home, URI url) implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-    static Served start(Berth berth, String... more) throws IOException {
-        String[] words = new String[more.length + 3];
-        System.arraycopy(new String[] {"serve", "-c", "server.port=0"}, 0, words, 0, 3);
-        System.arraycopy(more, 0, words, 3, more.length);
-        Running running = berth.start(words);
+    static ServerProcess start(Berth berth, String... more) throws IOException {
+        String[] arguments = new String[more.length + 3];
+        System.arraycopy(new String[] {"serve", "-c", "server.port=0"}, 0, arguments, 0, 3);
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        BerthProcess running = berth.start(arguments);
         running.awaitErr("its token is in");
         String url = JSON.readTree(Files.readString(berth.home().resolve("server.json")))
                 .path("url")
                 .stringValue();
-        return new Served(running, berth.home(), URI.create(url));
+        return new ServerProcess(running, berth.home(), URI.create(url));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<String> ask(String body) throws IOException, InterruptedException {
+    HttpResponse<String> requestTicket(String body) throws IOException, InterruptedException {
         HttpRequest post = request("/terminal/tickets")
                 .header("X-Berth-Request", "1")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -50,7 +50,7 @@ record Served(Running running, Path home, URI url) implements AutoCloseable {
         return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + token);
     }
 
-    /** The row of claude/main; the answer is 200 whatever it says. */
+    /** The row of claude/main in the list of targets. */
     JsonNode claude() throws IOException, InterruptedException {
         HttpResponse<String> answer = get("/terminal/targets");
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -64,12 +64,12 @@ record Served(Running running, Path home, URI url) implements AutoCloseable {
 
     void awaitState(String state) {
         await(state)
-                .atMost(PATIENCE)
+                .atMost(LONGEST_WAIT)
                 .until(() -> claude().path("state").stringValue().equals(state));
     }
 
     TgwClient open(String body, String query) throws Exception {
-        HttpResponse<String> answer = ask(body);
+        HttpResponse<String> answer = requestTicket(body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         String ticket = JSON.readTree(answer.body()).path("ticket").stringValue();
         return TgwClient.open(url.getAuthority(), query, ticket);

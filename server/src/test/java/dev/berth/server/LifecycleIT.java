@@ -19,32 +19,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** An agent's container from {@code up} to {@code rm}, and what others do to it meanwhile. */
+/** The life of an agent's container from {@code up} to {@code rm}, also when other programs kill or remove it. */
 @RequiresDocker(baseImage = true)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LifeIT {
-    private final BerthFixture stage;
+class LifecycleIT {
+    private final BerthFixture fixture;
     private final String base;
 
-    LifeIT(DockerPart docker, BaseImage base) throws IOException {
-        this.stage = BerthFixture.on(docker, base);
+    LifecycleIT(DockerPart docker, BaseImage base) throws IOException {
+        this.fixture = BerthFixture.on(docker, base);
         this.base = base.reference();
     }
 
     @BeforeAll
     void up() throws Exception {
-        stage.up("claude/kept");
+        fixture.up("claude/kept");
     }
 
     @AfterAll
     void down() throws Exception {
-        stage.end();
+        fixture.end();
     }
 
     @Test
-    void ps_lists_what_is_there_for_people_and_programs() throws Exception {
-        BerthResult people = stage.berth().run("ps");
-        BerthResult json = stage.berth().run("ps", "--json");
+    void ps_lists_the_instances_for_people_and_programs() throws Exception {
+        BerthResult people = fixture.berth().run("ps");
+        BerthResult json = fixture.berth().run("ps", "--json");
 
         assertThat(people.out().lines().findFirst().orElse(""))
                 .matches("TARGET +AGENT +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY");
@@ -61,156 +61,156 @@ class LifeIT {
                         "image",
                         "adapterVersion",
                         "startedAt");
-        assertThat(row.path("container").asString("")).isEqualTo(stage.container("kept"));
+        assertThat(row.path("container").asString("")).isEqualTo(fixture.container("kept"));
         assertThat(Instant.parse(row.path("startedAt").asString("")))
                 .isBefore(Instant.now().plusSeconds(5));
         assertThat(json.out()).doesNotContain("\"result\"");
     }
 
     @Test
-    void what_was_stopped_is_started_again_by_a_prompt() throws Exception {
-        stage.up("claude/stopped");
-        String container = stage.container("stopped");
+    void a_stopped_container_is_started_again_by_a_prompt() throws Exception {
+        fixture.up("claude/stopped");
+        String container = fixture.container("stopped");
 
-        BerthResult stop = stage.berth().run("stop", "claude/stopped");
+        BerthResult stop = fixture.berth().run("stop", "claude/stopped");
         assertThat(stop.exit()).as(stop.err()).isZero();
         assertThat(row("stopped").path("state").asString("")).isEqualTo("stopped");
-        BerthResult prompt = stage.berth().run("prompt", "claude/stopped", "@@say again");
+        BerthResult prompt = fixture.berth().run("prompt", "claude/stopped", "@@say again");
 
         assertThat(prompt.out()).as(prompt.err()).isEqualTo("again\n");
-        assertThat(stage.container("stopped")).isEqualTo(container);
+        assertThat(fixture.container("stopped")).isEqualTo(container);
     }
 
     @Test
-    void rm_keeps_the_agents_home_unless_told() throws Exception {
-        stage.up("claude/gone");
-        String volume = "berth-" + BerthFixture.id(stage.berth()) + "-claude-gone-home";
-        assertThat(stage.volumes(stage.berth())).contains(volume);
+    void rm_keeps_the_agents_home_without_the_option() throws Exception {
+        fixture.up("claude/gone");
+        String volume = "berth-" + BerthFixture.id(fixture.berth()) + "-claude-gone-home";
+        assertThat(fixture.volumes(fixture.berth())).contains(volume);
 
-        assertThat(stage.berth().run("rm", "claude/gone").exit()).isZero();
-        assertThat(stage.containers(stage.berth(), "gone")).isEmpty();
-        assertThat(stage.volumes(stage.berth())).contains(volume);
+        assertThat(fixture.berth().run("rm", "claude/gone").exit()).isZero();
+        assertThat(fixture.containers(fixture.berth(), "gone")).isEmpty();
+        assertThat(fixture.volumes(fixture.berth())).contains(volume);
 
-        BerthResult refused = stage.berth().run("rm", "claude/gone", "--with-home");
+        BerthResult refused = fixture.berth().run("rm", "claude/gone", "--with-home");
         assertThat(refused.exit()).isEqualTo(5);
-        assertThat(stage.volumes(stage.berth())).contains(volume);
+        assertThat(fixture.volumes(fixture.berth())).contains(volume);
 
-        BerthResult removed = stage.berth().run("rm", "claude/gone", "--with-home", "--yes", "--json");
+        BerthResult removed = fixture.berth().run("rm", "claude/gone", "--with-home", "--yes", "--json");
         assertThat(removed.exit()).as(removed.out()).isZero();
         assertThat(removed.result().path("ok").asBoolean(false)).isTrue();
-        assertThat(stage.volumes(stage.berth())).doesNotContain(volume);
+        assertThat(fixture.volumes(fixture.berth())).doesNotContain(volume);
         assertThat(row("gone").isMissingNode()).isTrue();
     }
 
     @Test
     void two_ups_at_once_make_one_container() throws Exception {
-        try (Running one = stage.berth().start("up", "claude/twice", "--json");
-                Running other = stage.berth().start("up", "claude/twice", "--json")) {
+        try (BerthProcess one = fixture.berth().start("up", "claude/twice", "--json");
+                BerthProcess other = fixture.berth().start("up", "claude/twice", "--json")) {
             assertThat(List.of(one.end().exit(), other.end().exit())).containsExactly(0, 0);
 
             assertThat(one.out() + other.out()).containsOnlyOnce("\"name\":\"ready\"");
         }
-        assertThat(stage.containers(stage.berth(), "twice")).hasSize(1);
+        assertThat(fixture.containers(fixture.berth(), "twice")).hasSize(1);
     }
 
     @Test
-    void two_homes_on_one_engine_do_not_meet() throws Exception {
-        Berth other = stage.otherHome("other-home");
+    void two_homes_on_one_engine_are_separate() throws Exception {
+        Berth other = fixture.otherHome("other-home");
 
         BerthResult up =
-                other.run("up", "claude/kept", "--workspace", stage.project().toString());
+                other.run("up", "claude/kept", "--workspace", fixture.project().toString());
 
         assertThat(up.exit()).as(up.err()).isZero();
-        assertThat(stage.containers(other, "kept")).hasSize(1).doesNotContain(stage.container("kept"));
+        assertThat(fixture.containers(other, "kept")).hasSize(1).doesNotContain(fixture.container("kept"));
         assertThat(other.run("ps", "--json").out().lines()).hasSize(1);
         assertThat(other.run("rm", "claude/kept", "--with-home", "--yes").exit())
                 .isZero();
-        assertThat(stage.container("kept")).isNotBlank();
+        assertThat(fixture.container("kept")).isNotBlank();
         assertThat(row("kept").path("state").asString("")).isEqualTo("ready");
     }
 
     @Test
-    void what_was_killed_is_started_and_what_was_removed_is_made_again() throws Exception {
-        stage.up("claude/hurt");
-        String container = stage.container("hurt");
-        stage.docker().said("kill", container);
+    void a_killed_container_is_started_and_a_removed_one_is_made_again() throws Exception {
+        fixture.up("claude/hurt");
+        String container = fixture.container("hurt");
+        fixture.docker().run("kill", container);
 
-        assertThat(stage.berth().run("up", "claude/hurt").exit()).isZero();
-        assertThat(stage.container("hurt")).isEqualTo(container);
+        assertThat(fixture.berth().run("up", "claude/hurt").exit()).isZero();
+        assertThat(fixture.container("hurt")).isEqualTo(container);
 
-        stage.docker().said("rm", "-f", container);
+        fixture.docker().run("rm", "-f", container);
         assertThat(row("hurt").path("state").asString("")).isNotEqualTo("ready");
-        assertThat(stage.berth()
+        assertThat(fixture.berth()
                         .run("prompt", "claude/hurt", "@@say well again")
                         .out())
                 .isEqualTo("well again\n");
-        assertThat(stage.containers(stage.berth(), "hurt")).hasSize(1);
+        assertThat(fixture.containers(fixture.berth(), "hurt")).hasSize(1);
     }
 
     @Test
-    void what_cannot_be_replaced_is_kept_and_the_setting_named() throws Exception {
-        stage.up("claude/precious");
-        String container = stage.container("precious");
+    void a_container_that_cannot_be_replaced_is_kept_and_the_setting_named() throws Exception {
+        fixture.up("claude/precious");
+        String container = fixture.container("precious");
 
-        BerthResult refused = stage.berth().run("up", "claude/precious", "-c", "container.network=nosuch");
+        BerthResult refused = fixture.berth().run("up", "claude/precious", "-c", "container.network=nosuch");
 
         assertThat(refused.exit()).as(refused.err()).isEqualTo(3);
         assertThat(refused.err()).contains("container.network", "kept");
-        assertThat(stage.container("precious")).isEqualTo(container);
-        assertThat(stage.berth().run("up", "claude/precious").exit()).isZero();
-        assertThat(stage.container("precious")).isEqualTo(container);
+        assertThat(fixture.container("precious")).isEqualTo(container);
+        assertThat(fixture.berth().run("up", "claude/precious").exit()).isZero();
+        assertThat(fixture.container("precious")).isEqualTo(container);
     }
 
     @Test
     void an_agent_stays_on_its_engine_whatever_a_flag_says() throws Exception {
-        BerthResult refused = stage.berth().run("up", "claude/kept", "--engine", "nerdctl");
+        BerthResult refused = fixture.berth().run("up", "claude/kept", "--engine", "nerdctl");
 
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("local/docker", "--engine");
-        BerthResult warned = stage.berth().with("BERTH_ENGINE", "nerdctl").run("up", "claude/kept");
+        BerthResult warned = fixture.berth().with("BERTH_ENGINE", "nerdctl").run("up", "claude/kept");
         assertThat(warned.exit()).as(warned.err()).isZero();
         assertThat(warned.err()).contains("BERTH_ENGINE");
     }
 
     @Test
-    void a_name_that_a_foreign_container_has_is_told_and_that_one_left_alone() throws Exception {
-        String name = "berth-" + BerthFixture.id(stage.berth()) + "-claude-foreign-g1";
-        stage.docker().said("run", "-d", "--name", name, base, "sleep", "600");
+    void a_name_that_a_foreign_container_has_is_an_error_and_that_container_is_left_alone() throws Exception {
+        String name = "berth-" + BerthFixture.id(fixture.berth()) + "-claude-foreign-g1";
+        fixture.docker().run("run", "-d", "--name", name, base, "sleep", "600");
         try {
-            BerthResult ran = stage.berth().run("up", "claude/foreign", "--json");
+            BerthResult ran = fixture.berth().run("up", "claude/foreign", "--json");
 
             assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
             assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("name-taken");
             assertThat(ran.result().path("error").path("seen").asString("")).contains(name);
-            assertThat(stage.docker()
-                            .said("inspect", "--format", "{{.State.Running}}", name)
+            assertThat(fixture.docker()
+                            .run("inspect", "--format", "{{.State.Running}}", name)
                             .strip())
                     .isEqualTo("true");
         } finally {
-            stage.docker().said("rm", "-f", name);
+            fixture.docker().run("rm", "-f", name);
         }
-        assertThat(stage.berth().run("up", "claude/foreign").exit()).isZero();
+        assertThat(fixture.berth().run("up", "claude/foreign").exit()).isZero();
     }
 
     @Test
-    void a_workspace_that_the_agent_cannot_write_is_told_before_a_turn() throws Exception {
+    void a_workspace_that_the_agent_cannot_write_is_an_error_before_a_turn() throws Exception {
         Assumptions.assumeTrue(
                 Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
                 "only root can have a folder that the agent's user is not allowed to write");
-        Path barred = Files.createDirectory(stage.folder().resolve("barred"));
-        Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path unwritable = Files.createDirectory(fixture.folder().resolve("barred"));
+        Files.setPosixFilePermissions(unwritable, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        BerthResult ran = stage.berth().run("up", "claude/barred", "--workspace", barred.toString(), "--json");
+        BerthResult ran = fixture.berth().run("up", "claude/barred", "--workspace", unwritable.toString(), "--json");
 
         assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
         assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
         assertThat(ran.result().path("error").toString())
-                .contains(barred.toString(), "run `berth` as the user that owns the project, not as root");
+                .contains(unwritable.toString(), "run `berth` as the user that owns the project, not as root");
     }
 
     @Test
     void the_image_is_listed_as_the_current_one() throws Exception {
-        BerthResult ran = stage.berth().run("image", "ls", "--json");
+        BerthResult ran = fixture.berth().run("image", "ls", "--json");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.json()).anySatisfy(row -> {
@@ -224,8 +224,8 @@ class LifeIT {
     void the_image_of_an_agent_is_shown_as_used_and_never_cleaned_up() throws Exception {
         String image = row("kept").path("image").asString("");
 
-        BerthResult listed = stage.berth().run("image", "ls", "--json");
-        BerthResult unneeded = stage.berth().run("image", "gc", "--json");
+        BerthResult listed = fixture.berth().run("image", "ls", "--json");
+        BerthResult unneeded = fixture.berth().run("image", "gc", "--json");
 
         assertThat(unneeded.exit()).as(unneeded.out()).isZero();
         assertThat(unneeded.json())
@@ -239,7 +239,7 @@ class LifeIT {
 
     @Test
     void the_doctor_finds_the_chosen_host_working() throws Exception {
-        BerthResult ran = stage.berth().run("doctor");
+        BerthResult ran = fixture.berth().run("doctor");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
         assertThat(ran.out()).contains("ok   Java", "host for new instances");
@@ -248,7 +248,7 @@ class LifeIT {
 
     /** A row of {@code ps}; a missing node if there is none. */
     private JsonNode row(String agent) throws IOException, InterruptedException {
-        return stage.berth().run("ps", "--json").json().stream()
+        return fixture.berth().run("ps", "--json").json().stream()
                 .filter(row -> row.path("agent").asString("").equals(agent))
                 .findFirst()
                 .orElse(tools.jackson.databind.node.MissingNode.getInstance());

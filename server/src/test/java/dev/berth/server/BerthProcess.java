@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A {@code berth} that runs; closing it kills it. What it says goes to files, so that nobody has to read along. */
-final class Running implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+/** A running {@code berth}; closing kills it. Its output goes to files, so that a full pipe cannot block it. */
+final class BerthProcess implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(90);
 
     private final Process process;
     private final Path out;
     private final Path err;
     private final Instant began = Instant.now();
 
-    Running(Process process, Path out, Path err) {
+    BerthProcess(Process process, Path out, Path err) {
         this.process = process;
         this.out = out;
         this.err = err;
@@ -41,7 +41,7 @@ final class Running implements AutoCloseable {
         return read(err);
     }
 
-    /** Its exit code once it ended, where what it said is no text. */
+    /** Waits for the end and answers the exit code. For commands whose output is no text. */
     int exit(Duration limit) throws InterruptedException {
         assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .as("berth ended within %s", limit)
@@ -57,38 +57,38 @@ final class Running implements AutoCloseable {
         return Files.readAllBytes(err);
     }
 
-    /** Waits until it said this on standard output. */
+    /** Waits until standard output contains the text. */
     void awaitOut(String text) {
         await(out, text);
     }
 
-    /** Waits until it said this on standard error. */
+    /** Waits until standard error contains the text. */
     void awaitErr(String text) {
         await(err, text);
     }
 
     private void await(Path file, String text) {
         Awaitility.await(text)
-                .atMost(PATIENCE)
+                .atMost(LONGEST_WAIT)
                 .pollInterval(Duration.ofMillis(20))
                 .failFast(() -> {
                     if (!process.isAlive() && !read(file).contains(text)) {
-                        throw new AssertionError("it ended with " + process.exitValue() + ": " + out() + err());
+                        throw new AssertionError("berth ended with " + process.exitValue() + ": " + out() + err());
                     }
                 })
                 .until(() -> read(file).contains(text));
     }
 
-    /** Where it runs in a terminal. */
+    /** Types keys, for a process that runs in a terminal. */
     void type(String keys) throws IOException {
         process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    /** Kills the JVM, wherever below it is. */
+    /** Kills the JVM, which may be a child of this process. */
     void killJava() {
         List<ProcessHandle> java = process.descendants()
-                .filter(one -> one.info().command().orElse("").endsWith("/java"))
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
                 .toList();
         assertThat(java).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
     }
@@ -100,24 +100,24 @@ final class Running implements AutoCloseable {
                 .isZero();
     }
 
-    /** Its end, and how long after this call it came. */
+    /** Waits for the end; the duration of the result is the time since this call. */
     BerthResult end(Duration limit) throws InterruptedException {
-        Instant asked = Instant.now();
+        Instant called = Instant.now();
         assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
-                .as("berth ended within %s; it said %s%s", limit, out(), err())
+                .as("berth ended within %s; output: %s%s", limit, out(), err())
                 .isTrue();
-        return new BerthResult(process.exitValue(), out(), err(), Duration.between(asked, Instant.now()));
+        return new BerthResult(process.exitValue(), out(), err(), Duration.between(called, Instant.now()));
     }
 
-    /** Its end, and how long it ran. */
+    /** Waits for the end; the duration of the result is that of the whole run. */
     BerthResult end() throws InterruptedException {
         BerthResult ran = end(Duration.ofMinutes(15));
         return new BerthResult(ran.exit(), ran.out(), ran.err(), Duration.between(began, Instant.now()));
     }
 
-    /** What all programs that it starts on this host are marked by; empty before it started the first. */
-    Optional<HostMark> mark() {
-        return HostMark.of(process.toHandle());
+    /** The programs that this process started on this host; empty before the first one. */
+    Optional<StartedPrograms> startedPrograms() {
+        return StartedPrograms.of(process.toHandle());
     }
 
     @Override

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The agents that the command line's wiring knows, for the server. */
-public record WiredAgents(Application wiring) implements ServedAgents {
+/** The agents of an {@link Application}, for the server. */
+public record ApplicationAgents(Application application) implements ServedAgents {
     @Override
     public SortedSet<AgentName> configured() {
         SortedSet<AgentName> names = new TreeSet<>();
         recorded().forEach(row -> names.add(AgentName.of(row)));
-        names.addAll(ServerAgents.of(wiring.context().config(), wiring.targets()));
+        names.addAll(ServerAgents.of(application.context().config(), application.targets()));
         for (Target target : targets()) {
-            if (!wiring.context().config().map("agents." + target).isEmpty()) {
+            if (!application.context().config().map("agents." + target).isEmpty()) {
                 names.add(new AgentName(target, AgentId.MAIN));
             }
         }
@@ -27,21 +27,21 @@ public record WiredAgents(Application wiring) implements ServedAgents {
 
     @Override
     public SortedSet<Target> targets() {
-        return wiring.targets().all();
+        return application.targets().all();
     }
 
     @Override
     public List<InstanceOverview> recorded() {
-        return wiring.recorded();
+        return application.recorded();
     }
 
     @Override
     public List<InstanceOverview> instances() throws InterruptedException {
-        return wiring.instances();
+        return application.instances();
     }
 
     @Override
     public AgentRuntime runtime(AgentName name) throws InterruptedException {
-        return wiring.runtime(name);
+        return application.runtime(name);
     }
 }

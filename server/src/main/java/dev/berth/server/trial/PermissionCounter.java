@@ -5,18 +5,18 @@ import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.session.SessionEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the permissions that were asked for. Any thread. */
-final class Permissions implements RuntimeListener {
-    private final AtomicInteger asked = new AtomicInteger();
+/** Counts the permission requests of a session. Safe for all threads. */
+final class PermissionCounter implements RuntimeListener {
+    private final AtomicInteger requests = new AtomicInteger();
 
     @Override
     public void on(RuntimeEvent event) {
         if (event instanceof SessionEvent.PermissionAnswered) {
-            asked.incrementAndGet();
+            requests.incrementAndGet();
         }
     }
 
-    int asked() {
-        return asked.get();
+    int count() {
+        return requests.get();
     }
 }

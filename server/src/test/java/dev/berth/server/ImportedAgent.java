@@ -31,10 +31,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The small agent where a command line's settings and home say, as a library has it. Its image is built here, by another
- * engine, and carried there.
+ * The small agent, used through the library with the settings and the home of a command line. Its image is built by a
+ * local engine, exported, and imported into the engine of the settings.
  */
-final class CarriedAgent implements AutoCloseable {
+final class ImportedAgent implements AutoCloseable {
     private static final long READY_MINUTES = 15;
 
     private final Berth berth;
@@ -46,7 +46,7 @@ final class CarriedAgent implements AutoCloseable {
     private final ContainerHost host;
     private final AgentRuntime runtime;
 
-    private CarriedAgent(Berth berth, Path workspace, BaseImage base, ImageRecipe image) throws InterruptedException {
+    private ImportedAgent(Berth berth, Path workspace, BaseImage base, ImageRecipe image) throws InterruptedException {
         this.berth = berth;
         this.workspace = workspace;
         this.base = base;
@@ -58,20 +58,20 @@ final class CarriedAgent implements AutoCloseable {
         runtime = SmallAgent.on(host, image);
     }
 
-    /** What was carried, and the agent made of it. */
-    record Arrival(ImageArchive archive, CarriedAgent agent) {}
+    /** The imported archive, and the agent with its image. */
+    record Import(ImageArchive archive, ImportedAgent agent) {}
 
-    static Arrival from(EnginePart engine, BaseImage base, Berth berth, Path workspace) throws Exception {
+    static Import of(EnginePart engine, BaseImage base, Berth berth, Path workspace) throws Exception {
         ImageRecipe image = SmallAgent.image(berth.folder().resolve("small"));
-        Path file = exported(image, engine, base, berth);
-        CarriedAgent agent = new CarriedAgent(berth, workspace, base, image);
+        Path file = export(image, engine, base, berth);
+        ImportedAgent agent = new ImportedAgent(berth, workspace, base, image);
         ImageTransfer.Imported imported =
                 transfer(agent.host).load(file, Optional.empty(), _ -> Optional.of(image), RuntimeListener.none());
         assertThat(imported.mismatch()).isEmpty();
-        return new Arrival(imported.archive(), agent);
+        return new Import(imported.archive(), agent);
     }
 
-    private static Path exported(ImageRecipe image, EnginePart engine, BaseImage base, Berth berth)
+    private static Path export(ImageRecipe image, EnginePart engine, BaseImage base, Berth berth)
             throws InterruptedException {
         Map<String, String> local = new TreeMap<>(engine.environment());
         local.put("BERTH_MACHINE", "local");
@@ -112,31 +112,31 @@ final class CarriedAgent implements AutoCloseable {
                 ImageSettings.from(context.config()));
     }
 
-    /** As another process has it. */
-    CarriedAgent again() throws InterruptedException {
-        return new CarriedAgent(berth, workspace, base, image);
+    /** The same agent with a runtime and a host of its own, as in another process. */
+    ImportedAgent reopen() throws InterruptedException {
+        return new ImportedAgent(berth, workspace, base, image);
     }
 
-    /** With the workspaces that it has. */
-    void ready() throws Exception {
-        ready(runtime);
+    /** Makes the agent ready with its recorded workspaces. */
+    void makeReady() throws Exception {
+        makeReady(runtime);
     }
 
-    /** The same in a runtime that knows nothing of it yet. */
-    void readyAnew() throws Exception {
+    /** Makes the agent ready in a new runtime, which has no state of it. */
+    void makeReadyInNewRuntime() throws Exception {
         try (AgentRuntime another = SmallAgent.on(host, image)) {
-            ready(another);
+            makeReady(another);
         }
     }
 
-    private static AgentInstance ready(AgentRuntime runtime, Workspace... workspaces) throws Exception {
+    private static AgentInstance makeReady(AgentRuntime runtime, Workspace... workspaces) throws Exception {
         return runtime.ensureReady(AgentId.MAIN, workspaces).get(READY_MINUTES, TimeUnit.MINUTES);
     }
 
-    /** Made ready, it writes this word into a file of the workspace; answers the id of its container. */
-    String writes(String word) throws Exception {
+    /** Makes the agent ready and lets it write a word into a file of the workspace; answers the id of its container. */
+    String writeFile(String word) throws Exception {
         Path file = workspace.resolve(word + ".txt");
-        AgentInstance instance = ready(runtime, Workspace.named(workspace));
+        AgentInstance instance = makeReady(runtime, Workspace.named(workspace));
         try (Session session = instance.openSession(SessionOptions.standard().with(PermissionPolicy.allow()))) {
             TurnOutcome outcome = session.prompt("@@write " + file + " :: " + word, _ -> {})
                     .outcome()
@@ -147,7 +147,7 @@ final class CarriedAgent implements AutoCloseable {
         return instance.container().value();
     }
 
-    /** The programs that this deed starts. */
+    /** The commands that an action runs. */
     List<List<String>> started(Deed deed) throws Exception {
         trace.begin();
         deed.done();

@@ -20,11 +20,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A terminal of the running server, by {@code tgw.v1} (docs/terminal-protocol.md). Output is written, and acknowledged, on
- * the WebSocket's thread, which waits for the screen and thereby holds the program back. Safe for all threads.
+ * Client of one terminal of the running server, by {@code tgw.v1} (docs/terminal-protocol.md). The thread of the
+ * WebSocket writes and acknowledges output: a slow screen delays the acknowledgement, and the server then holds the
+ * program back. Safe for all threads.
  */
-final class ServedTerminal implements WebSocket.Listener {
-    private static final Logger log = LoggerFactory.getLogger(ServedTerminal.class);
+final class ServerTerminalClient implements WebSocket.Listener {
+    private static final Logger log = LoggerFactory.getLogger(ServerTerminalClient.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final int OUTPUT = 0;
     private static final int SNAPSHOT = 1;
@@ -32,29 +33,30 @@ final class ServedTerminal implements WebSocket.Listener {
 
     private final OutputStream screen;
     private final CompletableFuture<String> sid = new CompletableFuture<>();
-    private final CompletableFuture<Left> left = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final StringBuilder text = new StringBuilder();
     private long seq;
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    /** How it was left. */
-    sealed interface Left {
-        /** With the status that a shell would give it. */
-        record Ended(int status) implements Left {}
+    /** How the terminal ended for this client. */
+    sealed interface Ending {
+        /** The program ended, with the exit status that a shell would give. */
+        record Ended(int status) implements Ending {}
 
-        /** Its program goes on. */
-        record Detached() implements Left {}
+        /** This client detached; the program keeps running. */
+        record Detached() implements Ending {}
 
-        record Lost(String seen) implements Left {}
+        /** The connection or the server was lost. */
+        record Lost(String seen) implements Ending {}
     }
 
-    private ServedTerminal(OutputStream screen) {
+    private ServerTerminalClient(OutputStream screen) {
         this.screen = screen;
     }
 
-    /** A terminal with its line to it. */
-    record Opened(ServedTerminal terminal, WebSocket socket) {
+    /** An open terminal with its connection. */
+    record Connection(ServerTerminalClient terminal, WebSocket socket) {
         void type(byte[] keys) {
             terminal.queue(() -> socket.sendBinary(frame(0, keys), true));
         }
@@ -65,7 +67,7 @@ final class ServedTerminal implements WebSocket.Listener {
             terminal.queue(() -> socket.sendBinary(size.flip(), true));
         }
 
-        void say(String type) {
+        void send(String type) {
             terminal.queue(() -> socket.sendText("{\"t\":\"" + type + "\"}", true));
         }
 
@@ -73,33 +75,33 @@ final class ServedTerminal implements WebSocket.Listener {
             return terminal.sid.getNow("");
         }
 
-        CompletableFuture<Left> left() {
-            return terminal.left.copy();
+        CompletableFuture<Ending> ending() {
+            return terminal.ending.copy();
         }
     }
 
-    static Opened open(RunningServer server, String ticket, String query, OutputStream screen)
+    static Connection open(RunningServer server, String ticket, String query, OutputStream screen)
             throws InterruptedException {
-        URI address = server.socket(query);
-        ServedTerminal terminal = new ServedTerminal(screen);
+        URI address = server.socketAddress(query);
+        ServerTerminalClient terminal = new ServerTerminalClient(screen);
         try {
             WebSocket socket = HttpClient.newHttpClient()
                     .newWebSocketBuilder()
                     .subprotocols("tgw.v1", "ticket." + ticket)
                     .buildAsync(address, terminal)
                     .get();
-            return new Opened(terminal, socket);
+            return new Connection(terminal, socket);
         } catch (ExecutionException e) {
             throw new BerthException(
                     ErrorKind.MACHINE_NOT_READY,
                     "opening a terminal of the server " + server,
                     String.valueOf(e.getCause()),
-                    "see whether berth serve still runs",
+                    "check whether berth serve still runs",
                     e);
         }
     }
 
-    /** One after the other: the socket takes no message while another is on its way. */
+    /** Sends after the message before: a WebSocket accepts no message while it sends another. */
     private synchronized void queue(Supplier<CompletableFuture<WebSocket>> next) {
         sending = sending.handle((_, _) -> this).thenCompose(_ -> next.get()).exceptionally(e -> {
             log.debug("not sent", e);
@@ -128,7 +130,7 @@ final class ServedTerminal implements WebSocket.Listener {
             screen.write(bytes, 1, bytes.length - 1);
             screen.flush();
         } catch (IOException e) {
-            left.complete(new Left.Lost("this terminal takes no output: " + e.getMessage()));
+            ending.complete(new Ending.Lost("this terminal takes no output: " + e.getMessage()));
         }
         if (bytes[0] == OUTPUT) {
             seq += bytes.length - 1;
@@ -141,50 +143,51 @@ final class ServedTerminal implements WebSocket.Listener {
     public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
-            hear(from, JSON.readTree(text.toString()));
+            handle(from, JSON.readTree(text.toString()));
             text.setLength(0);
         }
         from.request(1);
         return CompletableFuture.completedFuture(null);
     }
 
-    private void hear(WebSocket from, JsonNode said) {
-        switch (said.path("t").asString("")) {
+    private void handle(WebSocket from, JsonNode command) {
+        switch (command.path("t").asString("")) {
             case "hello" -> {
-                seq = said.path("seq").asLong(0);
-                sid.complete(said.path("sid").asString(""));
-                if (!said.path("owner").asBoolean(true)) {
+                seq = command.path("seq").asLong(0);
+                sid.complete(command.path("sid").asString(""));
+                if (!command.path("owner").asBoolean(true)) {
                     queue(() -> from.sendText("{\"t\":\"take\"}", true));
                 }
             }
-            case "gap" -> seq = said.path("to").asLong(seq);
+            case "gap" -> seq = command.path("to").asLong(seq);
             case "exit" ->
-                left.complete(new Left.Ended(
-                        said.has("signal")
-                                ? SIGNAL + said.path("signal").asInt(0)
-                                : said.path("code").asInt(0)));
-            default -> log.debug("server said {}", said);
+                ending.complete(new Ending.Ended(
+                        command.has("signal")
+                                ? SIGNAL + command.path("signal").asInt(0)
+                                : command.path("code").asInt(0)));
+            default -> log.debug("unknown message {}", command);
         }
     }
 
     @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-        left.complete(code == WebSocket.NORMAL_CLOSURE ? new Left.Detached() : lost(code, reason));
+        ending.complete(code == WebSocket.NORMAL_CLOSURE ? new Ending.Detached() : lost(code, reason));
         return CompletableFuture.completedFuture(null);
     }
 
-    private static Left lost(int code, String reason) {
-        return new Left.Lost(
+    private static Ending lost(int code, String reason) {
+        return new Ending.Lost(
                 switch (code) {
-                    case 1012 -> "the server stops, and its terminals with it";
-                    case 4409 -> "it was replaced by another connection";
-                    default -> "the server closed it (" + code + (reason.isEmpty() ? ")" : ", " + reason + ")");
+                    case 1012 -> "the server is stopping and ends its terminals";
+                    case 4409 -> "another connection took over the terminal";
+                    default ->
+                        "the server closed the terminal (" + code + (reason.isEmpty() ? ")" : ", " + reason + ")");
                 });
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-        left.complete(new Left.Lost("the line to the server broke: " + error.getMessage()));
+        ending.complete(new Ending.Lost("the connection to the server broke: " + error.getMessage()));
     }
 
     private static ByteBuffer frame(int opcode, byte[] bytes) {
