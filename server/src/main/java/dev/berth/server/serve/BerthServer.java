@@ -58,7 +58,11 @@ public final class BerthServer implements AutoCloseable {
         this.url = url;
     }
 
-    /** @throws BerthException CONFIG_INVALID when the server is not allowed to listen on the address of the settings */
+    /**
+     * Checks the address and the origins of the settings, without listening.
+     *
+     * @throws BerthException CONFIG_INVALID when the server is not allowed to listen on the address of the settings
+     */
     public static void checkSettings(Config config) {
         ServerAddress.of(config);
     }

@@ -145,13 +145,21 @@ public final class Targets {
         return all;
     }
 
-    /** @throws BerthException UNKNOWN_TARGET, or CONFIG_INVALID when the profile is not valid */
+    /**
+     * Checks that there is such an agent program, with a valid profile.
+     *
+     * @throws BerthException UNKNOWN_TARGET, or CONFIG_INVALID when the profile is not valid
+     */
     public void check(Target target) {
         var _ = agent(target);
         profiles.find(target).ifPresent(ProfileFile::profile);
     }
 
-    /** @throws BerthException CONFIG_INVALID when the settings do not fit together, or the profile is not valid */
+    /**
+     * Checks the settings of one agent program.
+     *
+     * @throws BerthException CONFIG_INVALID when the settings do not fit together, or the profile is not valid
+     */
     public void checkSettings(Target target, Config config) {
         agent(target).settings().accept(config);
     }
