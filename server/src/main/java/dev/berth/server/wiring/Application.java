@@ -35,6 +35,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
+ * The parts of Berth that commands use: settings, agent programs, hosts, recorded instances. Hosts and runtimes are
+ * opened on first use. Safe for all threads. Closing closes all of them.
  */
 public final class Application implements AutoCloseable {
     private final HostContext context;
