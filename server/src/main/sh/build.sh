@@ -1,6 +1,7 @@
 # Sourced by ./berth: builds once for any number of callers, and trains the AOT cache. Needs root, target, dist, flags and JAVA_HOME.
 
-# Folders count too: their time changes when a file of theirs is deleted. bench and docs are not part of berth.
+# Succeeds if a source is newer than the build. Folders are compared too: the deletion of a file changes the time of its
+# folder. bench and docs are not part of berth.
 berth_stale() {
     [ -e "$dist/stamp" ] || return 0
     set -- "$root/pom.xml"
@@ -12,13 +13,13 @@ berth_stale() {
     [ -n "$(find "$@" -newer "$dist/stamp" 2>/dev/null)" ]
 }
 
-# A training that failed is tried again after an hour, and after the next build.
+# Succeeds if the AOT cache is missing or old. A failed training is repeated after an hour, and after the next build.
 berth_cache_wanted() {
     [ ! -e "$dist/berth.aot" ] || [ "$dist/stamp" -nt "$dist/berth.aot" ] || return 1
     [ ! -e "$dist/aot.failed" ] || [ "$dist/stamp" -nt "$dist/aot.failed" ] || [ -n "$(find "$dist/aot.failed" -mmin +60)" ]
 }
 
-# Answers 3 when nothing was built and nothing can be; what is built runs also where nothing can be written.
+# Returns 3 if there is no build and the target folder cannot be written; with a build berth runs anyway.
 berth_build_once() {
     lock=$target/build.lock
     if ! { mkdir -p "$target" && true >>"$lock"; } 2>/dev/null || { [ -d "$dist" ] && [ ! -w "$dist" ]; }; then
@@ -35,11 +36,11 @@ berth_unwritable() {
         echo "run ./berth once as the owner of that folder, or give it to yourself (chown -R)" >&2
         return 3
     fi
-    ! berth_stale || echo "berth: what is built is older than its sources and runs as it is, for $target cannot be written" >&2
+    ! berth_stale || echo "berth: the build is older than its sources and is used as it is, since $target cannot be written" >&2
 }
 
-# Runs with the lock's file open as number 9. The lock belongs to that open file: the kernel gives it up when the last process
-# that inherited it has ended, so a killed builder holds it as long as its Maven still writes, and not longer.
+# Runs with the lock file open as file descriptor 9. The lock belongs to the open file: the kernel releases the lock when the
+# last process that inherited the descriptor has ended. So the lock of a killed builder lasts until its Maven has ended.
 berth_locked() {
     berth_lock -n || {
         echo "berth: waiting for another build" >&2
@@ -79,10 +80,10 @@ berth_build() {
         tee "$log" | sed -n -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/berth:   \2 \1/p' -e '/^\[ERROR\].*\.java/s/^\[ERROR\] /berth:   /p' >&2
     if [ ! -e "$target/build.done" ]; then
         echo "berth: building failed: $(grep -m 1 '^\[ERROR\]' "$log" | cut -c 9-)" >&2
-        echo "berth: all of it is in $log" >&2
+        echo "berth: the whole output is in $log" >&2
         return 1
     fi
-    touch -r "$target/build.began" "$dist/stamp" # a source that was changed during the build is newer
+    touch -r "$target/build.began" "$dist/stamp" # so that a source changed during the build is newer
 }
 
 berth_classpath() {
@@ -92,7 +93,8 @@ berth_classpath() {
     done
 }
 
-# The AOT cache makes the start three times faster. Without it berth starts all the same, so a failure is not one of the command.
+# Trains the AOT cache, which makes the start three times faster. berth starts without the cache too, so a failed training is
+# no failure of the command.
 berth_train() {
     echo "berth: preparing a fast start" >&2
     training=$target/training

@@ -1,6 +1,7 @@
-# Sourced by ./berth, bench/run and .ci/run: finds a JDK, sets JAVA_HOME to it and berth_version to its version; answers 1 when there is none.
+# Sourced by ./berth, bench/run and .ci/run: finds a JDK, sets JAVA_HOME and berth_version; returns 1 without a JDK that fits.
 
-# Below 25.0.3 a virtual thread can miss its wake-up (JDK-8369227). Without a fork: this runs at each start.
+# Succeeds if a folder has a JDK that can run berth: below 25.0.3 a virtual thread can miss its wake-up (JDK-8369227). Starts
+# no program, since this runs at each start.
 berth_jdk_fits() {
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
     berth_version=
@@ -9,7 +10,7 @@ berth_jdk_fits() {
     done <"$1/release"
     berth_feature=${berth_version%%[!0-9]*}
     [ "${berth_feature:-0}" -ge 25 ] || return 1
-    case ${berth_version%%[!0-9.]*} in # an early access build counts as what it becomes
+    case ${berth_version%%[!0-9.]*} in # an early access build counts as the final version
         25 | 25.0 | 25.0.[012] | 25.0.[012].*) [ -z "${BERTH_ANY_JDK:-}" ] || return 0 ;;
         *) return 0 ;;
     esac
