@@ -37,8 +37,8 @@ final class AotTraining {
         run(home, "ps");
         run(home, "ps", "--json");
         run(home, "prompt", agent, PROMPT, "--workspace", workspace, "--permission", "allow");
-        run(home, "demo", "--once");
         run(home, "rm", agent, "--with-home", "--yes"); // without a sandbox its home is below /var/tmp
+        run(home, "demo", "--once"); // removes its agent itself
         System.exit(0);
     }
 
