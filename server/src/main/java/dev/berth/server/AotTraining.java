@@ -2,6 +2,7 @@ package dev.berth.server;
 
 import dev.berth.runtime.agent.Target;
 import dev.berth.server.cli.agent.DemoFolders;
+import dev.berth.server.demo.DemoRuntime;
 import dev.berth.server.wiring.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,9 @@ final class AotTraining {
         List<String> all =
                 new ArrayList<>(List.of("--home", home, "--engine", "process", "-c", "process.sandbox=none"));
         all.addAll(List.of(command));
-        int code = Main.run(all.toArray(String[]::new), Map.of(SCRIPTED, Targets.Agent.scripted()));
+        int code = Main.run(
+                all.toArray(String[]::new),
+                Map.of(SCRIPTED, Targets.Agent.withoutImage(host -> DemoRuntime.in(host.context()))));
         System.err.println("berth " + String.join(" ", command) + ": exit " + code);
     }
 }

@@ -93,17 +93,7 @@ public final class BerthServer implements AutoCloseable {
             HomeLock lock) {
         Provisioning provisioning = Provisioning.open(InstantSource.system());
         AgentRows rows = new AgentRows(agents, provisioning, new InstanceCache(agents, context.limits()));
-        TerminalGateway gateway = TerminalGateway.open(
-                new AgentTerminals(agents, rows),
-                Authentication.bearer(Principals.single(
-                        ServerToken.readOrCreate(context.home()).reveal())),
-                PtyBackends.detect(context.processes()),
-                TerminalLimits.from(context.config(), context.limits()),
-                Recordings.in(
-                        context.home().recordings(),
-                        context.config().size("terminal.recordingSize"),
-                        context.limits().value(KnownLimits.TERMINAL_RECORDING)),
-                TerminalMetrics.none());
+        TerminalGateway gateway = openGateway(context, new AgentTerminals(agents, rows));
         try {
             Javalin web = Javalin.create(config -> {
                 config.startup.showJavalinBanner = false;
@@ -127,6 +117,20 @@ public final class BerthServer implements AutoCloseable {
             gateway.close();
             throw e;
         }
+    }
+
+    private static TerminalGateway openGateway(HostContext context, AgentTerminals terminals) {
+        return TerminalGateway.open(
+                terminals,
+                Authentication.bearer(Principals.single(
+                        ServerToken.readOrCreate(context.home()).reveal())),
+                PtyBackends.detect(context.processes()),
+                TerminalLimits.from(context.config(), context.limits()),
+                Recordings.in(
+                        context.home().recordings(),
+                        context.config().size("terminal.recordingSize"),
+                        context.limits().value(KnownLimits.TERMINAL_RECORDING)),
+                TerminalMetrics.none());
     }
 
     private static int bind(Javalin web, ServerAddress address) {

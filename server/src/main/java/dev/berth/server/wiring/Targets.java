@@ -26,7 +26,6 @@ import dev.berth.runtime.profile.ProfileFile;
 import dev.berth.runtime.profile.ProfileRuntime;
 import dev.berth.runtime.profile.Profiles;
 import dev.berth.runtime.version.CandidateCheck;
-import dev.berth.server.demo.DemoRuntime;
 import dev.berth.server.profiles.ShippedProfiles;
 import dev.berth.server.trial.ScriptedTrial;
 import dev.berth.server.trial.TrialModel;
@@ -102,10 +101,15 @@ public final class Targets {
             Consumer<Config> settings,
             Supplier<TrialModel> trial) {
 
-        /** The demo's scripted agent. It needs no image; {@code ps} shows the version of its recipe. */
-        public static Agent scripted() {
+        /**
+         * An agent program without image, credential and settings of its own, such as the scripted agent.
+         *
+         * @param runtime opens its runtime on a host
+         */
+        public static Agent withoutImage(Function<ContainerHost, AgentRuntime> runtime) {
+            // the recipe is one whose version `berth ps` can show
             return new Agent(
-                    host -> DemoRuntime.in(host.context()),
+                    runtime,
                     _ -> new Login.NotNeeded(),
                     List::of,
                     ClaudeImage::recipe,
