@@ -4,18 +4,23 @@ import dev.berth.runtime.error.ErrorKind;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The Host and Origin values that the server accepts. A server on a loopback address needs this check too: a foreign
  * page in a browser on this host can reach a loopback address, and a foreign DNS name can resolve to one. Immutable.
  *
- * @param hosts {@code name:port} as in the header Host, in lower case
- * @param origins {@code scheme://name:port} as in the header Origin
+ * @param hosts {@code name:port} as in the header Host, in any case
+ * @param origins {@code scheme://name:port} as in the header Origin, in any case; browsers send it in lower case
  */
 public record AllowedOrigins(Set<String> hosts, Set<String> origins) {
     public AllowedOrigins {
-        hosts = Set.copyOf(hosts);
-        origins = Set.copyOf(origins);
+        hosts = inLowerCase(hosts);
+        origins = inLowerCase(origins);
+    }
+
+    private static Set<String> inLowerCase(Set<String> values) {
+        return values.stream().map(value -> value.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The values of a server on loopback that is used without a proxy. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,14 @@ class AllowedOriginsTest {
     void another_host_is_refused(String host) {
         assertThatThrownBy(() -> allowed.check(Optional.of(host), Optional.empty()))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> assertStatus(refusal, 403));
+    }
+
+    @Test
+    void names_are_accepted_in_whatever_case_they_were_configured() {
+        AllowedOrigins proxy = new AllowedOrigins(Set.of("Berth.Example"), Set.of("https://Berth.Example"));
+
+        assertThatCode(() -> proxy.check(Optional.of("berth.example"), Optional.of("https://berth.example")))
+                .doesNotThrowAnyException();
     }
 
     @Test

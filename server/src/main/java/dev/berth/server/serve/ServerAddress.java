@@ -67,7 +67,7 @@ record ServerAddress(String host, int port, List<String> origins) {
     AllowedOrigins allowedOrigins(int boundPort) {
         Set<String> hosts = new HashSet<>(AllowedOrigins.loopback(boundPort).hosts());
         Set<String> pages = new HashSet<>(AllowedOrigins.loopback(boundPort).origins());
-        hosts.add(host + ":" + boundPort);
+        hosts.add(authority(boundPort));
         for (String origin : origins) {
             pages.add(origin);
             hosts.add(URI.create(origin).getRawAuthority());
@@ -76,7 +76,10 @@ record ServerAddress(String host, int port, List<String> origins) {
     }
 
     String url(int boundPort) {
-        String name = host.contains(":") ? "[" + host + "]" : host;
-        return "http://" + name + ":" + boundPort;
+        return "http://" + authority(boundPort);
+    }
+
+    private String authority(int boundPort) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + boundPort;
     }
 }

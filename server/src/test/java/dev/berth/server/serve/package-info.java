@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.server.serve;
+
+import org.jspecify.annotations.NullMarked;
