@@ -130,7 +130,7 @@ class ClaudeImageIT {
         return image;
     }
 
-    /** Answers the program's output lines for {@code input}; with input, the first line only. */
+    /** Returns the program's output lines for {@code input}; with input, the first line only. */
     private static List<String> output(ExecScope scope, String input, String... argv) throws Exception {
         try (ContainerProcess process = scope.start(ExecSpec.of(argv));
                 BufferedReader stdout =

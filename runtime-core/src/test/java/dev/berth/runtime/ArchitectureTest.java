@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What architecture says about the packages of this module, held by the build. */
+/** The rules of the architecture for the packages of this module. */
 class ArchitectureTest {
     private static final String ROOT = "dev.berth.runtime.";
 

@@ -62,9 +62,9 @@ record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth
 
     /** Makes an agent ready with the project. */
     BerthResult up(String agent) throws IOException, InterruptedException {
-        BerthResult ran = berth.run("up", agent, "--workspace", project.toString());
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-        return ran;
+        BerthResult result = berth.run("up", agent, "--workspace", project.toString());
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        return result;
     }
 
     static String id(Berth berth) throws IOException {

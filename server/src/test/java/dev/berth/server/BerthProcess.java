@@ -111,8 +111,8 @@ final class BerthProcess implements AutoCloseable {
 
     /** Waits for the end; the duration of the result is that of the whole run. */
     BerthResult end() throws InterruptedException {
-        BerthResult ran = end(Duration.ofMinutes(15));
-        return new BerthResult(ran.exit(), ran.out(), ran.err(), Duration.between(began, Instant.now()));
+        BerthResult result = end(Duration.ofMinutes(15));
+        return new BerthResult(result.exit(), result.out(), result.err(), Duration.between(began, Instant.now()));
     }
 
     /** The programs that this process started on this host; empty before the first one. */

@@ -31,12 +31,12 @@ class DemoAgentIT {
                     BuildTrust.caCertificates().get().toString());
         }
 
-        BerthResult ran = berth.run("demo", "claude", "--once", "--engine", "process");
+        BerthResult result = berth.run("demo", "claude", "--once", "--engine", "process");
 
-        assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out())
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out())
                 .contains("I am the real Claude Code in my own sandbox", "That was the whole way: sandbox,");
-        assertThat(ran.err())
+        assertThat(result.err())
                 .containsSubsequence(
                         "no account, no key",
                         "installing @agentclientprotocol/claude-agent-acp",

@@ -32,11 +32,11 @@ class DemoIT {
     @Test
     @RequiresBubblewrap
     void the_demo_runs_a_turn_and_removes_its_files() throws Exception {
-        BerthResult ran = berth.run("demo", "--once");
+        BerthResult result = berth.run("demo", "--once");
 
-        assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("this is my own sandbox", "That was the whole way: sandbox,");
-        assertThat(ran.err())
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("this is my own sandbox", "That was the whole way: sandbox,");
+        assertThat(result.err())
                 .contains("permission: ", "hello.txt: Written by an agent from inside its sandbox.", "usage: ")
                 .doesNotContain("no sandbox");
         assertThat(remainingFiles()).isEmpty();
@@ -44,9 +44,9 @@ class DemoIT {
 
     @Test
     void without_a_sandbox_the_demo_says_so_and_claims_none() throws Exception {
-        BerthResult ran = withoutBubblewrap(berth).run("demo", "--once");
+        BerthResult result = withoutBubblewrap(berth).run("demo", "--once");
 
-        assertGoesWithoutSandbox(ran);
+        assertGoesWithoutSandbox(result);
     }
 
     @Test
@@ -62,10 +62,10 @@ class DemoIT {
 
     @Test
     void the_demo_in_json_ends_with_its_result() throws Exception {
-        BerthResult ran = berth.run("demo", "--json");
+        BerthResult result = berth.run("demo", "--json");
 
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        assertThat(result.result().path("outcome").asString("")).isEqualTo("completed");
         assertThat(remainingFiles()).isEmpty();
     }
 
@@ -77,11 +77,11 @@ class DemoIT {
                 List.<String>of(),
                 List.of("--engine", "process"),
                 List.of("--engine", "process", "-c", "process.sandbox=none"))) {
-            BerthResult ran = bare.run(Stream.concat(Stream.of("demo", "claude", "--once"), options.stream())
+            BerthResult result = bare.run(Stream.concat(Stream.of("demo", "claude", "--once"), options.stream())
                     .toArray(String[]::new));
 
-            assertThat(ran.exit()).as(options + ran.err()).isEqualTo(3);
-            assertThat(ran.err())
+            assertThat(result.exit()).as(options + result.err()).isEqualTo(3);
+            assertThat(result.err())
                     .contains(NoBubblewrap.ERROR, "apt install bubblewrap")
                     .doesNotContain("installing", "you>");
         }
@@ -90,19 +90,19 @@ class DemoIT {
 
     @Test
     void a_target_that_is_not_known_is_a_usage_error() throws Exception {
-        BerthResult ran = berth.run("demo", "nosuch", "--json");
+        BerthResult result = berth.run("demo", "nosuch", "--json");
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("unknown-target");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("unknown-target");
         assertThat(remainingFiles()).isEmpty();
     }
 
     @Test
     void an_agent_program_that_is_not_on_this_host_is_reported() throws Exception {
-        BerthResult ran = Berth.in(folder).run("up", "claude", "--engine", "process", "-c", "process.sandbox=none");
+        BerthResult result = Berth.in(folder).run("up", "claude", "--engine", "process", "-c", "process.sandbox=none");
 
-        assertThat(ran.exit()).as(ran.err()).isEqualTo(3);
-        assertThat(ran.err()).contains("not found", "use another engine");
+        assertThat(result.exit()).as(result.err()).isEqualTo(3);
+        assertThat(result.err()).contains("not found", "use another engine");
         removeHome(Berth.in(folder));
     }
 
@@ -112,7 +112,7 @@ class DemoIT {
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Path project = BerthFixture.projectFolder(closed.resolve("project"));
 
-        BerthResult ran = Berth.in(folder)
+        BerthResult result = Berth.in(folder)
                 .run(
                         "up",
                         "claude",
@@ -124,9 +124,9 @@ class DemoIT {
                         project.toString(),
                         "--json");
 
-        assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
-        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
-        assertThat(ran.result().path("error").path("seen").asString(""))
+        assertThat(result.exit()).as(result.out()).isEqualTo(3);
+        assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
+        assertThat(result.result().path("error").path("seen").asString(""))
                 .contains("1000:1000")
                 .endsWith("not allowed to enter " + folder.toRealPath());
         removeHome(Berth.in(folder));
@@ -138,15 +138,15 @@ class DemoIT {
         assertThat(removed.exit()).as(removed.err()).isZero();
     }
 
-    private void assertGoesWithoutSandbox(BerthResult ran) throws IOException {
-        assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("I am a scripted agent", "That was the whole way: handshake,");
-        assertThat(ran.err().lines().filter(line -> line.contains("no sandbox")))
+    private void assertGoesWithoutSandbox(BerthResult result) throws IOException {
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("I am a scripted agent", "That was the whole way: handshake,");
+        assertThat(result.err().lines().filter(line -> line.contains("no sandbox")))
                 .singleElement()
                 .asString()
                 .contains(NoBubblewrap.ERROR);
-        assertThat(ran.err()).contains("permission: ", "hello.txt: Written by an agent.", "usage: ");
-        assertThat(ran.out() + ran.err())
+        assertThat(result.err()).contains("permission: ", "hello.txt: Written by an agent.", "usage: ");
+        assertThat(result.out() + result.err())
                 .doesNotContain("own sandbox", "inside its sandbox", "whole way: sandbox", "Permission denied");
         assertThat(remainingFiles()).isEmpty();
     }

@@ -44,11 +44,11 @@ class ExecIT {
 
     @Test
     void it_ends_with_the_commands_code_and_keeps_its_outputs_apart() throws Exception {
-        BerthResult ran = exec("sh", "-c", "echo to out; echo to err >&2; exit 7");
+        BerthResult result = exec("sh", "-c", "echo to out; echo to err >&2; exit 7");
 
-        assertThat(ran.exit()).isEqualTo(7);
-        assertThat(ran.out()).isEqualTo("to out\n");
-        assertThat(ran.err()).isEqualTo("to err\n");
+        assertThat(result.exit()).isEqualTo(7);
+        assertThat(result.out()).isEqualTo("to out\n");
+        assertThat(result.err()).isEqualTo("to err\n");
     }
 
     @Test
@@ -67,10 +67,10 @@ class ExecIT {
     @Test
     void a_command_is_the_agents_user_in_the_project_with_the_agents_variables_and_without_its_credential()
             throws Exception {
-        BerthResult ran = exec("sh", "-c", "id -un; pwd; env");
+        BerthResult result = exec("sh", "-c", "id -un; pwd; env");
 
-        assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out())
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out())
                 .startsWith("agent\n" + fixture.project() + "\n")
                 .contains("ANTHROPIC_BASE_URL=")
                 .doesNotContain(BerthFixture.KEY);
@@ -106,11 +106,11 @@ class ExecIT {
 
     @Test
     void a_background_child_of_the_command_is_ended_and_not_waited_for() throws Exception {
-        BerthResult ran = exec("sh", "-c", "sleep 4715 & echo done");
+        BerthResult result = exec("sh", "-c", "sleep 4715 & echo done");
 
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.out()).isEqualTo("done\n");
-        assertThat(ran.took()).isLessThan(Duration.ofSeconds(60));
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isEqualTo("done\n");
+        assertThat(result.took()).isLessThan(Duration.ofSeconds(60));
         nothingIsLeft("sleep 4715");
     }
 

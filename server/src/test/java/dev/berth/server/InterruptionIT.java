@@ -54,10 +54,10 @@ class InterruptionIT {
 
             turn.signal("INT");
 
-            BerthResult ran = turn.end(TEN_SECONDS);
-            assertThat(ran.exit()).as(ran.err()).isEqualTo(5);
-            assertThat(ran.took()).isLessThan(Duration.ofSeconds(7));
-            assertThat(ran.err()).contains("cancelled");
+            BerthResult result = turn.end(TEN_SECONDS);
+            assertThat(result.exit()).as(result.err()).isEqualTo(5);
+            assertThat(result.took()).isLessThan(Duration.ofSeconds(7));
+            assertThat(result.err()).contains("cancelled");
             nothingIsLeft(programs, command);
         }
     }
@@ -141,9 +141,9 @@ class InterruptionIT {
 
             up.signal("INT");
 
-            BerthResult ran = up.end(TEN_SECONDS);
-            assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(5);
-            assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("cancelled");
+            BerthResult result = up.end(TEN_SECONDS);
+            assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(5);
+            assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("cancelled");
             await().atMost(TEN_SECONDS).until(() -> programs.remaining().isEmpty());
         }
         assertThat(fixture.berth().run("up", "claude/halfway").exit()).isZero();
@@ -163,10 +163,11 @@ class InterruptionIT {
 
             up.signal(signal);
 
-            BerthResult ran = up.end(TEN_SECONDS);
+            BerthResult result = up.end(TEN_SECONDS);
             if (signal.equals("INT")) {
-                assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(5);
-                assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("cancelled");
+                assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(5);
+                assertThat(result.result().path("error").path("kind").asString(""))
+                        .isEqualTo("cancelled");
             }
             await().atMost(TEN_SECONDS).until(() -> programs.remaining().isEmpty());
             await().atMost(TEN_SECONDS).until(() -> !builds(word));
@@ -184,11 +185,11 @@ class InterruptionIT {
             fixture.docker().run("kill", container);
             fixture.docker().run("rm", "-f", container);
 
-            BerthResult ran = turn.end(TEN_SECONDS);
+            BerthResult result = turn.end(TEN_SECONDS);
 
-            assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
-            assertThat(ran.took()).isLessThan(Duration.ofSeconds(4));
-            assertThat(ran.err()).contains("berth: ");
+            assertThat(result.exit()).as(result.err()).isEqualTo(6);
+            assertThat(result.took()).isLessThan(Duration.ofSeconds(4));
+            assertThat(result.err()).contains("berth: ");
         }
         assertThat(fixture.berth().run("up", "claude/removed").exit()).isZero();
     }

@@ -177,11 +177,11 @@ class LifecycleIT {
         String name = "berth-" + BerthFixture.id(fixture.berth()) + "-claude-foreign-g1";
         fixture.docker().run("run", "-d", "--name", name, base, "sleep", "600");
         try {
-            BerthResult ran = fixture.berth().run("up", "claude/foreign", "--json");
+            BerthResult result = fixture.berth().run("up", "claude/foreign", "--json");
 
-            assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
-            assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("name-taken");
-            assertThat(ran.result().path("error").path("seen").asString("")).contains(name);
+            assertThat(result.exit()).as(result.out()).isEqualTo(3);
+            assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("name-taken");
+            assertThat(result.result().path("error").path("seen").asString("")).contains(name);
             assertThat(fixture.docker()
                             .run("inspect", "--format", "{{.State.Running}}", name)
                             .strip())
@@ -200,20 +200,20 @@ class LifecycleIT {
         Path unwritable = Files.createDirectory(fixture.folder().resolve("barred"));
         Files.setPosixFilePermissions(unwritable, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        BerthResult ran = fixture.berth().run("up", "claude/barred", "--workspace", unwritable.toString(), "--json");
+        BerthResult result = fixture.berth().run("up", "claude/barred", "--workspace", unwritable.toString(), "--json");
 
-        assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
-        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
-        assertThat(ran.result().path("error").toString())
+        assertThat(result.exit()).as(result.out()).isEqualTo(3);
+        assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("workspace-unwritable");
+        assertThat(result.result().path("error").toString())
                 .contains(unwritable.toString(), "run `berth` as the user that owns the project, not as root");
     }
 
     @Test
     void the_image_is_listed_as_the_current_one() throws Exception {
-        BerthResult ran = fixture.berth().run("image", "ls", "--json");
+        BerthResult result = fixture.berth().run("image", "ls", "--json");
 
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.json()).anySatisfy(row -> {
+        assertThat(result.exit()).isZero();
+        assertThat(result.json()).anySatisfy(row -> {
             assertThat(row.path("current").asString("")).isEqualTo("yes");
             assertThat(row.path("tag").asString(""))
                     .isEqualTo(row("kept").path("image").asString(""));
@@ -239,11 +239,11 @@ class LifecycleIT {
 
     @Test
     void the_doctor_finds_the_chosen_host_working() throws Exception {
-        BerthResult ran = fixture.berth().run("doctor");
+        BerthResult result = fixture.berth().run("doctor");
 
-        assertThat(ran.exit()).as(ran.out()).isZero();
-        assertThat(ran.out()).contains("ok   Java", "host for new instances");
-        assertThat(ran.took()).isLessThan(Duration.ofSeconds(30));
+        assertThat(result.exit()).as(result.out()).isZero();
+        assertThat(result.out()).contains("ok   Java", "host for new instances");
+        assertThat(result.took()).isLessThan(Duration.ofSeconds(30));
     }
 
     /** A row of {@code ps}; a missing node if there is none. */

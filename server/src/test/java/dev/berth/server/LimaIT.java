@@ -128,10 +128,10 @@ class LimaIT {
     @Test
     @Order(6)
     void a_folder_outside_the_mounts_is_refused_with_what_to_do() throws Exception {
-        BerthResult ran = berth.run("up", "claude/other", "--workspace", folder.toString());
+        BerthResult result = berth.run("up", "claude/other", "--workspace", folder.toString());
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("machine.mounts");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("machine.mounts");
     }
 
     @Test
@@ -252,8 +252,8 @@ class LimaIT {
     }
 
     private void runSuccessfully(String... arguments) throws Exception {
-        BerthResult ran = berth.run(arguments);
-        assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+        BerthResult result = berth.run(arguments);
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
     }
 
     private static String pid(String file) throws IOException {

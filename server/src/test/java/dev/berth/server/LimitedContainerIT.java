@@ -32,9 +32,9 @@ class LimitedContainerIT {
 
     @BeforeAll
     void up() throws Exception {
-        BerthResult ran =
+        BerthResult result =
                 small.run("up", "claude", "--workspace", fixture.project().toString());
-        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(result.exit()).as(result.err()).isZero();
     }
 
     @AfterAll
@@ -46,11 +46,11 @@ class LimitedContainerIT {
     void a_command_that_the_kernel_killed_for_want_of_memory_is_a_warning_of_a_turn_that_completed() throws Exception {
         String hungry =
                 "@@run python3 -c 'a = bytearray(3 << 30)' || node -e 'let a=[];for(;;)a.push(Buffer.alloc(1e7,1))'";
-        BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", hungry);
+        BerthResult result = small.run("prompt", "claude", "--permission", "allow", "--json", hungry);
 
-        assertThat(ran.exit()).as(ran.out()).isZero();
-        assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
-        List<String> warnings = ran.result().path("warnings").values().stream()
+        assertThat(result.exit()).as(result.out()).isZero();
+        assertThat(result.result().path("outcome").asString("")).isEqualTo("completed");
+        List<String> warnings = result.result().path("warnings").values().stream()
                 .map(warning -> warning.asString(""))
                 .toList();
         assertThat(warnings).singleElement().asString().contains("out of memory", "limit 700m", "container.memory");
@@ -58,10 +58,10 @@ class LimitedContainerIT {
 
     @Test
     void a_turn_whose_command_fails_for_another_reason_has_no_warning() throws Exception {
-        BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", "@@run exit 3");
+        BerthResult result = small.run("prompt", "claude", "--permission", "allow", "--json", "@@run exit 3");
 
-        assertThat(ran.exit()).as(ran.out()).isZero();
-        assertThat(ran.result().has("warnings")).isFalse();
+        assertThat(result.exit()).as(result.out()).isZero();
+        assertThat(result.result().has("warnings")).isFalse();
     }
 
     @Test
@@ -69,10 +69,11 @@ class LimitedContainerIT {
         // Each program is smaller than the agent's own ones, so the kernel kills those first.
         String crowd = "@@run for i in $(seq 40); do"
                 + " (head -c 40M /dev/zero; tail -f /dev/null) | tail -c 60M & done; wait";
-        BerthResult ran = small.run("prompt", "claude", "--permission", "allow", "--json", "--max-time", "60s", crowd);
+        BerthResult result =
+                small.run("prompt", "claude", "--permission", "allow", "--json", "--max-time", "60s", crowd);
 
-        assertThat(ran.exit()).as(ran.out()).isEqualTo(6);
-        JsonNode error = ran.result().path("error");
+        assertThat(result.exit()).as(result.out()).isEqualTo(6);
+        JsonNode error = result.result().path("error");
         assertThat(error.path("kind").asString("")).isEqualTo("out-of-memory");
         assertThat(error.path("seen").asString("")).contains("out of memory: the container's limit 700m was reached");
         assertThat(error.path("todo").asString("")).contains("container.memory");
@@ -91,10 +92,10 @@ class LimitedContainerIT {
             try {
                 turn.signal("INT");
 
-                BerthResult ran = turn.end(TEN_SECONDS);
-                assertThat(ran.exit()).as(ran.err()).isEqualTo(5);
-                assertThat(ran.took()).isLessThan(Duration.ofSeconds(6));
-                assertThat(ran.err()).contains("cancelled", "is paused", "docker unpause " + container);
+                BerthResult result = turn.end(TEN_SECONDS);
+                assertThat(result.exit()).as(result.err()).isEqualTo(5);
+                assertThat(result.took()).isLessThan(Duration.ofSeconds(6));
+                assertThat(result.err()).contains("cancelled", "is paused", "docker unpause " + container);
                 await().atMost(TEN_SECONDS).until(() -> programs.remaining().isEmpty());
             } finally {
                 fixture.docker().run("unpause", container);

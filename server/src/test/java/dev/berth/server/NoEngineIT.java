@@ -44,12 +44,12 @@ class NoEngineIT {
 
     @Test
     void a_chosen_engine_that_is_absent_is_an_error() throws Exception {
-        BerthResult ran = Berth.in(folder)
+        BerthResult result = Berth.in(folder)
                 .with("PATH", Files.createDirectory(folder.resolve("bin")).toString())
                 .run("up", "claude", "--engine", "docker", "--json");
 
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("engine-absent");
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("engine-absent");
     }
 
     @Test
@@ -70,14 +70,14 @@ class NoEngineIT {
     @Test
     @RequiresDocker
     void a_base_image_that_cannot_be_pulled_is_an_error(DockerPart docker) throws Exception {
-        BerthResult ran = Berth.in(folder)
+        BerthResult result = Berth.in(folder)
                 .with(docker.environment())
                 .with("BERTH_IMAGE_BASE", "localhost:9/berth/nowhere:1")
                 .run("up", "claude", "--engine", "docker", "--json");
 
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("base-image-absent");
-        assertThat(ran.result().path("error").path("todo").asString("")).contains("image.base");
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("base-image-absent");
+        assertThat(result.result().path("error").path("todo").asString("")).contains("image.base");
     }
 
     @Test
@@ -88,10 +88,11 @@ class NoEngineIT {
             for (String forbidden : new String[] {
                 "/", System.getProperty("user.home"), fixture.berth().home().toString()
             }) {
-                BerthResult ran = fixture.berth().run("up", "claude", "--workspace", forbidden, "--json");
+                BerthResult result = fixture.berth().run("up", "claude", "--workspace", forbidden, "--json");
 
-                assertThat(ran.exit()).as(forbidden).isEqualTo(2);
-                assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("workspace-forbidden");
+                assertThat(result.exit()).as(forbidden).isEqualTo(2);
+                assertThat(result.result().path("error").path("kind").asString(""))
+                        .isEqualTo("workspace-forbidden");
             }
             BerthResult absent = fixture.berth().run("up", "claude", "--workspace", "no/such/folder");
             assertThat(absent.exit()).isEqualTo(2);

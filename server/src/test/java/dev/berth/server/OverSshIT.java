@@ -62,9 +62,9 @@ class OverSshIT {
     void a_prompt_writes_a_file_on_the_machine_and_ps_names_the_machine() throws Exception {
         Path file = fixture.project().resolve("written.txt");
 
-        BerthResult ran = berth.run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: over ssh");
+        BerthResult result = berth.run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: over ssh");
 
-        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(result.exit()).as(result.err()).isZero();
         assertThat(Files.readString(file)).startsWith("over ssh");
         assertThat(berth.run("ps").out().lines())
                 .anyMatch(line -> line.matches("claude +main +ready +" + MACHINE + "/docker .* MB"));
@@ -74,19 +74,19 @@ class OverSshIT {
     void a_shell_in_a_terminal_shows_its_output_and_ends_with_its_status() throws Exception {
         try (BerthProcess terminal =
                 berth.terminal("terminal", "claude", "--", "sh", "-c", "stty size; echo $((40+2)); exit 3")) {
-            BerthResult ran = terminal.end();
+            BerthResult result = terminal.end();
 
-            assertThat(ran.exit()).as(ran.out()).isEqualTo(3);
-            assertThat(ran.out().lines().map(String::strip)).contains("31 101", "42");
+            assertThat(result.exit()).as(result.out()).isEqualTo(3);
+            assertThat(result.out().lines().map(String::strip)).contains("31 101", "42");
         }
     }
 
     @Test
     void a_workspace_that_does_not_exist_on_the_machine_is_an_error() throws Exception {
-        BerthResult ran = berth.run("up", "claude/other", "--workspace", "/no/such/project");
+        BerthResult result = berth.run("up", "claude/other", "--workspace", "/no/such/project");
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains("there is no such folder on " + MACHINE);
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("there is no such folder on " + MACHINE);
     }
 
     @Test
@@ -95,11 +95,11 @@ class OverSshIT {
                 "BERTH_MACHINE_SSH_CONFIG",
                 sshd.withRefusedPort().configFile().orElseThrow().toString());
 
-        BerthResult ran = elsewhere.run("up", "claude/other");
+        BerthResult result = elsewhere.run("up", "claude/other");
         BerthResult doctor = elsewhere.run("doctor");
 
-        assertThat(ran.exit()).isEqualTo(3);
-        assertThat(ran.err()).contains("Connection refused", "start sshd on the machine");
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err()).contains("Connection refused", "start sshd on the machine");
         assertThat(doctor.out() + doctor.err()).contains("login to " + Sshd.HOST, "start sshd on the machine");
     }
 

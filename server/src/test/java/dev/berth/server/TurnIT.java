@@ -66,57 +66,58 @@ class TurnIT {
 
     @Test
     void the_agents_words_and_nothing_else_go_to_standard_output() throws Exception {
-        BerthResult ran = fixture.berth().run("prompt", "claude", "@@say Hello from inside.");
+        BerthResult result = fixture.berth().run("prompt", "claude", "@@say Hello from inside.");
 
-        assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out()).isEqualTo("Hello from inside.\n");
-        assertThat(ran.err().lines().toList().getLast()).matches("usage: .* in, .* out, .*[0-9] s");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).isEqualTo("Hello from inside.\n");
+        assertThat(result.err().lines().toList().getLast()).matches("usage: .* in, .* out, .*[0-9] s");
     }
 
     @Test
     void a_prompt_is_read_from_a_pipe_and_a_turn_reported_in_json() throws Exception {
-        BerthResult ran = fixture.berth().runWithInput("@@say Piped.", "prompt", "claude", "-", "--json");
+        BerthResult result = fixture.berth().runWithInput("@@say Piped.", "prompt", "claude", "-", "--json");
 
-        assertThat(ran.exit()).as(ran.out()).isZero();
-        assertThat(ran.json().stream().map(line -> line.path("type").asString("")))
+        assertThat(result.exit()).as(result.out()).isZero();
+        assertThat(result.json().stream().map(line -> line.path("type").asString("")))
                 .contains("update")
                 .endsWith("result");
-        assertThat(ran.result().path("outcome").asString("")).isEqualTo("completed");
+        assertThat(result.result().path("outcome").asString("")).isEqualTo("completed");
     }
 
     @Test
     void a_file_is_written_through_a_granted_permission_and_is_its_owners() throws Exception {
         Path file = fixture.project().resolve("granted.txt");
 
-        BerthResult ran =
+        BerthResult result =
                 fixture.berth().run("prompt", "claude", "--permission", "allow", "@@write " + file + " :: granted");
 
-        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(result.exit()).as(result.err()).isZero();
         assertThat(Files.readString(file)).startsWith("granted");
         assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(Files.getAttribute(fixture.project(), "unix:uid"));
         assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(Files.getAttribute(fixture.project(), "unix:gid"));
-        assertThat(ran.err()).contains("permission: ", "[completed]");
+        assertThat(result.err()).contains("permission: ", "[completed]");
     }
 
     @Test
     void no_file_is_written_through_a_refused_permission_and_the_turn_is_done_all_the_same() throws Exception {
         Path file = fixture.project().resolve("refused.txt");
 
-        BerthResult ran = fixture.berth().run("prompt", "claude", "@@write " + file + " :: refused");
+        BerthResult result = fixture.berth().run("prompt", "claude", "@@write " + file + " :: refused");
 
         assertThat(file).doesNotExist();
-        assertThat(ran.exit()).as(ran.err()).isIn(0, 4);
-        assertThat(ran.err()).contains("permission: ");
-        assertThat(ran.err().lines().toList().getLast()).contains(" refused; to allow: --permission allow, or answer");
+        assertThat(result.exit()).as(result.err()).isIn(0, 4);
+        assertThat(result.err()).contains("permission: ");
+        assertThat(result.err().lines().toList().getLast())
+                .contains(" refused; to allow: --permission allow, or answer");
     }
 
     @Test
     void a_command_runs() throws Exception {
         Path file = fixture.project().resolve("command.txt");
 
-        BerthResult ran = fixture.berth().run("prompt", "claude", "--permission", "allow", "@@run id -un > " + file);
+        BerthResult result = fixture.berth().run("prompt", "claude", "--permission", "allow", "@@run id -un > " + file);
 
-        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(result.exit()).as(result.err()).isZero();
         assertThat(file).hasContent("agent");
     }
 
@@ -124,11 +125,11 @@ class TurnIT {
     void a_wrong_key_is_reported_within_ten_seconds() throws Exception {
         fixture.llm().unauthorizedUnless("another key");
         try {
-            BerthResult ran = fixture.berth().run("prompt", "claude", "@@say never");
+            BerthResult result = fixture.berth().run("prompt", "claude", "@@say never");
 
-            assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
-            assertThat(ran.took()).isLessThan(Duration.ofSeconds(10));
-            assertThat(ran.err()).contains("berth: ", "check what it logs in with: variable ANTHROPIC_API_KEY");
+            assertThat(result.exit()).as(result.err()).isEqualTo(6);
+            assertThat(result.took()).isLessThan(Duration.ofSeconds(10));
+            assertThat(result.err()).contains("berth: ", "check what it logs in with: variable ANTHROPIC_API_KEY");
         } finally {
             fixture.llm().unauthorizedUnless(BerthFixture.KEY);
         }
@@ -150,18 +151,18 @@ class TurnIT {
 
     @Test
     void a_turn_past_its_time_is_cancelled_and_says_which_limit() throws Exception {
-        BerthResult ran = fixture.berth().run("prompt", "claude", "--max-time", "2s", "@@hang");
+        BerthResult result = fixture.berth().run("prompt", "claude", "--max-time", "2s", "@@hang");
 
-        assertThat(ran.exit()).as(ran.err()).isEqualTo(7);
-        assertThat(ran.took()).isLessThan(Duration.ofSeconds(20));
+        assertThat(result.exit()).as(result.err()).isEqualTo(7);
+        assertThat(result.took()).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
     void a_model_that_fails_is_the_agents_failure() throws Exception {
-        BerthResult ran = fixture.berth().run("prompt", "claude", "@@error 400");
+        BerthResult result = fixture.berth().run("prompt", "claude", "@@error 400");
 
-        assertThat(ran.exit()).as(ran.err()).isEqualTo(6);
-        assertThat(ran.err()).contains("berth: ");
+        assertThat(result.exit()).as(result.err()).isEqualTo(6);
+        assertThat(result.err()).contains("berth: ");
     }
 
     @Test
@@ -199,10 +200,10 @@ class TurnIT {
 
     @Test
     void logs_show_the_log_of_the_agent() throws Exception {
-        BerthResult ran = fixture.berth().run("logs", "claude", "--tail", "50");
+        BerthResult result = fixture.berth().run("logs", "claude", "--tail", "50");
 
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.out()).isNotEmpty();
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).isNotEmpty();
     }
 
     @Test

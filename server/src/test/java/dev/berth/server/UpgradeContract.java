@@ -97,9 +97,9 @@ abstract class UpgradeContract {
     }
 
     private String prompt(String text) throws Exception {
-        BerthResult ran = fixture.berth().run("prompt", "claude", "--permission", "allow", text);
-        assertThat(ran.exit()).as(ran.err()).isZero();
-        return ran.err();
+        BerthResult result = fixture.berth().run("prompt", "claude", "--permission", "allow", text);
+        assertThat(result.exit()).as(result.err()).isZero();
+        return result.err();
     }
 
     private String version() throws Exception {

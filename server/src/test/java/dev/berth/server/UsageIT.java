@@ -42,11 +42,11 @@ class UsageIT {
     @ParameterizedTest
     @MethodSource("mistakes")
     void a_mistake_is_one_line_and_exit_2(String expected, List<String> arguments) throws Exception {
-        BerthResult ran = berth().run(arguments.toArray(String[]::new));
+        BerthResult result = berth().run(arguments.toArray(String[]::new));
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines())
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines())
                 .singleElement()
                 .asString()
                 .startsWith("berth: ")
@@ -75,12 +75,12 @@ class UsageIT {
     @ParameterizedTest
     @MethodSource("refusals")
     void a_refusal_is_three_lines_at_most_and_exit_2(String expected, List<String> arguments) throws Exception {
-        BerthResult ran = berth().run(arguments.toArray(String[]::new));
+        BerthResult result = berth().run(arguments.toArray(String[]::new));
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines()).hasSizeBetween(1, 3).first().asString().startsWith("berth: ");
-        assertThat(ran.err()).contains(expected);
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines()).hasSizeBetween(1, 3).first().asString().startsWith("berth: ");
+        assertThat(result.err()).contains(expected);
     }
 
     @Test
@@ -89,10 +89,10 @@ class UsageIT {
         Path config = folder.resolve("home/config.yaml");
         new ProcessBuilder("mkfifo", config.toString()).start().waitFor();
 
-        BerthResult ran = berth().run("ps");
+        BerthResult result = berth().run("ps");
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.err()).contains(config.toString(), "pipe");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains(config.toString(), "pipe");
     }
 
     @Test
@@ -102,10 +102,10 @@ class UsageIT {
         Files.createDirectories(record.getParent());
         Files.writeString(record, "{");
 
-        BerthResult ran = berth().run("ps");
+        BerthResult result = berth().run("ps");
 
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.out()).contains("REASON", "failed", record.toString());
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("REASON", "failed", record.toString());
     }
 
     @Test
@@ -135,12 +135,12 @@ class UsageIT {
 
     @Test
     void a_refusal_in_json_is_a_result_with_its_kind() throws Exception {
-        BerthResult ran = berth().run("up", "nosuch", "--json");
+        BerthResult result = berth().run("up", "nosuch", "--json");
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.result().path("type").asString("")).isEqualTo("result");
-        assertThat(ran.result().path("ok").asBoolean(true)).isFalse();
-        assertThat(ran.result().path("error").path("kind").asString("")).isEqualTo("unknown-target");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.result().path("type").asString("")).isEqualTo("result");
+        assertThat(result.result().path("ok").asBoolean(true)).isFalse();
+        assertThat(result.result().path("error").path("kind").asString("")).isEqualTo("unknown-target");
     }
 
     @Test
@@ -155,10 +155,10 @@ class UsageIT {
 
     @Test
     void help_names_every_command_and_the_exit_codes() throws Exception {
-        BerthResult ran = berth().run("--help");
+        BerthResult result = berth().run("--help");
 
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.out())
+        assertThat(result.exit()).isZero();
+        assertThat(result.out())
                 .contains(
                         "demo",
                         "up",
@@ -176,18 +176,18 @@ class UsageIT {
 
     @Test
     void the_limits_are_listed_with_their_settings() throws Exception {
-        BerthResult ran = berth().run("doctor", "--limits");
+        BerthResult result = berth().run("doctor", "--limits");
 
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.out()).contains("image-build", "limits.image-build", "30m");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("image-build", "limits.image-build", "30m");
     }
 
     @Test
     void an_agents_home_is_not_deleted_when_nobody_can_be_asked() throws Exception {
-        BerthResult ran = berth().run("rm", "claude", "--with-home");
+        BerthResult result = berth().run("rm", "claude", "--with-home");
 
-        assertThat(ran.exit()).isEqualTo(5);
-        assertThat(ran.err()).contains("not confirmed", "--yes");
+        assertThat(result.exit()).isEqualTo(5);
+        assertThat(result.err()).contains("not confirmed", "--yes");
     }
 
     @Test
@@ -210,11 +210,11 @@ class UsageIT {
     void the_settings_in_force_are_shown_with_file_and_line_variable_or_flag() throws Exception {
         Path file = config("\n# mine\ncontainer:\n  # enough\n  memory: 8g\n");
 
-        BerthResult ran = berth().with("BERTH_CONTAINER_PIDS", "99")
+        BerthResult result = berth().with("BERTH_CONTAINER_PIDS", "99")
                 .run("config", "show", "--json", "--engine", "docker", "-c", "agents.claude.env.A=b");
 
-        assertThat(ran.exit()).isZero();
-        assertThat(ran.out().lines())
+        assertThat(result.exit()).isZero();
+        assertThat(result.out().lines())
                 .contains("{\"key\":\"container.memory\",\"value\":\"8g\",\"origin\":\"" + file + ":5\"}")
                 .contains("{\"key\":\"container.pids\",\"value\":\"99\",\"origin\":\"variable BERTH_CONTAINER_PIDS\"}")
                 .contains("{\"key\":\"engine\",\"value\":\"docker\",\"origin\":\"-c engine\"}")
@@ -236,10 +236,10 @@ class UsageIT {
                   bsae: y
                 """);
 
-        BerthResult ran = berth().with("BERTH_CONTANER_CPUS", "2").run("config", "check");
+        BerthResult result = berth().with("BERTH_CONTANER_CPUS", "2").run("config", "check");
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.out().lines())
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out().lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .startsWith(file + ":1: engine: its value is \"potato\"; give it auto or "),
@@ -259,32 +259,32 @@ class UsageIT {
                 folder.resolve("other.yaml"),
                 "agents:\n  claude:\n    mode: dance\nserver:\n  address: 0.0.0.0\n  agents: [claude, nope]\n");
 
-        BerthResult ran = berth().run("config", "check", file.toString());
+        BerthResult result = berth().run("config", "check", file.toString());
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.out()).contains("agents.claude.mode from " + file + ":3", "one of: default, acceptEdits");
-        assertThat(ran.out()).contains("server.agents from " + file + ":6", "one of: claude, codex");
-        assertThat(ran.out()).contains("0.0.0.0", "server.origins=https://NAME");
-        assertThat(ran.out().lines()).hasSize(3);
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).contains("agents.claude.mode from " + file + ":3", "one of: default, acceptEdits");
+        assertThat(result.out()).contains("server.agents from " + file + ":6", "one of: claude, codex");
+        assertThat(result.out()).contains("0.0.0.0", "server.origins=https://NAME");
+        assertThat(result.out().lines()).hasSize(3);
     }
 
     @Test
     void settings_without_a_mistake_are_one_line() throws Exception {
         Path file = config("engine: docker\nserver.agents: [claude, codex/alice]\n");
 
-        BerthResult ran = berth().run("config", "check");
+        BerthResult result = berth().run("config", "check");
 
-        assertThat(ran.out()).isEqualTo(file + ": no mistakes\n");
-        assertThat(ran.exit()).isZero();
+        assertThat(result.out()).isEqualTo(file + ": no mistakes\n");
+        assertThat(result.exit()).isZero();
     }
 
     @Test
     void arguments_after_two_dashes_are_no_options_of_berth() throws Exception {
-        BerthResult ran = berth().run("exec", "nosuch", "--", "ls", "--json", "--help");
+        BerthResult result = berth().run("exec", "nosuch", "--", "ls", "--json", "--help");
 
-        assertThat(ran.exit()).isEqualTo(2);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).contains("choose one of: claude");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("choose one of: claude");
     }
 
     private Path config(String text) throws IOException {

@@ -9,7 +9,7 @@ import io.javalin.http.Context;
 @FunctionalInterface
 public interface Authentication {
     /**
-     * Answers the principal that sent the request.
+     * Returns the principal that sent the request.
      *
      * @throws Refusal 401 when the request does not prove one
      */

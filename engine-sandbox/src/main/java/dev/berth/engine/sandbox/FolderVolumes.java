@@ -71,7 +71,7 @@ record FolderVolumes(SandboxStore store) implements Volumes {
             }
             Optional<Path> old = store.moveAside(store.volumes().resolve(name));
             if (old.isPresent()) {
-                OpenFolder.remove(old.get().resolve("data"));
+                FolderForOtherUser.remove(old.get().resolve("data"));
                 Disk.removeTree(old.get());
             }
             return name;

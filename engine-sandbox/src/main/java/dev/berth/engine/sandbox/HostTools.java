@@ -22,7 +22,7 @@ record HostTools(HostPrograms programs) {
     static final String NAMES = "node|nodejs|npm|npx|python3?|python3\\.\\d+|git";
 
     private static final String STANDARD_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    /** Path inside of a node that is in a home folder outside. */
+    /** Path in the sandbox of a node from a home folder of the host. */
     static final String HOME_NODE = "/opt/berth-node";
 
     private static final String NODE = "bin/node";
@@ -36,8 +36,8 @@ record HostTools(HostPrograms programs) {
     /**
      * A program of this host that a sandbox can use.
      *
-     * @param folder the folder of the program inside
-     * @param prefix the installation outside, when it must be mounted
+     * @param folder the folder of the program in the sandbox
+     * @param prefix the installation on the host, when it must be mounted
      */
     private record Tool(Path real, String folder, Optional<Path> prefix) {}
 
@@ -46,7 +46,7 @@ record HostTools(HostPrograms programs) {
         return EmbeddedEngine.IMAGE + "@sha256:" + identity();
     }
 
-    /** The variable PATH inside. */
+    /** The variable PATH in the sandbox. */
     String path() {
         Set<String> folders = new LinkedHashSet<>();
         node().ifPresent(node -> folders.add(node.folder()));
@@ -56,7 +56,7 @@ record HostTools(HostPrograms programs) {
         return String.join(":", folders);
     }
 
-    /** Files of this host that the tools need, by their paths inside; mounted read-only. */
+    /** Files of this host that the tools need, by their paths in the sandbox; mounted read-only. */
     Map<String, String> mounts() {
         return node().flatMap(Tool::prefix)
                 .map(prefix -> Map.of(

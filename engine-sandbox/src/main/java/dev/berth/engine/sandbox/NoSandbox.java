@@ -71,7 +71,9 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
     }
 
     private Path reachable(Path home, ContainerUser user) throws IOException {
-        return store.ownedByRoot() && user.uid() != 0 ? OpenFolder.reachable(home, user) : home.toRealPath();
+        return store.ownedByRoot() && user.uid() != 0
+                ? FolderForOtherUser.moveOutOfPrivateHome(home, user)
+                : home.toRealPath();
     }
 
     private Path home(SandboxFolder container) {

@@ -122,7 +122,7 @@ record ProcessContainers(SandboxStore store, SandboxChoice choice, HostProcesses
         if (old.isPresent()) {
             SandboxFolder moved = new SandboxFolder(old.get(), container.record());
             Disk.run(tried, () -> {
-                OpenFolder.remove(moved.scratch("home/agent"));
+                FolderForOtherUser.remove(moved.scratch("home/agent"));
                 Disk.removeTree(SandboxOptions.tmpfsFolder(moved));
                 Disk.removeTree(moved.folder());
                 return moved;

@@ -90,7 +90,7 @@ record Boot(LimaParts parts, HomeLock lock) {
         return parts.berthFolder().resolve(parts.name() + ".start.log");
     }
 
-    /** Longer than all of Berth's limits together: Berth's error names the phase, Lima's would not. */
+    /** The time limit for limactl itself: longer than all of Berth's limits together, since only Berth's error names the phase. */
     private Duration limactlTimeout() {
         Limits limits = parts.limits();
         return Stream.of(BootPhase.values())

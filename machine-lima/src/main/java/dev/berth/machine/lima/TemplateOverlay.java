@@ -64,7 +64,7 @@ final class TemplateOverlay {
     private TemplateOverlay() {}
 
     /**
-     * Answers {@code tree} with {@code file} merged over it: maps are merged, probes and provisioning appended, the
+     * Returns {@code tree} with {@code file} merged over it: maps are merged, probes and provisioning appended, the
      * rest replaced.
      */
     static ObjectNode apply(ObjectNode tree, Path file) {

@@ -37,7 +37,7 @@ public final class ConfigCheck {
         this.flags = List.copyOf(flags);
     }
 
-    /** Reads all three; a file that is not there has no mistakes. */
+    /** Reads the config file, the variables and the flags. An absent file has no mistakes. */
     public static ConfigCheck of(Path file, Map<String, String> environment, List<String> flags) {
         ConfigCheck check = new ConfigCheck(file, environment, flags);
         check.settings.addAll(new SettingSources(check.mistakes::add).all(file, environment, flags));
@@ -57,8 +57,8 @@ public final class ConfigCheck {
     }
 
     /**
-     * Adds what {@code reader} refuses of settings that are right one by one, such as two that contradict each other; nothing
-     * where there are mistakes already.
+     * Adds the error of {@code reader} about settings that are valid alone but contradict each other. Does nothing when there
+     * are mistakes already.
      */
     public void readBy(Consumer<Config> reader) {
         if (!mistakes.isEmpty()) {
@@ -81,10 +81,10 @@ public final class ConfigCheck {
         return mistake.origin().orElse(null) instanceof Origin.File(var _, int line) ? line : Integer.MAX_VALUE;
     }
 
-    /** Adds variables whose first word is that of no setting, which loading leaves alone: they may be misspelt. */
+    /** Adds variables whose first word is not a section of settings. Loading ignores them, but they may be misspelt. */
     private void foreignVariables() {
         for (String name : new TreeSet<>(environment.keySet())) {
-            boolean setting = KnownSettings.keyOf(name).isPresent() || KnownSettings.meant(name);
+            boolean setting = KnownSettings.keyOf(name).isPresent() || KnownSettings.looksLikeSetting(name);
             boolean other = OTHERS.contains(name) || name.startsWith("BERTH_TEST_");
             if (name.startsWith("BERTH_") && !setting && !other) {
                 Origin origin = new Origin.Variable(name);

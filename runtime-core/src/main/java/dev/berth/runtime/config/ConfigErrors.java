@@ -14,7 +14,7 @@ final class ConfigErrors {
         return invalid(
                 "reading setting " + key + " from " + origin,
                 "there is no such setting",
-                "use one of: " + KnownSettings.near(key));
+                "use one of: " + KnownSettings.suggestKeys(key));
     }
 
     static BerthException unknownLimit(String key, Origin origin) {
@@ -25,7 +25,7 @@ final class ConfigErrors {
                         + KnownSettings.limits().stream().map(Limit::name).collect(Collectors.joining(", ")));
     }
 
-    /** A variable that no setting's name begins like. */
+    /** The error for a variable whose first word is not a section of settings. */
     static BerthException foreign(String variable) {
         return invalid(
                 "reading variable " + variable,

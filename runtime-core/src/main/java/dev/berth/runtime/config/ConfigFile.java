@@ -89,7 +89,7 @@ final class ConfigFile {
     }
 
     private boolean isSection(String key, Origin origin) {
-        boolean known = KnownSettings.section(key) || KnownSettings.of(key).isPresent();
+        boolean known = KnownSettings.isSection(key) || KnownSettings.of(key).isPresent();
         if (!known) {
             mistakes.accept(ConfigMistake.at(origin, key, ConfigErrors.unknownKey(key, origin)));
         }

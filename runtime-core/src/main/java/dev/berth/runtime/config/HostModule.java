@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Maven module of Berth's that brings a machine or an engine. Its value is one that the setting may have also where the
- * module is missing: a caller who asks for it is told what to add.
+ * A Maven module of Berth's that adds a machine or an engine. The setting accepts the value also without the module; the
+ * error then names the dependency to add.
  *
  * @param setting {@code machine} or {@code engine}
- * @param value as flags and records name what it brings
+ * @param value the name of the machine or engine in flags and records
  */
 public record HostModule(String setting, String value, String artifact) {
     private static final List<HostModule> ALL = List.of(
@@ -26,7 +26,7 @@ public record HostModule(String setting, String value, String artifact) {
                 .findFirst();
     }
 
-    /** What is wrong where it is missing. */
+    /** The error text when the module is not on the class path. */
     public String missing() {
         return "the Maven module " + artifact + " is not there";
     }

@@ -40,7 +40,7 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
     }
 
     /** Whether {@code key} is a beginning of this setting's key, up to one of its dots. */
-    boolean below(String key) {
+    boolean isBelow(String key) {
         String[] ownParts = name.split("\\.", -1);
         String[] parts = key.split("\\.", -1);
         return parts.length < ownParts.length

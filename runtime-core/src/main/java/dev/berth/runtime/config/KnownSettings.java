@@ -6,6 +6,7 @@ import static dev.berth.runtime.config.KnownSetting.without;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -21,6 +22,7 @@ public final class KnownSettings {
     private static final List<SettingsProvider> PROVIDERS =
             ServiceLoader.load(SettingsProvider.class, SettingsProvider.class.getClassLoader()).stream()
                     .<SettingsProvider>map(ServiceLoader.Provider::get)
+                    .sorted(Comparator.comparing(provider -> provider.getClass().getName()))
                     .toList();
 
     private static final List<KnownSetting> OWN = List.of(
@@ -161,23 +163,23 @@ public final class KnownSettings {
     }
 
     /** Whether there are settings below {@code key}. */
-    static boolean section(String key) {
-        return ALL.stream().anyMatch(known -> known.below(key));
+    static boolean isSection(String key) {
+        return ALL.stream().anyMatch(known -> known.isBelow(key));
     }
 
     static Optional<String> keyOf(String variable) {
         return ALL.stream().flatMap(known -> known.keyOf(variable).stream()).findFirst();
     }
 
-    /** Whether a variable of this name is meant as a setting: its first word is that of a setting. */
-    static boolean meant(String variable) {
+    /** Whether a variable looks like a setting: its first word is a section of settings. */
+    static boolean looksLikeSetting(String variable) {
         return ALL.stream()
                 .map(known -> known.variable().split("_", 3)[1])
                 .anyMatch(word -> variable.startsWith("BERTH_" + word + "_"));
     }
 
     /** The keys of the same section, or all when there is no such section. */
-    static String near(String key) {
+    static String suggestKeys(String key) {
         String section = key.contains(".") ? key.substring(0, key.indexOf('.') + 1) : key;
         String same = names(section);
         return same.isEmpty() ? names("") : same;
@@ -200,12 +202,12 @@ public final class KnownSettings {
         List<KnownSetting> all = new ArrayList<>(OWN);
         PROVIDERS.stream()
                 .flatMap(one -> one.settings().stream())
-                .forEach(setting -> all.add(behind(setting, all), setting));
+                .forEach(setting -> all.add(insertPosition(setting, all), setting));
         return List.copyOf(all);
     }
 
-    /** Settings of one section stay together, whoever brings them. */
-    private static int behind(KnownSetting setting, List<KnownSetting> all) {
+    /** The index behind the last setting of the same section. */
+    private static int insertPosition(KnownSetting setting, List<KnownSetting> all) {
         int last = all.size() - 1;
         while (last >= 0 && !all.get(last).section().equals(setting.section())) {
             last--;

@@ -51,7 +51,7 @@ record SettingSources(Consumer<ConfigMistake> mistakes) {
             Optional<String> key = KnownSettings.keyOf(name);
             if (key.isPresent()) {
                 found.add(split(key.get(), value, origin));
-            } else if (KnownSettings.meant(name)) {
+            } else if (KnownSettings.looksLikeSetting(name)) {
                 mistakes.accept(ConfigMistake.at(origin, ConfigErrors.unknownKey(name, origin)));
             }
         });

@@ -35,7 +35,7 @@ public record ContainerSpec(
         extraHosts = Map.copyOf(extraHosts);
     }
 
-    /** Answers a spec with the required values only; the {@code with} methods add others. */
+    /** Returns a spec with the required values only; the {@code with} methods add others. */
     public static ContainerSpec of(String name, String image, List<String> command) {
         return new ContainerSpec(
                 name,

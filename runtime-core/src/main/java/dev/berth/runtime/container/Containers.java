@@ -32,7 +32,7 @@ public interface Containers {
      */
     void start(ContainerId id) throws InterruptedException;
 
-    /** Answers the container with this id or name; empty when the engine answered that there is none. */
+    /** Returns the container with this id or name; empty when the engine answered that there is none. */
     Optional<ContainerDetails> inspect(String idOrName) throws InterruptedException;
 
     /** Lists the containers, in any state, that carry all of {@code labels}, which must not be empty. */
@@ -47,7 +47,7 @@ public interface Containers {
     /** Removes the container, running or not; does nothing when it is unknown. */
     void remove(ContainerId id) throws InterruptedException;
 
-    /** Answers the last {@code lines} lines that PID 1 wrote. */
+    /** Returns the last {@code lines} lines that PID 1 wrote. */
     CapturedOutput logs(ContainerId id, int lines) throws InterruptedException;
 
     /**

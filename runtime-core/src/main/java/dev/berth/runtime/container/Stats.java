@@ -5,6 +5,6 @@ import java.util.Map;
 
 /** The ability to measure containers. See {@link ContainerEngine} for threads and common errors. */
 public interface Stats {
-    /** Answers the bytes of memory in use, without droppable caches, of each container that still runs. */
+    /** Returns the bytes of memory in use, without droppable caches, of each container that still runs. */
     Map<ContainerId, Long> memory(List<ContainerDetails> containers) throws InterruptedException;
 }

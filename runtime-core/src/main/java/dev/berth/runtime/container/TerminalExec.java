@@ -11,7 +11,7 @@ public interface TerminalExec extends AutoCloseable {
     HostCommand command();
 
     /**
-     * Answers how the program inside ended, to be called once the client outside has ended; engines' clients report a
+     * Returns how the program inside ended, to be called once the client outside has ended; engines' clients report a
      * wrong status or none. Processes of the program that still run inside are ended.
      *
      * @param status the client's own exit status, for engines that report nothing better

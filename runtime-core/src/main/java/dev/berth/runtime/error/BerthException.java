@@ -30,7 +30,7 @@ public class BerthException extends RuntimeException {
         this.todo = todo;
     }
 
-    /** Answers {@code failure} itself if it is a BerthException; otherwise wraps it into one of kind UNEXPECTED. */
+    /** Returns {@code failure} itself if it is a BerthException; otherwise wraps it into one of kind UNEXPECTED. */
     public static BerthException wrap(String tried, @Nullable Throwable failure) {
         return failure instanceof BerthException known
                 ? known

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class NativeText {
     private static final Charset ENCODING = Charset.forName(
             System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()), Charset.defaultCharset());
-    /** Windows takes UTF-16, whatever the encoding is called. */
-    private static final boolean ALL = File.separatorChar == '\\';
+    /** On Windows every text can be passed: the system takes UTF-16. */
+    private static final boolean ACCEPTS_ALL = File.separatorChar == '\\';
 
     private NativeText() {}
 
     /** Whether the kernel gets {@code text} as it is. */
     public static boolean passes(String text) {
-        return ALL || ENCODING.newEncoder().canEncode(text);
+        return ACCEPTS_ALL || ENCODING.newEncoder().canEncode(text);
     }
 
     /**
@@ -36,7 +36,7 @@ public final class NativeText {
         }
     }
 
-    /** Checks a path, which may have come from a folder's list with bytes that are no text here. */
+    /** Checks a path, which may have come from a folder's list with bytes that this JVM's encoding cannot read. */
     public static void check(String tried, Path path) {
         try {
             if (path.getFileSystem().getPath(path.toString()).equals(path)) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The client of one {@code berth-exec leash} in a container or on a machine: sends its requests and reads its answers.
- * Answers are read on a thread {@code leash-PREFIX}; safe for all threads.
+ * Returns are read on a thread {@code leash-PREFIX}; safe for all threads.
  */
 public final class LeashClient {
     private static final Logger log = LoggerFactory.getLogger(LeashClient.class);

@@ -18,7 +18,7 @@ public interface ContainerHostProvider extends SettingsProvider {
         return false;
     }
 
-    /** Answers whether the provider has a host for this request. Starts nothing. */
+    /** Returns whether the provider has a host for this request. Starts nothing. */
     HostOffer offer(HostRequest request) throws InterruptedException;
 
     /**

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public interface AgentImages {
     /**
-     * Answers the agents' images on an engine.
+     * Returns the agents' images on an engine.
      *
      * @param host the machine and engine, such as {@code local/docker}: the bases are recorded for each host
      */
@@ -24,7 +24,7 @@ public interface AgentImages {
     }
 
     /**
-     * Answers the image, and builds it when it is absent. Asks the engine once when it exists. An interrupted caller
+     * Returns the image, and builds it when it is absent. Asks the engine once when it exists. An interrupted caller
      * does not stop a build that others wait for; the build is interrupted when all callers were interrupted.
      *
      * @param listener receives {@link ImageEvent}s
@@ -37,16 +37,16 @@ public interface AgentImages {
     /** Builds the image also when it exists, to replace a damaged one. */
     AgentImage rebuild(ImageRecipe recipe, RuntimeListener listener) throws InterruptedException;
 
-    /** Answers the image when it exists; never builds. */
+    /** Returns the image when it exists; never builds. */
     Optional<AgentImage> find(ImageRecipe recipe) throws InterruptedException;
 
     /**
-     * Answers the tag that the image has or would have, without asking the engine; empty until the base is recorded.
+     * Returns the tag that the image has or would have, without asking the engine; empty until the base is recorded.
      */
     Optional<String> expectedTag(ImageRecipe recipe);
 
     /**
-     * Answers the base image with its recorded identity, {@code NAME@sha256:…}; its name alone until one is recorded.
+     * Returns the base image with its recorded identity, {@code NAME@sha256:…}; its name alone until one is recorded.
      */
     String base();
 

@@ -141,7 +141,7 @@ final class ArchiveMembers {
         return HexFormat.of().formatHex(head).equals("28b52ffd") ? "zstd" : "plain";
     }
 
-    /** Answers an empty text for a damaged file; the caller finds the wrong digest when it compares. */
+    /** Returns an empty text for a damaged file; the caller finds the wrong digest when it compares. */
     private static String unpackedSha256(InputStream rest, byte[] head) throws IOException {
         MessageDigest digest = ImageHash.sha256();
         try (InputStream content = new GZIPInputStream(new PrefixedStream(head, rest), BUFFER)) {

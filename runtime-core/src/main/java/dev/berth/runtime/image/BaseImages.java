@@ -41,7 +41,7 @@ final class BaseImages {
         this.locks = locks;
     }
 
-    /** Answers the recorded identity without asking the engine. A reference by digest needs no record. */
+    /** Returns the recorded identity without asking the engine. A reference by digest needs no record. */
     Optional<String> recordedIdentity() {
         int at = reference.indexOf('@');
         if (at > 0) {
@@ -51,7 +51,7 @@ final class BaseImages {
                 .map(Base::identity);
     }
 
-    /** Answers the base's identity, after it pulled the base if absent and compared it with the record. */
+    /** Returns the base's identity, after it pulled the base if absent and compared it with the record. */
     String ensurePresent(RuntimeListener listener) throws InterruptedException {
         ImageDetails details = inspectOrPull(listener);
         Optional<String> known = recordedIdentity();
@@ -115,7 +115,10 @@ final class BaseImages {
         images.pull(reference, line -> listener.on(new ImageEvent.Line(Instant.now(), line)));
     }
 
-    /** Race: another process may have recorded the base meanwhile; its record counts unless {@code replace}. */
+    /**
+     * Records the base's identity and answers the one that counts. Race: another process may have recorded the base
+     * meanwhile; its record counts unless {@code replace}.
+     */
     private String recordIdentity(ImageDetails details, boolean replace, RuntimeListener listener)
             throws InterruptedException {
         if (reference.indexOf('@') > 0) {
@@ -134,7 +137,7 @@ final class BaseImages {
         }
     }
 
-    /** To be called while holding the lock. */
+    /** Writes one entry. The caller holds the lock. */
     private void write(String name, String identity) {
         Map<String, Map<String, Base>> all = new TreeMap<>(read());
         all.computeIfAbsent(host, _ -> new TreeMap<>())
@@ -158,7 +161,7 @@ final class BaseImages {
     }
 
     /**
-     * Answers the digest under the reference's name, else any digest, else the id: loaded and built images have no
+     * Returns the digest under the reference's name, else any digest, else the id: loaded and built images have no
      * digest.
      */
     private String identity(ImageDetails details) {

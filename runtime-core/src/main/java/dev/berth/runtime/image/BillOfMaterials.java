@@ -20,7 +20,7 @@ public final class BillOfMaterials {
     private BillOfMaterials() {}
 
     /**
-     * Answers the document, with a final line break.
+     * Returns the document, with a final line break.
      *
      * @param base the base image, {@code NAME@sha256:…} or the name alone
      * @param tag the image's tag, if known

@@ -39,7 +39,7 @@ public final class BuildFailure {
     private BuildFailure() {}
 
     /**
-     * Answers {@code failed} with the reason from its lines and better advice, or {@code failed} itself when they have
+     * Returns {@code failed} with the reason from its lines and better advice, or {@code failed} itself when they have
      * none.
      */
     public static BerthException explain(BerthException failed, List<String> lines) {
@@ -81,7 +81,7 @@ public final class BuildFailure {
                 failed);
     }
 
-    /** Answers the last lines; of npm those from its error code on, because npm prints its usage after the reason. */
+    /** Returns the last lines; of npm those from its error code on, because npm prints its usage after the reason. */
     private static List<String> lastLines(List<String> lines) {
         int code = lines.stream()
                 .filter(line -> NPM_CODE.matcher(line).find())

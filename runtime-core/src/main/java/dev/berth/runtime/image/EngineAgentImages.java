@@ -136,7 +136,7 @@ final class EngineAgentImages implements AgentImages {
         return built;
     }
 
-    /** Answers the image with these labels; reports a damaged one to the listener and treats it as absent. */
+    /** Returns the image with these labels; reports a damaged one to the listener and treats it as absent. */
     private Optional<AgentImage> findValid(ImageLabels labels, RuntimeListener listener) throws InterruptedException {
         try {
             Optional<ImageDetails> found = images.inspect(labels.tag());
@@ -162,7 +162,7 @@ final class EngineAgentImages implements AgentImages {
         }
     }
 
-    /** Another of Berth's images has this tag. Berth does not take the tag away: it may be that image's only one. */
+    /** The error when the tag belongs to another image of Berth, which may have no other tag and keeps this one. */
     private static BerthException versionDiffers(ImageLabels labels, String other) {
         return new BerthException(
                 ErrorKind.AGENT_VERSION_DIFFERS,

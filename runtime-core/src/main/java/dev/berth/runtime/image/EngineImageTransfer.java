@@ -74,7 +74,7 @@ final class EngineImageTransfer implements ImageTransfer {
         }
     }
 
-    /** Answers the real path of the file to write; refuses to replace a device or folder. */
+    /** Returns the real path of the file to write; refuses to replace a device or folder. */
     private static Path targetFile(String tried, Path file, boolean replace) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             Path target = file.toAbsolutePath().normalize();

@@ -53,7 +53,7 @@ record ImageLabels(String target, String hash, String base, String version) {
                 && image.labels().getOrDefault(VERSION, version).equals(version);
     }
 
-    /** Answers the version in the labels of an image of this agent, when it is another version. */
+    /** Returns the version in the labels of an image of this agent, when it is another version. */
     Optional<String> otherVersion(ImageDetails image) {
         return Optional.ofNullable(image.labels().get(VERSION))
                 .filter(other -> target.equals(image.labels().get(TARGET)) && !other.equals(version));

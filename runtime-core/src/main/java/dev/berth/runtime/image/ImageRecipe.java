@@ -40,7 +40,7 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
         this(target, containerfile, files, Optional.empty());
     }
 
-    /** Answers this recipe with a main package, whose version {@code berth upgrade} may replace. */
+    /** Returns this recipe with a main package, whose version {@code berth upgrade} may replace. */
     public ImageRecipe withMainPackage(String name, String version) {
         return new ImageRecipe(target, containerfile, files, Optional.of(new MainPackage(name, version)));
     }
@@ -51,7 +51,7 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
     }
 
     /**
-     * Answers an agent's recipe from resources beside {@code owner}: the part of all agents around
+     * Returns an agent's recipe from resources beside {@code owner}: the part of all agents around
      * {@code TARGET.containerfile}, which starts from the stage {@code system} and ends in the final stage.
      *
      * @param files the names of further resources in the same folder, for COPY
@@ -63,7 +63,7 @@ public record ImageRecipe(String target, String containerfile, Map<String, byte[
     }
 
     /**
-     * Answers an agent's recipe: the part of all agents around the agent's own part.
+     * Returns an agent's recipe: the part of all agents around the agent's own part.
      *
      * @param part the agent's Containerfile, which starts from the stage {@code system} and ends in the final stage
      * @param files the contents for COPY, by path in the build context

@@ -32,7 +32,7 @@ public record ImageSettings(
                 config.path("image.pipConf"));
     }
 
-    /** Answers these settings with the engine's only base, when it has only one. */
+    /** Returns these settings with the engine's only base, when it has only one. */
     ImageSettings withBaseOf(Images images) {
         return images.onlyBase()
                 .map(base -> new ImageSettings(base, caCertificates, proxy, npmrc, pipConf))

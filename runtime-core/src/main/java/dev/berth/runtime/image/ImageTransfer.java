@@ -13,7 +13,7 @@ import java.util.function.Function;
  * engine pass through; see {@link dev.berth.runtime.container.ContainerEngine}.
  */
 public interface ImageTransfer {
-    /** Answers the export and import of an engine; parameters as for {@link AgentImages#on}. */
+    /** Returns the export and import of an engine; parameters as for {@link AgentImages#on}. */
     static ImageTransfer on(String host, Images images, BerthHome home, Limits limits, ImageSettings settings) {
         return new EngineImageTransfer(host, images, home, limits, settings);
     }

@@ -17,7 +17,7 @@ public final class ImageUses {
         }
     }
 
-    /** Answers the users of an image. */
+    /** Returns the users of an image. */
     public SortedSet<String> of(AgentImage image) {
         SortedSet<String> all = new TreeSet<>();
         for (String name : new String[] {image.tag(), image.id()}) {

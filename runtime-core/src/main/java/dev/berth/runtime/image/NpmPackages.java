@@ -29,7 +29,7 @@ final class NpmPackages {
         return all;
     }
 
-    /** Answers a component; empty for the project itself, links and development dependencies. */
+    /** Returns a component; empty for the project itself, links and development dependencies. */
     private static Optional<ObjectNode> component(String path, JsonNode entry) {
         String version = entry.path("version").asString("");
         if (!path.contains(FOLDER)

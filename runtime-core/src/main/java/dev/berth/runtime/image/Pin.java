@@ -23,7 +23,7 @@ public record Pin(MainPackage main, SortedMap<String, String> files) {
         files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** Answers the main package and files of a recipe. */
+    /** Returns the main package and files of a recipe. */
     public static Pin of(ImageRecipe recipe) {
         SortedMap<String, String> files = new TreeMap<>();
         recipe.files().forEach((path, content) -> {
@@ -38,7 +38,7 @@ public record Pin(MainPackage main, SortedMap<String, String> files) {
         return main.version();
     }
 
-    /** Answers {@code recipe} with the pin's version and files. */
+    /** Returns {@code recipe} with the pin's version and files. */
     public ImageRecipe applyTo(ImageRecipe recipe) {
         Map<String, byte[]> contents = new TreeMap<>();
         recipe.files().forEach((path, content) -> {

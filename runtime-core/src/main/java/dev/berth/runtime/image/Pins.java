@@ -35,13 +35,13 @@ public final class Pins {
         return new Pins(home);
     }
 
-    /** Answers the name of the lock that an upgrade or rollback of a target holds. */
+    /** Returns the name of the lock that an upgrade or rollback of a target holds. */
     public static String lock(String target) {
         return "upgrade-" + target;
     }
 
     /**
-     * Answers the recipe in force: the instance {@code shipped}, unless another version of its main package is pinned.
+     * Returns the recipe in force: the instance {@code shipped}, unless another version of its main package is pinned.
      */
     public ImageRecipe inForce(ImageRecipe shipped) {
         if (shipped.main().isEmpty()) {
@@ -57,12 +57,12 @@ public final class Pins {
         return recipe;
     }
 
-    /** Answers the pin in force; empty when the version that comes with Berth is in force. */
+    /** Returns the pin in force; empty when the version that comes with Berth is in force. */
     public Optional<Pin> current(ImageRecipe shipped) {
         return pin(shipped, read(shipped.target()).current());
     }
 
-    /** Answers the pin that was in force before; empty when there was none. */
+    /** Returns the pin that was in force before; empty when there was none. */
     public Optional<Pin> previous(ImageRecipe shipped) {
         return pin(shipped, read(shipped.target()).previous());
     }

@@ -34,7 +34,7 @@ final class TarReader extends InputStream {
         }
     }
 
-    /** Answers the next member; empty at the end marker of a complete file. */
+    /** Returns the next member; empty at the end marker of a complete file. */
     Optional<Member> next() throws IOException {
         Map<String, String> overrides = new HashMap<>();
         while (true) {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * kind MACHINE_NOT_READY.
  */
 public interface CommandRunner {
-    /** Answers a runner that makes its machine ready on each use, and does nothing before. */
+    /** Returns a runner that makes its machine ready on each use, and does nothing before. */
     static CommandRunner lazy(Machine machine, Limits limits) {
         return new LazyCommandRunner(machine, limits);
     }
@@ -26,7 +26,7 @@ public interface CommandRunner {
     /** Starts a program on the machine with open pipes. */
     RunningProcess start(MachineCommand command);
 
-    /** Answers the command which, run in a terminal of this host, runs {@code argv} on the machine in that terminal. */
+    /** Returns the command which, run in a terminal of this host, runs {@code argv} on the machine in that terminal. */
     HostCommand interactive(List<String> argv);
 
     /**
@@ -41,15 +41,15 @@ public interface CommandRunner {
      */
     String putFile(Path file) throws InterruptedException;
 
-    /** Answers the file or folder at an absolute path of the machine; empty when it is absent or cannot be examined. */
+    /** Returns the file or folder at an absolute path of the machine; empty when it is absent or cannot be examined. */
     Optional<MachineFile> look(String path) throws InterruptedException;
 
-    /** Answers the user who runs programs on the machine. */
+    /** Returns the user who runs programs on the machine. */
     MachineUser user() throws InterruptedException;
 
     Limits limits();
 
-    /** Answers a runner that never starts its machine: the programs of a stopped machine ended with it. */
+    /** Returns a runner that never starts its machine: the programs of a stopped machine ended with it. */
     default CommandRunner whileUp() {
         return this;
     }

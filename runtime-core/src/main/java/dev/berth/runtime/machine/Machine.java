@@ -35,7 +35,7 @@ public interface Machine {
         return "copy the project to the machine, or name a folder of the machine with --workspace";
     }
 
-    /** Answers a runner that never starts the machine; empty when {@link #ensureReady} never starts it either. */
+    /** Returns a runner that never starts the machine; empty when {@link #ensureReady} never starts it either. */
     default Optional<CommandRunner> runnerWhileUp() {
         return Optional.empty();
     }
@@ -45,13 +45,13 @@ public interface Machine {
      */
     default void disconnect() {}
 
-    /** Answers this host; engine programs get the allowed variables of {@code environment}. */
+    /** Returns this host; engine programs get the allowed variables of {@code environment}. */
     static Machine local(HostProcesses processes, Map<String, String> environment) {
         return new LocalMachine(processes, environment);
     }
 
     /**
-     * Answers a host that {@code ssh} can log in to. Does not log in yet.
+     * Returns a host that {@code ssh} can log in to. Does not log in yet.
      *
      * @param id the answer of {@link #id()}
      * @param home the home that holds the sockets of the logins

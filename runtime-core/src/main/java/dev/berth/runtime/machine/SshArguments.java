@@ -27,7 +27,7 @@ record SshArguments(SshTarget target) {
             cd / && exec /usr/bin/env BERTH_LEASH="$p" /bin/sh "$f" leash "$p"
             """.replace("\n", " ").strip();
 
-    /** Answers the arguments of a login that other {@code ssh} clients share by {@code socket}. */
+    /** Returns the arguments of a login that other {@code ssh} clients share by {@code socket}. */
     List<String> login(Path socket) {
         List<String> arguments = baseArguments(socket);
         arguments.addAll(List.of("-M", "-T", "-o", "ControlPersist=no", "-o", "ForkAfterAuthentication=no"));
@@ -36,7 +36,7 @@ record SshArguments(SshTarget target) {
         return arguments;
     }
 
-    /** Answers the arguments of a program with three pipes of its own; an empty mark is none. */
+    /** Returns the arguments of a program with three pipes of its own; an empty mark is none. */
     List<String> run(Path socket, String script, String mark) {
         List<String> arguments = baseArguments(socket);
         arguments.addAll(List.of("-T", "-o", "ControlMaster=no"));
@@ -44,7 +44,7 @@ record SshArguments(SshTarget target) {
         return arguments;
     }
 
-    /** Answers the arguments of a program in a terminal. */
+    /** Returns the arguments of a program in a terminal. */
     List<String> terminal(Path socket, String script, String mark) {
         List<String> arguments = baseArguments(socket);
         arguments.addAll(List.of("-tt", "-o", "ControlMaster=no", "-o", "EscapeChar=none", "-o", "LogLevel=ERROR"));

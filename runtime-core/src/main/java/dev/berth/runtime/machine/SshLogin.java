@@ -158,12 +158,12 @@ final class SshLogin {
         return leash;
     }
 
-    /** Answers a new mark for a program that ends with this login. */
+    /** Returns a new mark for a program that ends with this login. */
     String newMark() {
         return prefix + "." + lastMark.incrementAndGet();
     }
 
-    /** Answers a new mark for a program that does not end with this login. */
+    /** Returns a new mark for a program that does not end with this login. */
     String newUnguardedMark() {
         return prefix + "x." + lastMark.incrementAndGet();
     }
@@ -173,7 +173,7 @@ final class SshLogin {
         return prefix + ".[a-z0-9]+";
     }
 
-    /** Answers a new path on the machine that is removed with this login. */
+    /** Returns a new path on the machine that is removed with this login. */
     String newFolder() {
         return greeting.scriptFolder() + "/" + prefix + ".tree" + lastMark.incrementAndGet();
     }

@@ -32,7 +32,7 @@ final class SshLogins {
         this.context = context;
     }
 
-    /** Answers the first login, and opens it when there is none. */
+    /** Returns the first login, and opens it when there is none. */
     SshLogin openFirst() throws InterruptedException {
         lock.lockInterruptibly();
         try {

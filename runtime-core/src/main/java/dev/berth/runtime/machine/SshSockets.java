@@ -56,7 +56,7 @@ record SshSockets(Path folder) {
                 cause);
     }
 
-    /** Answers a new path for a socket; its name begins with this process's id. */
+    /** Returns a new path for a socket; its name begins with this process's id. */
     Path newSocket() {
         return folder.resolve(ProcessHandle.current().pid() + "-" + RandomTokens.alphanumeric(8));
     }

@@ -24,7 +24,7 @@ public record CommandResult(
     }
 
     /**
-     * Answers this result if the command succeeded.
+     * Returns this result if the command succeeded.
      *
      * @throws BerthException past its limit: {@link dev.berth.runtime.limit.LimitReachedException}; never started:
      *     {@link ErrorKind#PROGRAM_MISSING}; else {@link ErrorKind#COMMAND_FAILED} with the ending and the last lines

@@ -139,7 +139,7 @@ final class ProcessGroup implements AwaitedProgram {
         onGone.accept(this);
     }
 
-    /** The leader has ended by itself and nobody needs the rest of its group. */
+    /** Ends the rest of the group after the leader has ended by itself. */
     @Override
     public void release() {
         if (policy == ParentDeathPolicy.TERMINAL) {

@@ -81,7 +81,7 @@ public final class DependencyLockBuilder {
         return parse(format, runScript(target, install.registry(), script, format.request(), tried), tried);
     }
 
-    /** Answers the newest version of a package in its registry; LOCK_FAILED with the last lines. */
+    /** Returns the newest version of a package in its registry; LOCK_FAILED with the last lines. */
     public String newest(Target target, Registry registry, String name) throws InterruptedException {
         String tried = "asking the registry for the newest version of " + name;
         String script = registry == Registry.NPM ? "newest-npm.sh" : "newest-pypi.sh";

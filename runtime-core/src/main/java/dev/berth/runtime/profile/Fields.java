@@ -54,7 +54,7 @@ record Fields(ProfileSource source, String path, Node.Keys keys) {
         return value(name).map(node -> checkedValue(name, node, pattern));
     }
 
-    /** Answers a list of values; empty when the key is absent. */
+    /** Returns a list of values; empty when the key is absent. */
     List<String> list(String name, ValuePattern pattern) {
         Optional<Node> value = value(name);
         if (value.isEmpty()) {
@@ -68,7 +68,7 @@ record Fields(ProfileSource source, String path, Node.Keys keys) {
         return List.copyOf(values);
     }
 
-    /** Answers values by name, in the file's order; empty when the key is absent. */
+    /** Returns values by name, in the file's order; empty when the key is absent. */
     Map<String, String> map(String name, ValuePattern names, ValuePattern values) {
         Map<String, String> map = new LinkedHashMap<>();
         section(name)
@@ -110,7 +110,7 @@ record Fields(ProfileSource source, String path, Node.Keys keys) {
         return source.error(line(name), key(name), seen, allowed);
     }
 
-    /** Answers a key's value; empty for an absent key and for a key without a value. */
+    /** Returns a key's value; empty for an absent key and for a key without a value. */
     private Optional<Node> value(String name) {
         return Optional.ofNullable(keys.fields().get(name))
                 .map(Node.Field::value)

@@ -24,7 +24,7 @@ public record ProfileFile(
     }
 
     /**
-     * Answers the recipe of the profile's image.
+     * Returns the recipe of the profile's image.
      *
      * @throws BerthException CONFIG_INVALID; LOCK_UNUSABLE when there is no lock, or a lock of other packages or
      *     versions

@@ -21,7 +21,7 @@ final class ProfileImage {
 
     private ProfileImage() {}
 
-    /** Answers the recipe of an agent's image; {@code lock} was checked. */
+    /** Returns the recipe of an agent's image; {@code lock} was checked. */
     static ImageRecipe recipe(Profile profile, String lock) {
         Install install = profile.install();
         ProfileLock format = ProfileLock.of(install);
@@ -37,7 +37,7 @@ final class ProfileImage {
         return ImageRecipe.of(profile.target().value(), packages + agent(profile, folder), files);
     }
 
-    /** Answers the image in which a registry's packages are locked: the part that all agents' images begin with. */
+    /** Returns the image in which a registry's packages are locked: the part that all agents' images begin with. */
     static ImageRecipe toolchain(Registry registry) {
         return registry == Registry.NPM
                 ? ImageRecipe.of("lock-npm", "FROM system AS agent\n", Map.of())
@@ -78,7 +78,7 @@ final class ProfileImage {
     }
 
     /**
-     * Answers paths below the installed packages by program name. The agent's own program defaults to the tool chain's
+     * Returns paths below the installed packages by program name. The agent's own program defaults to the tool chain's
      * folder of programs.
      */
     private static Map<String, String> programs(Profile profile) {

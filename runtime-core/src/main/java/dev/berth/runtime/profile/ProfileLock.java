@@ -15,13 +15,13 @@ sealed interface ProfileLock permits NpmLock, PypiLock {
         };
     }
 
-    /** Answers why a lock cannot be used: incomplete, or of other packages; empty when it can. */
+    /** Returns why a lock cannot be used: incomplete, or of other packages; empty when it can. */
     Optional<String> problem(String lock);
 
     /** The input of the tool chain that makes the lock. */
     String request();
 
-    /** Answers why the tool chain's answer must not be used although it may be complete. */
+    /** Returns why the tool chain's answer must not be used although it may be complete. */
     default Optional<String> refusal(String answer) {
         return Optional.empty();
     }

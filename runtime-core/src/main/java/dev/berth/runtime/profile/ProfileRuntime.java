@@ -38,7 +38,7 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
     }
 
     /**
-     * Answers the runtime on a host, with the credentials of the caller's variables, the settings or the home.
+     * Returns the runtime on a host, with the credentials of the caller's variables, the settings or the home.
      *
      * @throws BerthException CONFIG_INVALID for the profile or a setting; LOCK_UNUSABLE
      */
@@ -82,7 +82,7 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
         return login(profile, credentials);
     }
 
-    /** Answers whether the agent has a credential, without making a runtime. */
+    /** Returns whether the agent has a credential, without making a runtime. */
     public static Login login(HostContext context, Profile profile) {
         return login(profile, credentials(context, profile));
     }

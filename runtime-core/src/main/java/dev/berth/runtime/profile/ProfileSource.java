@@ -5,7 +5,7 @@ import dev.berth.runtime.error.ErrorKind;
 
 /** A profile's text, and its path for errors. */
 record ProfileSource(String place, String text) {
-    /** Answers the error of a line; {@code key} is empty when the error is not about a key. */
+    /** Returns the error of a line; {@code key} is empty when the error is not about a key. */
     BerthException error(int line, String key, String seen, String allowed) {
         return new BerthException(
                 ErrorKind.CONFIG_INVALID,

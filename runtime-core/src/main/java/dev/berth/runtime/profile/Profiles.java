@@ -39,7 +39,7 @@ public final class Profiles {
     }
 
     /**
-     * Answers the profiles of {@code home} and the shipped ones.
+     * Returns the profiles of {@code home} and the shipped ones.
      *
      * @param builtIn the names of built-in agents, which no profile may have
      */
@@ -49,7 +49,7 @@ public final class Profiles {
     }
 
     /**
-     * Answers the names of all profiles, valid or not, without files whose names are no targets; see {@link #misnamed}.
+     * Returns the names of all profiles, valid or not, without files whose names are no targets; see {@link #misnamed}.
      */
     public SortedSet<Target> names() {
         return Stream.concat(
@@ -57,7 +57,7 @@ public final class Profiles {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Answers the reason why a file in the folder of profiles is none, by the file's name. */
+    /** Returns the reason why a file in the folder of profiles is none, by the file's name. */
     public Map<String, String> misnamed() {
         Map<String, String> all = new TreeMap<>();
         for (Path file : home.list(home.agents())) {
@@ -73,7 +73,7 @@ public final class Profiles {
     }
 
     /**
-     * Answers the profile of a name.
+     * Returns the profile of a name.
      *
      * @throws BerthException CONFIG_INVALID when the profile has the name of a built-in agent, or is no readable file
      */

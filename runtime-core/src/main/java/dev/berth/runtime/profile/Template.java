@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 public record Template(String text) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
-    /** Answers the names of the placeholders. */
+    /** Returns the names of the placeholders. */
     SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
         PLACEHOLDER.matcher(text).results().forEach(match -> names.add(match.group(1)));
         return names;
     }
 
-    /** Answers the text with all values; empty when a placeholder has no value. */
+    /** Returns the text with all values; empty when a placeholder has no value. */
     Optional<String> fill(Map<String, String> values) {
         return values.keySet().containsAll(names())
                 ? Optional.of(PLACEHOLDER

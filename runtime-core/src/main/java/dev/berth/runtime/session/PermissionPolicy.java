@@ -5,7 +5,7 @@ import dev.berth.acp.PermissionRequest;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers an agent's questions whether it may. Called on a thread of the question's own; may block. When the question becomes
+ * Returns an agent's questions whether it may. Called on a thread of the question's own; may block. When the question becomes
  * moot the returned stage is cancelled, or the thread interrupted.
  */
 @FunctionalInterface

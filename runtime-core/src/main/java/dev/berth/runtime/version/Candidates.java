@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers versions that a target can be switched to, each with its lock. */
+/** Returns versions that a target can be switched to, each with its lock. */
 record Candidates(ContainerHost host, AgentImages images, Pins pins, Target target, ImageRecipe shipped) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MANIFEST = "package.json";
@@ -32,7 +32,7 @@ record Candidates(ContainerHost host, AgentImages images, Pins pins, Target targ
         return lockBuilder().newest(target, registry(), main().name());
     }
 
-    /** Answers a version with its known lock, else with a new one. */
+    /** Returns a version with its known lock, else with a new one. */
     Pin pin(String version) throws InterruptedException {
         if (!version.matches("[0-9A-Za-z][0-9A-Za-z.+!_-]{0,80}")) {
             throw new BerthException(

@@ -72,7 +72,7 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Answers the engine with this home. The real home's settings of agents and credentials do not apply.
+     * Returns the engine with this home. The real home's settings of agents and credentials do not apply.
      *
      * @param more further settings, {@code key=value}
      * @param environment the caller's variables for the trial

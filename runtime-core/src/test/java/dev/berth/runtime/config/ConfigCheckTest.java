@@ -63,7 +63,7 @@ class ConfigCheckTest {
                         "29 ");
         assertThat(check.mistakes().getFirst())
                 .hasToString(path() + ":6: image.bsae: there is no such setting; use one of: "
-                        + KnownSettings.near("image.bsae"));
+                        + KnownSettings.suggestKeys("image.bsae"));
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class FutureWaits {
     }
 
     /**
-     * Answers the value of the future.
+     * Returns the value of the future.
      *
      * @throws BerthException the one that the future failed with; CANCELLED when the future was cancelled
      */

@@ -50,7 +50,7 @@ final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Answers the exit code of a command that would end with {@code code}. A reader that closed the pipe, as
+     * Returns the exit code of a command that would end with {@code code}. A reader that closed the pipe, as
      * {@code head} does, has read enough: no error is printed.
      */
     int exitCode(int code, PrintStream err) {

@@ -37,7 +37,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
         super(profile, settings, host);
     }
 
-    /** Answers a runtime with its containers in the home of {@code context}. */
+    /** Returns a runtime with its containers in the home of {@code context}. */
     public static DemoRuntime in(HostContext context) {
         ContainerHost host = EmbeddedEngine.host(context, Sandboxing.PREFERRED);
         Path java = Path.of(System.getProperty("java.home"));

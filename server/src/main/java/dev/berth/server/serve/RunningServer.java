@@ -85,7 +85,7 @@ public final class RunningServer {
     }
 
     /**
-     * Answers a ticket that opens one WebSocket, valid for some seconds.
+     * Returns a ticket that opens one WebSocket, valid for some seconds.
      *
      * @param wanted the body of {@code POST /terminal/tickets}
      * @throws BerthException with the kind and the reason that the server answered

@@ -52,7 +52,7 @@ final class PollSet implements AutoCloseable {
         add(wake, WAKE_UP, READABLE);
     }
 
-    /** Answers 0 or the negative errno. */
+    /** Returns 0 or the negative errno. */
     int add(int fd, long key, int interest) {
         MemorySegment event = events.asSlice(0, EVENT);
         event.set(ValueLayout.JAVA_INT_UNALIGNED, 0, interest | EDGE);

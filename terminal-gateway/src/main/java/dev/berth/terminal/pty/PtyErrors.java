@@ -17,7 +17,7 @@ final class PtyErrors {
 
     private PtyErrors() {}
 
-    /** Answers {@code result}, or throws the exception for the negative errno. */
+    /** Returns {@code result}, or throws the exception for the negative errno. */
     static int check(int result, String tried) {
         if (result < 0) {
             throw failed(tried, -result);

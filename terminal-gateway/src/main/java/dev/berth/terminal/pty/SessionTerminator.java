@@ -33,18 +33,18 @@ final class SessionTerminator implements AutoCloseable {
     private final Signals signals;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Long, ProcessEnding> endings = new HashMap<>();
+    private final Map<Long, SessionEnd> endings = new HashMap<>();
     private boolean checkNow;
     private boolean closed;
     private long pause = SHORTEST_PAUSE;
 
-    private static final class ProcessEnding {
+    private static final class SessionEnd {
         final Runnable gone;
         final long termAt;
         volatile long killAt;
         int signalsSent;
 
-        ProcessEnding(Runnable gone, long now, long grace) {
+        SessionEnd(Runnable gone, long now, long grace) {
             this.gone = gone;
             this.termAt = now + Math.min(grace / 2, HUP_TIME);
             this.killAt = now + grace;
@@ -72,7 +72,7 @@ final class SessionTerminator implements AutoCloseable {
         long now = System.nanoTime();
         lock.lock();
         try {
-            ProcessEnding ending = endings.computeIfAbsent(leader, _ -> new ProcessEnding(gone, now, grace.toNanos()));
+            SessionEnd ending = endings.computeIfAbsent(leader, _ -> new SessionEnd(gone, now, grace.toNanos()));
             if (ending.killAt - now > grace.toNanos()) {
                 ending.killAt = now + grace.toNanos();
             }
@@ -101,7 +101,7 @@ final class SessionTerminator implements AutoCloseable {
 
     private void run() {
         try {
-            for (Map<Long, ProcessEnding> now = awaitWork(); !now.isEmpty(); now = awaitWork()) {
+            for (Map<Long, SessionEnd> now = awaitWork(); !now.isEmpty(); now = awaitWork()) {
                 check(now);
             }
         } catch (InterruptedException _) {
@@ -113,7 +113,7 @@ final class SessionTerminator implements AutoCloseable {
      * Checks all sessions once. A failure of the host, such as no free descriptors, is logged, and the next check tries
      * again.
      */
-    private void check(Map<Long, ProcessEnding> endings) {
+    private void check(Map<Long, SessionEnd> endings) {
         try {
             Map<Long, List<Long>> running = running(endings.keySet());
             endings.forEach((leader, ending) -> step(leader, ending, running.getOrDefault(leader, List.of())));
@@ -136,7 +136,7 @@ final class SessionTerminator implements AutoCloseable {
     }
 
     /** Waits until a check is due, and answers the sessions to check; empty after the close. */
-    private Map<Long, ProcessEnding> awaitWork() throws InterruptedException {
+    private Map<Long, SessionEnd> awaitWork() throws InterruptedException {
         lock.lock();
         try {
             long until = System.nanoTime() + pause;
@@ -154,7 +154,7 @@ final class SessionTerminator implements AutoCloseable {
         }
     }
 
-    private void step(long leader, ProcessEnding ending, List<Long> running) {
+    private void step(long leader, SessionEnd ending, List<Long> running) {
         long now = System.nanoTime();
         if (running.isEmpty() || now - ending.killAt > KILL_TIME) {
             if (!running.isEmpty()) {

@@ -19,7 +19,7 @@ public record Fault(Kind kind, Point at, int code, int megabytes) {
         NONE,
         /** Answers protocol version 2. */
         WRONG_VERSION,
-        /** Answers the name of another program. */
+        /** Returns the name of another program. */
         WRONG_NAME,
         /** Never reads its input. */
         DEAF,

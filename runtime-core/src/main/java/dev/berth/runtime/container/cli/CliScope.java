@@ -210,7 +210,7 @@ final class CliScope implements ExecScope {
         return prefix + "." + lastNumber;
     }
 
-    /** Answers the ending of a program whose client ended without an answer of berth-exec. */
+    /** Returns the ending of a program whose client ended without an answer of berth-exec. */
     ExecEnding lostEnding(String seen, boolean started) {
         return started ? postMortem.lostEnding(seen) : postMortem.unstartedEnding(seen);
     }

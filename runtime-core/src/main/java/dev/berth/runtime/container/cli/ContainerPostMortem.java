@@ -28,7 +28,7 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
         }
     }
 
-    /** Answers the ending of a program that ran; {@code seen} says how its client ended. */
+    /** Returns the ending of a program that ran; {@code seen} says how its client ended. */
     ExecEnding lostEnding(String seen) {
         try {
             return lostEnding(awaitExited(), seen);
@@ -37,7 +37,7 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
         }
     }
 
-    /** Answers the ending of a program whose client ended before berth-exec answered. */
+    /** Returns the ending of a program whose client ended before berth-exec answered. */
     ExecEnding unstartedEnding(String seen) {
         try {
             Optional<ContainerDetails> found = awaitExited();
@@ -74,7 +74,7 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
         return String.join(" ", program.dialect().program()) + " unpause " + found.name();
     }
 
-    /** Answers the error for a container in which no program can be started; {@code seen} says how its leash ended. */
+    /** Returns the error for a container in which no program can be started; {@code seen} says how its leash ended. */
     BerthException unusableError(String tried, String seen) {
         Optional<ContainerDetails> found;
         try {

@@ -20,7 +20,7 @@ final class CreateArguments {
     }
 
     /**
-     * Answers the flags, the image and the command, in that order; {@code attempt} is a label that only this attempt
+     * Returns the flags, the image and the command, in that order; {@code attempt} is a label that only this attempt
      * has.
      */
     static List<String> of(EngineDialect dialect, ContainerSpec spec, Map.Entry<String, String> attempt) {
@@ -49,7 +49,7 @@ final class CreateArguments {
     }
 
     /**
-     * Answers one field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma, then each part at each
+     * Returns one field of a {@code --mount}: docker reads CSV, nerdctl splits at each comma, then each part at each
      * colon.
      */
     private String field(String name, String value) {

@@ -45,7 +45,7 @@ sealed interface EngineDialect permits DockerDialect, NerdctlDialect {
     /** The advice when the program is missing. */
     String installAdvice();
 
-    /** Answers the first pattern whose text the error message contains, else {@link EngineErrorPattern#OTHER}. */
+    /** Returns the first pattern whose text the error message contains, else {@link EngineErrorPattern#OTHER}. */
     default EngineErrorPattern errorPattern(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
         return errorPatterns().entrySet().stream()

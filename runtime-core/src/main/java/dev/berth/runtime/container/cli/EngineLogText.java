@@ -11,7 +11,7 @@ final class EngineLogText {
 
     private EngineLogText() {}
 
-    /** Answers the messages of error, fatal and panic entries; the whole text when there are none. */
+    /** Returns the messages of error, fatal and panic entries; the whole text when there are none. */
     static String plain(String text) {
         List<String> serious = ENTRY.matcher(text)
                 .results()

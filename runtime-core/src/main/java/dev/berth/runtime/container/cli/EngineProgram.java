@@ -14,12 +14,12 @@ import tools.jackson.databind.JsonNode;
 
 /** An engine's program on its machine. Runs subcommands and turns their failures into {@link BerthException}s. */
 record EngineProgram(CommandRunner runner, EngineDialect dialect) {
-    /** Answers the same program on a runner that never starts its machine. */
+    /** Returns the same program on a runner that never starts its machine. */
     EngineProgram whileUp() {
         return new EngineProgram(runner.whileUp(), dialect);
     }
 
-    /** Answers the whole argv for a subcommand and its arguments. */
+    /** Returns the whole argv for a subcommand and its arguments. */
     List<String> argv(List<String> arguments) {
         List<String> argv = new ArrayList<>(dialect.program());
         argv.addAll(arguments);
@@ -125,7 +125,7 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
         };
     }
 
-    /** Answers the ending and the last lines of standard error, or of standard output when standard error is empty. */
+    /** Returns the ending and the last lines of standard error, or of standard output when standard error is empty. */
     String evidence(CommandResult result) {
         String lastLines = result.stderr().lastLines(5);
         if (lastLines.isEmpty()) {

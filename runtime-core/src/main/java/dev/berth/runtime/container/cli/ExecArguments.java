@@ -37,7 +37,7 @@ final class ExecArguments {
         return List.copyOf(arguments);
     }
 
-    /** Answers a line {@code NAME=VALUE} for each secret. */
+    /** Returns a line {@code NAME=VALUE} for each secret. */
     static String secrets(String tried, ExecSpec spec) {
         StringBuilder block = new StringBuilder();
         new TreeMap<>(spec.secrets()).forEach((name, value) -> {

@@ -59,7 +59,7 @@ final class Recordings implements CommandRunner {
         return name.equals("docker") ? docker() : new EngineProgram(this, new NerdctlDialect("berth"));
     }
 
-    /** Answers the text of a recorded file; empty when there is none. */
+    /** Returns the text of a recorded file; empty when there is none. */
     static String text(String file) {
         try (InputStream in = Recordings.class.getResourceAsStream(file)) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -9,12 +9,12 @@ public final class TerminalText {
 
     private TerminalText() {}
 
-    /** Answers the safe text with its line breaks and tabs. */
+    /** Returns the safe text with its line breaks and tabs. */
     public static String text(String text) {
         return clean(text, true);
     }
 
-    /** Answers the safe text on one line, cut at 200 characters. */
+    /** Returns the safe text on one line, cut at 200 characters. */
     public static String line(String text) {
         String line = clean(text.replaceAll("\\s+", " "), false).strip();
         return line.length() > MAX_LENGTH ? line.substring(0, cutEnd(line, MAX_LENGTH - 1)) + "…" : line;

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class UsageText {
     private UsageText() {}
 
-    /** Answers a text such as {@code 1.2k in, 340 out, $0.01, 2 tool calls, 3.2 s}. */
+    /** Returns a text such as {@code 1.2k in, 340 out, $0.01, 2 tool calls, 3.2 s}. */
     static String of(Map<String, Object> usage) {
         JsonNode all = JsonMapper.shared().valueToTree(usage);
         List<String> parts = new ArrayList<>();

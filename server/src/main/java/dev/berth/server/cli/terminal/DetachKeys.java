@@ -32,7 +32,7 @@ final class DetachKeys {
     }
 
     /**
-     * Answers the keys that go to the program. Keys that may begin the sequence are kept back until the next key
+     * Returns the keys that go to the program. Keys that may begin the sequence are kept back until the next key
      * decides. After {@link #complete()} no key goes to the program.
      */
     byte[] pass(byte[] typed, int count) {

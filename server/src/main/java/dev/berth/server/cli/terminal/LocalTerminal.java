@@ -19,7 +19,7 @@ public record LocalTerminal(String tried) {
     private static final int SIGNAL = 128;
 
     /**
-     * Answers the terminal of this process.
+     * Returns the terminal of this process.
      *
      * @param todo the advice of the error
      * @throws BerthException USAGE without a terminal

@@ -9,13 +9,13 @@ import java.nio.file.Path;
  * A folder of the engine that another user must reach without a sandbox that mounts it. That user cannot enter root's
  * private home, so the folder is moved to {@code /var/tmp}, private to that user, and replaced by a link.
  */
-final class OpenFolder {
+final class FolderForOtherUser {
     private static final Path OUTSIDE = Path.of("/var/tmp");
 
-    private OpenFolder() {}
+    private FolderForOtherUser() {}
 
     /** The real path of the folder {@code at}, which is moved to {@code /var/tmp} if it is empty. */
-    static Path reachable(Path at, ContainerUser user) throws IOException {
+    static Path moveOutOfPrivateHome(Path at, ContainerUser user) throws IOException {
         if (!Files.isSymbolicLink(at) && Disk.list(at).isEmpty()) {
             Path outside = Files.createTempDirectory(OUTSIDE, "berth-");
             Disk.setOwner(outside, user.uid(), user.gid());
