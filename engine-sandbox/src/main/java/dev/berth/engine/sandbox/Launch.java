@@ -62,7 +62,8 @@ record Launch(List<String> argv, Map<String, String> environment) {
             *) IFS=:; set -f
                for part in $PATH; do [ -f "$part/$1" ] && [ -x "$part/$1" ] && { found=$part/$1; break; }; done ;;
             esac
-            [ -f "$found" ] && [ -x "$found" ] || { echo "$1: not found or not executable" >&9; exit 127; }
+            [ -e "$found" ] || { echo "$1: not found" >&9; exit 127; }
+            [ -f "$found" ] && [ -x "$found" ] || { echo "$1: not executable" >&9; exit 127; }
             echo started >&9
             exec 8<&- 9>&-; unset OLDPWD
             [ "$mode" = reset-signals ] && exec env --default-signal=INT,QUIT,TERM "$@"

@@ -30,10 +30,11 @@ final class EmbeddedTestHost implements AutoCloseable {
 
     private final HostContext context;
     private final ContainerHost host;
+    private final Path folder;
     private final Path project;
 
     EmbeddedTestHost(String... settings) throws IOException {
-        Path folder = Files.createTempDirectory("berth-embedded");
+        folder = Files.createTempDirectory("berth-embedded");
         project = Files.createDirectory(folder.resolve("project")).toRealPath();
         if (owner() == 0) {
             Files.setAttribute(project, "unix:uid", 1000);
@@ -107,5 +108,10 @@ final class EmbeddedTestHost implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        try {
+            Disk.removeTree(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -169,7 +169,7 @@ class SandboxIT {
             assertThat(sh(scope, "exit 127").ending()).isEqualTo(new ExecEnding.Exited(127));
             assertThat(sh(scope, "kill -9 $$").ending()).isEqualTo(new ExecEnding.Killed(9, false));
             assertThat(run(scope, ExecSpec.of("/no/such", "x")).ending())
-                    .isEqualTo(new ExecEnding.NotStarted("/no/such: not found or not executable"));
+                    .isEqualTo(new ExecEnding.NotStarted("/no/such: not found"));
             assertThat(run(scope, ExecSpec.of("nosuch")).ending()).isInstanceOf(ExecEnding.NotStarted.class);
             assertThat(run(scope, ExecSpec.of("true").in("/nowhere")).ending())
                     .isEqualTo(new ExecEnding.NotStarted("there is no folder /nowhere"));

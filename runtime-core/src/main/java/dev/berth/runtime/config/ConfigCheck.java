@@ -57,17 +57,14 @@ public final class ConfigCheck {
     }
 
     /**
-     * Adds the error of {@code reader} about settings that are valid alone but contradict each other. Does nothing when there
-     * are mistakes already.
+     * Adds the error of {@code reader} about settings that are valid alone but contradict each other. The reader sees the
+     * settings without those that are mistakes already.
      */
     public void readBy(Consumer<Config> reader) {
-        if (!mistakes.isEmpty()) {
-            return;
-        }
         try {
-            reader.accept(LoadedConfig.load(file, environment, flags));
+            reader.accept(LoadedConfig.of(file, environment, settings));
         } catch (BerthException e) {
-            refused.add(ConfigMistake.of(e));
+            refused.add(ConfigMistake.of(e, settings));
         }
     }
 

@@ -44,7 +44,7 @@ final class ConfigErrors {
     static BerthException badValue(Setting setting, String allowed) {
         return invalid(
                 "reading setting " + setting.key() + " from " + setting.origin(),
-                "its value is \"" + setting.maskedValue().replaceAll("\\R", " ") + "\"",
+                "its value is \"" + setting.listedValue().replaceAll("\\R", " ") + "\"",
                 "give it " + allowed);
     }
 

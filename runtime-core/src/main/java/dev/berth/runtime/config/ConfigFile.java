@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Parses a config file: nested or dotted keys, each value with its line. For one use on one thread. */
 final class ConfigFile {
@@ -83,7 +84,13 @@ final class ConfigFile {
                 }
                 case START_ARRAY -> parseArray(key).ifPresent(values -> add(key, values, origin));
                 case VALUE_NULL -> isSection(key, origin); // a key without a value sets nothing
-                default -> add(key, List.of(parser.getString()), origin);
+                default -> {
+                    if (isAlias()) {
+                        reportMistake("the value of " + key + " is a YAML alias, which Berth does not follow");
+                    } else {
+                        add(key, List.of(parser.getString()), origin);
+                    }
+                }
             }
         }
     }
@@ -100,7 +107,7 @@ final class ConfigFile {
         List<String> values = new ArrayList<>();
         boolean words = true;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            boolean word = token.isScalarValue() && token != JsonToken.VALUE_NULL;
+            boolean word = token.isScalarValue() && token != JsonToken.VALUE_NULL && !isAlias();
             if (word) {
                 values.add(parser.getString());
             } else if (words) {
@@ -118,6 +125,10 @@ final class ConfigFile {
         } else {
             reportMistake(key + " is set twice");
         }
+    }
+
+    private boolean isAlias() {
+        return parser instanceof YAMLParser yaml && yaml.isCurrentAlias();
     }
 
     private void reportMistake(String seen) {

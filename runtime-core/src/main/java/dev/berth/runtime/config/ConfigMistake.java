@@ -1,6 +1,7 @@
 package dev.berth.runtime.config;
 
 import dev.berth.runtime.error.BerthException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,8 +21,13 @@ public record ConfigMistake(Optional<Origin> origin, String key, BerthException 
         return at(origin, "", error);
     }
 
-    static ConfigMistake of(BerthException error) {
-        return new ConfigMistake(Optional.empty(), "", error);
+    /** The mistake that {@code error} is about, with the place of the setting that it names, if it is one of {@code settings}. */
+    static ConfigMistake of(BerthException error, List<Setting> settings) {
+        return settings.stream()
+                .filter(setting -> error.tried().contains(setting.key() + " from " + setting.origin()))
+                .findFirst()
+                .map(setting -> at(setting.origin(), setting.key(), error))
+                .orElseGet(() -> new ConfigMistake(Optional.empty(), "", error));
     }
 
     /** Such as {@code /home/me/.berth/config.yaml:3: image.bsae: there is no such setting; use one of: image.base}. */

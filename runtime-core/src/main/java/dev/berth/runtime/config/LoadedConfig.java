@@ -28,10 +28,15 @@ final class LoadedConfig implements Config {
 
     /** @param file the config file; relative paths in it are below its folder */
     static Config load(Path file, Map<String, String> environment, List<String> flags) {
+        return of(file, environment, SettingSources.strict().all(file, environment, flags));
+    }
+
+    /** @param settings valid settings; of two with the same key the last one counts */
+    static Config of(Path file, Map<String, String> environment, List<Setting> settings) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Path user = NativeText.path(
                 "reading the settings", environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-        return new LoadedConfig(merge(SettingSources.strict().all(file, environment, flags)), folder, user);
+        return new LoadedConfig(merge(settings), folder, user);
     }
 
     static Config of(List<String> flags) {

@@ -1,6 +1,7 @@
 package dev.berth.runtime.config;
 
 import java.util.List;
+import java.util.Locale;
 
 /** A setting with its values as text and their origin. {@link #toString} masks values that look like secrets. */
 public record Setting(String key, List<String> values, Origin origin) {
@@ -27,9 +28,13 @@ public record Setting(String key, List<String> values, Origin origin) {
                 || key.contains(".environment.")
                 || key.contains(".mcpServers.")
                 || key.endsWith("credentials.command");
-        return free && !value().isEmpty()
-                ? SecretPatterns.HIDDEN
-                : maskedValue().replaceAll("://[^/@]*@", "://(hidden)@").replaceAll("\\?.*", "?(hidden)");
+        if (free && !value().isEmpty()) {
+            return SecretPatterns.HIDDEN;
+        }
+        boolean address = key.toLowerCase(Locale.ROOT).contains("url") || key.contains("proxy");
+        return maskedValue()
+                .replaceAll(address ? "(^|://)[^/@]+@" : "(://)[^/@]+@", "$1(hidden)@")
+                .replaceAll("\\?.*", "?(hidden)");
     }
 
     @Override

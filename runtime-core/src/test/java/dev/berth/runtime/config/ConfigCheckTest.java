@@ -104,18 +104,39 @@ class ConfigCheckTest {
 
         assertThat(check.mistakes())
                 .singleElement()
-                .hasToString("reading setting agents.claude.mode from " + path()
-                        + ":2: its value is \"dance\"; give it one of: plan");
+                .hasToString(path() + ":2: agents.claude.mode: its value is \"dance\"; give it one of: plan");
     }
 
     @Test
-    void a_file_with_mistakes_is_read_by_nobody() throws IOException {
-        ConfigCheck check = file("engine: potato\n");
-        check.readBy(_ -> {
-            throw new AssertionError("it was read");
+    void what_is_right_in_a_file_with_mistakes_is_checked_too() throws IOException {
+        ConfigCheck check = file("engine: potato\nserver:\n  agents: [nope]\n");
+        check.readBy(config -> {
+            assertThat(config.string("engine")).isEqualTo("auto");
+            throw config.invalidValue("server.agents", "claude");
         });
 
-        assertThat(check.mistakes()).hasSize(1);
+        assertThat(check.mistakes().stream().map(this::place)).containsExactly("1 engine", "3 server.agents");
+    }
+
+    @Test
+    void an_alias_of_yaml_is_a_mistake() throws IOException {
+        ConfigCheck check = file("engine: &e docker\nmachine: *e\nimage:\n  base: a\n");
+
+        assertThat(check.mistakes())
+                .singleElement()
+                .extracting(mistake -> mistake.error().seen())
+                .isEqualTo("the value of machine is a YAML alias, which Berth does not follow");
+    }
+
+    @Test
+    void a_refused_value_that_could_hold_a_credential_is_not_shown() throws IOException {
+        ConfigCheck check = file("agents:\n  claude:\n    baseUrl: me:sekret@host\n");
+
+        assertThat(check.mistakes())
+                .singleElement()
+                .asString()
+                .contains("baseUrl")
+                .doesNotContain("sekret");
     }
 
     @Test

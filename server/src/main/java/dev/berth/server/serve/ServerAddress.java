@@ -6,6 +6,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.web.AllowedOrigins;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ record ServerAddress(String host, int port, List<String> origins) {
     }
 
     private void checkOrigin(Config config, String origin) {
-        if (!origin.matches("https?://[A-Za-z0-9.\\[\\]:-]+")) {
+        if (!isOrigin(origin)) {
             throw config.invalidValue("server.origins", "addresses such as https://berth.example, without a path");
         }
     }
@@ -60,6 +61,15 @@ record ServerAddress(String host, int port, List<String> origins) {
                     "it is not an address of this host",
                     "set server.address",
                     e);
+        }
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = new URI(text);
+            return text.matches("https?://[A-Za-z0-9.\\[\\]:-]+") && uri.getHost() != null && uri.getPort() <= 65_535;
+        } catch (URISyntaxException _) {
+            return false;
         }
     }
 

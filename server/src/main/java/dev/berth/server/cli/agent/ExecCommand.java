@@ -24,13 +24,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,7 +68,12 @@ public final class ExecCommand extends BerthTask {
             converter = AgentNameConverter.class)
     AgentName agent = AgentName.of("none");
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "the command and its arguments")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "CMD",
+            description = "the command and its arguments; options of berth stand before it",
+            parameterConsumer = CommandWords.class)
     List<String> command = List.of();
 
     @Option(names = "--workspace", paramLabel = "DIR", description = "project folder to add; repeatable")
@@ -80,6 +90,18 @@ public final class ExecCommand extends BerthTask {
     boolean interactive;
 
     private int commandStatus;
+
+    /** Takes the first word of the command and all words behind it, also those that look like options of berth. */
+    private static final class CommandWords implements IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> words, ArgSpec command, CommandSpec spec) {
+            List<String> all = new ArrayList<>();
+            while (!words.isEmpty()) {
+                all.add(words.pop());
+            }
+            command.setValue(all);
+        }
+    }
 
     @Override
     public int exitStatus(ExitCode code) {
@@ -119,14 +141,12 @@ public final class ExecCommand extends BerthTask {
             copyInput(process.stdin());
             ending = FutureWaits.cancellable(tried, () -> {
                 ExecEnding result = FutureWaits.await(process.ending());
-                out.await(silence);
-                err.await(silence);
+                OutputCopy.await(silence, out, err);
                 return result;
             });
         }
         // Closing the process ended the children that held the pipes open.
-        out.await(silence);
-        err.await(silence);
+        OutputCopy.await(silence, out, err);
         return ending;
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +29,34 @@ final class OutputCopy {
     }
 
     /**
-     * Waits for the end of the pipe, or until no byte came for the time {@code silence}: a child of the program may
-     * keep it open.
+     * Waits for the end of all these pipes, or until none of them had a byte for the time {@code silence}: a child of the
+     * program may keep them open.
      */
-    void await(Duration silence) throws InterruptedException {
-        long before = -1;
-        while (!ended.await(silence.toMillis(), TimeUnit.MILLISECONDS)) {
+    static void await(Duration silence, OutputCopy... copies) throws InterruptedException {
+        long before = copied(copies);
+        while (!awaitEnd(silence, copies)) {
+            long now = copied(copies);
             // While a write blocks on a slow reader no byte is counted, but the pipe is not silent; returning would
             // lose output.
-            if (!writing && copied.get() == before) {
+            if (now == before && Stream.of(copies).noneMatch(copy -> copy.writing)) {
                 return;
             }
-            before = copied.get();
+            before = now;
         }
+    }
+
+    private static boolean awaitEnd(Duration most, OutputCopy... copies) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        for (OutputCopy copy : copies) {
+            if (!copy.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long copied(OutputCopy... copies) {
+        return Stream.of(copies).mapToLong(copy -> copy.copied.get()).sum();
     }
 
     private void run(InputStream from, PrintStream to) {

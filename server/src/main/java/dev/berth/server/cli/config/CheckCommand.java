@@ -6,6 +6,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.SettingsCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ final class CheckCommand implements Callable<Integer> {
         } else if (mistakes.isEmpty()) {
             System.out.println(checked + (exists ? ": no mistakes" : ": no such file; no mistakes"));
         } else {
-            mistakes.forEach(System.out::println);
+            mistakes.forEach(mistake ->
+                    System.out.println(TerminalText.text(mistake.toString()).replaceAll("\\R", " ")));
         }
         System.out.flush();
         return (mistakes.isEmpty() ? ExitCode.DONE : ExitCode.USAGE).code();

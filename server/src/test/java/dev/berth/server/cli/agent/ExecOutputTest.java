@@ -25,8 +25,9 @@ class ExecOutputTest {
         new Random(1).nextBytes(bytes);
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
-        OutputCopy.start("copy", new ByteArrayInputStream(bytes), new PrintStream(seen))
-                .await(Duration.ofMinutes(1));
+        OutputCopy.await(
+                Duration.ofMinutes(1),
+                OutputCopy.start("copy", new ByteArrayInputStream(bytes), new PrintStream(seen)));
 
         assertThat(seen.toByteArray()).isEqualTo(bytes);
     }
@@ -40,7 +41,7 @@ class ExecOutputTest {
             open.write(7);
             open.flush();
 
-            copy.await(Duration.ofSeconds(2));
+            OutputCopy.await(Duration.ofSeconds(2), copy);
 
             assertThat(seen.toByteArray()).containsExactly(7);
         }
@@ -54,7 +55,7 @@ class ExecOutputTest {
                 "copy", new ByteArrayInputStream(new byte[] {1, 2, 3}), new PrintStream(slow(free, seen)));
         Thread reader = Thread.ofVirtual().start(() -> {
             try {
-                copy.await(SILENCE);
+                OutputCopy.await(SILENCE, copy);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -70,7 +71,6 @@ class ExecOutputTest {
     @CsvSource({
         "nosuch: not found in PATH, 127",
         "/bin/nosuch: not found, 127",
-        "nosuch: not found or not executable, 127",
         "/etc/passwd: not executable, 126",
         "script: could not be executed, 126",
         "there is no folder /nowhere, 126",
