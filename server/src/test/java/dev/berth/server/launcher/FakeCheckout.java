@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -136,7 +137,11 @@ record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
 
     /** Starts the launcher; both outputs go to the file {@code output}. */
     Process start(Path output, String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", file("berth").toString())
+        return start(List.of("/bin/sh", file("berth").toString()), output, arguments);
+    }
+
+    private Process start(List<String> launcher, Path output, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(launcher))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.command().addAll(List.of(arguments));
@@ -147,7 +152,17 @@ record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
 
     ProgramOutput run(String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(root.getParent(), "output", "");
-        Process process = start(output, arguments);
+        return await(start(output, arguments), output);
+    }
+
+    ProgramOutput runWithClosedInput(String... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(root.getParent(), "output", "");
+        List<String> launcher = List.of(
+                "/bin/sh", "-c", "exec /bin/sh \"$@\" <&-", "sh", file("berth").toString());
+        return await(start(launcher, output, arguments), output);
+    }
+
+    private static ProgramOutput await(Process process, Path output) throws IOException, InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("still running: " + Files.readString(output));

@@ -53,6 +53,18 @@ class LauncherTest {
     }
 
     @Test
+    void java_starts_with_an_open_standard_input_when_the_callers_is_closed() throws Exception {
+        checkout.run("ps");
+        Files.writeString(
+                folder.resolve("jdk/bin/java"),
+                "#!/bin/sh\n{ true 3<&0; } 2>/dev/null && echo open && exit 0\necho closed\n");
+
+        ProgramOutput output = checkout.runWithClosedInput("ps");
+
+        assertThat(output.text()).isEqualTo("open\n");
+    }
+
+    @Test
     void the_first_start_builds_and_trains_and_the_next_does_neither() throws Exception {
         ProgramOutput first = checkout.run("ps", "a b");
         ProgramOutput second = checkout.run("ps");
