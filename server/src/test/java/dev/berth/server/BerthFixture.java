@@ -6,10 +6,10 @@ import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.BuildTrust;
 import dev.berth.testkit.parts.EnginePart;
+import dev.berth.testkit.parts.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,15 +103,7 @@ record BerthFixture(Path folder, Path project, FakeLlm llm, Docker docker, Berth
                 removeAllOf(berth.with("BERTH_HOME", home.toString()));
             }
         }
-        remove(folder);
-    }
-
-    static void remove(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path one : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
-        }
+        FolderTree.delete(folder);
     }
 
     private void removeAllOf(Berth home) throws IOException, InterruptedException {

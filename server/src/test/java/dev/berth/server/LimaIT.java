@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.berth.testkit.llm.FakeLlm;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.DockerPart;
+import dev.berth.testkit.parts.FolderTree;
 import dev.berth.testkit.parts.RequiresDocker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class LimaIT {
         small.ifPresent(ImportedAgent::close);
         berth.run("machine", "rm", NAME, "--yes");
         llm.close();
-        BerthFixture.remove(folder);
+        FolderTree.delete(folder);
     }
 
     @Test

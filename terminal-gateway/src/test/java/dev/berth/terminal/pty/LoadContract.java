@@ -114,6 +114,7 @@ interface LoadContract extends PtyTestSupport {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + folder, // a killed JVM leaves the libraries of pty4j there
                 "-cp",
                 System.getProperty("java.class.path"),
                 PtyOwnerMain.class.getName(),

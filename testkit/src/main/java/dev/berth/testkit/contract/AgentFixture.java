@@ -13,6 +13,7 @@ import dev.berth.testkit.parts.BubblewrapPart;
 import dev.berth.testkit.parts.BuildTrust;
 import dev.berth.testkit.parts.DockerPart;
 import dev.berth.testkit.parts.EnginePart;
+import dev.berth.testkit.parts.FolderTree;
 import dev.berth.testkit.parts.NerdctlPart;
 import dev.berth.testkit.parts.RealPart;
 import java.io.IOException;
@@ -144,5 +145,6 @@ public final class AgentFixture {
         for (AutoCloseable resource : resources) {
             resource.close();
         }
+        FolderTree.delete(folder);
     }
 }

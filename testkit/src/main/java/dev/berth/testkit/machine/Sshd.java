@@ -8,6 +8,7 @@ import dev.berth.runtime.machine.SshTarget;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
 import dev.berth.runtime.process.RunningProcess;
+import dev.berth.testkit.parts.FolderTree;
 import dev.berth.testkit.parts.SshdPart;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,11 +19,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -214,10 +213,6 @@ public final class Sshd implements AutoCloseable {
     @Override
     public void close() throws IOException {
         processes.close();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        FolderTree.delete(folder);
     }
 }
