@@ -26,20 +26,18 @@ public final class ConfigCheck {
 
     private final Path file;
     private final Map<String, String> environment;
-    private final List<String> flags;
     private final List<ConfigMistake> mistakes = new ArrayList<>();
     private final List<ConfigMistake> refused = new ArrayList<>();
     private final List<Setting> settings = new ArrayList<>();
 
-    private ConfigCheck(Path file, Map<String, String> environment, List<String> flags) {
+    private ConfigCheck(Path file, Map<String, String> environment) {
         this.file = file;
         this.environment = Map.copyOf(environment);
-        this.flags = List.copyOf(flags);
     }
 
     /** Reads the config file, the variables and the flags. An absent file has no mistakes. */
     public static ConfigCheck of(Path file, Map<String, String> environment, List<String> flags) {
-        ConfigCheck check = new ConfigCheck(file, environment, flags);
+        ConfigCheck check = new ConfigCheck(file, environment);
         check.settings.addAll(new SettingSources(check.mistakes::add).all(file, environment, flags));
         check.foreignVariables();
         return check;
