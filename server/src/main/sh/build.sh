@@ -26,7 +26,12 @@ berth_build_once() {
         berth_unwritable
         return $?
     fi
-    berth_locked 9>>"$lock"
+    while :; do
+        berth_locked 9>>"$lock"
+        code=$?
+        [ $code -eq 9 ] || return $code
+        mkdir -p "$target"
+    done
 }
 
 berth_unwritable() {
@@ -41,11 +46,13 @@ berth_unwritable() {
 
 # Runs with the lock file open as file descriptor 9. The lock belongs to the open file: the kernel releases the lock when the
 # last process that inherited the descriptor has ended. So the lock of a killed builder lasts until its Maven has ended.
+# Returns 9 if the lock file was deleted meanwhile, with the target folder: the caller locks the new one.
 berth_locked() {
     berth_lock -n || {
         echo "berth: waiting for another build" >&2
         berth_lock
     } || return $?
+    [ ! -e /proc/self/fd/9 ] || [ "$lock" -ef /proc/self/fd/9 ] || return 9
     if berth_stale; then
         berth_build || return $?
     fi
@@ -74,16 +81,18 @@ berth_build() {
     fi
     echo "berth: building (once; the first time takes a minute or two)" >&2
     log=$target/build.log
+    # A killed build may have left half a jar, which Maven would keep.
+    [ -e "$target/build.done" ] || rm -rf "$dist/lib"
     rm -f "$target/build.done"
     true >"$target/build.began"
-    (cd "$root" && mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server -am package </dev/null 2>&1 && true >"$target/build.done") |
+    (cd "$root" && mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server -am package </dev/null 2>&1 &&
+        touch -r "$target/build.began" "$dist/stamp" && true >"$target/build.done") | # a source changed meanwhile is newer
         tee "$log" | sed -n -e 's/^\[INFO\] Building \(.*[^ ]\)  *\(\[[0-9/]*\]\)$/berth:   \2 \1/p' -e '/^\[ERROR\].*\.java/s/^\[ERROR\] /berth:   /p' >&2
     if [ ! -e "$target/build.done" ]; then
         echo "berth: building failed: $(grep -m 1 '^\[ERROR\]' "$log" | cut -c 9-)" >&2
         echo "berth: the whole output is in $log" >&2
         return 1
     fi
-    touch -r "$target/build.began" "$dist/stamp" # so that a source changed during the build is newer
 }
 
 berth_classpath() {

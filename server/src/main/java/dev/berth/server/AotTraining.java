@@ -38,7 +38,7 @@ final class AotTraining {
         run(home, "ps");
         run(home, "ps", "--json");
         run(home, "prompt", agent, PROMPT, "--workspace", workspace, "--permission", "allow");
-        run(home, "rm", agent, "--with-home", "--yes"); // without a sandbox its home is below /var/tmp
+        run(home, "rm", agent, "--with-home", "--yes"); // its home may be outside of the folder
         run(home, "demo", "--once"); // removes its agent itself
         System.exit(0);
     }

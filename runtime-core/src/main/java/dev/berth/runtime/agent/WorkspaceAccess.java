@@ -29,7 +29,7 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
         if (closed.isPresent() && !passes("-x", closed.get(), tried)) {
             throw unreachable(tried, closed.get().toString());
         }
-        if (!writable && !passes("-w", folder, tried)) {
+        if (!writable && !(passes("-w", folder, tried) && passes("-x", folder, tried))) {
             throw unwritable(
                     tried,
                     "inside it runs as " + record.user() + ", which is not allowed to write there",

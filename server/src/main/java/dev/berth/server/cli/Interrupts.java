@@ -3,6 +3,7 @@ package dev.berth.server.cli;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jline.utils.Signals;
 
@@ -13,17 +14,26 @@ import org.jline.utils.Signals;
 public final class Interrupts {
     private static final Runnable EXIT = Interrupts::exit;
     private static final AtomicReference<Runnable> action = new AtomicReference<>(EXIT);
+    private static final AtomicBoolean hungUp = new AtomicBoolean();
 
     private Interrupts() {}
 
-    static void install() {
+    /** Handles SIGINT and SIGTERM from now on. */
+    public static void install() {
         Signals.register("INT", Interrupts::handleSignal);
         Signals.register("TERM", Interrupts::handleSignal);
     }
 
-    /** Handles SIGHUP, the signal of a closed terminal, as Ctrl-C. For commands that have something to remove. */
+    /**
+     * Handles SIGHUP, the signal of a closed terminal, as the first Ctrl-C. For commands that have something to remove. The
+     * kernel and the shell both send the signal, so a repeated one is no wish to skip the removal.
+     */
     public static void handleHangUp() {
-        Signals.register("HUP", Interrupts::handleSignal);
+        Signals.register("HUP", () -> {
+            if (hungUp.compareAndSet(false, true)) {
+                handleSignal();
+            }
+        });
     }
 
     /**

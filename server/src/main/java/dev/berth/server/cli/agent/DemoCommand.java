@@ -42,11 +42,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<Target> realTarget = Optional.ofNullable(target).map(Target::of);
+        Interrupts.install();
+        Interrupts.handleHangUp();
         try (DemoFolders folders = DemoFolders.create()) {
             if (root.options.home == null && (realTarget.isEmpty() || !hasHome())) {
                 root.options.home = folders.scratch().path().resolve("home");
             }
-            Interrupts.handleHangUp();
             return root.perform((application, printer) -> Interrupts.interruptibly(
                             "showing the demo", () -> run(realTarget, folders, application, printer)))
                     .code();
