@@ -168,7 +168,7 @@ class AttackIT {
     @Test
     void a_message_of_a_megabyte_closes_with_1009() throws Exception {
         try (TgwClient shell = gateway.open("shell")) {
-            shell.sendBinary(ByteBuffer.allocate(1 << 20));
+            shell.trySend(ByteBuffer.allocate(1 << 20)); // the server may close before it has read all
             assertThat(shell.closeCode()).isEqualTo(1009);
         }
     }
