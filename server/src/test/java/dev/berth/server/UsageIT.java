@@ -262,8 +262,8 @@ class UsageIT {
         BerthResult result = berth().run("config", "check", file.toString());
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.out()).contains("agents.claude.mode from " + file + ":3", "one of: default, acceptEdits");
-        assertThat(result.out()).contains("server.agents from " + file + ":6", "one of: claude, codex");
+        assertThat(result.out()).contains(file + ":3: agents.claude.mode: ", "one of: default, acceptEdits");
+        assertThat(result.out()).contains(file + ":6: server.agents: ", "one of: claude, codex");
         assertThat(result.out()).contains("0.0.0.0", "server.origins=https://NAME");
         assertThat(result.out().lines()).hasSize(3);
     }
