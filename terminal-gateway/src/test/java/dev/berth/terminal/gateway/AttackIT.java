@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.berth.terminal.wire.WireProtocol;
 import dev.berth.testkit.terminal.TgwClient;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -166,9 +167,11 @@ class AttackIT {
     }
 
     @Test
-    void a_message_of_a_megabyte_closes_with_1009() throws Exception {
+    void a_message_above_the_limit_closes_with_1009() throws Exception {
         try (TgwClient shell = gateway.open("shell")) {
-            shell.trySend(ByteBuffer.allocate(1 << 20)); // the server may close before it has read all
+            shell.sendBinary(ByteBuffer.allocate(WireProtocol.MAX_BINARY), false);
+            // the last part is small: a socket that is closed with unread bytes is reset, and the close code is lost
+            shell.sendBinary(ByteBuffer.allocate(1), true);
             assertThat(shell.closeCode()).isEqualTo(1009);
         }
     }

@@ -158,7 +158,12 @@ public final class TgwClient implements AutoCloseable {
     }
 
     public void sendBinary(ByteBuffer bytes) throws Exception {
-        queue(() -> socket.join().sendBinary(bytes, true)).get();
+        sendBinary(bytes, true);
+    }
+
+    /** Sends a part of a binary message. */
+    public void sendBinary(ByteBuffer bytes, boolean last) throws Exception {
+        queue(() -> socket.join().sendBinary(bytes, last)).get();
     }
 
     /** Sends a binary message and ignores a failed connection. */
