@@ -17,18 +17,18 @@ record ConfigStep(RuntimeServices parts) {
     private static final String MAKE_FOLDER = "umask 077 && mkdir -p \"$1\"";
 
     /** @param done what was done, for people */
-    record Result(ContainerFacts findings, String done) {}
+    record Result(ContainerFacts facts, String done) {}
 
     /** Whether the agent's own files are still those that were put in place. */
-    boolean upToDate(InstanceRecord record) {
-        return ContainerFacts.hash(parts.traits().files(parts.place(record)))
-                .equals(record.findings().files());
+    boolean isCurrent(AgentContainer agent) {
+        return ContainerFacts.hash(parts.traits().files(agent.place()))
+                .equals(agent.facts().files());
     }
 
-    Result run(InstanceRecord record, ScopeHolder scope) throws InterruptedException {
-        boolean named = nameUser(record.user(), scope);
+    Result run(AgentContainer agent, ScopeHolder scope) throws InterruptedException {
+        boolean named = nameUser(agent.user(), scope);
         SortedSet<String> facts = ask(scope);
-        AgentPlace place = parts.place(record, facts);
+        AgentPlace place = agent.place(facts);
         List<HomeFile> files = parts.traits().files(place);
         for (HomeFile file : files) {
             String path = ContainerPlan.HOME + "/" + file.path();
@@ -40,7 +40,7 @@ record ConfigStep(RuntimeServices parts) {
         }
         return new Result(
                 new ContainerFacts(facts, ContainerFacts.hash(files), parts.note(place)),
-                "user " + record.user() + (named ? " named" : "")
+                "user " + agent.user() + (named ? " named" : "")
                         + (files.isEmpty() ? "" : ", " + files.size() + " files"));
     }
 

@@ -28,9 +28,25 @@ final class InstanceLog {
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
 
-    InstanceLog(BerthHome home, Target target, AgentId agent) {
+    InstanceLog(BerthHome home, InstanceId id) {
+        this(home, home.log(id.target().value(), id.agent().value(), id.key()));
+    }
+
+    private InstanceLog(BerthHome home, Path file) {
         this.home = home;
-        this.file = home.log(target.value(), agent.value());
+        this.file = file;
+    }
+
+    /** The logs of all instances of an agent, and the log of a Berth that had one for each agent. */
+    static List<InstanceLog> ofAgent(BerthHome home, AgentName name) {
+        Path agentsLog = home.logs().resolve(name.target().value()).resolve(name.agent() + ".log");
+        List<InstanceLog> logs = new ArrayList<>(List.of(new InstanceLog(home, agentsLog)));
+        for (Path file : home.list(agentsLog.resolveSibling(name.agent().value()))) {
+            if (file.toString().endsWith(".log")) {
+                logs.add(new InstanceLog(home, file));
+            }
+        }
+        return logs;
     }
 
     /** Never throws: a log that cannot be written must not stop an agent. */

@@ -1,99 +1,167 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerDetails;
-import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Futures;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.home.HomeLock;
-import dev.berth.runtime.home.LockHolder;
 import dev.berth.runtime.limit.KnownLimits;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
- * Stops, removes and reads what there is of an instance, by its record and its labels alone: the agent's program may not be known
- * any more.
+ * Stops, removes and reads the log of an agent's instances, by their records and labels alone: the agent's program may not be
+ * known any more.
  *
- * @param forget called under the instance's lock, before anything is done to it
+ * @param beforeEnd called for each container, under the instance's lock, before the container is stopped or removed
  */
-record InstanceMaintenance(HostServices ground, InstanceRecords records, InstanceNames names, Runnable forget) {
+record InstanceMaintenance(HostServices ground, InstanceRecords records, AgentName name, Consumer<ContainerId> beforeEnd) {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+    private static final Executor THREADS =
+            task -> Thread.ofVirtual().name("berth-maintenance").start(task);
 
-    static InstanceMaintenance of(HostServices ground, InstanceRecords records, Target target, AgentId agent) {
-        return new InstanceMaintenance(
-                ground, records, new InstanceNames(ground.home().id(), target, agent), () -> {});
+    static InstanceMaintenance of(HostServices ground, InstanceRecords records, AgentName name) {
+        return new InstanceMaintenance(ground, records, name, _ -> {});
     }
 
-    InstanceMaintenance forgetting(Runnable other) {
-        return new InstanceMaintenance(ground, records, names, other);
+    InstanceMaintenance beforeEnd(Consumer<ContainerId> other) {
+        return new InstanceMaintenance(ground, records, name, other);
     }
 
-    /** Our containers of the instance, newest generation first. */
-    List<ContainerDetails> survey() throws InterruptedException {
-        return ground.engine().containers().list(names.labels()).stream()
-                .sorted(Comparator.comparingInt(ContainerStep::generation).reversed())
+    /** Stops the containers of one instance, or of all. UNKNOWN_AGENT. */
+    void stop(Optional<InstanceId> only) throws InterruptedException {
+        eachKey(keys(only), "stops it", container -> {
+            beforeEnd.accept(container);
+            ground.engine().containers().stop(container, STOP_GRACE);
+        });
+    }
+
+    /** Removes the containers and records of one instance, or of all. UNKNOWN_AGENT. */
+    void remove(Optional<InstanceId> only) throws InterruptedException {
+        SortedSet<String> keys = keys(only);
+        eachKey(keys, "removes it", container -> {
+            beforeEnd.accept(container);
+            ground.engine().containers().remove(container);
+        });
+        for (InstanceRecord record : records.instances(name)) {
+            if (keys.contains(record.id().key())) {
+                records.delete(record.id());
+            }
+        }
+    }
+
+    /** Removes all instances, the agent's home and its record. UNKNOWN_AGENT. */
+    void removeWithHome() throws InterruptedException {
+        SortedSet<String> keys = keys(Optional.empty());
+        remove(Optional.empty());
+        try (HomeLock _ = lock(names("").agentLock(), "removes its home")) {
+            Optional<Volumes> volumes = ground.engine().volumes();
+            if (volumes.isPresent()) {
+                volumes.get().remove(names("").volume());
+                for (String key : keys) {
+                    volumes.get().remove(names(key).volumeOfInstance());
+                }
+            }
+            records.delete(name);
+        }
+    }
+
+    /** The last lines of the log of one instance, or of the logs of all by their times. UNKNOWN_AGENT. */
+    static List<String> logs(InstanceRecords records, AgentName name, Optional<InstanceId> only, int lines) {
+        List<InstanceLog> logs = only.map(id -> List.of(new InstanceLog(records.home(), id)))
+                .orElseGet(() -> InstanceLog.ofAgent(records.home(), name));
+        boolean known = only.isPresent()
+                ? records.instance(only.get()).isPresent()
+                : records.agent(name).isPresent();
+        if (!known && logs.stream().noneMatch(InstanceLog::exists)) {
+            throw unknown(name, only);
+        }
+        if (logs.size() == 1) {
+            return logs.getFirst().last(lines);
+        }
+        // each line begins with its time; the sort is stable, so lines of one write stay together
+        List<String> all = logs.stream()
+                .flatMap(log -> log.last(lines).stream())
+                .sorted(Comparator.comparing(InstanceMaintenance::time))
                 .toList();
+        return all.subList(Math.max(0, all.size() - lines), all.size());
     }
 
-    void stop() throws InterruptedException {
-        try (HomeLock _ = locked("stops it")) {
-            List<ContainerDetails> found = known();
-            forget.run();
-            Containers containers = ground.engine().containers();
+    private static String time(String line) {
+        return line.substring(0, Math.max(0, line.indexOf(' ')));
+    }
+
+    /** The keys of the instances; an empty one stands for the containers of a Berth without instances. */
+    private SortedSet<String> keys(Optional<InstanceId> only) throws InterruptedException {
+        SortedSet<String> keys = new TreeSet<>();
+        records.instances(name).forEach(record -> keys.add(record.id().key()));
+        containers().forEach(container -> keys.add(key(container)));
+        only.ifPresent(id -> keys.retainAll(Set.of(id.key())));
+        if (keys.isEmpty() && (only.isPresent() || records.agent(name).isEmpty())) {
+            throw unknown(name, only);
+        }
+        return keys;
+    }
+
+    /** Something done to a container, under its instance's lock. */
+    private interface Action {
+        void run(ContainerId container) throws InterruptedException;
+    }
+
+    /** All instances at once: together they take as long as the slowest. */
+    private void eachKey(SortedSet<String> keys, String phase, Action action) throws InterruptedException {
+        List<CompletableFuture<Void>> all = keys.stream()
+                .map(key -> CompletableFuture.runAsync(
+                        () -> Interruptible.<Boolean>call(phase, () -> oneKey(key, phase, action)), THREADS))
+                .toList();
+        for (CompletableFuture<Void> one : all) {
+            var _ = Futures.await(one, "ending the containers of " + name);
+        }
+    }
+
+    private boolean oneKey(String key, String phase, Action action) throws InterruptedException {
+        try (HomeLock _ = lock(names(key).lock(), phase)) {
+            List<ContainerDetails> found =
+                    containers().stream().filter(container -> key(container).equals(key)).toList();
             for (ContainerDetails container : found) {
-                containers.stop(container.id(), STOP_GRACE);
+                action.run(container.id());
             }
+            return !found.isEmpty();
         }
     }
 
-    void remove(boolean withHome) throws InterruptedException {
-        try (HomeLock _ = locked("removes it")) {
-            List<ContainerDetails> found = known();
-            forget.run();
-            for (ContainerDetails container : found) {
-                ground.engine().containers().remove(container.id());
-            }
-            if (withHome) {
-                removeHome();
-                records.delete(names.target(), names.agent());
-            } else {
-                records.find(names.target(), names.agent()).ifPresent(record -> records.write(record.homeOnly()));
-            }
-        }
+    private List<ContainerDetails> containers() throws InterruptedException {
+        return ground.engine().containers().list(names("").agentLabels());
     }
 
-    private void removeHome() throws InterruptedException {
-        if (ground.engine().volumes().isPresent()) {
-            ground.engine().volumes().get().remove(names.volume());
-        }
+    private static String key(ContainerDetails container) {
+        return container.labels().getOrDefault(InstanceNames.INSTANCE, "");
     }
 
-    private HomeLock locked(String phase) throws InterruptedException {
-        return ground.locks().acquire(names.lock(), phase, KnownLimits.LOCK, (List<LockHolder> _) -> {});
+    private InstanceNames names(String key) {
+        return new InstanceNames(ground.home().id(), name, key);
     }
 
-    private List<ContainerDetails> known() throws InterruptedException {
-        List<ContainerDetails> found = survey();
-        if (found.isEmpty() && records.find(names.target(), names.agent()).isEmpty()) {
-            throw unknown(names.target(), names.agent());
-        }
-        return found;
+    private HomeLock lock(String lock, String phase) throws InterruptedException {
+        return ground.locks().acquire(lock, phase, KnownLimits.LOCK, _ -> {});
     }
 
-    static List<String> logs(InstanceRecords records, Target target, AgentId agent, int lines) {
-        InstanceLog log = new InstanceLog(records.home(), target, agent);
-        if (!log.exists() && records.find(target, agent).isEmpty()) {
-            throw unknown(target, agent);
-        }
-        return log.last(lines);
-    }
-
-    private static BerthException unknown(Target target, AgentId agent) {
+    private static BerthException unknown(AgentName name, Optional<InstanceId> only) {
         return new BerthException(
                 ErrorKind.UNKNOWN_AGENT,
-                "looking for " + target + "/" + agent,
+                "looking for " + only.map(InstanceId::toString).orElse(name.toString()),
                 "there is no such instance in this home",
-                "berth ps lists those that there are");
+                "berth ps lists the instances");
     }
 }

@@ -1,188 +1,42 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.container.ContainerDetails;
-import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.ContainerId;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
- * What is recorded of an agent instance. The engine's report decides what is; this says where to ask and what was agreed.
+ * The record of an agent instance. The engine's report says whether its container runs; the record says which one it is.
  *
- * @param generation of its newest container; 0 before the first
- * @param container that container's name
- * @param spec hash of what that container was made from
- * @param complete whether config and probes were done in that container
- * @param removed whether only the agent's home is left of it
- * @param findings of its newest container
+ * @param generation the number of its newest container; 0 before the first
+ * @param container the container that was found in order last; empty before the first, and while it is started again
  */
-record InstanceRecord(
-        Target target,
-        AgentId agent,
-        String machine,
-        String engine,
-        Instant createdAt,
-        SortedSet<Workspace> workspaces,
-        ContainerUser user,
-        int generation,
-        Optional<String> container,
-        String spec,
-        String image,
-        Optional<String> adapterVersion,
-        boolean complete,
-        boolean removed,
-        ContainerFacts findings) {
+record InstanceRecord(InstanceId id, Instant createdAt, int generation, Optional<ContainerRecord> container) {
+    static InstanceRecord fresh(InstanceId id, Instant now) {
+        return new InstanceRecord(id, now, 0, Optional.empty());
+    }
 
-    static InstanceRecord fresh(
-            Target target, AgentId agent, String machine, String engine, ContainerUser user, Instant now) {
+    InstanceRecord with(ContainerRecord inOrder) {
         return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                now,
-                new TreeSet<>(),
-                user,
-                0,
-                Optional.empty(),
-                "",
-                "",
-                Optional.empty(),
-                false,
-                false,
-                ContainerFacts.NONE);
+                id, createdAt, Math.max(generation, inOrder.generation()), Optional.of(inOrder));
     }
 
-    /** What people should know about it there. */
-    Optional<String> note() {
-        return Optional.of(findings.note()).filter(note -> !note.isEmpty());
+    InstanceRecord withGeneration(int newest) {
+        return new InstanceRecord(id, createdAt, Math.max(generation, newest), container);
     }
 
-    /** With these workspaces too. */
-    InstanceRecord and(Collection<Workspace> more) {
-        SortedSet<Workspace> all = new TreeSet<>(workspaces);
-        all.addAll(more);
-        return withWorkspaces(all);
+    InstanceRecord withoutContainer() {
+        return new InstanceRecord(id, createdAt, generation, Optional.empty());
     }
 
-    InstanceRecord withWorkspaces(SortedSet<Workspace> all) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                all,
-                user,
-                generation,
-                container,
-                spec,
-                image,
-                adapterVersion,
-                complete,
-                false,
-                findings);
+    InstanceRecord withFacts(ContainerFacts facts) {
+        return new InstanceRecord(id, createdAt, generation, container.map(known -> known.withFacts(facts)));
     }
 
-    /** As this user inside. */
-    InstanceRecord as(ContainerUser other) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                workspaces,
-                other,
-                generation,
-                container,
-                spec,
-                image,
-                adapterVersion,
-                complete,
-                removed,
-                findings);
+    boolean isIn(ContainerId found) {
+        return container.filter(known -> known.id().equals(found.value())).isPresent();
     }
 
-    /** Whether who it runs as inside is still open: nothing of it was made yet that belongs to anybody. */
-    boolean userOpen() {
-        return generation == 0 || workspaces.isEmpty();
-    }
-
-    /** In this container; whether it is in order is not known yet. */
-    InstanceRecord in(String name, int number, String hash, String tag) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                workspaces,
-                user,
-                number,
-                Optional.of(name),
-                hash,
-                tag,
-                adapterVersion,
-                false,
-                false,
-                findings);
-    }
-
-    /** Its container is in order, and this adapter answered. */
-    InstanceRecord completed(String version, ContainerFacts seen) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                workspaces,
-                user,
-                generation,
-                container,
-                spec,
-                image,
-                Optional.of(version),
-                true,
-                false,
-                seen);
-    }
-
-    /** With what was found out there since. */
-    InstanceRecord found(ContainerFacts seen) {
-        return complete ? completed(adapterVersion.orElse(""), seen) : this;
-    }
-
-    /** The same, and whether its container is in order is open again. */
-    InstanceRecord incomplete() {
-        return container.map(name -> in(name, generation, spec, image)).orElse(this);
-    }
-
-    /** Whether this is the container that was recorded. */
-    boolean isIn(ContainerDetails found) {
-        return container.filter(found.name()::equals).isPresent() && generation == ContainerStep.generation(found);
-    }
-
-    /** Only its home is left. */
-    InstanceRecord homeOnly() {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                new TreeSet<>(),
-                user,
-                generation,
-                Optional.empty(),
-                "",
-                "",
-                Optional.empty(),
-                false,
-                true,
-                ContainerFacts.NONE);
+    ContainerFacts facts() {
+        return container.map(ContainerRecord::facts).orElse(ContainerFacts.NONE);
     }
 }

@@ -33,10 +33,14 @@ public record OwnLogin(List<String> program, List<String> known, String wanted) 
         return WORD.matcher(word).matches() ? FACT + ":" + word : FACT;
     }
 
+    static boolean isFact(String fact) {
+        return fact.equals(FACT) || fact.startsWith(FACT + ":");
+    }
+
     /** The word that is remembered, perhaps empty; nothing when there is no login. */
     static Optional<String> in(Set<String> facts) {
         return facts.stream()
-                .filter(fact -> fact.equals(FACT) || fact.startsWith(FACT + ":"))
+                .filter(OwnLogin::isFact)
                 .map(fact -> fact.substring(Math.min(fact.length(), FACT.length() + 1)))
                 .findFirst();
     }

@@ -3,10 +3,12 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The one scope of this process in one container, opened when it is first needed, and again when it was lost. */
+/** The scope of this process in one container: opened at its first use, and again after it was lost. Safe for all threads. */
 final class ScopeHolder implements AutoCloseable {
     // immutable state
     private final Containers containers;
@@ -17,6 +19,8 @@ final class ScopeHolder implements AutoCloseable {
     // guarded by lock
     private @Nullable ExecScope scope;
 
+    private boolean closed;
+
     ScopeHolder(Containers containers, ContainerId container, ProcessOwner owner) {
         this.containers = containers;
         this.container = container;
@@ -26,6 +30,10 @@ final class ScopeHolder implements AutoCloseable {
     ExecScope scope() throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            if (closed) {
+                throw new BerthException(
+                        ErrorKind.CANCELLED, "running a program in container " + container, "it was closed", "try again");
+            }
             ExecScope known = scope;
             if (known != null && !known.ending().isDone()) {
                 return known;
@@ -33,16 +41,6 @@ final class ScopeHolder implements AutoCloseable {
             ExecScope opened = containers.scope(container, owner.owner());
             scope = opened;
             return opened;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether a scope is open and was not lost; then the container lives. */
-    boolean holds() {
-        lock.lock();
-        try {
-            return scope != null && !scope.ending().isDone();
         } finally {
             lock.unlock();
         }
@@ -63,6 +61,7 @@ final class ScopeHolder implements AutoCloseable {
         ExecScope open;
         lock.lock();
         try {
+            closed = true;
             open = scope;
             scope = null;
         } finally {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Checks that the agent's user can reach and write a workspace. */
-record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder scope) {
+record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder scope) {
     /**
      * Returns if the workspace can be written. Mode and owner say yes at once; when they say no, lists of access rights may know
      * better, and a sandbox or container has other folders above a workspace than this host, so the kernel is asked inside.
@@ -21,21 +21,21 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
             return;
         }
         Optional<Path> closed = closedAbove(folder);
-        boolean writable = UserRule.writable(there.get(), record.user());
+        boolean writable = UserRule.writable(there.get(), agent.user());
         if (closed.isEmpty() && writable) {
             return;
         }
-        String tried = "checking that " + parts.title(record.agent()) + " can write " + folder;
+        String tried = "checking that " + agent.id().name() + " can write " + folder;
         if (closed.isPresent() && !passes("-x", closed.get(), tried)) {
             throw unreachable(tried, closed.get().toString());
         }
         if (!writable && !(passes("-w", folder, tried) && passes("-x", folder, tried))) {
             throw unwritable(
                     tried,
-                    "inside it runs as " + record.user() + ", which is not allowed to write there",
+                    "inside it runs as " + agent.user() + ", which is not allowed to write there",
                     "run `berth` as the user that owns the project"
                             + (there.get().uid() == 0 ? ", not as root" : "") + "; or give it the folder: chown -R "
-                            + record.user() + " " + folder);
+                            + agent.user() + " " + folder);
         }
     }
 
@@ -54,7 +54,7 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
         for (int names = 1; names < folder.getNameCount(); names++) {
             Path above = folder.getRoot().resolve(folder.subpath(0, names));
             if (look(above)
-                    .filter(found -> !UserRule.enterable(found, record.user()))
+                    .filter(found -> !UserRule.enterable(found, agent.user()))
                     .isPresent()) {
                 return Optional.of(above);
             }
@@ -69,7 +69,7 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
     private BerthException unreachable(String tried, String closed) {
         return unwritable(
                 tried,
-                "inside it runs as " + record.user() + ", which is not allowed to enter " + closed,
+                "inside it runs as " + agent.user() + ", which is not allowed to enter " + closed,
                 "open that folder (chmod a+x " + closed + ") or move the workspace out of it");
     }
 

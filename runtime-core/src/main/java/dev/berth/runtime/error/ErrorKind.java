@@ -104,6 +104,8 @@ public enum ErrorKind {
     OUT_OF_MEMORY(Group.NOT_READY),
     /** The agent's user is not allowed to write into the workspace. Change the owner of the folder, then repeat. */
     WORKSPACE_UNWRITABLE(Group.NOT_READY),
+    /** A workspace was deleted, and perhaps made again, since the container mounted it. The next start makes a new container. */
+    WORKSPACE_REPLACED(Group.NOT_READY),
     /** The agent's program is not in its image, or cannot be executed there. Build the image anew, then repeat. */
     AGENT_PROGRAM_MISSING(Group.NOT_READY),
     /** The agent or its image has another version than the pinned one. Build the image anew, then repeat. */

@@ -100,9 +100,9 @@ public interface BerthHome {
         return root().resolve("logs");
     }
 
-    /** The log of one agent instance. */
-    default Path log(String target, String agent) {
-        return logs().resolve(target).resolve(agent + ".log");
+    /** The log of one agent instance; {@code key} names the instance among those of its agent. */
+    default Path log(String target, String agent, String key) {
+        return logs().resolve(target).resolve(agent).resolve(key + ".log");
     }
 
     default Path recordings() {
@@ -113,9 +113,19 @@ public interface BerthHome {
         return root().resolve("instances");
     }
 
-    /** The record of one agent instance: its machine, engine and workspaces. */
-    default Path instance(String target, String agent) {
+    /** The record of an agent: its host and its user. */
+    default Path agent(String target, String agent) {
         return instances().resolve(target).resolve(agent + ".json");
+    }
+
+    /** The folder of the records of an agent's instances. */
+    default Path instancesOf(String target, String agent) {
+        return instances().resolve(target).resolve(agent);
+    }
+
+    /** The record of one agent instance: its workspaces and its container. */
+    default Path instance(String target, String agent, String key) {
+        return instancesOf(target, agent).resolve(key + ".json");
     }
 
     /** The folder of the sockets of logins to machines. */

@@ -1,0 +1,94 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.UninterruptibleWait;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The supervisors of a runtime, one for each container. Safe for all threads. */
+final class ContainerSupervisors {
+    private static final Logger log = LoggerFactory.getLogger(ContainerSupervisors.class);
+    private static final Executor CLOSERS =
+            task -> Thread.ofVirtual().name("berth-container-end").start(task);
+
+    private final Limits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by lock
+    private final Map<ContainerId, ContainerSupervisor> open = new HashMap<>();
+    private boolean closed;
+
+    ContainerSupervisors(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * The supervisor of a container: the one that exists, else a new one.
+     *
+     * @throws BerthException CANCELLED when the runtime is closed
+     */
+    ContainerSupervisor of(ContainerId container, Supplier<ContainerSupervisor> made) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new BerthException(
+                        ErrorKind.CANCELLED, "using container " + container, "its runtime is closed", "open a new runtime");
+            }
+            return open.computeIfAbsent(container, _ -> made.get());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what this process runs in a container that is stopped, removed or was never of use. */
+    void end(ContainerId container) {
+        ContainerSupervisor ended;
+        lock.lock();
+        try {
+            ended = open.remove(container);
+        } finally {
+            lock.unlock();
+        }
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    /** Closes all supervisors in parallel. No other one is made after. */
+    void close() {
+        List<ContainerSupervisor> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = List.copyOf(open.values());
+            open.clear();
+        } finally {
+            lock.unlock();
+        }
+        CompletableFuture<?>[] ends = all.stream()
+                .map(supervisor -> CompletableFuture.runAsync(supervisor::close, CLOSERS))
+                .toArray(CompletableFuture[]::new);
+        if (!UninterruptibleWait.await(CompletableFuture.allOf(ends), limits.value(KnownLimits.CLOSE))) {
+            log.warn("containers' programs did not end in time: {}", stillOpen(all, ends));
+        }
+    }
+
+    private static List<String> stillOpen(List<ContainerSupervisor> all, CompletableFuture<?>[] ends) {
+        return IntStream.range(0, ends.length)
+                .filter(i -> !ends[i].isDone())
+                .mapToObj(i -> all.get(i).snapshot().containerName())
+                .toList();
+    }
+}
