@@ -79,12 +79,12 @@ final class IdleMemoryBenchmark implements Benchmark {
     }
 
     private List<Memory> ours(BenchFixture fixture, AgentInstance instance, List<String> variables) throws Exception {
-        ContainerMemory memory = new ContainerMemory(fixture, instance.containerName());
+        ContainerMemory memory = new ContainerMemory(fixture, instance.snapshot().containerName());
         List<Session> sessions = new ArrayList<>();
         try {
             sessions.add(instance.openSession());
             Memory one = Memory.of(memory);
-            variables.addAll(variables(fixture, instance.containerName()));
+            variables.addAll(variables(fixture, instance.snapshot().containerName()));
             while (sessions.size() < MANY) {
                 sessions.add(instance.openSession());
             }
@@ -107,11 +107,11 @@ final class IdleMemoryBenchmark implements Benchmark {
     private List<Memory> bare(
             BenchFixture fixture, AgentInstance instance, List<String> adapter, List<String> variables)
             throws Exception {
-        String volume = instance.containerName().replaceFirst("-g\\d+$", "-home");
+        String volume = instance.snapshot().containerName().replaceFirst("-g\\d+$", "-home");
         String folder = fixture.workspace().toString();
         String container = fixture.bare()
                 .idle(
-                        instance.image(),
+                        instance.snapshot().image(),
                         "--add-host=host.berth.internal:host-gateway",
                         "--mount=type=volume,source=" + volume + ",target=/home/agent",
                         "--mount=type=bind,source=" + folder + ",target=" + folder);

@@ -54,7 +54,7 @@ abstract class ClaudeContract extends RealAgentContract {
 
         var instance = without.ensureReady(AgentId.MAIN).get(60, TimeUnit.SECONDS);
 
-        assertThat(instance.login().missing()).isTrue();
+        assertThat(instance.snapshot().login().missing()).isTrue();
         assertThatThrownBy(instance::openSession)
                 .isInstanceOfSatisfying(
                         BerthException.class,

@@ -118,9 +118,9 @@ abstract class CodexContract extends RealAgentContract {
     @Test
     void a_mode_that_needs_a_sandbox_is_refused_where_none_can_be_made_and_full_access_works() throws Exception {
         var instance = ready();
-        assumeTrue(instance.note().isPresent(), "containers here allow user namespaces");
-        assertThat(instance.note().get()).contains("the container is its sandbox");
-        assertThat(runtime().instances()).anyMatch(row -> row.note().equals(instance.note()));
+        assumeTrue(instance.snapshot().note().isPresent(), "containers here allow user namespaces");
+        assertThat(instance.snapshot().note().get()).contains("the container is its sandbox");
+        assertThat(runtime().instances()).anyMatch(row -> row.note().equals(instance.snapshot().note()));
 
         SessionOptions sandboxed = SessionOptions.standard().withMode("workspace-write");
         assertThatThrownBy(() -> instance.openSession(sandboxed))
@@ -141,11 +141,11 @@ abstract class CodexContract extends RealAgentContract {
 
     @Test
     void other_settings_reach_its_config_in_the_same_container_and_codex_knows_every_key() throws Exception {
-        var before = ready().container();
+        var before = ready().snapshot().container();
         try (AgentRuntime other = openWith("agents.codex.model=another-model")) {
             var instance =
                     other.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
-            assertThat(instance.container()).isEqualTo(before);
+            assertThat(instance.snapshot().container()).isEqualTo(before);
             Path output = project().resolve("config.txt");
             SessionOptions allowed = SessionOptions.standard().with(PermissionPolicy.allow());
             try (Session session = instance.openSession(allowed)) {

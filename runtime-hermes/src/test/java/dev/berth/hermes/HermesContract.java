@@ -76,7 +76,7 @@ abstract class HermesContract extends RealAgentContract {
         var instance =
                 without.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
 
-        assertThat(instance.login().missing()).isTrue();
+        assertThat(instance.snapshot().login().missing()).isTrue();
         assertThatThrownBy(instance::openSession)
                 .isInstanceOfSatisfying(
                         BerthException.class,

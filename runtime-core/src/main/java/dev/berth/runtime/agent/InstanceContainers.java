@@ -154,10 +154,8 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                 volumes.get().setOwner(services.volume(id), ContainerPlan.HOME, agent.user(), image);
             }
         }
-        // at once: a number counts, also if the container is lost before it was of any use
-        services.records().update(id, known -> known.orElse(before).withGeneration(generation));
         try {
-            return createAs(agent, image, generation, how);
+            return createAs(agent, before, image, generation, how);
         } catch (BerthException e) {
             if (e.kind() != ErrorKind.NAME_TAKEN
                     || engine().inspect(names.container(generation)).isPresent()) {
@@ -165,20 +163,24 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
             }
             // a nerdctl that was killed while it created a container keeps the name for ever, and no container has it
             log.debug("name of no container is reserved name={}", names.container(generation));
-            services.records().update(id, known -> known.orElse(before).withGeneration(generation + 1));
-            return createAs(agent, image, generation + 1, how);
+            return createAs(agent, before, image, generation + 1, how);
         }
     }
 
-    private StartedContainer createAs(AgentRecord agent, String image, int generation, StartedContainer.How how)
+    private StartedContainer createAs(
+            AgentRecord agent, InstanceRecord before, String image, int generation, StartedContainer.How how)
             throws InterruptedException {
         ContainerPlan plan = services.plan(agent, id, image);
+        ContainerId created;
         try {
-            ContainerId created = engine().run(plan.spec(generation));
-            return new StartedContainer(record(created, names.container(generation), generation, plan.hash(), image), how);
+            created = engine().run(plan.spec(generation));
         } catch (BerthException e) {
             throw RejectedSetting.named(e, services.settings());
         }
+        // at once: a number counts, also if the container is lost before it was of any use
+        services.records().update(id, known -> known.orElse(before).withGeneration(generation));
+        return new StartedContainer(
+                record(created, names.container(generation), generation, plan.hash(), image), how);
     }
 
     private static ContainerRecord record(ContainerId id, String name, int generation, String spec, String image) {

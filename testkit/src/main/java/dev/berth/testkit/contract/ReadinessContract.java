@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.agent.Workspace;
 import org.junit.jupiter.api.Test;
 
 /** The contract of instances that are ready or stopped. */
@@ -12,12 +13,12 @@ interface ReadinessContract extends AgentContractBase {
     @Test
     default void a_ready_instance_is_adopted_and_a_stopped_one_is_started() throws Exception {
         AgentInstance instance = agent().ready();
-        assertThat(agent().ready().container()).isEqualTo(instance.container());
+        assertThat(agent().ready().snapshot().container()).isEqualTo(instance.snapshot().container());
 
         agent().runtime().stop(AgentId.MAIN);
-        assertThat(agent().runtime().state(AgentId.MAIN)).isInstanceOf(InstanceState.Stopped.class);
+        assertThat(agent().runtime().state(AgentId.MAIN, Workspace.at(agent().project()))).isInstanceOf(InstanceState.Stopped.class);
 
-        assertThat(agent().ready().container()).isEqualTo(instance.container());
-        assertThat(agent().runtime().state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+        assertThat(agent().ready().snapshot().container()).isEqualTo(instance.snapshot().container());
+        assertThat(agent().runtime().state(AgentId.MAIN, Workspace.at(agent().project()))).isInstanceOf(InstanceState.Ready.class);
     }
 }

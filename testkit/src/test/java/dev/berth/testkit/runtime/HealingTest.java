@@ -48,11 +48,11 @@ class HealingTest {
     @Test
     void a_container_that_died_is_started_again() throws Exception {
         AgentInstance instance = ready(fixture.openProcess());
-        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
+        fixture.engine.kill(instance.snapshot().containerName(), new ContainerState.Exited(137, true));
 
         AgentInstance again = ready(fixture.openProcess());
 
-        assertThat(again.container()).isEqualTo(instance.container());
+        assertThat(again.snapshot().container()).isEqualTo(instance.snapshot().container());
         assertThat(fixture.engine.count("start")).isEqualTo(1);
         assertThat(containerDetail()).contains("out of memory");
     }
@@ -61,10 +61,10 @@ class HealingTest {
     void a_container_that_died_while_something_ran_is_noticed_at_once() throws Exception {
         ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, false));
+        fixture.engine.kill(instance.snapshot().containerName(), new ContainerState.Exited(137, false));
 
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Stopped.class);
-        assertThat(ready(runtime).container()).isEqualTo(instance.container());
+        assertThat(ready(runtime).snapshot().container()).isEqualTo(instance.snapshot().container());
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
     }
 
@@ -72,11 +72,11 @@ class HealingTest {
     void a_container_that_was_removed_without_berth_is_created_again() throws Exception {
         ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        fixture.engine.removeDirectly(instance.containerName());
+        fixture.engine.removeDirectly(instance.snapshot().containerName());
 
         AgentInstance again = ready(runtime);
 
-        assertThat(again.generation()).isEqualTo(2);
+        assertThat(again.snapshot().generation()).isEqualTo(2);
         assertThat(again.openSession()).satisfies(session -> {
             assertThat(session.prompt("hello", update -> {})
                             .outcome()
@@ -103,7 +103,7 @@ class HealingTest {
         BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, fixture.workspace("p")));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.CONTAINER_ABSENT);
-        assertThat(ready(runtime).generation()).isEqualTo(2);
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(2);
     }
 
     @Test
@@ -111,19 +111,19 @@ class HealingTest {
         AgentInstance instance = ready(fixture.openProcess());
         loseRecord();
 
-        assertThat(ready(fixture.openProcess()).container()).isEqualTo(instance.container());
+        assertThat(ready(fixture.openProcess()).snapshot().container()).isEqualTo(instance.snapshot().container());
     }
 
     @Test
     void a_later_container_whose_record_is_lost_gets_no_second_one_beside_it() throws Exception {
         ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        fixture.engine.removeDirectly(instance.containerName());
-        assertThat(ready(runtime).generation()).isEqualTo(2);
+        fixture.engine.removeDirectly(instance.snapshot().containerName());
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(2);
         loseRecord();
 
-        assertThat(ready(fixture.openProcess()).generation()).isEqualTo(2);
-        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+        assertThat(ready(fixture.openProcess()).snapshot().generation()).isEqualTo(2);
+        assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .isEmpty();
     }
 
@@ -135,13 +135,13 @@ class HealingTest {
         assertThat(recorded.targets()).containsExactly(ScriptedRuntime.TARGET);
 
         recorded.stop(host, ScriptedRuntime.TARGET, AgentId.MAIN);
-        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+        assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .get()
                 .matches(container -> !container.state().running());
         assertThat(recorded.logs(ScriptedRuntime.TARGET, AgentId.MAIN, 10)).isNotNull();
         recorded.remove(host, ScriptedRuntime.TARGET, AgentId.MAIN, true);
 
-        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+        assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .isEmpty();
         assertThat(recorded.targets()).isEmpty();
     }
@@ -171,7 +171,7 @@ class HealingTest {
             }
         });
 
-        assertThat(ready(fixture.openProcess()).generation()).isEqualTo(2);
+        assertThat(ready(fixture.openProcess()).snapshot().generation()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -189,7 +189,7 @@ class HealingTest {
 
         AgentInstance instance = ready(fixture.openProcess());
 
-        assertThat(instance.generation()).isEqualTo(1);
+        assertThat(instance.snapshot().generation()).isEqualTo(1);
         assertThat(fixture.events(AgentEvent.BecameReady.class)).hasSize(1);
     }
 
@@ -247,7 +247,7 @@ class HealingTest {
 
         assertThat(fixture.openProcess().instances()).singleElement().satisfies(row -> {
             assertThat(row.state()).isInstanceOf(InstanceState.Ready.class);
-            assertThat(row.container()).contains(instance.containerName());
+            assertThat(row.container()).contains(instance.snapshot().containerName());
             assertThat(row.engine()).isEqualTo("memory");
             assertThat(row.adapterVersion()).isPresent();
         });
@@ -260,7 +260,7 @@ class HealingTest {
 
         runtime.remove(AgentId.MAIN, false);
         assertThat(fixture.openProcess().instances()).isEmpty();
-        assertThat(ready(runtime).generation()).isEqualTo(2);
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(2);
     }
 
     private AgentInstance ready(ScriptedRuntime runtime) throws Exception {

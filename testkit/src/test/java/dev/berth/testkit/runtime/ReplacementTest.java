@@ -46,7 +46,7 @@ class ReplacementTest {
 
     @Test
     void the_old_container_goes_only_when_the_new_one_has_answered() throws Exception {
-        assertThat(ready(runtime, "q").generation()).isEqualTo(2);
+        assertThat(ready(runtime, "q").snapshot().generation()).isEqualTo(2);
 
         List<String> steps = fixture.engine.commands().stream()
                 .filter(command -> command.matches("(run|exec|remove) .*"))
@@ -72,7 +72,7 @@ class ReplacementTest {
         assertThat(containers()).containsExactly(FIRST);
         fixture.engine.setInterceptor(command -> {});
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
-        assertThat(ready(fixture.openProcess(), "p").generation()).isEqualTo(1);
+        assertThat(ready(fixture.openProcess(), "p").snapshot().generation()).isEqualTo(1);
         assertThat(fixture.engine.count("run")).isEqualTo(2);
     }
 
@@ -90,7 +90,7 @@ class ReplacementTest {
             failure("q");
         }
 
-        assertThat(ready(runtime, "p").generation()).isEqualTo(1);
+        assertThat(ready(runtime, "p").snapshot().generation()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -103,10 +103,10 @@ class ReplacementTest {
             AgentInstance instance = ready(fixture.openProcess(), workspace.equals("q") ? other : "p");
 
             assertThat(containers()).hasSize(1);
-            assertThat(fixture.engine.containers().inspect(instance.containerName()))
+            assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                     .hasValueSatisfying(
                             found -> assertThat(found.state().running()).isTrue());
-            assertThat(ready(fixture.openProcess(), "p").container()).isEqualTo(instance.container());
+            assertThat(ready(fixture.openProcess(), "p").snapshot().container()).isEqualTo(instance.snapshot().container());
         }
     }
 
@@ -117,7 +117,7 @@ class ReplacementTest {
         assertThat(containers()).containsExactlyInAnyOrder(FIRST, SECOND);
         fixture.engine.setInterceptor(command -> {});
 
-        assertThat(ready(fixture.openProcess(), "q").generation()).isEqualTo(2);
+        assertThat(ready(fixture.openProcess(), "q").snapshot().generation()).isEqualTo(2);
         assertThat(containers()).containsExactly(SECOND);
     }
 
@@ -128,7 +128,7 @@ class ReplacementTest {
         failure("q");
         fixture.engine.setInterceptor(command -> {});
 
-        assertThat(ready(runtime, "p").generation()).isEqualTo(1);
+        assertThat(ready(runtime, "p").snapshot().generation()).isEqualTo(1);
     }
 
     private void refuse(String verb, String words) {

@@ -164,7 +164,7 @@ class SingleFlightTest {
         assertThat(fixture.engine.commands()).hasSize(before);
 
         AgentInstance other = fixture.openProcess().ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS);
-        assertThat(other.generation()).isEqualTo(1);
+        assertThat(other.snapshot().generation()).isEqualTo(1);
         assertThat(fixture.engine
                         .commands()
                         .subList(before, fixture.engine.commands().size()))
@@ -199,7 +199,7 @@ class SingleFlightTest {
 
         AgentInstance second = runtime.ensureReady(AgentId.MAIN, two).get(20, TimeUnit.SECONDS);
 
-        assertThat(second.generation()).isEqualTo(2);
+        assertThat(second.snapshot().generation()).isEqualTo(2);
         assertThat(second.workspaces()).containsExactly(one, two);
         assertThat(fixture.engine.count("remove")).isEqualTo(1);
     }

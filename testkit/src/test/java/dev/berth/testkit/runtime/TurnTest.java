@@ -150,7 +150,7 @@ class TurnTest {
         var turn = session.prompt("@@say one\n@@hang", update -> streaming.countDown());
         streaming.await();
 
-        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
+        fixture.engine.kill(instance.snapshot().containerName(), new ContainerState.Exited(137, true));
 
         assertThat(turn.outcome().get(3, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(

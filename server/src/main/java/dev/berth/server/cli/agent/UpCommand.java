@@ -66,7 +66,7 @@ public final class UpCommand extends BerthTask {
 
     private static void report(AgentInstance instance, Printer printer) {
         String name = instance.target() + "/" + instance.id();
-        printer.say(name + " is ready in " + instance.containerName());
+        printer.say(name + " is ready in " + instance.snapshot().containerName());
         if (instance.login() instanceof Login.Missing(String hint)) {
             printer.warn(name + ": login missing; " + hint);
         }
