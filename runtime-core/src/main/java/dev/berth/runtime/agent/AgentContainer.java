@@ -110,9 +110,10 @@ final class AgentContainer {
     Path directory(String tried, Optional<Path> wanted) throws InterruptedException {
         Optional<Path> named = wanted.isEmpty()
                 ? id.workspaces().stream().findFirst().map(Workspace::path)
-                : Optional.of(services.ground().folders().workspace(wanted.get()).path());
-        Path directory = named.orElseThrow(
-                () -> forbidden(tried, "no folder was named, and the instance has no workspace"));
+                : Optional.of(
+                        services.ground().folders().workspace(wanted.get()).path());
+        Path directory =
+                named.orElseThrow(() -> forbidden(tried, "no folder was named, and the instance has no workspace"));
         if (id.depthAround(directory).isEmpty()) {
             throw forbidden(tried, directory + " is in none of its workspaces");
         }

@@ -144,8 +144,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
     @Override
     public final InstanceState state(AgentId agent, Workspace... workspaces) throws InterruptedException {
-        return overviews()
-                .state(InstanceId.of(new AgentName(target(), agent), List.of(workspaces)), new Knowledge());
+        return overviews().state(InstanceId.of(new AgentName(target(), agent), List.of(workspaces)), new Knowledge());
     }
 
     @Override
@@ -192,8 +191,7 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
     @Override
     public final List<String> logs(AgentId agent, int lines) {
-        return InstanceMaintenance.logs(
-                services.records(), new AgentName(target(), agent), Optional.empty(), lines);
+        return InstanceMaintenance.logs(services.records(), new AgentName(target(), agent), Optional.empty(), lines);
     }
 
     @Override

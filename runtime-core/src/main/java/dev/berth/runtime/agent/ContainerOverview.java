@@ -34,7 +34,8 @@ public record ContainerOverview(
     }
 
     static ContainerOverview found(ContainerDetails found, Optional<InstanceRecord> record, Optional<Long> memory) {
-        Optional<Instant> since = found.state() instanceof ContainerState.Running(Instant at) ? Optional.of(at) : Optional.empty();
+        Optional<Instant> since =
+                found.state() instanceof ContainerState.Running(Instant at) ? Optional.of(at) : Optional.empty();
         return new ContainerOverview(
                 Optional.of(found.name()),
                 Optional.of(found.image()),

@@ -71,7 +71,8 @@ record ContainerPlan(
         List<Mount> mounts = new ArrayList<>();
         mounts.add(new Mount.Tmpfs(RUN));
         mounts.add(new Mount.Volume(volume, HOME));
-        id.workspaces().forEach(workspace -> mounts.add(new Mount.Bind(workspace.toString(), workspace.toString(), false)));
+        id.workspaces()
+                .forEach(workspace -> mounts.add(new Mount.Bind(workspace.toString(), workspace.toString(), false)));
         certificates.ifPresent(pem -> mounts.add(new Mount.Bind(pem, CERTIFICATES, true)));
         mounts.addAll(settings.mounts());
         return mounts;

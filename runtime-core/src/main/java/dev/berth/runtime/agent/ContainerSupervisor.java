@@ -44,7 +44,11 @@ final class ContainerSupervisor implements AdapterLauncher {
     private @Nullable CompletableFuture<List<AgentEvent.ProbeWarning>> warnings;
 
     ContainerSupervisor(
-            RuntimeServices services, InstanceId id, ContainerRecord record, AgentContainer agent, InstanceLog instanceLog) {
+            RuntimeServices services,
+            InstanceId id,
+            ContainerRecord record,
+            AgentContainer agent,
+            InstanceLog instanceLog) {
         this.services = services;
         this.id = id;
         this.record = record;
@@ -92,9 +96,7 @@ final class ContainerSupervisor implements AdapterLauncher {
     /** @throws ContainerReplacedException when the instance has another container by now */
     @Override
     public Use use(String what) throws InterruptedException {
-        HomeLock held = services.ground()
-                .locks()
-                .acquireShared(useLock(), what, KnownLimits.BUSY_ANSWER, _ -> {});
+        HomeLock held = services.ground().locks().acquireShared(useLock(), what, KnownLimits.BUSY_ANSWER, _ -> {});
         boolean current = false;
         try {
             // the container may have been removed while the lock was waited for
@@ -123,7 +125,8 @@ final class ContainerSupervisor implements AdapterLauncher {
         }
         return now.get().container().isEmpty() || now.get().isIn(container)
                 ? Optional.empty()
-                : Optional.of("its container was replaced by generation " + now.get().generation());
+                : Optional.of(
+                        "its container was replaced by generation " + now.get().generation());
     }
 
     /** The warnings of the slow probes, which run once. */
@@ -180,8 +183,8 @@ final class ContainerSupervisor implements AdapterLauncher {
         }
         sessions.close();
         scope.close();
-        boolean _ = UninterruptibleWait.await(
-                removing, services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
+        boolean _ =
+                UninterruptibleWait.await(removing, services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
     }
 
     /** The last user of a replaced container removes it; one that is killed first leaves that to the instance's next start. */
@@ -201,7 +204,9 @@ final class ContainerSupervisor implements AdapterLauncher {
 
     private void removeIfUnused(CompletableFuture<Void> done) {
         try {
-            removeIfUnused(services.ground(), useLock(), container);
+            if (new RetiredContainer(container, useLock()).removeIfUnused(services.ground())) {
+                services.records().updateIfPresent(id, known -> known.withoutRetired(container));
+            }
         } catch (BerthException e) {
             log.warn("replaced container is removed by the next start container={}: {}", record.name(), e.seen());
         } catch (InterruptedException e) {
@@ -209,18 +214,6 @@ final class ContainerSupervisor implements AdapterLauncher {
         } finally {
             done.complete(null);
         }
-    }
-
-    /** Removes a container unless a process uses it. Answers whether it is gone. */
-    static boolean removeIfUnused(HostServices host, String useLock, ContainerId container) throws InterruptedException {
-        Optional<HomeLock> only = host.locks().tryAcquire(useLock, "removes the container");
-        if (only.isEmpty()) {
-            return false;
-        }
-        try (HomeLock _ = only.get()) {
-            host.engine().containers().remove(container);
-        }
-        return true;
     }
 
     /** A use, by a turn, a terminal or another program. */

@@ -44,7 +44,10 @@ final class ContainerSupervisors {
         try {
             if (closed) {
                 throw new BerthException(
-                        ErrorKind.CANCELLED, "using container " + container, "its runtime is closed", "open a new runtime");
+                        ErrorKind.CANCELLED,
+                        "using container " + container,
+                        "its runtime is closed",
+                        "open a new runtime");
             }
             return open.computeIfAbsent(container, _ -> made.get());
         } finally {

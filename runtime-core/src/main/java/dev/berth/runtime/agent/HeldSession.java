@@ -22,7 +22,9 @@ record HeldSession(Session session, CompletableFuture<Void> released) implements
     static HeldSession of(Session session, AdapterLauncher.Use use) {
         CompletableFuture<Void> released = new CompletableFuture<>();
         var _ = released.completeOnTimeout(null, SECONDS, TimeUnit.SECONDS)
-                .thenRunAsync(use::close, task -> Thread.ofVirtual().name("berth-session-idle").start(task));
+                .thenRunAsync(
+                        use::close,
+                        task -> Thread.ofVirtual().name("berth-session-idle").start(task));
         return new HeldSession(session, released);
     }
 

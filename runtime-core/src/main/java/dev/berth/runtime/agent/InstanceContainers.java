@@ -12,11 +12,11 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,17 +62,14 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
             throws InterruptedException {
         try (InParallel<Boolean> present = InParallel.start("berth-image", services.images()::present)) {
             StartedContainer begun = create(agent, before, image, 1, StartedContainer.How.CREATED);
-            boolean right = false;
-            try {
-                right = ofInstance(listed.result()).stream()
-                                .allMatch(found -> found.id().equals(begun.id()))
-                        && present.result();
-                return right ? Optional.of(begun) : Optional.empty();
-            } finally {
-                if (!right) {
-                    remove(begun);
-                }
+            boolean right = ofInstance(listed.result()).stream()
+                            .allMatch(found -> found.id().equals(begun.id()))
+                    && present.result();
+            if (!right) {
+                remove(begun);
+                return Optional.empty();
             }
+            return Optional.of(begun);
         } catch (BerthException e) {
             if (e.kind() == ErrorKind.IMAGE_ABSENT || e.kind() == ErrorKind.NAME_TAKEN) {
                 return Optional.empty();
@@ -96,25 +93,31 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                 return kept.get();
             }
         }
-        int newest = ours.stream().mapToInt(InstanceContainers::generation).max().orElse(0);
-        return create(
-                agent,
-                before,
-                image,
-                Math.max(newest, before.generation()) + 1,
-                ours.isEmpty() ? StartedContainer.How.CREATED : StartedContainer.How.REPLACED);
+        int newest =
+                ours.stream().mapToInt(InstanceContainers::generation).max().orElse(0);
+        int next = Math.max(newest, before.generation()) + 1;
+        if (ours.isEmpty()) {
+            return create(agent, before, image, next, StartedContainer.How.CREATED);
+        }
+        try {
+            return create(agent, before, image, next, StartedContainer.How.REPLACED);
+        } catch (BerthException e) {
+            throw new ReplacementFailedException(e);
+        }
     }
 
-    private Optional<StartedContainer> keep(
-            InstanceRecord before, ContainerDetails found, String spec, String image) throws InterruptedException {
+    private Optional<StartedContainer> keep(InstanceRecord before, ContainerDetails found, String spec, String image)
+            throws InterruptedException {
         ContainerRecord record = before.isIn(found.id())
                 ? before.container().orElseThrow()
                 : record(found.id(), found.name(), generation(found), spec, image);
         return switch (found.state()) {
-            case ContainerState.Running(Instant since) -> Optional.of(new StartedContainer(
-                    record, record.startedAt().filter(since::equals).isPresent()
-                            ? StartedContainer.How.ADOPTED
-                            : StartedContainer.How.STARTED));
+            case ContainerState.Running(Instant since) ->
+                Optional.of(new StartedContainer(
+                        record,
+                        record.startedAt().filter(since::equals).isPresent()
+                                ? StartedContainer.How.ADOPTED
+                                : StartedContainer.How.STARTED));
             case ContainerState.Created _ -> Optional.of(started(record, found, StartedContainer.How.STARTED));
             case ContainerState.Exited(int _, boolean outOfMemory) ->
                 Optional.of(started(
@@ -131,7 +134,8 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
             throws InterruptedException {
         engine().start(found.id());
         // an engine may report a start that did not last
-        ContainerState now = engine().inspect(found.name()).map(ContainerDetails::state).orElse(found.state());
+        ContainerState now =
+                engine().inspect(found.name()).map(ContainerDetails::state).orElse(found.state());
         if (!now.running()) {
             boolean memory = now instanceof ContainerState.Exited exited && exited.outOfMemory();
             throw new BerthException(
@@ -179,8 +183,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
         }
         // at once: a number counts, also if the container is lost before it was of any use
         services.records().update(id, known -> known.orElse(before).withGeneration(generation));
-        return new StartedContainer(
-                record(created, names.container(generation), generation, plan.hash(), image), how);
+        return new StartedContainer(record(created, names.container(generation), generation, plan.hash(), image), how);
     }
 
     private static ContainerRecord record(ContainerId id, String name, int generation, String spec, String image) {
@@ -205,20 +208,34 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
     Optional<Instant> startedAt(ContainerId container) throws InterruptedException {
         return engine().inspect(container.value())
                 .map(ContainerDetails::state)
-                .flatMap(state -> state instanceof ContainerState.Running(Instant since) ? Optional.of(since) : Optional.empty());
+                .flatMap(state ->
+                        state instanceof ContainerState.Running(Instant since) ? Optional.of(since) : Optional.empty());
     }
 
-    /** Removes the instance's other containers that nothing runs in; the others are removed by their last users. */
-    void removeOthers(ContainerId current, List<ContainerDetails> ofAgent, Consumer<ContainerId> onRemoved)
-            throws InterruptedException {
+    /** The containers beside the current one: those of the instance, and those of a Berth without instances. */
+    List<RetiredContainer> others(ContainerId current, List<ContainerDetails> ofAgent) {
+        List<RetiredContainer> others = new ArrayList<>();
         for (ContainerDetails found : ofAgent) {
             boolean old = !found.labels().containsKey(InstanceNames.INSTANCE);
             boolean ours = names.key().equals(found.labels().get(InstanceNames.INSTANCE));
             if ((old || ours) && !found.id().equals(current)) {
-                String lock = old ? names.oldUseLock() : names.useLock(generation(found));
-                if (ContainerSupervisor.removeIfUnused(services.ground(), lock, found.id())) {
-                    onRemoved.accept(found.id());
+                others.add(
+                        new RetiredContainer(found.id(), old ? names.oldUseLock() : names.useLock(generation(found))));
+            }
+        }
+        return others;
+    }
+
+    /** Removes those retired containers that nothing runs in; the others are removed by their last users. */
+    void removeUnused(List<RetiredContainer> retired) throws InterruptedException {
+        for (RetiredContainer container : retired) {
+            try {
+                if (container.removeIfUnused(services.ground())) {
+                    services.supervisors().end(container.id());
+                    services.records().updateIfPresent(id, record -> record.withoutRetired(container.id()));
                 }
+            } catch (BerthException e) {
+                log.warn("retired container is removed by a later start id={}: {}", container.id(), e.seen());
             }
         }
     }
@@ -230,13 +247,17 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                     try {
                         engine().remove(container.id());
                     } catch (BerthException e) {
-                        log.warn("container is removed by the next start name={}: {}", container.record().name(), e.seen());
+                        log.warn(
+                                "container is removed by the next start name={}: {}",
+                                container.record().name(),
+                                e.seen());
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 },
                 task -> Thread.ofVirtual().name("berth-remove").start(task));
-        boolean _ = UninterruptibleWait.await(removed, services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
+        boolean _ =
+                UninterruptibleWait.await(removed, services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
     }
 
     static int generation(ContainerDetails found) {

@@ -26,7 +26,8 @@ final class InstanceHandle implements AgentInstance {
     private volatile ContainerSupervisor last;
 
     /** @param starter the instance's starter, which is another one after the instance was removed */
-    InstanceHandle(RuntimeServices services, InstanceId id, Supplier<InstanceStarter> starter, ContainerSupervisor ready) {
+    InstanceHandle(
+            RuntimeServices services, InstanceId id, Supplier<InstanceStarter> starter, ContainerSupervisor ready) {
         this.services = services;
         this.id = id;
         this.starter = starter;

@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
  *
  * @param workspaces by their real paths; may be empty
  */
-public record InstanceId(Target target, AgentId agent, SortedSet<Workspace> workspaces) implements Comparable<InstanceId> {
+public record InstanceId(Target target, AgentId agent, SortedSet<Workspace> workspaces)
+        implements Comparable<InstanceId> {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int KEY_LENGTH = 8;
-    private static final Comparator<InstanceId> ORDER =
-            Comparator.comparing(InstanceId::name).thenComparing(id -> id.workspaces().toString());
+    private static final Comparator<InstanceId> ORDER = Comparator.comparing(InstanceId::name)
+            .thenComparing(id -> id.workspaces().toString());
 
     public InstanceId {
         workspaces = Collections.unmodifiableSortedSet(new TreeSet<>(workspaces));

@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  *
  * @param beforeEnd called for each container, under the instance's lock, before the container is stopped or removed
  */
-record InstanceMaintenance(HostServices ground, InstanceRecords records, AgentName name, Consumer<ContainerId> beforeEnd) {
+record InstanceMaintenance(
+        HostServices ground, InstanceRecords records, AgentName name, Consumer<ContainerId> beforeEnd) {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
     private static final Executor THREADS =
             task -> Thread.ofVirtual().name("berth-maintenance").start(task);
@@ -132,8 +133,9 @@ record InstanceMaintenance(HostServices ground, InstanceRecords records, AgentNa
 
     private boolean oneKey(String key, String phase, Action action) throws InterruptedException {
         try (HomeLock _ = lock(names(key).lock(), phase)) {
-            List<ContainerDetails> found =
-                    containers().stream().filter(container -> key(container).equals(key)).toList();
+            List<ContainerDetails> found = containers().stream()
+                    .filter(container -> key(container).equals(key))
+                    .toList();
             for (ContainerDetails container : found) {
                 action.run(container.id());
             }

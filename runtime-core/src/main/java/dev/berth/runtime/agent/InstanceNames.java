@@ -43,7 +43,8 @@ record InstanceNames(String home, AgentName agent, String key) {
 
     /** The labels that the containers of all instances of the agent have. */
     Map<String, String> agentLabels() {
-        return Map.of(HOME, home, TARGET, agent.target().value(), AGENT, agent.agent().value());
+        return Map.of(
+                HOME, home, TARGET, agent.target().value(), AGENT, agent.agent().value());
     }
 
     /** Held while the instance is made ready, stopped or removed. */

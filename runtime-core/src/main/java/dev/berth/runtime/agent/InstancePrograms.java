@@ -34,8 +34,7 @@ record InstancePrograms(RuntimeServices services, ContainerSupervisor container)
                     .withEnvironment(environment)
                     .withSecrets(wanted.secrets() ? services.traits().secrets() : Map.of())
                     .in(directory);
-            TerminalExec exec =
-                    new HeldTerminal(container.scope().scope().terminal(spec), use);
+            TerminalExec exec = new HeldTerminal(container.scope().scope().terminal(spec), use);
             opened = true;
             return exec;
         } finally {
@@ -56,9 +55,9 @@ record InstancePrograms(RuntimeServices services, ContainerSupervisor container)
         try {
             Map<String, String> environment = container.agent().environment();
             environment.putAll(wanted.environment());
-            ExecSpec spec = wanted.withEnvironment(environment).in(wanted.directory().orElseGet(this::firstFolder));
-            ContainerProcess process =
-                    new HeldProcess(container.scope().scope().start(spec), use);
+            ExecSpec spec =
+                    wanted.withEnvironment(environment).in(wanted.directory().orElseGet(this::firstFolder));
+            ContainerProcess process = new HeldProcess(container.scope().scope().start(spec), use);
             started = true;
             return process;
         } finally {

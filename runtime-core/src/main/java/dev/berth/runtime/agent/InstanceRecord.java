@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,27 +10,39 @@ import java.util.Optional;
  *
  * @param generation the number of its newest container; 0 before the first
  * @param container the container that was found in order last; empty before the first, and while it is started again
+ * @param retired its earlier containers that are still to be removed, since something runs in them
  */
-record InstanceRecord(InstanceId id, Instant createdAt, int generation, Optional<ContainerRecord> container) {
+record InstanceRecord(
+        InstanceId id,
+        Instant createdAt,
+        int generation,
+        Optional<ContainerRecord> container,
+        List<RetiredContainer> retired) {
     static InstanceRecord fresh(InstanceId id, Instant now) {
-        return new InstanceRecord(id, now, 0, Optional.empty());
+        return new InstanceRecord(id, now, 0, Optional.empty(), List.of());
     }
 
-    InstanceRecord with(ContainerRecord inOrder) {
+    InstanceRecord with(ContainerRecord inOrder, List<RetiredContainer> others) {
         return new InstanceRecord(
-                id, createdAt, Math.max(generation, inOrder.generation()), Optional.of(inOrder));
+                id, createdAt, Math.max(generation, inOrder.generation()), Optional.of(inOrder), others);
     }
 
     InstanceRecord withGeneration(int newest) {
-        return new InstanceRecord(id, createdAt, Math.max(generation, newest), container);
+        return new InstanceRecord(id, createdAt, Math.max(generation, newest), container, retired);
     }
 
     InstanceRecord withoutContainer() {
-        return new InstanceRecord(id, createdAt, generation, Optional.empty());
+        return new InstanceRecord(id, createdAt, generation, Optional.empty(), retired);
     }
 
     InstanceRecord withFacts(ContainerFacts facts) {
-        return new InstanceRecord(id, createdAt, generation, container.map(known -> known.withFacts(facts)));
+        return new InstanceRecord(id, createdAt, generation, container.map(known -> known.withFacts(facts)), retired);
+    }
+
+    InstanceRecord withoutRetired(ContainerId removed) {
+        List<RetiredContainer> others =
+                retired.stream().filter(other -> !other.id().equals(removed)).toList();
+        return new InstanceRecord(id, createdAt, generation, container, others);
     }
 
     boolean isIn(ContainerId found) {

@@ -97,8 +97,7 @@ final class InstanceRecords {
     AgentRecord updateAgent(AgentName name, Function<Optional<AgentRecord>, AgentRecord> change) {
         var _ = agent(name);
         return locked(name, () -> {
-            Optional<AgentRecord> known =
-                    RecordFile.read(home, agentFile(name)).map(read -> read.agent(name));
+            Optional<AgentRecord> known = RecordFile.read(home, agentFile(name)).map(read -> read.agent(name));
             AgentRecord changed = change.apply(known);
             if (known.filter(changed::equals).isEmpty()) {
                 home.write(agentFile(name), RecordFile.text(changed));
@@ -144,7 +143,8 @@ final class InstanceRecords {
 
     /** Removes the record of an agent, and those of its instances. */
     void delete(AgentName name) {
-        for (Path file : home.list(home.instancesOf(name.target().value(), name.agent().value()))) {
+        for (Path file :
+                home.list(home.instancesOf(name.target().value(), name.agent().value()))) {
             home.delete(file);
         }
         home.delete(agentFile(name));
@@ -191,8 +191,8 @@ final class InstanceRecords {
             for (Path file : files) {
                 Matcher agent = AGENT_FILE.matcher(String.valueOf(file.getFileName()));
                 if (agent.matches() && Names.valid(String.valueOf(folder.getFileName()))) {
-                    AgentName name = new AgentName(
-                            Target.of(String.valueOf(folder.getFileName())), AgentId.of(agent.group(1)));
+                    AgentName name =
+                            new AgentName(Target.of(String.valueOf(folder.getFileName())), AgentId.of(agent.group(1)));
                     attempt(name, () -> read.accept(name), failed);
                 }
             }
@@ -200,8 +200,8 @@ final class InstanceRecords {
     }
 
     private void eachInstance(AgentName name, Consumer<InstanceRecord> read, Consumer<Unreadable> failed) {
-        for (Path file : home.list(
-                home.instancesOf(name.target().value(), name.agent().value()))) {
+        for (Path file :
+                home.list(home.instancesOf(name.target().value(), name.agent().value()))) {
             Matcher key = INSTANCE_FILE.matcher(String.valueOf(file.getFileName()));
             if (key.matches()) {
                 attempt(

@@ -55,7 +55,8 @@ final class InstanceStarter {
 
     private Optional<ContainerSupervisor> freshLocked() {
         return Optional.ofNullable(ready)
-                .filter(known -> System.nanoTime() - verifiedNanos < FRESH.toNanos() && !known.isLost() && !known.isClosed());
+                .filter(known ->
+                        System.nanoTime() - verifiedNanos < FRESH.toNanos() && !known.isLost() && !known.isClosed());
     }
 
     CompletableFuture<ContainerSupervisor> ensureReady() {
@@ -169,7 +170,10 @@ final class InstanceStarter {
 
     private BerthException closed() {
         return new BerthException(
-                ErrorKind.CANCELLED, "making " + id + " ready", "its runtime was closed meanwhile", "open a new runtime");
+                ErrorKind.CANCELLED,
+                "making " + id + " ready",
+                "its runtime was closed meanwhile",
+                "open a new runtime");
     }
 
     /** Somebody stopped or removed the instance. */

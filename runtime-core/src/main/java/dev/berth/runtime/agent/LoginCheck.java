@@ -11,8 +11,7 @@ record LoginCheck(RuntimeServices services, ContainerSupervisor container) {
             services.rememberLogin(agent.id().name(), facts);
             services.records()
                     .updateIfPresent(
-                            agent.id(),
-                            known -> known.isIn(container.container()) ? known.withFacts(facts) : known);
+                            agent.id(), known -> known.isIn(container.container()) ? known.withFacts(facts) : known);
         }
         return agent.login();
     }

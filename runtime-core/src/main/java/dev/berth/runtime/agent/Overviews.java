@@ -55,7 +55,8 @@ record Overviews(HostServices ground, InstanceRecords records) {
 
     /** The state of one instance. */
     InstanceState state(InstanceId id, Knowledge knowledge) throws InterruptedException {
-        List<ContainerDetails> found = ground.engine().containers().list(names(id).labels());
+        List<ContainerDetails> found =
+                ground.engine().containers().list(names(id).labels());
         Optional<InstanceRecord> record = records.instance(id);
         return state(new Found(id, newest(found, record), record), knowledge);
     }
@@ -75,9 +76,8 @@ record Overviews(HostServices ground, InstanceRecords records) {
         if (!container.get().state().running()) {
             return failed ? known : new InstanceState.Stopped();
         }
-        boolean inOrder = row.record()
-                .filter(record -> record.isIn(container.get().id()))
-                .isPresent();
+        boolean inOrder =
+                row.record().filter(record -> record.isIn(container.get().id())).isPresent();
         if (!inOrder && failed) {
             return known;
         }
@@ -111,7 +111,8 @@ record Overviews(HostServices ground, InstanceRecords records) {
 
     private List<InstanceRecord> recorded(Optional<Target> only) {
         return records.agents().stream()
-                .filter(agent -> only.isEmpty() || only.get().equals(agent.name().target()))
+                .filter(agent ->
+                        only.isEmpty() || only.get().equals(agent.name().target()))
                 .filter(agent -> agent.host().machine().equals(ground.machine().id())
                         && agent.host().engine().equals(ground.engine().name()))
                 .flatMap(agent -> records.instances(agent.name()).stream())
@@ -122,14 +123,16 @@ record Overviews(HostServices ground, InstanceRecords records) {
     private static List<Found> join(List<ContainerDetails> containers, List<InstanceRecord> recorded) {
         Map<String, List<ContainerDetails>> byInstance = new TreeMap<>();
         for (ContainerDetails container : containers) {
-            agent(container).ifPresent(name -> byInstance
-                    .computeIfAbsent(key(name, instanceKey(container)), _ -> new ArrayList<>())
-                    .add(container));
+            agent(container)
+                    .ifPresent(name -> byInstance
+                            .computeIfAbsent(key(name, instanceKey(container)), _ -> new ArrayList<>())
+                            .add(container));
         }
         SortedMap<String, Found> rows = new TreeMap<>();
         for (InstanceRecord record : recorded) {
             String key = key(record.id().name(), record.id().key());
-            List<ContainerDetails> own = Optional.ofNullable(byInstance.remove(key)).orElse(List.of());
+            List<ContainerDetails> own =
+                    Optional.ofNullable(byInstance.remove(key)).orElse(List.of());
             rows.put(key, new Found(record.id(), newest(own, Optional.of(record)), Optional.of(record)));
         }
         byInstance.forEach((key, found) -> agent(found.getFirst())
@@ -141,8 +144,9 @@ record Overviews(HostServices ground, InstanceRecords records) {
 
     private static Optional<ContainerDetails> newest(List<ContainerDetails> found, Optional<InstanceRecord> record) {
         return found.stream()
-                .max(Comparator.comparing((ContainerDetails container) ->
-                                record.filter(known -> known.isIn(container.id())).isPresent())
+                .max(Comparator.comparing(
+                                (ContainerDetails container) -> record.filter(known -> known.isIn(container.id()))
+                                        .isPresent())
                         .thenComparing(InstanceContainers::generation));
     }
 

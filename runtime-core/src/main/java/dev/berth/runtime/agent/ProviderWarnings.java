@@ -9,7 +9,8 @@ record ProviderWarnings(RuntimeServices services, InstanceId id) {
     List<AgentEvent.ProbeWarning> look(ScopeHolder scope) {
         boolean ownNetwork =
                 services.contained() && !services.settings().network().equals("host");
-        List<AgentEvent.ProbeWarning> warnings = services.traits()
+        List<AgentEvent.ProbeWarning> warnings = services
+                .traits()
                 .provider()
                 .flatMap(url -> ProviderAddress.of(url, ownNetwork))
                 .flatMap(address -> tried(address, scope).map(seen -> warning(address, seen)))

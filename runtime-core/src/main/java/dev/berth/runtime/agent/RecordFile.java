@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -59,22 +60,34 @@ record RecordFile(Path file, JsonNode json) {
     }
 
     AgentRecord agent(AgentName name) {
-        return checked(name, () -> new AgentRecord(
-                named(),
-                new HostIdentity(text("machine"), text("engine"), text("engineId"), text("endpoint")),
-                Instant.parse(text("createdAt")),
-                user(),
-                json.path("userFixed").asBoolean(false),
-                json.path("login").asStringOpt()));
+        return checked(
+                name,
+                () -> new AgentRecord(
+                        named(),
+                        new HostIdentity(text("machine"), text("engine"), text("engineId"), text("endpoint")),
+                        Instant.parse(text("createdAt")),
+                        user(),
+                        json.path("userFixed").asBoolean(false),
+                        json.path("login").asStringOpt()));
     }
 
     /** @param key of the instance that the file is named after */
     InstanceRecord instance(AgentName name, String key) {
-        InstanceRecord record = checked(name, () -> new InstanceRecord(
-                InstanceId.of(named(), workspaces()),
-                Instant.parse(text("createdAt")),
-                json.path("generation").asInt(0),
-                Optional.of(json.path("container")).filter(JsonNode::isObject).map(RecordFile::container)));
+        InstanceRecord record = checked(
+                name,
+                () -> new InstanceRecord(
+                        InstanceId.of(named(), workspaces()),
+                        Instant.parse(text("createdAt")),
+                        json.path("generation").asInt(0),
+                        Optional.of(json.path("container"))
+                                .filter(JsonNode::isObject)
+                                .map(RecordFile::container),
+                        json.path("retired")
+                                .valueStream()
+                                .map(retired -> new RetiredContainer(
+                                        new ContainerId(retired.path("id").asString("")),
+                                        retired.path("useLock").asString("")))
+                                .toList()));
         if (!record.id().key().equals(key)) {
             throw unreadable(file, "it is the record of " + record.id(), null);
         }
@@ -82,13 +95,15 @@ record RecordFile(Path file, JsonNode json) {
     }
 
     AgentRecord oldAgent(AgentName name) {
-        return checked(name, () -> new AgentRecord(
-                named(),
-                new HostIdentity(text("machine"), text("engine"), "", ""),
-                Instant.parse(text("createdAt")),
-                user(),
-                !workspaces().isEmpty() && json.path("generation").asInt(0) > 0,
-                facts(json).stream().filter(OwnLogin::isFact).findFirst()));
+        return checked(
+                name,
+                () -> new AgentRecord(
+                        named(),
+                        new HostIdentity(text("machine"), text("engine"), "", ""),
+                        Instant.parse(text("createdAt")),
+                        user(),
+                        !workspaces().isEmpty() && json.path("generation").asInt(0) > 0,
+                        facts(json).stream().filter(OwnLogin::isFact).findFirst()));
     }
 
     /** An instance for each workspace of the old record; one without a workspace when it has none. */
@@ -125,6 +140,12 @@ record RecordFile(Path file, JsonNode json) {
         record.id().workspaces().forEach(workspace -> folders.add(workspace.toString()));
         node.put("createdAt", record.createdAt().toString()).put("generation", record.generation());
         record.container().ifPresent(container -> node.set("container", json(container)));
+        for (RetiredContainer retired : record.retired()) {
+            node.withArray("retired")
+                    .addObject()
+                    .put("id", retired.id().value())
+                    .put("useLock", retired.useLock());
+        }
         return node.toPrettyString() + "\n";
     }
 
@@ -143,7 +164,8 @@ record RecordFile(Path file, JsonNode json) {
         node.put("adapterVersion", container.adapterVersion());
         ArrayNode facts = node.putArray("facts");
         container.facts().facts().forEach(facts::add);
-        node.put("files", container.facts().files()).put("note", container.facts().note());
+        node.put("files", container.facts().files())
+                .put("note", container.facts().note());
         return node;
     }
 
@@ -182,8 +204,7 @@ record RecordFile(Path file, JsonNode json) {
 
     private ContainerUser user() {
         return new ContainerUser(
-                json.path("uid").asInt(UserRule.AGENT.uid()),
-                json.path("gid").asInt(UserRule.AGENT.gid()));
+                json.path("uid").asInt(UserRule.AGENT.uid()), json.path("gid").asInt(UserRule.AGENT.gid()));
     }
 
     private String text(String field) {

@@ -43,7 +43,10 @@ public final class RecordedInstances {
 
     /** The recorded instances of an agent. */
     public List<InstanceId> instances(AgentName agent) {
-        return records.instances(agent).stream().map(InstanceRecord::id).sorted().toList();
+        return records.instances(agent).stream()
+                .map(InstanceRecord::id)
+                .sorted()
+                .toList();
     }
 
     /** The instance of an agent that has a workspace around {@code folder}, a real path; the deepest workspace wins. */

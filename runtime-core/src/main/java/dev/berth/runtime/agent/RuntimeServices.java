@@ -120,8 +120,7 @@ record RuntimeServices(
 
     /** Records whether the agent's home holds a login, for all instances of the agent. */
     void rememberLogin(AgentName name, ContainerFacts facts) {
-        Optional<String> login =
-                facts.facts().stream().filter(OwnLogin::isFact).findFirst();
+        Optional<String> login = facts.facts().stream().filter(OwnLogin::isFact).findFirst();
         records.updateAgentIfPresent(name, known -> known.withLogin(login));
     }
 

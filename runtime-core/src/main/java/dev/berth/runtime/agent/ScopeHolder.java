@@ -32,7 +32,10 @@ final class ScopeHolder implements AutoCloseable {
         try {
             if (closed) {
                 throw new BerthException(
-                        ErrorKind.CANCELLED, "running a program in container " + container, "it was closed", "try again");
+                        ErrorKind.CANCELLED,
+                        "running a program in container " + container,
+                        "it was closed",
+                        "try again");
             }
             ExecScope known = scope;
             if (known != null && !known.ending().isDone()) {

@@ -71,8 +71,8 @@ final class StartSequence {
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
-            ContainerSupervisor started = start(
-                    new PhaseClock(id.target(), id.agent(), state, lock, services.ground().listener()));
+            ContainerSupervisor started = start(new PhaseClock(
+                    id.target(), id.agent(), state, lock, services.ground().listener()));
             services.ground()
                     .listener()
                     .on(new AgentEvent.BecameReady(
@@ -90,7 +90,8 @@ final class StartSequence {
     private Optional<ContainerSupervisor> verified() throws InterruptedException {
         Optional<AgentRecord> agent = services.records().agent(id.name());
         agent.ifPresent(this::checkHost);
-        Optional<InstanceRecord> record = agent.isEmpty() ? Optional.empty() : services.records().instance(id);
+        Optional<InstanceRecord> record =
+                agent.isEmpty() ? Optional.empty() : services.records().instance(id);
         ContainerRecord known = record.flatMap(InstanceRecord::container)
                 .filter(container -> !outdated.contains(container.id()))
                 .orElse(null);
@@ -103,6 +104,7 @@ final class StartSequence {
         }
         ContainerSupervisor supervisor = supervisor(agent.get(), known);
         supervisor.agent().checkMode();
+        containers.removeUnused(record.get().retired());
         return Optional.of(supervisor);
     }
 
@@ -134,18 +136,23 @@ final class StartSequence {
     }
 
     private ContainerSupervisor start(PhaseClock clock) throws InterruptedException {
-        AgentRecord recorded = clock.phase(Phase.MACHINE, this::openHost, agent -> agent.host().toString());
+        AgentRecord recorded =
+                clock.phase(Phase.MACHINE, this::openHost, agent -> agent.host().toString());
         // until the user inside is fixed, one instance of the agent starts at a time
         try (FirstStart first = FirstStart.of(services, names, recorded);
                 InParallel<List<ContainerDetails>> listed = InParallel.start("berth-list", containers::ofAgent);
                 InParallel<AgentRecord> settled = InParallel.start("berth-user", () -> withUser(first.agent()));
-                InParallel<?> _ = InParallel.start("berth-traits", () -> services.traits()
-                        .environment(services.place(first.agent(), id, Set.of())))) {
+                InParallel<?> _ = InParallel.start(
+                        "berth-traits",
+                        () -> services.traits().environment(services.place(first.agent(), id, Set.of())))) {
             AgentRecord agent = settled.result();
-            InstanceRecord before = services.records().instance(id).orElseGet(() -> InstanceRecord.fresh(id, agent.createdAt()));
+            InstanceRecord before =
+                    services.records().instance(id).orElseGet(() -> InstanceRecord.fresh(id, agent.createdAt()));
             StartedContainer container = container(agent, before, listed, clock);
-            ContainerSupervisor supervisor = configured(agent, before, container, clock);
-            containers.removeOthers(container.id(), listed.result(), services.supervisors()::end);
+            ContainerSupervisor supervisor = configured(
+                    agent, before, container, () -> containers.others(container.id(), listed.result()), clock);
+            containers.removeUnused(
+                    services.records().instance(id).map(InstanceRecord::retired).orElse(List.of()));
             return supervisor;
         }
     }
@@ -159,7 +166,8 @@ final class StartSequence {
             Optional<StartedContainer> guessed = clock.phase(
                     Phase.CONTAINER,
                     () -> containers.guess(agent, before, likely.get(), listed),
-                    begun -> begun.map(StartedContainer::text).orElse("its image is not there, or another container is"));
+                    begun -> begun.map(StartedContainer::text)
+                            .orElse("its image is not there, or another container is"));
             if (guessed.isPresent()) {
                 return guessed.get();
             }
@@ -171,24 +179,27 @@ final class StartSequence {
         List<ContainerDetails> ours = containers.ofInstance(found).stream()
                 .filter(container -> !outdated.contains(container.id().value()))
                 .toList();
-        return clock.phase(
-                Phase.CONTAINER, () -> containers.bring(agent, before, image, ours), StartedContainer::text);
+        return clock.phase(Phase.CONTAINER, () -> containers.bring(agent, before, image, ours), StartedContainer::text);
     }
 
-    /** A container that this start created, and that does not come into order, is removed: the one before is kept. */
+    /** A container in place of another that does not come into order is removed: the one before is kept. */
     private ContainerSupervisor configured(
-            AgentRecord agent, InstanceRecord before, StartedContainer container, PhaseClock clock)
+            AgentRecord agent,
+            InstanceRecord before,
+            StartedContainer container,
+            PhaseClock.Step<List<RetiredContainer>> others,
+            PhaseClock clock)
             throws InterruptedException {
         boolean inOrder = false;
         try {
             ContainerSupervisor supervisor = supervisor(agent, container.record());
-            commit(agent, before, configured(container, supervisor, clock));
+            commit(agent, before, configured(container, supervisor, clock), others.run());
             inOrder = true;
             return supervisor;
         } catch (BerthException e) {
             throw container.how() == StartedContainer.How.REPLACED ? new ReplacementFailedException(e) : e;
         } finally {
-            if (!inOrder && container.isNew()) {
+            if (!inOrder && container.how() == StartedContainer.How.REPLACED) {
                 takeBack(container);
             }
         }
@@ -212,9 +223,7 @@ final class StartSequence {
             supervisor.agent().update(facts);
             services.rememberLogin(id.name(), facts);
             Implementation adapter = clock.phase(
-                    Phase.PROBES,
-                    () -> probe(supervisor),
-                    seen -> (seen.name() + " " + seen.version()).strip());
+                    Phase.PROBES, () -> probe(supervisor), seen -> (seen.name() + " " + seen.version()).strip());
             return container.record().inOrder(startedAt.result(), adapter.version(), facts);
         }
     }
@@ -232,10 +241,11 @@ final class StartSequence {
     }
 
     /** From here on this is the instance's container. */
-    private void commit(AgentRecord agent, InstanceRecord before, ContainerRecord container) {
+    private void commit(
+            AgentRecord agent, InstanceRecord before, ContainerRecord container, List<RetiredContainer> others) {
         boolean fixed = agent.userFixed() || !id.workspaces().isEmpty();
         services.records().updateAgent(id.name(), known -> known.orElse(agent).withUser(agent.user(), fixed));
-        services.records().update(id, known -> known.orElse(before).with(container));
+        services.records().update(id, known -> known.orElse(before).with(container, others));
     }
 
     private void takeBack(StartedContainer container) {
@@ -263,7 +273,9 @@ final class StartSequence {
         containers.checkMounts();
         Optional<AgentRecord> known = services.records().agent(id.name());
         known.ifPresent(this::checkHost);
-        return known.isPresent() ? known.get() : services.records().updateAgent(id.name(), now -> now.orElseGet(this::newAgent));
+        return known.isPresent()
+                ? known.get()
+                : services.records().updateAgent(id.name(), now -> now.orElseGet(this::newAgent));
     }
 
     private AgentRecord newAgent() {

@@ -28,11 +28,6 @@ record StartedContainer(ContainerRecord record, How how) {
         return new ContainerId(record.id());
     }
 
-    /** Whether this start created it. */
-    boolean isNew() {
-        return how == How.CREATED || how == How.REPLACED;
-    }
-
     /** Whether it must be configured: nothing that was put into it before is in it any more. */
     boolean isFresh() {
         return how != How.ADOPTED;

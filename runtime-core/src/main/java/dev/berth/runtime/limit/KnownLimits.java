@@ -66,8 +66,7 @@ public final class KnownLimits {
     public static final Limit SSH_START = known("ssh-start", "the machine to start a program", seconds(20));
     public static final Limit SSH_ANSWER = known("ssh-answer", "a silent login to answer", seconds(5));
     public static final Limit SSH_COPY = known("ssh-copy", "files to be copied to the machine", minutes(20));
-    public static final Limit CLOSE =
-            known("close", "everything that a runtime started to end", seconds(20));
+    public static final Limit CLOSE = known("close", "everything that a runtime started to end", seconds(20));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

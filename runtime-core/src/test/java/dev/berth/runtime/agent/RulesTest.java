@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.config.Config;
+import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.home.HomeLocks;
+import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.MachineFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RulesTest {
     private static final ContainerUser CALLER = new ContainerUser(1001, 1002);
     private static final Target TARGET = Target.of("claude");
+    private static final AgentName NAME = new AgentName(TARGET, AgentId.MAIN);
 
     @TempDir
     Path folder;
@@ -129,29 +131,54 @@ class RulesTest {
 
     @Test
     void a_plans_hash_changes_with_what_it_is_made_of_and_with_nothing_else() {
-        ContainerPlan plan = plan("image:1", new TreeSet<>());
+        ContainerPlan plan = plan("image:1", List.of());
 
-        assertThat(plan("image:1", new TreeSet<>()).hash()).isEqualTo(plan.hash());
-        assertThat(plan("image:2", new TreeSet<>()).hash()).isNotEqualTo(plan.hash());
-        assertThat(plan("image:1", new TreeSet<>(List.of(new Workspace(folder))))
-                        .hash())
-                .isNotEqualTo(plan.hash());
+        assertThat(plan("image:1", List.of()).hash()).isEqualTo(plan.hash());
+        assertThat(plan("image:2", List.of()).hash()).isNotEqualTo(plan.hash());
+        assertThat(plan("image:1", List.of(new Workspace(folder))).hash()).isNotEqualTo(plan.hash());
         assertThat(plan.spec(3).labels())
                 .containsEntry(InstanceNames.SPEC, plan.hash())
-                .containsEntry(InstanceNames.GENERATION, "3");
-        assertThat(plan.spec(3).name()).isEqualTo("berth-abcd1234-claude-main-g3");
+                .containsEntry(InstanceNames.GENERATION, "3")
+                .containsEntry(InstanceNames.INSTANCE, instance(List.of()).key());
+        assertThat(plan.spec(3).name())
+                .isEqualTo("berth-abcd1234-claude-main-" + instance(List.of()).key() + "-g3");
     }
 
-    private static ContainerPlan plan(String image, SortedSet<Workspace> workspaces) {
-        InstanceNames names = new InstanceNames("abcd1234", TARGET, AgentId.MAIN);
+    private static InstanceId instance(List<Workspace> workspaces) {
+        return InstanceId.of(NAME, workspaces);
+    }
+
+    private static ContainerPlan plan(String image, List<Workspace> workspaces) {
+        InstanceId id = instance(workspaces);
+        InstanceNames names = new InstanceNames("abcd1234", id);
         return new ContainerPlan(
                 names,
+                id,
+                names.volume(),
                 AgentSettings.from(Config.of(), TARGET),
                 "host-gateway",
                 Optional.empty(),
                 image,
-                workspaces,
                 CALLER);
+    }
+
+    @Test
+    void the_key_of_an_instance_depends_on_the_agent_and_the_workspaces_in_any_order() {
+        Workspace one = new Workspace(Path.of("/one"));
+        Workspace two = new Workspace(Path.of("/two"));
+        InstanceId id = instance(List.of(one, two));
+
+        assertThat(id.key())
+                .matches("[a-z2-7]{8}")
+                .isEqualTo(instance(List.of(two, one)).key());
+        assertThat(List.of(
+                        instance(List.of(one)).key(),
+                        instance(List.of()).key(),
+                        InstanceId.of(new AgentName(TARGET, AgentId.of("b")), List.of(one, two))
+                                .key()))
+                .doesNotContain(id.key())
+                .doesNotHaveDuplicates();
+        assertThat(id).hasToString("claude/main in /one, /two");
     }
 
     @Test
@@ -199,72 +226,157 @@ class RulesTest {
                 });
     }
 
+    private static InstanceRecords records(BerthHome home) {
+        return new InstanceRecords(home, HomeLocks.of(home, Limits.standard()));
+    }
+
+    private static AgentRecord agent(String engine) {
+        return new AgentRecord(
+                NAME, new HostIdentity("local", engine, "id", ""), Instant.EPOCH, CALLER, true, Optional.of("login"));
+    }
+
+    private static ContainerRecord container(int generation) {
+        return new ContainerRecord(
+                "berth-x-g" + generation,
+                "id-" + generation,
+                generation,
+                "hash",
+                "berth/claude:1",
+                Optional.of(Instant.EPOCH),
+                "0.1",
+                ContainerFacts.NONE);
+    }
+
     @Test
     void a_record_that_cannot_be_read_hides_no_other() throws Exception {
         BerthHome home = BerthHome.at(folder.resolve("home"));
-        InstanceRecords records = new InstanceRecords(home);
-        InstanceRecord good = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH);
-        records.write(good);
-        home.write(home.instance("claude", "bad"), "{");
-        Files.copy(home.instance("claude", "main"), home.instance("claude", "copy"));
-        Files.createDirectory(home.instance("claude", "folder"));
-        new ProcessBuilder("mkfifo", home.instance("claude", "pipe").toString())
+        InstanceRecords records = records(home);
+        AgentRecord good = records.updateAgent(NAME, _ -> agent("docker"));
+        home.write(home.agent("claude", "bad"), "{");
+        Files.copy(home.agent("claude", "main"), home.agent("claude", "copy"));
+        Files.createDirectory(home.agent("claude", "folder"));
+        new ProcessBuilder("mkfifo", home.agent("claude", "pipe").toString())
                 .start()
                 .waitFor();
         Files.writeString(home.instances().resolve("note.json"), "no folder");
-        Files.writeString(home.instance("claude", "main (1)"), "no name");
+        Files.writeString(home.agent("claude", "main (1)"), "no name");
 
-        assertThat(records.all()).containsExactly(good);
+        assertThat(records.agents()).containsExactly(good);
         assertThat(records.unreadable())
-                .extracting(bad -> bad.agent().value())
+                .extracting(bad -> bad.name().agent().value())
                 .containsExactly("bad", "copy", "folder", "pipe");
         assertThat(records.unreadable())
                 .allSatisfy(bad -> assertThat(bad.reason().getMessage())
-                        .contains(home.instance("claude", bad.agent().value()).toString()));
+                        .contains(
+                                home.agent("claude", bad.name().agent().value()).toString()));
+    }
+
+    @Test
+    void a_record_of_a_newer_berth_is_left_as_it_is() {
+        BerthHome home = BerthHome.at(folder.resolve("home"));
+        home.write(home.agent("claude", "main"), "{\"format\": 3}");
+
+        assertThatThrownBy(() -> records(home).agent(NAME)).hasMessageContaining("a newer Berth");
+        assertThat(home.read(home.agent("claude", "main"))).hasValue("{\"format\": 3}");
     }
 
     @Test
     void only_a_named_host_that_differs_contradicts_the_recorded_one() {
         BerthHome home = BerthHome.at(folder.resolve("home"));
-        new InstanceRecords(home)
-                .write(InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "nerdctl", CALLER, Instant.EPOCH));
+        var _ = records(home).updateAgent(NAME, _ -> agent("nerdctl"));
         RecordedInstances recorded = new RecordedInstances(home);
 
-        assertThat(recorded.disagreeing(Config.of(), TARGET, AgentId.MAIN)).isEmpty();
-        assertThat(recorded.disagreeing(Config.of("engine=nerdctl"), TARGET, AgentId.MAIN))
+        assertThat(recorded.disagreeing(Config.of(), NAME)).isEmpty();
+        assertThat(recorded.disagreeing(Config.of("engine=nerdctl"), NAME)).isEmpty();
+        assertThat(recorded.disagreeing(Config.of("engine=docker"), new AgentName(TARGET, AgentId.of("new"))))
                 .isEmpty();
-        assertThat(recorded.disagreeing(Config.of("engine=docker"), TARGET, AgentId.of("new")))
-                .isEmpty();
-        assertThat(recorded.disagreeing(Config.of("engine=docker"), TARGET, AgentId.MAIN))
+        assertThat(recorded.disagreeing(Config.of("engine=docker"), NAME))
                 .hasValueSatisfying(wish -> assertThat(wish.key()).isEqualTo("engine"));
     }
 
     @Test
-    void a_record_comes_back_as_it_was_written() {
-        InstanceRecords records = new InstanceRecords(BerthHome.at(folder.resolve("home")));
-        InstanceRecord record = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH)
-                .and(List.of(new Workspace(folder)))
-                .in("berth-x-g2", 2, "hash", "berth/claude:1")
-                .completed("0.1", ContainerFacts.NONE);
+    void records_come_back_as_they_were_written() {
+        InstanceRecords records = records(BerthHome.at(folder.resolve("home")));
+        InstanceId id = instance(List.of(new Workspace(folder)));
+        AgentRecord agent = records.updateAgent(NAME, _ -> agent("docker"));
+        InstanceRecord record = records.update(
+                id,
+                _ -> InstanceRecord.fresh(id, Instant.EPOCH)
+                        .with(container(2), List.of(new RetiredContainer(new ContainerId("id-1"), "use-x"))));
 
-        records.write(record);
+        assertThat(records.agent(NAME)).contains(agent);
+        assertThat(records.instance(id)).contains(record);
+        assertThat(records.instances()).containsExactly(record);
+    }
 
-        assertThat(records.find(TARGET, AgentId.MAIN)).contains(record);
-        assertThat(records.all()).containsExactly(record);
+    @Test
+    void an_old_record_becomes_an_instance_for_each_of_its_workspaces() {
+        BerthHome home = BerthHome.at(folder.resolve("home"));
+        home.write(home.agent("claude", "main"), """
+                {"target": "claude", "agent": "main", "machine": "local", "engine": "docker",
+                 "createdAt": "2026-11-01T10:00:00Z", "workspaces": ["/work/a", "/work/b"], "uid": 1001, "gid": 1002,
+                 "generation": 3, "container": "berth-x-claude-main-g3", "spec": "s", "image": "i",
+                 "adapterVersion": "1", "complete": true, "removed": false, "facts": ["login:a", "userns"]}
+                """);
+        InstanceRecords records = records(home);
+
+        assertThat(records.instances())
+                .extracting(record -> record.id().workspaces().toString())
+                .containsExactlyInAnyOrder("[/work/a]", "[/work/b]");
+        assertThat(records.agent(NAME))
+                .hasValueSatisfying(agent -> assertThat(agent)
+                        .isEqualTo(new AgentRecord(
+                                NAME,
+                                new HostIdentity("local", "docker", "", ""),
+                                Instant.parse("2026-11-01T10:00:00Z"),
+                                new ContainerUser(1001, 1002),
+                                true,
+                                Optional.of("login:a"))));
+        assertThat(home.read(home.agent("claude", "main"))).get().asString().contains("\"format\" : 2");
+        assertThat(records.around(NAME, Path.of("/work/b/src")))
+                .hasValueSatisfying(id -> assertThat(id.workspaces()).hasToString("[/work/b]"));
+    }
+
+    @Test
+    void an_old_record_without_a_container_becomes_an_agent_without_instances() {
+        BerthHome home = BerthHome.at(folder.resolve("home"));
+        home.write(home.agent("claude", "main"), """
+                {"target": "claude", "agent": "main", "machine": "local", "engine": "docker",
+                 "createdAt": "2026-11-01T10:00:00Z", "workspaces": [], "removed": true, "generation": 3}
+                """);
+
+        assertThat(records(home).agents()).hasSize(1);
+        assertThat(records(home).instances()).isEmpty();
+    }
+
+    @Test
+    void the_deepest_workspace_around_a_folder_wins() {
+        InstanceRecords records = records(BerthHome.at(folder.resolve("home")));
+        var _ = records.updateAgent(NAME, _ -> agent("docker"));
+        for (String path : List.of("/w", "/w/deep", "/other")) {
+            InstanceId id = instance(List.of(new Workspace(Path.of(path))));
+            var _ = records.update(id, _ -> InstanceRecord.fresh(id, Instant.EPOCH));
+        }
+
+        assertThat(records.around(NAME, Path.of("/w/deep/er")))
+                .hasValueSatisfying(id -> assertThat(id.workspaces()).hasToString("[/w/deep]"));
+        assertThat(records.around(NAME, Path.of("/w/deeper")))
+                .hasValueSatisfying(id -> assertThat(id.workspaces()).hasToString("[/w]"));
+        assertThat(records.around(NAME, Path.of("/elsewhere"))).isEmpty();
     }
 
     @Test
     void a_log_is_bounded_and_readable_by_its_owner_only() throws Exception {
         BerthHome home = BerthHome.at(folder.resolve("home"));
-        InstanceLog log = new InstanceLog(home, TARGET, AgentId.MAIN);
+        InstanceLog log = new InstanceLog(home, instance(List.of()));
         String line = "x".repeat(4000);
         for (int i = 0; i < 2500; i++) {
             log.add("adapter", List.of(line));
         }
         log.add("adapter", List.of("the last one"));
 
-        Path file = home.log("claude", "main");
-        assertThat(Files.size(file) + Files.size(file.resolveSibling("main.log.1")))
+        Path file = home.log("claude", "main", instance(List.of()).key());
+        assertThat(Files.size(file) + Files.size(file.resolveSibling(file.getFileName() + ".1")))
                 .isLessThan(9L * 1024 * 1024);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");

@@ -26,7 +26,8 @@ interface AgentContainerContract extends RealAgentContractBase {
             assertThat(turn.outcome().get(10, TimeUnit.SECONDS)).isInstanceOf(TurnOutcome.Lost.class);
             assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(4));
         }
-        assertThat(agent().ready().snapshot().container()).isEqualTo(instance.snapshot().container());
+        assertThat(agent().ready().snapshot().container())
+                .isEqualTo(instance.snapshot().container());
     }
 
     @Test

@@ -13,12 +13,16 @@ interface ReadinessContract extends AgentContractBase {
     @Test
     default void a_ready_instance_is_adopted_and_a_stopped_one_is_started() throws Exception {
         AgentInstance instance = agent().ready();
-        assertThat(agent().ready().snapshot().container()).isEqualTo(instance.snapshot().container());
+        assertThat(agent().ready().snapshot().container())
+                .isEqualTo(instance.snapshot().container());
 
         agent().runtime().stop(AgentId.MAIN);
-        assertThat(agent().runtime().state(AgentId.MAIN, Workspace.at(agent().project()))).isInstanceOf(InstanceState.Stopped.class);
+        assertThat(agent().runtime().state(AgentId.MAIN, Workspace.at(agent().project())))
+                .isInstanceOf(InstanceState.Stopped.class);
 
-        assertThat(agent().ready().snapshot().container()).isEqualTo(instance.snapshot().container());
-        assertThat(agent().runtime().state(AgentId.MAIN, Workspace.at(agent().project()))).isInstanceOf(InstanceState.Ready.class);
+        assertThat(agent().ready().snapshot().container())
+                .isEqualTo(instance.snapshot().container());
+        assertThat(agent().runtime().state(AgentId.MAIN, Workspace.at(agent().project())))
+                .isInstanceOf(InstanceState.Ready.class);
     }
 }

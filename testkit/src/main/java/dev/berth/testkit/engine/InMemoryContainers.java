@@ -7,6 +7,7 @@ import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -105,6 +106,10 @@ final class InMemoryContainers implements Containers {
 
     void kill(String name, ContainerState.Exited state) {
         find(name).orElseThrow().end(state, "killed");
+    }
+
+    List<Mount> mounts(String name) {
+        return find(name).orElseThrow().spec.mounts();
     }
 
     void removeDirectly(String name) {

@@ -5,6 +5,7 @@ import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.Images;
+import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Stats;
 import dev.berth.runtime.container.Volumes;
 import java.util.List;
@@ -60,6 +61,11 @@ public final class InMemoryEngine implements ContainerEngine {
     /** Kills a container's first process, and with it all its processes. */
     public void kill(String container, ContainerState.Exited state) {
         containers.kill(container, state);
+    }
+
+    /** The mounts that a container was created with. */
+    public List<Mount> mounts(String container) {
+        return containers.mounts(container);
     }
 
     /** Removes a container without a command. */

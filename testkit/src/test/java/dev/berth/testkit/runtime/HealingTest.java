@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Phase;
@@ -15,10 +17,12 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.testkit.parts.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HealingTest {
+    private static final AgentName MAIN = new AgentName(ScriptedRuntime.TARGET, AgentId.MAIN);
+
     @TempDir
     Path folder;
 
@@ -63,9 +69,10 @@ class HealingTest {
         AgentInstance instance = ready(runtime);
         fixture.engine.kill(instance.snapshot().containerName(), new ContainerState.Exited(137, false));
 
-        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Stopped.class);
-        assertThat(ready(runtime).snapshot().container()).isEqualTo(instance.snapshot().container());
-        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+        assertThat(runtime.state(AgentId.MAIN, fixture.workspace("p"))).isInstanceOf(InstanceState.Stopped.class);
+        assertThat(ready(runtime).snapshot().container())
+                .isEqualTo(instance.snapshot().container());
+        assertThat(runtime.state(AgentId.MAIN, fixture.workspace("p"))).isInstanceOf(InstanceState.Ready.class);
     }
 
     @Test
@@ -111,7 +118,8 @@ class HealingTest {
         AgentInstance instance = ready(fixture.openProcess());
         loseRecord();
 
-        assertThat(ready(fixture.openProcess()).snapshot().container()).isEqualTo(instance.snapshot().container());
+        assertThat(ready(fixture.openProcess()).snapshot().container())
+                .isEqualTo(instance.snapshot().container());
     }
 
     @Test
@@ -134,12 +142,12 @@ class HealingTest {
         RecordedInstances recorded = new RecordedInstances(host.context().home());
         assertThat(recorded.targets()).containsExactly(ScriptedRuntime.TARGET);
 
-        recorded.stop(host, ScriptedRuntime.TARGET, AgentId.MAIN);
+        recorded.stop(host, MAIN, Optional.empty());
         assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .get()
                 .matches(container -> !container.state().running());
-        assertThat(recorded.logs(ScriptedRuntime.TARGET, AgentId.MAIN, 10)).isNotNull();
-        recorded.remove(host, ScriptedRuntime.TARGET, AgentId.MAIN, true);
+        assertThat(recorded.logs(MAIN, Optional.empty(), 10)).isNotNull();
+        recorded.removeWithHome(host, MAIN);
 
         assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .isEmpty();
@@ -148,12 +156,16 @@ class HealingTest {
 
     private void loseRecord() throws IOException {
         Files.delete(folder.resolve("home/instances/scripted/main.json"));
+        FolderTree.delete(folder.resolve("home/instances/scripted/main"));
     }
 
     @Test
     void a_foreign_container_with_a_name_of_berth_is_never_touched() throws Exception {
         ContainerSpec foreign = ContainerSpec.of(
-                "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-g1", "image", List.of("sleep"));
+                "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-"
+                        + InstanceId.of(MAIN, List.of()).key() + "-g1",
+                "image",
+                List.of("sleep"));
         fixture.engine.containers().run(foreign);
 
         BerthException failure = SingleFlightTest.failure(fixture.openProcess().ensureReady(AgentId.MAIN));
@@ -247,9 +259,9 @@ class HealingTest {
 
         assertThat(fixture.openProcess().instances()).singleElement().satisfies(row -> {
             assertThat(row.state()).isInstanceOf(InstanceState.Ready.class);
-            assertThat(row.container()).contains(instance.snapshot().containerName());
-            assertThat(row.engine()).isEqualTo("memory");
-            assertThat(row.adapterVersion()).isPresent();
+            assertThat(row.container().name()).contains(instance.snapshot().containerName());
+            assertThat(row.host().engine()).isEqualTo("memory");
+            assertThat(row.container().adapterVersion()).isPresent();
         });
 
         runtime.stop(AgentId.MAIN);
@@ -260,7 +272,7 @@ class HealingTest {
 
         runtime.remove(AgentId.MAIN, false);
         assertThat(fixture.openProcess().instances()).isEmpty();
-        assertThat(ready(runtime).snapshot().generation()).isEqualTo(2);
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(1);
     }
 
     private AgentInstance ready(ScriptedRuntime runtime) throws Exception {

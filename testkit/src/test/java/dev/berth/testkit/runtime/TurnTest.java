@@ -214,7 +214,7 @@ class TurnTest {
         AgentInstance without = runtime.ensureReady(AgentId.of("other"), fixture.workspace("project"))
                 .get(20, TimeUnit.SECONDS);
 
-        assertThat(without.login().missing()).isTrue();
+        assertThat(without.snapshot().login().missing()).isTrue();
         assertThatThrownBy(without::openSession).isInstanceOfSatisfying(BerthException.class, missing -> {
             assertThat(missing.kind()).isEqualTo(ErrorKind.LOGIN_MISSING);
             assertThat(missing.todo()).contains("SOME_KEY");
