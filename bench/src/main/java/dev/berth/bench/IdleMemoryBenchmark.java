@@ -79,7 +79,8 @@ final class IdleMemoryBenchmark implements Benchmark {
     }
 
     private List<Memory> ours(BenchFixture fixture, AgentInstance instance, List<String> variables) throws Exception {
-        ContainerMemory memory = new ContainerMemory(fixture, instance.snapshot().containerName());
+        ContainerMemory memory =
+                new ContainerMemory(fixture, instance.snapshot().containerName());
         List<Session> sessions = new ArrayList<>();
         try {
             sessions.add(instance.openSession());

@@ -31,6 +31,9 @@ record ServedInstances(ServedAgents agents, Provisioning provisioning, InstanceC
     private InstanceOverview withProvisioning(InstanceOverview reported) {
         return reported.state() instanceof InstanceState.Ready
                 ? reported
-                : provisioning.state(reported.id().name()).map(reported::withState).orElse(reported);
+                : provisioning
+                        .state(reported.id().name())
+                        .map(reported::withState)
+                        .orElse(reported);
     }
 }

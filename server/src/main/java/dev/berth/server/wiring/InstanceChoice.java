@@ -65,9 +65,7 @@ public record InstanceChoice(
 
     /** The same if the instance exists already; else the instance without a workspace, for a command that needs no folder. */
     public InstanceChoice orNoWorkspace() {
-        return isNew
-                ? new InstanceChoice(agent, List.of(), Optional.empty(), Optional.empty(), false)
-                : this;
+        return isNew ? new InstanceChoice(agent, List.of(), Optional.empty(), Optional.empty(), false) : this;
     }
 
     /** A folder of another machine need not exist on this host: then its path is only made absolute. */

@@ -37,16 +37,20 @@ public final class InstanceStart {
      * again, and the instance without a workspace is made ready.
      */
     public static CompletableFuture<Started> orWithoutWorkspace(AgentRuntime runtime, InstanceChoice choice) {
-        return begin(runtime, choice).exceptionallyComposeAsync(failure -> {
-            if (choice.isNew() && cause(failure) instanceof BerthException known
-                    && known.kind() == ErrorKind.WORKSPACE_UNWRITABLE) {
-                return Interruptible.call("removing " + choice.id(), () -> {
-                    runtime.remove(choice.id());
-                    return begin(runtime, InstanceChoice.withoutWorkspace(choice.agent(), known));
-                });
-            }
-            return CompletableFuture.failedFuture(cause(failure));
-        }, THREADS);
+        return begin(runtime, choice)
+                .exceptionallyComposeAsync(
+                        failure -> {
+                            if (choice.isNew()
+                                    && cause(failure) instanceof BerthException known
+                                    && known.kind() == ErrorKind.WORKSPACE_UNWRITABLE) {
+                                return Interruptible.call("removing " + choice.id(), () -> {
+                                    runtime.remove(choice.id());
+                                    return begin(runtime, InstanceChoice.withoutWorkspace(choice.agent(), known));
+                                });
+                            }
+                            return CompletableFuture.failedFuture(cause(failure));
+                        },
+                        THREADS);
     }
 
     /** Makes the instance ready, and no other. */
@@ -55,8 +59,7 @@ public final class InstanceStart {
     }
 
     private static CompletableFuture<Started> begin(AgentRuntime runtime, InstanceChoice choice) {
-        return runtime.ensureReady(
-                        choice.agent().agent(), choice.workspaces().toArray(Workspace[]::new))
+        return runtime.ensureReady(choice.agent().agent(), choice.workspaces().toArray(Workspace[]::new))
                 .thenApply(instance -> new Started(instance, choice));
     }
 

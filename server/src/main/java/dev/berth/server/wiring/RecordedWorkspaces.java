@@ -29,12 +29,17 @@ final class RecordedWorkspaces {
                         recorded.isEmpty()
                                 ? "the agent has no instance in this home"
                                 : "the agent's instances: "
-                                        + recorded.stream().map(InstanceId::toString).collect(Collectors.joining("; ")),
+                                        + recorded.stream()
+                                                .map(InstanceId::toString)
+                                                .collect(Collectors.joining("; ")),
                         "name all workspaces of one instance with --workspace; berth ps lists them"));
     }
 
     private static boolean has(InstanceId id, Set<Path> folders) {
-        return id.workspaces().stream().map(Workspace::path).collect(Collectors.toSet()).equals(folders);
+        return id.workspaces().stream()
+                .map(Workspace::path)
+                .collect(Collectors.toSet())
+                .equals(folders);
     }
 
     private static Set<Path> paths(Collection<Path> named, UnaryOperator<Path> change) {

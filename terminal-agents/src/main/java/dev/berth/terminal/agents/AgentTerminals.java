@@ -136,7 +136,8 @@ public final class AgentTerminals implements TargetResolver {
     }
 
     /** A program in an agent's container; the engine's client runs in the terminal. */
-    private record ContainerTerminalCommand(TerminalExec exec, String workspace, PtySize size) implements TerminalCommand {
+    private record ContainerTerminalCommand(TerminalExec exec, String workspace, PtySize size)
+            implements TerminalCommand {
         @Override
         public PtyCommand pty() {
             HostCommand command = exec.command();

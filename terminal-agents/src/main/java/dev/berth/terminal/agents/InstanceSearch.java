@@ -31,8 +31,8 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
             return around(request.workspace().get())
                     .orElseThrow(() -> error(
                             ErrorKind.UNKNOWN_AGENT,
-                            "no instance has a workspace around \"" + request.workspace().get() + "\"; the instances: "
-                                    + list(),
+                            "no instance has a workspace around \""
+                                    + request.workspace().get() + "\"; the instances: " + list(),
                             "name a folder in one of them, or make an instance: berth up " + request.agent()
                                     + " --workspace DIR"));
         }
@@ -64,7 +64,8 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
         try {
             return Path.of(workspace).normalize();
         } catch (InvalidPathException e) {
-            throw error(ErrorKind.USAGE, "workspace is no path: " + e.getReason(), "name a folder by its absolute path");
+            throw error(
+                    ErrorKind.USAGE, "workspace is no path: " + e.getReason(), "name a folder by its absolute path");
         }
     }
 

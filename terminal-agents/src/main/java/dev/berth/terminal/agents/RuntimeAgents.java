@@ -50,6 +50,9 @@ record RuntimeAgents(SortedMap<Target, AgentRuntime> runtimes) implements Termin
                         ErrorKind.UNKNOWN_TARGET,
                         "using " + name,
                         "this server has no runtime of " + name.target(),
-                        "choose one of: " + String.join(", ", targets().stream().map(Target::value).toList())));
+                        "choose one of: "
+                                + String.join(
+                                        ", ",
+                                        targets().stream().map(Target::value).toList())));
     }
 }

@@ -111,7 +111,7 @@ final class OpenTerminals implements AutoCloseable {
         boolean opened = false;
         try {
             PtySessionSpec spec = PtySessionSpec.of(
-                    principal.name(),
+                            principal.name(),
                             terminal.target(),
                             terminal.agentId(),
                             terminal.program().id(),

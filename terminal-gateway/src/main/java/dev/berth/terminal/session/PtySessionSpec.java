@@ -57,7 +57,8 @@ public record PtySessionSpec(
     }
 
     public PtySessionSpec detachLimit(Duration limit) {
-        return new PtySessionSpec(principal, target, agent, program, workspace, command, unwatched, Optional.of(limit), idleLimit);
+        return new PtySessionSpec(
+                principal, target, agent, program, workspace, command, unwatched, Optional.of(limit), idleLimit);
     }
 
     public PtySessionSpec idleLimit(Duration limit) {
@@ -66,6 +67,7 @@ public record PtySessionSpec(
     }
 
     public PtySessionSpec unwatched(Unwatched unwatched) {
-        return new PtySessionSpec(principal, target, agent, program, workspace, command, unwatched, detachLimit, idleLimit);
+        return new PtySessionSpec(
+                principal, target, agent, program, workspace, command, unwatched, detachLimit, idleLimit);
     }
 }

@@ -122,8 +122,8 @@ public final class ExecCommand extends BerthTask {
         Started started = awaitReady(application);
         started.note().ifPresent(printer::warn);
         ExecSpec spec = ExecSpec.of(command);
-        ContainerProcess process = started.instance()
-                .exec(folder(started.choice()).map(spec::in).orElse(spec));
+        ContainerProcess process =
+                started.instance().exec(folder(started.choice()).map(spec::in).orElse(spec));
         ExecEnding ending =
                 awaitEnding(process, tried, application.context().limits().value(KnownLimits.OUTPUT_DRAIN));
         commandStatus = exitCode(ending, printer)
@@ -155,8 +155,8 @@ public final class ExecCommand extends BerthTask {
     }
 
     private Started awaitReady(Application application) throws InterruptedException {
-        CompletableFuture<Started> start = InstanceStart.orWithoutWorkspace(
-                application.runtime(agent), application.choose(agent, workspaces));
+        CompletableFuture<Started> start =
+                InstanceStart.orWithoutWorkspace(application.runtime(agent), application.choose(agent, workspaces));
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
             return FutureWaits.await(start);
         }
@@ -164,9 +164,7 @@ public final class ExecCommand extends BerthTask {
 
     /** The folder in which the command starts; empty: the agent's home. */
     private Optional<String> folder(InstanceChoice choice) {
-        return workdir != null
-                ? Optional.of(workdir)
-                : choice.folder().map(Path::toString);
+        return workdir != null ? Optional.of(workdir) : choice.folder().map(Path::toString);
     }
 
     /**

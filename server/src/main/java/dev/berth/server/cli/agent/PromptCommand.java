@@ -69,7 +69,10 @@ public final class PromptCommand extends BerthTask {
     @Parameters(index = "1..*", paramLabel = "TEXT", description = "the prompt; - or nothing: standard input")
     List<String> textArguments = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "the instance of this project folder (default: see below)")
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            description = "the instance of this project folder (default: see below)")
     Optional<Path> workspace = Optional.empty();
 
     @Option(

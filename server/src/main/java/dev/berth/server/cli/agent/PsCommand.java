@@ -94,7 +94,9 @@ public final class PsCommand extends BerthTask {
     /** Folders as a list for programs; for people in one cell, which is left out if there are none. */
     private static Optional<Object> folders(Collection<Workspace> folders, boolean json) {
         List<String> all = folders.stream().map(Workspace::toString).toList();
-        return json ? Optional.of(all) : Optional.<Object>of(String.join(", ", all)).filter(_ -> !all.isEmpty());
+        return json
+                ? Optional.of(all)
+                : Optional.<Object>of(String.join(", ", all)).filter(_ -> !all.isEmpty());
     }
 
     /** The running version, and the version of the next start if the two differ. */

@@ -44,7 +44,11 @@ public final class UpCommand extends BerthTask {
             converter = AgentNameConverter.class)
     List<AgentName> agents = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", arity = "1..*", description = "the instance of these project folders (default: see below)")
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "the instance of these project folders (default: see below)")
     List<Path> workspaces = List.of();
 
     @Override

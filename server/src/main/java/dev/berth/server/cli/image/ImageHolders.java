@@ -31,7 +31,9 @@ record ImageHolders(
         ImageUses uses = new ImageUses();
         Set<String> instanceContainers = new TreeSet<>();
         for (InstanceOverview instance : application.recorded(host)) {
-            instance.container().image().ifPresent(image -> uses.add(image, instance.id().name().toString()));
+            instance.container()
+                    .image()
+                    .ifPresent(image -> uses.add(image, instance.id().name().toString()));
             instance.container().name().ifPresent(instanceContainers::add);
         }
         List<ImageUse> containers = HostImages.ability(host).uses();

@@ -84,7 +84,8 @@ public final class OpenTerminalCommand extends BerthTask {
             return finish(
                     resume
                             ? attached.resume(choice.folder())
-                            : attached.open(ready(choice, application, printer).choice().folder()),
+                            : attached.open(
+                                    ready(choice, application, printer).choice().folder()),
                     printer);
         }
         return runDirectly(terminal, choice, application, printer);
