@@ -87,7 +87,8 @@ class LoginIT {
                         container,
                         "sh",
                         "-c",
-                        "umask 077; cat >/home/agent/.claude/.credentials.json");
+                        // the agent makes that folder when it first needs it, which may not have been yet
+                        "umask 077; mkdir -p /home/agent/.claude; cat >/home/agent/.claude/.credentials.json");
         BerthResult turn = berth.run("prompt", "claude", "@@say Logged in inside.");
         fixture.docker().run("exec", container, "rm", "/home/agent/.claude/.credentials.json");
 

@@ -5,6 +5,7 @@ import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.process.UninterruptibleWait;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterLauncher;
@@ -96,7 +97,7 @@ final class ContainerSupervisor implements AdapterLauncher {
     /** @throws ContainerReplacedException when the instance has another container by now */
     @Override
     public Use use(String what) throws InterruptedException {
-        HomeLock held = services.ground().locks().acquireShared(useLock(), what, KnownLimits.BUSY_ANSWER, _ -> {});
+        HomeLock held = lockShared(what);
         boolean current = false;
         try {
             // the container may have been removed while the lock was waited for
@@ -110,6 +111,17 @@ final class ContainerSupervisor implements AdapterLauncher {
             if (!current) {
                 held.close();
             }
+        }
+    }
+
+    private HomeLock lockShared(String what) throws InterruptedException {
+        try {
+            return services.ground().locks().acquireShared(useLock(), what, KnownLimits.BUSY_ANSWER, _ -> {});
+        } catch (LimitReachedException e) {
+            // a container that is being removed is locked until it is gone
+            throw replaced()
+                    .<BerthException>map(reason -> new ContainerReplacedException(id, what, reason))
+                    .orElse(e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.berth.runtime.process.UninterruptibleWait;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,19 +40,45 @@ final class ContainerSupervisors {
      *
      * @throws BerthException CANCELLED when the runtime is closed
      */
-    ContainerSupervisor of(ContainerId container, Supplier<ContainerSupervisor> made) {
+    ContainerSupervisor of(ContainerId container, Supplier<ContainerSupervisor> maker) {
+        Optional<ContainerSupervisor> known = find(container);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        // made without the lock, since the agent's module is asked
+        ContainerSupervisor made = maker.get();
+        List<ContainerSupervisor> lost;
         lock.lock();
         try {
-            if (closed) {
-                throw new BerthException(
-                        ErrorKind.CANCELLED,
-                        "using container " + container,
-                        "its runtime is closed",
-                        "open a new runtime");
+            refuseWhenClosed(container);
+            ContainerSupervisor other = open.putIfAbsent(container, made);
+            if (other != null) {
+                return other;
             }
-            return open.computeIfAbsent(container, _ -> made.get());
+            // containers that were removed by other processes
+            lost = open.values().stream().filter(ContainerSupervisor::isLost).toList();
+            open.values().removeAll(lost);
         } finally {
             lock.unlock();
+        }
+        lost.forEach(gone -> CLOSERS.execute(gone::close));
+        return made;
+    }
+
+    private Optional<ContainerSupervisor> find(ContainerId container) {
+        lock.lock();
+        try {
+            refuseWhenClosed(container);
+            return Optional.ofNullable(open.get(container));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWhenClosed(ContainerId container) {
+        if (closed) {
+            throw new BerthException(
+                    ErrorKind.CANCELLED, "using container " + container, "its runtime is closed", "open a new runtime");
         }
     }
 

@@ -86,7 +86,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
         Optional<ContainerDetails> planned = ours.stream()
                 .filter(found -> spec.equals(found.labels().get(InstanceNames.SPEC)))
                 .max(Comparator.comparing((ContainerDetails found) -> before.isIn(found.id()))
-                        .thenComparing(InstanceContainers::generation));
+                        .thenComparingInt(InstanceContainers::generation));
         if (planned.isPresent()) {
             Optional<StartedContainer> kept = keep(before, planned.get(), spec, image);
             if (kept.isPresent()) {

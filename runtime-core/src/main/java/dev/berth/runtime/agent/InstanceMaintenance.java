@@ -42,30 +42,33 @@ record InstanceMaintenance(
 
     /** Stops the containers of one instance, or of all. UNKNOWN_AGENT. */
     void stop(Optional<InstanceId> only) throws InterruptedException {
-        eachKey(keys(only), "stops it", container -> {
-            beforeEnd.accept(container);
-            ground.engine().containers().stop(container, STOP_GRACE);
+        eachKey(keys(only), "stops it", key -> {
+            for (ContainerDetails container : containers(key)) {
+                beforeEnd.accept(container.id());
+                ground.engine().containers().stop(container.id(), STOP_GRACE);
+            }
         });
     }
 
     /** Removes the containers and records of one instance, or of all. UNKNOWN_AGENT. */
     void remove(Optional<InstanceId> only) throws InterruptedException {
-        SortedSet<String> keys = keys(only);
-        eachKey(keys, "removes it", container -> {
-            beforeEnd.accept(container);
-            ground.engine().containers().remove(container);
-        });
-        for (InstanceRecord record : records.instances(name)) {
-            if (keys.contains(record.id().key())) {
-                records.delete(record.id());
+        remove(keys(only));
+    }
+
+    private void remove(SortedSet<String> keys) throws InterruptedException {
+        eachKey(keys, "removes it", key -> {
+            for (ContainerDetails container : containers(key)) {
+                beforeEnd.accept(container.id());
+                ground.engine().containers().remove(container.id());
             }
-        }
+            records.delete(name, key);
+        });
     }
 
     /** Removes all instances, the agent's home and its record. UNKNOWN_AGENT. */
     void removeWithHome() throws InterruptedException {
         SortedSet<String> keys = keys(Optional.empty());
-        remove(Optional.empty());
+        remove(keys);
         try (HomeLock _ = lock(names("").agentLock(), "removes its home")) {
             Optional<Volumes> volumes = ground.engine().volumes();
             if (volumes.isPresent()) {
@@ -115,32 +118,34 @@ record InstanceMaintenance(
         return keys;
     }
 
-    /** Something done to a container, under its instance's lock. */
+    /** Something done to an instance, under its lock. */
     private interface Action {
-        void run(ContainerId container) throws InterruptedException;
+        void run(String key) throws InterruptedException;
     }
 
     /** All instances at once: together they take as long as the slowest. */
     private void eachKey(SortedSet<String> keys, String phase, Action action) throws InterruptedException {
         List<CompletableFuture<Void>> all = keys.stream()
-                .map(key -> CompletableFuture.runAsync(
-                        () -> Interruptible.<Boolean>call(phase, () -> oneKey(key, phase, action)), THREADS))
+                .map(key -> CompletableFuture.runAsync(() -> locked(key, phase, action), THREADS))
                 .toList();
         for (CompletableFuture<Void> one : all) {
             var _ = Futures.await(one, "ending the containers of " + name);
         }
     }
 
-    private boolean oneKey(String key, String phase, Action action) throws InterruptedException {
-        try (HomeLock _ = lock(names(key).lock(), phase)) {
-            List<ContainerDetails> found = containers().stream()
-                    .filter(container -> key(container).equals(key))
-                    .toList();
-            for (ContainerDetails container : found) {
-                action.run(container.id());
+    private void locked(String key, String phase, Action action) {
+        var _ = Interruptible.call("ending the containers of " + name, () -> {
+            try (HomeLock _ = lock(names(key).lock(), phase)) {
+                action.run(key);
+                return true;
             }
-            return !found.isEmpty();
-        }
+        });
+    }
+
+    private List<ContainerDetails> containers(String key) throws InterruptedException {
+        return containers().stream()
+                .filter(container -> key(container).equals(key))
+                .toList();
     }
 
     private List<ContainerDetails> containers() throws InterruptedException {

@@ -137,17 +137,22 @@ final class InstanceRecords {
         });
     }
 
-    void delete(InstanceId id) {
-        home.delete(instanceFile(id));
+    /** Removes the record of the instance with a key, if there is one. */
+    void delete(AgentName name, String key) {
+        var _ = locked(name, () -> {
+            home.delete(home.instance(name.target().value(), name.agent().value(), key));
+            return true;
+        });
     }
 
     /** Removes the record of an agent, and those of its instances. */
     void delete(AgentName name) {
-        for (Path file :
-                home.list(home.instancesOf(name.target().value(), name.agent().value()))) {
-            home.delete(file);
-        }
-        home.delete(agentFile(name));
+        var _ = locked(name, () -> {
+            home.list(home.instancesOf(name.target().value(), name.agent().value()))
+                    .forEach(home::delete);
+            home.delete(agentFile(name));
+            return true;
+        });
     }
 
     /** The instance of the agent with the deepest workspace around {@code folder}. */

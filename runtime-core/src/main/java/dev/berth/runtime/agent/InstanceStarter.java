@@ -126,7 +126,7 @@ final class InstanceStarter {
             state.move(state.now(), before);
             throw e;
         } finally {
-            finish(start, supervisor);
+            finish(supervisor);
             if (supervisor == null) {
                 start.future.completeExceptionally(failure);
             } else {
@@ -135,7 +135,7 @@ final class InstanceStarter {
         }
     }
 
-    private void finish(Start start, @Nullable ContainerSupervisor supervisor) {
+    private void finish(@Nullable ContainerSupervisor supervisor) {
         lock.lock();
         try {
             running = null;

@@ -147,7 +147,7 @@ record Overviews(HostServices ground, InstanceRecords records) {
                 .max(Comparator.comparing(
                                 (ContainerDetails container) -> record.filter(known -> known.isIn(container.id()))
                                         .isPresent())
-                        .thenComparing(InstanceContainers::generation));
+                        .thenComparingInt(InstanceContainers::generation));
     }
 
     private static Optional<AgentName> agent(ContainerDetails container) {

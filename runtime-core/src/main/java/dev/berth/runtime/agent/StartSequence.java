@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The start of an agent instance, in the order of its steps: look at the recorded container, and if that is not in order, open the
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * record. The container before is removed last, and not while something runs in it. Runs on one thread at a time.
  */
 final class StartSequence {
-    private static final Logger log = LoggerFactory.getLogger(StartSequence.class);
-
     private final RuntimeServices services;
     private final InstanceId id;
     private final InstanceNames names;
@@ -139,7 +135,7 @@ final class StartSequence {
         AgentRecord recorded =
                 clock.phase(Phase.MACHINE, this::openHost, agent -> agent.host().toString());
         // until the user inside is fixed, one instance of the agent starts at a time
-        try (FirstStart first = FirstStart.of(services, names, recorded);
+        try (FirstStart first = FirstStart.of(services, names, recorded, this::reportWait);
                 InParallel<List<ContainerDetails>> listed = InParallel.start("berth-list", containers::ofAgent);
                 InParallel<AgentRecord> settled = InParallel.start("berth-user", () -> withUser(first.agent()));
                 InParallel<?> _ = InParallel.start(
