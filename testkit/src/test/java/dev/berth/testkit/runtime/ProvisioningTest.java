@@ -11,6 +11,7 @@ import dev.berth.runtime.agent.Provisioning;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class ProvisioningTest {
@@ -80,6 +83,32 @@ class ProvisioningTest {
             await().until(() -> provisioning.state(main).isEmpty());
         }
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"USAGE", "CONFIG_INVALID", "UNKNOWN_TARGET", "BASE_IMAGE_MOVED"})
+    void an_error_that_repeating_cannot_help_ends_the_tries_until_somebody_asks_again(ErrorKind kind) {
+        AgentName main = AgentName.of("scripted");
+        AtomicInteger tries = new AtomicInteger();
+        Provisioning.Source refusing = () -> {
+            tries.incrementAndGet();
+            throw new BerthException(kind, "reading settings", "it is wrong", "correct it");
+        };
+        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+            provisioning.begin(main, refusing);
+            InstanceState state = await().until(
+                            () -> provisioning.state(main).orElseGet(InstanceState.Absent::new),
+                            InstanceState.Failed.class::isInstance);
+
+            assertThat(state.toString()).contains("it is wrong", "correct it").doesNotContain("tried again in");
+            await().during(Duration.ofMillis(1500)).atMost(Duration.ofSeconds(5)).until(() -> tries.get() == 1);
+
+            await().until(() -> {
+                provisioning.begin(main, refusing);
+                return tries.get() == 2;
+            });
+            assertThat(provisioning.state(main)).get().isInstanceOf(InstanceState.Failed.class);
+        }
     }
 
     @Test
