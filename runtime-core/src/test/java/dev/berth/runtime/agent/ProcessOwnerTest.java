@@ -48,8 +48,8 @@ class ProcessOwnerTest {
             assertThatThrownBy(owner::owner)
                     .isInstanceOfSatisfying(
                             BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
-            assertThat(notes()).isEmpty();
         }
+        assertThat(notes()).isEmpty();
     }
 
     private List<String> notes() throws IOException {

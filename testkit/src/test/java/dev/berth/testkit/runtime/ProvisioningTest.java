@@ -3,6 +3,7 @@ package dev.berth.testkit.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRegistry;
@@ -10,10 +11,11 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Provisioning;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,7 +69,7 @@ class ProvisioningTest {
         AgentName main = new AgentName(runtime.target(), AgentId.MAIN);
         AtomicInteger tries = new AtomicInteger();
 
-        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none())) {
             provisioning.begin(main, () -> {
                 if (tries.incrementAndGet() == 1) {
                     throw new BerthException(ErrorKind.ENGINE_DOWN, "asking it", "it does not answer", "start it");
@@ -94,7 +96,7 @@ class ProvisioningTest {
             tries.incrementAndGet();
             throw new BerthException(kind, "reading settings", "it is wrong", "correct it");
         };
-        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none())) {
             provisioning.begin(main, refusing);
             InstanceState state = await().until(
                             () -> provisioning.state(main).orElseGet(InstanceState.Absent::new),
@@ -105,17 +107,48 @@ class ProvisioningTest {
 
             await().until(() -> {
                 provisioning.begin(main, refusing);
-                return tries.get() == 2;
+                return tries.get() > 1;
             });
-            assertThat(provisioning.state(main)).get().isInstanceOf(InstanceState.Failed.class);
+            await().until(() -> provisioning.state(main).orElseThrow() instanceof InstanceState.Failed);
         }
+    }
+
+    @Test
+    void each_retry_is_an_event_with_its_reason() {
+        List<AgentEvent.RetryScheduled> events = new CopyOnWriteArrayList<>();
+        try (Provisioning provisioning = Provisioning.open(event -> events.add((AgentEvent.RetryScheduled) event))) {
+            provisioning.begin(AgentName.of("scripted/other"), () -> {
+                throw new BerthException(ErrorKind.ENGINE_DOWN, "asking it", "it does not answer", "start it");
+            });
+            await().until(() -> events.size() == 2);
+        }
+        AgentEvent.RetryScheduled last = events.getLast();
+        assertThat(last.agent()).isEqualTo(OTHER);
+        assertThat(last.failures()).isEqualTo(2);
+        assertThat(last.next()).isEqualTo(last.time().plusSeconds(2));
+        assertThat(last.error().kind()).isEqualTo(ErrorKind.ENGINE_DOWN);
+    }
+
+    @Test
+    void nothing_begins_after_the_end() {
+        AtomicInteger tries = new AtomicInteger();
+        Provisioning provisioning = Provisioning.open(RuntimeListener.none());
+        provisioning.close();
+
+        provisioning.begin(AgentName.of("scripted"), () -> {
+            tries.incrementAndGet();
+            throw new BerthException(ErrorKind.ENGINE_DOWN, "asking it", "it does not answer", "start it");
+        });
+
+        await().during(Duration.ofMillis(300)).until(() -> tries.get() == 0);
+        assertThat(provisioning.state(AgentName.of("scripted"))).isEmpty();
     }
 
     @Test
     void a_slow_host_delays_no_other_agent_and_ends_with_the_provisioning() throws Exception {
         AgentName slow = AgentName.of("scripted/slow");
         CountDownLatch ended = new CountDownLatch(1);
-        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none())) {
             provisioning.begin(slow, () -> {
                 try {
                     new CountDownLatch(1).await();
