@@ -79,7 +79,8 @@ class EmbeddedHostsTest {
     void it_is_never_chosen_unless_named() {
         assertThat(failure().kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
         assertThat(failure().seen()).doesNotContain("process");
-        assertThat(failure().todo()).endsWith("; or without containers, by your own choice: --engine process");
+        assertThat(failure().todo())
+                .endsWith("; or without containers, by your own choice: setting engine, value process");
     }
 
     @Test

@@ -42,7 +42,6 @@ public sealed interface AgentEvent extends RuntimeEvent {
      * @param next the time of the next try
      * @param error the error of the last try
      */
-    record RetryScheduled(
-            Instant time, Target target, AgentId agent, int failures, Instant next, BerthException error)
+    record RetryScheduled(Instant time, Target target, AgentId agent, int failures, Instant next, BerthException error)
             implements AgentEvent {}
 }

@@ -61,7 +61,8 @@ final class BackgroundProvisioning implements Provisioning {
         lock.lock();
         try {
             if (!closed && !threads.containsKey(key)) {
-                Thread thread = Thread.ofVirtual().name("berth-provision-" + key).unstarted(() -> run(key, attempt));
+                Thread thread =
+                        Thread.ofVirtual().name("berth-provision-" + key).unstarted(() -> run(key, attempt));
                 threads.put(key, thread);
                 thread.start();
             }
@@ -132,8 +133,7 @@ final class BackgroundProvisioning implements Provisioning {
         progress.put(name, Progress.again(known, wait));
         log.warn("not ready agent={} again in {}: {}", name, wait, known.seen());
         Instant now = Instant.now();
-        listener.on(
-                new AgentEvent.RetryScheduled(now, name.target(), name.agent(), number, now.plus(wait), known));
+        listener.on(new AgentEvent.RetryScheduled(now, name.target(), name.agent(), number, now.plus(wait), known));
         return Optional.of(wait);
     }
 

@@ -17,11 +17,10 @@ public final class BackingOffException extends BerthException {
 
     BackingOffException(BerthException last, int failures, Duration remaining, Instant now) {
         super(
-                last.kind(),
+                last,
                 last.tried(),
                 last.seen() + " (failed " + failures + " times, the next try is due at " + now.plus(remaining) + ")",
-                last.todo(),
-                last);
+                last.todo());
         this.failures = failures;
         this.remaining = remaining;
         this.next = now.plus(remaining);

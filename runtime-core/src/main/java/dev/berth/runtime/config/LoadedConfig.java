@@ -52,7 +52,9 @@ final class LoadedConfig implements Config {
         Path here = Path.of("").toAbsolutePath();
         return new LoadedConfig(
                 Optional.empty(),
-                merge(SettingSources.strict().flags(flags)), here, Path.of(System.getProperty("user.home", "/")));
+                merge(SettingSources.strict().flags(flags)),
+                here,
+                Path.of(System.getProperty("user.home", "/")));
     }
 
     private static Map<String, Setting> merge(List<Setting> set) {

@@ -42,7 +42,8 @@ record HomeFolder(Path root, String id) implements BerthHome {
         String tried = "choosing Berth's home";
         Path user = NativeText.path(tried, environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
         if (flag.isPresent() && flag.get().toString().isBlank()) {
-            throw new BerthException(ErrorKind.USAGE, tried, "--home is empty", "name a folder, or leave it out");
+            throw new BerthException(
+                    ErrorKind.USAGE, tried, "the named folder is empty", "name a folder, or leave it out");
         }
         return flag.orElseGet(() -> variable.isBlank() ? user.resolve(".berth") : NativeText.path(tried, variable));
     }
@@ -166,8 +167,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
                 ErrorKind.HOME_UNUSABLE,
                 tried,
                 FileErrorText.describe(e),
-                "make room and give yourself write access in " + root + ", or name another folder with --home or "
-                        + VARIABLE,
+                "make room and give yourself write access in " + root + ", or name another folder with " + VARIABLE,
                 e);
     }
 
@@ -204,7 +204,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
                         ErrorKind.HOME_UNUSABLE,
                         "opening Berth's home " + root,
                         "it is no home of Berth: it holds " + other.get() + ", and neither id nor config.yaml",
-                        "name a new or an empty folder with --home or " + VARIABLE);
+                        "name a new or an empty folder with " + VARIABLE);
             }
         }
     }

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class UnfinishedFile implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UnfinishedFile.class);
-    private static final Pattern NAME = Pattern.compile("\\..+\\.(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.tmp");
+    private static final Pattern NAME =
+            Pattern.compile("\\..+\\.(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.tmp");
 
     private final Path path;
     private final Path file;

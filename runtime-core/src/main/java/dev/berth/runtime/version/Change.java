@@ -77,7 +77,6 @@ final class Change implements AutoCloseable {
         String text = "not cleaned up: " + known.tried() + ": " + known.seen() + "; " + known.todo();
         log.warn("not cleaned up after a change of version target={}", target, e);
         warnings.add(text);
-        listener.on(new UpgradeEvent.Warning(
-                Instant.now(), target, "cleanup", text.replaceAll("\\R", " ")));
+        listener.on(new UpgradeEvent.Warning(Instant.now(), target, "cleanup", text.replaceAll("\\R", " ")));
     }
 }

@@ -49,11 +49,9 @@ public record Steps(Target target, String change, String before, RuntimeListener
     private BerthException withStep(String name, BerthException e) {
         return e.kind() == ErrorKind.CANCELLED
                 ? e
-                : new BerthException(
-                        e.kind(),
+                : e.rephrased(
                         change + ", step " + name + ": " + e.tried(),
                         e.seen(),
-                        before + " stays in force; " + e.todo(),
-                        e);
+                        before + " stays in force; " + e.todo());
     }
 }

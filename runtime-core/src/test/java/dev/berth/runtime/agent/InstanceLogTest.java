@@ -59,8 +59,10 @@ class InstanceLogTest {
         Files.move(file, file.resolveSibling("main.log.1"));
         log.add("agent", List.of("new"));
 
-        assertThat(log.last(5)).satisfiesExactly(old -> assertThat(old).endsWith("old"), now -> assertThat(now)
-                .endsWith("new"));
+        assertThat(log.last(5))
+                .satisfiesExactly(
+                        old -> assertThat(old).endsWith("old"),
+                        now -> assertThat(now).endsWith("new"));
         assertThat(log.last(1)).singleElement().asString().endsWith("new");
         assertThat(log.last(0)).isEmpty();
     }

@@ -92,7 +92,10 @@ class LimitsTest {
                 assertThat(e.value()).isEqualTo(Duration.ofMillis(200));
                 assertThat(e.tried()).isEqualTo("asking somebody");
                 assertThat(e.seen()).isEqualTo("limit quick of 200ms reached while waiting for the answer");
-                assertThat(e.todo()).isEqualTo("raise it with -c limits.quick=400ms if this is normal here");
+                assertThat(e.todo())
+                        .isEqualTo("raise setting limits.quick, for example to 400ms, if this is normal here");
+                assertThat(e.setting()).contains("limits.quick");
+                assertThat(e.settingValue()).contains("400ms");
                 assertThat(e.getSuppressed()).hasOnlyElementsOfType(TimeoutException.class);
             });
             assertThat(deadline.expired()).isTrue();
@@ -110,8 +113,13 @@ class LimitsTest {
 
         assertThatThrownBy(() -> hasty.get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(LimitReachedException.class)
-                .hasRootCauseMessage("waiting\nlimit quick of 200ms reached while waiting for the answer; in phase image\n"
-                        + hasty.exceptionNow().getMessage().lines().toList().getLast());
+                .hasRootCauseMessage(
+                        "waiting\nlimit quick of 200ms reached while waiting for the answer; in phase image\n"
+                                + hasty.exceptionNow()
+                                        .getMessage()
+                                        .lines()
+                                        .toList()
+                                        .getLast());
         assertThat(events).singleElement().isInstanceOf(LimitEvent.NearLimit.class);
         assertThat(slow).isNotDone();
 

@@ -103,7 +103,9 @@ class ProvisioningTest {
                             InstanceState.Failed.class::isInstance);
 
             assertThat(state.toString()).contains("it is wrong", "correct it").doesNotContain("tried again in");
-            await().during(Duration.ofMillis(1500)).atMost(Duration.ofSeconds(5)).until(() -> tries.get() == 1);
+            await().during(Duration.ofMillis(1500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> tries.get() == 1);
 
             await().until(() -> {
                 provisioning.begin(main, refusing);

@@ -188,7 +188,10 @@ class UpgradesTest {
     @Test
     void what_cannot_be_cleaned_up_behind_the_switch_is_a_warning_of_an_upgrade_that_succeeded() throws Exception {
         Upgraded upgraded = upgrades.to(
-                TARGET, SHIPPED, Optional.of("1.1.0"), (trial, steps) -> engine.setInterceptor(command -> {
+                TARGET,
+                SHIPPED,
+                Optional.of("1.1.0"),
+                (trial, steps) -> engine.setInterceptor(command -> {
                     if (command.startsWith("list ")) {
                         throw new BerthException(ErrorKind.ENGINE_DOWN, "listing containers", "no answer", "start it");
                     }
@@ -207,8 +210,10 @@ class UpgradesTest {
     @Test
     void old_pins_that_cannot_be_removed_are_a_warning_of_a_switch_that_succeeded() throws Exception {
         upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
-        Path old = Files.createDirectories(
-                context.home().pins("agent").resolveSibling("0123456789abcdef0123").resolve("folder"));
+        Path old = Files.createDirectories(context.home()
+                .pins("agent")
+                .resolveSibling("0123456789abcdef0123")
+                .resolve("folder"));
         Files.writeString(old.resolve("file"), "keeps the folder from being removed");
 
         Upgraded upgraded = upgrades.to(TARGET, SHIPPED, Optional.of("1.2.0"), PASSES);
