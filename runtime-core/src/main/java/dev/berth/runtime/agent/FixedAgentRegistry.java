@@ -2,7 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import java.time.InstantSource;
+import dev.berth.runtime.event.RuntimeListener;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +10,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** The registry; see {@link Provisioning} for its threads. */
+/** A registry whose runtimes do not change. */
 final class FixedAgentRegistry implements AgentRegistry {
     private final SortedMap<Target, AgentRuntime> runtimes = new TreeMap<>();
-    private final BackgroundProvisioning provisioning = new BackgroundProvisioning(InstantSource.system());
+    private final BackgroundProvisioning provisioning;
 
-    FixedAgentRegistry(List<? extends AgentRuntime> all) {
+    FixedAgentRegistry(List<? extends AgentRuntime> all, RuntimeListener listener) {
+        provisioning = new BackgroundProvisioning(listener);
         all.forEach(runtime -> {
             if (runtimes.putIfAbsent(runtime.target(), runtime) != null) {
                 throw new IllegalArgumentException("two runtimes for target " + runtime.target());
