@@ -2,6 +2,8 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.process.ParallelClose;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
@@ -9,9 +11,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The registry; see {@link Provisioning} for its threads. */
 final class FixedAgentRegistry implements AgentRegistry {
+    private static final Logger log = LoggerFactory.getLogger(FixedAgentRegistry.class);
+
+    /** Each runtime ends within its own limit {@code close}; this is for a module that does not. */
+    private static final Duration CLOSING = Duration.ofMinutes(1);
+
     private final SortedMap<Target, AgentRuntime> runtimes = new TreeMap<>();
     private final BackgroundProvisioning provisioning = new BackgroundProvisioning(InstantSource.system());
 
@@ -54,6 +63,11 @@ final class FixedAgentRegistry implements AgentRegistry {
     @Override
     public void close() {
         provisioning.close();
-        runtimes.values().forEach(AgentRuntime::close);
+        List<AgentRuntime> left = ParallelClose.close(runtimes.values(), AgentRuntime::close, CLOSING);
+        if (!left.isEmpty()) {
+            log.warn(
+                    "runtimes did not end in time targets={}",
+                    left.stream().map(AgentRuntime::target).toList());
+        }
     }
 }
