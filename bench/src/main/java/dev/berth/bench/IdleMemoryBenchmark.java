@@ -79,7 +79,8 @@ final class IdleMemoryBenchmark implements Benchmark {
     }
 
     private List<Memory> ours(BenchFixture fixture, AgentInstance instance, List<String> variables) throws Exception {
-        ContainerMemory memory = new ContainerMemory(fixture, instance.snapshot().containerName());
+        ContainerMemory memory =
+                new ContainerMemory(fixture, instance.snapshot().containerName());
         List<Session> sessions = new ArrayList<>();
         try {
             sessions.add(instance.openSession());
@@ -107,7 +108,7 @@ final class IdleMemoryBenchmark implements Benchmark {
     private List<Memory> bare(
             BenchFixture fixture, AgentInstance instance, List<String> adapter, List<String> variables)
             throws Exception {
-        String volume = instance.snapshot().containerName().replaceFirst("-g\\d+$", "-home");
+        String volume = instance.snapshot().containerName().replaceFirst("-[a-z2-7]{8}-g\\d+$", "-home");
         String folder = fixture.workspace().toString();
         String container = fixture.bare()
                 .idle(

@@ -62,7 +62,8 @@ final class PipeBenchmark implements Benchmark {
                 },
                 () -> {
                     long started = System.nanoTime();
-                    Process cat = bare.start("exec", "-i", instance.snapshot().container().value(), "cat");
+                    Process cat = bare.start(
+                            "exec", "-i", instance.snapshot().container().value(), "cat");
                     sendAndCompare(bytes, cat.getOutputStream(), cat.getInputStream());
                     double seconds = Rounds.millisSince(started) / 1000;
                     var _ = cat.waitFor();

@@ -3,10 +3,12 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.NativeText;
+import dev.berth.runtime.host.ContainerHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A project folder that an agent works in, by its real path; it has the same path inside the container. */
 public record Workspace(Path path) implements Comparable<Workspace> {
@@ -52,6 +54,17 @@ public record Workspace(Path path) implements Comparable<Workspace> {
         }
         ForbiddenWorkspaces.ofThisUser().check(real);
         return new Workspace(real);
+    }
+
+    /**
+     * The folder's real path on the machine of a host, which is made ready for that.
+     *
+     * @throws BerthException as {@link #at}; WORKSPACE_FORBIDDEN also for Berth's own folder
+     */
+    public static Workspace on(ContainerHost host, Path folder) throws InterruptedException {
+        return new Folders(host.machine())
+                .workspaces(List.of(named(folder)), host.context().home().root())
+                .first();
     }
 
     /** @throws BerthException WORKSPACE_FORBIDDEN for a control character, CONFIG_INVALID for one that this JVM cannot name */

@@ -8,6 +8,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.terminal.agents.AgentTerminals;
 import dev.berth.terminal.gateway.TerminalGateway;
 import dev.berth.terminal.pty.PtyBackends;
 import dev.berth.terminal.recording.Recordings;
@@ -92,8 +93,9 @@ public final class BerthServer implements AutoCloseable {
             ServerAddress address,
             HomeLock lock) {
         Provisioning provisioning = Provisioning.open(InstantSource.system());
-        AgentRows rows = new AgentRows(agents, provisioning, new InstanceCache(agents, context.limits()));
-        TerminalGateway gateway = openGateway(context, new AgentTerminals(agents, rows));
+        ServedInstances instances =
+                new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()));
+        TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));
         try {
             Javalin web = Javalin.create(config -> {
                 config.startup.showJavalinBanner = false;

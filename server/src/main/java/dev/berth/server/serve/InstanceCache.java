@@ -68,6 +68,6 @@ final class InstanceCache {
 
     private List<InstanceOverview> recordedAsFailed(ErrorKind kind, String seen, String todo) {
         InstanceState failed = new InstanceState.Failed(kind, todo, seen);
-        return agents.recorded().stream().map(row -> row.as(failed)).toList();
+        return agents.recorded().stream().map(row -> row.withState(failed)).toList();
     }
 }
