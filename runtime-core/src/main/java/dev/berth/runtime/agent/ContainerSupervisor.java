@@ -4,6 +4,7 @@ import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
+import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.process.UninterruptibleWait;
@@ -13,6 +14,7 @@ import dev.berth.runtime.session.AgentSessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -160,12 +162,28 @@ final class ContainerSupervisor implements AdapterLauncher {
 
     private void probe(CompletableFuture<List<AgentEvent.ProbeWarning>> answer) {
         List<AgentEvent.ProbeWarning> seen = List.of();
-        try {
-            seen = new ProviderWarnings(services, id).look(scope);
-        } catch (RuntimeException e) {
-            log.warn("probes of the provider failed agent={}", id.name(), e);
+        CompletableFuture<List<AgentEvent.ProbeWarning>> looked = new CompletableFuture<>();
+        Thread looker = Thread.ofVirtual().name("berth-probe").start(() -> look(looked));
+        try (Deadline deadline =
+                services.ground().limits().start(KnownLimits.PROBE, "probing the provider of " + id.name())) {
+            seen = deadline.await(looked);
+        } catch (LimitReachedException | ExecutionException e) {
+            log.warn("provider was not probed agent={}: {}", id.name(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
+            looker.interrupt();
             answer.complete(seen);
+        }
+    }
+
+    private void look(CompletableFuture<List<AgentEvent.ProbeWarning>> looked) {
+        try {
+            looked.complete(new ProviderWarnings(services, id).look(scope));
+        } catch (RuntimeException e) {
+            looked.completeExceptionally(e);
+        } finally {
+            looked.complete(List.of());
         }
     }
 

@@ -5,25 +5,19 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.process.UninterruptibleWait;
+import dev.berth.runtime.process.ParallelClose;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The supervisors of a runtime, one for each container. Safe for all threads. */
 final class ContainerSupervisors {
     private static final Logger log = LoggerFactory.getLogger(ContainerSupervisors.class);
-    private static final Executor CLOSERS =
-            task -> Thread.ofVirtual().name("berth-container-end").start(task);
-
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -61,7 +55,7 @@ final class ContainerSupervisors {
         } finally {
             lock.unlock();
         }
-        lost.forEach(gone -> CLOSERS.execute(gone::close));
+        lost.forEach(gone -> Thread.ofVirtual().name("berth-container-end").start(gone::close));
         return made;
     }
 
@@ -107,18 +101,12 @@ final class ContainerSupervisors {
         } finally {
             lock.unlock();
         }
-        CompletableFuture<?>[] ends = all.stream()
-                .map(supervisor -> CompletableFuture.runAsync(supervisor::close, CLOSERS))
-                .toArray(CompletableFuture[]::new);
-        if (!UninterruptibleWait.await(CompletableFuture.allOf(ends), limits.value(KnownLimits.CLOSE))) {
-            log.warn("containers' programs did not end in time: {}", stillOpen(all, ends));
+        List<ContainerSupervisor> left =
+                ParallelClose.close(all, ContainerSupervisor::close, limits.value(KnownLimits.CLOSE));
+        if (!left.isEmpty()) {
+            log.warn(
+                    "programs did not end in time containers={}",
+                    left.stream().map(one -> one.snapshot().containerName()).toList());
         }
-    }
-
-    private static List<String> stillOpen(List<ContainerSupervisor> all, CompletableFuture<?>[] ends) {
-        return IntStream.range(0, ends.length)
-                .filter(i -> !ends[i].isDone())
-                .mapToObj(i -> all.get(i).snapshot().containerName())
-                .toList();
     }
 }

@@ -24,8 +24,9 @@ class InstanceLogTest {
     @BeforeEach
     void open() {
         BerthHome home = BerthHome.at(folder.resolve("home"));
-        log = new InstanceLog(home, Target.of("claude"), AgentId.MAIN);
-        file = home.log("claude", "main");
+        InstanceId instance = InstanceId.of(AgentName.of("claude"), List.of());
+        log = new InstanceLog(home, instance);
+        file = home.log("claude", "main", instance.key());
     }
 
     @Test

@@ -101,9 +101,9 @@ public final class BerthServer implements AutoCloseable {
         SortedSet<InstanceId> begun = new TreeSet<>(configured);
         begun.addAll(stillRecorded(running.read(), agents));
         Provisioning provisioning =
-                Provisioning.open(context.listener(), (int) context.config().number("server.starts"));
-        ServedInstances instances = new ServedInstances(
-                agents, provisioning, new InstanceCache(agents, context.limits()), begun, running);
+                Provisioning.open(context.listener(), context.config().number("server.starts"));
+        ServedInstances instances =
+                new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()), begun, running);
         TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));
         try {
             Javalin web = Javalin.create(config -> {
@@ -122,13 +122,7 @@ public final class BerthServer implements AutoCloseable {
             gateway.answer(address.allowedOrigins(port));
             begun.forEach(id -> provisioning.begin(id, () -> agents.runtime(id.name())));
             BerthServer server = new BerthServer(
-                    context,
-                    lock,
-                    provisioning,
-                    InstanceWatch.start(instances),
-                    gateway,
-                    web,
-                    address.url(port));
+                    context, lock, provisioning, InstanceWatch.start(instances), gateway, web, address.url(port));
             server.writeAddress();
             return server;
         } catch (RuntimeException e) {
@@ -140,8 +134,7 @@ public final class BerthServer implements AutoCloseable {
     /** An instance that was removed while no server ran is not made again. */
     private static SortedSet<InstanceId> stillRecorded(SortedSet<InstanceId> running, ServedAgents agents) {
         SortedSet<InstanceId> recorded = new TreeSet<>(running);
-        recorded.retainAll(
-                agents.recorded().stream().map(InstanceOverview::id).collect(Collectors.toSet()));
+        recorded.retainAll(agents.recorded().stream().map(InstanceOverview::id).collect(Collectors.toSet()));
         recorded.removeIf(id -> !agents.targets().contains(id.target()));
         return recorded;
     }

@@ -12,7 +12,8 @@ final class InstanceWatch implements AutoCloseable {
 
     private final ServedInstances instances;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = Thread.ofVirtual().name("berth-instance-watch").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofVirtual().name("berth-instance-watch").unstarted(this::run);
 
     private InstanceWatch(ServedInstances instances) {
         this.instances = instances;

@@ -40,7 +40,8 @@ final class RunningInstances {
     synchronized SortedSet<InstanceId> read() {
         SortedSet<InstanceId> all = new TreeSet<>();
         try {
-            for (JsonNode row : JSON.readTree(home.read(home.serverInstances()).orElse("{}")).path("instances")) {
+            for (JsonNode row : JSON.readTree(home.read(home.serverInstances()).orElse("{}"))
+                    .path("instances")) {
                 List<Workspace> workspaces = new ArrayList<>();
                 row.path("workspaces").forEach(folder -> workspaces.add(new Workspace(Path.of(folder.asString("")))));
                 all.add(InstanceId.of(AgentName.of(row.path("agent").asString("")), workspaces));
@@ -63,7 +64,8 @@ final class RunningInstances {
         SortedSet<InstanceId> now = new TreeSet<>(starting);
         for (InstanceOverview row : reported) {
             boolean runs = row.container().startedAt().isPresent();
-            boolean unknown = row.state() instanceof InstanceState.Failed || row.state() instanceof InstanceState.Preparing;
+            boolean unknown =
+                    row.state() instanceof InstanceState.Failed || row.state() instanceof InstanceState.Preparing;
             if (runs || (unknown && before.contains(row.id()))) {
                 now.add(row.id());
             }

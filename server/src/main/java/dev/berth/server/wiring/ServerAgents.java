@@ -32,9 +32,7 @@ final class ServerAgents {
         int at = text.indexOf('@');
         try {
             AgentName name = AgentName.of(at < 0 ? text : text.substring(0, at));
-            List<Workspace> workspaces = at < 0
-                    ? List.of()
-                    : List.of(new Workspace(folder(text.substring(at + 1))));
+            List<Workspace> workspaces = at < 0 ? List.of() : List.of(new Workspace(folder(text.substring(at + 1))));
             return Optional.of(InstanceId.of(name, workspaces))
                     .filter(id -> targets.all().contains(id.target()));
         } catch (BerthException | IllegalArgumentException _) {
