@@ -20,8 +20,7 @@ final class CloseBenchmark implements Benchmark {
     public List<Finding> run(String engine, Path folder) throws Exception {
         try (BenchFixture fixture = BenchFixture.open(engine, folder)) {
             try {
-                List<Samples> samples =
-                        ROUNDS.measure(() -> closeMillis(fixture, MANY), () -> closeMillis(fixture, 1));
+                List<Samples> samples = ROUNDS.measure(() -> closeMillis(fixture, MANY), () -> closeMillis(fixture, 1));
                 return List.of(Finding.compared(
                         name(),
                         "closing " + MANY + " idle agents, beside closing one",

@@ -66,8 +66,8 @@ final class PromptBenchmark implements Benchmark {
         List<String> command = new ArrayList<>(List.of(
                 launcher, "prompt", "--home", fixture.context().home().root().toString(), "-c", "engine=" + engine));
         settings.forEach(setting -> command.addAll(List.of("-c", setting)));
-        command.addAll(List.of(
-                "--workspace", fixture.workspace().toString(), "--permission", "reject", AGENT.name(), PROMPT));
+        command.addAll(
+                List.of("--workspace", fixture.workspace().toString(), "--permission", "reject", AGENT.name(), PROMPT));
         return command;
     }
 

@@ -2,13 +2,13 @@ package dev.berth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.DockerPart;
 import dev.berth.testkit.parts.RequiresDocker;
 import java.io.IOException;
-import dev.berth.runtime.agent.AgentName;
-import dev.berth.runtime.agent.InstanceId;
-import dev.berth.runtime.agent.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,7 +51,8 @@ class LifecycleIT {
 
         assertThat(people.out().lines().findFirst().orElse(""))
                 .matches("TARGET +AGENT +WORKSPACES +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY");
-        assertThat(people.out().lines()).anyMatch(line -> line.matches("claude +kept +" + fixture.project() + " +ready +local/docker .* MB"));
+        assertThat(people.out().lines())
+                .anyMatch(line -> line.matches("claude +kept +" + fixture.project() + " +ready +local/docker .* MB"));
         JsonNode row = row("kept");
         assertThat(row.propertyNames())
                 .startsWith(

@@ -61,7 +61,8 @@ class TurnIT {
 
         assertThat(again.exit()).isZero();
         assertThat(again.out()).isEmpty();
-        assertThat(again.err()).isEqualTo("claude/main in " + fixture.project() + " is ready in " + fixture.container("main") + "\n");
+        assertThat(again.err())
+                .isEqualTo("claude/main in " + fixture.project() + " is ready in " + fixture.container("main") + "\n");
     }
 
     @Test

@@ -38,8 +38,8 @@ class WorkspacesIT {
     @Test
     void a_prompt_in_one_folder_leaves_a_terminal_in_another_alone_and_sees_only_its_own() throws Exception {
         Path other = fixture.projectFolder("blog");
-        try (BerthProcess terminal =
-                fixture.berth().terminal("terminal", "claude/both", "--", "sh", "-c", "pwd; read line; echo got:$line")) {
+        try (BerthProcess terminal = fixture.berth()
+                .terminal("terminal", "claude/both", "--", "sh", "-c", "pwd; read line; echo got:$line")) {
             terminal.awaitOut(fixture.project().toString());
 
             BerthResult prompt = fixture.berth()
@@ -55,7 +55,13 @@ class WorkspacesIT {
         assertThat(workspaces("both")).containsExactlyInAnyOrder(List.of(fixture.project()), List.of(other));
         assertThat(fixture.berth()
                         .at(other)
-                        .run("exec", "claude/both", "--", "ls", "-d", fixture.project().toString())
+                        .run(
+                                "exec",
+                                "claude/both",
+                                "--",
+                                "ls",
+                                "-d",
+                                fixture.project().toString())
                         .exit())
                 .isNotZero();
     }
@@ -68,10 +74,13 @@ class WorkspacesIT {
         assertThat(fixture.berth().at(outer).run("up", "claude/rule").exit()).isZero();
 
         assertThat(inside.run("exec", "claude/rule", "--", "pwd").out()).isEqualTo(inner + "\n");
-        assertThat(inside.run("prompt", "claude/rule", "@@say in the outer one").exit()).isZero();
+        assertThat(inside.run("prompt", "claude/rule", "@@say in the outer one").exit())
+                .isZero();
         assertThat(workspaces("rule")).containsExactly(List.of(outer));
 
-        assertThat(inside.run("up", "claude/rule", "--workspace", inner.toString()).exit()).isZero();
+        assertThat(inside.run("up", "claude/rule", "--workspace", inner.toString())
+                        .exit())
+                .isZero();
         assertThat(workspaces("rule")).containsExactlyInAnyOrder(List.of(outer), List.of(inner));
         assertThat(inside.run("up", "claude/rule").err()).contains("claude/rule in " + inner + " is ready");
 
@@ -90,23 +99,38 @@ class WorkspacesIT {
         fixture.up("claude/two");
         assertThat(fixture.berth().at(other).run("up", "claude/two").exit()).isZero();
 
-        assertThat(fixture.berth().run("stop", "claude/two", "--workspace", other.toString()).exit()).isZero();
+        assertThat(fixture.berth()
+                        .run("stop", "claude/two", "--workspace", other.toString())
+                        .exit())
+                .isZero();
         assertThat(row("two", other).path("state").asString("")).isEqualTo("stopped");
         assertThat(row("two", fixture.project()).path("state").asString("")).isEqualTo("ready");
 
-        BerthResult refused = fixture.berth()
-                .run("rm", "claude/two", "--with-home", "--yes", "--workspace", other.toString());
+        BerthResult refused =
+                fixture.berth().run("rm", "claude/two", "--with-home", "--yes", "--workspace", other.toString());
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("other instances", fixture.project().toString());
         BerthResult unknown = fixture.berth().run("rm", "claude/two", "--workspace", "/nowhere");
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains(other.toString());
 
-        assertThat(fixture.berth().run("rm", "claude/two", "--workspace", other.toString()).exit()).isZero();
-        assertThat(workspaces("two")).containsExactly(List.of(fixture.project()));
-        assertThat(fixture.berth().run("logs", "claude/two", "--workspace", fixture.project().toString()).exit())
+        assertThat(fixture.berth()
+                        .run("rm", "claude/two", "--workspace", other.toString())
+                        .exit())
                 .isZero();
-        assertThat(fixture.berth().run("rm", "claude/two", "--with-home", "--yes").exit()).isZero();
+        assertThat(workspaces("two")).containsExactly(List.of(fixture.project()));
+        assertThat(fixture.berth()
+                        .run(
+                                "logs",
+                                "claude/two",
+                                "--workspace",
+                                fixture.project().toString())
+                        .exit())
+                .isZero();
+        assertThat(fixture.berth()
+                        .run("rm", "claude/two", "--with-home", "--yes")
+                        .exit())
+                .isZero();
         assertThat(fixture.containers(fixture.berth(), "two")).isEmpty();
     }
 
@@ -145,7 +169,10 @@ class WorkspacesIT {
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.err()).contains("has no workspace", "not allowed to write");
         assertThat(workspaces("free")).containsExactlyInAnyOrder(List.of(fixture.project()), List.of());
-        assertThat(fixture.berth().at(barred).run("prompt", "claude/free", "@@say never").exit())
+        assertThat(fixture.berth()
+                        .at(barred)
+                        .run("prompt", "claude/free", "@@say never")
+                        .exit())
                 .isEqualTo(3);
     }
 
@@ -167,6 +194,9 @@ class WorkspacesIT {
     }
 
     private static List<Path> folders(JsonNode row) {
-        return row.path("workspaces").valueStream().map(folder -> Path.of(folder.asString(""))).toList();
+        return row.path("workspaces")
+                .valueStream()
+                .map(folder -> Path.of(folder.asString("")))
+                .toList();
     }
 }

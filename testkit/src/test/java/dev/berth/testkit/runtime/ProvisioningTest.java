@@ -14,13 +14,13 @@ import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -173,35 +173,51 @@ class ProvisioningTest {
 
     @Test
     void at_most_so_many_start_at_once_and_each_with_its_workspaces() throws Exception {
-        List<Path> projects = List.of(project("a"), project("b"), project("c"), project("d"));
+        // the first start of an agent is alone, so these are of different agents
+        List<InstanceId> instances = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            instances.add(InstanceId.of(AgentName.of("scripted/" + name), List.of(fixture.workspace(name))));
+        }
         ScriptedRuntime runtime = fixture.openProcess();
         AtomicInteger running = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Semaphore released = new Semaphore(0);
         fixture.engine.setInterceptor(command -> {
             if (command.startsWith("run ")) {
-                most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                try {
-                    await().pollDelay(Duration.ofMillis(100)).until(() -> true);
-                } finally {
-                    running.decrementAndGet();
-                }
+                running.incrementAndGet();
+                released.acquire();
             }
         });
         try (Provisioning provisioning = Provisioning.open(RuntimeListener.none(), 2)) {
-            for (Path project : projects) {
-                provisioning.begin(
-                        InstanceId.of(AgentName.of("scripted"), List.of(Workspace.at(project))), () -> runtime);
-            }
-            for (Path project : projects) {
-                await().until(() -> runtime.state(AgentId.MAIN, Workspace.at(project)) instanceof InstanceState.Ready);
-            }
+            instances.forEach(instance -> provisioning.begin(instance, () -> runtime));
+            await().until(() -> running.get() == 2);
+            await().during(Duration.ofMillis(300)).until(() -> running.get() == 2);
+            assertThat(instances)
+                    .allSatisfy(instance -> assertThat(provisioning.state(instance))
+                            .get()
+                            .isInstanceOf(InstanceState.Preparing.class));
+
+            released.release(instances.size());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> instances.stream().allMatch(instance -> provisioning.state(instance).isEmpty()));
         }
-        assertThat(most).hasValue(2);
         assertThat(fixture.engine.count("run")).isEqualTo(4);
+        assertThat(runtime.state(AgentId.of("d"), fixture.workspace("d"))).isInstanceOf(InstanceState.Ready.class);
     }
 
-    private Path project(String name) throws IOException {
-        return Files.createDirectories(folder.resolve("projects").resolve(name)).toRealPath();
+    @Test
+    void instances_of_a_new_agent_wait_for_its_first_one() throws Exception {
+        ScriptedRuntime runtime = fixture.openProcess();
+        List<Workspace> projects = List.of(fixture.workspace("a"), fixture.workspace("b"), fixture.workspace("c"));
+
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none(), 2)) {
+            projects.forEach(project -> provisioning.begin(
+                    InstanceId.of(AgentName.of("scripted"), List.of(project)), () -> runtime));
+            for (Workspace project : projects) {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> runtime.state(AgentId.MAIN, project) instanceof InstanceState.Ready);
+            }
+        }
+        assertThat(fixture.engine.count("run")).isEqualTo(3);
     }
 
     private static InstanceId instance(String agent) {
