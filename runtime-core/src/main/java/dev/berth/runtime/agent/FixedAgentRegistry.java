@@ -2,9 +2,9 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.process.ParallelClose;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The registry; see {@link Provisioning} for its threads. */
+/** A registry whose runtimes do not change. */
 final class FixedAgentRegistry implements AgentRegistry {
     private static final Logger log = LoggerFactory.getLogger(FixedAgentRegistry.class);
 
@@ -22,9 +22,10 @@ final class FixedAgentRegistry implements AgentRegistry {
     private static final Duration CLOSING = Duration.ofMinutes(1);
 
     private final SortedMap<Target, AgentRuntime> runtimes = new TreeMap<>();
-    private final BackgroundProvisioning provisioning = new BackgroundProvisioning(InstantSource.system());
+    private final BackgroundProvisioning provisioning;
 
-    FixedAgentRegistry(List<? extends AgentRuntime> all) {
+    FixedAgentRegistry(List<? extends AgentRuntime> all, RuntimeListener listener) {
+        provisioning = new BackgroundProvisioning(listener);
         all.forEach(runtime -> {
             if (runtimes.putIfAbsent(runtime.target(), runtime) != null) {
                 throw new IllegalArgumentException("two runtimes for target " + runtime.target());

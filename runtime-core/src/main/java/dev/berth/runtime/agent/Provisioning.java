@@ -1,30 +1,40 @@
 package dev.berth.runtime.agent;
 
-import java.time.InstantSource;
+import dev.berth.runtime.event.RuntimeListener;
 import java.util.Optional;
 
 /**
- * Makes instances ready in the background, each on a virtual thread of its own: what runs is adopted, what fails is a state
- * with its reason and is tried again, after 1 s at first and 30 s at last. Safe for all threads.
+ * Makes instances ready in the background, each on a virtual thread of its own. An instance that runs already is
+ * adopted. A failure is a state with its reason, and is tried again: after 1 s at first, and every 30 s at last. A
+ * failure of a kind that repeating cannot help ({@link dev.berth.runtime.error.ErrorKind#retryable}) ends the tries until
+ * {@link #begin} is called again. Safe for all threads.
  */
 public interface Provisioning extends AutoCloseable {
-    /** Where an instance's runtime comes from: it may be a while until its host is found. */
+    /** The source of an instance's runtime. */
     interface Source {
-        /** BerthException where there is none now */
+        /**
+         * The runtime; may block until its host is found.
+         *
+         * @throws dev.berth.runtime.error.BerthException when there is no such host now
+         */
         AgentRuntime runtime() throws InterruptedException;
     }
 
-    static Provisioning open(InstantSource clock) {
-        return new BackgroundProvisioning(clock);
+    /** @param listener receives an {@link AgentEvent.RetryScheduled} for each failure that is tried again */
+    static Provisioning open(RuntimeListener listener) {
+        return new BackgroundProvisioning(listener);
     }
 
-    /** Begins with one, unless that has begun. Never throws and never blocks. */
+    /**
+     * Begins with an instance, unless its tries are under way. Never throws and never blocks; does nothing after
+     * {@link #close}.
+     */
     void begin(AgentName name, Source source);
 
-    /** What is going on with one here; empty when it is done or was never asked for. */
+    /** The progress with an instance: preparing or failed. Empty when it is ready, or was never begun with. */
     Optional<InstanceState> state(AgentName name);
 
-    /** Stops trying. Idempotent. */
+    /** Interrupts all tries and begins no others. Idempotent. */
     @Override
     void close();
 }

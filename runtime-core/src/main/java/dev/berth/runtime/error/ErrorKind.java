@@ -62,7 +62,7 @@ public enum ErrorKind {
      * The tag of the base image stands for another image than at its first use. Accept the new image or pin the old
      * one; repeating does not help.
      */
-    BASE_IMAGE_MOVED(Group.NOT_READY),
+    BASE_IMAGE_MOVED(Group.NOT_READY, false),
     /** An agent image is not on the engine. Build or import it, then repeat. */
     IMAGE_ABSENT(Group.NOT_READY),
     /**
@@ -73,7 +73,7 @@ public enum ErrorKind {
      * The registry does not have a package version that the dependency lock names. Choose another version or registry;
      * repeating does not help.
      */
-    PACKAGE_ABSENT(Group.NOT_READY),
+    PACKAGE_ABSENT(Group.NOT_READY, false),
     /**
      * An image does not have the expected content, or another program changed it meanwhile. Build it anew, then
      * repeat.
@@ -89,7 +89,7 @@ public enum ErrorKind {
     /** An image archive is damaged or incomplete. Copy it again, then repeat. */
     ARCHIVE_BROKEN(Group.NOT_READY),
     /** A file is no archive that Berth exported. Name another file; repeating does not help. */
-    ARCHIVE_FOREIGN(Group.NOT_READY),
+    ARCHIVE_FOREIGN(Group.NOT_READY, false),
     /** The disk of this host or of the machine is full. Free space, then repeat. */
     DISK_FULL(Group.NOT_READY),
     /** Another container has the name. Remove or rename that container, then repeat. */
@@ -165,13 +165,29 @@ public enum ErrorKind {
     }
 
     private final Group group;
+    private final boolean retryable;
 
     ErrorKind(Group group) {
+        this(group, group != Group.USAGE);
+    }
+
+    ErrorKind(Group group, boolean retryable) {
         this.group = group;
+        this.retryable = retryable;
     }
 
     public Group group() {
         return group;
+    }
+
+    /**
+     * Whether the same call, with the same arguments and settings, can succeed later: after some time, or after somebody
+     * has repaired what the message names. False for all kinds of group USAGE, and for BASE_IMAGE_MOVED, PACKAGE_ABSENT
+     * and ARCHIVE_FOREIGN, where the caller has to choose something else. {@code Provisioning} repeats retryable kinds
+     * only.
+     */
+    public boolean retryable() {
+        return retryable;
     }
 
     /** The name in JSON and in logs, such as {@code base-image-absent}. */

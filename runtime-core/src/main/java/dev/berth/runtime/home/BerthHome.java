@@ -8,18 +8,30 @@ import java.util.Optional;
 /**
  * Berth's home folder ({@code $BERTH_HOME}): the paths of all files that Berth keeps on disk. Folders are made with
  * mode 0700, files with 0600. Immutable; safe for all threads. A file that cannot be read or written is a
- * {@link dev.berth.runtime.error.BerthException} of kind HOME_UNUSABLE.
+ * {@link dev.berth.runtime.error.BerthException} of kind HOME_UNUSABLE; the interrupt of a thread that writes is one of
+ * kind CANCELLED, and the thread's interrupt flag stays set.
  */
 public interface BerthHome {
     /** The environment variable that names the home. */
     String VARIABLE = "BERTH_HOME";
 
-    /** Opens the home in {@code folder}, which is made if it does not exist. */
+    /**
+     * Opens the home in {@code folder}, which is made if it does not exist. Removes the unfinished files of keys and
+     * tokens that killed processes left.
+     *
+     * @throws dev.berth.runtime.error.BerthException HOME_UNUSABLE also for a folder with files of others, and for an id
+     *     that was changed
+     */
     static BerthHome at(Path folder) {
         return HomeFolder.open(folder);
     }
 
-    /** Opens the home that {@code flag} names, else {@code BERTH_HOME}, else {@code ~/.berth}. */
+    /**
+     * Opens the home that {@code flag} names, else {@code BERTH_HOME}, else {@code ~/.berth}.
+     *
+     * @throws dev.berth.runtime.error.BerthException USAGE if {@code flag} is an empty path, CONFIG_INVALID if this JVM
+     *     cannot name the path, and what {@link #at} throws
+     */
     static BerthHome resolve(Map<String, String> environment, Optional<Path> flag) {
         return at(locate(environment, flag));
     }

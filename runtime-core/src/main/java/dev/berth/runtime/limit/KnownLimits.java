@@ -27,6 +27,8 @@ public final class KnownLimits {
             known("exec-end", "the end of every process that was started inside", seconds(10));
     public static final Limit CREDENTIALS_COMMAND =
             known("credentials-command", "the command that prints a credential", minutes(2));
+    public static final Limit CREDENTIALS_AGE =
+            known("credentials-age", "the age at which a command is asked for its credential again", minutes(60));
     public static final Limit LEASH = known("leash", "the leash inside the container to answer", seconds(20));
     public static final Limit PULSE = known("pulse", "an answer from inside the container", seconds(1));
     public static final Limit LOCK = known("lock", "another process to release the lock", minutes(35));

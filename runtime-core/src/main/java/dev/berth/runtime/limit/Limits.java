@@ -3,6 +3,8 @@ package dev.berth.runtime.limit;
 import dev.berth.runtime.event.RuntimeListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The values of all limits: the default, or the value of setting {@code limits.NAME}. Immutable; safe for all threads.
@@ -27,6 +29,16 @@ public interface Limits {
      * @param detail the action that waits, for people; see {@link LimitReachedException#tried}
      */
     Deadline start(Limit limit, String detail);
+
+    /**
+     * A copy of {@code future} that fails with a {@link LimitReachedException} when the limit is reached first. At 80 % of
+     * it the listener gets a {@link LimitEvent.NearLimit}. The future itself goes on; so does the copy of another caller.
+     * What depends on the copy runs on a virtual thread when the limit is reached.
+     *
+     * @param detail the action that waits, for people
+     * @param seen answers the evidence when the limit is reached, such as the phase that runs; may be empty
+     */
+    <T> CompletableFuture<T> bound(Limit limit, String detail, CompletableFuture<T> future, Supplier<String> seen);
 
     /** These limits with one more listener. */
     Limits withListener(RuntimeListener listener);

@@ -32,8 +32,16 @@ final class RunningDeadline implements Deadline {
                 TimeUnit.NANOSECONDS);
     }
 
-    static Deadline start(Limit limit, Duration value, String detail, RuntimeListener listener) {
+    static RunningDeadline start(Limit limit, Duration value, String detail, RuntimeListener listener) {
         return new RunningDeadline(limit, value, detail, listener);
+    }
+
+    /** Runs {@code work} on a virtual thread when the deadline has passed, unless the answered future is cancelled. */
+    Future<?> whenReached(Runnable work) {
+        return TIMER.schedule(
+                () -> Thread.ofVirtual().name("berth-limit-reached").start(work),
+                TimeUnit.NANOSECONDS.convert(remaining()),
+                TimeUnit.NANOSECONDS);
     }
 
     @Override

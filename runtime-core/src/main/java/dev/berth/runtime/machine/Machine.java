@@ -32,7 +32,7 @@ public interface Machine {
 
     /** Advice for a user whose {@code folder} the machine does not see. */
     default String shareAdvice(Path folder) {
-        return "copy the project to the machine, or name a folder of the machine with --workspace";
+        return "copy the project to the machine, or name a folder of the machine as the workspace";
     }
 
     /** Returns a runner that never starts the machine; empty when {@link #ensureReady} never starts it either. */

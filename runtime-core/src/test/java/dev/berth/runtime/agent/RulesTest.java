@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,9 +81,8 @@ class RulesTest {
 
     @Test
     void pauses_grow_from_the_third_failure_on_and_success_forgets_them() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        InstantSource clock = now::get;
-        BackOff backOff = new BackOff(clock);
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
+        BackOff backOff = new BackOff(nanos::get, () -> Instant.EPOCH);
         BerthException down = new BerthException(ErrorKind.ENGINE_DOWN, "tried", "seen", "todo");
 
         backOff.failed(down);
@@ -92,13 +92,34 @@ class RulesTest {
         backOff.failed(down);
         assertThat(backOff.refusal())
                 .hasValueSatisfying(refusal -> assertThat(refusal.next()).isEqualTo(Instant.EPOCH.plusSeconds(1)));
-        now.set(Instant.EPOCH.plus(Duration.ofSeconds(1)));
+        nanos.addAndGet(Duration.ofMillis(600).toNanos());
+        assertThat(backOff.refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.remaining()).isEqualTo(Duration.ofMillis(400)));
+        nanos.addAndGet(Duration.ofMillis(400).toNanos());
         assertThat(backOff.refusal()).isEmpty();
 
         backOff.failed(down);
         assertThat(backOff.refusal())
-                .hasValueSatisfying(refusal -> assertThat(refusal.next()).isEqualTo(Instant.EPOCH.plusSeconds(3)));
+                .hasValueSatisfying(refusal -> assertThat(refusal.remaining()).isEqualTo(Duration.ofSeconds(2)));
         backOff.succeeded();
+        assertThat(backOff.refusal()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_makes_no_pause_longer() {
+        AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
+        AtomicLong nanos = new AtomicLong();
+        BackOff backOff = new BackOff(nanos::get, clock::get);
+        for (int i = 0; i < 4; i++) {
+            backOff.failed(new BerthException(ErrorKind.ENGINE_DOWN, "tried", "seen", "todo"));
+        }
+
+        clock.set(Instant.parse("2026-01-01T11:00:00Z"));
+        assertThat(backOff.refusal())
+                .hasValueSatisfying(
+                        refusal -> assertThat(refusal.next()).isEqualTo(Instant.parse("2026-01-01T11:00:02Z")));
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+
         assertThat(backOff.refusal()).isEmpty();
     }
 

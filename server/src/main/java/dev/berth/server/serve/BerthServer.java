@@ -19,7 +19,6 @@ import dev.berth.web.Principals;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -92,7 +91,7 @@ public final class BerthServer implements AutoCloseable {
             HostContext context,
             ServerAddress address,
             HomeLock lock) {
-        Provisioning provisioning = Provisioning.open(InstantSource.system());
+        Provisioning provisioning = Provisioning.open(context.listener());
         ServedInstances instances =
                 new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()));
         TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));

@@ -3,6 +3,7 @@ package dev.berth.testkit.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRegistry;
@@ -10,9 +11,11 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Provisioning;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class ProvisioningTest {
@@ -64,7 +69,7 @@ class ProvisioningTest {
         AgentName main = new AgentName(runtime.target(), AgentId.MAIN);
         AtomicInteger tries = new AtomicInteger();
 
-        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none())) {
             provisioning.begin(main, () -> {
                 if (tries.incrementAndGet() == 1) {
                     throw new BerthException(ErrorKind.ENGINE_DOWN, "asking it", "it does not answer", "start it");
@@ -82,11 +87,70 @@ class ProvisioningTest {
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"USAGE", "CONFIG_INVALID", "UNKNOWN_TARGET", "BASE_IMAGE_MOVED"})
+    void an_error_that_repeating_cannot_help_ends_the_tries_until_somebody_asks_again(ErrorKind kind) {
+        AgentName main = AgentName.of("scripted");
+        AtomicInteger tries = new AtomicInteger();
+        Provisioning.Source refusing = () -> {
+            tries.incrementAndGet();
+            throw new BerthException(kind, "reading settings", "it is wrong", "correct it");
+        };
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none())) {
+            provisioning.begin(main, refusing);
+            InstanceState state = await().until(
+                            () -> provisioning.state(main).orElseGet(InstanceState.Absent::new),
+                            InstanceState.Failed.class::isInstance);
+
+            assertThat(state.toString()).contains("it is wrong", "correct it").doesNotContain("tried again in");
+            await().during(Duration.ofMillis(1500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> tries.get() == 1);
+
+            await().until(() -> {
+                provisioning.begin(main, refusing);
+                return tries.get() > 1;
+            });
+            await().until(() -> provisioning.state(main).orElseThrow() instanceof InstanceState.Failed);
+        }
+    }
+
+    @Test
+    void each_retry_is_an_event_with_its_reason() {
+        List<AgentEvent.RetryScheduled> events = new CopyOnWriteArrayList<>();
+        try (Provisioning provisioning = Provisioning.open(event -> events.add((AgentEvent.RetryScheduled) event))) {
+            provisioning.begin(AgentName.of("scripted/other"), () -> {
+                throw new BerthException(ErrorKind.ENGINE_DOWN, "asking it", "it does not answer", "start it");
+            });
+            await().until(() -> events.size() == 2);
+        }
+        AgentEvent.RetryScheduled last = events.getLast();
+        assertThat(last.agent()).isEqualTo(OTHER);
+        assertThat(last.failures()).isEqualTo(2);
+        assertThat(last.next()).isEqualTo(last.time().plusSeconds(2));
+        assertThat(last.error().kind()).isEqualTo(ErrorKind.ENGINE_DOWN);
+    }
+
+    @Test
+    void nothing_begins_after_the_end() {
+        AtomicInteger tries = new AtomicInteger();
+        Provisioning provisioning = Provisioning.open(RuntimeListener.none());
+        provisioning.close();
+
+        provisioning.begin(AgentName.of("scripted"), () -> {
+            tries.incrementAndGet();
+            throw new BerthException(ErrorKind.ENGINE_DOWN, "asking it", "it does not answer", "start it");
+        });
+
+        await().during(Duration.ofMillis(300)).until(() -> tries.get() == 0);
+        assertThat(provisioning.state(AgentName.of("scripted"))).isEmpty();
+    }
+
     @Test
     void a_slow_host_delays_no_other_agent_and_ends_with_the_provisioning() throws Exception {
         AgentName slow = AgentName.of("scripted/slow");
         CountDownLatch ended = new CountDownLatch(1);
-        try (Provisioning provisioning = Provisioning.open(InstantSource.system())) {
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none())) {
             provisioning.begin(slow, () -> {
                 try {
                     new CountDownLatch(1).await();

@@ -124,7 +124,7 @@ final class CliScope implements ExecScope {
                     ErrorKind.ENGINE_REFUSED,
                     tried,
                     "the secrets could not be written to /run/berth inside",
-                    "recreate the container with berth up: that makes the folder in memory");
+                    "remove the instance and make it ready again: its new container gets the folder in memory; its home is kept");
         }
         return new CliTerminal(
                 program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec))),

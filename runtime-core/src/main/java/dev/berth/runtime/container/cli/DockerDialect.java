@@ -102,6 +102,6 @@ record DockerDialect() implements EngineDialect {
 
     @Override
     public String installAdvice() {
-        return "install docker (Debian: apt install docker.io), or choose another engine with --engine";
+        return "install docker (Debian: apt install docker.io), or choose another with setting engine";
     }
 }

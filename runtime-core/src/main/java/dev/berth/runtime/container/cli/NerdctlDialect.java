@@ -111,7 +111,7 @@ record NerdctlDialect(String namespace) implements EngineDialect {
 
     @Override
     public String installAdvice() {
-        return "install nerdctl 2.x (its nerdctl-full archive has everything), or choose another engine with --engine";
+        return "install nerdctl 2.x (its nerdctl-full archive has everything), or choose another with setting engine";
     }
 
     /** Shortens an image's name as docker does: nerdctl shows the full name. */

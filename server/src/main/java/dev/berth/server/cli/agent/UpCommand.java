@@ -12,6 +12,7 @@ import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
 import dev.berth.server.wiring.InstanceStart;
@@ -94,8 +95,8 @@ public final class UpCommand extends BerthTask {
         }
         if (failures.size() > 1) {
             failures.subList(1, failures.size())
-                    .forEach(failure ->
-                            printer.warn(String.join("; ", failure.tried(), failure.seen(), failure.todo())));
+                    .forEach(failure -> printer.warn(
+                            String.join("; ", failure.tried(), failure.seen(), ErrorAdvice.todo(failure))));
         }
         BerthException first = failures.getFirst();
         printer.failure(first);

@@ -142,7 +142,10 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
                 phase(e, "ready", "finished", e.took(), "generation " + e.generation(), false);
             case AgentEvent.ProbeWarning e -> warning(e, e.what() + ": " + e.seen() + "; " + e.todo());
             case AgentEvent.RetryScheduled e ->
-                warning(e, "failed " + e.failures() + " times, next try at " + e.next());
+                warning(
+                        e,
+                        "failed " + e.failures() + " times, next try at " + e.next() + ": "
+                                + e.error().seen() + "; " + e.error().todo());
         };
     }
 
