@@ -40,7 +40,7 @@ final class Sandboxes {
         this.folder = folder;
         RuntimeListener listener = events::add;
         this.engine =
-                EmbeddedEngine.open(folder.resolve("sandboxes"), sandboxing, processes, System.getenv(), listener);
+                EmbeddedEngine.open(folder.resolve("sandboxes"), "test", sandboxing, processes, System.getenv(), listener);
         this.workspace = Files.createDirectories(folder.resolve("work"));
         if (asRoot()) {
             Files.setAttribute(workspace, "unix:uid", 1000);
