@@ -41,6 +41,7 @@ final class BuildSandbox {
 
     /** Bytes of a line of output that are kept. */
     private static final int LONGEST_LINE = 16 * 1024;
+
     private static final int MAX_LINES = 8;
 
     /** Prints one token for each tool that the sandbox can use. */

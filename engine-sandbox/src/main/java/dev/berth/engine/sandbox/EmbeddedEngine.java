@@ -30,7 +30,12 @@ public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
     /** This host with an engine of {@code context}. Nothing is started. */
     static ContainerHost host(HostContext context, Sandboxing sandboxing) {
         EmbeddedEngine engine = open(
-                context.home().sandboxes(), context.home().id(), sandboxing, context.processes(), context.environment(), context.listener());
+                context.home().sandboxes(),
+                context.home().id(),
+                sandboxing,
+                context.processes(),
+                context.environment(),
+                context.listener());
         return ContainerHost.of(context, Machine.local(context.processes(), context.environment()), engine);
     }
 

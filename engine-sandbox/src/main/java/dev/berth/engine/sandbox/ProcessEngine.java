@@ -21,11 +21,7 @@ final class ProcessEngine implements EmbeddedEngine {
     private final Optional<Images> images;
 
     ProcessEngine(
-            String id,
-            SandboxStore store,
-            SandboxChoice choice,
-            HostProcesses processes,
-            RuntimeListener listener) {
+            String id, SandboxStore store, SandboxChoice choice, HostProcesses processes, RuntimeListener listener) {
         this.id = id;
         this.choice = choice;
         this.images = choice.never()

@@ -25,8 +25,7 @@ record SandboxMounts(SandboxFolder container) {
      * @throws BerthException WORKSPACE_REPLACED
      */
     void requireSources(String tried) {
-        List<String> missing = binds()
-                .filter(bind -> !Files.exists(Path.of(bind.source())))
+        List<String> missing = binds().filter(bind -> !Files.exists(Path.of(bind.source())))
                 .map(Mount.Bind::target)
                 .toList();
         if (!missing.isEmpty()) {
@@ -70,8 +69,7 @@ record SandboxMounts(SandboxFolder container) {
     /** The deleted folder in which a program without mounts of its own works; see {@link ExecSpec#directory()}. */
     private static Optional<String> currentFolder(long pid) {
         try {
-            String folder =
-                    Files.readSymbolicLink(PROC.resolve(pid + "/cwd")).toString();
+            String folder = Files.readSymbolicLink(PROC.resolve(pid + "/cwd")).toString();
             return folder.endsWith(DELETED)
                     ? Optional.of(folder.substring(0, folder.length() - DELETED.length()))
                     : Optional.empty();

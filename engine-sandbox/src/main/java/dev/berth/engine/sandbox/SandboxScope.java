@@ -85,8 +85,7 @@ final class SandboxScope implements ExecScope {
         HostCommand command =
                 HostCommand.of(launch.argv(), launch.environment()).in(Path.of("/"));
         SandboxProcess process = unlessClosed(tried, start, () -> {
-            SandboxProcess fresh =
-                    new SandboxProcess(container, start, processes.start(command), processes.limits());
+            SandboxProcess fresh = new SandboxProcess(container, start, processes.start(command), processes.limits());
             started.add(fresh);
             return fresh;
         });

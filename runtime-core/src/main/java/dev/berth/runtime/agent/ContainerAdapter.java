@@ -160,16 +160,22 @@ final class ContainerAdapter implements Adapter {
     public void close() {
         closing.lock();
         try {
-            if (closed) {
-                return;
+            if (!closed) {
+                closed = true;
+                end();
             }
-            closed = true;
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private void end() {
+        try {
             // on another thread: an adapter that does not read would hold back the rest of a message for ever
             PipeThread.detach("agent-" + name + "-stdin-close", this::closeInput);
             UninterruptibleWait.await(CompletableFuture.anyOf(ending, containerSilence()), GRACE);
-            process.close();
         } finally {
-            closing.unlock();
+            process.close();
         }
         process.stillRunningReason()
                 .ifPresent(reason -> log.warn("an adapter did not end name={} seen={}", name, reason));
@@ -186,11 +192,15 @@ final class ContainerAdapter implements Adapter {
     /** Completes when the container does not answer: waiting for its programs is useless then. */
     private CompletableFuture<Void> containerSilence() {
         CompletableFuture<Void> silence = new CompletableFuture<>();
-        var _ = scope.checkLiveness().thenAccept(report -> {
-            if (!report.answered()) {
-                silence.complete(null);
-            }
-        });
+        try {
+            var _ = scope.checkLiveness().thenAccept(report -> {
+                if (!report.answered()) {
+                    silence.complete(null);
+                }
+            });
+        } catch (RuntimeException e) {
+            log.warn("the container of an adapter cannot be checked name={}", name, e);
+        }
         return silence;
     }
 

@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,12 +21,21 @@ record ProviderProbe(ProviderAddress address) {
 
     /** Returns the reason why the provider cannot be reached; empty when it can, or when the probe could not be run. */
     Optional<String> run(ScopeHolder scope) throws InterruptedException {
+        return run(scope::scope);
+    }
+
+    /** Opens the scope of the container that the probe runs in. */
+    interface ScopeSource {
+        ExecScope open() throws InterruptedException;
+    }
+
+    Optional<String> run(ScopeSource scope) throws InterruptedException {
         if (address.unreachableLoopback()) {
             return Optional.of(address + " is a loopback address, and the container has a network of its own");
         }
         ExecSpec spec = ExecSpec.of(
                 "timeout", "4", "bash", "-c", SCRIPT, "berth-probe", address.host(), Integer.toString(address.port()));
-        try (ContainerProcess process = scope.scope().start(spec)) {
+        try (ContainerProcess process = scope.open().start(spec)) {
             process.stdin().close();
             Output.discard(process.stdout(), "probe-stdout");
             Output stderr = Output.keep(process.stderr(), "probe-stderr");

@@ -43,7 +43,8 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
 
     /** Asks the kernel inside, with the program {@code test}, whose status 1 is a no. */
     private boolean passes(String question, Path path, String tried) throws InterruptedException {
-        ShortCommand.Result result = new ShortCommand(scope.scope(), parts.ground().limits())
+        ShortCommand.Result result = new ShortCommand(
+                        scope.scope(), parts.ground().limits())
                 .run(ExecSpec.of("test", question, path.toString()), "", tried);
         return switch (result.ending()) {
             case ExecEnding.Exited(int code) when code <= 1 -> code == 0;

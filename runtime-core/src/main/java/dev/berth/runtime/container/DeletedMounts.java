@@ -33,8 +33,7 @@ public final class DeletedMounts {
     /** Decodes a path of {@code mountinfo}, in which a blank is {@code \040}. */
     public static String decoded(String path) {
         return ESCAPED.matcher(path)
-                .replaceAll(code ->
-                        Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 8))));
+                .replaceAll(code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 8))));
     }
 
     /** The error for a program that is not started because of these mounts. */

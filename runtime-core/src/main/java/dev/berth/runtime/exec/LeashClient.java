@@ -50,7 +50,8 @@ public final class LeashClient {
     public record Pulse(String memoryKills, List<String> deletedMounts) {
         static Pulse of(List<String> words) {
             return new Pulse(
-                    words.isEmpty() ? "-" : words.getFirst(), words.size() > 1 ? words.subList(1, words.size()) : List.of());
+                    words.isEmpty() ? "-" : words.getFirst(),
+                    words.size() > 1 ? words.subList(1, words.size()) : List.of());
         }
     }
 

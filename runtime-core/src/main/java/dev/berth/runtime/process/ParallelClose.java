@@ -21,7 +21,8 @@ public final class ParallelClose {
      * @param name the beginning of the threads' names
      * @return the parts whose {@code close} had not returned in time, which go on closing, or has thrown
      */
-    public static <T extends AutoCloseable> List<T> closeAll(String name, Collection<? extends T> parts, Duration limit) {
+    public static <T extends AutoCloseable> List<T> closeAll(
+            String name, Collection<? extends T> parts, Duration limit) {
         List<Closing<T>> all = new ArrayList<>();
         for (T part : parts) {
             Closing<T> closing = new Closing<>(part, new CompletableFuture<>());

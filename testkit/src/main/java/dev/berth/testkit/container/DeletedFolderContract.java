@@ -42,7 +42,8 @@ public interface DeletedFolderContract extends EngineContractBase {
     }
 
     @Test
-    default void a_folder_that_was_made_again_is_never_mistaken_for_the_deleted_one(@TempDir Path temp) throws Exception {
+    default void a_folder_that_was_made_again_is_never_mistaken_for_the_deleted_one(@TempDir Path temp)
+            throws Exception {
         Path folder = writable(temp.toRealPath().resolve("a b1"));
         try (ExecScope scope = openScope(runWith(folder));
                 ContainerProcess warm = startWaiting(scope, folder)) {
@@ -131,8 +132,8 @@ public interface DeletedFolderContract extends EngineContractBase {
     }
 
     private static ContainerProcess startWaiting(ExecScope scope, Path folder) throws Exception {
-        ContainerProcess process = scope.start(
-                ExecSpec.of("/bin/sh", "-c", "echo up; cat").in(folder.toString()));
+        ContainerProcess process =
+                scope.start(ExecSpec.of("/bin/sh", "-c", "echo up; cat").in(folder.toString()));
         var lines = new BufferedReader(new InputStreamReader(process.stdout(), StandardCharsets.UTF_8));
         assertThat(lines.readLine()).isEqualTo("up");
         return process;

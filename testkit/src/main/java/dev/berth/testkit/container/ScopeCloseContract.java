@@ -94,7 +94,9 @@ public interface ScopeCloseContract extends EngineContractBase {
     private static void runOutside(HostCommand command) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("timeout", "-k", "1", "20", "script", "-qec"));
         StringBuilder line = new StringBuilder();
-        command.argv().forEach(part -> line.append('\'').append(part.replace("'", "'\\''")).append("' "));
+        command.argv()
+                .forEach(part ->
+                        line.append('\'').append(part.replace("'", "'\\''")).append("' "));
         argv.addAll(List.of(line.toString(), "/dev/null"));
         ProcessBuilder script = new ProcessBuilder(argv)
                 .redirectErrorStream(true)

@@ -74,8 +74,7 @@ final class InMemoryScope implements ExecScope {
     private void checkUsable(String tried) {
         ExecEnding over = lost.getNow(null);
         if (over != null) {
-            ErrorKind kind =
-                    over instanceof ExecEnding.EndedByUs ? ErrorKind.CANCELLED : ErrorKind.CONTAINER_ABSENT;
+            ErrorKind kind = over instanceof ExecEnding.EndedByUs ? ErrorKind.CANCELLED : ErrorKind.CONTAINER_ABSENT;
             throw new BerthException(kind, tried, "the scope is over: " + over, "try again");
         }
         if (!deletedMounts.isEmpty()) {

@@ -138,8 +138,7 @@ final class CliScope implements ExecScope {
                         "call ensureReady with a removed container: a new container has that folder in memory");
             }
             await(tried, leash.checkLiveness()).requireMounts(tried);
-            HostCommand command =
-                    program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec)));
+            HostCommand command = program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec)));
             prepared = true;
             return new CliTerminal(command, this, mark);
         } finally {
@@ -192,9 +191,7 @@ final class CliScope implements ExecScope {
         }
         int code = Integer.parseInt(status);
         return Optional.of(
-                code > 128 && code < 128 + 65
-                        ? new ExecEnding.Killed(code - 128, false)
-                        : new ExecEnding.Exited(code));
+                code > 128 && code < 128 + 65 ? new ExecEnding.Killed(code - 128, false) : new ExecEnding.Exited(code));
     }
 
     private static <T> T get(CompletableFuture<T> answer) throws InterruptedException {

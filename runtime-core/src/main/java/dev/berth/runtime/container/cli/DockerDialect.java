@@ -91,7 +91,9 @@ record DockerDialect() implements EngineDialect {
         String id = info.path("ID").asString("");
         Matcher major = MAJOR.matcher(info.path("ServerVersion").asString(""));
         boolean idOfHost = major.lookingAt() && Integer.parseInt(major.group()) < 23;
-        return id.isEmpty() || !idOfHost ? id : id + " " + info.path("DockerRootDir").asString("");
+        return id.isEmpty() || !idOfHost
+                ? id
+                : id + " " + info.path("DockerRootDir").asString("");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -13,16 +14,17 @@ import tools.jackson.databind.JsonNode;
 /** Finds the address or context that the docker program uses, in docker's own order. */
 final class DockerEndpoint {
     private static final Logger log = LoggerFactory.getLogger(DockerEndpoint.class);
+    private static final Pattern PASSWORD = Pattern.compile("//([^/@:]*):[^/@]*@");
     private static final String DEFAULT_CONTEXT = "default";
     private static final long LARGEST_CONFIG = 1 << 20;
 
     private DockerEndpoint() {}
 
-    /** The value of {@code DOCKER_HOST}, else {@code context NAME}; empty for the default. */
+    /** The value of {@code DOCKER_HOST} without a password, else {@code context NAME}; empty for the default. */
     static String of(Map<String, String> variables) {
         String host = variables.getOrDefault("DOCKER_HOST", "");
         if (!host.isEmpty()) {
-            return host;
+            return PASSWORD.matcher(host).replaceFirst("//$1@");
         }
         String context = Optional.ofNullable(variables.get("DOCKER_CONTEXT"))
                 .filter(name -> !name.isEmpty())
@@ -48,7 +50,9 @@ final class DockerEndpoint {
                     .findFirst();
         } catch (IOException | IllegalArgumentException e) {
             // docker itself reports a configuration that it cannot read
-            log.debug("docker's configuration cannot be read seen={}", e.getClass().getSimpleName());
+            log.debug(
+                    "docker's configuration cannot be read seen={}",
+                    e.getClass().getSimpleName());
             return Optional.empty();
         }
     }

@@ -31,7 +31,8 @@ final class ExecArguments {
         new TreeMap<>(spec.environment()).forEach((name, value) -> arguments.addAll(List.of("-e", name + "=" + value)));
         spec.user().ifPresent(user -> arguments.addAll(List.of("-u", user.toString())));
         // not by -w: runc refuses a mounted folder that was deleted outside with a message about a container breakout
-        arguments.addAll(List.of(id.value(), BerthExec.PATH, "inside", spec.directory().orElse("")));
+        arguments.addAll(
+                List.of(id.value(), BerthExec.PATH, "inside", spec.directory().orElse("")));
         arguments.addAll(mode);
         arguments.addAll(spec.argv());
         return List.copyOf(arguments);

@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param ended completes with the leash's answer whether no process of the mark is left
  */
-record TerminalEnd(CliScope scope, String mark, Leash leash, CompletableFuture<Boolean> ended) implements AutoCloseable {
+record TerminalEnd(CliScope scope, String mark, Leash leash, CompletableFuture<Boolean> ended)
+        implements AutoCloseable {
     @Override
     public void close() {
         Limits limits = scope.limits();
