@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * others. When the instance has moved to another container, the one that ends the last use removes this container. Safe for all
  * threads.
  */
-final class ContainerSupervisor implements AdapterLauncher {
+final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ContainerSupervisor.class);
 
     // immutable state
@@ -202,7 +202,8 @@ final class ContainerSupervisor implements AdapterLauncher {
     }
 
     /** Ends what this process runs in the container. Idempotent. */
-    void close() {
+    @Override
+    public void close() {
         CompletableFuture<Void> removing;
         lock.lock();
         try {

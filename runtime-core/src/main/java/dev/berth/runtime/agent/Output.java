@@ -1,16 +1,17 @@
 package dev.berth.runtime.agent;
 
-import java.io.BufferedReader;
+import dev.berth.runtime.process.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pipe of a short program inside a container, drained by a platform thread of its own; only the last line is kept. */
+/**
+ * One pipe of a short program inside a container. A platform thread of its own reads the pipe to its end; only the last
+ * line is kept, of which at most 400 bytes.
+ */
 final class Output {
     private static final Logger log = LoggerFactory.getLogger(Output.class);
     private static final int LONGEST = 400;
@@ -31,17 +32,18 @@ final class Output {
 
     private void drain(InputStream pipe) {
         String seen = "";
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+        try (LineReader lines = new LineReader(pipe, LONGEST)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 seen = line.isBlank() ? seen : line.strip();
             }
         } catch (IOException e) {
             log.debug("pipe ended", e);
+        } finally {
+            last.complete(seen);
         }
-        last.complete(seen.length() > LONGEST ? seen.substring(0, LONGEST) + "…" : seen);
     }
 
-    /** The last line that was not blank, once the pipe ended; waits a second for that. */
+    /** Waits at most a second for the end of the pipe, and returns its last line that was not blank; else an empty text. */
     String lastLine() {
         return last.copy().completeOnTimeout("", 1, TimeUnit.SECONDS).join();
     }

@@ -44,6 +44,11 @@ public enum ErrorKind {
     /** The engine's program is installed, and its daemon does not answer. Start the daemon, then repeat. */
     ENGINE_DOWN(Group.NOT_READY),
     /**
+     * The agent was made on another engine than the one that answers now. Reach that engine again, or remove the agent;
+     * repeating alone does not help.
+     */
+    RECORDED_ELSEWHERE(Group.NOT_READY),
+    /**
      * The engine refused a request or gave an answer that Berth does not understand. Read the engine's message;
      * repeating seldom helps.
      */
@@ -104,7 +109,10 @@ public enum ErrorKind {
     OUT_OF_MEMORY(Group.NOT_READY),
     /** The agent's user is not allowed to write into the workspace. Change the owner of the folder, then repeat. */
     WORKSPACE_UNWRITABLE(Group.NOT_READY),
-    /** A workspace was deleted, and perhaps made again, since the container mounted it. The next start makes a new container. */
+    /**
+     * A mounted folder was deleted outside of the container, and perhaps made again: the container has the deleted folder.
+     * The program was not started. Make the instance ready again, which makes a new container, then repeat.
+     */
     WORKSPACE_REPLACED(Group.NOT_READY),
     /** The agent's program is not in its image, or cannot be executed there. Build the image anew, then repeat. */
     AGENT_PROGRAM_MISSING(Group.NOT_READY),
