@@ -12,18 +12,35 @@ import dev.berth.runtime.limit.Limits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /** Runs a short program inside a container to its end. */
 record ShortCommand(ExecScope scope, Limits limits) {
-    /** How a command ended, with the last lines of its standard error and its standard output. */
-    record Result(ExecEnding ending, String words, String said) {
+    /** The advice for a program that must work in every container of Berth. */
+    static final String ADVICE = "build the image anew with berth image build, or remove the instance with berth rm";
+
+    /**
+     * The ending of a command.
+     *
+     * @param words the last line of its standard error
+     * @param lines the lines of its standard output, as {@link Output} keeps them
+     */
+    record Result(ExecEnding ending, String words, List<String> lines) {
+        Result {
+            lines = List.copyOf(lines);
+        }
+
         boolean succeeded() {
             return ending.succeeded();
         }
     }
 
-    /** @param input for its standard input */
+    /**
+     * Runs the program.
+     *
+     * @param input the program's standard input
+     */
     Result run(ExecSpec spec, String input, String tried) throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.EXEC_SHORT, tried);
                 ContainerProcess process = scope.start(spec)) {
@@ -32,16 +49,17 @@ record ShortCommand(ExecScope scope, Limits limits) {
             try (OutputStream stdin = process.stdin()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                return new Result(deadline.await(process.ending()), "its input was not read: " + e.getMessage(), "");
+                return new Result(
+                        deadline.await(process.ending()), "its input was not read: " + e.getMessage(), List.of());
             }
             ExecEnding ending = deadline.await(process.ending());
-            return new Result(ending, stderr.lastLine(), stdout.lastLine());
+            return new Result(ending, stderr.lastLine(), stdout.lines());
         } catch (ExecutionException e) {
             throw new IllegalStateException("an ending never fails", e);
         }
     }
 
-    /** Runs it; PROBE_FAILED when it does not succeed. */
+    /** Runs the program; PROBE_FAILED when it does not succeed. */
     void must(ExecSpec spec, String input, String tried) throws InterruptedException {
         Result result = run(spec, input, tried);
         if (!result.succeeded()) {
@@ -49,7 +67,7 @@ record ShortCommand(ExecScope scope, Limits limits) {
                     ErrorKind.PROBE_FAILED,
                     tried,
                     spec.argv().getFirst() + " " + result.ending() + ": " + result.words(),
-                    "build the image anew with berth image build, or remove the instance with berth rm");
+                    ADVICE);
         }
     }
 }
