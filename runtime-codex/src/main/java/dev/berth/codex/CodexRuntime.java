@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
 import dev.berth.runtime.agent.GitSettings;
+import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
@@ -123,6 +124,7 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         all.put("CODEX_HOME", place.home() + "/" + HOME);
         all.put("INITIAL_AGENT_MODE", CodexMode.standard(hasSandbox(place)).id());
         all.put(CodexSettings.VARIABLE, settings(place).text());
+        all.put(CodexSettings.ADAPTER_VARIABLE, CodexSettings.adapterText());
         if (!login().missing()) { // for a provider without keys; secrets() replaces this value by a given key
             all.put(CodexSettings.KEY, "none");
         }
@@ -154,6 +156,12 @@ public final class CodexRuntime extends ContainerAgentRuntime {
 
     private static boolean hasSandbox(AgentPlace place) {
         return place.facts().contains(SANDBOX);
+    }
+
+    /** Codex does not create its folder, and refuses to start without it. */
+    @Override
+    protected List<HomeFile> homeFiles() {
+        return List.of(HomeFile.folder(HOME));
     }
 
     @Override

@@ -24,10 +24,17 @@ record CodexSettings(Optional<String> provider, Optional<String> model, Collecti
 
     private static final char SEPARATOR = '|';
 
+    /** The variable with settings that the adapter gives to each session. */
+    static final String ADAPTER_VARIABLE = "CODEX_CONFIG";
+
     /**
-     * The settings that are always the same. Plugins are off, because Codex connects to chatgpt.com and github.com for
-     * them at each start. Commands do not get the key.
+     * The features that are off. By default Codex repeats for ever while a provider is down, and for plugins it
+     * connects to chatgpt.com and github.com at each start.
      */
+    private static final List<String> FEATURES_OFF = List.of(
+            "unbounded_connection_retries", "plugins", "apps", "skill_mcp_dependency_install", "daemon_auto_start");
+
+    /** The settings that are always the same. Commands do not get the key. */
     private static final List<String> FIXED = List.of(
             "approval_policy=\"on-request\"",
             "approvals_reviewer=\"user\"",
@@ -35,8 +42,7 @@ record CodexSettings(Optional<String> provider, Optional<String> model, Collecti
             "analytics={enabled=false}",
             "feedback={enabled=false}",
             "otel={exporter=\"none\",metrics_exporter=\"none\"}",
-            "features={unbounded_connection_retries=false,plugins=false,apps=false,"
-                    + "skill_mcp_dependency_install=false,daemon_auto_start=false}",
+            FEATURES_OFF.stream().map(name -> name + "=false").collect(Collectors.joining(",", "features={", "}")),
             "shell_environment_policy={exclude=[\"" + KEY + "\",\"CODEX_API_KEY\"]}");
 
     /** The permission profile for a container without a sandbox. Codex's own full access would ask no permission. */
@@ -46,6 +52,16 @@ record CodexSettings(Optional<String> provider, Optional<String> model, Collecti
 
     CodexSettings {
         projects = List.copyOf(projects);
+    }
+
+    /**
+     * The value of {@link #ADAPTER_VARIABLE}. codex-acp 2.6.0 sends features of its own with each session, and they
+     * replace all features of the arguments unless they are in this variable too.
+     */
+    static String adapterText() {
+        return FEATURES_OFF.stream()
+                .map(name -> "\"" + name + "\":false")
+                .collect(Collectors.joining(",", "{\"features\":{", "}}"));
     }
 
     /** The value of {@link #VARIABLE}. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecSpec;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The contract of instances that are ready or stopped. */
@@ -19,5 +22,10 @@ interface ReadinessContract extends AgentContractBase {
 
         assertThat(agent().ready().container()).isEqualTo(instance.container());
         assertThat(agent().runtime().state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+        try (ContainerProcess look = agent().ready().exec(ExecSpec.of("test", "-w", "/run/berth"))) {
+            assertThat(look.ending().get(20, TimeUnit.SECONDS).succeeded())
+                    .as("its user may write into the folder in memory after the restart")
+                    .isTrue();
+        }
     }
 }
