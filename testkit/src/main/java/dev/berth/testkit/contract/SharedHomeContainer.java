@@ -27,7 +27,7 @@ record SharedHomeContainer(ExecScope scope, ExecSpec adapter) {
         Map<String, String> marked = new TreeMap<>(adapter.environment());
         marked.put(MARK, "yes");
         ContainerProcess process = scope.start(adapter.withEnvironment(marked));
-        readAsync(process.stderr());
+        var _ = readAsync(process.stderr());
         return process;
     }
 
