@@ -3,6 +3,7 @@ package dev.berth.hermes;
 import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.ContainerFile;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
@@ -137,8 +138,13 @@ public final class HermesRuntime extends ContainerAgentRuntime {
     }
 
     @Override
-    protected List<HomeFile> files(AgentPlace place) {
-        return config.files();
+    protected List<HomeFile> homeFiles() {
+        return config.homeFiles();
+    }
+
+    @Override
+    protected List<ContainerFile> containerFiles(AgentPlace place) {
+        return config.containerFiles();
     }
 
     @Override

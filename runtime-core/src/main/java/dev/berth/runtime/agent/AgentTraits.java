@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What differs from agent to agent, as the steps see it. See {@link ContainerAgentRuntime} for each. */
+/** The methods in which agents differ, for the steps of a start. {@link ContainerAgentRuntime} documents each. */
 interface AgentTraits {
     Login login();
 
@@ -19,7 +19,9 @@ interface AgentTraits {
 
     SortedMap<String, List<String>> questions();
 
-    List<HomeFile> files(AgentPlace place);
+    List<HomeFile> homeFiles();
+
+    List<ContainerFile> containerFiles(AgentPlace place);
 
     Optional<String> note(AgentPlace place);
 

@@ -71,8 +71,13 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     /** Refuses a mode that cannot work there; CONFIG_INVALID */
     protected void checkMode(AgentPlace place, String mode) {}
 
-    /** Files that the agent's home must have; put in place anew when they are others than before. */
-    protected List<HomeFile> files(AgentPlace place) {
+    /** Files of the agent's home, the same for all instances of the agent; each is written when it is absent or different. */
+    protected List<HomeFile> homeFiles() {
+        return List.of();
+    }
+
+    /** Files of one container; the place has no facts, because files are written while the facts are asked for. */
+    protected List<ContainerFile> containerFiles(AgentPlace place) {
         return List.of();
     }
 
@@ -303,8 +308,13 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         }
 
         @Override
-        public List<HomeFile> files(AgentPlace place) {
-            return ContainerAgentRuntime.this.files(place);
+        public List<HomeFile> homeFiles() {
+            return ContainerAgentRuntime.this.homeFiles();
+        }
+
+        @Override
+        public List<ContainerFile> containerFiles(AgentPlace place) {
+            return ContainerAgentRuntime.this.containerFiles(place);
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -24,13 +25,20 @@ record ShortCommand(ExecScope scope, Limits limits) {
     /** The time for the input's thread to notice that the program has ended. */
     private static final Duration AFTER_END = Duration.ofSeconds(1);
 
+    /** The advice for a program that must work in every container of Berth. */
+    static final String ADVICE = "build the image anew with berth image build, or remove the instance with berth rm";
+
     /**
-     * The ending of a command, and the last line of its standard error and of its standard output.
+     * The ending of a command.
      *
-     * @param words the last line of standard error, or the reason why the input was not read
-     * @param said the last line of standard output
+     * @param words the last line of its standard error, or the reason why the input was not read
+     * @param lines the lines of its standard output, as {@link Output} keeps them
      */
-    record Result(ExecEnding ending, String words, String said) {
+    record Result(ExecEnding ending, String words, List<String> lines) {
+        Result {
+            lines = List.copyOf(lines);
+        }
+
         boolean succeeded() {
             return ending.succeeded();
         }
@@ -52,8 +60,8 @@ record ShortCommand(ExecScope scope, Limits limits) {
             ExecEnding ending = deadline.await(process.ending());
             UninterruptibleWait.await(fed, AFTER_END);
             return fed.isDone() && !fed.isCompletedExceptionally()
-                    ? new Result(ending, stderr.lastLine(), stdout.lastLine())
-                    : new Result(ending, "its input was not read: " + stderr.lastLine(), "");
+                    ? new Result(ending, stderr.lastLine(), stdout.lines())
+                    : new Result(ending, "its input was not read: " + stderr.lastLine(), List.of());
         } catch (ExecutionException e) {
             throw new IllegalStateException("an ending never fails", e);
         }
@@ -75,7 +83,7 @@ record ShortCommand(ExecScope scope, Limits limits) {
                     ErrorKind.PROBE_FAILED,
                     tried,
                     spec.argv().getFirst() + " " + result.ending() + ": " + result.words(),
-                    "build the image anew with berth image build, or remove the instance with berth rm");
+                    ADVICE);
         }
     }
 }
