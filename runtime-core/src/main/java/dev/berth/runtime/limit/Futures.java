@@ -58,7 +58,6 @@ public final class Futures {
     }
 
     private static BerthException cancelled(CancellationException cancelled) {
-        return new BerthException(
-                ErrorKind.CANCELLED, TRIED, "its future was cancelled", "repeat the call", cancelled);
+        return new BerthException(ErrorKind.CANCELLED, TRIED, "its future was cancelled", "repeat the call", cancelled);
     }
 }

@@ -29,7 +29,9 @@ final class AdapterSessions implements AgentSessions {
     /** A call of {@link #open} or {@link #handshake} that has not returned; {@code launch} is null between launches. */
     private static final class Opening {
         final CompletableFuture<Void> over = new CompletableFuture<>();
-        @Nullable ForeignCall<Adapter> launch;
+
+        @Nullable
+        ForeignCall<Adapter> launch;
     }
 
     private record Spare(AdapterConnection connection, Future<?> timer) {}
@@ -71,8 +73,7 @@ final class AdapterSessions implements AgentSessions {
             AdapterConnection connection = spareOrNew(opening);
             boolean opened = false;
             try {
-                AdapterSession session =
-                        new SessionOpening(connection, expected, limits, launcher).open(options);
+                AdapterSession session = new SessionOpening(connection, expected, limits, launcher).open(options);
                 checkOpen(session);
                 opened = true;
                 return session;
@@ -166,7 +167,8 @@ final class AdapterSessions implements AgentSessions {
     private Adapter launch(Opening opening) throws InterruptedException {
         String tried = "starting " + expected.title();
         try (Deadline deadline = limits.start(KnownLimits.ADAPTER_START, tried)) {
-            return startLaunch(opening, tried).get(deadline, tried, late -> new GuardedAdapter(late, limits, tried).end());
+            return startLaunch(opening, tried)
+                    .get(deadline, tried, late -> new GuardedAdapter(late, limits, tried).end());
         }
     }
 
@@ -274,7 +276,8 @@ final class AdapterSessions implements AgentSessions {
             lock.unlock();
         }
         var _ = takeSpare();
-        open.forEach(connection -> ends.add(CompletableFuture.runAsync(() -> end(connection), AdapterConnection.ENDERS)));
+        open.forEach(
+                connection -> ends.add(CompletableFuture.runAsync(() -> end(connection), AdapterConnection.ENDERS)));
         // each part bounds its own end; one more callback is the time of a listener that does not return
         Duration most = limits.value(KnownLimits.SESSION_CLOSE)
                 .plus(limits.value(KnownLimits.CALLBACK).multipliedBy(2));

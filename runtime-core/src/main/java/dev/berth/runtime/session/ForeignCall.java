@@ -22,7 +22,8 @@ final class ForeignCall<T> {
 
     /** The code that is called; null counts as a failure. */
     interface Code<T> {
-        @Nullable T call() throws Exception;
+        @Nullable
+        T call() throws Exception;
     }
 
     /** The code that is called, without a result. */
@@ -43,8 +44,7 @@ final class ForeignCall<T> {
 
     private ForeignCall(String name, Code<T> code) {
         this.name = name;
-        this.thread =
-                Thread.ofVirtual().name("berth-call-" + name).unstarted(() -> complete(code));
+        this.thread = Thread.ofVirtual().name("berth-call-" + name).unstarted(() -> complete(code));
     }
 
     /** Starts the call; {@code name} stands for the code in errors. */

@@ -75,10 +75,10 @@ final class GuardedAdapter {
     }
 
     MemoryWatch memory() {
-        return ForeignCall.start("Adapter.memory()", adapter::memory).within(most).value()
-                        instanceof MemoryWatch watch
-                ? new GuardedMemoryWatch(watch, most)
-                : GuardedMemoryWatch.UNKNOWN;
+        MemoryWatch watch = ForeignCall.start("Adapter.memory()", adapter::memory)
+                .within(most)
+                .value();
+        return watch == null ? GuardedMemoryWatch.UNKNOWN : new GuardedMemoryWatch(watch, most);
     }
 
     /**
@@ -87,10 +87,9 @@ final class GuardedAdapter {
      * @return the reason why something of it may still run; empty when nothing is known to be left
      */
     Optional<String> end() {
-        String problem =
-                ForeignCall.run("Adapter.close()", limits.value(KnownLimits.SESSION_CLOSE), adapter::close);
-        Optional<String> left = ForeignCall.orElse(
-                "Adapter.stillRunningReason()", most, Optional.empty(), adapter::stillRunningReason);
+        String problem = ForeignCall.run("Adapter.close()", limits.value(KnownLimits.SESSION_CLOSE), adapter::close);
+        Optional<String> left =
+                ForeignCall.orElse("Adapter.stillRunningReason()", most, Optional.empty(), adapter::stillRunningReason);
         return left.isPresent() || problem == null
                 ? left
                 : Optional.of("the agent's program may still run: " + problem);

@@ -33,7 +33,8 @@ record GuardedMemoryWatch(MemoryWatch watch, Duration most) implements MemoryWat
                 var _ = asked.whenComplete((seen, _) -> kills.complete(seen == null ? OptionalLong.empty() : seen));
             }
         });
-        var _ = kills.completeOnTimeout(OptionalLong.empty(), TimeUnit.MILLISECONDS.convert(most), TimeUnit.MILLISECONDS)
+        var _ = kills.completeOnTimeout(
+                        OptionalLong.empty(), TimeUnit.MILLISECONDS.convert(most), TimeUnit.MILLISECONDS)
                 .whenComplete((_, _) -> call.interrupt());
         return kills.copy();
     }

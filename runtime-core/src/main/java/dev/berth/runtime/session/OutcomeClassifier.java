@@ -85,14 +85,12 @@ record OutcomeClassifier(
         }
         return switch (cause) {
             case AcpException.ErrorResponse answer -> new TurnOutcome.AgentError(error(answer), evidence);
-            case AcpException.Closed _ ->
-                new TurnOutcome.Lost(connection.death(tried, memory.sinceTools()), evidence);
+            case AcpException.Closed _ -> new TurnOutcome.Lost(connection.death(tried, memory.sinceTools()), evidence);
             case AcpException other ->
                 new TurnOutcome.AgentError(
                         new BerthException(ErrorKind.AGENT_ERROR, tried, other.seen(), "see the agent's log", other),
                         evidence);
-            case null, default ->
-                new TurnOutcome.Lost(BerthException.wrap(tried, cause), evidence);
+            case null, default -> new TurnOutcome.Lost(BerthException.wrap(tried, cause), evidence);
         };
     }
 

@@ -51,7 +51,11 @@ final class PermissionHandler {
     /** Withdraws the open questions of one turn. */
     void withdraw(RunningTurn turn) {
         String reason = turn.cancelled() || !alive.getAsBoolean() ? withdrawReason(turn) : "the turn is over";
-        withdraw(question -> Optional.ofNullable(question.turn()).filter(turn::equals).isPresent(), reason);
+        withdraw(
+                question -> Optional.ofNullable(question.turn())
+                        .filter(turn::equals)
+                        .isPresent(),
+                reason);
     }
 
     /** Withdraws every open question. */

@@ -47,7 +47,8 @@ final class PermissionQuestion {
         return reply;
     }
 
-    @Nullable RunningTurn turn() {
+    @Nullable
+    RunningTurn turn() {
         return turn;
     }
 

@@ -44,7 +44,8 @@ final class RunningTurn implements Turn {
     record Cancellation(Optional<BerthException> limit) {}
 
     /** The agent's answer: a result or a failure; neither when it is not awaited any more. */
-    private record Answer(@Nullable PromptResult result, @Nullable Throwable failure) {}
+    private record Answer(
+            @Nullable PromptResult result, @Nullable Throwable failure) {}
 
     // immutable state
     private final AdapterConnection connection;
@@ -102,8 +103,8 @@ final class RunningTurn implements Turn {
 
     private AdapterLauncher.Use takeUse(AdapterLauncher launcher) throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.ADAPTER_START, tried)) {
-            ForeignCall<AdapterLauncher.Use> call = ForeignCall.start(
-                    "AdapterLauncher.use()", () -> launcher.use("a turn of " + expected.title()));
+            ForeignCall<AdapterLauncher.Use> call =
+                    ForeignCall.start("AdapterLauncher.use()", () -> launcher.use("a turn of " + expected.title()));
             lock.lock();
             try {
                 useCall = call;

@@ -30,7 +30,8 @@ public interface Session extends AutoCloseable {
      *
      * @throws dev.berth.runtime.error.BerthException BUSY while another turn of this session runs or the container is
      *     being replaced; CANCELLED when the session was closed; AGENT_LOST or OUT_OF_MEMORY when its adapter has ended;
-     *     LIMIT_REACHED when the container does not take the turn within limit {@code adapter-start}
+     *     LIMIT_REACHED when the container does not take the turn within limit {@code adapter-start}; UNEXPECTED for a bug
+     *     of the launcher
      */
     Turn prompt(Prompt prompt, Consumer<SessionUpdate> updates) throws InterruptedException;
 

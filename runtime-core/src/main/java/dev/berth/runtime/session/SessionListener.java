@@ -31,6 +31,7 @@ final class SessionListener {
     private @Nullable Thread worker;
     private boolean overdue;
     private boolean closed;
+    private boolean abandoned;
 
     SessionListener(RuntimeListener listener, Duration patience) {
         this.listener = listener;
@@ -45,7 +46,7 @@ final class SessionListener {
             try {
                 // race: the listener may have returned since the wait ended
                 overdue = !call.returned().isDone();
-                interruptIfClosedLocked();
+                abandonIfClosedLocked();
             } finally {
                 lock.unlock();
             }
@@ -57,7 +58,7 @@ final class SessionListener {
     private boolean add(Call call) {
         lock.lock();
         try {
-            if (waiting.size() >= MAX_WAITING) {
+            if (abandoned || waiting.size() >= MAX_WAITING) {
                 log.warn("listener does not return, event dropped event={}", name(call.event()));
                 return false;
             }
@@ -72,19 +73,21 @@ final class SessionListener {
         }
     }
 
-    /** Interrupts a listener that is overdue now, or becomes so. */
+    /** Interrupts a listener that is overdue now, or becomes so, and gives it no further event. */
     void close() {
         lock.lock();
         try {
             closed = true;
-            interruptIfClosedLocked();
+            abandonIfClosedLocked();
         } finally {
             lock.unlock();
         }
     }
 
-    private void interruptIfClosedLocked() {
+    private void abandonIfClosedLocked() {
         if (closed && overdue && worker != null) {
+            abandoned = true;
+            waiting.clear();
             worker.interrupt();
         }
     }

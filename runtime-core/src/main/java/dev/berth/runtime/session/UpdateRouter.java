@@ -89,6 +89,16 @@ final class UpdateRouter implements AcpClientHandler {
         }
     }
 
+    /** The number of updates that wait for the session. */
+    int kept() {
+        lock.lock();
+        try {
+            return kept.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static void pass(AdapterSession owner, SessionUpdate update) {
         if (owner.id().equals(update.sessionId())) {
             owner.updated(update);

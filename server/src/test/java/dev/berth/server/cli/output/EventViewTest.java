@@ -91,10 +91,10 @@ class EventViewTest {
     void a_withdrawn_permission_question_has_the_same_form() {
         PermissionRequest request = new PermissionRequest(
                 "s",
-                JsonMapper.shared().readTree("{\"toolCall\":{\"toolCallId\":\"7\",\"title\":\"Write a.txt\"},\"options\":[]}"));
+                JsonMapper.shared()
+                        .readTree("{\"toolCall\":{\"toolCallId\":\"7\",\"title\":\"Write a.txt\"},\"options\":[]}"));
 
-        EventView view =
-                view(new SessionEvent.PermissionWithdrawn(NOW, "s", request, "the turn was cancelled"));
+        EventView view = view(new SessionEvent.PermissionWithdrawn(NOW, "s", request, "the turn was cancelled"));
 
         assertThat(view.text()).isEqualTo("permission: Write a.txt -> withdrawn, the turn was cancelled");
         assertThat(view.type()).isEqualTo("permission");
