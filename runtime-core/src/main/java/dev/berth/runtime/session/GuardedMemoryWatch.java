@@ -24,19 +24,13 @@ record GuardedMemoryWatch(MemoryWatch watch, Duration most) implements MemoryWat
 
     @Override
     public CompletableFuture<OptionalLong> kills() {
-        CompletableFuture<OptionalLong> kills = new CompletableFuture<>();
-        ForeignCall<CompletableFuture<OptionalLong>> call = ForeignCall.start("MemoryWatch.kills()", watch::kills);
-        var _ = call.answer().whenComplete((asked, failure) -> {
-            if (asked == null) {
-                kills.complete(OptionalLong.empty());
-            } else {
-                var _ = asked.whenComplete((seen, _) -> kills.complete(seen == null ? OptionalLong.empty() : seen));
-            }
-        });
-        var _ = kills.completeOnTimeout(
-                        OptionalLong.empty(), TimeUnit.MILLISECONDS.convert(most), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) -> call.interrupt());
-        return kills.copy();
+        ForeignCall<OptionalLong> call =
+                ForeignCall.start("MemoryWatch.kills()", () -> watch.kills().get());
+        CompletableFuture<OptionalLong> kills = call.answer()
+                .exceptionally(_ -> OptionalLong.empty())
+                .completeOnTimeout(OptionalLong.empty(), TimeUnit.MILLISECONDS.convert(most), TimeUnit.MILLISECONDS);
+        var _ = kills.whenComplete((_, _) -> call.interrupt());
+        return kills;
     }
 
     @Override
