@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * virtual thread of its own, so a task that blocks delays no other timer. Safe for all threads.
  */
 public final class Timers {
-    private static final ScheduledThreadPoolExecutor TIMERS = timers();
+    static final ScheduledThreadPoolExecutor TIMERS = timers();
 
     private Timers() {}
 

@@ -135,8 +135,11 @@ final class AdapterSession implements Session {
     }
 
     private void turnOver(RunningTurn turn, TurnOutcome outcome) {
-        permissions.withdraw(turn);
-        release(turn, outcome instanceof TurnOutcome.Lost || outcome instanceof TurnOutcome.CancelledByUs);
+        try {
+            permissions.withdraw(turn);
+        } finally {
+            release(turn, outcome instanceof TurnOutcome.Lost || outcome instanceof TurnOutcome.CancelledByUs);
+        }
     }
 
     /** @param toldEnd whether the turn's outcome has told the end of the adapter, if it has ended */

@@ -64,6 +64,7 @@ final class RunningTurn implements Turn {
     private Phase phase = Phase.NEW;
     private @Nullable Cancellation cancellation;
     private @Nullable ForeignCall<AdapterLauncher.Use> useCall;
+    private @Nullable CompletableFuture<PromptResult> answer;
 
     RunningTurn(
             AdapterConnection connection,
@@ -91,8 +92,8 @@ final class RunningTurn implements Turn {
         AdapterLauncher.Use use = takeUse(launcher);
         boolean begun = false;
         try {
-            CompletableFuture<PromptResult> answer = send(prompt);
-            Thread.ofVirtual().name("berth-turn").start(() -> run(answer, use, prompt, after));
+            CompletableFuture<PromptResult> sent = send(prompt);
+            Thread.ofVirtual().name("berth-turn").start(() -> run(sent, use, prompt, after));
             begun = true;
         } finally {
             if (!begun) {
@@ -130,31 +131,39 @@ final class RunningTurn implements Turn {
                         ErrorKind.CANCELLED, tried, "the session was closed meanwhile", "open a new session");
             }
             phase = Phase.RUNNING;
-            return connection.client().prompt(sessionId, prompt.content());
+            CompletableFuture<PromptResult> sent = connection.client().prompt(sessionId, prompt.content());
+            answer = sent;
+            return sent;
         } finally {
             lock.unlock();
         }
     }
 
     private void run(
-            CompletableFuture<PromptResult> answer,
-            AdapterLauncher.Use use,
-            Prompt prompt,
-            Consumer<TurnOutcome> after) {
-        Optional<Future<?>> timer = prompt.maxTime().map(this::startTimer);
+            CompletableFuture<PromptResult> sent, AdapterLauncher.Use use, Prompt prompt, Consumer<TurnOutcome> after) {
+        Optional<Future<?>> timer = Optional.empty();
         TurnOutcome result = null;
         try {
-            result = conclude(answer);
+            timer = prompt.maxTime().map(this::startTimer);
+            result = conclude(sent);
         } catch (Throwable e) {
             log.warn("outcome of a turn could not be found", e);
             result = broken(e);
         } finally {
+            end(timer, use, after, result == null ? broken(null) : result);
+        }
+    }
+
+    private void end(
+            Optional<Future<?>> timer, AdapterLauncher.Use use, Consumer<TurnOutcome> after, TurnOutcome result) {
+        try {
+            timer.ifPresent(started -> started.cancel(false));
+            release(use);
+        } finally {
             try {
-                timer.ifPresent(started -> started.cancel(false));
-                release(use);
-                after.accept(result == null ? broken(null) : result);
+                after.accept(result);
             } finally {
-                outcome.complete(result == null ? broken(null) : result);
+                outcome.complete(result);
             }
         }
     }
@@ -165,11 +174,11 @@ final class RunningTurn implements Turn {
                 record.evidence(Optional.empty(), Optional.empty(), cancelled(), List.of(), List.of()));
     }
 
-    private TurnOutcome conclude(CompletableFuture<PromptResult> prompt) {
-        Answer answer = await(prompt);
+    private TurnOutcome conclude(CompletableFuture<PromptResult> sent) {
+        Answer seenAnswer = await(sent);
         MemoryKillLog.Seen seen = MemoryKillLog.Seen.nothing();
         Cancellation cancelled = cancellation();
-        if (cancelled == null && (answer.failure() != null || record.toolFailed())) {
+        if (cancelled == null && (seenAnswer.failure() != null || record.toolFailed())) {
             seen = memory.look(limits.value(KnownLimits.CALLBACK));
         }
         // a turn is reported as lost when nothing of the agent runs any more, or with the name of what may still run
@@ -178,14 +187,14 @@ final class RunningTurn implements Turn {
                 : Optional.empty();
         OutcomeClassifier classifier =
                 new OutcomeClassifier(record, cancelled, seen, left, connection, expected, limits, tried);
-        return answer.failure() == null && answer.result() != null
-                ? classifier.of(answer.result())
-                : classifier.of(answer.failure());
+        return seenAnswer.failure() == null && seenAnswer.result() != null
+                ? classifier.of(seenAnswer.result())
+                : classifier.of(seenAnswer.failure());
     }
 
     /** Waits for the agent's answer. From then on {@link #cancel} does nothing. */
-    private Answer await(CompletableFuture<PromptResult> prompt) {
-        CompletableFuture<Void> answered = prompt.handle((_, _) -> null);
+    private Answer await(CompletableFuture<PromptResult> sent) {
+        CompletableFuture<Void> answered = sent.handle((_, _) -> null);
         CompletableFuture.anyOf(answered, cancelRequested).join();
         if (!answered.isDone()) {
             insist(answered);
@@ -199,9 +208,9 @@ final class RunningTurn implements Turn {
         if (!answered.isDone()) {
             return new Answer(null, null);
         }
-        return prompt.isCompletedExceptionally()
-                ? new Answer(null, prompt.exceptionNow())
-                : new Answer(prompt.resultNow(), null);
+        return sent.isCompletedExceptionally()
+                ? new Answer(null, sent.exceptionNow())
+                : new Answer(sent.resultNow(), null);
     }
 
     /**
@@ -250,7 +259,7 @@ final class RunningTurn implements Turn {
     private void cancel(Optional<BerthException> limit) {
         lock.lock();
         try {
-            if (phase == Phase.OVER || cancellation != null) {
+            if (phase == Phase.OVER || cancellation != null || (answer != null && answer.isDone())) {
                 return;
             }
             cancellation = new Cancellation(limit);

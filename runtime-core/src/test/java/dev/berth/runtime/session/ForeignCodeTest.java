@@ -7,6 +7,7 @@ import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,9 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every method of every service interface of the package throws, answers null, or blocks until it is interrupted. */
-@Timeout(30)
+@Timeout(60)
 class ForeignCodeTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final Limits LIMITS = Limits.of(
+            Map.of(
+                    "callback", Duration.ofMillis(400),
+                    "adapter-start", Duration.ofMillis(800),
+                    "session-close", Duration.ofMillis(800),
+                    "cancel", Duration.ofMillis(500)),
+            RuntimeListener.none());
 
     static Stream<FaultyService> faults() {
         return Stream.of(
@@ -48,7 +56,7 @@ class ForeignCodeTest {
         AgentSessions sessions = AgentSessions.on(
                 faulty.in(AdapterLauncher.class, new WithFault(real, faulty)),
                 FakeAgent.expected(faulty.in(AgentDialect.class, new AgentDialect() {})),
-                SessionFixture.limits(Map.of()));
+                LIMITS);
 
         Optional<Session> session = open(sessions, faulty);
         if (session.isPresent()) {

@@ -126,7 +126,7 @@ class SessionEndTest {
 
     @Test
     void a_session_that_is_being_opened_while_all_are_closed_is_refused_and_its_adapter_ended() throws Exception {
-        SessionFixture fixture = SessionFixture.with(Map.of("adapter-start", Duration.ofSeconds(10)));
+        SessionFixture fixture = SessionFixture.standard();
         fixture.launcher.launching.set(new CountDownLatch(1));
         FutureTask<Session> opening = new FutureTask<>(fixture::open);
         Thread.startVirtualThread(opening);
@@ -189,7 +189,7 @@ class SessionEndTest {
     void a_listener_that_does_not_return_delays_a_turn_and_nothing_more() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CompletableFuture<Void> interrupted = new CompletableFuture<>();
-        SessionFixture fixture = SessionFixture.standard();
+        SessionFixture fixture = SessionFixture.with(Map.of("callback", Duration.ofSeconds(1)));
         Session session = fixture.sessions.open(fixture.options().telling(_ -> {
             try {
                 never.await();

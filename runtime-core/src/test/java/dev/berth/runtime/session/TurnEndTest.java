@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.acp.PromptResult;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import java.lang.ref.WeakReference;
+import dev.berth.runtime.limit.WaitingTimers;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -54,27 +54,22 @@ class TurnEndTest {
     }
 
     @Test
-    void a_turn_that_is_over_is_not_kept_by_the_timer_of_its_time_limit() throws Exception {
+    void the_timer_of_a_time_limit_ends_with_its_turn() throws Exception {
         try (SessionFixture fixture = SessionFixture.standard();
                 Session session = fixture.open()) {
-            WeakReference<Turn> turn = finishedTurn(session);
+            Turn turn = session.prompt(Prompt.of(FakeAgent.HANG).within(Duration.ofDays(2)), _ -> {});
+            Awaitility.await().until(() -> WaitingTimers.longerThan(Duration.ofDays(1)) == 1);
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
-                System.gc();
-                return turn.get() == null;
-            });
+            turn.cancel();
+            turn.await();
+
+            assertThat(WaitingTimers.longerThan(Duration.ofDays(1))).isZero();
         }
-    }
-
-    private static WeakReference<Turn> finishedTurn(Session session) throws InterruptedException {
-        Turn turn = session.prompt(Prompt.of(FakeAgent.SAY).within(Duration.ofDays(1)), _ -> {});
-        assertThat(turn.await()).isInstanceOf(TurnOutcome.Completed.class);
-        return new WeakReference<>(turn);
     }
 
     @Test
     void a_cancel_of_an_answered_turn_does_nothing_to_it_or_to_the_next() throws Exception {
-        try (SessionFixture fixture = SessionFixture.with(Map.of("callback", Duration.ofSeconds(10)));
+        try (SessionFixture fixture = SessionFixture.standard();
                 Session session = fixture.open()) {
             fixture.launcher.releasing.set(new CountDownLatch(1));
             Turn first = session.prompt(FakeAgent.SAY, _ -> {});
@@ -100,7 +95,7 @@ class TurnEndTest {
     @Test
     void a_consumer_that_does_not_return_is_interrupted_when_the_turn_is_cancelled_and_the_session_goes_on()
             throws Exception {
-        try (SessionFixture fixture = SessionFixture.standard();
+        try (SessionFixture fixture = SessionFixture.with(Map.of("cancel", Duration.ofSeconds(4)));
                 Session session = fixture.open()) {
             CountDownLatch inside = new CountDownLatch(1);
             CountDownLatch interrupted = new CountDownLatch(1);
@@ -149,7 +144,7 @@ class TurnEndTest {
 
     @Test
     void a_lost_turn_is_told_when_the_rest_of_the_adapters_group_has_ended() throws Exception {
-        try (SessionFixture fixture = SessionFixture.with(Map.of("session-close", Duration.ofSeconds(10)));
+        try (SessionFixture fixture = SessionFixture.standard();
                 Session session = fixture.open()) {
             FakeAdapter adapter = fixture.launcher.adapter();
             adapter.closing.set(new CountDownLatch(1));
@@ -174,7 +169,7 @@ class TurnEndTest {
 
     @Test
     void a_lost_turn_names_what_may_still_run_when_the_group_does_not_end_in_time() throws Exception {
-        try (SessionFixture fixture = SessionFixture.standard()) {
+        try (SessionFixture fixture = SessionFixture.with(Map.of("session-close", Duration.ofMillis(400)))) {
             Session session = fixture.open();
             FakeAdapter adapter = fixture.launcher.adapter();
             adapter.closing.set(new CountDownLatch(1));
@@ -196,7 +191,7 @@ class TurnEndTest {
 
     @Test
     void a_turn_that_ignores_its_cancel_costs_the_session_its_agent_and_later_prompts_say_so() throws Exception {
-        try (SessionFixture fixture = SessionFixture.standard();
+        try (SessionFixture fixture = SessionFixture.with(Map.of("cancel", Duration.ofMillis(500)));
                 Session session = fixture.open()) {
             Turn turn = session.prompt(FakeAgent.IGNORE_CANCEL, _ -> {});
 
