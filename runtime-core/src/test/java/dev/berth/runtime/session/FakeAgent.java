@@ -15,6 +15,7 @@ import dev.berth.acp.StopReason;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +35,14 @@ class FakeAgent implements AcpAgentHandler {
 
     /** Holds {@link #ASK_AND_END} and {@link #ASK_AND_WITHDRAW} back after their question. */
     final CountDownLatch goOn = new CountDownLatch(1);
+
+    /** The number of {@code session/cancel} messages. */
+    final AtomicInteger cancels = new AtomicInteger();
+
+    @Override
+    public void cancel(String sessionId) {
+        cancels.incrementAndGet();
+    }
 
     @Override
     public InitializeResult initialize(JsonNode params) throws Exception {

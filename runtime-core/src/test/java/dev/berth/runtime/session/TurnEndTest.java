@@ -68,27 +68,38 @@ class TurnEndTest {
     }
 
     @Test
-    void a_cancel_of_an_answered_turn_does_nothing_to_it_or_to_the_next() throws Exception {
-        try (SessionFixture fixture = SessionFixture.standard();
+    void a_cancel_while_an_answered_turn_is_being_ended_does_nothing() throws Exception {
+        FakeAgent agent = new FakeAgent();
+        try (SessionFixture fixture = SessionFixture.of(() -> agent);
                 Session session = fixture.open()) {
             fixture.launcher.releasing.set(new CountDownLatch(1));
-            Turn first = session.prompt(FakeAgent.SAY, _ -> {});
+            Turn turn = session.prompt(FakeAgent.SAY, _ -> {});
             // the agent has answered when the use is being released
             Awaitility.await().until(() -> fixture.launcher.openUses.get() == 0);
 
-            first.cancel();
+            turn.cancel();
             fixture.launcher.releasing.get().countDown();
+
+            assertThat(turn.await()).isInstanceOf(TurnOutcome.Completed.class);
+            assertThat(session.prompt(FakeAgent.SAY, _ -> {}).await()).isInstanceOf(TurnOutcome.Completed.class);
+            assertThat(agent.cancels).hasValue(0);
+        }
+    }
+
+    @Test
+    void a_cancel_of_a_turn_that_is_over_does_nothing_to_the_next() throws Exception {
+        FakeAgent agent = new FakeAgent();
+        try (SessionFixture fixture = SessionFixture.of(() -> agent);
+                Session session = fixture.open()) {
+            Turn first = session.prompt(FakeAgent.SAY, _ -> {});
             assertThat(first.await()).isInstanceOf(TurnOutcome.Completed.class);
             Turn second = session.prompt(FakeAgent.HANG, _ -> {});
-            first.cancel();
-            CompletableFuture<TurnOutcome> outcome = second.outcome();
 
-            assertThat(outcome.completeOnTimeout(null, 300, TimeUnit.MILLISECONDS)
-                            .get())
-                    .as("the second turn runs on")
-                    .isNull();
+            first.cancel();
             second.cancel();
+
             assertThat(second.await()).isInstanceOf(TurnOutcome.CancelledByUs.class);
+            assertThat(agent.cancels).hasValue(1);
         }
     }
 
