@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class ContainerAdapter implements Adapter {
     private final ExecScope scope;
     private final String memoryLimit;
     private final int generation;
+    private final Supplier<Optional<String>> replaced;
     private final CompletableFuture<AdapterEnding> ending;
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,17 +56,20 @@ final class ContainerAdapter implements Adapter {
     // guarded by closing
     private boolean closed;
 
+    /** @param replaced the reason why the container is not its instance's any more; empty while it is */
     ContainerAdapter(
             ContainerProcess process,
             ExecScope scope,
             String memoryLimit,
             int generation,
+            Supplier<Optional<String>> replaced,
             String name,
             InstanceLog instanceLog) {
         this.process = process;
         this.scope = scope;
         this.memoryLimit = memoryLimit;
         this.generation = generation;
+        this.replaced = replaced;
         this.name = name;
         this.ending = process.ending().thenApply(ContainerAdapter::ending);
         PipeThread.detach("agent-" + name + "-stderr", () -> drain(process.stderr(), instanceLog));
@@ -156,6 +161,11 @@ final class ContainerAdapter implements Adapter {
      * Closes the adapter's input, waits until the adapter has ended, its container does not answer or the grace is over, and
      * then ends every process that it started. The whole takes a bounded time; a second call waits for the first.
      */
+    @Override
+    public Optional<String> endReason() {
+        return replaced.get();
+    }
+
     @Override
     public void close() {
         closing.lock();

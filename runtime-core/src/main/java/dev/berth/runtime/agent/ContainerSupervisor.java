@@ -92,6 +92,7 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
                 open,
                 services.settings().resources().memory(),
                 record.generation(),
+                this::replaced,
                 id.target() + "-" + id.agent(),
                 instanceLog);
     }
