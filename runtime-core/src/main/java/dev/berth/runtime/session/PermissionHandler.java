@@ -61,7 +61,7 @@ record PermissionHandler(PermissionPolicy policy, RuntimeListener listener) {
     /** A question with its answer. */
     record Answer(PermissionRequest request, PermissionOutcome outcome) {
         boolean refused() {
-            return option().map(option -> option.kind().startsWith("reject")).orElse(true);
+            return option().map(option -> option.kind().rejects()).orElse(true);
         }
 
         String chosen() {

@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a session on a connection: {@code session/new}, then its mode. */
 record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limits limits, AdapterLauncher launcher) {
@@ -29,9 +32,17 @@ record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limi
                 options.directory().orElseThrow(() -> new IllegalArgumentException("options name no directory"));
         String tried = "opening a session with " + expected.title() + " in " + directory;
         SessionSpec spec = SessionSpec.at(directory.toString()).withMcpServers(options.mcpServers());
-        OpenedSession opened = answer(connection.client().newSession(spec), tried);
-        AdapterSession session = new AdapterSession(connection, opened, directory, options, expected, limits, launcher);
-        connection.router().to(session);
+        AtomicReference<@Nullable AdapterSession> registered = new AtomicReference<>();
+        // race: the session is registered on the delivering thread, so that no update behind the answer is lost
+        OpenedSession opened = answer(
+                connection.client().newSession(spec, answer -> {
+                    AdapterSession session =
+                            new AdapterSession(connection, answer, directory, options, expected, limits, launcher);
+                    connection.router().to(session);
+                    registered.set(session);
+                }),
+                tried);
+        AdapterSession session = Objects.requireNonNull(registered.get());
         if (options.mode().isPresent()) {
             choose(options.mode().get(), opened);
         }

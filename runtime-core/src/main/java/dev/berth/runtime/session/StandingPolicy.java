@@ -47,7 +47,7 @@ enum StandingPolicy implements PermissionPolicy {
     /** Two options may share a kind: the one that is called like it comes first. */
     private static Optional<PermissionOption> option(List<PermissionOption> options, String kind) {
         return options.stream()
-                .filter(option -> option.kind().equals(kind))
+                .filter(option -> option.kind().value().equals(kind))
                 .min(Comparator.comparingInt(option -> likeKind(option.id(), kind) ? 0 : 1));
     }
 
