@@ -66,14 +66,14 @@ public record AcpOptions(
 
     /** A copy with another line limit. */
     public AcpOptions withMaxLineBytes(int bytes) {
-        return withLimits(new Limits(
-                bytes, limits.treeBytes, limits.backlogBytes, limits.outboxBytes, limits.peerRequests));
+        return withLimits(
+                new Limits(bytes, limits.treeBytes, limits.backlogBytes, limits.outboxBytes, limits.peerRequests));
     }
 
     /** A copy with another limit for the heap of one message. */
     public AcpOptions withMaxTreeBytes(long bytes) {
-        return withLimits(new Limits(
-                limits.lineBytes, bytes, limits.backlogBytes, limits.outboxBytes, limits.peerRequests));
+        return withLimits(
+                new Limits(limits.lineBytes, bytes, limits.backlogBytes, limits.outboxBytes, limits.peerRequests));
     }
 
     /** A copy with other queue limits. */

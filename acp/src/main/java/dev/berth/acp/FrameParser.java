@@ -40,7 +40,8 @@ final class FrameParser {
             return new Parsed(List.of(), Optional.of("not a JSON object"));
         }
         List<ObjectNode> frames = new ArrayList<>(1);
-        // Jackson refuses invalid UTF-8; this reader replaces it with U+FFFD, and the message can be read. A parser over
+        // Jackson refuses invalid UTF-8; this reader replaces it with U+FFFD, and the message can be read. A parser
+        // over
         // the array itself is no choice: without canonical names, Jackson 3.2 reuses the array as a buffer of its own
         Reader text =
                 new InputStreamReader(new ByteArrayInputStream(bytes, start, end - start), StandardCharsets.UTF_8);

@@ -80,7 +80,8 @@ final class JsonRpcConnection implements AcpConnection {
                     }
                 }
                 case Frame.Foreign foreign ->
-                    counters.note(WireNote.Kind.SKIPPED_LINE, "a JSON object that is no JSON-RPC message", foreign.why());
+                    counters.note(
+                            WireNote.Kind.SKIPPED_LINE, "a JSON object that is no JSON-RPC message", foreign.why());
             }
         }
 

@@ -64,9 +64,7 @@ final class PeerRequests {
             };
         }
         PeerHandler.Work startedWork = work;
-        Thread thread = Thread.ofVirtual()
-                .name(name + "-acp-request")
-                .unstarted(() -> run(request, startedWork));
+        Thread thread = Thread.ofVirtual().name(name + "-acp-request").unstarted(() -> run(request, startedWork));
         var _ = request.reply().whenComplete((result, failure) -> {
             if (!Thread.currentThread().equals(thread)) {
                 thread.interrupt();

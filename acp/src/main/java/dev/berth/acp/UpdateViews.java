@@ -61,7 +61,8 @@ final class UpdateViews {
         }
         return new UpdateView.Commands(commands.valueStream()
                 .filter(command -> command.path("name").isString())
-                .map(command -> new UpdateView.Commands.Command(string(command, "name"), string(command, "description")))
+                .map(command ->
+                        new UpdateView.Commands.Command(string(command, "name"), string(command, "description")))
                 .toList());
     }
 

@@ -121,18 +121,20 @@ class AgentRoleTest {
         for (int i = 0; i < 100; i++) {
             var context = new CompletableFuture<PromptContext>();
             var seen = new CompletableFuture<List<Boolean>>();
-            AcpAgentHandler agent = new Scripted((_, running) -> {
-                context.complete(running);
-                running.cancellation().get();
-                return PromptResult.of(StopReason.CANCELLED);
-            }) {
-                @Override
-                public void cancel(String sessionId) {
-                    PromptContext running = context.join();
-                    seen.complete(List.of(
-                            running.isCancelled(), running.cancellation().isDone()));
-                }
-            };
+            AcpAgentHandler agent =
+                    new Scripted((_, running) -> {
+                        context.complete(running);
+                        running.cancellation().get();
+                        return PromptResult.of(StopReason.CANCELLED);
+                    }) {
+                        @Override
+                        public void cancel(String sessionId) {
+                            PromptContext running = context.join();
+                            seen.complete(List.of(
+                                    running.isCancelled(),
+                                    running.cancellation().isDone()));
+                        }
+                    };
             try (var pair = AcpPair.inMemory(handler, agent)) {
                 var turn = pair.client().prompt("s", List.of(Content.text("x")));
                 var _ = context.get();

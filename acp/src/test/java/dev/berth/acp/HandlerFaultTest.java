@@ -144,7 +144,9 @@ class HandlerFaultTest {
                 .askPermission("1", "s")
                 .send("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"_ask\",\"params\":{}}");
         if (fault != Fault.BLOCKS_UNTIL_INTERRUPTED) {
-            assertThat(List.of(peer.receive().path("id").asInt(), peer.receive().path("id").asInt()))
+            assertThat(List.of(
+                            peer.receive().path("id").asInt(),
+                            peer.receive().path("id").asInt()))
                     .containsExactlyInAnyOrder(1, 2);
             peer.answer(prompt, "{}");
             assertThat(turn).succeedsWithin(SOON);
@@ -165,15 +167,17 @@ class HandlerFaultTest {
         var faulty = new Faulty(fault);
         String name = "fault-" + method + "-" + fault;
         StreamPair streams = StreamPair.inMemory();
-        AcpClient client = AcpClient.over(
-                streams.left().input(), streams.left().output(), answering(), options(name));
+        AcpClient client = AcpClient.over(streams.left().input(), streams.left().output(), answering(), options(name));
         AcpAgent agent = AcpAgent.over(
                 streams.right().input(),
                 streams.right().output(),
                 faulty.in(AcpAgentHandler.class, method, new WorkingAgent()),
                 options(name));
-        ObjectNode params =
-                Json.object().put("sessionId", "s").put("cwd", "/w").put("modeId", "m").put("configId", "c");
+        ObjectNode params = Json.object()
+                .put("sessionId", "s")
+                .put("cwd", "/w")
+                .put("modeId", "m")
+                .put("configId", "c");
         List<CompletableFuture<?>> answers = new ArrayList<>();
         REQUESTS.forEach(request -> answers.add(client.request(request, params)));
         assertThat(client.notify("_note", Json.object())).isTrue();

@@ -27,13 +27,12 @@ class LogTest {
         log.start();
         root.setLevel(Level.TRACE);
         root.addAppender(log);
-        try (var connection =
-                TestConnection.open(options -> options.withListener(WireListener.logging("conn"))
-                        .withMaxLineBytes(5000)
-                        .withMaxTreeBytes(20_000)
-                        .withExplainer(_ -> {
-                            throw new IllegalStateException(SECRET);
-                        }))) {
+        try (var connection = TestConnection.open(options -> options.withListener(WireListener.logging("conn"))
+                .withMaxLineBytes(5000)
+                .withMaxTreeBytes(20_000)
+                .withExplainer(_ -> {
+                    throw new IllegalStateException(SECRET);
+                }))) {
             provokeEveryNote(connection);
             connection.peer.closeOutput();
             var _ = connection.client.ended().get();

@@ -251,7 +251,8 @@ class MisbehavingAgentTest {
             connection.peer.answer(abandoned, "{\"stopReason\":\"cancelled\"}");
 
             assertThat(connection.roundTrip().path("pong").asBoolean()).isTrue();
-            assertThat(connection.client.stats().count(WireNote.Kind.UNMATCHED_RESPONSE)).isEqualTo(2);
+            assertThat(connection.client.stats().count(WireNote.Kind.UNMATCHED_RESPONSE))
+                    .isEqualTo(2);
         }
     }
 

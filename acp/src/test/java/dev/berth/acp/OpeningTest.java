@@ -26,7 +26,10 @@ class OpeningTest {
                 var opened = connection.client.newSession(
                         SessionSpec.at("/w"), session -> registered.set(session.sessionId()));
                 JsonNode request = connection.peer.receive("session/new");
-                connection.peer.answer(request, "{\"sessionId\":\"" + id + "\"}").update(id, "right behind");
+                connection
+                        .peer
+                        .answer(request, "{\"sessionId\":\"" + id + "\"}")
+                        .update(id, "right behind");
 
                 assertThat(opened.get().sessionId()).isEqualTo(id);
                 assertThat(seen.get()).isEqualTo(id);

@@ -21,7 +21,8 @@ class PeerRequestTest {
                 assertThat(answer.path("id").toString()).isEqualTo(id);
                 assertThat(answer.at("/error/code").asInt()).isEqualTo(ErrorCode.METHOD_NOT_FOUND);
             }
-            assertThat(connection.client.stats().count(WireNote.Kind.REFUSED_REQUEST)).isEqualTo(7);
+            assertThat(connection.client.stats().count(WireNote.Kind.REFUSED_REQUEST))
+                    .isEqualTo(7);
         }
     }
 
@@ -50,7 +51,10 @@ class PeerRequestTest {
 
             await().until(() -> connection.handler.texts().contains("goes on"));
             assertThat(connection.roundTrip().path("pong").asBoolean()).isTrue();
-            assertThat(question.request().option(PermissionOption.Kind.REJECT_ONCE).orElseThrow().id())
+            assertThat(question.request()
+                            .option(PermissionOption.Kind.REJECT_ONCE)
+                            .orElseThrow()
+                            .id())
                     .isEqualTo("no");
         }
     }
@@ -176,7 +180,8 @@ class PeerRequestTest {
             connection.peer.update("s", "boom").update("s", "fine");
 
             await().until(() -> connection.handler.texts().contains("fine"));
-            assertThat(connection.client.stats().count(WireNote.Kind.HANDLER_FAILED)).isEqualTo(1);
+            assertThat(connection.client.stats().count(WireNote.Kind.HANDLER_FAILED))
+                    .isEqualTo(1);
         }
     }
 

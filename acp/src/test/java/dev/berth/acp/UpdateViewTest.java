@@ -27,7 +27,8 @@ class UpdateViewTest {
     }
 
     private static PermissionRequest question(String options) {
-        return new PermissionRequest("s", Json.MAPPER.readTree("{\"toolCall\":" + TOOL_CALL + ",\"options\":" + options + "}"));
+        return new PermissionRequest(
+                "s", Json.MAPPER.readTree("{\"toolCall\":" + TOOL_CALL + ",\"options\":" + options + "}"));
     }
 
     @Test
@@ -82,7 +83,9 @@ class UpdateViewTest {
         assertThat(view("{\"sessionUpdate\":\"usage_update\",\"used\":5,\"size\":200000,"
                         + "\"cost\":{\"amount\":0.25,\"currency\":\"USD\"}}"))
                 .isEqualTo(new UpdateView.Usage(
-                        OptionalLong.of(5), OptionalLong.of(200_000), Optional.of(new UpdateView.Usage.Cost(0.25, "USD"))));
+                        OptionalLong.of(5),
+                        OptionalLong.of(200_000),
+                        Optional.of(new UpdateView.Usage.Cost(0.25, "USD"))));
         assertThat(view("{\"sessionUpdate\":\"usage_update\",\"used\":\"many\"}"))
                 .isEqualTo(new UpdateView.Usage(OptionalLong.empty(), OptionalLong.empty(), Optional.empty()));
         assertThat(view("{\"sessionUpdate\":\"current_mode_update\",\"currentModeId\":\"plan\"}"))
@@ -115,18 +118,20 @@ class UpdateViewTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "7", "{}", "[[]]", "\"x\"", "[{\"path\":{},\"type\":[],\"content\":5}]", "1e999"})
     void no_field_of_a_tool_call_makes_a_view_throw(String strange) {
-        UpdateView view = view("{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":" + strange + ",\"kind\":"
-                + strange + ",\"status\":" + strange + ",\"locations\":" + strange + ",\"content\":" + strange + "}");
+        UpdateView view = view(
+                "{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"t\",\"title\":" + strange + ",\"kind\":" + strange
+                        + ",\"status\":" + strange + ",\"locations\":" + strange + ",\"content\":" + strange + "}");
 
         assertThat(view).isInstanceOfSatisfying(UpdateView.Tool.class, tool -> {
             assertThat(tool.call().locations()).isEmpty();
             assertThat(tool.call().diffs()).isEmpty();
             assertThat(tool.call().content()).isEmpty();
             assertThat(tool.call().kind().map(ToolCall.Kind::value).orElse("x")).isEqualTo("x");
-            assertThat(tool.call().status().map(ToolCall.Status::value).orElse("x")).isEqualTo("x");
+            assertThat(tool.call().status().map(ToolCall.Status::value).orElse("x"))
+                    .isEqualTo("x");
         });
-        assertThat(view("{\"sessionUpdate\":\"usage_update\",\"used\":" + strange + ",\"size\":" + strange + ",\"cost\":"
-                        + strange + "}"))
+        assertThat(view("{\"sessionUpdate\":\"usage_update\",\"used\":" + strange + ",\"size\":" + strange
+                        + ",\"cost\":" + strange + "}"))
                 .isInstanceOf(UpdateView.Usage.class);
     }
 
@@ -136,7 +141,8 @@ class UpdateViewTest {
                 [{"optionId":"always","kind":"allow_always"},{"optionId":"session","kind":"allow_once"},
                  {"optionId":"allow-once","kind":"allow_once"},{"optionId":"deny","kind":"reject_once"}]
                 """);
-        var neither = question("[{\"optionId\":\"a\",\"kind\":\"allow_always\"},{\"optionId\":\"odd\",\"kind\":\"new\"}]");
+        var neither =
+                question("[{\"optionId\":\"a\",\"kind\":\"allow_always\"},{\"optionId\":\"odd\",\"kind\":\"new\"}]");
 
         assertThat(both.allowOnce()).contains(new PermissionOutcome.Selected("allow-once"));
         assertThat(both.rejectOnce()).contains(new PermissionOutcome.Selected("deny"));
@@ -154,9 +160,13 @@ class UpdateViewTest {
         var rejectable = question("[{\"optionId\":\"deny\",\"kind\":\"reject_once\"}]");
         var lasting = question("[{\"optionId\":\"never\",\"kind\":\"reject_always\"}]");
 
-        assertThat(PermissionJson.outcome(refused, rejectable).at("/outcome/optionId").asString())
+        assertThat(PermissionJson.outcome(refused, rejectable)
+                        .at("/outcome/optionId")
+                        .asString())
                 .isEqualTo("deny");
-        assertThat(PermissionJson.outcome(refused, lasting).at("/outcome/outcome").asString())
+        assertThat(PermissionJson.outcome(refused, lasting)
+                        .at("/outcome/outcome")
+                        .asString())
                 .isEqualTo("cancelled");
     }
 }
