@@ -47,7 +47,7 @@ enum StandingPolicy implements PermissionPolicy {
     /** The option of a kind; if two options have the kind, the one whose id is like it. */
     private static Optional<PermissionOption> option(List<PermissionOption> options, String kind) {
         return options.stream()
-                .filter(option -> option.kind().equals(kind))
+                .filter(option -> option.kind().value().equals(kind))
                 .min(Comparator.comparingInt(option -> likeKind(option.id(), kind) ? 0 : 1));
     }
 
