@@ -123,7 +123,8 @@ abstract class CodexContract extends RealAgentContract {
         var instance = ready();
         assumeTrue(instance.snapshot().note().isPresent(), "containers here allow user namespaces");
         assertThat(instance.snapshot().note().get()).contains("the container is its sandbox");
-        assertThat(runtime().instances()).anyMatch(row -> row.note().equals(instance.snapshot().note()));
+        assertThat(runtime().instances())
+                .anyMatch(row -> row.note().equals(instance.snapshot().note()));
 
         SessionOptions sandboxed = SessionOptions.standard().withMode("workspace-write");
         assertThatThrownBy(() -> instance.openSession(sandboxed))

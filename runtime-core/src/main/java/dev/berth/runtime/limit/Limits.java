@@ -4,8 +4,8 @@ import dev.berth.runtime.event.RuntimeListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The values of all limits: the default, or the value of setting {@code limits.NAME}. Immutable; safe for all threads.

@@ -32,10 +32,7 @@ final class RunningDeadline implements Deadline {
 
     /** Runs {@code work} on a virtual thread when the deadline has passed, unless the answered future is cancelled. */
     Future<?> whenReached(Runnable work) {
-        return TIMER.schedule(
-                () -> Thread.ofVirtual().name("berth-limit-reached").start(work),
-                TimeUnit.NANOSECONDS.convert(remaining()),
-                TimeUnit.NANOSECONDS);
+        return Timers.start(remaining(), work);
     }
 
     @Override

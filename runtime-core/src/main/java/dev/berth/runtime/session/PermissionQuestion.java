@@ -166,7 +166,7 @@ final class PermissionQuestion {
     /** A question with its answer. */
     record Answer(PermissionRequest request, PermissionOutcome outcome) {
         boolean refused() {
-            return option().map(option -> option.kind().startsWith("reject")).orElse(true);
+            return option().map(option -> option.kind().rejects()).orElse(true);
         }
 
         String chosen() {

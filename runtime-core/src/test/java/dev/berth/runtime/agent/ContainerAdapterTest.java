@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,11 +33,11 @@ class ContainerAdapterTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        log = new InstanceLog(BerthHome.at(folder.resolve("home")), Target.of("claude"), AgentId.MAIN);
+        log = new InstanceLog(BerthHome.at(folder.resolve("home")), InstanceId.of(AgentName.of("claude"), List.of()));
     }
 
     private ContainerAdapter adapter(FakeProcess process, FakeScope scope) {
-        return new ContainerAdapter(process, scope, "4g", 1, "claude-main", log);
+        return new ContainerAdapter(process, scope, "4g", 1, Optional::empty, "claude-main", log);
     }
 
     private ContainerAdapter adapter(FakeProcess process) {
@@ -50,9 +51,9 @@ class ContainerAdapterTest {
         FakeProcess process = new FakeProcess(new SequenceInputStream(line, new WaitingStream(never)), true);
         ContainerAdapter adapter = adapter(process);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> !adapter.lastWords().isEmpty());
+        await().atMost(Duration.ofSeconds(10)).until(() -> !adapter.stderrTail().isEmpty());
 
-        assertThat(adapter.lastWords()).containsExactly("x".repeat(4096) + "…");
+        assertThat(adapter.stderrTail()).containsExactly("x".repeat(4096) + "…");
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(
                         () -> assertThat(log.last(1)).singleElement().asString().endsWith("xxx…"));

@@ -24,8 +24,9 @@ class InstanceLogTest {
     @BeforeEach
     void open() {
         BerthHome home = BerthHome.at(folder.resolve("home"));
-        log = new InstanceLog(home, Target.of("claude"), AgentId.MAIN);
-        file = home.log("claude", "main");
+        InstanceId id = InstanceId.of(AgentName.of("claude"), List.of());
+        log = new InstanceLog(home, id);
+        file = home.log("claude", "main", id.key());
     }
 
     @Test
