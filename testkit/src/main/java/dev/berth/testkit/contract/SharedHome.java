@@ -102,8 +102,8 @@ final class SharedHome implements AutoCloseable {
             throw new AssertionError("the home's volume is not " + volume);
         }
         return new ContainerSpec(
-                instance.containerName() + "-beside-" + number,
-                instance.image(),
+                instance.snapshot().containerName() + "-beside-" + number,
+                instance.snapshot().image(),
                 IDLE,
                 Map.of("dev.berth.test", "shared-home"),
                 Map.of("HOME", HOME, "LANG", "C.UTF-8"),
