@@ -126,7 +126,7 @@ class ConfigPhaseTest {
                         "'ask' '2' 'known'\n",
                         "'put' '/home/agent/constant' 'text of the home'\n",
                         "'put' '/run/berth/agent/own' 'text of the container'\n");
-        assertThat(instance.note())
+        assertThat(instance.snapshot().note())
                 .hasValueSatisfying(note ->
                         assertThat(note).contains("b", "login:openrouter").endsWith(" openrouter"));
     }
