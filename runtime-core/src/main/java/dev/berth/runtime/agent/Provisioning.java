@@ -20,7 +20,11 @@ public interface Provisioning extends AutoCloseable {
         AgentRuntime runtime() throws InterruptedException;
     }
 
-    /** @param listener receives an {@link AgentEvent.RetryScheduled} for each failure that is tried again */
+    /**
+     * Provisioning that has begun with nothing yet.
+     *
+     * @param listener receives an {@link AgentEvent.RetryScheduled} for each failure that is tried again
+     */
     static Provisioning open(RuntimeListener listener) {
         return new BackgroundProvisioning(listener);
     }
