@@ -57,7 +57,7 @@ final class FrameSource {
         return finished;
     }
 
-    /** Wakes the reading thread if foreign code blocks it, at the end of the connection. */
+    /** Wakes the reading thread if a read blocks it, at the end of the connection. */
     void interrupt() {
         thread.interrupt();
     }

@@ -254,8 +254,12 @@ final class JsonRpcConnection implements AcpConnection {
         pending.finishAll(why);
         peerRequests.closeAll(why);
         ended.complete(why);
-        // a platform thread: closing a stream may block in the kernel
-        Thread.ofPlatform().daemon().name(options.name() + "-acp-close").start(this::closeStreams);
+        onClosingThread(this::closeStreams);
+    }
+
+    // a platform thread: closing a stream may block in the kernel
+    private void onClosingThread(Runnable task) {
+        Thread.ofPlatform().daemon().name(options.name() + "-acp-close").start(task);
     }
 
     /** Closes both streams, after a bounded wait for queued frames and for the peer's end of stream. */
@@ -264,9 +268,11 @@ final class JsonRpcConnection implements AcpConnection {
         BoundedWaits.until(outbox.finished(), deadline);
         BoundedWaits.until(source.finished(), deadline);
         outbox.abort();
-        close(in);
-        close(out);
+        outbox.interrupt();
         source.interrupt();
+        // a stream whose close blocks does not keep the other open
+        onClosingThread(() -> close(in));
+        close(out);
     }
 
     private void close(AutoCloseable stream) {
@@ -274,7 +280,7 @@ final class JsonRpcConnection implements AcpConnection {
             stream.close();
         } catch (IOException e) {
             counters.note(WireNote.Kind.NOT_SENT, "closing a stream failed", e);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             counters.note(WireNote.Kind.HANDLER_FAILED, "closing a stream failed", e);
         }
     }

@@ -2,6 +2,9 @@ package dev.berth.acp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -256,6 +261,98 @@ class HandlerFaultTest {
             await().until(opened::isDone);
             assertNothingIsLeft(faulty, "test-acp");
         }
+    }
+
+    static Stream<Arguments> streamFaults() {
+        return Stream.of("read", "close input", "write", "flush", "close output")
+                .flatMap(name -> Arrays.stream(Fault.values())
+                        .filter(fault -> fault != Fault.ANSWERS_NULL)
+                        .map(fault -> Arguments.of(name, fault)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("streamFaults")
+    void a_stream(String method, Fault fault) {
+        var faulty = new Faulty(fault);
+        var streams = new FaultyStreams(method, faulty);
+        String name = "fault-" + method + "-" + fault;
+        AcpClient client = AcpClient.over(streams.in, streams.out, answering(), options(name));
+        var turn = client.prompt("s", List.of(Content.text("x")));
+
+        client.close();
+
+        assertThat(client.ended()).succeedsWithin(SOON);
+        await().atMost(SOON).until(turn::isDone);
+        await().atMost(SOON)
+                .until(() -> Stream.of("input", "output")
+                        .allMatch(stream -> method.equals("close " + stream) || streams.closed.contains(stream)));
+        if (!method.startsWith("close")) {
+            assertNothingIsLeft(faulty, name);
+        }
+    }
+
+    /** A pair of streams of which one method fails; the input blocks until it is closed. */
+    private static final class FaultyStreams {
+        final Set<String> closed = ConcurrentHashMap.newKeySet();
+        private final StreamPair pair = StreamPair.inMemory();
+        private final String method;
+        private final Faulty faulty;
+
+        FaultyStreams(String method, Faulty faulty) {
+            this.method = method;
+            this.faulty = faulty;
+        }
+
+        private void call(String name) {
+            if (name.equals(method)) {
+                var _ = faulty.happen();
+            }
+        }
+
+        final InputStream in = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                return read(new byte[1], 0, 1);
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                call("read");
+                return pair.left().input().read(target, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                call("close input");
+                pair.left().input().close();
+                closed.add("input");
+            }
+        };
+
+        final OutputStream out = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] source, int offset, int length) throws IOException {
+                call("write");
+                pair.left().output().write(source, offset, length);
+            }
+
+            @Override
+            public void flush() {
+                call("flush");
+            }
+
+            @Override
+            public void close() throws IOException {
+                call("close output");
+                pair.left().output().close();
+                closed.add("output");
+            }
+        };
     }
 
     /** Waits until no call is blocked and no thread is left whose name begins with {@code threads}. */

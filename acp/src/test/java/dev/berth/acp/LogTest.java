@@ -48,6 +48,10 @@ class LogTest {
                 }
             });
             assertThat(List.copyOf(log.list)).noneMatch(LogTest::leaks);
+            assertThat(List.copyOf(log.list))
+                    .filteredOn(event -> event.getLevel().equals(Level.WARN))
+                    .hasSize(2)
+                    .allMatch(event -> event.getFormattedMessage().contains("limit of"));
         } finally {
             root.detachAppender(log);
             root.setLevel(level);
