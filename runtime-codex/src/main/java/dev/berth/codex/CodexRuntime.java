@@ -10,6 +10,7 @@ import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,11 @@ public final class CodexRuntime extends ContainerAgentRuntime {
                 config.settings().model(),
                 place.workspaces().stream().map(Object::toString).toList(),
                 hasSandbox(place));
+    }
+
+    @Override
+    protected void refused(Collection<String> secrets) {
+        credentials.invalidate(CREDENTIALS, secrets);
     }
 
     @Override

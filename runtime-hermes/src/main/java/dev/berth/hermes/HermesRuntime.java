@@ -11,6 +11,7 @@ import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,10 +129,18 @@ public final class HermesRuntime extends ContainerAgentRuntime {
     }
 
     @Override
+    protected void refused(Collection<String> secrets) {
+        credentials.invalidate(keyVariables(), secrets);
+    }
+
+    private List<String> keyVariables() {
+        return config.baseUrl(host().context().environment()).isPresent() ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS;
+    }
+
+    @Override
     protected Map<String, String> secrets() {
-        boolean customUrl = config.baseUrl(host().context().environment()).isPresent();
         return credentials
-                .first(customUrl ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS)
+                .first(keyVariables())
                 .map(credential ->
                         Map.of(credential.variable(), credential.secret().reveal()))
                 .orElse(Map.of());

@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ interface AgentTraits {
     Map<String, String> environment(AgentPlace place);
 
     Map<String, String> secrets();
+
+    void refused(Collection<String> secrets);
 
     SortedMap<String, List<String>> questions();
 

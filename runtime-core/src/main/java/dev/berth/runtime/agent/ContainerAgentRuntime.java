@@ -5,6 +5,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.ContainerHost;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     protected Map<String, String> secrets() {
         return Map.of();
     }
+
+    /** The provider refused the credential: of a command that prints it, the next {@link #secrets} asks again. */
+    protected void refused(Collection<String> secrets) {}
 
     /** What is to be found out in a fresh container, by name: programs that succeed where the answer is yes. */
     protected SortedMap<String, List<String>> questions() {
@@ -290,6 +294,11 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         @Override
         public Map<String, String> secrets() {
             return ContainerAgentRuntime.this.secrets();
+        }
+
+        @Override
+        public void refused(Collection<String> secrets) {
+            ContainerAgentRuntime.this.refused(secrets);
         }
 
         @Override

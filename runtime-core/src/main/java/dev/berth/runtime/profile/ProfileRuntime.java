@@ -16,6 +16,7 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.session.AgentDialect;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,11 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
         profile.environment()
                 .forEach((name, template) -> template.fill(values).ifPresent(value -> all.put(name, value)));
         return all;
+    }
+
+    @Override
+    protected void refused(Collection<String> secrets) {
+        credentials.invalidate(profile.login().variables(), secrets);
     }
 
     @Override

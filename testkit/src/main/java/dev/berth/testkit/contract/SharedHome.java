@@ -96,8 +96,8 @@ final class SharedHome implements AutoCloseable {
 
     private ContainerSpec spec(AgentInstance instance, int number) throws Exception {
         Path project = agent.project();
-        String volume =
-                "berth-" + agent.host().context().home().id() + "-" + instance.target() + "-" + instance.agent() + "-home";
+        String volume = "berth-" + agent.host().context().home().id() + "-" + instance.target() + "-" + instance.agent()
+                + "-home";
         if (!agent.host().engine().volumes().orElseThrow().exists(volume)) {
             throw new AssertionError("the home's volume is not " + volume);
         }
