@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.acp.Implementation;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -15,6 +17,7 @@ import dev.berth.testkit.contract.ModelWiring;
 import dev.berth.testkit.contract.RealAgentContract;
 import dev.berth.testkit.contract.Reopening;
 import dev.berth.testkit.contract.Resume;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,5 +62,25 @@ abstract class ClaudeContract extends RealAgentContract {
                 .isInstanceOfSatisfying(
                         BerthException.class,
                         refusal -> assertThat(refusal.kind()).isEqualTo(ErrorKind.LOGIN_MISSING));
+    }
+
+    @Test
+    void the_answers_to_the_first_questions_wait_for_claudes_own_lock_and_keep_what_claude_wrote() throws Exception {
+        String script = """
+                export CLAUDE_CONFIG_DIR=$(mktemp -d) && cd "$CLAUDE_CONFIG_DIR" || exit 1
+                mkdir .claude.json.lock && echo '{"other":1}' >.claude.json
+                node -e "$1" & sleep 0.5
+                cat .claude.json && echo '{"other":2}' >.claude.json && rmdir .claude.json.lock
+                wait; cat .claude.json; ls -A; rm -r "$CLAUDE_CONFIG_DIR"
+                """;
+        ExecSpec spec = ExecSpec.of("sh", "-c", script, "answers", ClaudeInterface.WRITE_ANSWERS);
+        try (ContainerProcess process = ready().exec(spec)) {
+            String output = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(output)
+                    .startsWith("{\"other\":1}\n")
+                    .contains("\"other\": 2", "\"hasCompletedOnboarding\": true")
+                    .endsWith("}.claude.json\n");
+        }
     }
 }

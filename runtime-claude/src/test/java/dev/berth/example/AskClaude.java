@@ -68,9 +68,8 @@ public final class AskClaude {
     /** The permission policy. "Always" is never chosen: an answer holds for this one tool call. */
     private static CompletionStage<PermissionOutcome> permission(PermissionRequest request) {
         boolean allowed = ALLOWED.contains(request.toolCall().path("kind").asString(""));
-        return CompletableFuture.completedFuture(request.option(allowed ? "allow_once" : "reject_once")
-                .<PermissionOutcome>map(option -> new PermissionOutcome.Selected(option.id()))
-                .orElseGet(PermissionOutcome.Cancelled::new));
+        return CompletableFuture.completedFuture(
+                (allowed ? request.allowOnce() : request.rejectOnce()).orElseGet(PermissionOutcome.Refused::new));
     }
 
     /** The listener. It is called on the thread where the event happens, so it must be quick. */

@@ -12,7 +12,11 @@ public interface AgentRegistry extends AutoCloseable {
         return of(runtimes, RuntimeListener.none());
     }
 
-    /** @param listener receives an {@link AgentEvent.RetryScheduled} for each try in the background that failed */
+    /**
+     * A registry of these runtimes with a listener.
+     *
+     * @param listener receives an {@link AgentEvent.RetryScheduled} for each try in the background that failed
+     */
     static AgentRegistry of(List<? extends AgentRuntime> runtimes, RuntimeListener listener) {
         return new FixedAgentRegistry(runtimes, listener);
     }

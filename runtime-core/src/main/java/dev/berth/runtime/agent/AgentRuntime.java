@@ -1,6 +1,6 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.error.Futures;
+import dev.berth.runtime.limit.Futures;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,7 +26,7 @@ public interface AgentRuntime extends AutoCloseable {
 
     /** Waits for {@link #ensureReady} and throws its errors themselves. */
     default AgentInstance ready(AgentId agent, Workspace... workspaces) throws InterruptedException {
-        return Futures.await(ensureReady(agent, workspaces), "making " + target() + "/" + agent + " ready");
+        return Futures.get(ensureReady(agent, workspaces));
     }
 
     /** The state of an instance, as its engine reports it now. Asking about an unknown one creates nothing. */

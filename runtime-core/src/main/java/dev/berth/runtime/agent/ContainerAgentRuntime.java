@@ -5,6 +5,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.ContainerHost;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,9 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         return Map.of();
     }
 
+    /** The provider refused the credential: of a command that prints it, the next {@link #secrets} asks again. */
+    protected void refused(Collection<String> secrets) {}
+
     /** What is to be found out in a fresh container, by name: programs that succeed where the answer is yes. */
     protected SortedMap<String, List<String>> questions() {
         return new TreeMap<>();
@@ -71,8 +75,13 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     /** Refuses a mode that cannot work there; CONFIG_INVALID */
     protected void checkMode(AgentPlace place, String mode) {}
 
-    /** Files that the agent's home must have; put in place anew when they are others than before. */
-    protected List<HomeFile> files(AgentPlace place) {
+    /** Files of the agent's home, the same for all instances of the agent; each is written when it is absent or different. */
+    protected List<HomeFile> homeFiles() {
+        return List.of();
+    }
+
+    /** Files of one container; the place has no facts, because files are written while the facts are asked for. */
+    protected List<ContainerFile> containerFiles(AgentPlace place) {
         return List.of();
     }
 
@@ -288,6 +297,11 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         }
 
         @Override
+        public void refused(Collection<String> secrets) {
+            ContainerAgentRuntime.this.refused(secrets);
+        }
+
+        @Override
         public SortedMap<String, List<String>> questions() {
             return ContainerAgentRuntime.this.questions();
         }
@@ -303,8 +317,13 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         }
 
         @Override
-        public List<HomeFile> files(AgentPlace place) {
-            return ContainerAgentRuntime.this.files(place);
+        public List<HomeFile> homeFiles() {
+            return ContainerAgentRuntime.this.homeFiles();
+        }
+
+        @Override
+        public List<ContainerFile> containerFiles(AgentPlace place) {
+            return ContainerAgentRuntime.this.containerFiles(place);
         }
 
         @Override

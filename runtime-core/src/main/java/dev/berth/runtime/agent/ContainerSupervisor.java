@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.Deadline;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * others. When the instance has moved to another container, the one that ends the last use removes this container. Safe for all
  * threads.
  */
-final class ContainerSupervisor implements AdapterLauncher {
+final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ContainerSupervisor.class);
 
     // immutable state
@@ -40,6 +41,9 @@ final class ContainerSupervisor implements AdapterLauncher {
     private final ScopeHolder scope;
     private final AgentSessions sessions;
     private final ReentrantLock lock = new ReentrantLock();
+
+    // mutable state
+    private volatile List<String> lastSecrets = List.of();
 
     // guarded by lock
     private boolean closed;
@@ -87,11 +91,14 @@ final class ContainerSupervisor implements AdapterLauncher {
     @Override
     public Adapter launch() throws InterruptedException {
         ExecScope open = scope.scope();
+        ExecSpec adapter = agent.adapter();
+        lastSecrets = List.copyOf(adapter.secrets().values());
         return new ContainerAdapter(
-                open.start(agent.adapter()),
+                open.start(adapter),
                 open,
                 services.settings().resources().memory(),
                 record.generation(),
+                this::replaced,
                 id.target() + "-" + id.agent(),
                 instanceLog);
     }
@@ -141,6 +148,15 @@ final class ContainerSupervisor implements AdapterLauncher {
                 ? Optional.empty()
                 : Optional.of(
                         "its container was replaced by generation " + now.get().generation());
+    }
+
+    /** The provider refused the credential of an adapter: the agent's module may get another one for the next adapter. */
+    void loginRefused() {
+        try {
+            services.traits().refused(lastSecrets);
+        } catch (RuntimeException e) {
+            log.warn("refused credential was not dropped agent={}", id.name(), e);
+        }
     }
 
     /** The warnings of the slow probes, which run once. */
@@ -202,7 +218,8 @@ final class ContainerSupervisor implements AdapterLauncher {
     }
 
     /** Ends what this process runs in the container. Idempotent. */
-    void close() {
+    @Override
+    public void close() {
         CompletableFuture<Void> removing;
         lock.lock();
         try {

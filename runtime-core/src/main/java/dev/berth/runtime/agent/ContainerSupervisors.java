@@ -102,7 +102,7 @@ final class ContainerSupervisors {
             lock.unlock();
         }
         List<ContainerSupervisor> left =
-                ParallelClose.close(all, ContainerSupervisor::close, limits.value(KnownLimits.CLOSE));
+                ParallelClose.closeAll("berth-container", all, limits.value(KnownLimits.CLOSE));
         if (!left.isEmpty()) {
             log.warn(
                     "programs did not end in time containers={}",

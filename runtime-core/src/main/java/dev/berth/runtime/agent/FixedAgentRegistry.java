@@ -67,7 +67,7 @@ final class FixedAgentRegistry implements AgentRegistry {
     @Override
     public void close() {
         provisioning.close();
-        List<AgentRuntime> left = ParallelClose.close(runtimes.values(), AgentRuntime::close, CLOSING);
+        List<AgentRuntime> left = ParallelClose.closeAll("berth-runtime", runtimes.values(), CLOSING);
         if (!left.isEmpty()) {
             log.warn(
                     "runtimes did not end in time targets={}",

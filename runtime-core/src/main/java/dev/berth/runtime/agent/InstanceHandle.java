@@ -5,7 +5,7 @@ import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.Futures;
+import dev.berth.runtime.limit.Futures;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.Session;
@@ -97,7 +97,7 @@ final class InstanceHandle implements AgentInstance {
     private <T> T inContainer(Action<T> action) throws InterruptedException {
         for (int tries = 1; ; tries++) {
             InstanceStarter current = starter.get();
-            ContainerSupervisor container = Futures.await(current.ensureReady(), "making " + id + " ready");
+            ContainerSupervisor container = Futures.get(current.ensureReady());
             last = container;
             try {
                 return action.run(container);

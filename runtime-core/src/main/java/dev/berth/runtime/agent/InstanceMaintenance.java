@@ -5,9 +5,9 @@ import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.Futures;
 import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.home.HomeLock;
+import dev.berth.runtime.limit.Futures;
 import dev.berth.runtime.limit.KnownLimits;
 import java.time.Duration;
 import java.util.Comparator;
@@ -129,7 +129,7 @@ record InstanceMaintenance(
                 .map(key -> CompletableFuture.runAsync(() -> locked(key, phase, action), THREADS))
                 .toList();
         for (CompletableFuture<Void> one : all) {
-            var _ = Futures.await(one, "ending the containers of " + name);
+            var _ = Futures.get(one);
         }
     }
 

@@ -18,9 +18,14 @@ record InstanceSessions(RuntimeServices services, ContainerSupervisor container)
         boolean opened = false;
         try {
             new WorkspaceAccess(services, agent, container.scope()).check(directory);
-            Session session = HeldSession.of(container.sessions().open(configured.in(directory)), use);
+            Session session = container.sessions().open(configured.in(directory));
             opened = true;
-            return session;
+            return HeldSession.of(session, use, container::loginRefused);
+        } catch (BerthException e) {
+            if (e.kind() == ErrorKind.LOGIN_REFUSED) {
+                container.loginRefused();
+            }
+            throw e;
         } finally {
             if (!opened) {
                 use.close();

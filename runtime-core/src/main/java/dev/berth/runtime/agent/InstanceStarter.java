@@ -3,14 +3,12 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitReachedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -86,21 +84,23 @@ final class InstanceStarter {
                 .name("berth-ready-" + id.target() + "-" + id.agent())
                 .unstarted(() -> run(start));
         start.thread.start();
-        Thread.ofVirtual().name("berth-ready-limit").start(() -> limit(start));
+        var _ = services.ground()
+                .limits()
+                .bound(KnownLimits.READY, "making " + id + " ready", start.future, this::phase)
+                .whenComplete((_, failure) -> interruptAtLimit(start, failure));
         return start;
     }
 
-    /** Interrupts a start that takes longer than limit {@code ready}. */
-    private void limit(Start start) {
-        try (Deadline deadline = services.ground().limits().start(KnownLimits.READY, "making " + id + " ready")) {
-            var _ = deadline.await(start.future);
-        } catch (LimitReachedException e) {
-            start.limit = e;
+    private String phase() {
+        return state.now() instanceof InstanceState.Preparing(String phase, Instant since)
+                ? "in phase " + phase + " since " + since
+                : "";
+    }
+
+    private static void interruptAtLimit(Start start, @Nullable Throwable failure) {
+        if (failure instanceof LimitReachedException reached) {
+            start.limit = reached;
             start.thread.interrupt();
-        } catch (ExecutionException | CancellationException _) {
-            // told to those who asked
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

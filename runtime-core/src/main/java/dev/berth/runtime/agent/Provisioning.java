@@ -21,6 +21,8 @@ public interface Provisioning extends AutoCloseable {
     }
 
     /**
+     * Provisioning that has begun with nothing yet.
+     *
      * @param listener receives an {@link AgentEvent.RetryScheduled} for each failure that is tried again
      * @param starts the most instances that are started at once; the others wait
      */

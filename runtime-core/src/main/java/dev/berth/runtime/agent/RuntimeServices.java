@@ -47,7 +47,9 @@ record RuntimeServices(
 
     /** The volume with the agent's home. */
     String volume(InstanceId id) {
-        return names(id).volume();
+        return profile.homePerInstance()
+                ? names(id).volumeOfInstance()
+                : names(id).volume();
     }
 
     HostIdentity host() {

@@ -72,7 +72,7 @@ public final class KnownSettings {
                     "processes and threads that one container may have"),
             without(
                     TARGET + "baseUrl",
-                    SettingType.matching("https?://[^\\s]+", "an address such as http://host.berth.internal:8080"),
+                    SettingType.httpAddress("an address such as http://host.berth.internal:8080"),
                     "address of the model provider, instead of the agent's own"),
             without(TARGET + "model", SettingType.TEXT, "model that the agent uses"),
             without(TARGET + "mode", SettingType.TEXT, "mode that the agent starts in"),

@@ -44,6 +44,11 @@ public enum ErrorKind {
     /** The engine's program is installed, and its daemon does not answer. Start the daemon, then repeat. */
     ENGINE_DOWN(Group.NOT_READY),
     /**
+     * The agent was made on another engine than the one that answers now. Reach that engine again, or remove the agent;
+     * repeating alone does not help.
+     */
+    RECORDED_ELSEWHERE(Group.NOT_READY),
+    /**
      * The engine refused a request or gave an answer that Berth does not understand. Read the engine's message;
      * repeating seldom helps.
      */
@@ -104,7 +109,10 @@ public enum ErrorKind {
     OUT_OF_MEMORY(Group.NOT_READY),
     /** The agent's user is not allowed to write into the workspace. Change the owner of the folder, then repeat. */
     WORKSPACE_UNWRITABLE(Group.NOT_READY),
-    /** A workspace was deleted, and perhaps made again, since the container mounted it. The next start makes a new container. */
+    /**
+     * A mounted folder was deleted outside of the container, and perhaps made again: the container has the deleted folder.
+     * The program was not started. Make the instance ready again, which makes a new container, then repeat.
+     */
     WORKSPACE_REPLACED(Group.NOT_READY),
     /** The agent's program is not in its image, or cannot be executed there. Build the image anew, then repeat. */
     AGENT_PROGRAM_MISSING(Group.NOT_READY),
@@ -120,12 +128,19 @@ public enum ErrorKind {
      * after the cause is removed.
      */
     PROBE_FAILED(Group.NOT_READY),
-    /** The agent has no credential, or its provider rejected it. Log in or set a credential, then repeat. */
+    /**
+     * The agent has no credential, or says that it needs one and none is known. Log in or set a credential, then
+     * repeat.
+     */
     LOGIN_MISSING(Group.NOT_READY),
+    /**
+     * The agent has a credential and its provider rejected it, as with HTTP 401 or 403. Replace the credential or its
+     * rights; repeating alone does not help.
+     */
+    LOGIN_REFUSED(Group.NOT_READY),
 
     /**
-     * The agent's process ended, or its connection was closed, without an answer. Repeat: the next prompt starts it
-     * again.
+     * The agent's process ended, or its connection was closed, without an answer. Open a new session, then repeat.
      */
     AGENT_LOST(Group.AGENT_FAILED),
     /** The agent answered with an error, of its provider for example. Repeating helps if the cause was temporary. */

@@ -17,6 +17,11 @@ public interface Machine {
     /** Makes the machine ready, and answers a runner for it. */
     CommandRunner ensureReady() throws InterruptedException;
 
+    /** See {@link CommandRunner#environment()}. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
+
     /** Whether the machine is this host. */
     default boolean isLocal() {
         return id().equals(LOCAL);

@@ -57,7 +57,7 @@ class InstanceLogTest {
     @Test
     void lines_of_the_log_before_come_first() throws Exception {
         log.add("agent", List.of("old"));
-        Files.move(file, file.resolveSibling("main.log.1"));
+        Files.move(file, file.resolveSibling(file.getFileName() + ".1"));
         log.add("agent", List.of("new"));
 
         assertThat(log.last(5))

@@ -115,11 +115,7 @@ class LimitsTest {
                 .hasCauseInstanceOf(LimitReachedException.class)
                 .hasRootCauseMessage(
                         "waiting\nlimit quick of 200ms reached while waiting for the answer; in phase image\n"
-                                + hasty.exceptionNow()
-                                        .getMessage()
-                                        .lines()
-                                        .toList()
-                                        .getLast());
+                                + "raise setting limits.quick, for example to 400ms, if this is normal here");
         assertThat(events).singleElement().isInstanceOf(LimitEvent.NearLimit.class);
         assertThat(slow).isNotDone();
 

@@ -4,59 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ParallelCloseTest {
     @Test
-    void all_are_closed_at_the_same_time() throws Exception {
-        CountDownLatch together = new CountDownLatch(20);
+    void closes_all_parts_at_the_same_time() {
+        CyclicBarrier together = new CyclicBarrier(20);
+        List<AutoCloseable> parts = Stream.generate(() -> (AutoCloseable) () -> together.await(20, TimeUnit.SECONDS))
+                .limit(20)
+                .toList();
 
-        List<Integer> left = ParallelClose.close(
-                IntStream.range(0, 20).boxed().toList(), _ -> meet(together), Duration.ofSeconds(20));
-
-        assertThat(left).isEmpty();
-        assertThat(together.getCount()).isZero();
+        assertThat(ParallelClose.closeAll("test", parts, Duration.ofSeconds(20)))
+                .isEmpty();
     }
 
     @Test
-    void one_that_fails_or_hangs_hinders_no_other_and_is_named() throws Exception {
+    void returns_in_time_with_the_parts_that_did_not_end_or_failed() {
         CountDownLatch never = new CountDownLatch(1);
-        Set<String> closed = ConcurrentHashMap.newKeySet();
+        CountDownLatch closed = new CountDownLatch(1);
+        AutoCloseable stuck = never::await;
+        AutoCloseable failing = () -> {
+            throw new IllegalStateException("cannot close");
+        };
+        AutoCloseable good = closed::countDown;
 
-        List<String> left = ParallelClose.close(
-                List.of("fails", "hangs", "sound"),
-                name -> {
-                    if (name.equals("fails")) {
-                        throw new IllegalStateException("a bug");
-                    }
-                    if (name.equals("hangs")) {
-                        await(never);
-                    }
-                    closed.add(name);
-                },
-                Duration.ofMillis(300));
+        List<AutoCloseable> left =
+                ParallelClose.closeAll("test", List.of(stuck, failing, good), Duration.ofMillis(300));
 
-        assertThat(left).containsExactly("hangs");
-        assertThat(closed).containsExactly("sound");
+        assertThat(left).containsExactly(stuck, failing);
+        assertThat(closed.getCount()).isZero();
         never.countDown();
     }
 
-    private static void meet(CountDownLatch latch) {
-        latch.countDown();
-        await(latch);
-    }
+    @Test
+    void an_interrupt_does_not_cut_the_wait_short() {
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread.currentThread().interrupt();
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        List<AutoCloseable> left =
+                ParallelClose.closeAll("test", List.of((AutoCloseable) closed::countDown), Duration.ofSeconds(20));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(left).isEmpty();
+        assertThat(closed.getCount()).isZero();
     }
 }

@@ -55,6 +55,7 @@ class StandingPolicyTest {
                 new PermissionRequest("s", JsonMapper.builder().build().readTree(json));
         return switch (policy.answer(request).toCompletableFuture().join()) {
             case PermissionOutcome.Selected(String id) -> id;
+            case PermissionOutcome.Refused() -> "refused";
             case PermissionOutcome.Cancelled() -> "cancelled";
         };
     }

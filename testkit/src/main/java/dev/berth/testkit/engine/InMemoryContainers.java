@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The containers of an {@link InMemoryEngine}. */
@@ -99,9 +100,18 @@ final class InMemoryContainers implements Containers {
             throw new BerthException(
                     ErrorKind.CONTAINER_STOPPED, "opening a scope", entry.spec.name() + " does not run", "start it");
         }
-        InMemoryScope scope = new InMemoryScope(engine, id, entry.spec);
+        InMemoryScope scope = new InMemoryScope(engine, id, entry.spec, entry.deletedMounts);
         entry.scopes.add(scope);
         return scope;
+    }
+
+    void replaceFolder(String source) {
+        for (Entry entry : entries.values()) {
+            entry.spec.mounts().stream()
+                    .filter(mount ->
+                            mount instanceof Mount.Bind bind && bind.source().equals(source))
+                    .forEach(mount -> entry.deletedMounts.add(mount.target()));
+        }
     }
 
     void kill(String name, ContainerState.Exited state) {
@@ -143,7 +153,8 @@ final class InMemoryContainers implements Containers {
         private final ContainerId id;
         private final ContainerSpec spec;
         private final Instant createdAt = Instant.now();
-        private final List<InMemoryScope> scopes = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final List<InMemoryScope> scopes = new CopyOnWriteArrayList<>();
+        private final List<String> deletedMounts = new CopyOnWriteArrayList<>();
         private volatile ContainerState state;
 
         Entry(ContainerId id, ContainerSpec spec, ContainerState state) {

@@ -8,6 +8,7 @@ import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.ContainerFile;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.OwnLogin;
@@ -49,7 +50,8 @@ class AgentModuleFaultsTest {
             "questions",
             "note",
             "checkMode",
-            "files",
+            "homeFiles",
+            "containerFiles",
             "provider");
 
     @TempDir
@@ -200,8 +202,13 @@ class AgentModuleFaultsTest {
         }
 
         @Override
-        protected List<HomeFile> files(AgentPlace place) {
-            return answer("files", List.of());
+        protected List<HomeFile> homeFiles() {
+            return answer("homeFiles", List.of());
+        }
+
+        @Override
+        protected List<ContainerFile> containerFiles(AgentPlace place) {
+            return answer("containerFiles", List.of());
         }
 
         @Override
