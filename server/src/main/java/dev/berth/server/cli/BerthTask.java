@@ -23,8 +23,7 @@ public abstract class BerthTask implements Callable<Integer>, BerthCommand.Task 
      * at a machine.
      */
     protected static InstanceChoice choose(Application application, AgentName agent, List<Path> named) {
-        return FutureWaits.cancellable(
-                "choosing the instance of " + agent, () -> application.choose(agent, named));
+        return FutureWaits.cancellable("choosing the instance of " + agent, () -> application.choose(agent, named));
     }
 
     /** The exit status of the process. */

@@ -89,7 +89,8 @@ class RunningInstancesTest {
 
     @Test
     void a_file_that_cannot_be_read_is_an_empty_list() {
-        home.write(home.serverInstances(), "{\"instances\": [{\"agent\": \"claude\", \"workspaces\": [\"relative\"]}]}");
+        home.write(
+                home.serverInstances(), "{\"instances\": [{\"agent\": \"claude\", \"workspaces\": [\"relative\"]}]}");
         assertThat(running.read()).isEmpty();
         home.write(home.serverInstances(), "no json");
         assertThat(running.read()).isEmpty();
