@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +25,18 @@ final class BackgroundProvisioning implements Provisioning {
 
     // immutable state
     private final RuntimeListener listener;
+    private final Semaphore starts;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<AgentName, Progress> progress = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Progress> progress = new ConcurrentHashMap<>();
 
     // guarded by lock
     private final Map<Object, Thread> threads = new HashMap<>();
     private boolean closed;
 
-    BackgroundProvisioning(RuntimeListener listener) {
+    /** @param starts the most instances that are started at once */
+    BackgroundProvisioning(RuntimeListener listener, int starts) {
         this.listener = listener.guarded();
+        this.starts = new Semaphore(starts, true);
     }
 
     private interface Attempt {
@@ -47,13 +51,13 @@ final class BackgroundProvisioning implements Provisioning {
     }
 
     @Override
-    public void begin(AgentName name, Source source) {
-        keepTrying(name, (number, pause) -> makeReady(name, source, number, pause));
+    public void begin(InstanceId instance, Source source) {
+        keepTrying(instance, (number, pause) -> makeReady(instance, source, number, pause));
     }
 
-    /** Begins with {@code main} and with all recorded instances, as soon as the host has listed them. */
+    /** Begins with the instance of {@code main} without a workspace, and with all recorded instances, as soon as the host has listed them. */
     void begin(AgentRuntime runtime) {
-        begin(new AgentName(runtime.target(), AgentId.MAIN), () -> runtime);
+        begin(InstanceId.of(new AgentName(runtime.target(), AgentId.MAIN), List.of()), () -> runtime);
         keepTrying(runtime.target(), (_, pause) -> beginListed(runtime, pause));
     }
 
@@ -98,7 +102,7 @@ final class BackgroundProvisioning implements Provisioning {
 
     private Optional<Duration> beginListed(AgentRuntime runtime, Duration pause) throws InterruptedException {
         try {
-            runtime.instances().forEach(row -> begin(AgentName.of(row), () -> runtime));
+            runtime.instances().forEach(row -> begin(row.id(), () -> runtime));
             return Optional.empty();
         } catch (RuntimeException e) {
             boolean again = BerthException.wrap("listing instances", e).kind().retryable();
@@ -107,39 +111,50 @@ final class BackgroundProvisioning implements Provisioning {
         }
     }
 
-    private Optional<Duration> makeReady(AgentName name, Source source, int number, Duration pause)
+    private Optional<Duration> makeReady(InstanceId instance, Source source, int number, Duration pause)
             throws InterruptedException {
-        progress.compute(name, (_, before) -> before == null || before.isOver() ? Progress.begun() : before);
+        progress.compute(instance, (_, before) -> before == null || before.isOver() ? Progress.begun() : before);
         try {
-            source.runtime().ensureReady(name.agent()).get();
-            progress.remove(name);
-            log.info("ready agent={}", name);
+            start(source.runtime(), instance);
+            progress.remove(instance);
+            log.info("ready instance={}", instance);
             return Optional.empty();
         } catch (ExecutionException e) {
-            return failed(name, Objects.requireNonNullElse(e.getCause(), e), number, pause);
+            return failed(instance, Objects.requireNonNullElse(e.getCause(), e), number, pause);
         } catch (RuntimeException | Error e) {
-            return failed(name, e, number, pause);
+            return failed(instance, e, number, pause);
         }
     }
 
-    private Optional<Duration> failed(AgentName name, Throwable failure, int number, Duration pause) {
-        BerthException known = BerthException.wrap("making " + name + " ready", failure);
+    private void start(AgentRuntime runtime, InstanceId instance) throws InterruptedException, ExecutionException {
+        starts.acquire();
+        try {
+            runtime.ensureReady(instance.agent(), instance.workspaces().toArray(Workspace[]::new))
+                    .get();
+        } finally {
+            starts.release();
+        }
+    }
+
+    private Optional<Duration> failed(InstanceId instance, Throwable failure, int number, Duration pause) {
+        BerthException known = BerthException.wrap("making " + instance + " ready", failure);
         if (!known.kind().retryable()) {
-            progress.put(name, Progress.over(known));
-            log.warn("not ready agent={} again=never: {}", name, known.seen());
+            progress.put(instance, Progress.over(known));
+            log.warn("not ready instance={} again=never: {}", instance, known.seen());
             return Optional.empty();
         }
         Duration wait = known instanceof BackingOffException refusal ? longer(pause, refusal.remaining()) : pause;
-        progress.put(name, Progress.again(known, wait));
-        log.warn("not ready agent={} again in {}: {}", name, wait, known.seen());
+        progress.put(instance, Progress.again(known, wait));
+        log.warn("not ready instance={} again in {}: {}", instance, wait, known.seen());
         Instant now = Instant.now();
-        listener.on(new AgentEvent.RetryScheduled(now, name.target(), name.agent(), number, now.plus(wait), known));
+        listener.on(
+                new AgentEvent.RetryScheduled(now, instance.target(), instance.agent(), number, now.plus(wait), known));
         return Optional.of(wait);
     }
 
     @Override
-    public Optional<InstanceState> state(AgentName name) {
-        return Optional.ofNullable(progress.get(name)).map(Progress::state);
+    public Optional<InstanceState> state(InstanceId instance) {
+        return Optional.ofNullable(progress.get(instance)).map(Progress::state);
     }
 
     @Override

@@ -18,7 +18,8 @@ public record ContainerOverview(
         Optional<Instant> startedAt,
         Optional<Long> memoryBytes,
         int generation) {
-    static final ContainerOverview NONE = new ContainerOverview(
+    /** No container is known. */
+    public static final ContainerOverview NONE = new ContainerOverview(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
     static ContainerOverview recorded(InstanceRecord record) {

@@ -21,11 +21,14 @@ final class FixedAgentRegistry implements AgentRegistry {
     /** Each runtime ends within its own limit {@code close}; this is for a module that does not. */
     private static final Duration CLOSING = Duration.ofMinutes(1);
 
+    /** The most instances that are started at once: a start may build an image. */
+    private static final int STARTS = 2;
+
     private final SortedMap<Target, AgentRuntime> runtimes = new TreeMap<>();
     private final BackgroundProvisioning provisioning;
 
     FixedAgentRegistry(List<? extends AgentRuntime> all, RuntimeListener listener) {
-        provisioning = new BackgroundProvisioning(listener);
+        provisioning = new BackgroundProvisioning(listener, STARTS);
         all.forEach(runtime -> {
             if (runtimes.putIfAbsent(runtime.target(), runtime) != null) {
                 throw new IllegalArgumentException("two runtimes for target " + runtime.target());

@@ -24,19 +24,20 @@ public interface Provisioning extends AutoCloseable {
      * Provisioning that has begun with nothing yet.
      *
      * @param listener receives an {@link AgentEvent.RetryScheduled} for each failure that is tried again
+     * @param starts the most instances that are started at once; the others wait
      */
-    static Provisioning open(RuntimeListener listener) {
-        return new BackgroundProvisioning(listener);
+    static Provisioning open(RuntimeListener listener, int starts) {
+        return new BackgroundProvisioning(listener, starts);
     }
 
     /**
      * Begins with an instance, unless its tries are under way. Never throws and never blocks; does nothing after
      * {@link #close}.
      */
-    void begin(AgentName name, Source source);
+    void begin(InstanceId instance, Source source);
 
     /** The progress with an instance: preparing or failed. Empty when it is ready, or was never begun with. */
-    Optional<InstanceState> state(AgentName name);
+    Optional<InstanceState> state(InstanceId instance);
 
     /** Interrupts all tries and begins no others. Idempotent. */
     @Override

@@ -148,7 +148,13 @@ public final class KnownSettings {
             without(
                     "server.agents",
                     SettingType.LIST,
-                    "agents that the server makes ready when it starts, such as claude, codex/alice"));
+                    "agents that the server makes ready when it starts, each with a folder of its own or without one,"
+                            + " such as claude@/work/shop, codex/alice"),
+            with(
+                    "server.starts",
+                    SettingType.number(1, 100),
+                    "2",
+                    "agents that the server makes ready at the same time when it starts"));
 
     private static final List<KnownSetting> ALL = withProvided();
 

@@ -65,6 +65,11 @@ public interface BerthHome {
         return root().resolve("server.json");
     }
 
+    /** The instances that the server starts again at its next start. */
+    default Path serverInstances() {
+        return root().resolve("server-instances.json");
+    }
+
     /** The folder of agent profiles. */
     default Path agents() {
         return root().resolve("agents");

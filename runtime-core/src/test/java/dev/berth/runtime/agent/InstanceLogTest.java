@@ -24,9 +24,9 @@ class InstanceLogTest {
     @BeforeEach
     void open() {
         BerthHome home = BerthHome.at(folder.resolve("home"));
-        InstanceId id = InstanceId.of(AgentName.of("claude"), List.of());
-        log = new InstanceLog(home, id);
-        file = home.log("claude", "main", id.key());
+        InstanceId instance = InstanceId.of(AgentName.of("claude"), List.of());
+        log = new InstanceLog(home, instance);
+        file = home.log("claude", "main", instance.key());
     }
 
     @Test

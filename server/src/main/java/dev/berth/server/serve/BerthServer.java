@@ -1,6 +1,7 @@
 package dev.berth.server.serve;
 
-import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
+import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.Provisioning;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +42,7 @@ public final class BerthServer implements AutoCloseable {
     private final HostContext context;
     private final HomeLock lock;
     private final Provisioning provisioning;
+    private final InstanceWatch watch;
     private final TerminalGateway gateway;
     private final Javalin web;
     private final String url;
@@ -47,12 +51,14 @@ public final class BerthServer implements AutoCloseable {
             HostContext context,
             HomeLock lock,
             Provisioning provisioning,
+            InstanceWatch watch,
             TerminalGateway gateway,
             Javalin web,
             String url) {
         this.context = context;
         this.lock = lock;
         this.provisioning = provisioning;
+        this.watch = watch;
         this.gateway = gateway;
         this.web = web;
         this.url = url;
@@ -75,7 +81,7 @@ public final class BerthServer implements AutoCloseable {
      */
     public static BerthServer start(ServedAgents agents, HostContext context) {
         ServerAddress address = ServerAddress.of(context.config());
-        SortedSet<AgentName> configured = agents.configured();
+        SortedSet<InstanceId> configured = agents.configured();
         HomeLock lock = lock(context);
         try {
             return listen(agents, configured, context, address, lock);
@@ -87,13 +93,17 @@ public final class BerthServer implements AutoCloseable {
 
     private static BerthServer listen(
             ServedAgents agents,
-            SortedSet<AgentName> configured,
+            SortedSet<InstanceId> configured,
             HostContext context,
             ServerAddress address,
             HomeLock lock) {
-        Provisioning provisioning = Provisioning.open(context.listener());
+        RunningInstances running = new RunningInstances(context.home());
+        SortedSet<InstanceId> begun = new TreeSet<>(configured);
+        begun.addAll(stillRecorded(running.read(), agents));
+        Provisioning provisioning =
+                Provisioning.open(context.listener(), context.config().number("server.starts"));
         ServedInstances instances =
-                new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()));
+                new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()), begun, running);
         TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));
         try {
             Javalin web = Javalin.create(config -> {
@@ -110,14 +120,23 @@ public final class BerthServer implements AutoCloseable {
             });
             int port = bind(web, address);
             gateway.answer(address.allowedOrigins(port));
-            BerthServer server = new BerthServer(context, lock, provisioning, gateway, web, address.url(port));
+            begun.forEach(id -> provisioning.begin(id, () -> agents.runtime(id.name())));
+            BerthServer server = new BerthServer(
+                    context, lock, provisioning, InstanceWatch.start(instances), gateway, web, address.url(port));
             server.writeAddress();
-            configured.forEach(name -> provisioning.begin(name, () -> agents.runtime(name)));
             return server;
         } catch (RuntimeException e) {
             gateway.close();
             throw e;
         }
+    }
+
+    /** An instance that was removed while no server ran is not made again. */
+    private static SortedSet<InstanceId> stillRecorded(SortedSet<InstanceId> running, ServedAgents agents) {
+        SortedSet<InstanceId> recorded = new TreeSet<>(running);
+        recorded.retainAll(agents.recorded().stream().map(InstanceOverview::id).collect(Collectors.toSet()));
+        recorded.removeIf(id -> !agents.targets().contains(id.target()));
+        return recorded;
     }
 
     private static TerminalGateway openGateway(HostContext context, AgentTerminals terminals) {
@@ -177,6 +196,7 @@ public final class BerthServer implements AutoCloseable {
     @Override
     public void close() {
         context.home().delete(context.home().serverJson());
+        watch.close();
         provisioning.close();
         gateway.close();
         web.stop();

@@ -2,16 +2,34 @@ package dev.berth.server.serve;
 
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.ContainerOverview;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Provisioning;
+import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Target;
 import dev.berth.terminal.agents.TerminalAgents;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The instances as the engines report them, with the states of the background provisioning of this server. */
-record ServedInstances(ServedAgents agents, Provisioning provisioning, InstanceCache cache) implements TerminalAgents {
+/**
+ * The instances as the engines report them, with the states of the background provisioning of this server.
+ *
+ * @param begun the instances that this server makes ready
+ * @param running takes over each report
+ */
+record ServedInstances(
+        ServedAgents agents,
+        Provisioning provisioning,
+        InstanceCache cache,
+        SortedSet<InstanceId> begun,
+        RunningInstances running)
+        implements TerminalAgents {
     @Override
     public SortedSet<Target> targets() {
         return agents.targets();
@@ -19,7 +37,15 @@ record ServedInstances(ServedAgents agents, Provisioning provisioning, InstanceC
 
     @Override
     public List<InstanceOverview> instances() throws InterruptedException {
-        return cache.instances().stream().map(this::withProvisioning).toList();
+        List<InstanceOverview> reported = cache.instances();
+        Set<InstanceId> known = reported.stream().map(InstanceOverview::id).collect(Collectors.toSet());
+        running.update(
+                reported,
+                begun.stream().filter(id -> provisioning.state(id).isPresent()).collect(Collectors.toSet()));
+        return Stream.concat(
+                        reported.stream().map(this::withProvisioning),
+                        begun.stream().filter(id -> !known.contains(id)).flatMap(id -> unrecorded(id).stream()))
+                .toList();
     }
 
     @Override
@@ -31,9 +57,19 @@ record ServedInstances(ServedAgents agents, Provisioning provisioning, InstanceC
     private InstanceOverview withProvisioning(InstanceOverview reported) {
         return reported.state() instanceof InstanceState.Ready
                 ? reported
-                : provisioning
-                        .state(reported.id().name())
-                        .map(reported::withState)
-                        .orElse(reported);
+                : provisioning.state(reported.id()).map(reported::withState).orElse(reported);
+    }
+
+    /** An instance that has no record yet. */
+    private Optional<InstanceOverview> unrecorded(InstanceId id) {
+        return provisioning
+                .state(id)
+                .map(state -> new InstanceOverview(
+                        id,
+                        state,
+                        new RecordedInstances.Place("", ""),
+                        ContainerOverview.NONE,
+                        List.of(),
+                        Optional.empty()));
     }
 }

@@ -1,10 +1,10 @@
 package dev.berth.terminal.agents;
 
 import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.AgentRegistry;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.Target;
-import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -27,8 +27,8 @@ public interface TerminalAgents {
      */
     AgentRuntime runtime(AgentName name) throws InterruptedException;
 
-    /** The agents of these runtimes, which stay the caller's: one runtime for each target. */
-    static TerminalAgents of(Collection<? extends AgentRuntime> runtimes) {
-        return RuntimeAgents.of(runtimes);
+    /** The agents of a registry, which stays the caller's. */
+    static TerminalAgents of(AgentRegistry registry) {
+        return new RegistryAgents(registry);
     }
 }

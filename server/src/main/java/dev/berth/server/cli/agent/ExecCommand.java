@@ -156,7 +156,7 @@ public final class ExecCommand extends BerthTask {
 
     private Started awaitReady(Application application) throws InterruptedException {
         CompletableFuture<Started> start =
-                InstanceStart.orWithoutWorkspace(application.runtime(agent), application.choose(agent, workspaces));
+                InstanceStart.orWithoutWorkspace(application.runtime(agent), choose(application, agent, workspaces));
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
             return FutureWaits.await(start);
         }

@@ -60,7 +60,8 @@ public final class LoginCommand extends BerthTask {
                 root.options.json,
                 "run it in a terminal, or give Berth a key: docs/credentials.md");
         AgentInstance instance = FutureWaits.await(InstanceStart.exactly(
-                application.runtime(agent), application.choose(agent, List.of()).orNoWorkspace()));
+                application.runtime(agent),
+                choose(application, agent, List.of()).orNoWorkspace()));
         ExecEnding ending = terminal.run(
                 instance.loginTerminal(arguments, terminal.environment()),
                 application.context().processes());

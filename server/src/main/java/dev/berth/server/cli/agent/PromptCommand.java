@@ -99,7 +99,7 @@ public final class PromptCommand extends BerthTask {
         Prompt prompt = new Prompt(List.of(Content.text(readText())), Optional.ofNullable(maxTime));
         PermissionPolicy permissions = policy(printer);
         InstanceChoice choice =
-                application.choose(agent, workspace.stream().toList()).requireFolder();
+                choose(application, agent, workspace.stream().toList()).requireFolder();
         CompletableFuture<AgentInstance> start = InstanceStart.exactly(application.runtime(agent), choice);
         AgentInstance instance;
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {

@@ -62,7 +62,7 @@ public final class UpCommand extends BerthTask {
                     .disagreeingHostSetting(agent)
                     .ifPresent(wish -> printer.warn(
                             agent + " stays on the host that it was made on; " + wish + " is for new agents only"));
-            starts.put(agent, InstanceStart.orWithoutWorkspace(runtime, application.choose(agent, workspaces)));
+            starts.put(agent, InstanceStart.orWithoutWorkspace(runtime, choose(application, agent, workspaces)));
         }
         List<BerthException> failures = new ArrayList<>();
         try (var _ = Interrupts.onInterrupt(() -> starts.values().forEach(start -> start.cancel(false)))) {

@@ -78,7 +78,7 @@ public final class OpenTerminalCommand extends BerthTask {
                     "--resume needs the server of this home, and no command and no workspace",
                     "start the server: berth serve");
         }
-        InstanceChoice choice = application.choose(agent, workspace.stream().toList());
+        InstanceChoice choice = choose(application, agent, workspace.stream().toList());
         if (server.isPresent()) {
             AttachedServerTerminal attached = new AttachedServerTerminal(server.get(), agent, detachKeys);
             return finish(
