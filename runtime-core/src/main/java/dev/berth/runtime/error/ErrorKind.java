@@ -118,12 +118,19 @@ public enum ErrorKind {
      * after the cause is removed.
      */
     PROBE_FAILED(Group.NOT_READY),
-    /** The agent has no credential, or its provider rejected it. Log in or set a credential, then repeat. */
+    /**
+     * The agent has no credential, or says that it needs one and none is known. Log in or set a credential, then
+     * repeat.
+     */
     LOGIN_MISSING(Group.NOT_READY),
+    /**
+     * The agent has a credential and its provider rejected it, as with HTTP 401 or 403. Replace the credential or its
+     * rights; repeating alone does not help.
+     */
+    LOGIN_REFUSED(Group.NOT_READY),
 
     /**
-     * The agent's process ended, or its connection was closed, without an answer. Repeat: the next prompt starts it
-     * again.
+     * The agent's process ended, or its connection was closed, without an answer. Open a new session, then repeat.
      */
     AGENT_LOST(Group.AGENT_FAILED),
     /** The agent answered with an error, of its provider for example. Repeating helps if the cause was temporary. */

@@ -35,8 +35,14 @@ public final class KnownLimits {
             known("output-drain", "a child of an ended program to close its output", seconds(2));
     public static final Limit PROBE = known("probe", "a probe to succeed", seconds(30));
     public static final Limit INITIALIZE = known("initialize", "the agent's answer to initialize", seconds(30));
+    public static final Limit ADAPTER_START =
+            known("adapter-start", "the agent's program to be started, or its container to take a turn", minutes(3));
     public static final Limit SESSION_NEW = known("session-new", "the agent's answer to session/new", seconds(60));
     public static final Limit CANCEL = known("cancel", "the agent to end a cancelled turn", seconds(5));
+    public static final Limit SESSION_CLOSE =
+            known("session-close", "the agent's program, and everything that the program started, to end", seconds(20));
+    public static final Limit CALLBACK =
+            known("callback", "a listener of the application, or code of the agent's module, to return", seconds(2));
     public static final Limit BUSY_ANSWER =
             known("busy-answer", "the owner of a busy session or container to finish", seconds(3));
     public static final Limit UPGRADE_TURN = known("upgrade-turn", "a turn of an upgrade's trial", seconds(90));

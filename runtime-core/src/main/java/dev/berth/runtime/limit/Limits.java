@@ -3,6 +3,7 @@ package dev.berth.runtime.limit;
 import dev.berth.runtime.event.RuntimeListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The values of all limits: the default, or the value of setting {@code limits.NAME}. Immutable; safe for all threads.
@@ -33,8 +34,8 @@ public interface Limits {
 
     /** A duration in the form of settings: {@code 90s}, {@code 10m}, {@code 1500ms}. */
     static String text(Duration value) {
-        if (value.toMillis() % 1000 != 0) {
-            return value.toMillis() + "ms";
+        if (value.toMillisPart() != 0) {
+            return TimeUnit.MILLISECONDS.convert(value) + "ms";
         }
         return value.toSeconds() % 60 == 0 ? value.toMinutes() + "m" : value.toSeconds() + "s";
     }

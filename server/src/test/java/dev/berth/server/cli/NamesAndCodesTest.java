@@ -41,6 +41,7 @@ class NamesAndCodesTest {
         "BASE_IMAGE_ABSENT, 3",
         "CANCELLED, 5",
         "LOGIN_MISSING, 3",
+        "LOGIN_REFUSED, 3",
         "AGENT_LOST, 6",
         "LIMIT_REACHED, 7",
         "BUSY, 8",
