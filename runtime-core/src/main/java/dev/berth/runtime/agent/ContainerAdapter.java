@@ -118,7 +118,7 @@ final class ContainerAdapter implements Adapter {
     }
 
     @Override
-    public List<String> lastWords() {
+    public List<String> stderrTail() {
         lock.lock();
         try {
             return List.copyOf(words);
@@ -143,7 +143,7 @@ final class ContainerAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> left() {
+    public Optional<String> stillRunningReason() {
         return process.stillRunningReason();
     }
 

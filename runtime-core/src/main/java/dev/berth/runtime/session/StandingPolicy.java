@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The policies that need nobody. An option that lasts ("always") is never chosen: nobody asked for that. */
+/** The policies that ask nobody. They never choose an option that lasts, such as {@code allow_always}. */
 enum StandingPolicy implements PermissionPolicy {
     ALLOW {
         @Override
@@ -44,7 +44,7 @@ enum StandingPolicy implements PermissionPolicy {
         return CompletableFuture.completedFuture(outcome);
     }
 
-    /** Two options may share a kind: the one that is called like it comes first. */
+    /** The option of a kind; if two options have the kind, the one whose id is like it. */
     private static Optional<PermissionOption> option(List<PermissionOption> options, String kind) {
         return options.stream()
                 .filter(option -> option.kind().equals(kind))

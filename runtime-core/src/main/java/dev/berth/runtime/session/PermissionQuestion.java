@@ -1,0 +1,202 @@
+package dev.berth.runtime.session;
+
+import dev.berth.acp.PermissionOption;
+import dev.berth.acp.PermissionOutcome;
+import dev.berth.acp.PermissionRequest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One permission question. Its own virtual thread asks the policy. The question is either answered or withdrawn, once,
+ * and the listener gets the event of it before the agent gets the answer. A policy that fails, answers null, or chooses
+ * an option that was not offered refuses.
+ */
+final class PermissionQuestion {
+    private static final Logger log = LoggerFactory.getLogger(PermissionQuestion.class);
+
+    // immutable state
+    private final PermissionRequest request;
+    private final PermissionPolicy policy;
+    private final SessionListener listener;
+    private final @Nullable RunningTurn turn;
+    private final CompletableFuture<PermissionOutcome> reply = new CompletableFuture<>();
+    private final Thread thread = Thread.ofVirtual().name("berth-permission").unstarted(this::run);
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by lock
+    private boolean asked;
+    private boolean decided;
+
+    PermissionQuestion(
+            PermissionRequest request, PermissionPolicy policy, SessionListener listener, @Nullable RunningTurn turn) {
+        this.request = request;
+        this.policy = policy;
+        this.listener = listener;
+        this.turn = turn;
+    }
+
+    /** The answer for the agent; completes when the question is answered or withdrawn. */
+    CompletableFuture<PermissionOutcome> reply() {
+        return reply;
+    }
+
+    @Nullable
+    RunningTurn turn() {
+        return turn;
+    }
+
+    /** @param withdrawReason names the reason when the connection withdraws the question */
+    void start(Supplier<String> withdrawReason) {
+        // the connection cancels the reply when the agent withdraws the question, and when the connection ends
+        var _ = reply.whenComplete((_, _) -> {
+            if (reply.isCancelled()) {
+                withdraw(withdrawReason.get());
+            }
+        });
+        thread.start();
+    }
+
+    private void run() {
+        PermissionOutcome outcome = new PermissionOutcome.Cancelled();
+        try {
+            if (tellAsked()) {
+                outcome = offered(askPolicy());
+            }
+        } catch (InterruptedException e) {
+            log.debug("permission question was withdrawn, or the policy was interrupted");
+        } catch (Throwable e) {
+            log.warn("permission policy failed, the question is refused", e);
+        } finally {
+            answer(outcome);
+        }
+    }
+
+    /** Tells the listener, unless the question was withdrawn before: such a question is asked of nobody. */
+    private boolean tellAsked() {
+        lock.lock();
+        try {
+            if (!decided) {
+                asked = true;
+                listener.tell(new SessionEvent.PermissionAsked(Instant.now(), request.sessionId(), request));
+            }
+            return !decided;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable PermissionOutcome askPolicy() throws Exception {
+        CompletionStage<PermissionOutcome> stage = policy.answer(request);
+        if (stage == null) {
+            return null;
+        }
+        CompletableFuture<@Nullable PermissionOutcome> answer = new CompletableFuture<>();
+        var _ = stage.whenComplete((outcome, failure) -> {
+            if (failure == null) {
+                answer.complete(outcome);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } catch (InterruptedException e) {
+            cancel(stage);
+            throw e;
+        }
+    }
+
+    private static void cancel(CompletionStage<PermissionOutcome> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException e) {
+            log.debug("a stage of the permission policy cannot be cancelled", e);
+        }
+    }
+
+    private PermissionOutcome offered(@Nullable PermissionOutcome outcome) {
+        if (outcome == null) {
+            log.warn("permission policy answered null, the question is refused");
+            return new PermissionOutcome.Cancelled();
+        }
+        if (outcome instanceof PermissionOutcome.Selected(String id)
+                && request.options().stream().noneMatch(option -> option.id().equals(id))) {
+            log.warn("permission policy chose an option that was not offered, the question is refused");
+            return new PermissionOutcome.Cancelled();
+        }
+        return outcome;
+    }
+
+    private void answer(PermissionOutcome outcome) {
+        lock.lock();
+        try {
+            if (decided) {
+                return;
+            }
+            decided = true;
+            Answer answer = new Answer(request, outcome);
+            if (turn != null) {
+                turn.answered(answer);
+            }
+            listener.tell(new SessionEvent.PermissionAnswered(
+                    Instant.now(), request.sessionId(), request, outcome, answer.chosen()));
+        } finally {
+            lock.unlock();
+        }
+        if (!reply.complete(outcome)) {
+            // race: the agent withdrew the question while it was answered, so the answer was not used
+            listener.tell(withdrawn("the answer came too late"));
+        }
+    }
+
+    /** Withdraws the question unless it was answered; returns when the listener has its event. */
+    void withdraw(String reason) {
+        lock.lock();
+        try {
+            if (decided) {
+                return;
+            }
+            decided = true;
+            if (asked) {
+                listener.tell(withdrawn(reason));
+            }
+        } finally {
+            lock.unlock();
+        }
+        thread.interrupt();
+        reply.complete(new PermissionOutcome.Cancelled());
+    }
+
+    private SessionEvent withdrawn(String reason) {
+        return new SessionEvent.PermissionWithdrawn(Instant.now(), request.sessionId(), request, reason);
+    }
+
+    /** A question with its answer. */
+    record Answer(PermissionRequest request, PermissionOutcome outcome) {
+        boolean refused() {
+            return option().map(option -> option.kind().startsWith("reject")).orElse(true);
+        }
+
+        String chosen() {
+            return option().map(PermissionOption::id).orElse("cancelled");
+        }
+
+        private Optional<PermissionOption> option() {
+            return outcome instanceof PermissionOutcome.Selected(String id)
+                    ? request.options().stream()
+                            .filter(option -> option.id().equals(id))
+                            .findFirst()
+                    : Optional.empty();
+        }
+    }
+}
