@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 interface KeyContract extends RealAgentContractBase {
     /** The error kind of a refused key. */
     default ErrorKind refusedKeyKind() {
-        return ErrorKind.LOGIN_MISSING;
+        return ErrorKind.LOGIN_REFUSED;
     }
 
     @Test
