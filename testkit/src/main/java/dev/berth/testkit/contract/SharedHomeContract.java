@@ -35,7 +35,7 @@ interface SharedHomeContract extends RealAgentContractBase {
             var instance = runtime.ensureReady(SHARED, Workspace.at(fixture().project()))
                     .get(280, TimeUnit.SECONDS);
             try (SharedHome home = SharedHome.of(agent(), fixture(), instance, load)) {
-                System.out.println(run);
+                PartsReport.note(run);
                 home.run();
                 PartsReport.note(run + ", " + home.killedEarly() + " of them before the end of a turn");
 
