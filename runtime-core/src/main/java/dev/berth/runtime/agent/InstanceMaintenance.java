@@ -114,7 +114,8 @@ record InstanceMaintenance(
         List<ContainerDetails> found = containers();
         recorded.forEach(record -> keys.add(record.id().key()));
         found.forEach(container -> keys.add(key(container)));
-        if (found.isEmpty() && recorded.stream().anyMatch(record -> record.container().isPresent())) {
+        if (found.isEmpty()
+                && recorded.stream().anyMatch(record -> record.container().isPresent())) {
             checkEngine();
         }
         only.ifPresent(id -> keys.retainAll(Set.of(id.key())));
@@ -130,7 +131,9 @@ record InstanceMaintenance(
         if (agent.isPresent()) {
             ground.engine()
                     .identity()
-                    .requireSame("looking for the containers of " + name, agent.get().host().identity());
+                    .requireSame(
+                            "looking for the containers of " + name,
+                            agent.get().host().identity());
         }
     }
 

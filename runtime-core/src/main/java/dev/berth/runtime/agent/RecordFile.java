@@ -66,7 +66,9 @@ record RecordFile(Path file, JsonNode json) {
                 () -> new AgentRecord(
                         named(),
                         new HostIdentity(
-                        text("machine"), text("engine"), new EngineIdentity(text("engineId"), text("endpoint"))),
+                                text("machine"),
+                                text("engine"),
+                                new EngineIdentity(text("engineId"), text("endpoint"))),
                         Instant.parse(text("createdAt")),
                         user(),
                         json.path("userFixed").asBoolean(false),
@@ -129,7 +131,8 @@ record RecordFile(Path file, JsonNode json) {
     static String text(AgentRecord record) {
         ObjectNode node = node(record.name());
         node.put("machine", record.host().machine()).put("engine", record.host().engine());
-        node.put("engineId", record.host().identity().id()).put("endpoint", record.host().identity().endpoint());
+        node.put("engineId", record.host().identity().id())
+                .put("endpoint", record.host().identity().endpoint());
         node.put("createdAt", record.createdAt().toString());
         node.put("uid", record.user().uid()).put("gid", record.user().gid()).put("userFixed", record.userFixed());
         record.login().ifPresent(login -> node.put("login", login));

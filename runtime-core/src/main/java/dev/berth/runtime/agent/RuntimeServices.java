@@ -62,9 +62,7 @@ record RuntimeServices(
     HostIdentity identifiedHost() throws InterruptedException {
         EngineInfo known = engineInfo.get();
         return new HostIdentity(
-                ground.machine().id(),
-                engine().name(),
-                known == null ? engine().identity() : known.identity());
+                ground.machine().id(), engine().name(), known == null ? engine().identity() : known.identity());
     }
 
     ContainerEngine engine() {

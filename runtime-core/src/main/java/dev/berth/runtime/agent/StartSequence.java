@@ -268,9 +268,12 @@ final class StartSequence {
         services.ground().machine().ensureReady();
         containers.checkMounts();
         HostIdentity here = services.identifiedHost();
-        return services.records().updateAgent(id.name(), known -> known.map(agent -> here(agent, here))
-                .orElseGet(() -> new AgentRecord(
-                        id.name(), here, Instant.now(), UserRule.AGENT, false, Optional.empty())));
+        return services.records()
+                .updateAgent(
+                        id.name(),
+                        known -> known.map(agent -> here(agent, here))
+                                .orElseGet(() -> new AgentRecord(
+                                        id.name(), here, Instant.now(), UserRule.AGENT, false, Optional.empty())));
     }
 
     /** The agent lives on this host; another engine of the same name would begin with an empty home. */

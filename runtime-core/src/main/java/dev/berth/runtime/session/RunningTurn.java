@@ -263,7 +263,8 @@ final class RunningTurn implements Turn {
             if (phase == Phase.OVER || cancellation != null) {
                 return;
             }
-            // a call whose answer was read is not cancelled any more: the message would hit the next prompt of the session
+            // a call whose answer was read is not cancelled any more: the message would hit the next prompt of the
+            // session
             if (call != null && !call.cancel()) {
                 return;
             }

@@ -36,7 +36,12 @@ class InstanceRecordsTest {
 
     private static AgentRecord agent(String engine) {
         return new AgentRecord(
-                NAME, new HostIdentity("local", engine, new EngineIdentity("id", "")), Instant.EPOCH, CALLER, true, Optional.of("login"));
+                NAME,
+                new HostIdentity("local", engine, new EngineIdentity("id", "")),
+                Instant.EPOCH,
+                CALLER,
+                true,
+                Optional.of("login"));
     }
 
     private static ContainerRecord container(int generation) {

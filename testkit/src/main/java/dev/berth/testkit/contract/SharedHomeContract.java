@@ -36,7 +36,11 @@ interface SharedHomeContract extends RealAgentContractBase {
             var instance = runtime.ensureReady(SHARED, Workspace.at(fixture().project()))
                     .get(280, TimeUnit.SECONDS);
             try (SharedHome home = SharedHome.of(agent(), fixture(), instance, load)) {
+<<<<<<< HEAD
                 LoggerFactory.getLogger(SharedHomeContract.class).info("shared home: {}", run);
+=======
+                PartsReport.note(run);
+>>>>>>> agents13
                 home.run();
                 PartsReport.note(run + ", " + home.killedEarly() + " of them before the end of a turn");
 

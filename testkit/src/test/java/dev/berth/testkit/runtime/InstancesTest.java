@@ -250,9 +250,12 @@ class InstancesTest {
         BerthException failure = SingleFlightTest.failure(other.ensureReady(AgentId.MAIN, fixture.workspace("p")));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.RECORDED_ELSEWHERE);
-        assertThat(other.instances()).singleElement().satisfies(row -> assertThat(row.state())
-                .isInstanceOfSatisfying(InstanceState.Failed.class, failed -> assertThat(failed.kind())
-                        .isEqualTo(ErrorKind.RECORDED_ELSEWHERE)));
+        assertThat(other.instances())
+                .singleElement()
+                .satisfies(row -> assertThat(row.state())
+                        .isInstanceOfSatisfying(
+                                InstanceState.Failed.class,
+                                failed -> assertThat(failed.kind()).isEqualTo(ErrorKind.RECORDED_ELSEWHERE)));
         assertThatThrownBy(() -> other.remove(AgentId.MAIN, true)).isInstanceOf(BerthException.class);
         assertThatThrownBy(() -> other.remove(one.id())).isInstanceOf(BerthException.class);
         assertThat(fixture.engine.count("run")).isEqualTo(1);
