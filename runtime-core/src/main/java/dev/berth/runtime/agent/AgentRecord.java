@@ -23,6 +23,10 @@ record AgentRecord(
         return new AgentRecord(name, host, createdAt, other, fixed, login);
     }
 
+    AgentRecord withHost(HostIdentity other) {
+        return new AgentRecord(name, other, createdAt, user, userFixed, login);
+    }
+
     AgentRecord withLogin(Optional<String> other) {
         return new AgentRecord(name, host, createdAt, user, userFixed, other);
     }

@@ -40,7 +40,7 @@ record InstanceMaintenance(
         return new InstanceMaintenance(ground, records, name, other);
     }
 
-    /** Stops the containers of one instance, or of all. UNKNOWN_AGENT. */
+    /** Stops the containers of one instance, or of all. UNKNOWN_AGENT, RECORDED_ELSEWHERE. */
     void stop(Optional<InstanceId> only) throws InterruptedException {
         eachKey(keys(only), "stops it", key -> {
             for (ContainerDetails container : containers(key)) {
@@ -50,7 +50,7 @@ record InstanceMaintenance(
         });
     }
 
-    /** Removes the containers and records of one instance, or of all. UNKNOWN_AGENT. */
+    /** Removes the containers and records of one instance, or of all. UNKNOWN_AGENT, RECORDED_ELSEWHERE. */
     void remove(Optional<InstanceId> only) throws InterruptedException {
         remove(keys(only));
     }
@@ -65,8 +65,9 @@ record InstanceMaintenance(
         });
     }
 
-    /** Removes all instances, the agent's home and its record. UNKNOWN_AGENT. */
+    /** Removes all instances, the agent's home and its record. UNKNOWN_AGENT, RECORDED_ELSEWHERE. */
     void removeWithHome() throws InterruptedException {
+        checkEngine();
         SortedSet<String> keys = keys(Optional.empty());
         remove(keys);
         try (HomeLock _ = lock(names("").agentLock(), "removes its home")) {
@@ -109,13 +110,31 @@ record InstanceMaintenance(
     /** The keys of the instances; an empty one stands for the containers of a Berth without instances. */
     private SortedSet<String> keys(Optional<InstanceId> only) throws InterruptedException {
         SortedSet<String> keys = new TreeSet<>();
-        records.instances(name).forEach(record -> keys.add(record.id().key()));
-        containers().forEach(container -> keys.add(key(container)));
+        List<InstanceRecord> recorded = records.instances(name);
+        List<ContainerDetails> found = containers();
+        recorded.forEach(record -> keys.add(record.id().key()));
+        found.forEach(container -> keys.add(key(container)));
+        if (found.isEmpty()
+                && recorded.stream().anyMatch(record -> record.container().isPresent())) {
+            checkEngine();
+        }
         only.ifPresent(id -> keys.retainAll(Set.of(id.key())));
         if (keys.isEmpty() && (only.isPresent() || records.agent(name).isEmpty())) {
             throw unknown(name, only);
         }
         return keys;
+    }
+
+    /** RECORDED_ELSEWHERE when another engine of the same name answers: its containers and homes are not the agent's. */
+    private void checkEngine() throws InterruptedException {
+        Optional<AgentRecord> agent = records.agent(name);
+        if (agent.isPresent()) {
+            ground.engine()
+                    .identity()
+                    .requireSame(
+                            "looking for the containers of " + name,
+                            agent.get().host().identity());
+        }
     }
 
     /** Something done to an instance, under its lock. */

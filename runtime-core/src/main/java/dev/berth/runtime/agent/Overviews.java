@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.Stats;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -35,11 +36,14 @@ record Overviews(HostServices ground, InstanceRecords records) {
     List<InstanceOverview> of(Optional<Target> only, Knowledge knowledge) throws InterruptedException {
         List<Found> rows = join(containers(only), recorded(only));
         Map<ContainerId, Long> memory = memory(rows);
+        Map<AgentName, InstanceState> elsewhere = elsewhere(rows);
         List<InstanceOverview> all = new ArrayList<>();
         for (Found row : rows) {
             all.add(new InstanceOverview(
                     row.id(),
-                    state(row, knowledge),
+                    elsewhere.containsKey(row.id().name())
+                            ? elsewhere.get(row.id().name())
+                            : state(row, knowledge),
                     new RecordedInstances.Place(
                             ground.machine().id(), ground.engine().name()),
                     row.container()
@@ -51,6 +55,28 @@ record Overviews(HostServices ground, InstanceRecords records) {
                     row.record().map(record -> record.facts().note()).filter(note -> !note.isEmpty())));
         }
         return all;
+    }
+
+    /** The agents whose recorded containers are missing because another engine of the same name answers. */
+    private Map<AgentName, InstanceState> elsewhere(List<Found> rows) throws InterruptedException {
+        Map<AgentName, InstanceState> elsewhere = new HashMap<>();
+        List<AgentName> missing = rows.stream()
+                .filter(row -> row.container().isEmpty())
+                .filter(row -> row.record().flatMap(InstanceRecord::container).isPresent())
+                .map(row -> row.id().name())
+                .distinct()
+                .toList();
+        for (AgentName name : missing) {
+            try {
+                EngineIdentity here = ground.engine().identity();
+                records.agent(name)
+                        .ifPresent(agent -> here.requireSame(
+                                "looking for " + name, agent.host().identity()));
+            } catch (BerthException e) {
+                elsewhere.put(name, StateCell.failed(e));
+            }
+        }
+        return elsewhere;
     }
 
     /** The state of one instance. */

@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.NativeText;
@@ -64,7 +65,10 @@ record RecordFile(Path file, JsonNode json) {
                 name,
                 () -> new AgentRecord(
                         named(),
-                        new HostIdentity(text("machine"), text("engine"), text("engineId"), text("endpoint")),
+                        new HostIdentity(
+                                text("machine"),
+                                text("engine"),
+                                new EngineIdentity(text("engineId"), text("endpoint"))),
                         Instant.parse(text("createdAt")),
                         user(),
                         json.path("userFixed").asBoolean(false),
@@ -99,7 +103,7 @@ record RecordFile(Path file, JsonNode json) {
                 name,
                 () -> new AgentRecord(
                         named(),
-                        new HostIdentity(text("machine"), text("engine"), "", ""),
+                        new HostIdentity(text("machine"), text("engine"), EngineIdentity.unknown()),
                         Instant.parse(text("createdAt")),
                         user(),
                         !workspaces().isEmpty() && json.path("generation").asInt(0) > 0,
@@ -127,7 +131,8 @@ record RecordFile(Path file, JsonNode json) {
     static String text(AgentRecord record) {
         ObjectNode node = node(record.name());
         node.put("machine", record.host().machine()).put("engine", record.host().engine());
-        node.put("engineId", record.host().id()).put("endpoint", record.host().endpoint());
+        node.put("engineId", record.host().identity().id())
+                .put("endpoint", record.host().identity().endpoint());
         node.put("createdAt", record.createdAt().toString());
         node.put("uid", record.user().uid()).put("gid", record.user().gid()).put("userFixed", record.userFixed());
         record.login().ifPresent(login -> node.put("login", login));

@@ -1,6 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.RunsHostPrograms;
 import dev.berth.runtime.host.ContainerHost;
@@ -52,8 +53,16 @@ record RuntimeServices(
                 : names(id).volume();
     }
 
+    /** The names of this host; the engine is not asked. */
     HostIdentity host() {
-        return new HostIdentity(ground.machine().id(), engine().name(), "", "");
+        return new HostIdentity(ground.machine().id(), engine().name(), EngineIdentity.unknown());
+    }
+
+    /** This host with the engine's own id, for which the engine may be asked. */
+    HostIdentity identifiedHost() throws InterruptedException {
+        EngineInfo known = engineInfo.get();
+        return new HostIdentity(
+                ground.machine().id(), engine().name(), known == null ? engine().identity() : known.identity());
     }
 
     ContainerEngine engine() {

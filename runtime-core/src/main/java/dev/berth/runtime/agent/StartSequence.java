@@ -267,15 +267,20 @@ final class StartSequence {
     private AgentRecord openHost() throws InterruptedException {
         services.ground().machine().ensureReady();
         containers.checkMounts();
-        Optional<AgentRecord> known = services.records().agent(id.name());
-        known.ifPresent(this::checkHost);
-        return known.isPresent()
-                ? known.get()
-                : services.records().updateAgent(id.name(), now -> now.orElseGet(this::newAgent));
+        HostIdentity here = services.identifiedHost();
+        return services.records()
+                .updateAgent(
+                        id.name(),
+                        known -> known.map(agent -> here(agent, here))
+                                .orElseGet(() -> new AgentRecord(
+                                        id.name(), here, Instant.now(), UserRule.AGENT, false, Optional.empty())));
     }
 
-    private AgentRecord newAgent() {
-        return new AgentRecord(id.name(), services.host(), Instant.now(), UserRule.AGENT, false, Optional.empty());
+    /** The agent lives on this host; another engine of the same name would begin with an empty home. */
+    private AgentRecord here(AgentRecord agent, HostIdentity here) {
+        checkHost(agent);
+        here.identity().requireSame("making " + id + " ready", agent.host().identity());
+        return agent.host().identity().id().isEmpty() ? agent.withHost(here) : agent;
     }
 
     /** The engine is asked only while the user is not fixed. */

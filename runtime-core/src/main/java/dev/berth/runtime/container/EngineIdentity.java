@@ -43,10 +43,10 @@ public record EngineIdentity(String id, String endpoint) {
         return back + "; or remove the agent, or use another agent name for this engine";
     }
 
-    /** The endpoint and the first characters of the id. */
+    /** The endpoint and the id. */
     @Override
     public String toString() {
         String place = endpoint.isEmpty() ? "at its default address" : "at " + endpoint;
-        return place + (id.isEmpty() ? "" : " (id " + (id.length() > 19 ? id.substring(0, 19) + "…" : id) + ")");
+        return place + (id.isEmpty() ? "" : " (id " + id + ")");
     }
 }

@@ -26,6 +26,21 @@ record ProfileReader(ProfileSource source, Fields all) {
     /** Placeholders whose values may differ between instances of one agent. */
     private static final Set<String> PER_INSTANCE = new TreeSet<>(List.of(BASE_URL, MODE, MODEL));
 
+    private static final List<String> KEYS = List.of(
+            "title",
+            "install",
+            "command",
+            "agent",
+            "folders",
+            "environment",
+            "files",
+            "containerFiles",
+            HOME,
+            "modes",
+            MODE,
+            MODEL,
+            "provider",
+            "login");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Reads a profile; CONFIG_INVALID when it is invalid. */
@@ -35,21 +50,7 @@ record ProfileReader(ProfileSource source, Fields all) {
     }
 
     private Profile profile(Target target) {
-        all.allow(
-                "title",
-                "install",
-                "command",
-                "agent",
-                "folders",
-                "environment",
-                "files",
-                "containerFiles",
-                HOME,
-                "modes",
-                MODE,
-                MODEL,
-                "provider",
-                "login");
+        all.allow(KEYS.toArray(String[]::new));
         Optional<Fields> agent = all.section("agent").map(fields -> fields.allow("name", "version"));
         List<String> modes = all.list("modes", ValuePatterns.NAME);
         Optional<String> mode = all.find(MODE, ValuePatterns.NAME);

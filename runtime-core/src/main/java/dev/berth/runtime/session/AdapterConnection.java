@@ -136,7 +136,7 @@ final class AdapterConnection {
     /**
      * Begins to end the connection and the process, and returns at once. Idempotent.
      *
-     * @param reason told by {@link #death} as the cause of the end
+     * @param reason the cause of the end for {@link #death}; empty for none
      */
     void beginClose(Optional<String> reason) {
         if (closing.compareAndSet(false, true)) {

@@ -142,7 +142,7 @@ final class AdapterSession implements Session {
         }
     }
 
-    /** @param toldEnd whether the turn's outcome has told the end of the adapter, if it has ended */
+    /** @param toldEnd whether the turn's outcome reports the end of the adapter, if the adapter has ended */
     private void release(RunningTurn turn, boolean toldEnd) {
         lock.lock();
         try {
@@ -170,7 +170,7 @@ final class AdapterSession implements Session {
         tellEnd();
     }
 
-    /** Tells the adapter's end once, unless this side closed the session or a turn tells it in its outcome. */
+    /** Tells the listener of the adapter's end, once, unless the session was closed or the outcome of a turn reports it. */
     private void tellEnd() {
         BerthException reason;
         lock.lock();

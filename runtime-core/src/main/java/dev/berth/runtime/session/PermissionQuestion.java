@@ -3,6 +3,9 @@ package dev.berth.runtime.session;
 import dev.berth.acp.PermissionOption;
 import dev.berth.acp.PermissionOutcome;
 import dev.berth.acp.PermissionRequest;
+import dev.berth.acp.PermissionWithdrawal;
+import dev.berth.runtime.limit.Timers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class PermissionQuestion {
     private static final Logger log = LoggerFactory.getLogger(PermissionQuestion.class);
 
+    /** The time for the connection to say why it cancelled the reply. */
+    private static final Duration UNEXPLAINED = Duration.ofSeconds(1);
+
     // immutable state
     private final PermissionRequest request;
     private final PermissionPolicy policy;
@@ -32,6 +38,7 @@ final class PermissionQuestion {
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by lock
+    private boolean asked;
     private boolean decided;
 
     PermissionQuestion(
@@ -52,28 +59,53 @@ final class PermissionQuestion {
         return turn;
     }
 
-    /** @param withdrawReason names the reason when the connection withdraws the question */
+    /** @param withdrawReason names the reason when the reply was cancelled and the connection does not say why */
     void start(Supplier<String> withdrawReason) {
-        // the connection cancels the reply when the agent withdraws the question, and when the connection ends
+        // the connection cancels the reply, and then says why
+        var _ = request.withdrawn().thenAccept(why -> withdraw(text(why)));
         var _ = reply.whenComplete((_, _) -> {
             if (reply.isCancelled()) {
-                withdraw(withdrawReason.get());
+                var _ = Timers.start(UNEXPLAINED, () -> withdraw(withdrawReason.get()));
             }
         });
         thread.start();
     }
 
+    private static String text(PermissionWithdrawal why) {
+        return switch (why) {
+            case BY_AGENT -> "the agent withdrew it";
+            case PROMPT_CANCELLED -> "the turn was cancelled";
+            case TURN_ENDED -> "the turn is over";
+            case CONNECTION_ENDED -> "the agent's program ended";
+        };
+    }
+
     private void run() {
-        PermissionOutcome outcome = new PermissionOutcome.Cancelled();
+        PermissionOutcome outcome = refused();
         try {
-            listener.tell(new SessionEvent.PermissionAsked(Instant.now(), request.sessionId(), request));
-            outcome = offered(askPolicy());
+            if (tellAsked()) {
+                outcome = offered(askPolicy());
+            }
         } catch (InterruptedException e) {
             log.debug("permission question was withdrawn, or the policy was interrupted");
         } catch (Throwable e) {
             log.warn("permission policy failed, the question is refused", e);
         } finally {
             answer(outcome);
+        }
+    }
+
+    /** Tells the listener, unless the question was withdrawn before: such a question is asked of nobody. */
+    private boolean tellAsked() {
+        lock.lock();
+        try {
+            if (!decided) {
+                asked = true;
+                listener.tell(new SessionEvent.PermissionAsked(Instant.now(), request.sessionId(), request));
+            }
+            return !decided;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -111,14 +143,19 @@ final class PermissionQuestion {
     private PermissionOutcome offered(@Nullable PermissionOutcome outcome) {
         if (outcome == null) {
             log.warn("permission policy answered null, the question is refused");
-            return new PermissionOutcome.Cancelled();
+            return refused();
         }
         if (outcome instanceof PermissionOutcome.Selected(String id)
                 && request.options().stream().noneMatch(option -> option.id().equals(id))) {
             log.warn("permission policy chose an option that was not offered, the question is refused");
-            return new PermissionOutcome.Cancelled();
+            return refused();
         }
-        return outcome;
+        return outcome instanceof PermissionOutcome.Refused ? refused() : outcome;
+    }
+
+    /** The agent's own option to reject once, if there is one. */
+    private PermissionOutcome refused() {
+        return request.rejectOnce().orElseGet(PermissionOutcome.Refused::new);
     }
 
     private void answer(PermissionOutcome outcome) {
@@ -151,7 +188,9 @@ final class PermissionQuestion {
                 return;
             }
             decided = true;
-            listener.tell(withdrawn(reason));
+            if (asked) {
+                listener.tell(withdrawn(reason));
+            }
         } finally {
             lock.unlock();
         }

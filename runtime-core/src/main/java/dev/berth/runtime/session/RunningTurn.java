@@ -1,5 +1,6 @@
 package dev.berth.runtime.session;
 
+import dev.berth.acp.PromptCall;
 import dev.berth.acp.PromptResult;
 import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.error.BerthException;
@@ -64,7 +65,7 @@ final class RunningTurn implements Turn {
     private Phase phase = Phase.NEW;
     private @Nullable Cancellation cancellation;
     private @Nullable ForeignCall<AdapterLauncher.Use> useCall;
-    private @Nullable CompletableFuture<PromptResult> answer;
+    private @Nullable PromptCall call;
 
     RunningTurn(
             AdapterConnection connection,
@@ -131,9 +132,9 @@ final class RunningTurn implements Turn {
                         ErrorKind.CANCELLED, tried, "the session was closed meanwhile", "open a new session");
             }
             phase = Phase.RUNNING;
-            CompletableFuture<PromptResult> sent = connection.client().prompt(sessionId, prompt.content());
-            answer = sent;
-            return sent;
+            PromptCall sent = connection.client().startPrompt(sessionId, prompt.content());
+            call = sent;
+            return sent.answer();
         } finally {
             lock.unlock();
         }
@@ -183,7 +184,7 @@ final class RunningTurn implements Turn {
         }
         // a turn is reported as lost when nothing of the agent runs any more, or with the name of what may still run
         Optional<String> left = cancelled == null && !connection.alive()
-                ? connection.awaitGone(limits.value(KnownLimits.SESSION_CLOSE))
+                ? connection.awaitGone(limits.value(KnownLimits.OUTPUT_DRAIN))
                 : Optional.empty();
         OutcomeClassifier classifier =
                 new OutcomeClassifier(record, cancelled, seen, left, connection, expected, limits, tried);
@@ -259,14 +260,16 @@ final class RunningTurn implements Turn {
     private void cancel(Optional<BerthException> limit) {
         lock.lock();
         try {
-            if (phase == Phase.OVER || cancellation != null || (answer != null && answer.isDone())) {
+            if (phase == Phase.OVER || cancellation != null) {
+                return;
+            }
+            // a call whose answer was read is not cancelled any more: the message would hit the next prompt of the
+            // session
+            if (call != null && !call.cancel()) {
                 return;
             }
             cancellation = new Cancellation(limit);
-            if (phase == Phase.RUNNING) {
-                // under the lock: the next prompt of the session is sent after this message, so only this turn is hit
-                connection.client().cancel(sessionId);
-            } else if (useCall != null) {
+            if (call == null && useCall != null) {
                 useCall.interrupt();
             }
         } finally {

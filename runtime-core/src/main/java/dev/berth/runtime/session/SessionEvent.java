@@ -19,7 +19,7 @@ public sealed interface SessionEvent extends RuntimeEvent {
     /** The session is open. */
     record Opened(Instant time, String session, Duration took) implements SessionEvent {}
 
-    /** The agent asks for permission to run a tool call. Exactly one of the two events below follows. */
+    /** The agent asks for permission to run a tool call. One of the two events below follows. */
     record PermissionAsked(Instant time, String session, PermissionRequest request) implements SessionEvent {}
 
     /** A permission question was answered; {@code chosen} is the option's id, or {@code cancelled}. */

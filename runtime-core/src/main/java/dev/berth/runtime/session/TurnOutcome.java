@@ -35,7 +35,7 @@ public sealed interface TurnOutcome {
     /**
      * The agent's process, or the connection to it, ended during the turn. The outcome comes when the rest of the
      * process's group was ended too; {@link TurnEvidence#warnings} names what may still run after limit {@code
-     * session-close}.
+     * output-drain}.
      */
     record Lost(BerthException error, TurnEvidence evidence) implements TurnOutcome {}
 

@@ -117,6 +117,6 @@ final class UpdateRouter implements AcpClientHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return CompletableFuture.completedFuture(new PermissionOutcome.Cancelled());
+        return CompletableFuture.completedFuture(new PermissionOutcome.Refused());
     }
 }

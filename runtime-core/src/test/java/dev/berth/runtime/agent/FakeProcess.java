@@ -62,7 +62,7 @@ final class FakeProcess implements ContainerProcess {
         gone.countDown();
         ending.complete(new ExecEnding.EndedByUs());
         if (method.equals("close")) {
-            how.answer();
+            how.misbehave();
         }
     }
 

@@ -10,29 +10,28 @@ enum Misbehaviour {
     RETURNS_NULL,
     BLOCKS_UNTIL_INTERRUPTED;
 
-    /** Answers for the method in this way. */
-    @NullUnmarked
-    <T> T answer() {
-        return switch (this) {
-            case THROWS -> throw new IllegalStateException("misbehaves");
-            case RETURNS_NULL -> null;
-            case BLOCKS_UNTIL_INTERRUPTED -> block();
-        };
-    }
-
-    @NullUnmarked
-    private static <T> T block() {
-        try {
-            new CountDownLatch(1).await();
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+    /** Throws or blocks; returns for a method that is to return null. */
+    void misbehave() {
+        if (this == THROWS) {
+            throw new IllegalStateException("misbehaves");
+        }
+        if (this == BLOCKS_UNTIL_INTERRUPTED) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
         }
     }
 
     /** Returns the good answer, or misbehaves when {@code chosen} is the method. */
+    @NullUnmarked
     <T> T at(String method, String chosen, Supplier<T> good) {
-        return method.equals(chosen) ? answer() : good.get();
+        if (!method.equals(chosen)) {
+            return good.get();
+        }
+        misbehave();
+        return null;
     }
 }

@@ -75,6 +75,11 @@ class LineReaderTest {
         public int read() {
             throw new AssertionError("read although the line was complete");
         }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) {
+            throw new AssertionError("read although the line was complete");
+        }
     }
 
     /** A number of zero bytes, which are not in memory. */

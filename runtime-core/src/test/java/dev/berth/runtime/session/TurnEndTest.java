@@ -155,7 +155,7 @@ class TurnEndTest {
 
     @Test
     void a_lost_turn_is_told_when_the_rest_of_the_adapters_group_has_ended() throws Exception {
-        try (SessionFixture fixture = SessionFixture.standard();
+        try (SessionFixture fixture = SessionFixture.with(Map.of("output-drain", Duration.ofSeconds(10)));
                 Session session = fixture.open()) {
             FakeAdapter adapter = fixture.launcher.adapter();
             adapter.closing.set(new CountDownLatch(1));
@@ -180,7 +180,8 @@ class TurnEndTest {
 
     @Test
     void a_lost_turn_names_what_may_still_run_when_the_group_does_not_end_in_time() throws Exception {
-        try (SessionFixture fixture = SessionFixture.with(Map.of("session-close", Duration.ofMillis(400)))) {
+        try (SessionFixture fixture = SessionFixture.with(
+                Map.of("output-drain", Duration.ofMillis(400), "session-close", Duration.ofMillis(400)))) {
             Session session = fixture.open();
             FakeAdapter adapter = fixture.launcher.adapter();
             adapter.closing.set(new CountDownLatch(1));

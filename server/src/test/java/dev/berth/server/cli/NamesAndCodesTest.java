@@ -38,6 +38,8 @@ class NamesAndCodesTest {
         "ENGINE_DOWN, 3",
         "NAME_TAKEN, 3",
         "WORKSPACE_UNWRITABLE, 3",
+        "WORKSPACE_REPLACED, 3",
+        "RECORDED_ELSEWHERE, 3",
         "BASE_IMAGE_ABSENT, 3",
         "CANCELLED, 5",
         "LOGIN_MISSING, 3",

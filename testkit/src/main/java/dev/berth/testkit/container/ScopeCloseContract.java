@@ -31,47 +31,21 @@ public interface ScopeCloseContract extends EngineContractBase {
         ContainerId id = runIdleContainer();
         String word = uniqueName();
         ExecSpec sleeper = ExecSpec.of("/bin/sh", "-c", "sleep 300; : $0", word);
-        Queue<ContainerProcess> started = new ConcurrentLinkedQueue<>();
-        Queue<TerminalExec> prepared = new ConcurrentLinkedQueue<>();
-        Queue<BerthException> refused = new ConcurrentLinkedQueue<>();
-        ExecScope scope = openScope(id);
-        CountDownLatch first = new CountDownLatch(4);
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int caller = 0; caller < 4; caller++) {
-                boolean terminals = caller % 2 == 1;
-                callers.execute(() -> {
-                    try {
-                        for (int i = 0; i < 50; i++) {
-                            if (terminals) {
-                                prepared.add(scope.terminal(sleeper));
-                            } else {
-                                started.add(scope.start(sleeper));
-                            }
-                            first.countDown();
-                        }
-                    } catch (BerthException e) {
-                        refused.add(e);
-                    } finally {
-                        first.countDown();
-                    }
-                });
-            }
-            assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
+        Users users = new Users(openScope(id), sleeper);
+        users.runWhileClosing();
 
-            callers.execute(scope::close);
-            scope.close();
-        }
-
-        assertThat(refused).hasSize(4).allSatisfy(e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
-        for (ContainerProcess process : started) {
+        assertThat(users.refused)
+                .hasSize(4)
+                .allSatisfy(e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+        for (ContainerProcess process : users.started) {
             assertThat(process.ending().get(10, TimeUnit.SECONDS)).isInstanceOf(ExecEnding.EndedByUs.class);
             process.close();
         }
-        for (TerminalExec terminal : prepared) {
+        for (TerminalExec terminal : users.prepared) {
             runOutside(terminal.command());
         }
-        assertThat(prepared).isNotEmpty();
-        assertThat(scope.stillRunningReason()).isEmpty();
+        assertThat(users.prepared).isNotEmpty();
+        assertThat(users.scope.stillRunningReason()).isEmpty();
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> fixture().commandLines(id, word).isEmpty());
     }
@@ -104,5 +78,46 @@ public interface ScopeCloseContract extends EngineContractBase {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         script.environment().putAll(command.environment());
         assertThat(script.start().waitFor()).as("124: the program ran").isNotEqualTo(124);
+    }
+
+    /** Four threads that start programs and prepare terminals until the scope refuses them. */
+    final class Users {
+        private final ExecScope scope;
+        private final ExecSpec program;
+        private final Queue<ContainerProcess> started = new ConcurrentLinkedQueue<>();
+        private final Queue<TerminalExec> prepared = new ConcurrentLinkedQueue<>();
+        private final Queue<BerthException> refused = new ConcurrentLinkedQueue<>();
+        private final CountDownLatch busy = new CountDownLatch(4);
+
+        private Users(ExecScope scope, ExecSpec program) {
+            this.scope = scope;
+            this.program = program;
+        }
+
+        /** Closes the scope from two threads once every user has something, and returns when all threads have ended. */
+        private void runWhileClosing() throws InterruptedException {
+            try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 2; i++) {
+                    callers.execute(() -> use(() -> started.add(scope.start(program))));
+                    callers.execute(() -> use(() -> prepared.add(scope.terminal(program))));
+                }
+                assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+                callers.execute(scope::close);
+                scope.close();
+            }
+        }
+
+        private void use(Runnable step) {
+            try {
+                for (int i = 0; i < 200; i++) {
+                    step.run();
+                    busy.countDown();
+                }
+            } catch (BerthException e) {
+                refused.add(e);
+            } finally {
+                busy.countDown();
+            }
+        }
     }
 }

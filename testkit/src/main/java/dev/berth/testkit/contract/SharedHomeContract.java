@@ -11,6 +11,7 @@ import dev.berth.testkit.parts.PartsReport;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /**
  * The contract of an agent's home that several containers mount at the same time: adapters that are killed at random
@@ -35,7 +36,11 @@ interface SharedHomeContract extends RealAgentContractBase {
             var instance = runtime.ensureReady(SHARED, Workspace.at(fixture().project()))
                     .get(280, TimeUnit.SECONDS);
             try (SharedHome home = SharedHome.of(agent(), fixture(), instance, load)) {
-                System.out.println(run);
+<<<<<<< HEAD
+                LoggerFactory.getLogger(SharedHomeContract.class).info("shared home: {}", run);
+=======
+                PartsReport.note(run);
+>>>>>>> agents13
                 home.run();
                 PartsReport.note(run + ", " + home.killedEarly() + " of them before the end of a turn");
 

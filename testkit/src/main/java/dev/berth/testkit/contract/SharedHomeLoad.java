@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
- * The load of {@link SharedHomeContract}: {@code -Pshared-home} chooses the large one, and the system property
- * {@code berth.sharedHome.seed} repeats an earlier order.
+ * The load of {@link SharedHomeContract}. The system property {@code berth.sharedHome} has the three numbers, separated
+ * by commas; {@code -Pshared-home} sets large ones. {@code berth.sharedHome.seed} repeats an earlier order.
  *
  * @param containers the number of containers that mount the home
  * @param turns the number of adapters that run a whole turn
@@ -15,10 +16,12 @@ import java.util.Random;
  */
 record SharedHomeLoad(int containers, int turns, int kills, long seed) {
     static SharedHomeLoad chosen() {
+        int[] numbers = Pattern.compile(",")
+                .splitAsStream(System.getProperty("berth.sharedHome", "3,5,20"))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         long seed = Long.getLong("berth.sharedHome.seed", new Random().nextInt(1_000_000));
-        return "large".equals(System.getProperty("berth.sharedHome"))
-                ? new SharedHomeLoad(8, 80, 320, seed)
-                : new SharedHomeLoad(3, 5, 20, seed);
+        return new SharedHomeLoad(numbers[0], numbers[1], numbers[2], seed);
     }
 
     /** The starts of each container, in order; true for a start that is killed. */

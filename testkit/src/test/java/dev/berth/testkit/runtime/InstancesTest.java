@@ -12,6 +12,7 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.TerminalSpec;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ContainerState;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -237,6 +238,40 @@ class InstancesTest {
 
         assertThat(SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN)).kind())
                 .isEqualTo(ErrorKind.CANCELLED);
+    }
+
+    @Test
+    void another_engine_of_the_same_name_is_never_taken_for_the_agents() throws Exception {
+        AgentInstance one = runtime.ready(AgentId.MAIN, fixture.workspace("p"));
+        fixture.engine.setIdentity(new EngineIdentity("another", "tcp://other:2375"));
+        fixture.engine.removeDirectly(one.snapshot().containerName());
+        ScriptedRuntime other = fixture.openProcess();
+
+        BerthException failure = SingleFlightTest.failure(other.ensureReady(AgentId.MAIN, fixture.workspace("p")));
+
+        assertThat(failure.kind()).isEqualTo(ErrorKind.RECORDED_ELSEWHERE);
+        assertThat(other.instances())
+                .singleElement()
+                .satisfies(row -> assertThat(row.state())
+                        .isInstanceOfSatisfying(
+                                InstanceState.Failed.class,
+                                failed -> assertThat(failed.kind()).isEqualTo(ErrorKind.RECORDED_ELSEWHERE)));
+        assertThatThrownBy(() -> other.remove(AgentId.MAIN, true)).isInstanceOf(BerthException.class);
+        assertThatThrownBy(() -> other.remove(one.id())).isInstanceOf(BerthException.class);
+        assertThat(fixture.engine.count("run")).isEqualTo(1);
+    }
+
+    @Test
+    void a_workspace_that_was_made_again_gets_a_new_container_before_the_turn() throws Exception {
+        AgentInstance one = runtime.ready(AgentId.MAIN, fixture.workspace("p"));
+        fixture.engine.replaceFolder(folder.resolve("p").toRealPath().toString());
+
+        try (Session session = one.openSession()) {
+            assertThat(outcome(session.prompt("@@say hello", _ -> {})).id()).isEqualTo("completed");
+        }
+
+        assertThat(one.snapshot().generation()).isEqualTo(2);
+        assertThat(containers()).containsExactly("-g2");
     }
 
     @Test

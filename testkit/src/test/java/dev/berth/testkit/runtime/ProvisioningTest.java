@@ -192,13 +192,13 @@ class ProvisioningTest {
             await().until(() -> running.get() == 2);
             await().during(Duration.ofMillis(300)).until(() -> running.get() == 2);
             assertThat(instances)
-                    .allSatisfy(instance -> assertThat(provisioning.state(instance))
-                            .get()
-                            .isInstanceOf(InstanceState.Preparing.class));
+                    .allSatisfy(instance ->
+                            assertThat(provisioning.state(instance)).get().isInstanceOf(InstanceState.Preparing.class));
 
             released.release(instances.size());
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> instances.stream().allMatch(instance -> provisioning.state(instance).isEmpty()));
+                    .until(() -> instances.stream()
+                            .allMatch(instance -> provisioning.state(instance).isEmpty()));
         }
         assertThat(fixture.engine.count("run")).isEqualTo(4);
         assertThat(runtime.state(AgentId.of("d"), fixture.workspace("d"))).isInstanceOf(InstanceState.Ready.class);
@@ -210,8 +210,8 @@ class ProvisioningTest {
         List<Workspace> projects = List.of(fixture.workspace("a"), fixture.workspace("b"), fixture.workspace("c"));
 
         try (Provisioning provisioning = Provisioning.open(RuntimeListener.none(), 2)) {
-            projects.forEach(project -> provisioning.begin(
-                    InstanceId.of(AgentName.of("scripted"), List.of(project)), () -> runtime));
+            projects.forEach(project ->
+                    provisioning.begin(InstanceId.of(AgentName.of("scripted"), List.of(project)), () -> runtime));
             for (Workspace project : projects) {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> runtime.state(AgentId.MAIN, project) instanceof InstanceState.Ready);
