@@ -40,8 +40,7 @@ public final class InstanceStart {
         return begin(runtime, choice)
                 .exceptionallyComposeAsync(
                         failure -> unwritable(choice, failure)
-                                .map(reason -> begin(
-                                        runtime, InstanceChoice.withoutWorkspace(choice.agent(), reason)))
+                                .map(reason -> begin(runtime, InstanceChoice.withoutWorkspace(choice.agent(), reason)))
                                 .orElseGet(() -> CompletableFuture.failedFuture(cause(failure))),
                         THREADS);
     }
