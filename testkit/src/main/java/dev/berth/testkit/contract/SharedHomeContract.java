@@ -11,7 +11,6 @@ import dev.berth.testkit.parts.PartsReport;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /**
  * The contract of an agent's home that several containers mount at the same time: adapters that are killed at random
@@ -36,11 +35,7 @@ interface SharedHomeContract extends RealAgentContractBase {
             var instance = runtime.ensureReady(SHARED, Workspace.at(fixture().project()))
                     .get(280, TimeUnit.SECONDS);
             try (SharedHome home = SharedHome.of(agent(), fixture(), instance, load)) {
-<<<<<<< HEAD
-                LoggerFactory.getLogger(SharedHomeContract.class).info("shared home: {}", run);
-=======
                 PartsReport.note(run);
->>>>>>> agents13
                 home.run();
                 PartsReport.note(run + ", " + home.killedEarly() + " of them before the end of a turn");
 
