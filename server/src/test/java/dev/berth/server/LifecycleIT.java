@@ -50,9 +50,9 @@ class LifecycleIT {
         BerthResult json = fixture.berth().run("ps", "--json");
 
         assertThat(people.out().lines().findFirst().orElse(""))
-                .matches("TARGET +AGENT +WORKSPACES +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY");
+                .matches("TARGET +AGENT +WORKSPACES +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY( +REASON)?");
         assertThat(people.out().lines())
-                .anyMatch(line -> line.matches("claude +kept +" + fixture.project() + " +ready +local/docker .* MB"));
+                .anyMatch(line -> line.matches("claude +kept +" + fixture.project() + " +ready +local/docker .* MB( +-)?"));
         JsonNode row = row("kept");
         assertThat(row.propertyNames())
                 .startsWith(

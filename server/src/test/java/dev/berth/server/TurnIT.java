@@ -130,7 +130,7 @@ class TurnIT {
 
             assertThat(result.exit()).as(result.err()).isEqualTo(6);
             assertThat(result.took()).isLessThan(Duration.ofSeconds(10));
-            assertThat(result.err()).contains("berth: ", "check what it logs in with: variable ANTHROPIC_API_KEY");
+            assertThat(result.err()).contains("berth: ", "replace its credential", "variable ANTHROPIC_API_KEY");
         } finally {
             fixture.llm().unauthorizedUnless(BerthFixture.KEY);
         }

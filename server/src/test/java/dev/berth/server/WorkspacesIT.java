@@ -164,16 +164,17 @@ class WorkspacesIT {
         Path barred = Files.createDirectory(fixture.folder().resolve("barred"));
         fixture.up("claude/free");
 
-        BerthResult result = fixture.berth().at(barred).run("up", "claude/free");
-
-        assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(result.err()).contains("has no workspace", "not allowed to write");
-        assertThat(workspaces("free")).containsExactlyInAnyOrder(List.of(fixture.project()), List.of());
         assertThat(fixture.berth()
                         .at(barred)
                         .run("prompt", "claude/free", "@@say never")
                         .exit())
                 .isEqualTo(3);
+        assertThat(workspaces("free")).containsExactly(List.of(fixture.project()));
+        BerthResult result = fixture.berth().at(barred).run("up", "claude/free");
+
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.err()).contains("has no workspace", "not allowed to write");
+        assertThat(workspaces("free")).containsExactlyInAnyOrder(List.of(fixture.project()), List.of());
     }
 
     private List<List<Path>> workspaces(String agent) throws Exception {

@@ -13,8 +13,8 @@ import java.util.List;
 /** A project folder that an agent works in, by its real path; it has the same path inside the container. */
 public record Workspace(Path path) implements Comparable<Workspace> {
     /**
-     * One that was not looked at, which is for another machine; a runtime looks at it where it makes it ready. Only {@link #at}
-     * makes one that was checked; a record of an earlier one may name a folder that is gone.
+     * A workspace whose folder is not looked at. A runtime looks at the folder when it makes an instance ready; {@link #at} and
+     * {@link #on} look at it now. The folder of a recorded workspace may be gone.
      */
     public Workspace {
         if (!path.isAbsolute()) {
@@ -22,7 +22,7 @@ public record Workspace(Path path) implements Comparable<Workspace> {
         }
     }
 
-    /** A folder of whatever machine the agent is on: the runtime that makes it ready looks at it, as {@link #at} does here. */
+    /** A folder of the agent's machine, by its absolute path. The runtime that makes it ready looks at it, as {@link #at} does. */
     public static Workspace named(Path folder) {
         return new Workspace(folder.toAbsolutePath());
     }

@@ -33,23 +33,16 @@ public final class InstanceStart {
     }
 
     /**
-     * Makes the instance ready. If it is new and the agent's user is not allowed to write the current folder, it is removed
-     * again, and the instance without a workspace is made ready.
+     * Makes the instance ready; the instance without a workspace, if it is new and the agent's user is not allowed to write the
+     * current folder.
      */
     public static CompletableFuture<Started> orWithoutWorkspace(AgentRuntime runtime, InstanceChoice choice) {
         return begin(runtime, choice)
                 .exceptionallyComposeAsync(
-                        failure -> {
-                            if (choice.isNew()
-                                    && cause(failure) instanceof BerthException known
-                                    && known.kind() == ErrorKind.WORKSPACE_UNWRITABLE) {
-                                return Interruptible.call("removing " + choice.id(), () -> {
-                                    runtime.remove(choice.id());
-                                    return begin(runtime, InstanceChoice.withoutWorkspace(choice.agent(), known));
-                                });
-                            }
-                            return CompletableFuture.failedFuture(cause(failure));
-                        },
+                        failure -> unwritable(choice, failure)
+                                .map(reason -> begin(
+                                        runtime, InstanceChoice.withoutWorkspace(choice.agent(), reason)))
+                                .orElseGet(() -> CompletableFuture.failedFuture(cause(failure))),
                         THREADS);
     }
 
@@ -59,8 +52,32 @@ public final class InstanceStart {
     }
 
     private static CompletableFuture<Started> begin(AgentRuntime runtime, InstanceChoice choice) {
-        return runtime.ensureReady(choice.agent().agent(), choice.workspaces().toArray(Workspace[]::new))
+        CompletableFuture<Started> start = runtime.ensureReady(
+                        choice.agent().agent(), choice.workspaces().toArray(Workspace[]::new))
                 .thenApply(instance -> new Started(instance, choice));
+        return start.exceptionallyComposeAsync(
+                failure -> {
+                    unwritable(choice, failure).ifPresent(_ -> remove(runtime, choice));
+                    return CompletableFuture.failedFuture(cause(failure));
+                },
+                THREADS);
+    }
+
+    /** The failure, if it says that the folder of a new instance cannot be a workspace. */
+    private static Optional<BerthException> unwritable(InstanceChoice choice, Throwable failure) {
+        return choice.isNew()
+                        && cause(failure) instanceof BerthException known
+                        && known.kind() == ErrorKind.WORKSPACE_UNWRITABLE
+                ? Optional.of(known)
+                : Optional.empty();
+    }
+
+    /** Else later commands in the folder would find the instance, and fail as its start did. */
+    private static void remove(AgentRuntime runtime, InstanceChoice choice) {
+        var _ = Interruptible.call("removing " + choice.id(), () -> {
+            runtime.remove(choice.id());
+            return choice;
+        });
     }
 
     private static Throwable cause(Throwable failure) {
