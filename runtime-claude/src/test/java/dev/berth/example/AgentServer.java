@@ -83,7 +83,8 @@ public final class AgentServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring(1);
         try (exchange) {
-            if (!agents.containsKey(name)) {
+            CompletableFuture<AgentInstance> agent = agents.get(name);
+            if (agent == null) {
                 exchange.sendResponseHeaders(404, -1);
             } else if (exchange.getRequestMethod().equals("DELETE")) {
                 Optional.ofNullable(turns.get(name)).ifPresent(Turn::cancel);
@@ -91,7 +92,7 @@ public final class AgentServer implements AutoCloseable {
             } else {
                 String prompt = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, 0);
-                write(exchange.getResponseBody(), "\n" + run(name, prompt, exchange.getResponseBody()) + "\n");
+                write(exchange.getResponseBody(), "\n" + run(name, agent, prompt, exchange.getResponseBody()) + "\n");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,8 +100,9 @@ public final class AgentServer implements AutoCloseable {
     }
 
     /** Runs a turn and answers its outcome. */
-    private String run(String name, String prompt, OutputStream client) throws InterruptedException {
-        try (Session session = Futures.get(agents.get(name))
+    private String run(String name, CompletableFuture<AgentInstance> agent, String prompt, OutputStream client)
+            throws InterruptedException {
+        try (Session session = Futures.get(agent)
                 .openSession(SessionOptions.standard().with(AgentServer::permission))) {
             Turn turn = session.prompt(prompt, update -> {
                 if (update.view() instanceof UpdateView.Text(UpdateView.Source source, String text)
@@ -111,7 +113,7 @@ public final class AgentServer implements AutoCloseable {
             turns.put(name, turn);
             return turn.await().id();
         } catch (BerthException e) {
-            return e.getMessage(); // tried, seen, what to do: a line each
+            return e.kind() + ": " + e.getMessage(); // tried, seen, what to do: a line each
         } finally {
             turns.remove(name);
         }
