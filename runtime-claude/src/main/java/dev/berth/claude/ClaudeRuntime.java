@@ -40,6 +40,11 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
         this.git = GitSettings.of(host.context());
     }
 
+    /** The runtime on a host, with the settings of the host's home. */
+    public static ClaudeRuntime on(ContainerHost host) {
+        return on(host, ClaudeConfig.from(host.context().config()));
+    }
+
     /** The runtime on a host, with the credentials of the caller's variables, the settings or the home. */
     public static ClaudeRuntime on(ContainerHost host, ClaudeConfig config) {
         return on(host, config, credentials(host.context()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.acp.Implementation;
+import dev.berth.example.AgentServer;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.container.ContainerProcess;
@@ -13,14 +14,26 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.testkit.contract.AgentBehaviour;
+import dev.berth.testkit.contract.AgentProject;
 import dev.berth.testkit.contract.ModelWiring;
 import dev.berth.testkit.contract.RealAgentContract;
 import dev.berth.testkit.contract.Reopening;
 import dev.berth.testkit.contract.Resume;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +60,35 @@ abstract class ClaudeContract extends RealAgentContract {
                 Set.of(KEY, MESSAGING_TOKEN),
                 Optional.of(ClaudeImage.CLAUDE_PROGRAM),
                 new Reopening(Resume.WITHOUT_REPLAY, Resume.WITH_REPLAY, -32002, false));
+    }
+
+    @Test
+    void the_server_of_the_librarys_page_works_in_several_projects() throws Exception {
+        Path beside = Files.createDirectory(fixture().project().resolveSibling("beside"));
+        Path other = Files.move(AgentProject.create(beside), beside.resolve("other-project"));
+        try (AgentServer server = new AgentServer(host(), List.of(fixture().project(), other));
+                HttpClient client = HttpClient.newHttpClient()) {
+            URI first = URI.create("http://127.0.0.1:" + server.port() + "/"
+                    + fixture().project().getFileName());
+            URI second = URI.create("http://127.0.0.1:" + server.port() + "/other-project");
+
+            CompletableFuture<HttpResponse<String>> hanging = client.sendAsync(
+                    HttpRequest.newBuilder(first)
+                            .POST(BodyPublishers.ofString("@@hang"))
+                            .build(),
+                    BodyHandlers.ofString());
+            fixture().llm().await(request -> request.body().contains("@@hang"), Duration.ofSeconds(60));
+            String text = client.send(
+                            HttpRequest.newBuilder(second)
+                                    .POST(BodyPublishers.ofString("@@say Hello beside it."))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            client.send(HttpRequest.newBuilder(first).DELETE().build(), BodyHandlers.discarding());
+
+            assertThat(text).isEqualTo("Hello beside it.\ncompleted\n");
+            assertThat(hanging.get(60, TimeUnit.SECONDS).body()).endsWith("cancelled-by-us\n");
+        }
     }
 
     @Test

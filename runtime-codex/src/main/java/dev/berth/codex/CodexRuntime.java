@@ -58,6 +58,11 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         this.git = GitSettings.of(host.context());
     }
 
+    /** The runtime on a host, with the settings of the host's home. */
+    public static CodexRuntime on(ContainerHost host) {
+        return on(host, CodexConfig.from(host.context().config()));
+    }
+
     /** The runtime on a host, with the credential of the caller's variables, the settings or the home. */
     public static CodexRuntime on(ContainerHost host, CodexConfig config) {
         return on(host, config, credentials(host.context()));

@@ -51,6 +51,11 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         this.git = GitSettings.of(host.context());
     }
 
+    /** The runtime on a host, with the settings of the host's home. */
+    public static HermesRuntime on(ContainerHost host) {
+        return on(host, HermesConfig.from(host.context().config()));
+    }
+
     /** The runtime on a host, with the credentials of the caller's variables, the settings or the home. */
     public static HermesRuntime on(ContainerHost host, HermesConfig config) {
         return on(host, config, credentials(host.context()));

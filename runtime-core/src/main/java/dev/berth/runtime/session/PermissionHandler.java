@@ -33,7 +33,7 @@ final class PermissionHandler {
         PermissionQuestion question = new PermissionQuestion(request, policy, listener, turn);
         open.add(question);
         var _ = question.reply().whenComplete((_, _) -> open.remove(question));
-        question.start(() -> withdrawReason(turn));
+        question.start(alive, () -> withdrawReason(turn));
         if (turn != null) {
             // race: the turn may have ended, and withdrawn its questions, before this question was added
             turn.over().ifPresent(question::withdraw);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,10 +60,15 @@ final class PermissionQuestion {
         return turn;
     }
 
-    /** @param withdrawReason names the reason when the reply was cancelled and the connection does not say why */
-    void start(Supplier<String> withdrawReason) {
+    /**
+     * Begins to ask.
+     *
+     * @param alive whether the agent's program runs
+     * @param withdrawReason names the reason when the reply was cancelled and the connection does not say why
+     */
+    void start(BooleanSupplier alive, Supplier<String> withdrawReason) {
         // the connection cancels the reply, and then says why
-        var _ = request.withdrawn().thenAccept(why -> withdraw(text(why)));
+        var _ = request.withdrawn().thenAccept(why -> withdraw(text(why, alive.getAsBoolean())));
         var _ = reply.whenComplete((_, _) -> {
             if (reply.isCancelled()) {
                 var _ = Timers.start(UNEXPLAINED, () -> withdraw(withdrawReason.get()));
@@ -71,11 +77,11 @@ final class PermissionQuestion {
         thread.start();
     }
 
-    private static String text(PermissionWithdrawal why) {
+    private static String text(PermissionWithdrawal why, boolean alive) {
         return switch (why) {
             case BY_AGENT -> "the agent withdrew it";
             case PROMPT_CANCELLED -> "the turn was cancelled";
-            case TURN_ENDED -> "the turn is over";
+            case TURN_ENDED -> alive ? "the turn is over" : "the agent's program ended";
             case CONNECTION_ENDED -> "the agent's program ended";
         };
     }

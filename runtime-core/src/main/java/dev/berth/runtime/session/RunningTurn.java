@@ -265,7 +265,8 @@ final class RunningTurn implements Turn {
             }
             // a call whose answer was read is not cancelled any more: the message would hit the next prompt of the
             // session
-            if (call != null && !call.cancel()) {
+            boolean sent = call != null && call.cancel();
+            if (call != null && !sent && call.answer().isDone()) {
                 return;
             }
             cancellation = new Cancellation(limit);

@@ -141,7 +141,7 @@ class PermissionQuestionTest {
             assertThat(outcome.evidence().permissionsRefused()).isEqualTo(1);
             assertThat(fixture.events(SessionEvent.PermissionAnswered.class))
                     .singleElement()
-                    .satisfies(event -> assertThat(event.chosen()).isEqualTo("cancelled"));
+                    .satisfies(event -> assertThat(event.chosen()).isEqualTo("no"));
         }
     }
 }

@@ -23,7 +23,9 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.process.ParallelClose;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +42,9 @@ import java.util.stream.Stream;
  * opened on first use. Safe for all threads. Closing closes all of them.
  */
 public final class Application implements AutoCloseable {
+    /** Each runtime ends within its own limit {@code close}. */
+    private static final Duration CLOSING = Duration.ofMinutes(1);
+
     private final HostContext context;
     private final RecordedInstances recorded;
     private final Targets targets;
@@ -297,7 +302,7 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        runtimes.values().forEach(AgentRuntime::close);
+        var _ = ParallelClose.closeAll("berth-runtime", runtimes.values(), CLOSING);
         context.close();
     }
 }
