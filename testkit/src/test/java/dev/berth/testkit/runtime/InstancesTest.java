@@ -289,6 +289,27 @@ class InstancesTest {
         assertThat(limit.getMessage()).contains("limits.ready");
     }
 
+    @Test
+    void closing_a_runtime_ends_all_its_agents_at_the_same_time() throws Exception {
+        int agents = 6;
+        CountDownLatch ending = new CountDownLatch(agents);
+        fixture.engine.withProgram(ScriptedRuntime.PROGRAM, call -> {
+            int code = ScriptedRuntime.program().run(call);
+            // an adapter that needs a moment to go: it waits until all the others were asked to end too
+            ending.countDown();
+            return ending.await(10, TimeUnit.SECONDS) ? code : 1;
+        });
+        for (int i = 0; i < agents; i++) {
+            AgentInstance instance = runtime.ready(AgentId.of("a" + i), fixture.workspace("p"));
+            assertThat(instance.openSession().id()).isNotEmpty();
+        }
+
+        runtime.close();
+
+        assertThat(ending.getCount()).isZero();
+        await().until(() -> fixture.engine.runningPrograms() == 0);
+    }
+
     /** An error of the instance makes the next caller look at the container. */
     private static void forceLook(AgentInstance instance) {
         assertThatThrownBy(() -> instance.openSession(SessionOptions.standard().withMode("nonsense")))
