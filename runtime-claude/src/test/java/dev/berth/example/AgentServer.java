@@ -102,8 +102,8 @@ public final class AgentServer implements AutoCloseable {
     /** Runs a turn and answers its outcome. */
     private String run(String name, CompletableFuture<AgentInstance> agent, String prompt, OutputStream client)
             throws InterruptedException {
-        try (Session session = Futures.get(agent)
-                .openSession(SessionOptions.standard().with(AgentServer::permission))) {
+        try (Session session =
+                Futures.get(agent).openSession(SessionOptions.standard().with(AgentServer::permission))) {
             Turn turn = session.prompt(prompt, update -> {
                 if (update.view() instanceof UpdateView.Text(UpdateView.Source source, String text)
                         && source == UpdateView.Source.AGENT) {

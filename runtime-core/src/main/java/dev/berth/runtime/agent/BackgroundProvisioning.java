@@ -158,6 +158,13 @@ final class BackgroundProvisioning implements Provisioning {
     }
 
     @Override
+    public boolean isTrying(InstanceId instance) {
+        return Optional.ofNullable(progress.get(instance))
+                .filter(now -> !now.isOver())
+                .isPresent();
+    }
+
+    @Override
     public void close() {
         List<Thread> running;
         lock.lock();

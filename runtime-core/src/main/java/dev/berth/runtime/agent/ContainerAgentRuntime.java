@@ -4,6 +4,8 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -153,7 +155,17 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
     @Override
     public final InstanceState state(AgentId agent, Workspace... workspaces) throws InterruptedException {
-        return overviews().state(InstanceId.of(new AgentName(target(), agent), List.of(workspaces)), new Knowledge());
+        InstanceId named = InstanceId.of(new AgentName(target(), agent), List.of(workspaces));
+        return overviews().state(realOrNamed(named), new Knowledge());
+    }
+
+    /** A folder that is gone has no real path any more. */
+    private InstanceId realOrNamed(InstanceId named) {
+        try {
+            return services.ground().machine().isLocal() ? resolved(named) : named;
+        } catch (BerthException e) {
+            return named;
+        }
     }
 
     @Override
@@ -231,10 +243,13 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         }
     }
 
+    /** A starter whose start runs is kept, so that closing finds it. */
     private void forget(Predicate<InstanceId> ended) {
         lock.lock();
         try {
-            starters.keySet().removeIf(ended);
+            starters.entrySet()
+                    .removeIf(entry ->
+                            ended.test(entry.getKey()) && entry.getValue().forget());
         } finally {
             lock.unlock();
         }
@@ -253,7 +268,9 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         } finally {
             lock.unlock();
         }
-        all.forEach(InstanceStarter::close);
+        CompletableFuture<?>[] ends = all.stream().map(InstanceStarter::close).toArray(CompletableFuture[]::new);
+        boolean _ = UninterruptibleWait.await(
+                CompletableFuture.allOf(ends), services.ground().limits().value(KnownLimits.CLOSE));
         services.supervisors().close();
         services.owner().close();
     }

@@ -14,7 +14,9 @@ import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.AgentSessions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,9 +46,11 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
 
     // mutable state
     private volatile List<String> lastSecrets = List.of();
+    private final Set<CountedUse> uses = ConcurrentHashMap.newKeySet();
 
     // guarded by lock
     private boolean closed;
+    private boolean removalWanted;
     private CompletableFuture<Void> removal = CompletableFuture.completedFuture(null);
     private @Nullable CompletableFuture<List<AgentEvent.ProbeWarning>> warnings;
 
@@ -220,18 +224,26 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
     /** Ends what this process runs in the container. Idempotent. */
     @Override
     public void close() {
-        CompletableFuture<Void> removing;
         lock.lock();
         try {
             closed = true;
-            removing = removal;
         } finally {
             lock.unlock();
         }
         sessions.close();
         scope.close();
+        List.copyOf(uses).forEach(CountedUse::close);
         boolean _ =
-                UninterruptibleWait.await(removing, services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
+                UninterruptibleWait.await(removing(), services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
+    }
+
+    private CompletableFuture<Void> removing() {
+        lock.lock();
+        try {
+            return removal;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The last user of a replaced container removes it; one that is killed first leaves that to the instance's next start. */
@@ -239,27 +251,65 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         lock.lock();
         try {
-            if (closed || !removal.isDone() || replaced().isEmpty()) {
+            removalWanted = true;
+            if (!removal.isDone() || replaced().isEmpty()) {
                 return;
             }
             removal = mine;
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("berth-remove").start(() -> removeIfUnused(mine));
+        Thread.ofVirtual().name("berth-remove").start(() -> remove(mine));
     }
 
-    private void removeIfUnused(CompletableFuture<Void> done) {
+    /** Tries as long as other uses end meanwhile. */
+    private void remove(CompletableFuture<Void> done) {
+        boolean again = true;
+        while (again) {
+            try {
+                takeRemovalWanted();
+                removeIfUnused();
+            } finally {
+                again = endRemoval(done);
+            }
+        }
+    }
+
+    private void takeRemovalWanted() {
+        lock.lock();
         try {
-            if (new RetiredContainer(container, useLock()).removeIfUnused(services.ground())) {
+            removalWanted = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a use ended while the container was being removed, which may have been the last one. */
+    private boolean endRemoval(CompletableFuture<Void> done) {
+        lock.lock();
+        try {
+            if (!removalWanted) {
+                done.complete(null);
+            }
+            return removalWanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeIfUnused() {
+        // under the instance's lock: no start takes the container back meanwhile
+        try (HomeLock _ = services.ground()
+                .locks()
+                .acquire(services.names(id).lock(), "removes a retired container", KnownLimits.LOCK, _ -> {})) {
+            if (replaced().isPresent()
+                    && new RetiredContainer(container, useLock()).removeIfUnused(services.ground())) {
                 services.records().updateIfPresent(id, known -> known.withoutRetired(container));
             }
         } catch (BerthException e) {
-            log.warn("replaced container is removed by the next start container={}: {}", record.name(), e.seen());
+            log.warn("retired container is removed by the next start container={}: {}", record.name(), e.seen());
         } catch (InterruptedException e) {
-            log.debug("interrupted while a replaced container was removed container={}", record.name(), e);
-        } finally {
-            done.complete(null);
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -270,6 +320,7 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
 
         CountedUse(HomeLock held) {
             this.held = held;
+            uses.add(this);
         }
 
         @Override
@@ -277,6 +328,7 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
             if (!ended.compareAndSet(false, true)) {
                 return;
             }
+            uses.remove(this);
             try {
                 held.close();
                 removeIfReplaced();

@@ -4,30 +4,27 @@ import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.LockHolder;
 import dev.berth.runtime.limit.KnownLimits;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The exclusive right to start an agent whose user inside is not fixed yet: two first starts in folders of different owners would
- * each give the agent's home to another user.
+ * The right to start an instance of an agent, which keeps the agent's home from being removed. It is exclusive while the user
+ * inside is not fixed: two first starts in folders of different owners would each give the home to another user.
  *
  * @param agent the agent's record, read after the lock was taken
  */
-record FirstStart(AgentRecord agent, Optional<HomeLock> lock) implements AutoCloseable {
+record FirstStart(AgentRecord agent, HomeLock lock) implements AutoCloseable {
     static FirstStart of(
             RuntimeServices services, InstanceNames names, AgentRecord read, Consumer<List<LockHolder>> onWait)
             throws InterruptedException {
-        if (read.userFixed()) {
-            return new FirstStart(read, Optional.empty());
-        }
-        HomeLock lock = services.ground()
-                .locks()
-                .acquire(names.agentLock(), "makes its first instance ready", KnownLimits.LOCK, onWait);
+        String phase = "makes an instance ready";
+        HomeLock lock = read.userFixed()
+                ? services.ground().locks().acquireShared(names.agentLock(), phase, KnownLimits.LOCK, onWait)
+                : services.ground().locks().acquire(names.agentLock(), phase, KnownLimits.LOCK, onWait);
         boolean known = false;
         try {
             AgentRecord now = services.records().agent(read.name()).orElse(read);
             known = true;
-            return new FirstStart(now, Optional.of(lock));
+            return new FirstStart(now, lock);
         } finally {
             if (!known) {
                 lock.close();
@@ -37,6 +34,6 @@ record FirstStart(AgentRecord agent, Optional<HomeLock> lock) implements AutoClo
 
     @Override
     public void close() {
-        lock.ifPresent(HomeLock::close);
+        lock.close();
     }
 }

@@ -4,11 +4,13 @@ import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ContainerState;
+import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.Instant;
@@ -152,12 +154,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
     private StartedContainer create(
             AgentRecord agent, InstanceRecord before, String image, int generation, StartedContainer.How how)
             throws InterruptedException {
-        if (!agent.userFixed() && agent.user().uid() != 0 && !agent.user().equals(UserRule.AGENT)) {
-            Optional<Volumes> volumes = services.engine().volumes();
-            if (volumes.isPresent()) {
-                volumes.get().setOwner(services.volume(id), ContainerPlan.HOME, agent.user(), image);
-            }
-        }
+        giveHome(agent, image);
         try {
             return createAs(agent, before, image, generation, how);
         } catch (BerthException e) {
@@ -171,6 +168,45 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
         }
     }
 
+    /** Gives the agent's home to its user, as long as the user is not fixed and is, or was, another one than the image's. */
+    private void giveHome(AgentRecord agent, String image) throws InterruptedException {
+        AgentName name = id.name();
+        ContainerUser before =
+                services.records().agent(name).map(AgentRecord::user).orElse(UserRule.AGENT);
+        boolean imagesOwn = agent.user().equals(UserRule.AGENT) && before.equals(UserRule.AGENT);
+        Optional<Volumes> volumes = services.engine().volumes();
+        if (agent.userFixed() || agent.user().uid() == 0 || imagesOwn || volumes.isEmpty()) {
+            return;
+        }
+        if (!before.equals(agent.user())) {
+            refuseWhileUsed(name, before);
+            // before the change: one that is interrupted may be done in part
+            services.records().updateAgentIfPresent(name, known -> known.withUser(agent.user(), false));
+        }
+        volumes.get().setOwner(services.volume(id), ContainerPlan.HOME, agent.user(), image);
+    }
+
+    /** BUSY while something runs in an instance of the agent as another user: its home would be taken away. */
+    private void refuseWhileUsed(AgentName name, ContainerUser before) {
+        for (InstanceRecord other : services.records().instances(name)) {
+            Optional<String> lock = other.container()
+                    .map(container -> services.names(other.id()).useLock(container.generation()));
+            if (lock.isPresent() && isUsed(lock.get())) {
+                throw new BerthException(
+                        ErrorKind.BUSY,
+                        "giving the home of " + name + " to the user of " + id,
+                        "something runs in " + other.id() + " as user " + before,
+                        "wait until that has ended, or use another agent for this folder");
+            }
+        }
+    }
+
+    private boolean isUsed(String lock) {
+        Optional<HomeLock> free = services.ground().locks().tryAcquire(lock, "looks for users");
+        free.ifPresent(HomeLock::close);
+        return free.isEmpty();
+    }
+
     private StartedContainer createAs(
             AgentRecord agent, InstanceRecord before, String image, int generation, StartedContainer.How how)
             throws InterruptedException {
@@ -181,8 +217,12 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
         } catch (BerthException e) {
             throw RejectedSetting.named(e, services.settings());
         }
-        // at once: a number counts, also if the container is lost before it was of any use
-        services.records().update(id, known -> known.orElse(before).withGeneration(generation));
+        // at once: a number counts, and a container that never comes into order must be found and removed
+        RetiredContainer notYet = new RetiredContainer(created, names.useLock(generation));
+        services.records()
+                .update(
+                        id,
+                        known -> known.orElse(before).withGeneration(generation).withRetired(notYet));
         return new StartedContainer(record(created, names.container(generation), generation, plan.hash(), image), how);
     }
 
@@ -226,8 +266,23 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
         return others;
     }
 
-    /** Removes those retired containers that nothing runs in; the others are removed by their last users. */
-    void removeUnused(List<RetiredContainer> retired) throws InterruptedException {
+    /** Removes retired containers, unless the instance is being started: the start removes them then. */
+    void sweep() throws InterruptedException {
+        Optional<HomeLock> lock = services.ground().locks().tryAcquire(names.lock(), "removes retired containers");
+        if (lock.isPresent()) {
+            try (HomeLock _ = lock.get()) {
+                removeUnused();
+            }
+        }
+    }
+
+    /**
+     * Removes those retired containers that nothing runs in; the others are removed by their last users. Called under the
+     * instance's lock: no start takes one of them back meanwhile.
+     */
+    void removeUnused() throws InterruptedException {
+        List<RetiredContainer> retired =
+                services.records().instance(id).map(InstanceRecord::retired).orElse(List.of());
         for (RetiredContainer container : retired) {
             try {
                 if (container.removeIfUnused(services.ground())) {
@@ -246,6 +301,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                 () -> {
                     try {
                         engine().remove(container.id());
+                        services.records().updateIfPresent(id, record -> record.withoutRetired(container.id()));
                     } catch (BerthException e) {
                         log.warn(
                                 "container is removed by the next start name={}: {}",

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -57,6 +58,19 @@ public record InstanceId(Target target, AgentId agent, SortedSet<Workspace> work
                 .filter(folder::startsWith)
                 .mapToInt(Path::getNameCount)
                 .max();
+    }
+
+    /**
+     * The instance that a folder belongs to: of those with a workspace around the folder the one with the deepest workspace, of
+     * these the one with the fewest workspaces, so that a folder is never shared with others unasked.
+     */
+    public static Optional<InstanceId> around(Path folder, Collection<InstanceId> instances) {
+        return instances.stream()
+                .filter(id -> id.depthAround(folder).isPresent())
+                .min(Comparator.comparingInt(
+                                (InstanceId id) -> -id.depthAround(folder).orElse(0))
+                        .thenComparingInt(id -> id.workspaces().size())
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     @Override

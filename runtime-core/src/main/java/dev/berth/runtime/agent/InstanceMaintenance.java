@@ -11,13 +11,14 @@ import dev.berth.runtime.limit.Futures;
 import dev.berth.runtime.limit.KnownLimits;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -29,8 +30,6 @@ import java.util.function.Consumer;
 record InstanceMaintenance(
         HostServices ground, InstanceRecords records, AgentName name, Consumer<ContainerId> beforeEnd) {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
-    private static final Executor THREADS =
-            task -> Thread.ofVirtual().name("berth-maintenance").start(task);
 
     static InstanceMaintenance of(HostServices ground, InstanceRecords records, AgentName name) {
         return new InstanceMaintenance(ground, records, name, _ -> {});
@@ -68,9 +67,19 @@ record InstanceMaintenance(
     /** Removes all instances, the agent's home and its record. UNKNOWN_AGENT, RECORDED_ELSEWHERE. */
     void removeWithHome() throws InterruptedException {
         checkEngine();
-        SortedSet<String> keys = keys(Optional.empty());
+        SortedSet<String> removed = keys(Optional.empty());
+        while (!tryRemoveHome(removed)) {
+            removed.addAll(keys(Optional.empty()));
+        }
+    }
+
+    /** Answers whether the home was removed; else an instance was begun meanwhile, and must be removed first. */
+    private boolean tryRemoveHome(SortedSet<String> keys) throws InterruptedException {
         remove(keys);
         try (HomeLock _ = lock(names("").agentLock(), "removes its home")) {
+            if (!containers().isEmpty() || !records.instances(name).isEmpty()) {
+                return false;
+            }
             Optional<Volumes> volumes = ground.engine().volumes();
             if (volumes.isPresent()) {
                 volumes.get().remove(names("").volume());
@@ -79,6 +88,7 @@ record InstanceMaintenance(
                 }
             }
             records.delete(name);
+            return true;
         }
     }
 
@@ -144,11 +154,32 @@ record InstanceMaintenance(
 
     /** All instances at once: together they take as long as the slowest. */
     private void eachKey(SortedSet<String> keys, String phase, Action action) throws InterruptedException {
-        List<CompletableFuture<Void>> all = keys.stream()
-                .map(key -> CompletableFuture.runAsync(() -> locked(key, phase, action), THREADS))
-                .toList();
-        for (CompletableFuture<Void> one : all) {
-            var _ = Futures.get(one);
+        Map<Thread, CompletableFuture<Void>> all = new LinkedHashMap<>();
+        for (String key : keys) {
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            Thread thread = Thread.ofVirtual()
+                    .name("berth-maintenance")
+                    .unstarted(() -> complete(end, () -> locked(key, phase, action)));
+            all.put(thread, end);
+            thread.start();
+        }
+        try {
+            for (CompletableFuture<Void> end : all.values()) {
+                var _ = Futures.get(end);
+            }
+        } finally {
+            // after an interrupt, or the failure of one
+            all.keySet().forEach(Thread::interrupt);
+        }
+    }
+
+    private static void complete(CompletableFuture<Void> end, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            end.completeExceptionally(e);
+        } finally {
+            end.complete(null);
         }
     }
 

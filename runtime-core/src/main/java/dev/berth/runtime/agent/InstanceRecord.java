@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,12 @@ record InstanceRecord(
 
     InstanceRecord withFacts(ContainerFacts facts) {
         return new InstanceRecord(id, createdAt, generation, container.map(known -> known.withFacts(facts)), retired);
+    }
+
+    InstanceRecord withRetired(RetiredContainer other) {
+        List<RetiredContainer> all = new ArrayList<>(retired);
+        all.add(other);
+        return new InstanceRecord(id, createdAt, generation, container, List.copyOf(all));
     }
 
     InstanceRecord withoutRetired(ContainerId removed) {

@@ -9,7 +9,6 @@ import dev.berth.runtime.limit.KnownLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,6 +65,7 @@ final class InstanceRecords {
 
     /** The readable records of an agent's instances. */
     List<InstanceRecord> instances(AgentName name) {
+        var _ = agent(name);
         List<InstanceRecord> all = new ArrayList<>();
         eachInstance(name, all::add, _ -> {});
         return all;
@@ -109,9 +109,15 @@ final class InstanceRecords {
     /** Changes the record of an agent unless it was removed meanwhile. */
     void updateAgentIfPresent(AgentName name, UnaryOperator<AgentRecord> change) {
         Optional<AgentRecord> before = agent(name);
-        if (before.isPresent() && !change.apply(before.get()).equals(before.get())) {
-            var _ = updateAgent(name, now -> change.apply(now.orElse(before.get())));
+        if (before.isEmpty() || change.apply(before.get()).equals(before.get())) {
+            return;
         }
+        var _ = locked(name, () -> {
+            Optional<AgentRecord> changed =
+                    RecordFile.read(home, agentFile(name)).map(read -> change.apply(read.agent(name)));
+            changed.ifPresent(record -> home.write(agentFile(name), RecordFile.text(record)));
+            return changed;
+        });
     }
 
     /** Changes the record of an instance, which is empty for a new one. Answers the new record. */
@@ -155,12 +161,10 @@ final class InstanceRecords {
         });
     }
 
-    /** The instance of the agent with the deepest workspace around {@code folder}. */
+    /** The instance of the agent that {@code folder} belongs to; see {@link InstanceId#around}. */
     Optional<InstanceId> around(AgentName name, Path folder) {
-        return instances(name).stream()
-                .map(InstanceRecord::id)
-                .filter(id -> id.depthAround(folder).isPresent())
-                .max(Comparator.comparingInt(id -> id.depthAround(folder).getAsInt()));
+        return InstanceId.around(
+                folder, instances(name).stream().map(InstanceRecord::id).toList());
     }
 
     /** Called under the lock of the agent's records: another process may have brought them to the new form meanwhile. */
@@ -171,7 +175,10 @@ final class InstanceRecords {
         }
         // the record of the agent is written last: after a crash before it everything is done again
         for (InstanceRecord instance : read.get().oldInstances(name)) {
-            home.write(instanceFile(instance.id()), RecordFile.text(instance));
+            // an older Berth may have been used again after a first migration
+            if (RecordFile.read(home, instanceFile(instance.id())).isEmpty()) {
+                home.write(instanceFile(instance.id()), RecordFile.text(instance));
+            }
         }
         AgentRecord agent = read.get().oldAgent(name);
         home.write(file, RecordFile.text(agent));

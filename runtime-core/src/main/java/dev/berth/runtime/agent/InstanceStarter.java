@@ -176,25 +176,30 @@ final class InstanceStarter {
                 "open a new runtime");
     }
 
-    /** Somebody stopped or removed the instance. */
-    void forget() {
+    /** Somebody stopped or removed the instance. Answers whether no start runs. */
+    boolean forget() {
         lock.lock();
         try {
             ready = null;
-            state.move(state.now(), new InstanceState.Absent());
+            if (running == null) {
+                state.move(state.now(), new InstanceState.Absent());
+            }
+            return running == null;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Interrupts a start that runs, and refuses others. */
-    void close() {
+    /** Interrupts a start that runs, and refuses others. The answer completes, perhaps exceptionally, when no start runs. */
+    CompletableFuture<?> close() {
         lock.lock();
         try {
             closed = true;
-            if (running != null) {
-                running.thread.interrupt();
+            if (running == null) {
+                return CompletableFuture.completedFuture(null);
             }
+            running.thread.interrupt();
+            return running.future.copy();
         } finally {
             lock.unlock();
         }

@@ -107,7 +107,7 @@ record Overviews(HostServices ground, InstanceRecords records) {
         if (!inOrder && failed) {
             return known;
         }
-        return inOrder || row.record().isEmpty()
+        return inOrder
                 ? new InstanceState.Ready(knowledge.login(
                         row.id().name(),
                         row.record().map(record -> record.facts().facts()).orElse(ContainerFacts.NONE.facts())))

@@ -39,6 +39,9 @@ public interface Provisioning extends AutoCloseable {
     /** The progress with an instance: preparing or failed. Empty when it is ready, or was never begun with. */
     Optional<InstanceState> state(InstanceId instance);
 
+    /** Whether an instance is being made ready, or will be tried again. */
+    boolean isTrying(InstanceId instance);
+
     /** Interrupts all tries and begins no others. Idempotent. */
     @Override
     void close();

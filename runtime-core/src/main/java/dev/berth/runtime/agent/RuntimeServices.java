@@ -58,11 +58,9 @@ record RuntimeServices(
         return new HostIdentity(ground.machine().id(), engine().name(), EngineIdentity.unknown());
     }
 
-    /** This host with the engine's own id, for which the engine may be asked. */
+    /** This host with the engine's own id. The engine is asked: another one may answer by now. */
     HostIdentity identifiedHost() throws InterruptedException {
-        EngineInfo known = engineInfo.get();
-        return new HostIdentity(
-                ground.machine().id(), engine().name(), known == null ? engine().identity() : known.identity());
+        return new HostIdentity(ground.machine().id(), engine().name(), engine().identity());
     }
 
     ContainerEngine engine() {

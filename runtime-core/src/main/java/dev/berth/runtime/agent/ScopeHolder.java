@@ -16,8 +16,8 @@ final class ScopeHolder implements AutoCloseable {
     private final ProcessOwner owner;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // guarded by lock
-    private @Nullable ExecScope scope;
+    // written under lock
+    private volatile @Nullable ExecScope scope;
 
     private boolean closed;
 
@@ -49,14 +49,10 @@ final class ScopeHolder implements AutoCloseable {
         }
     }
 
-    /** Whether the scope was lost: the container died or was removed. */
+    /** Whether the scope was lost: the container died or was removed. Never waits for a scope that is being opened. */
     boolean lost() {
-        lock.lock();
-        try {
-            return scope != null && scope.ending().isDone();
-        } finally {
-            lock.unlock();
-        }
+        ExecScope known = scope;
+        return known != null && known.ending().isDone();
     }
 
     @Override

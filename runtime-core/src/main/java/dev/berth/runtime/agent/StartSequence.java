@@ -100,7 +100,9 @@ final class StartSequence {
         }
         ContainerSupervisor supervisor = supervisor(agent.get(), known);
         supervisor.agent().checkMode();
-        containers.removeUnused(record.get().retired());
+        if (!record.get().retired().isEmpty()) {
+            containers.sweep();
+        }
         return Optional.of(supervisor);
     }
 
@@ -142,13 +144,13 @@ final class StartSequence {
                         "berth-traits",
                         () -> services.traits().environment(services.place(first.agent(), id, Set.of())))) {
             AgentRecord agent = settled.result();
-            InstanceRecord before =
-                    services.records().instance(id).orElseGet(() -> InstanceRecord.fresh(id, agent.createdAt()));
+            // before there is a container: one without a record would belong to no known workspace
+            InstanceRecord before = services.records()
+                    .update(id, known -> known.orElseGet(() -> InstanceRecord.fresh(id, Instant.now())));
             StartedContainer container = container(agent, before, listed, clock);
             ContainerSupervisor supervisor = configured(
                     agent, before, container, () -> containers.others(container.id(), listed.result()), clock);
-            containers.removeUnused(
-                    services.records().instance(id).map(InstanceRecord::retired).orElse(List.of()));
+            containers.removeUnused();
             return supervisor;
         }
     }

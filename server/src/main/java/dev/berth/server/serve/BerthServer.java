@@ -20,10 +20,13 @@ import dev.berth.web.Principals;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,37 +101,44 @@ public final class BerthServer implements AutoCloseable {
             ServerAddress address,
             HomeLock lock) {
         RunningInstances running = new RunningInstances(context.home());
-        SortedSet<InstanceId> begun = new TreeSet<>(configured);
+        SortedSet<InstanceId> begun = new ConcurrentSkipListSet<>(configured);
         begun.addAll(stillRecorded(running.read(), agents));
         Provisioning provisioning =
                 Provisioning.open(context.listener(), context.config().number("server.starts"));
         ServedInstances instances =
                 new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()), begun, running);
-        TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));
+        List<Runnable> open = new ArrayList<>(List.of(provisioning::close));
         try {
-            Javalin web = Javalin.create(config -> {
-                config.startup.showJavalinBanner = false;
-                config.startup.showOldJavalinVersionWarning = false;
-                config.routes.get("/alive", ctx -> ctx.result("alive\n"));
-                config.routes.get(
-                        "/health",
-                        ctx -> ctx.contentType("application/json")
-                                .result(JSON.writeValueAsString(
-                                        Map.of("status", "ok", "terminals", gateway.health()))));
-                config.routes.get("/", ctx -> ctx.redirect("terminal/"));
-                gateway.attach(config);
-            });
+            TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));
+            open.add(gateway::close);
+            Javalin web = web(gateway);
+            open.add(web::stop);
             int port = bind(web, address);
             gateway.answer(address.allowedOrigins(port));
             begun.forEach(id -> provisioning.begin(id, () -> agents.runtime(id.name())));
-            BerthServer server = new BerthServer(
-                    context, lock, provisioning, InstanceWatch.start(instances), gateway, web, address.url(port));
+            InstanceWatch watch = InstanceWatch.start(instances);
+            open.add(watch::close);
+            BerthServer server = new BerthServer(context, lock, provisioning, watch, gateway, web, address.url(port));
             server.writeAddress();
             return server;
         } catch (RuntimeException e) {
-            gateway.close();
+            open.reversed().forEach(Runnable::run);
             throw e;
         }
+    }
+
+    private static Javalin web(TerminalGateway gateway) {
+        return Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.routes.get("/alive", ctx -> ctx.result("alive\n"));
+            config.routes.get(
+                    "/health",
+                    ctx -> ctx.contentType("application/json")
+                            .result(JSON.writeValueAsString(Map.of("status", "ok", "terminals", gateway.health()))));
+            config.routes.get("/", ctx -> ctx.redirect("terminal/"));
+            gateway.attach(config);
+        });
     }
 
     /** An instance that was removed while no server ran is not made again. */

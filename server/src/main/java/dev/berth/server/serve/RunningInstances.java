@@ -71,7 +71,12 @@ final class RunningInstances {
             }
         }
         if (!now.equals(before)) {
-            home.write(home.serverInstances(), text(now));
+            try {
+                home.write(home.serverInstances(), text(now));
+            } catch (BerthException e) {
+                // only the next start of the server needs the file
+                log.warn("running instances were not recorded: {}", e.seen());
+            }
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * The instances as the engines report them, with the states of the background provisioning of this server.
  *
- * @param begun the instances that this server makes ready
+ * @param begun the instances that this server makes ready, until they are recorded; may be changed by several threads
  * @param running takes over each report
  */
 record ServedInstances(
@@ -39,9 +39,9 @@ record ServedInstances(
     public List<InstanceOverview> instances() throws InterruptedException {
         List<InstanceOverview> reported = cache.instances();
         Set<InstanceId> known = reported.stream().map(InstanceOverview::id).collect(Collectors.toSet());
-        running.update(
-                reported,
-                begun.stream().filter(id -> provisioning.state(id).isPresent()).collect(Collectors.toSet()));
+        running.update(reported, begun.stream().filter(provisioning::isTrying).collect(Collectors.toSet()));
+        // from now on the engine says what there is of it
+        begun.removeIf(id -> known.contains(id) && !provisioning.isTrying(id));
         return Stream.concat(
                         reported.stream().map(this::withProvisioning),
                         begun.stream().filter(id -> !known.contains(id)).flatMap(id -> unrecorded(id).stream()))
@@ -53,11 +53,13 @@ record ServedInstances(
         return agents.runtime(name);
     }
 
-    /** A ready instance is ready even if another process started it; otherwise the state of the provisioning is newer. */
+    /** A ready instance is ready even if another process started it; a try that is over explains only an absent one. */
     private InstanceOverview withProvisioning(InstanceOverview reported) {
-        return reported.state() instanceof InstanceState.Ready
-                ? reported
-                : provisioning.state(reported.id()).map(reported::withState).orElse(reported);
+        boolean explains = !(reported.state() instanceof InstanceState.Ready)
+                && (provisioning.isTrying(reported.id()) || reported.state() instanceof InstanceState.Absent);
+        return explains
+                ? provisioning.state(reported.id()).map(reported::withState).orElse(reported)
+                : reported;
     }
 
     /** An instance that has no record yet. */

@@ -1,12 +1,12 @@
 package dev.berth.terminal.agents;
 
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.terminal.gateway.TerminalRequest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,10 +54,11 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
         if (workspace.isEmpty()) {
             return instances.stream().filter(row -> row.workspaces().isEmpty()).findFirst();
         }
-        Path folder = path(workspace);
-        return instances.stream()
-                .filter(row -> row.id().depthAround(folder).isPresent())
-                .max(Comparator.comparingInt(row -> row.id().depthAround(folder).orElse(0)));
+        return InstanceId.around(
+                        path(workspace),
+                        instances.stream().map(InstanceOverview::id).toList())
+                .flatMap(id ->
+                        instances.stream().filter(row -> row.id().equals(id)).findFirst());
     }
 
     private Path path(String workspace) {

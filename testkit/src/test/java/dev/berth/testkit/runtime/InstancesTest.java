@@ -290,6 +290,28 @@ class InstancesTest {
     }
 
     @Test
+    void closing_removes_the_replaced_container_whose_last_turn_it_ends() throws Exception {
+        Turn turn =
+                hangingTurn(runtime.ready(AgentId.MAIN, fixture.workspace("p")).openSession());
+        fixture.openProcess(CHANGE).ready(AgentId.MAIN, fixture.workspace("p"));
+        assertThat(containers()).containsExactlyInAnyOrder("-g1", "-g2");
+
+        runtime.close();
+
+        assertThat(turn.outcome()).isDone();
+        await().untilAsserted(() -> assertThat(containers()).containsExactly("-g2"));
+    }
+
+    @Test
+    void the_state_is_answered_for_the_folder_that_a_link_leads_to() throws Exception {
+        Path link = Files.createSymbolicLink(
+                folder.resolve("link"), fixture.workspace("p").path());
+        runtime.ready(AgentId.MAIN, Workspace.named(link));
+
+        assertThat(runtime.state(AgentId.MAIN, Workspace.named(link))).isInstanceOf(InstanceState.Ready.class);
+    }
+
+    @Test
     void closing_a_runtime_ends_all_its_agents_at_the_same_time() throws Exception {
         int agents = 6;
         CountDownLatch ending = new CountDownLatch(agents);

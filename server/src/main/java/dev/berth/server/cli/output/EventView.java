@@ -94,12 +94,20 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         return Optional.of(new EventView("phase", fields, TerminalText.line(detail), progress));
     }
 
+    /** An option of a permission question, as scripts read it. */
+    private record Option(String id, String name, String kind) {}
+
     private static EventView permission(String session, PermissionRequest request, String chosen, String end) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("session", session);
         fields.put("id", request.toolCallId().orElse(""));
         fields.put("title", request.title().orElse(""));
-        fields.put("options", request.options());
+        fields.put(
+                "options",
+                request.options().stream()
+                        .map(option -> new Option(
+                                option.id(), option.name(), option.kind().value()))
+                        .toList());
         fields.put("chosen", chosen);
         String title = TerminalText.line(request.title().orElse("a tool call"));
         return new EventView("permission", fields, "permission: " + title + " -> " + end, false);
