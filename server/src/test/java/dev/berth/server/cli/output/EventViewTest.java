@@ -82,6 +82,8 @@ class EventViewTest {
         EventView view = view(
                 new SessionEvent.PermissionAnswered(NOW, "s", request, new PermissionOutcome.Selected("no"), "no"));
 
+        assertThat(JsonMapper.shared().writeValueAsString(view.fields().get("options")))
+                .isEqualTo("[{\"id\":\"no\",\"name\":\"No\",\"kind\":\"reject_once\"}]");
         assertThat(view.text()).isEqualTo("permission: Write a.txt -> no");
         assertThat(view.type()).isEqualTo("permission");
         assertThat(view.fields()).containsKeys("session", "id", "options").containsEntry("chosen", "no");
