@@ -1,36 +1,37 @@
 // @ts-check
 import { button, element } from '../terminal/elements.js';
 import { clean } from '../terminal/text.js';
+import { choices } from './choices.js';
 
 /**
- * @typedef {{agentId: string, state: string, reason?: string, programs?: string[]}} Agent
- * @typedef {{sid: string, target: string, agentId: string, program: string, state: string, viewers: number, recording: any, title?: string,
+ * @typedef {import('./choices.js').Agent} Agent
+ * @typedef {{sid: string, target: string, agentId: string, program: string, workspace?: string, state: string, viewers: number, recording: any, title?: string,
  *   columns: number, rows: number, startedAt?: string, exit?: {code?: number, signal?: number} | null}} Session
  */
 
 /**
  * @param {{target: string, agents: Agent[]}[]} targets
- * @param {(target: string, agent: string, mode: 'agent' | 'shell' | 'read') => void} open
+ * @param {(target: string, agent: string, mode: 'agent' | 'shell' | 'read', workspace: string | undefined) => void} open
  */
 export function targetCards(targets, open) {
-  const cards = targets.flatMap(({ target, agents }) => agents.map((agent) => targetCard(target, agent, open)));
+  const cards = targets.flatMap(({ target, agents }) => agents.flatMap((agent) => choices(agent).map((choice) => targetCard(`${target}/${agent.agentId}`, choice, (mode) => open(target, agent.agentId, mode, choice.workspace)))));
   return cards.length > 0 ? cards : [element('p', { className: 'empty', textContent: 'No agents are configured.' })];
 }
 
-/** @param {string} target @param {Agent} agent @param {Function} open */
-function targetCard(target, { agentId, state, reason, programs = [] }, open) {
-  const name = `${target}/${agentId}`;
-  const modes = [
+/** @param {string} name @param {import('./choices.js').Choice} choice @param {(mode: 'agent' | 'shell' | 'read') => void} open */
+function targetCard(name, { state, reason, programs, place, workspace }, open) {
+  const which = workspace === undefined ? name : `${name} in ${place}`;
+  const modes = /** @type {const} */ ([
     { mode: 'agent', label: 'Open', className: 'main', offered: programs.includes('agent') },
     { mode: 'shell', label: 'Shell', className: '', offered: programs.includes('shell') },
     { mode: 'read', label: 'Read-only', className: '', offered: programs.includes('agent') },
-  ].filter(({ offered }) => offered);
+  ]).filter(({ offered }) => offered);
   return card(
     name,
     state,
-    [reason ?? ''],
+    [place, reason ?? ''],
     modes.map(({ mode, label, className }) =>
-      button(label, () => open(target, agentId, mode), { className, disabled: state !== 'ready', 'aria-label': `${label} ${name}` }),
+      button(label, () => open(mode), { className, disabled: state !== 'ready', 'aria-label': `${label} ${which}` }),
     ),
   );
 }
@@ -57,7 +58,7 @@ export function sessionCards(sessions, shown, { join, kill, play }) {
     if (session.recording) {
       buttons.push(button('Play', () => play(session), { 'aria-label': `Play the recording of ${name}` }));
     }
-    const made = card(name, session.state, [clean(session.title ?? ''), seen], buttons);
+    const made = card(name, session.state, [clean(session.title ?? ''), session.workspace ?? '', seen], buttons);
     made.setAttribute('aria-current', String(session.sid === shown));
     return made;
   });

@@ -70,8 +70,9 @@ public interface AcpAgentHandler {
     }
 
     /**
-     * {@code session/cancel}, in the order of the wire, after the {@link PromptContext} of the session was cancelled.
-     * Must not block.
+     * {@code session/cancel}, in the order of the wire. {@link PromptContext#isCancelled} of the session's turns is true
+     * before this method is called; futures that {@link PromptContext#cancellation} answered earlier may complete a
+     * little later. Must not block.
      */
     default void cancel(String sessionId) {}
 

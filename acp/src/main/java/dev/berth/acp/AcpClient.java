@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,8 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
  * The client role of a connection to one agent. It advertises neither files nor terminals, because the agent runs where
  * its files are.
  *
- * <p>Every future fails with one of {@link AcpException.ErrorResponse}, {@link AcpException.Closed},
- * {@link AcpException.Congested} or {@link AcpException.Unreadable}.
+ * <p>Every future fails with one of {@link AcpException.ErrorResponse} (the agent refused), {@link AcpException.Closed}
+ * (no answer came), {@link AcpException.Congested} (the request was not sent), {@link AcpException.Unreadable} (an answer
+ * came and makes no sense) or, for {@code initialize}, {@link AcpException.VersionMismatch}. An agent that answers with
+ * an error speaks the protocol. Output that is no JSON-RPC message never is an answer:
+ * {@link WireStats#skippedLines} counts its lines.
  */
 public interface AcpClient extends AcpConnection {
     /**
@@ -44,8 +48,23 @@ public interface AcpClient extends AcpConnection {
     /** Logs the agent in by one of the methods that {@code initialize} listed. */
     CompletableFuture<JsonNode> authenticate(String methodId);
 
-    /** Begins a conversation. */
-    CompletableFuture<OpenedSession> newSession(SessionSpec spec);
+    /**
+     * Begins a conversation. Updates that follow the answer may be delivered before the future completes; use
+     * {@link #newSession(SessionSpec, Consumer)} to miss none.
+     */
+    default CompletableFuture<OpenedSession> newSession(SessionSpec spec) {
+        return newSession(spec, _ -> {});
+    }
+
+    /**
+     * Begins a conversation and registers it before any later message of the agent is delivered.
+     *
+     * @param onOpened called with the opened session on the delivering thread, before the future completes, and not
+     *     called when the request fails or the future was completed by its caller; must not block. If it throws, the
+     *     future fails with {@link AcpException.Unreadable}. Called on a thread of its own if the connection ends before
+     *     the answer is delivered
+     */
+    CompletableFuture<OpenedSession> newSession(SessionSpec spec, Consumer<? super OpenedSession> onOpened);
 
     /** Opens an old conversation; the agent replays all of it as updates before the future completes. */
     CompletableFuture<OpenedSession> loadSession(String sessionId, SessionSpec spec);
@@ -66,15 +85,20 @@ public interface AcpClient extends AcpConnection {
     CompletableFuture<JsonNode> setConfigOption(String sessionId, String configId, String value);
 
     /**
-     * Sends a prompt. The future completes when the agent says that the turn is over, whether the turn succeeded or
-     * not.
+     * Sends a prompt and answers a call that can be cancelled. The call's answer completes when the agent says that the
+     * turn is over, whether the turn succeeded or not.
      */
-    CompletableFuture<PromptResult> prompt(String sessionId, List<Content> content);
+    PromptCall startPrompt(String sessionId, List<Content> content);
+
+    /** Sends a prompt as {@link #startPrompt} does, for callers that do not cancel. */
+    default CompletableFuture<PromptResult> prompt(String sessionId, List<Content> content) {
+        return startPrompt(sessionId, content).answer();
+    }
 
     /**
-     * Asks the agent to end the running turn; a correct agent then completes the turn with
-     * {@link StopReason#CANCELLED}. Open permission questions of the session, and later ones of the same turn, are
-     * answered {@code cancelled}.
+     * Sends {@code session/cancel} in any case, also while no prompt of the session runs. Whatever turn the agent runs
+     * when the message arrives is cancelled, so prefer {@link PromptCall#cancel}. Open permission questions of the
+     * session, and later ones of its running turns, are answered {@code cancelled}.
      *
      * @return false when the message could not be queued
      */

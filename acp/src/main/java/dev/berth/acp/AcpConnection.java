@@ -31,7 +31,7 @@ public interface AcpConnection extends AutoCloseable {
     /**
      * Completes with the ending when the connection is over and its pending requests fail. If the peer ended the stream
      * and the handler is slow, updates that were read before may still be delivered afterwards. Never completes
-     * exceptionally.
+     * exceptionally. Each call answers a copy, whose dependents run on a thread of their own.
      */
     CompletableFuture<ConnectionEnding> ended();
 
@@ -43,7 +43,8 @@ public interface AcpConnection extends AutoCloseable {
 
     /**
      * Ends the connection at once and without blocking: pending requests fail with {@code why}, handlers of open
-     * requests are interrupted, no further update is delivered. Queued frames are written and the streams are closed in
+     * requests are interrupted, no further update is delivered, and a handler that still runs after
+     * {@link AcpOptions.Waits#close} is interrupted. Queued frames are written and the streams are closed in
      * the background. Idempotent: the first ending stays. After the end of a process, wait for the end of its stream
      * instead, so that its last output arrives; {@link AcpOptions#explainer} can then name the exit code.
      */

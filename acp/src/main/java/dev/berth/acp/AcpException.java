@@ -39,13 +39,15 @@ public abstract sealed class AcpException extends RuntimeException {
 
     /** An error answer of the peer. When a handler throws this exception, the peer gets the error as the answer. */
     public static final class ErrorResponse extends AcpException {
+        private static final int MAX_TEXT = 2000;
+
         private final int code;
         private final String text;
         private final transient Optional<JsonNode> data;
 
         /** An error that the peer sent as its answer to {@code method}. */
         public ErrorResponse(String method, int code, String text, Optional<JsonNode> data) {
-            super(method, "the peer answered error " + code + ": " + text, advice(code));
+            super(method, "the peer answered error " + code + ": " + Json.shorten(text, MAX_TEXT), advice(code));
             this.code = code;
             this.text = text;
             this.data = data;
@@ -61,7 +63,7 @@ public abstract sealed class AcpException extends RuntimeException {
             return code;
         }
 
-        /** The peer's own message. */
+        /** The peer's own message, whole; the message of the exception has its beginning. */
         public String text() {
             return text;
         }

@@ -66,12 +66,11 @@ final class AgentTurns {
 
         @Override
         public CompletableFuture<Void> cancellation() {
-            return cancellation.copy();
+            return VirtualThreads.copy(cancellation);
         }
 
-        // on a thread of its own: the callbacks of the cancellation are foreign code
         private void cancel() {
-            cancellation.completeAsync(() -> null, task -> Thread.startVirtualThread(task));
+            cancellation.complete(null);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.berth.acp;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +40,14 @@ final class FrameParser {
             return new Parsed(List.of(), Optional.of("not a JSON object"));
         }
         List<ObjectNode> frames = new ArrayList<>(1);
-        Optional<String> problem;
-        try (JsonParser parser = Json.MAPPER.createParser(bytes, start, end - start)) {
-            problem = readAll(parser, frames);
+        // Jackson refuses invalid UTF-8; this reader replaces it with U+FFFD, and the message can be read. A parser
+        // over
+        // the array itself is no choice: without canonical names, Jackson 3.2 reuses the array as a buffer of its own
+        Reader text =
+                new InputStreamReader(new ByteArrayInputStream(bytes, start, end - start), StandardCharsets.UTF_8);
+        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+            return new Parsed(frames, readAll(parser, frames));
         }
-        if (frames.isEmpty() && hasNonAsciiBytes(bytes, start, end)) {
-            // Jackson refuses invalid UTF-8; decoding first replaces it with U+FFFD, and the message can be read
-            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-            try (JsonParser parser = Json.MAPPER.createParser(text)) {
-                problem = readAll(parser, frames);
-            }
-        }
-        return new Parsed(frames, problem);
     }
 
     private static Optional<String> readAll(JsonParser parser, List<ObjectNode> frames) {
@@ -110,14 +109,5 @@ final class FrameParser {
             at++;
         }
         return Math.min(at + 1, end);
-    }
-
-    private static boolean hasNonAsciiBytes(byte[] bytes, int from, int end) {
-        for (int i = from; i < end; i++) {
-            if (bytes[i] < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 }

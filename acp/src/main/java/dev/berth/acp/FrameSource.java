@@ -20,6 +20,7 @@ final class FrameSource {
     private final Counters counters;
     private final LineReader lines;
     private final int maxLine;
+    private final long maxTree;
     private final Thread thread;
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
 
@@ -27,6 +28,7 @@ final class FrameSource {
         this.sink = sink;
         this.counters = counters;
         this.maxLine = options.limits().lineBytes();
+        this.maxTree = options.limits().treeBytes();
         this.lines = new LineReader(in, maxLine, counters);
         this.thread = Thread.ofPlatform()
                 .daemon()
@@ -37,7 +39,8 @@ final class FrameSource {
 
     /** The receiver of frames. Called on the reading thread; a wait pauses the reading. */
     interface Sink {
-        void onFrame(Frame frame, int size);
+        /** Receives a frame and the heap that it takes in bytes, by estimate. */
+        void onFrame(Frame frame, long size);
 
         /** Receives the id and direction of a message that can't be read. */
         void onUnreadable(JsonNode id, boolean answer, String why);
@@ -52,6 +55,11 @@ final class FrameSource {
 
     CompletableFuture<Void> finished() {
         return finished;
+    }
+
+    /** Wakes the reading thread if a read blocks it, at the end of the connection. */
+    void interrupt() {
+        thread.interrupt();
     }
 
     private void read() {
@@ -80,7 +88,7 @@ final class FrameSource {
                 }
             }
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            counters.note(WireNote.Kind.SKIPPED_LINE, Json.preview("a line that can't be handled: " + e));
+            counters.note(WireNote.Kind.SKIPPED_LINE, "a line that can't be handled", e);
             if (line instanceof LineReader.Line.Whole whole) {
                 reportUnreadable(envelope(whole), "the message can't be handled: " + e);
             }
@@ -88,18 +96,26 @@ final class FrameSource {
     }
 
     private void handleWhole(LineReader.Line.Whole line) {
+        long cost = TreeCost.of(line.bytes(), line.offset(), line.length());
+        if (cost > maxTree) {
+            String why = "a message of " + line.length() + " bytes that would take about " + cost
+                    + " bytes of heap, more than the limit of " + maxTree;
+            counters.note(WireNote.Kind.LARGE_MESSAGE, why);
+            reportUnreadable(envelope(line), why);
+            return;
+        }
         FrameParser.Parsed parsed = FrameParser.parse(line.bytes(), line.offset(), line.length());
         for (ObjectNode node : parsed.frames()) {
             Frame frame = Frame.of(node);
             if (!(frame instanceof Frame.Foreign)) {
                 counters.framesIn.increment();
             }
-            sink.onFrame(frame, line.length());
+            sink.onFrame(frame, cost / parsed.frames().size());
         }
         parsed.problem().ifPresent(problem -> {
             int shown = Math.min(line.length(), 200);
             String head = new String(line.bytes(), line.offset(), shown, StandardCharsets.UTF_8);
-            counters.note(WireNote.Kind.SKIPPED_LINE, Json.preview(problem) + ": " + Json.preview(head));
+            counters.note(WireNote.Kind.SKIPPED_LINE, "a line that is no JSON-RPC message", head);
             if (parsed.frames().isEmpty()) {
                 reportUnreadable(envelope(line), "the message is broken: " + Json.preview(problem));
             }
@@ -127,8 +143,7 @@ final class FrameSource {
                 sink.onUnreadable(id, envelope.isAnswer(), why);
             }
         } catch (JacksonException e) {
-            counters.note(
-                    WireNote.Kind.SKIPPED_LINE, Json.preview("an id that can't be read: " + e.getOriginalMessage()));
+            counters.note(WireNote.Kind.SKIPPED_LINE, "an id that can't be read", e.getOriginalMessage());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.acp;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -44,8 +45,8 @@ final class Inbox {
         return Thread.currentThread().equals(thread);
     }
 
-    /** Adds a task and waits for room. Called by the reading thread; does nothing when the queue is closed. */
-    void put(Runnable task, int size) {
+    /** Adds a task of {@code size} bytes of heap and waits for room. Called by the reading thread; does nothing when the queue is closed. */
+    void put(Runnable task, long size) {
         long itemWeight = size + ITEM_COST;
         boolean pause;
         lock.lock();
@@ -87,16 +88,24 @@ final class Inbox {
         }
     }
 
-    /** Drops the tasks that have not run. */
-    void close() {
+    /** Drops the tasks that have not run, and interrupts a task that still runs after {@code patience}. */
+    void close(Duration patience) {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
             items.clear();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        Thread.startVirtualThread(() -> {
+            if (!BoundedWaits.until(drained, System.nanoTime() + patience.toNanos())) {
+                thread.interrupt();
+            }
+        });
     }
 
     CompletableFuture<Void> drained() {

@@ -3,6 +3,7 @@ package dev.berth.acp;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -12,10 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON mapper of the package: no limit for strings beside the line limit, Jackson's own limits for nesting, names
- * and numbers.
+ * and numbers. Property names are not canonicalized, because Jackson would keep a peer's names in a table for ever.
  */
 final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(Integer.MAX_VALUE)
                             .build())
@@ -55,7 +57,11 @@ final class Json {
 
     /** The beginning of foreign text, safe in one line of a log. */
     static String preview(String foreign) {
-        String head = foreign.length() <= PREVIEW_LENGTH ? foreign : foreign.substring(0, PREVIEW_LENGTH) + "…";
-        return head.replaceAll("\\p{Cntrl}", "·");
+        return shorten(foreign, PREVIEW_LENGTH).replaceAll("\\p{Cntrl}", "·");
+    }
+
+    /** The beginning of a text. */
+    static String shorten(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 }

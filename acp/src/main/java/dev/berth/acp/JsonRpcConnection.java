@@ -3,6 +3,7 @@ package dev.berth.acp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,10 +49,9 @@ final class JsonRpcConnection implements AcpConnection {
                 options.name(),
                 options.limits().backlogBytes(),
                 () -> counters.note(WireNote.Kind.READING_PAUSED, "a handler is slower than the peer"),
-                e -> counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("delivering: " + e)));
+                e -> counters.note(WireNote.Kind.HANDLER_FAILED, "delivering a message failed", e));
         pending = new PendingRequests(inbox::isDeliveringThread, this::sendCancel);
-        peerRequests =
-                new PeerRequests(options.name(), options.limits().peerRequests(), handler, counters, this::answer);
+        peerRequests = new PeerRequests(options, handler, counters, this::answer);
         source = new FrameSource(options, in, counters, new IncomingFrames());
     }
 
@@ -64,9 +64,9 @@ final class JsonRpcConnection implements AcpConnection {
     /** The incoming frames, on the reading thread: answers are matched at once, all handlers run in order. */
     private final class IncomingFrames implements FrameSource.Sink {
         @Override
-        public void onFrame(Frame frame, int size) {
+        public void onFrame(Frame frame, long size) {
             switch (frame) {
-                case Frame.Request request -> inbox.put(() -> peerRequests.begin(request), size);
+                case Frame.Request request -> inbox.put(() -> peerRequests.begin(request, size), size);
                 case Frame.Notification note -> inbox.put(() -> deliver(note), size);
                 case Frame.Response response -> {
                     var request = pending.find(response.id());
@@ -75,10 +75,13 @@ final class JsonRpcConnection implements AcpConnection {
                     } else {
                         counters.note(
                                 WireNote.Kind.UNMATCHED_RESPONSE,
-                                "id " + Json.preview(response.id().asString("that is neither text nor number")));
+                                "an answer that no request waits for",
+                                response.id().asString("an id that is neither text nor number"));
                     }
                 }
-                case Frame.Foreign foreign -> counters.note(WireNote.Kind.SKIPPED_LINE, foreign.why());
+                case Frame.Foreign foreign ->
+                    counters.note(
+                            WireNote.Kind.SKIPPED_LINE, "a JSON object that is no JSON-RPC message", foreign.why());
             }
         }
 
@@ -100,7 +103,7 @@ final class JsonRpcConnection implements AcpConnection {
         }
     }
 
-    private void finishInOrder(PendingRequests.Pending<?> request, int size) {
+    private void finishInOrder(PendingRequests.Pending<?> request, long size) {
         inbox.put(() -> request.finish(new AcpException.Unreadable(request.method, "the answer is missing")), size);
     }
 
@@ -112,7 +115,7 @@ final class JsonRpcConnection implements AcpConnection {
                 handler.notification(note.method(), note.params());
             }
         } catch (RuntimeException | Error e) {
-            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(note.method() + ": " + e));
+            counters.note(WireNote.Kind.HANDLER_FAILED, "the handler of a notification failed", e);
         }
     }
 
@@ -139,11 +142,24 @@ final class JsonRpcConnection implements AcpConnection {
 
     @Override
     public boolean notify(String method, JsonNode params) {
-        boolean queued = outbox.offer(Json.line(message(method, params))) == Outbox.OfferResult.QUEUED;
+        boolean queued = offer(method, params);
         if (!queued) {
-            counters.note(WireNote.Kind.NOT_SENT, method);
+            noteNotSent();
         }
         return queued;
+    }
+
+    /** Queues a notification without running foreign code; false when there is no room. */
+    boolean offer(String method, JsonNode params) {
+        return outbox.offer(Json.line(message(method, params))) == Outbox.OfferResult.QUEUED;
+    }
+
+    void noteNotSent() {
+        counters.note(WireNote.Kind.NOT_SENT, "a notification that could not be queued");
+    }
+
+    Counters counters() {
+        return counters;
     }
 
     /** Sends a notification as {@link #notify} does, but waits for room in the outgoing queue. */
@@ -183,7 +199,7 @@ final class JsonRpcConnection implements AcpConnection {
 
     @Override
     public CompletableFuture<ConnectionEnding> ended() {
-        return ended.copy();
+        return VirtualThreads.copy(ended);
     }
 
     @Override
@@ -205,25 +221,28 @@ final class JsonRpcConnection implements AcpConnection {
             Thread.ofVirtual().name(options.name() + "-acp-settle").start(() -> {
                 long deadline = System.nanoTime() + options.waits().ending().toNanos();
                 var explanation = new CompletableFuture<ConnectionEnding>();
-                Thread.startVirtualThread(() -> {
-                    try {
-                        explanation.complete(options.explainer().apply(observed));
-                    } catch (RuntimeException | Error e) {
-                        counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("explainer: " + e));
-                        explanation.complete(observed);
-                    }
-                });
+                Thread explainer = Thread.startVirtualThread(() -> explanation.complete(explain(observed)));
                 BoundedWaits.until(CompletableFuture.allOf(source.finished(), inbox.drained()), deadline);
                 BoundedWaits.until(explanation, deadline);
                 end(explanation.getNow(observed));
+                explainer.interrupt();
             });
+        }
+    }
+
+    private ConnectionEnding explain(ConnectionEnding observed) {
+        try {
+            return Objects.requireNonNull(options.explainer().apply(observed), "null instead of an ending");
+        } catch (RuntimeException | Error e) {
+            counters.note(WireNote.Kind.HANDLER_FAILED, "the explainer failed", e);
+            return observed;
         }
     }
 
     @Override
     public void close(ConnectionEnding why) {
         settling.set(true);
-        inbox.close();
+        inbox.close(options.waits().close());
         end(why);
     }
 
@@ -234,9 +253,13 @@ final class JsonRpcConnection implements AcpConnection {
         outbox.close();
         pending.finishAll(why);
         peerRequests.closeAll(why);
-        ended.completeAsync(() -> why, task -> Thread.startVirtualThread(task));
-        // a platform thread: closing a stream may block in the kernel
-        Thread.ofPlatform().daemon().name(options.name() + "-acp-close").start(this::closeStreams);
+        ended.complete(why);
+        onClosingThread(this::closeStreams);
+    }
+
+    // a platform thread: closing a stream may block in the kernel
+    private void onClosingThread(Runnable task) {
+        Thread.ofPlatform().daemon().name(options.name() + "-acp-close").start(task);
     }
 
     /** Closes both streams, after a bounded wait for queued frames and for the peer's end of stream. */
@@ -245,7 +268,10 @@ final class JsonRpcConnection implements AcpConnection {
         BoundedWaits.until(outbox.finished(), deadline);
         BoundedWaits.until(source.finished(), deadline);
         outbox.abort();
-        close(in);
+        outbox.interrupt();
+        source.interrupt();
+        // a stream whose close blocks does not keep the other open
+        onClosingThread(() -> close(in));
         close(out);
     }
 
@@ -253,9 +279,9 @@ final class JsonRpcConnection implements AcpConnection {
         try {
             stream.close();
         } catch (IOException e) {
-            counters.note(WireNote.Kind.NOT_SENT, Json.preview("closing a stream: " + e));
-        } catch (Exception e) {
-            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview("closing a stream: " + e));
+            counters.note(WireNote.Kind.NOT_SENT, "closing a stream failed", e);
+        } catch (Exception | Error e) {
+            counters.note(WireNote.Kind.HANDLER_FAILED, "closing a stream failed", e);
         }
     }
 }

@@ -108,6 +108,11 @@ final class Outbox {
         }
     }
 
+    /** Wakes the writing thread if a write blocks it, at the end of the connection. */
+    void interrupt() {
+        thread.interrupt();
+    }
+
     long queued() {
         lock.lock();
         try {

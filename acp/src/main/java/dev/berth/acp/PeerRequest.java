@@ -8,12 +8,14 @@ final class PeerRequest {
     private final JsonNode id;
     private final String method;
     private final JsonNode params;
+    private final long size;
     private final CompletableFuture<JsonNode> reply = new CompletableFuture<>();
 
-    PeerRequest(JsonNode id, String method, JsonNode params) {
+    PeerRequest(JsonNode id, String method, JsonNode params, long size) {
         this.id = id;
         this.method = method;
         this.params = params;
+        this.size = size;
     }
 
     JsonNode id() {
@@ -26,6 +28,11 @@ final class PeerRequest {
 
     JsonNode params() {
         return params;
+    }
+
+    /** The heap of the request in bytes, by estimate. */
+    long size() {
+        return size;
     }
 
     /** The reply: a result, or an exception that becomes the error answer. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,28 +24,37 @@ final class PeerRequests {
 
     private final String name;
     private final int max;
+    private final long maxSize;
     private final PeerHandler handler;
     private final Counters counters;
     private final Sender sender;
     private final Set<PeerRequest> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong openSize = new AtomicLong();
     private volatile @Nullable ConnectionEnding ending;
 
-    PeerRequests(String name, int max, PeerHandler handler, Counters counters, Sender sender) {
-        this.name = name;
-        this.max = max;
+    PeerRequests(AcpOptions options, PeerHandler handler, Counters counters, Sender sender) {
+        this.name = options.name();
+        this.max = options.limits().peerRequests();
+        this.maxSize = options.limits().backlogBytes();
         this.handler = handler;
         this.counters = counters;
         this.sender = sender;
     }
 
-    /** Begins a request, on the delivering thread. */
-    void begin(Frame.Request frame) {
+    /** Begins a request of {@code size} bytes of heap, on the delivering thread. */
+    void begin(Frame.Request frame, long size) {
         if (open.size() >= max) {
             refuse(frame.id(), ErrorCode.INTERNAL_ERROR, max + " requests are open already");
             return;
         }
-        var request = new PeerRequest(frame.id(), frame.method(), frame.params());
+        long before = openSize.get();
+        if (before > 0 && before + size > maxSize) {
+            refuse(frame.id(), ErrorCode.INTERNAL_ERROR, before + " bytes of requests are open already");
+            return;
+        }
+        var request = new PeerRequest(frame.id(), frame.method(), frame.params(), size);
         open.add(request);
+        openSize.addAndGet(size);
         PeerHandler.Work work;
         try {
             work = handler.begin(request);
@@ -54,9 +64,7 @@ final class PeerRequests {
             };
         }
         PeerHandler.Work startedWork = work;
-        Thread thread = Thread.ofVirtual()
-                .name(name + "-acp-request-" + Json.preview(frame.method()))
-                .unstarted(() -> run(request, startedWork));
+        Thread thread = Thread.ofVirtual().name(name + "-acp-request").unstarted(() -> run(request, startedWork));
         var _ = request.reply().whenComplete((result, failure) -> {
             if (!Thread.currentThread().equals(thread)) {
                 thread.interrupt();
@@ -89,21 +97,27 @@ final class PeerRequests {
             answer(request, failure == null ? success(result) : failure(request, failure));
         } catch (RuntimeException | Error e) {
             // the handler's result can't be written as JSON; invariant: every request gets an answer
-            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(request.method() + ": " + e));
+            counters.note(WireNote.Kind.HANDLER_FAILED, "the answer to a request can't be written", e);
             answer(request, error(ErrorCode.INTERNAL_ERROR, "internal error: the answer can't be written"));
         }
     }
 
     private void answer(PeerRequest request, ObjectNode frame) {
         if (sender.send(request.id(), frame, false)) {
-            open.remove(request);
+            remove(request);
             return;
         }
         // no room: the request counts as open until its answer is queued
         Thread.startVirtualThread(() -> {
             var _ = sender.send(request.id(), frame, true);
-            open.remove(request);
+            remove(request);
         });
+    }
+
+    private void remove(PeerRequest request) {
+        if (open.remove(request)) {
+            openSize.addAndGet(-request.size());
+        }
     }
 
     private static ObjectNode success(@Nullable JsonNode result) {
@@ -119,7 +133,7 @@ final class PeerRequests {
         }
         if (cause instanceof AcpException.ErrorResponse e) {
             if (e.code() == ErrorCode.METHOD_NOT_FOUND) {
-                counters.note(WireNote.Kind.REFUSED_REQUEST, Json.preview(request.method() + ": " + e.text()));
+                counters.note(WireNote.Kind.REFUSED_REQUEST, "a request of an unknown method", request.method());
             }
             ObjectNode node = error(e.code(), e.text());
             e.data().ifPresent(data -> ((ObjectNode) node.path("error")).set("data", data));
@@ -129,14 +143,14 @@ final class PeerRequests {
             return error(ErrorCode.REQUEST_CANCELLED, "cancelled");
         }
         if (ending == null) {
-            counters.note(WireNote.Kind.HANDLER_FAILED, Json.preview(request.method() + ": " + cause));
+            counters.note(WireNote.Kind.HANDLER_FAILED, "the handler of a request failed", cause);
         }
         return error(ErrorCode.INTERNAL_ERROR, Json.preview("internal error: " + cause));
     }
 
     /** Answers with an error without asking the handler. */
     void refuse(JsonNode id, int code, String why) {
-        counters.note(WireNote.Kind.REFUSED_REQUEST, Json.preview(why));
+        counters.note(WireNote.Kind.REFUSED_REQUEST, "a request that its handler was not asked about", why);
         if (!sender.send(id, error(code, why), false)) {
             counters.note(WireNote.Kind.NOT_SENT, "an error for a refused request");
         }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,13 +31,15 @@ final class PendingRequests {
     /**
      * The handling of an answer.
      *
-     * @param reader converts the result
+     * @param reader converts the result; runs on the delivering thread, before later messages are delivered, or on a
+     *     virtual thread when the connection ends; may run foreign code
      * @param ignoredErrors error codes that count as an empty result
-     * @param beforeCompletion runs just before the future completes, or when the caller cancelled the future
+     * @param onRead runs on the reading thread when the answer was read; no foreign code
+     * @param onOver runs once, before the future completes or when the caller completed it; no foreign code
      */
-    record Plan<T>(Function<JsonNode, T> reader, Set<Integer> ignoredErrors, Runnable beforeCompletion) {
+    record Plan<T>(Function<JsonNode, T> reader, Set<Integer> ignoredErrors, Runnable onRead, Runnable onOver) {
         static <T> Plan<T> of(Function<JsonNode, T> reader) {
-            return new Plan<>(reader, Set.of(), () -> {});
+            return new Plan<>(reader, Set.of(), () -> {}, () -> {});
         }
     }
 
@@ -47,7 +50,7 @@ final class PendingRequests {
         final CompletableFuture<T> future = new ReplyFuture<>(onDeliveringThread);
         private final Plan<T> plan;
         // set once, by the answer on the wire, and run by finish()
-        private final AtomicReference<@Nullable Runnable> answer = new AtomicReference<>();
+        private final AtomicReference<@Nullable Supplier<T>> answer = new AtomicReference<>();
 
         private Pending(long id, String method, Plan<T> plan) {
             this.id = id;
@@ -57,43 +60,59 @@ final class PendingRequests {
 
         /** Sets the answer; false if there was one already. */
         boolean setAnswer(JsonNode result, Optional<JsonNode> error) {
-            return answer.compareAndSet(null, () -> {
+            return set(() -> {
                 var failure = error.map(this::errorResponse)
                         .filter(e -> !plan.ignoredErrors().contains(e.code()));
                 if (failure.isPresent()) {
-                    future.completeExceptionally(failure.get());
-                } else {
-                    future.complete(plan.reader().apply(error.isPresent() ? Json.object() : result));
+                    throw failure.get();
                 }
+                return plan.reader().apply(error.isPresent() ? Json.object() : result);
             });
         }
 
         /** Sets an answer that can't be read; false if there was one already. */
         boolean setUnreadableAnswer(String why) {
-            return answer.compareAndSet(
-                    null, () -> future.completeExceptionally(new AcpException.Unreadable(method, why)));
+            return set(() -> {
+                throw new AcpException.Unreadable(method, why);
+            });
+        }
+
+        private boolean set(Supplier<T> read) {
+            boolean first = answer.compareAndSet(null, read);
+            if (first) {
+                plan.onRead().run();
+            }
+            return first;
         }
 
         /** Completes the future with the answer, or with {@code otherwise} if there is no answer. */
         void finish(AcpException otherwise) {
-            if (pending.remove(id, this)) {
-                Runnable completion = answer.get();
-                Thread.startVirtualThread(() -> complete(completion, otherwise));
+            if (!pending.remove(id, this)) {
+                return;
+            }
+            plan.onOver().run();
+            if (onDeliveringThread.getAsBoolean()) {
+                Runnable completion = completion(otherwise);
+                VirtualThreads.EACH_TASK.execute(completion);
+            } else {
+                VirtualThreads.EACH_TASK.execute(() -> completion(otherwise).run());
             }
         }
 
-        private void complete(@Nullable Runnable completion, AcpException otherwise) {
+        /** Reads the answer, which may run foreign code, and answers the completion of the future. */
+        private Runnable completion(AcpException otherwise) {
+            Supplier<T> read = answer.get();
+            if (read == null) {
+                return () -> future.completeExceptionally(otherwise);
+            }
             try {
-                plan.beforeCompletion().run();
-                if (completion == null) {
-                    future.completeExceptionally(otherwise);
-                } else {
-                    completion.run();
-                }
+                T value = read.get();
+                return () -> future.complete(value);
             } catch (AcpException e) {
-                future.completeExceptionally(e);
+                return () -> future.completeExceptionally(e);
             } catch (RuntimeException | Error e) {
-                future.completeExceptionally(new AcpException.Unreadable(method, "the answer can't be read: " + e));
+                return () -> future.completeExceptionally(
+                        new AcpException.Unreadable(method, "the answer can't be handled: " + e));
             }
         }
 
@@ -107,7 +126,7 @@ final class PendingRequests {
 
         private void handleCallerCompletion() {
             if (pending.remove(id, this)) {
-                plan.beforeCompletion().run();
+                plan.onOver().run();
                 if (answer.get() == null) {
                     onAbandoned.accept(this);
                 }

@@ -8,11 +8,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class PermissionJson {
     private PermissionJson() {}
 
-    static JsonNode outcome(PermissionOutcome outcome) {
+    static JsonNode outcome(PermissionOutcome outcome, PermissionRequest request) {
         ObjectNode inner = Json.object();
         switch (outcome) {
             case PermissionOutcome.Selected(String id) ->
                 inner.put("outcome", "selected").put("optionId", id);
+            case PermissionOutcome.Refused() -> {
+                return outcome(request.rejectOnce().orElseGet(PermissionOutcome.Cancelled::new), request);
+            }
             case PermissionOutcome.Cancelled() -> inner.put("outcome", "cancelled");
         }
         return Json.object().set("outcome", inner);
@@ -37,7 +40,7 @@ final class PermissionJson {
             array.addObject()
                     .put("optionId", option.id())
                     .put("name", option.name())
-                    .put("kind", option.kind());
+                    .put("kind", option.kind().value());
         }
         return params;
     }

@@ -25,6 +25,9 @@ public interface PromptContext {
     /** Whether the client cancelled this turn or the connection ended. */
     boolean isCancelled();
 
-    /** Completes, never exceptionally, when the client cancels this turn or the connection ends. */
+    /**
+     * Completes, never exceptionally, when the client cancels this turn or the connection ends. Complete already if
+     * {@link #isCancelled}; dependents run on a thread of their own. Each call answers a copy.
+     */
     CompletableFuture<Void> cancellation();
 }

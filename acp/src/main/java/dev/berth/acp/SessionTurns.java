@@ -6,94 +6,173 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
- * The client's running turns and open permission questions by session, so that a cancel can answer the questions. Safe
- * for all threads.
+ * The client's running turns and open permission questions by session, so that a cancel reaches the right turn and its
+ * questions. Safe for all threads; no foreign code runs under the lock.
  */
 final class SessionTurns {
+    /** One turn, from its prompt to its answer. Equal by identity. */
+    static final class Turn {
+        private final String sessionId;
+        // guarded by the lock of SessionTurns
+        private boolean answered;
+        private boolean cancelled;
+
+        private Turn(String sessionId) {
+            this.sessionId = sessionId;
+        }
+    }
+
     private static final class State {
-        int running;
-        boolean cancelling;
-        final Set<PeerRequest> questions = new HashSet<>();
+        final Set<Turn> running = new HashSet<>();
+        // each question with the turns that ran when the question came
+        final Map<PermissionQuestion, Set<Turn>> questions = new HashMap<>();
+
+        boolean isCancelled() {
+            return !running.isEmpty() && running.stream().allMatch(turn -> turn.cancelled);
+        }
 
         boolean isIdle() {
-            return running == 0 && questions.isEmpty();
+            return running.isEmpty() && questions.isEmpty();
         }
     }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, State> sessions = new HashMap<>();
+    private final Predicate<String> sender;
+    private final Runnable onNotSent;
 
-    void begin(String sessionId) {
+    /**
+     * Makes the turns of a connection.
+     *
+     * @param sender queues {@code session/cancel} for a session without blocking; called under the lock
+     * @param onNotSent reports that the sender answered false; called without the lock
+     */
+    SessionTurns(Predicate<String> sender, Runnable onNotSent) {
+        this.sender = sender;
+        this.onNotSent = onNotSent;
+    }
+
+    Turn begin(String sessionId) {
+        Turn turn = new Turn(sessionId);
         lock.lock();
         try {
-            sessions.computeIfAbsent(sessionId, _ -> new State()).running++;
+            stateLocked(sessionId).running.add(turn);
+        } finally {
+            lock.unlock();
+        }
+        return turn;
+    }
+
+    /** Marks a turn as answered: from now on its cancel does nothing. Called by the reading thread. */
+    void answered(Turn turn) {
+        lock.lock();
+        try {
+            turn.answered = true;
         } finally {
             lock.unlock();
         }
     }
 
-    void end(String sessionId) {
+    /** Removes a turn, and withdraws the questions that were asked in this turn only. */
+    void end(Turn turn) {
+        Set<PermissionQuestion> left = new HashSet<>();
         lock.lock();
         try {
-            State state = sessions.computeIfAbsent(sessionId, _ -> new State());
-            state.running--;
-            if (state.running == 0) {
-                state.cancelling = false;
-            }
-            removeIfIdle(sessionId, state);
+            turn.answered = true;
+            State state = stateLocked(turn.sessionId);
+            state.running.remove(turn);
+            state.questions.forEach((question, turns) -> {
+                if (turns.remove(turn) && turns.isEmpty()) {
+                    left.add(question);
+                }
+            });
+            removeIfIdleLocked(turn.sessionId);
         } finally {
             lock.unlock();
         }
+        left.forEach(question -> question.withdraw(PermissionWithdrawal.TURN_ENDED));
     }
 
     /** Adds a question of a session; false if the turn is being cancelled, so that the question must not be asked. */
-    boolean addQuestion(String sessionId, PeerRequest question) {
+    boolean addQuestion(PermissionQuestion question) {
+        String sessionId = question.sessionId();
         lock.lock();
         try {
-            State state = sessions.computeIfAbsent(sessionId, _ -> new State());
-            if (state.cancelling) {
+            State state = stateLocked(sessionId);
+            if (state.isCancelled()) {
                 return false;
             }
-            state.questions.add(question);
+            state.questions.put(question, new HashSet<>(state.running));
         } finally {
             lock.unlock();
         }
-        var _ = question.reply().whenComplete((_, _) -> removeQuestion(sessionId, question));
+        var _ = question.reply().whenComplete((_, _) -> removeQuestion(question));
         return true;
     }
 
-    private void removeQuestion(String sessionId, PeerRequest question) {
+    private void removeQuestion(PermissionQuestion question) {
         lock.lock();
         try {
-            State state = sessions.get(sessionId);
-            if (state != null) {
-                state.questions.remove(question);
-                removeIfIdle(sessionId, state);
-            }
+            stateLocked(question.sessionId()).questions.remove(question);
+            removeIfIdleLocked(question.sessionId());
         } finally {
             lock.unlock();
         }
     }
 
-    /** Marks the running turn as cancelled and returns the open questions of the session. */
-    List<PeerRequest> cancel(String sessionId) {
+    /** Cancels one turn and answers the open questions of its session; false if the turn is answered already. */
+    boolean cancel(Turn turn) {
+        List<PermissionQuestion> open;
+        boolean queued;
         lock.lock();
         try {
-            State state = sessions.get(sessionId);
-            if (state == null) {
-                return List.of();
+            if (turn.answered) {
+                return false;
             }
-            state.cancelling = state.running > 0;
-            return List.copyOf(state.questions);
+            turn.cancelled = true;
+            open = List.copyOf(stateLocked(turn.sessionId).questions.keySet());
+            // race: under the lock, so that this cancel is queued before any prompt that follows the answer
+            queued = sender.test(turn.sessionId);
         } finally {
             lock.unlock();
         }
+        return finishCancel(open, queued);
     }
 
-    private void removeIfIdle(String sessionId, State state) {
-        if (state.isIdle()) {
+    /** Cancels all turns of a session and answers its open questions. */
+    boolean cancel(String sessionId) {
+        List<PermissionQuestion> open;
+        boolean queued;
+        lock.lock();
+        try {
+            State state = stateLocked(sessionId);
+            state.running.forEach(turn -> turn.cancelled = true);
+            open = List.copyOf(state.questions.keySet());
+            queued = sender.test(sessionId);
+            removeIfIdleLocked(sessionId);
+        } finally {
+            lock.unlock();
+        }
+        return finishCancel(open, queued);
+    }
+
+    private boolean finishCancel(List<PermissionQuestion> open, boolean queued) {
+        open.forEach(question -> question.withdraw(PermissionWithdrawal.PROMPT_CANCELLED));
+        if (!queued) {
+            onNotSent.run();
+        }
+        return queued;
+    }
+
+    private State stateLocked(String sessionId) {
+        return sessions.computeIfAbsent(sessionId, _ -> new State());
+    }
+
+    private void removeIfIdleLocked(String sessionId) {
+        if (stateLocked(sessionId).isIdle()) {
             sessions.remove(sessionId);
         }
     }

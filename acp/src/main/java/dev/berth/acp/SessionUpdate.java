@@ -24,6 +24,10 @@ public record SessionUpdate(String sessionId, JsonNode raw) {
     public static final String PLAN = "plan";
     /** Tokens and cost. */
     public static final String USAGE = "usage_update";
+    /** The session's mode changed. */
+    public static final String MODE = "current_mode_update";
+    /** The commands that a prompt may begin with. */
+    public static final String COMMANDS = "available_commands_update";
 
     /** Makes the update with a piece of an agent's answer. */
     public static JsonNode message(String text) {
@@ -31,6 +35,11 @@ public record SessionUpdate(String sessionId, JsonNode raw) {
                 .objectNode()
                 .put("sessionUpdate", AGENT_MESSAGE)
                 .set("content", Content.text(text).raw());
+    }
+
+    /** The typed view of the update; never throws. */
+    public UpdateView view() {
+        return UpdateViews.of(this);
     }
 
     /** The variant's name; empty when the update has none. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,11 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** The client role over two streams. */
 final class StreamAcpClient extends Role implements AcpClient {
     private final AcpClientHandler handler;
-    private final SessionTurns turns = new SessionTurns();
+    private final SessionTurns turns;
 
     private StreamAcpClient(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
         super(in, out, options);
         this.handler = handler;
+        this.turns = new SessionTurns(
+                sessionId -> connection().offer("session/cancel", session(sessionId)),
+                () -> connection().noteNotSent());
     }
 
     static StreamAcpClient start(InputStream in, OutputStream out, AcpClientHandler handler, AcpOptions options) {
@@ -38,6 +41,9 @@ final class StreamAcpClient extends Role implements AcpClient {
         }
         params.putObject("clientInfo").put("name", client.name()).put("version", client.version());
         return call("initialize", params, answer -> {
+            if (!answer.isObject()) {
+                throw new AcpException.Unreadable("initialize", "the answer is no object");
+            }
             JsonNode version = answer.path("protocolVersion");
             if (!version.isIntegralNumber() || version.asLong(-1) != InitializeResult.PROTOCOL_VERSION) {
                 throw new AcpException.VersionMismatch(
@@ -53,16 +59,15 @@ final class StreamAcpClient extends Role implements AcpClient {
     }
 
     @Override
-    public CompletableFuture<OpenedSession> newSession(SessionSpec spec) {
-        return call(
-                "session/new",
-                spec.toJson(),
-                answer -> new OpenedSession(
-                        answer.path("sessionId")
-                                .stringValueOpt()
-                                .orElseThrow(() ->
-                                        new AcpException.Unreadable("session/new", "the answer has no sessionId")),
-                        answer));
+    public CompletableFuture<OpenedSession> newSession(SessionSpec spec, Consumer<? super OpenedSession> onOpened) {
+        return call("session/new", spec.toJson(), answer -> {
+            String sessionId = answer.path("sessionId")
+                    .stringValueOpt()
+                    .orElseThrow(() -> new AcpException.Unreadable("session/new", "the answer has no sessionId"));
+            OpenedSession opened = new OpenedSession(sessionId, answer);
+            onOpened.accept(opened);
+            return opened;
+        });
     }
 
     @Override
@@ -81,7 +86,7 @@ final class StreamAcpClient extends Role implements AcpClient {
 
     @Override
     public CompletableFuture<JsonNode> closeSession(String sessionId) {
-        var plan = new PendingRequests.Plan<JsonNode>(node -> node, Set.of(ErrorCode.NOT_FOUND), () -> {});
+        var plan = new PendingRequests.Plan<JsonNode>(node -> node, Set.of(ErrorCode.NOT_FOUND), () -> {}, () -> {});
         return connection().request("session/close", session(sessionId), plan);
     }
 
@@ -98,27 +103,44 @@ final class StreamAcpClient extends Role implements AcpClient {
     }
 
     @Override
-    public CompletableFuture<PromptResult> prompt(String sessionId, List<Content> content) {
+    public PromptCall startPrompt(String sessionId, List<Content> content) {
         ObjectNode params = session(sessionId);
         var prompt = params.putArray("prompt");
         content.forEach(part -> prompt.add(part.raw()));
-        turns.begin(sessionId);
-        var plan = new PendingRequests.Plan<>(PromptResult::new, Set.of(), () -> turns.end(sessionId));
+        SessionTurns.Turn turn = turns.begin(sessionId);
+        var plan = new PendingRequests.Plan<>(
+                PromptResult::new, Set.of(), () -> turns.answered(turn), () -> turns.end(turn));
         try {
-            return connection().request("session/prompt", params, plan);
+            return new SentPrompt(connection().request("session/prompt", params, plan), turn);
         } catch (RuntimeException | Error e) {
-            turns.end(sessionId);
+            turns.end(turn);
             throw e;
+        }
+    }
+
+    private final class SentPrompt implements PromptCall {
+        private final CompletableFuture<PromptResult> answer;
+        private final SessionTurns.Turn turn;
+
+        private SentPrompt(CompletableFuture<PromptResult> answer, SessionTurns.Turn turn) {
+            this.answer = answer;
+            this.turn = turn;
+        }
+
+        @Override
+        public CompletableFuture<PromptResult> answer() {
+            return answer;
+        }
+
+        @Override
+        public boolean cancel() {
+            return turns.cancel(turn);
         }
     }
 
     @Override
     public boolean cancel(String sessionId) {
-        List<PeerRequest> questions = turns.cancel(sessionId);
-        boolean queued = notify("session/cancel", session(sessionId));
-        questions.forEach(
-                question -> question.reply().complete(PermissionJson.outcome(new PermissionOutcome.Cancelled())));
-        return queued;
+        return turns.cancel(sessionId);
     }
 
     @Override
@@ -126,44 +148,11 @@ final class StreamAcpClient extends Role implements AcpClient {
         if (!request.method().equals("session/request_permission")) {
             return () -> request.reply().complete(handler.request(request.method(), request.params()));
         }
-        var question = new PermissionRequest(request.text("sessionId"), request.params());
-        if (!turns.addQuestion(question.sessionId(), request)) {
-            request.reply().complete(PermissionJson.outcome(new PermissionOutcome.Cancelled()));
+        var question = new PermissionQuestion(request, connection().counters());
+        if (!turns.addQuestion(question)) {
+            question.withdraw(PermissionWithdrawal.PROMPT_CANCELLED);
         }
-        return () -> ask(question, request.reply());
-    }
-
-    private void ask(PermissionRequest question, CompletableFuture<JsonNode> reply) {
-        CompletionStage<PermissionOutcome> stage = handler.requestPermission(question);
-        var _ = stage.whenComplete((outcome, failure) -> {
-            if (failure != null) {
-                reply.completeExceptionally(failure);
-            } else {
-                answer(question, outcome, reply);
-            }
-        });
-        // an answer from elsewhere (cancel, end of the connection) withdraws the question from the handler
-        var _ = reply.whenComplete((_, _) -> Thread.startVirtualThread(() -> cancel(stage)));
-    }
-
-    // on a thread of its own: cancelling runs callbacks of the handler
-    private static void cancel(CompletionStage<PermissionOutcome> stage) {
-        try {
-            stage.toCompletableFuture().cancel(true);
-        } catch (UnsupportedOperationException e) {
-            // such a stage can't be cancelled; its answer is ignored
-            return;
-        }
-    }
-
-    private static void answer(
-            PermissionRequest question, PermissionOutcome outcome, CompletableFuture<JsonNode> reply) {
-        if (outcome instanceof PermissionOutcome.Selected(String id)
-                && question.options().stream().noneMatch(option -> option.id().equals(id))) {
-            reply.completeExceptionally(new IllegalStateException("the agent offers no option " + id));
-        } else {
-            reply.complete(PermissionJson.outcome(outcome));
-        }
+        return () -> question.ask(handler);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.berth.acp;
 
+import java.util.Map;
+
 /**
  * The counters of a connection since its start, as a snapshot; the numbers may be of slightly different moments.
  *
@@ -7,23 +9,20 @@ package dev.berth.acp;
  * @param framesOut messages written
  * @param bytesIn bytes read
  * @param bytesOut bytes written
- * @param skippedLines lines that were no JSON-RPC message
- * @param longLines lines longer than the limit
- * @param unmatchedResponses late, doubled or unknown responses
- * @param refusedRequests requests of the peer answered with an error without a handler
- * @param handlerFailures exceptions of handlers
- * @param readingPauses pauses of the reading because of a slow handler
- * @param notSent messages that could not be queued
+ * @param notes the number of notes of each kind that occurred
  */
-public record WireStats(
-        long framesIn,
-        long framesOut,
-        long bytesIn,
-        long bytesOut,
-        long skippedLines,
-        long longLines,
-        long unmatchedResponses,
-        long refusedRequests,
-        long handlerFailures,
-        long readingPauses,
-        long notSent) {}
+public record WireStats(long framesIn, long framesOut, long bytesIn, long bytesOut, Map<WireNote.Kind, Long> notes) {
+    public WireStats {
+        notes = Map.copyOf(notes);
+    }
+
+    /** The number of notes of a kind. */
+    public long count(WireNote.Kind kind) {
+        return notes.getOrDefault(kind, 0L);
+    }
+
+    /** The lines that were no JSON-RPC message. */
+    public long skippedLines() {
+        return count(WireNote.Kind.SKIPPED_LINE);
+    }
+}

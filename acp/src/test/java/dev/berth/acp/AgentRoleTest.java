@@ -24,7 +24,13 @@ class AgentRoleTest {
     private final RecordingClient handler = new RecordingClient();
 
     /** An agent with the required methods; the test supplies the turn. */
-    private record Scripted(Turn turn) implements AcpAgentHandler {
+    private static class Scripted implements AcpAgentHandler {
+        private final Turn turn;
+
+        Scripted(Turn turn) {
+            this.turn = turn;
+        }
+
         interface Turn {
             PromptResult run(PromptRequest request, PromptContext context) throws Exception;
         }
@@ -105,6 +111,36 @@ class AgentRoleTest {
             for (int i = 0; i < 100; i++) {
                 var turn = pair.client().prompt("s", List.of(Content.text("x")));
                 assertThat(pair.client().cancel("s")).isTrue();
+                assertThat(turn.get().stopReason()).contains(StopReason.CANCELLED);
+            }
+        }
+    }
+
+    @Test
+    void the_context_is_cancelled_before_the_agent_is_told() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            var context = new CompletableFuture<PromptContext>();
+            var seen = new CompletableFuture<List<Boolean>>();
+            AcpAgentHandler agent =
+                    new Scripted((_, running) -> {
+                        context.complete(running);
+                        running.cancellation().get();
+                        return PromptResult.of(StopReason.CANCELLED);
+                    }) {
+                        @Override
+                        public void cancel(String sessionId) {
+                            PromptContext running = context.join();
+                            seen.complete(List.of(
+                                    running.isCancelled(),
+                                    running.cancellation().isDone()));
+                        }
+                    };
+            try (var pair = AcpPair.inMemory(handler, agent)) {
+                var turn = pair.client().prompt("s", List.of(Content.text("x")));
+                var _ = context.get();
+                assertThat(pair.client().cancel("s")).isTrue();
+
+                assertThat(seen.get()).containsExactly(true, true);
                 assertThat(turn.get().stopReason()).contains(StopReason.CANCELLED);
             }
         }

@@ -33,7 +33,7 @@ class LongLineTest {
             connection.peer.update("s", "x".repeat(1_000_000)).update("s", "short");
 
             await().until(() -> connection.handler.texts().equals(List.of("short")));
-            assertThat(connection.client.stats().longLines()).isEqualTo(1);
+            assertThat(connection.client.stats().count(WireNote.Kind.LONG_LINE)).isEqualTo(1);
             assertThat(connection.roundTrip().path("pong").asBoolean()).isTrue();
         }
     }
@@ -82,7 +82,7 @@ class LongLineTest {
                 }
             });
 
-            await().until(() -> connection.client.stats().readingPauses() > 0);
+            await().until(() -> connection.client.stats().count(WireNote.Kind.READING_PAUSED) > 0);
             assertThat(connection.client.stats().bytesIn()).isLessThan(300_000);
             go.countDown();
             flood.join();
@@ -103,7 +103,7 @@ class LongLineTest {
             };
             var turn = connection.prompt();
             connection.peer.update("s", "a").update("s", "b").update("s", "c");
-            await().until(() -> connection.client.stats().readingPauses() > 0);
+            await().until(() -> connection.client.stats().count(WireNote.Kind.READING_PAUSED) > 0);
 
             connection.client.close();
 

@@ -42,7 +42,8 @@ class MisbehavingAgentTest {
             assertThat(request.at("/params/clientCapabilities/terminal").asBoolean())
                     .isFalse();
             assertThat(connection.client.stats().skippedLines()).isEqualTo(2);
-            assertThat(connection.notes.getFirst().text()).contains("npm warn EBADENGINE");
+            assertThat(connection.noteCount(WireNote.Kind.SKIPPED_LINE)).isEqualTo(2);
+            assertThat(connection.notes.getFirst().excerpt()).contains("npm warn EBADENGINE");
         }
     }
 
@@ -250,7 +251,8 @@ class MisbehavingAgentTest {
             connection.peer.answer(abandoned, "{\"stopReason\":\"cancelled\"}");
 
             assertThat(connection.roundTrip().path("pong").asBoolean()).isTrue();
-            assertThat(connection.client.stats().unmatchedResponses()).isEqualTo(2);
+            assertThat(connection.client.stats().count(WireNote.Kind.UNMATCHED_RESPONSE))
+                    .isEqualTo(2);
         }
     }
 

@@ -21,7 +21,8 @@ class PeerRequestTest {
                 assertThat(answer.path("id").toString()).isEqualTo(id);
                 assertThat(answer.at("/error/code").asInt()).isEqualTo(ErrorCode.METHOD_NOT_FOUND);
             }
-            assertThat(connection.client.stats().refusedRequests()).isEqualTo(7);
+            assertThat(connection.client.stats().count(WireNote.Kind.REFUSED_REQUEST))
+                    .isEqualTo(7);
         }
     }
 
@@ -50,7 +51,10 @@ class PeerRequestTest {
 
             await().until(() -> connection.handler.texts().contains("goes on"));
             assertThat(connection.roundTrip().path("pong").asBoolean()).isTrue();
-            assertThat(question.request().option("reject_once").orElseThrow().id())
+            assertThat(question.request()
+                            .option(PermissionOption.Kind.REJECT_ONCE)
+                            .orElseThrow()
+                            .id())
                     .isEqualTo("no");
         }
     }
@@ -135,20 +139,24 @@ class PeerRequestTest {
             connection.peer.askPermission("5", "s");
             connection.handler.questions.take().choose("invented");
 
-            assertThat(connection.peer.receive().at("/error/code").asInt()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+            assertThat(connection.peer.receive().at("/result/outcome/optionId").asString())
+                    .isEqualTo("no");
             assertThat(connection.noteCount(WireNote.Kind.HANDLER_FAILED)).isEqualTo(1);
+            assertThat(connection.notes.getFirst().excerpt()).contains("invented");
         }
     }
 
     @Test
-    void a_failing_answer_is_an_internal_error_to_the_agent() throws Exception {
+    void a_failing_answer_is_a_refusal_to_the_agent_and_its_reason_stays_here() throws Exception {
         try (var connection = TestConnection.open()) {
             connection.peer.askPermission("6", "s");
             connection.handler.questions.take().answer().completeExceptionally(new IllegalStateException("no screen"));
 
             JsonNode answer = connection.peer.receive();
-            assertThat(answer.at("/error/code").asInt()).isEqualTo(ErrorCode.INTERNAL_ERROR);
-            assertThat(answer.at("/error/message").asString()).contains("no screen");
+            assertThat(answer.at("/result/outcome/optionId").asString()).isEqualTo("no");
+            assertThat(answer.toString()).doesNotContain("no screen");
+            assertThat(connection.noteCount(WireNote.Kind.HANDLER_FAILED)).isEqualTo(1);
+            assertThat(connection.notes.getFirst().excerpt()).contains("no screen");
         }
     }
 
@@ -172,7 +180,8 @@ class PeerRequestTest {
             connection.peer.update("s", "boom").update("s", "fine");
 
             await().until(() -> connection.handler.texts().contains("fine"));
-            assertThat(connection.client.stats().handlerFailures()).isEqualTo(1);
+            assertThat(connection.client.stats().count(WireNote.Kind.HANDLER_FAILED))
+                    .isEqualTo(1);
         }
     }
 
@@ -186,7 +195,7 @@ class PeerRequestTest {
             connection.peer.update("s", "after the flood");
 
             await().until(() -> connection.handler.texts().contains("after the flood"));
-            assertThat(connection.client.stats().notSent()).isGreaterThan(1000);
+            assertThat(connection.client.stats().count(WireNote.Kind.NOT_SENT)).isGreaterThan(1000);
         }
     }
 

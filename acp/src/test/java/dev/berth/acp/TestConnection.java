@@ -1,5 +1,7 @@
 package dev.berth.acp;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -58,8 +60,11 @@ final class TestConnection implements AutoCloseable {
         return future.get();
     }
 
+    /** The number of notes of a kind, when the listener has received them all. */
     long noteCount(WireNote.Kind kind) {
-        return notes.stream().filter(note -> note.kind() == kind).count();
+        await().until(() -> notes.stream().filter(note -> note.kind() == kind).count()
+                == client.stats().count(kind));
+        return client.stats().count(kind);
     }
 
     @Override

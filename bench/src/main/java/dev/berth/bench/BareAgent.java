@@ -3,11 +3,13 @@ package dev.berth.bench;
 import dev.berth.acp.AcpClient;
 import dev.berth.acp.AcpClientHandler;
 import dev.berth.acp.AcpOptions;
+import dev.berth.acp.Content;
 import dev.berth.acp.Implementation;
 import dev.berth.acp.PermissionOutcome;
 import dev.berth.acp.PermissionRequest;
 import dev.berth.acp.SessionSpec;
 import dev.berth.acp.SessionUpdate;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,8 @@ final class BareAgent implements AcpClientHandler, AutoCloseable {
     private final Process process;
     private final AcpClient client;
 
+    private String session = "";
+
     private BareAgent(Process process) {
         this.process = process;
         this.client =
@@ -28,15 +32,21 @@ final class BareAgent implements AcpClientHandler, AutoCloseable {
     static BareAgent open(Process process, String folder) throws Exception {
         BareAgent agent = new BareAgent(process);
         try {
-            agent.client
+            agent.session = agent.client
                     .initialize(new Implementation("berth-bench", "1"))
                     .thenCompose(_ -> agent.client.newSession(SessionSpec.at(folder)))
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .sessionId();
             return agent;
         } catch (Exception e) {
             agent.close();
             throw e;
         }
+    }
+
+    /** Runs one turn to its end. */
+    void prompt(String text) throws Exception {
+        var _ = client.prompt(session, List.of(Content.text(text))).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class ColdStartBenchmark implements Benchmark {
             List<String> adapter;
             try (ContainerAgentRuntime agents = agent.runtime().apply(fixture.host())) {
                 adapter = agents.profile().adapter();
-                image = fixture.readyAndIdle(agents).image();
+                image = fixture.readyAndIdle(agents).snapshot().image();
                 agents.remove(AgentId.MAIN, true);
             }
             List<Samples> steps = List.of(new Samples(), new Samples());

@@ -79,12 +79,13 @@ final class IdleMemoryBenchmark implements Benchmark {
     }
 
     private List<Memory> ours(BenchFixture fixture, AgentInstance instance, List<String> variables) throws Exception {
-        ContainerMemory memory = new ContainerMemory(fixture, instance.containerName());
+        ContainerMemory memory =
+                new ContainerMemory(fixture, instance.snapshot().containerName());
         List<Session> sessions = new ArrayList<>();
         try {
             sessions.add(instance.openSession());
             Memory one = Memory.of(memory);
-            variables.addAll(variables(fixture, instance.containerName()));
+            variables.addAll(AdapterVariables.of(fixture, instance.snapshot().containerName()));
             while (sessions.size() < MANY) {
                 sessions.add(instance.openSession());
             }
@@ -94,38 +95,25 @@ final class IdleMemoryBenchmark implements Benchmark {
         }
     }
 
-    /** The variables of the adapter in the container, without Berth's own. */
-    private static List<String> variables(BenchFixture fixture, String container) throws Exception {
-        String script = "for one in $(grep -lsz BERTH_MARK= /proc/[0-9]*/environ); do"
-                + " grep -qs berth-exec ${one%environ}cmdline || { tr '\\0' '\\n' <$one; break; }; done";
-        return fixture.bare().lines("exec", container, "sh", "-c", script).stream()
-                .filter(line -> line.matches("[A-Za-z_][A-Za-z0-9_]*=.*"))
-                .filter(line -> !line.matches("(BERTH_MARK|BERTH_LEASH|HOSTNAME|PWD|OLDPWD|SHLVL|_)=.*"))
-                .toList();
-    }
-
     private List<Memory> bare(
             BenchFixture fixture, AgentInstance instance, List<String> adapter, List<String> variables)
             throws Exception {
-        String volume = instance.containerName().replaceFirst("-g\\d+$", "-home");
+        String volume = instance.snapshot().containerName().replaceFirst("-[a-z2-7]{8}-g\\d+$", "-home");
         String folder = fixture.workspace().toString();
         String container = fixture.bare()
                 .idle(
-                        instance.image(),
+                        instance.snapshot().image(),
                         "--add-host=host.berth.internal:host-gateway",
                         "--mount=type=volume,source=" + volume + ",target=/home/agent",
                         "--mount=type=bind,source=" + folder + ",target=" + folder);
         ContainerMemory memory = new ContainerMemory(fixture, container);
         List<BareAgent> agents = new ArrayList<>();
         try {
-            List<String> arguments = new ArrayList<>(List.of("exec", "-i"));
-            variables.forEach(variable -> arguments.addAll(List.of("-e", variable)));
-            arguments.add(container);
-            arguments.addAll(adapter);
-            agents.add(BareAgent.open(fixture.bare().start(arguments.toArray(String[]::new)), folder));
+            String[] arguments = AdapterVariables.exec(container, adapter, variables);
+            agents.add(BareAgent.open(fixture.bare().start(arguments), folder));
             Memory one = Memory.of(memory);
             while (agents.size() < MANY) {
-                agents.add(BareAgent.open(fixture.bare().start(arguments.toArray(String[]::new)), folder));
+                agents.add(BareAgent.open(fixture.bare().start(arguments), folder));
             }
             return List.of(one, Memory.of(memory));
         } finally {

@@ -31,7 +31,7 @@ final class ImageSizeBenchmark implements Benchmark {
         try (BenchFixture fixture = BenchFixture.open(engine, folder);
                 ContainerAgentRuntime runtime = agent.runtime().apply(fixture.host())) {
             try {
-                String image = fixture.readyAndIdle(runtime).image();
+                String image = fixture.readyAndIdle(runtime).snapshot().image();
                 double size = size(fixture, image);
                 double base = size(fixture, fixture.context().config().string("image.base"));
                 double packages = packages(fixture, image);

@@ -42,7 +42,7 @@ final class PipeBenchmark implements Benchmark {
             try (ExecScope scope = fixture.host()
                     .engine()
                     .containers()
-                    .scope(instance.container(), new Owner("benchpipe", _ -> true))) {
+                    .scope(instance.snapshot().container(), new Owner("benchpipe", _ -> true))) {
                 return List.of(pipe(fixture.bare(), scope, instance, bytes));
             } finally {
                 claude.remove(AgentId.MAIN, true);
@@ -62,7 +62,8 @@ final class PipeBenchmark implements Benchmark {
                 },
                 () -> {
                     long started = System.nanoTime();
-                    Process cat = bare.start("exec", "-i", instance.container().value(), "cat");
+                    Process cat = bare.start(
+                            "exec", "-i", instance.snapshot().container().value(), "cat");
                     sendAndCompare(bytes, cat.getOutputStream(), cat.getInputStream());
                     double seconds = Rounds.millisSince(started) / 1000;
                     var _ = cat.waitFor();

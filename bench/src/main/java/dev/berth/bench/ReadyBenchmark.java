@@ -23,7 +23,7 @@ final class ReadyBenchmark implements Benchmark {
     public List<Finding> run(String engine, Path folder) throws Exception {
         try (BenchFixture fixture = BenchFixture.open(engine, folder);
                 AgentRuntime claude = fixture.claude()) {
-            String container = fixture.readyAndIdle(claude).containerName();
+            String container = fixture.readyAndIdle(claude).snapshot().containerName();
             try {
                 return List.of(verified(fixture, claude, container), fresh(fixture, claude));
             } finally {

@@ -142,7 +142,7 @@ final class SharedStartBenchmark implements Benchmark {
             start.countDown();
             Set<String> containers = new TreeSet<>();
             for (Future<AgentInstance> answer : answers) {
-                containers.add(answer.get().containerName());
+                containers.add(answer.get().snapshot().containerName());
             }
             double millis = Rounds.millisSince(startNanos);
             int started = (int) fixture.trace().commands().stream()

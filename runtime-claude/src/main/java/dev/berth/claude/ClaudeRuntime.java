@@ -9,6 +9,7 @@ import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
         this.config = config;
         this.credentials = credentials;
         this.git = GitSettings.of(host.context());
+    }
+
+    /** The runtime on a host, with the settings of the host's home. */
+    public static ClaudeRuntime on(ContainerHost host) {
+        return on(host, ClaudeConfig.from(host.context().config()));
     }
 
     /** The runtime on a host, with the credentials of the caller's variables, the settings or the home. */
@@ -96,6 +102,11 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
                 new TreeMap<>(config.environment(host().context().environment(), place.home(), place.user()));
         all.putAll(git.environment(place.workspaces()));
         return all;
+    }
+
+    @Override
+    protected void refused(Collection<String> secrets) {
+        credentials.invalidate(CREDENTIALS, secrets);
     }
 
     @Override

@@ -24,6 +24,6 @@ class ClaudeProcessIT extends ClaudeContract {
         assertThat(Files.readString(output))
                 .contains("agent", "/home/agent")
                 .doesNotContain(".m2", ".bashrc", ".ssh", "sandboxes");
-        assertThat(ready().note().orElse("")).contains("limits not held: cpus, memory");
+        assertThat(ready().snapshot().note().orElse("")).contains("limits not held: cpus, memory");
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The example on the page is the class that is compiled here. */
 class LibraryPageTest {
     private static final Path PAGE = Path.of("../docs/library.md");
-    private static final Path SOURCE = Path.of("src/test/java/dev/berth/example/AskClaude.java");
+    private static final Path SOURCE = Path.of("src/test/java/dev/berth/example/AgentServer.java");
     private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 

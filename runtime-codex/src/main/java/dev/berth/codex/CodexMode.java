@@ -14,7 +14,7 @@ enum CodexMode {
     /** Never asks, and does nothing that needs a permission. */
     FULL_ACCESS("agent-full-access", false),
     /**
-     * A permission profile of {@link CodexToml}: full access to the container, and Codex's usual permission questions
+     * A permission profile of {@link CodexSettings}: full access to the container, and Codex's usual permission questions
      * to the client.
      */
     CONTAINER("permission-profile:container", false);

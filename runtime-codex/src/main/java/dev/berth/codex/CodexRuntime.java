@@ -10,6 +10,7 @@ import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,19 @@ public final class CodexRuntime extends ContainerAgentRuntime {
 
     private static final String HOME = ".codex";
 
-    /**
-     * The name of the question whether Codex's own sandbox can start. Codex answers it itself, without its config file.
-     */
+    /** The name of the question whether Codex's own sandbox can start. Codex answers it itself, without any config. */
     private static final String SANDBOX = "sandbox";
 
-    private static final List<String> LOGGED_IN =
-            List.of("sh", "-c", "grep -qs '\"[A-Za-z_]*\": *[\"{]' \"$HOME/" + HOME + "/auth.json\"");
+    /**
+     * The command that succeeds with a login. It also removes the config file of earlier versions of Berth, which held
+     * the settings of one container.
+     */
+    private static final List<String> LOGGED_IN = List.of(
+            "sh",
+            "-c",
+            "cd \"$HOME/" + HOME + "\" 2>/dev/null || exit 1; "
+                    + "grep -qs '^# Written by Berth from its settings' config.toml && rm -f config.toml; "
+                    + "grep -qs '\"[A-Za-z_]*\": *[\"{]' auth.json");
 
     private static final List<String> TRY_SANDBOX = List.of(
             "sh",
@@ -49,6 +56,11 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         this.config = config;
         this.credentials = credentials;
         this.git = GitSettings.of(host.context());
+    }
+
+    /** The runtime on a host, with the settings of the host's home. */
+    public static CodexRuntime on(ContainerHost host) {
+        return on(host, CodexConfig.from(host.context().config()));
     }
 
     /** The runtime on a host, with the credential of the caller's variables, the settings or the home. */
@@ -117,17 +129,34 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
         all.put("CODEX_HOME", place.home() + "/" + HOME);
         all.put("INITIAL_AGENT_MODE", CodexMode.standard(hasSandbox(place)).id());
+        all.put(CodexSettings.VARIABLE, settings(place).text());
+        all.put(CodexSettings.ADAPTER_VARIABLE, CodexSettings.adapterText());
         if (!login().missing()) { // for a provider without keys; secrets() replaces this value by a given key
-            all.put(CodexToml.KEY, "none");
+            all.put(CodexSettings.KEY, "none");
         }
         return all;
+    }
+
+    private CodexSettings settings(AgentPlace place) {
+        return new CodexSettings(
+                usesOwnProvider(place)
+                        ? Optional.empty()
+                        : Optional.of(config.provider(host().context().environment())),
+                config.settings().model(),
+                place.workspaces().stream().map(Object::toString).toList(),
+                hasSandbox(place));
+    }
+
+    @Override
+    protected void refused(Collection<String> secrets) {
+        credentials.invalidate(CREDENTIALS, secrets);
     }
 
     @Override
     protected Map<String, String> secrets() {
         return credentials
                 .first(CREDENTIALS)
-                .map(credential -> Map.of(CodexToml.KEY, credential.secret().reveal()))
+                .map(credential -> Map.of(CodexSettings.KEY, credential.secret().reveal()))
                 .orElse(Map.of());
     }
 
@@ -140,16 +169,10 @@ public final class CodexRuntime extends ContainerAgentRuntime {
         return place.facts().contains(SANDBOX);
     }
 
+    /** Codex does not create its folder, and refuses to start without it. */
     @Override
-    protected List<HomeFile> files(AgentPlace place) {
-        CodexToml toml = new CodexToml(
-                usesOwnProvider(place)
-                        ? Optional.empty()
-                        : Optional.of(config.provider(host().context().environment())),
-                config.settings().model(),
-                place.workspaces().stream().map(Object::toString).toList(),
-                hasSandbox(place));
-        return List.of(new HomeFile(HOME + "/config.toml", toml.text()));
+    protected List<HomeFile> homeFiles() {
+        return List.of(HomeFile.folder(HOME));
     }
 
     @Override

@@ -37,19 +37,27 @@ class CodexConfigTest {
     }
 
     @Test
-    void texts_cannot_break_out_of_the_config() {
-        String toml = new CodexToml(
-                        Optional.of("http://x/"), Optional.of("a\"\n[features]\\"), List.of("/a \"b\""), false)
+    void texts_cannot_break_out_of_the_settings() {
+        String text = new CodexSettings(
+                        Optional.of("http://x/|y"), Optional.of("a\"\n[features]\\"), List.of("/a|b \"c\""), false)
                 .text();
 
-        assertThat(toml).contains("model = \"a\\\"\\u000a[features]\\\\\"\n").contains("[projects.\"/a \\\"b\\\"\"]\n");
+        assertThat(text.split("\\|", -1))
+                .contains(
+                        "model=\"a\\\"\\u000a[features]\\\\\"",
+                        "projects={\"/a\\u007cb \\\"c\\\"\"={trust_level=\"trusted\"}}")
+                .anyMatch(setting -> setting.contains("base_url=\"http://x/\\u007cy\""))
+                .allMatch(setting -> setting.matches("(?s)[a-z_.]+=.*"));
+        assertThat(text).doesNotContain("\n");
     }
 
     @Test
     void without_an_address_the_provider_is_its_own() {
-        String toml = new CodexToml(Optional.empty(), Optional.empty(), List.of(), false).text();
+        String text = new CodexSettings(Optional.empty(), Optional.empty(), List.of(), false).text();
 
-        assertThat(toml).doesNotContain("model_provider").contains("[features]", "[shell_environment_policy]");
+        assertThat(text)
+                .doesNotContain("model_provider", "projects=")
+                .contains("features={", "shell_environment_policy={");
     }
 
     @Test

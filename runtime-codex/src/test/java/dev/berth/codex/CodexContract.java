@@ -10,6 +10,8 @@ import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.config.Config;
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -24,6 +26,7 @@ import dev.berth.testkit.contract.ModelWiring;
 import dev.berth.testkit.contract.RealAgentContract;
 import dev.berth.testkit.contract.Reopening;
 import dev.berth.testkit.contract.Resume;
+import dev.berth.testkit.llm.FakeLlm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -118,9 +121,10 @@ abstract class CodexContract extends RealAgentContract {
     @Test
     void a_mode_that_needs_a_sandbox_is_refused_where_none_can_be_made_and_full_access_works() throws Exception {
         var instance = ready();
-        assumeTrue(instance.note().isPresent(), "containers here allow user namespaces");
-        assertThat(instance.note().get()).contains("the container is its sandbox");
-        assertThat(runtime().instances()).anyMatch(row -> row.note().equals(instance.note()));
+        assumeTrue(instance.snapshot().note().isPresent(), "containers here allow user namespaces");
+        assertThat(instance.snapshot().note().get()).contains("the container is its sandbox");
+        assertThat(runtime().instances())
+                .anyMatch(row -> row.note().equals(instance.snapshot().note()));
 
         SessionOptions sandboxed = SessionOptions.standard().withMode("workspace-write");
         assertThatThrownBy(() -> instance.openSession(sandboxed))
@@ -140,27 +144,61 @@ abstract class CodexContract extends RealAgentContract {
     }
 
     @Test
-    void other_settings_reach_its_config_in_the_same_container_and_codex_knows_every_key() throws Exception {
-        var before = ready().container();
+    void other_settings_reach_codex_in_the_same_container_and_without_its_home_and_codex_knows_every_key()
+            throws Exception {
+        var before = ready().snapshot().container();
         try (AgentRuntime other = openWith("agents.codex.model=another-model")) {
             var instance =
                     other.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
-            assertThat(instance.container()).isEqualTo(before);
+            assertThat(instance.snapshot().container()).isEqualTo(before);
             Path output = project().resolve("config.txt");
             SessionOptions allowed = SessionOptions.standard().with(PermissionPolicy.allow());
             try (Session session = instance.openSession(allowed)) {
                 session.prompt(
-                                "@@run (codex app-server --strict-config --print-startup-config; echo is $?; stat -c %a"
-                                        + " $CODEX_HOME/config.toml) > " + output + " 2>&1",
+                                "@@run (codex app-server --strict-config --print-startup-config; echo is $?; ls -A"
+                                        + " $CODEX_HOME) > " + output + " 2>&1",
                                 update -> {})
                         .outcome()
                         .get(60, TimeUnit.SECONDS);
             }
-            assertThat(Files.readString(output)).contains("is 0").endsWith("600\n");
+            assertThat(Files.readString(output)).contains("is 0").doesNotContain("config.toml");
             assertThat(fixture().llm().requests())
                     .anyMatch(request -> request.body().contains("\"model\":\"another-model\""));
         } finally {
             ready();
+        }
+    }
+
+    @Test
+    void a_config_in_the_shared_home_does_not_override_the_settings_and_that_of_an_earlier_berth_is_removed()
+            throws Exception {
+        runInHome("echo 'model = \"of-the-home\"' > config.toml");
+        try {
+            for (int i = 0; i < 2; i++) { // the first session may get an adapter that had read the settings before
+                turn(PermissionPolicy.reject(), "@@say from the settings " + i);
+            }
+            assertThat(fixture().llm().requests())
+                    .filteredOn(request -> request.body().contains("@@say from the settings"))
+                    // Codex asks another model for a title, beside the turn
+                    .anyMatch(request -> request.body().contains("\"model\":\"" + FakeLlm.MODEL + "\""))
+                    .noneMatch(request -> request.body().contains("of-the-home"));
+
+            runtime().stop(AgentId.MAIN);
+            runInHome("grep of-the-home config.toml");
+            runInHome(
+                    "echo '# Written by Berth from its settings agents.codex.*; changes here are lost.' > config.toml");
+            runtime().stop(AgentId.MAIN);
+            runInHome("test ! -e config.toml");
+        } finally {
+            runInHome("rm -f config.toml");
+        }
+    }
+
+    private void runInHome(String script) throws Exception {
+        try (ContainerProcess process = ready().exec(ExecSpec.of("sh", "-c", "cd \"$CODEX_HOME\" && " + script))) {
+            assertThat(process.ending().get(30, TimeUnit.SECONDS).succeeded())
+                    .as(script)
+                    .isTrue();
         }
     }
 }

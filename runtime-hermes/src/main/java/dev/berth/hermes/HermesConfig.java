@@ -1,12 +1,12 @@
 package dev.berth.hermes;
 
 import dev.berth.runtime.agent.AgentSettings;
+import dev.berth.runtime.agent.ContainerFile;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,17 +28,17 @@ public record HermesConfig(AgentSettings settings) {
     private static final List<String> MODES = List.of("default", "accept_edits", "dont_ask");
 
     private static final String FOLDER = ".hermes";
-    private static final String CERTIFICATES = FOLDER + "/certificates.pem";
+    private static final String CERTIFICATES = "certificates.pem";
 
     /**
-     * The config file. Hermes expands variables when it reads the file, so the file is the same for all instances, and
-     * a changed setting reaches the next process instead of the next container.
+     * The config file. Hermes expands variables when it reads the file, so the file is the same for all instances,
+     * which share the home.
      *
      * <p>With these retries a refused key is an error at once, and an overloaded provider is asked once more. Hermes
      * would download "tirith" at the first command and the model catalog at the first session; both are off.
      */
     private static final String FILE = """
-            # Written by Berth for each new container; set agents.hermes.baseUrl and .model there.
+            # Written by Berth, the same for all instances; set agents.hermes.baseUrl and .model in Berth's settings.
             _config_version: 33
             model:
               default: "${BERTH_HERMES_MODEL}"
@@ -66,11 +66,17 @@ public record HermesConfig(AgentSettings settings) {
                 .or(() -> Optional.ofNullable(callerVariables.get(BASE_URL)).filter(url -> !url.isBlank()));
     }
 
-    List<HomeFile> files() {
-        List<HomeFile> files = new ArrayList<>(List.of(new HomeFile(FOLDER + "/config.yaml", FILE)));
-        settings.caCertificates()
-                .ifPresent(pem -> files.add(new HomeFile(CERTIFICATES, TrustedCertificates.withFile(pem))));
-        return files;
+    List<HomeFile> homeFiles() {
+        return List.of(new HomeFile(FOLDER + "/config.yaml", FILE));
+    }
+
+    /** The certificates of the settings with the public ones; other settings may name other certificates. */
+    List<ContainerFile> containerFiles() {
+        return settings
+                .caCertificates()
+                .map(pem -> new ContainerFile(CERTIFICATES, TrustedCertificates.withFile(pem)))
+                .stream()
+                .toList();
     }
 
     /**
@@ -84,8 +90,8 @@ public record HermesConfig(AgentSettings settings) {
         all.put("HERMES_HOME", home + "/" + FOLDER);
         all.put("HERMES_DISABLE_LAZY_INSTALLS", "1");
         settings.caCertificates().ifPresent(_ -> {
-            all.put("SSL_CERT_FILE", home + "/" + CERTIFICATES);
-            all.put("REQUESTS_CA_BUNDLE", home + "/" + CERTIFICATES);
+            all.put("SSL_CERT_FILE", ContainerFile.FOLDER + "/" + CERTIFICATES);
+            all.put("REQUESTS_CA_BUNDLE", ContainerFile.FOLDER + "/" + CERTIFICATES);
         });
         all.put("BERTH_HERMES_BASE_URL", own.orElse(""));
         all.put(

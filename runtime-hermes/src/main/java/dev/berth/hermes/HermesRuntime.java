@@ -3,6 +3,7 @@ package dev.berth.hermes;
 import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.ContainerFile;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
@@ -10,6 +11,7 @@ import dev.berth.runtime.agent.OwnLogin;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,11 @@ public final class HermesRuntime extends ContainerAgentRuntime {
         this.config = config;
         this.credentials = credentials;
         this.git = GitSettings.of(host.context());
+    }
+
+    /** The runtime on a host, with the settings of the host's home. */
+    public static HermesRuntime on(ContainerHost host) {
+        return on(host, HermesConfig.from(host.context().config()));
     }
 
     /** The runtime on a host, with the credentials of the caller's variables, the settings or the home. */
@@ -127,18 +134,31 @@ public final class HermesRuntime extends ContainerAgentRuntime {
     }
 
     @Override
+    protected void refused(Collection<String> secrets) {
+        credentials.invalidate(keyVariables(), secrets);
+    }
+
+    private List<String> keyVariables() {
+        return config.baseUrl(host().context().environment()).isPresent() ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS;
+    }
+
+    @Override
     protected Map<String, String> secrets() {
-        boolean customUrl = config.baseUrl(host().context().environment()).isPresent();
         return credentials
-                .first(customUrl ? List.of(HermesConfig.OWN_KEY) : CREDENTIALS)
+                .first(keyVariables())
                 .map(credential ->
                         Map.of(credential.variable(), credential.secret().reveal()))
                 .orElse(Map.of());
     }
 
     @Override
-    protected List<HomeFile> files(AgentPlace place) {
-        return config.files();
+    protected List<HomeFile> homeFiles() {
+        return config.homeFiles();
+    }
+
+    @Override
+    protected List<ContainerFile> containerFiles(AgentPlace place) {
+        return config.containerFiles();
     }
 
     @Override

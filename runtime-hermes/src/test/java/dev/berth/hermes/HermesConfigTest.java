@@ -3,7 +3,7 @@ package dev.berth.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.runtime.agent.HomeFile;
+import dev.berth.runtime.agent.ContainerFile;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.credential.CredentialSource;
 import dev.berth.runtime.error.BerthException;
@@ -73,12 +73,15 @@ class HermesConfigTest {
     void the_file_is_the_same_for_all_and_holds_no_key() {
         HermesConfig config = config("agents.hermes.baseUrl=" + OWN, "agents.hermes.model=mine");
 
-        assertThat(config.files()).isEqualTo(config().files()).singleElement().satisfies(file -> {
-            assertThat(file.path()).isEqualTo(".hermes/config.yaml");
-            assertThat(file.text())
-                    .contains("allow_lazy_installs: false", "tirith_enabled: false", "key_env: OPENAI_API_KEY")
-                    .doesNotContain("api_key");
-        });
+        assertThat(config.homeFiles())
+                .isEqualTo(config().homeFiles())
+                .singleElement()
+                .satisfies(file -> {
+                    assertThat(file.path()).isEqualTo(".hermes/config.yaml");
+                    assertThat(file.text())
+                            .contains("allow_lazy_installs: false", "tirith_enabled: false", "key_env: OPENAI_API_KEY")
+                            .doesNotContain("api_key");
+                });
     }
 
     @Test
@@ -86,12 +89,12 @@ class HermesConfigTest {
         Path pem = Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nours\n");
         HermesConfig config = config("image.caCertificates=" + pem);
 
-        HomeFile trusted = config.files().getLast();
+        ContainerFile trusted = config.containerFiles().getLast();
 
         assertThat(trusted.text()).contains("ours");
         assertThat(trusted.text().split("BEGIN CERTIFICATE", -1)).hasSizeGreaterThan(50);
         assertThat(config.environment(Map.of(), "/home/agent", Optional.empty()))
-                .containsEntry("SSL_CERT_FILE", "/home/agent/" + trusted.path());
+                .containsEntry("SSL_CERT_FILE", "/run/berth/agent/" + trusted.path());
     }
 
     private static HermesConfig config(String... settings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.acp.Implementation;
+import dev.berth.acp.PermissionOption;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.AgentSettings;
@@ -76,7 +77,7 @@ abstract class HermesContract extends RealAgentContract {
         var instance =
                 without.ensureReady(AgentId.MAIN, Workspace.at(project())).get(60, TimeUnit.SECONDS);
 
-        assertThat(instance.login().missing()).isTrue();
+        assertThat(instance.snapshot().login().missing()).isTrue();
         assertThatThrownBy(instance::openSession)
                 .isInstanceOfSatisfying(
                         BerthException.class,
@@ -115,7 +116,7 @@ abstract class HermesContract extends RealAgentContract {
         assertThat(folder).doesNotExist();
         assertThat(answers).singleElement().satisfies(answer -> {
             assertThat(answer.request().options())
-                    .filteredOn(option -> option.kind().equals("allow_always"))
+                    .filteredOn(option -> option.kind().equals(PermissionOption.Kind.ALLOW_ALWAYS))
                     .hasSize(2);
             assertThat(answer.chosen()).isEqualTo("allow_once");
         });

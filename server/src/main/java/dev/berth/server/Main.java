@@ -8,6 +8,7 @@ import dev.berth.server.cli.agent.ExecCommand;
 import dev.berth.server.cli.agent.LoginCommand;
 import dev.berth.server.cli.agent.LogsCommand;
 import dev.berth.server.cli.agent.PromptCommand;
+import dev.berth.server.cli.agent.PruneCommand;
 import dev.berth.server.cli.agent.PsCommand;
 import dev.berth.server.cli.agent.RemoveCommand;
 import dev.berth.server.cli.agent.RollbackCommand;
@@ -34,6 +35,7 @@ public final class Main {
             LogsCommand.class,
             StopCommand.class,
             RemoveCommand.class,
+            PruneCommand.class,
             ImageSubcommands.class,
             LoginCommand.class,
             OpenTerminalCommand.class,

@@ -82,11 +82,9 @@ class ExecIT {
 
         assertThat(fixture.berth().at(below).run("exec", "claude", "--", "pwd").out())
                 .isEqualTo(below + "\n");
-        assertThat(fixture.berth()
-                        .at(fixture.folder())
-                        .run("exec", "claude", "--", "pwd")
-                        .out())
-                .isEqualTo(fixture.project() + "\n");
+        BerthResult forbidden = fixture.berth().at(fixture.folder()).run("exec", "claude/homely", "--", "pwd");
+        assertThat(forbidden.out()).as(forbidden.err()).isEqualTo("/home/agent\n");
+        assertThat(forbidden.err()).contains("claude/homely has no workspace", "Berth's own folder");
         assertThat(fixture.berth()
                         .run("exec", "claude", "-w", "/usr/share", "--", "pwd")
                         .out())

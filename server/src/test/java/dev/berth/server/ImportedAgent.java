@@ -144,7 +144,7 @@ final class ImportedAgent implements AutoCloseable {
             assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
         }
         assertThat(file).hasContent(word);
-        return instance.container().value();
+        return instance.snapshot().container().value();
     }
 
     /** The commands that an action runs. */

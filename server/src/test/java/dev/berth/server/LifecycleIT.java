@@ -2,6 +2,9 @@ package dev.berth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.DockerPart;
 import dev.berth.testkit.parts.RequiresDocker;
@@ -47,13 +50,17 @@ class LifecycleIT {
         BerthResult json = fixture.berth().run("ps", "--json");
 
         assertThat(people.out().lines().findFirst().orElse(""))
-                .matches("TARGET +AGENT +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY");
-        assertThat(people.out().lines()).anyMatch(line -> line.matches("claude +kept +ready +local/docker .* MB"));
+                .matches("TARGET +AGENT +WORKSPACES +STATE +HOST +IMAGE +ADAPTER VERSION +AGE +MEMORY( +REASON)?");
+        assertThat(people.out().lines())
+                .anyMatch(line ->
+                        line.matches("claude +kept +" + fixture.project() + " +ready +local/docker .* MB( +-)?"));
         JsonNode row = row("kept");
         assertThat(row.propertyNames())
                 .startsWith(
                         "target",
                         "agent",
+                        "workspaces",
+                        "gone",
                         "state",
                         "host",
                         "engine",
@@ -174,7 +181,10 @@ class LifecycleIT {
 
     @Test
     void a_name_that_a_foreign_container_has_is_an_error_and_that_container_is_left_alone() throws Exception {
-        String name = "berth-" + BerthFixture.id(fixture.berth()) + "-claude-foreign-g1";
+        String name = "berth-" + BerthFixture.id(fixture.berth()) + "-claude-foreign-"
+                + InstanceId.of(AgentName.of("claude/foreign"), List.of(new Workspace(fixture.project())))
+                        .key()
+                + "-g1";
         fixture.docker().run("run", "-d", "--name", name, base, "sleep", "600");
         try {
             BerthResult result = fixture.berth().run("up", "claude/foreign", "--json");

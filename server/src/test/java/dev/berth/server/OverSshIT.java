@@ -67,7 +67,8 @@ class OverSshIT {
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(Files.readString(file)).startsWith("over ssh");
         assertThat(berth.run("ps").out().lines())
-                .anyMatch(line -> line.matches("claude +main +ready +" + MACHINE + "/docker .* MB"));
+                .anyMatch(line ->
+                        line.matches("claude +main +" + fixture.project() + " +ready +" + MACHINE + "/docker .* MB"));
     }
 
     @Test

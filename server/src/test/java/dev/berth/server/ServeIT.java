@@ -9,6 +9,7 @@ import dev.berth.testkit.parts.RequiresDocker;
 import dev.berth.testkit.terminal.TgwClient;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,7 +48,7 @@ class ServeIT {
             throws Exception {
         Path late = fixture.folder().resolve("late.sock");
         Berth berth = fixture.otherHome("late").with("DOCKER_HOST", "unix://" + late);
-        try (ServerProcess served = ServerProcess.start(berth)) {
+        try (ServerProcess served = ServerProcess.start(berth, "-c", "server.agents=claude")) {
             served.awaitState("failed");
             assertThat(served.claude().path("reason").stringValue()).contains("Docker daemon", "tried again");
             assertThat(served.requestTicket(SHELL).statusCode()).isEqualTo(503);
@@ -172,5 +173,58 @@ class ServeIT {
                 fixture.otherHome("open").run("serve", "-c", "server.address=0.0.0.0", "-c", "server.port=0");
         assertThat(open.exit()).isEqualTo(2);
         assertThat(open.err()).contains("not encrypted", "server.origins=https://");
+    }
+
+    @Test
+    void a_terminal_of_one_of_several_instances_needs_a_folder() throws Exception {
+        Path other = fixture.projectFolder("other");
+        String pair = "claude/pair";
+        fixture.up(pair);
+        assertThat(fixture.berth().at(other).run("up", pair).exit()).isZero();
+        String shell = "{\"target\":\"claude\",\"agentId\":\"pair\",\"program\":\"shell\"";
+        try (ServerProcess served = ServerProcess.start(fixture.berth())) {
+            served.awaitState("ready");
+            assertThat(served.get("/terminal/targets").body())
+                    .contains("{\"workspaces\":[\"" + fixture.project() + "\"],\"state\":\"ready\"}")
+                    .contains("{\"workspaces\":[\"" + other + "\"],\"state\":\"ready\"}");
+
+            HttpResponse<String> refused = served.requestTicket(shell + "}");
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(refused.body()).contains(fixture.project().toString(), other.toString(), "workspace");
+
+            TgwClient terminal = served.open(shell + ",\"workspace\":\"" + other + "\"}", SIZE);
+            terminal.type("pwd; ls -d " + fixture.project() + "\r");
+            terminal.awaitOutput(other + "\r\n").awaitOutput("No such file");
+            assertThat(served.get("/terminal/sessions").body()).contains("\"workspace\":\"" + other + "\"");
+        }
+    }
+
+    @Test
+    void what_ran_when_a_server_was_killed_is_made_ready_by_the_next_one_and_nothing_else() throws Exception {
+        fixture.up("claude/running");
+        fixture.up("claude/resting");
+        assertThat(fixture.berth().run("stop", "claude/resting").exit()).isZero();
+        Path list = fixture.berth().home().resolve("server-instances.json");
+        try (ServerProcess served = ServerProcess.start(fixture.berth())) {
+            await().atMost(TEN_SECONDS)
+                    .until(() -> Files.exists(list) && Files.readString(list).contains("claude/running"));
+            assertThat(Files.readString(list)).doesNotContain("claude/resting");
+            served.running().signal("KILL");
+        }
+        String container = fixture.container("running");
+        fixture.docker().run("stop", "-t", "0", container);
+
+        try (ServerProcess _ = ServerProcess.start(fixture.berth())) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> fixture.docker()
+                            .run("inspect", "--format", "{{.State.Running}}", container)
+                            .strip()
+                            .equals("true"));
+            assertThat(fixture.docker()
+                            .run("inspect", "--format", "{{.State.Running}}", fixture.container("resting"))
+                            .strip())
+                    .isEqualTo("false");
+        }
     }
 }

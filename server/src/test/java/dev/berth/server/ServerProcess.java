@@ -55,8 +55,11 @@ record ServerProcess(BerthProcess running, Path home, URI url) implements AutoCl
         HttpResponse<String> answer = get("/terminal/targets");
         assertThat(answer.statusCode()).isEqualTo(200);
         for (JsonNode target : JSON.readTree(answer.body()).path("targets")) {
-            if (target.path("target").stringValue().equals("claude")) {
-                return target.path("agents").path(0);
+            for (JsonNode agent : target.path("agents")) {
+                if (target.path("target").stringValue().equals("claude")
+                        && agent.path("agentId").stringValue().equals("main")) {
+                    return agent;
+                }
             }
         }
         throw new AssertionError(answer.body());

@@ -66,6 +66,9 @@ class UsageIT {
                 mistake("no agent program nosuch", "-c", "agents.nosuch.model=x", "ps"),
                 mistake("one of: claude, codex, hermes", "serve", "-c", "server.agents=nope"),
                 mistake("server.agents", "serve", "-c", "server.agents=claude,BAD/x"),
+                mistake("an absolute folder", "serve", "-c", "server.agents=claude@shop"),
+                mistake("no instance in this home", "stop", "claude", "--workspace", "/nowhere"),
+                mistake("no instance in this home", "rm", "claude", "--workspace", "/nowhere", "--with-home", "--yes"),
                 mistake("is not absolute", "exec", "claude", "-w", "rel", "--", "pwd"),
                 mistake("there is no such file", "config", "check", "/nowhere/config.yaml"),
                 mistake("there is no such setting", "-c", "container.cpu=2", "config", "show"),
@@ -134,6 +137,14 @@ class UsageIT {
     }
 
     @Test
+    void prune_has_nothing_to_remove_in_an_empty_home() throws Exception {
+        BerthResult result = berth().run("prune");
+
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).contains("nothing is removed");
+    }
+
+    @Test
     void a_refusal_in_json_is_a_result_with_its_kind() throws Exception {
         BerthResult result = berth().run("up", "nosuch", "--json");
 
@@ -167,6 +178,7 @@ class UsageIT {
                         "logs",
                         "stop",
                         "rm",
+                        "prune",
                         "image",
                         "exec",
                         "config",

@@ -32,7 +32,12 @@ public final class Refusal extends BerthException {
 
     private static Refusal of(BerthException known) {
         int status = switch (known.kind().group()) {
-            case USAGE -> known.kind() == ErrorKind.CONFIG_INVALID ? 422 : 404;
+            case USAGE ->
+                switch (known.kind()) {
+                    case USAGE -> 400;
+                    case CONFIG_INVALID -> 422;
+                    default -> 404;
+                };
             case NOT_READY -> 503;
             case BUSY -> 409;
             case LIMIT -> 429;

@@ -12,11 +12,9 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.process.HostProcesses;
-import java.io.BufferedReader;
+import dev.berth.runtime.process.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,6 +38,10 @@ import org.slf4j.LoggerFactory;
 final class BuildSandbox {
     private static final Logger log = LoggerFactory.getLogger(BuildSandbox.class);
     private static final long STACK_BYTES = 256 * 1024;
+
+    /** Bytes of a line of output that are kept. */
+    private static final int LONGEST_LINE = 16 * 1024;
+
     private static final int MAX_LINES = 8;
 
     /** Prints one token for each tool that the sandbox can use. */
@@ -205,12 +207,15 @@ final class BuildSandbox {
     private static CompletableFuture<Void> drain(String name, InputStream pipe, Consumer<String> lines) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread.ofPlatform().name(name).daemon(true).stackSize(STACK_BYTES).start(() -> {
-            try (BufferedReader reader = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
-                reader.lines().forEach(lines);
+            try (LineReader reader = new LineReader(pipe, LONGEST_LINE)) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.accept(line);
+                }
             } catch (IOException | RuntimeException e) {
                 log.debug("reading the output of an installation failed", e);
+            } finally {
+                done.complete(null);
             }
-            done.complete(null);
         });
         return done;
     }

@@ -30,7 +30,12 @@ public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
     /** This host with an engine of {@code context}. Nothing is started. */
     static ContainerHost host(HostContext context, Sandboxing sandboxing) {
         EmbeddedEngine engine = open(
-                context.home().sandboxes(), sandboxing, context.processes(), context.environment(), context.listener());
+                context.home().sandboxes(),
+                context.home().id(),
+                sandboxing,
+                context.processes(),
+                context.environment(),
+                context.listener());
         return ContainerHost.of(context, Machine.local(context.processes(), context.environment()), engine);
     }
 
@@ -38,18 +43,21 @@ public interface EmbeddedEngine extends ContainerEngine, RunsHostPrograms {
      * Opens the engine that keeps its containers in {@code folder}. Several processes may open the same folder.
      *
      * @param folder of containers, volumes and images; created when it is missing
+     * @param id the engine's identity, which belongs to the folder
      * @param environment this process's variables; only PATH is used, to find programs, and no variable reaches a
      *     sandbox
      * @param listener receives {@link SandboxEvent}s
      */
     static EmbeddedEngine open(
             Path folder,
+            String id,
             Sandboxing sandboxing,
             HostProcesses processes,
             Map<String, String> environment,
             RuntimeListener listener) {
         SandboxStore store = SandboxStore.at(folder);
         return new ProcessEngine(
+                id,
                 store,
                 new SandboxChoice(store, sandboxing, processes, HostPrograms.inPath(environment)),
                 processes,

@@ -144,6 +144,13 @@ record Launch(List<String> argv, Map<String, String> environment) {
         }
     }
 
+    /** Deletes every file of a start. */
+    static void discardAll(SandboxFolder container, Sandbox.Start start) {
+        discard(environmentFile(container, start));
+        discard(verdict(container, start.name()));
+        discard(options(container, start.name()));
+    }
+
     /** The file with the environment of a program in a terminal, until the program starts. */
     static Path environmentFile(SandboxFolder container, Sandbox.Start start) {
         Path folder = Files.isWritable(MEMORY) ? MEMORY : container.starts();

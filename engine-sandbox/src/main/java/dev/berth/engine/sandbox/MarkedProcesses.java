@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +49,14 @@ final class MarkedProcesses {
      * @return whether no process is left
      */
     static boolean end(Predicate<Mark> marks, Duration grace, Duration limit) {
-        Instant start = Instant.now();
+        long start = System.nanoTime();
         boolean interrupted = false;
         Consumer<ProcessHandle> signal = grace.isZero() ? ProcessHandle::destroyForcibly : ProcessHandle::destroy;
         List<ProcessHandle> remaining = find(marks);
         remaining.forEach(signal);
-        while (!remaining.isEmpty() && Instant.now().isBefore(start.plus(limit))) {
+        while (!remaining.isEmpty() && !passed(start, limit)) {
             interrupted |= pause();
-            if (Instant.now().isAfter(start.plus(grace))) {
+            if (passed(start, grace)) {
                 remaining = find(marks);
                 remaining.forEach(ProcessHandle::destroyForcibly);
             } else if (remaining.stream().noneMatch(MarkedProcesses::runs)) {
@@ -69,6 +68,10 @@ final class MarkedProcesses {
             Thread.currentThread().interrupt();
         }
         return remaining.isEmpty();
+    }
+
+    private static boolean passed(long start, Duration time) {
+        return System.nanoTime() - start > time.toNanos();
     }
 
     /** A zombie, which may never be reaped, does not count: it has no environment. */

@@ -1,6 +1,7 @@
 package dev.berth.engine.sandbox;
 
 import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.container.Stats;
@@ -13,12 +14,15 @@ import java.util.Optional;
 
 /** The embedded engine: containers as folders, and their programs in sandboxes. */
 final class ProcessEngine implements EmbeddedEngine {
+    private final String id;
     private final SandboxChoice choice;
     private final FolderVolumes volumes;
     private final ProcessContainers containers;
     private final Optional<Images> images;
 
-    ProcessEngine(SandboxStore store, SandboxChoice choice, HostProcesses processes, RuntimeListener listener) {
+    ProcessEngine(
+            String id, SandboxStore store, SandboxChoice choice, HostProcesses processes, RuntimeListener listener) {
+        this.id = id;
         this.choice = choice;
         this.images = choice.never()
                 ? Optional.empty()
@@ -36,7 +40,12 @@ final class ProcessEngine implements EmbeddedEngine {
     public EngineInfo info() throws InterruptedException {
         String kernel = System.getProperty("os.name") + " " + System.getProperty("os.version");
         Sandbox sandbox = choice.sandbox();
-        return new EngineInfo(name(), sandbox.version(), kernel, choice.asCaller(sandbox));
+        return new EngineInfo(name(), sandbox.version(), kernel, choice.asCaller(sandbox), identity());
+    }
+
+    @Override
+    public EngineIdentity identity() {
+        return new EngineIdentity(id, endpoint());
     }
 
     @Override

@@ -41,6 +41,11 @@ final class SandboxProcess implements ContainerProcess {
                                 .start(task));
     }
 
+    /** The process id of the outer bubblewrap process, or of the program when there is no sandbox. */
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public OutputStream stdin() {
         return process.stdin();

@@ -69,7 +69,8 @@ final class EmbeddedFixture implements EngineFixture {
         @Override
         public ContainerEngine open(HostProcesses processes, List<String> words) {
             Path folder = Path.of(words.getFirst());
-            return EmbeddedEngine.open(folder, Sandboxing.REQUIRED, processes, System.getenv(), RuntimeListener.none());
+            return EmbeddedEngine.open(
+                    folder, "contract", Sandboxing.REQUIRED, processes, System.getenv(), RuntimeListener.none());
         }
     }
 }

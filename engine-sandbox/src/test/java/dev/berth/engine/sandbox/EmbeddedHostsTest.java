@@ -2,17 +2,26 @@ package dev.berth.engine.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.host.HostReport;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.LimitEvent;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +37,23 @@ class EmbeddedHostsTest {
                 .hasToString("local/process");
         for (String machine : new String[] {"lima", "ssh:build"}) {
             assertThat(failure("engine=process", "machine=" + machine).kind()).isEqualTo(ErrorKind.CONFIG_INVALID);
+        }
+    }
+
+    @Test
+    void a_host_for_settings_works_in_the_home_that_they_were_loaded_from() throws Exception {
+        BerthHome home = BerthHome.at(folder.resolve("other"));
+        Files.writeString(home.config(), "engine: process\nprocess.sandbox: none\nlimits.probe: 100ms\n");
+        List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
+
+        try (ContainerHost host = ContainerHosts.detect(Config.load(home, Map.of(), List.of()), events::add);
+                Deadline deadline = host.context().limits().start(KnownLimits.PROBE, "waiting")) {
+            assertThat(host.context().home().root()).isEqualTo(home.root());
+            await().until(() -> events.stream().anyMatch(LimitEvent.NearLimit.class::isInstance));
+            assertThat(deadline.limit()).isEqualTo(KnownLimits.PROBE);
+        }
+        try (ContainerHost host = ContainerHosts.detect(Config.load(home, Map.of(), List.of()))) {
+            assertThat(host.context().home().root()).isEqualTo(home.root());
         }
     }
 
@@ -53,7 +79,8 @@ class EmbeddedHostsTest {
     void it_is_never_chosen_unless_named() {
         assertThat(failure().kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
         assertThat(failure().seen()).doesNotContain("process");
-        assertThat(failure().todo()).endsWith("; or without containers, by your own choice: --engine process");
+        assertThat(failure().todo())
+                .endsWith("; or without containers, by your own choice: setting engine, value process");
     }
 
     @Test

@@ -46,6 +46,7 @@ final class EmbeddedTestHost implements AutoCloseable {
         context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, RuntimeListener.none());
         EmbeddedEngine engine = EmbeddedEngine.open(
                 context.home().sandboxes(),
+                context.home().id(),
                 Sandboxing.REQUIRED,
                 context.processes(),
                 context.environment(),

@@ -49,7 +49,7 @@ class NoSandboxTest {
     @BeforeEach
     void open() throws Exception {
         engine = EmbeddedEngine.open(
-                folder.resolve("sandboxes"), Sandboxing.NONE, processes, System.getenv(), events::add);
+                folder.resolve("sandboxes"), "test", Sandboxing.NONE, processes, System.getenv(), events::add);
         workspace = Files.createDirectory(folder.resolve("work"));
     }
 
@@ -69,7 +69,7 @@ class NoSandboxTest {
         SandboxStore store = SandboxStore.at(folder.resolve("other"));
         HostPrograms none = new HostPrograms(List.of(folder));
         var choice = new SandboxChoice(store, Sandboxing.REQUIRED, processes, none);
-        var engineWithout = new ProcessEngine(store, choice, processes, RuntimeListener.none());
+        var engineWithout = new ProcessEngine("test", store, choice, processes, RuntimeListener.none());
 
         assertThatThrownBy(() -> engineWithout.containers().run(spec("one")))
                 .isInstanceOfSatisfying(BerthException.class, e -> {
@@ -85,7 +85,7 @@ class NoSandboxTest {
         var choice = new SandboxChoice(store, Sandboxing.PREFERRED, processes, new HostPrograms(List.of(folder)));
 
         assertThat(choice.sandbox().contains()).isFalse();
-        assertThat(new ProcessEngine(store, choice, processes, RuntimeListener.none())
+        assertThat(new ProcessEngine("test", store, choice, processes, RuntimeListener.none())
                         .info()
                         .rootless())
                 .as("a program of our own is the caller, also where that is root")

@@ -39,8 +39,8 @@ final class Sandboxes {
     Sandboxes(Path folder, Sandboxing sandboxing) throws IOException {
         this.folder = folder;
         RuntimeListener listener = events::add;
-        this.engine =
-                EmbeddedEngine.open(folder.resolve("sandboxes"), sandboxing, processes, System.getenv(), listener);
+        this.engine = EmbeddedEngine.open(
+                folder.resolve("sandboxes"), "test", sandboxing, processes, System.getenv(), listener);
         this.workspace = Files.createDirectories(folder.resolve("work"));
         if (asRoot()) {
             Files.setAttribute(workspace, "unix:uid", 1000);

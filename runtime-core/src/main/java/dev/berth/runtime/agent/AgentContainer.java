@@ -1,51 +1,130 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.session.ExpectedAgent;
 import dev.berth.runtime.session.SessionOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** One container as the agent's module sees it, with what was found out there. Safe for all threads. */
+/** A container as the agent's module sees it, with what was found out in the container. Safe for all threads. */
 final class AgentContainer {
-    private final RuntimeServices parts;
-    private final InstanceRecord record;
-    private volatile ContainerFacts findings;
+    private final RuntimeServices services;
+    private final AgentRecord agent;
+    private final InstanceId id;
+    private volatile ContainerFacts facts;
 
-    AgentContainer(RuntimeServices parts, InstanceRecord record) {
-        this.parts = parts;
-        this.record = record;
-        this.findings = record.findings();
+    AgentContainer(RuntimeServices services, AgentRecord agent, InstanceId id, ContainerFacts facts) {
+        this.services = services;
+        this.agent = agent;
+        this.id = id;
+        this.facts = facts;
     }
 
-    void found(ContainerFacts seen) {
-        findings = seen;
+    void update(ContainerFacts seen) {
+        facts = seen;
     }
 
-    Folders folders() {
-        return parts.ground().folders();
+    ContainerFacts facts() {
+        return facts;
+    }
+
+    ContainerUser user() {
+        return agent.user();
+    }
+
+    InstanceId id() {
+        return id;
     }
 
     AgentPlace place() {
-        return parts.place(record, findings.facts());
+        return place(facts.facts());
+    }
+
+    AgentPlace place(Set<String> known) {
+        return services.place(agent, id, known);
     }
 
     Optional<String> note() {
-        return Optional.of(findings.note()).filter(note -> !note.isEmpty());
+        return Optional.of(facts.note()).filter(note -> !note.isEmpty());
     }
 
-    /** The mode of the settings can work here. */
-    void check() {
-        parts.settings().mode().ifPresent(mode -> parts.traits().checkMode(place(), mode));
+    Login login() {
+        return services.login(id.name(), facts.facts());
     }
 
-    /** With what the settings say where the options say nothing; CONFIG_INVALID for a mode that cannot work here. */
+    /** CONFIG_INVALID when the mode of the settings cannot work in this container. */
+    void checkMode() {
+        services.settings().mode().ifPresent(mode -> services.traits().checkMode(place(), mode));
+    }
+
+    /** The options, with the settings where the options have nothing; CONFIG_INVALID for a mode that cannot work here. */
     SessionOptions configured(SessionOptions options) {
-        AgentSettings settings = parts.settings();
+        AgentSettings settings = services.settings();
         List<JsonNode> servers = new ArrayList<>(settings.mcpServers());
         servers.addAll(options.mcpServers());
         Optional<String> mode = options.mode().or(settings::mode);
-        mode.ifPresent(wanted -> parts.traits().checkMode(place(), wanted));
+        mode.ifPresent(wanted -> services.traits().checkMode(place(), wanted));
         return new SessionOptions(options.directory(), options.permissions(), mode, servers, options.listener());
+    }
+
+    /** The variables of every program of the agent. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(services.traits().environment(place()));
+        environment.putAll(services.settings().variables());
+        services.settings()
+                .caCertificates()
+                .ifPresent(_ -> environment.putIfAbsent("NODE_EXTRA_CA_CERTS", ContainerPlan.CERTIFICATES));
+        return environment;
+    }
+
+    ExecSpec adapter() {
+        return ExecSpec.of(services.adapter())
+                .withEnvironment(environment())
+                .withSecrets(services.traits().secrets());
+    }
+
+    ExpectedAgent expected() {
+        AgentProfile profile = services.profile();
+        return new ExpectedAgent(
+                profile.title(),
+                profile.adapter().getFirst(),
+                profile.adapterName(),
+                services.images().version(),
+                services.fromImage()
+                        ? "build its image anew: berth image build " + profile.target()
+                        : "install it on this host, or use another engine",
+                services.traits().login() instanceof Login.Known(String source) ? source : "",
+                profile.dialect());
+    }
+
+    /** The folder that a program starts in; WORKSPACE_FORBIDDEN when it is in no workspace. */
+    Path directory(String tried, Optional<Path> wanted) throws InterruptedException {
+        Optional<Path> named = wanted.isEmpty()
+                ? id.workspaces().stream().findFirst().map(Workspace::path)
+                : Optional.of(
+                        services.ground().folders().workspace(wanted.get()).path());
+        Path directory =
+                named.orElseThrow(() -> forbidden(tried, "no folder was named, and the instance has no workspace"));
+        if (id.depthAround(directory).isEmpty()) {
+            throw forbidden(tried, directory + " is in none of its workspaces");
+        }
+        return directory;
+    }
+
+    private BerthException forbidden(String tried, String seen) {
+        return new BerthException(
+                ErrorKind.WORKSPACE_FORBIDDEN,
+                tried + id,
+                seen,
+                "make an instance with that folder as its workspace ready, and use that one");
     }
 }

@@ -35,7 +35,13 @@ public sealed interface AgentEvent extends RuntimeEvent {
     record ProbeWarning(Instant time, Target target, AgentId agent, String what, String seen, String todo)
             implements AgentEvent {}
 
-    /** Background provisioning failed and will be tried again. */
-    record RetryScheduled(Instant time, Target target, AgentId agent, int failures, Instant next)
+    /**
+     * A try of {@link Provisioning} failed and will be repeated.
+     *
+     * @param failures the number of failures in a row
+     * @param next the time of the next try
+     * @param error the error of the last try
+     */
+    record RetryScheduled(Instant time, Target target, AgentId agent, int failures, Instant next, BerthException error)
             implements AgentEvent {}
 }

@@ -1,6 +1,5 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
@@ -9,79 +8,79 @@ import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 
-/** An agent that was ready when this was handed out. Safe for all threads. */
+/**
+ * A handle on an agent instance. It holds the instance's identity and no container, so it never goes stale: a method that needs
+ * the container makes the instance ready first, as {@link AgentRuntime#ensureReady} does and with its errors, and uses the
+ * container that the instance has then. Safe for all threads. There is nothing to close; the handle ends with its runtime.
+ */
 public interface AgentInstance {
-    Target target();
+    InstanceId id();
 
-    AgentId id();
+    default Target target() {
+        return id().target();
+    }
 
-    ContainerId container();
+    default AgentId agent() {
+        return id().agent();
+    }
 
-    String containerName();
+    default SortedSet<Workspace> workspaces() {
+        return id().workspaces();
+    }
 
-    /** Counts the containers that this instance has had. */
-    int generation();
+    /** The container that this runtime found in order last. The engine is not asked. */
+    InstanceSnapshot snapshot();
 
-    /** The tag of its image; empty for an engine without images. */
-    String image();
-
-    Login login();
-
-    SortedSet<Workspace> workspaces();
-
-    /** What people should know about it there, in a few words. */
-    Optional<String> note();
-
-    /** Warnings of the probes that may take longer than getting ready does; never fails. */
+    /** The warnings of the probes that may take longer than getting ready does. Never fails; each caller gets a copy. */
     CompletableFuture<List<AgentEvent.ProbeWarning>> warnings();
 
     /**
-     * Opens a new session on an adapter of its own.
+     * Opens a new session on an adapter process of its own. The session stays in its container: when the instance moves to a new
+     * container while the session is idle, the session ends with an event that says why.
      *
-     * @throws dev.berth.runtime.error.BerthException AGENT_PROGRAM_MISSING, AGENT_VERSION_DIFFERS, AGENT_NOT_ACP, AGENT_LOST,
-     *     WORKSPACE_UNWRITABLE, WORKSPACE_FORBIDDEN when the directory is in no workspace, CONTAINER_ABSENT, CONTAINER_STOPPED,
-     *     BUSY, LIMIT_REACHED
+     * @throws dev.berth.runtime.error.BerthException LOGIN_MISSING, AGENT_PROGRAM_MISSING, AGENT_VERSION_DIFFERS,
+     *     AGENT_NOT_ACP, AGENT_LOST, AGENT_ERROR, OUT_OF_MEMORY, WORKSPACE_UNWRITABLE, WORKSPACE_FORBIDDEN when the directory is
+     *     in no workspace, USAGE for a mode that the agent does not offer, LIMIT_REACHED
      */
     Session openSession(SessionOptions options) throws InterruptedException;
 
     /**
-     * Prepares a program that runs in a terminal there: the agent's own interface, or a shell. Until it is closed, the container
-     * is not replaced.
+     * Prepares a program for a terminal: the agent's own interface, or another one. The container is not removed until the
+     * result is closed.
      *
-     * @throws dev.berth.runtime.error.BerthException WORKSPACE_FORBIDDEN, CONTAINER_ABSENT, CONTAINER_STOPPED, BUSY, and what the
-     *     agent's credential throws
+     * @throws dev.berth.runtime.error.BerthException WORKSPACE_FORBIDDEN, and the errors of the agent's credential
      */
     TerminalExec terminal(TerminalSpec spec) throws InterruptedException;
 
     /**
-     * Starts a program there with open pipes, as the agent's user and with the agent's variables, but without its credential; the
-     * variables and secrets of {@code spec} are added to these. It begins in the folder that {@code spec} names, else in the first
-     * workspace, else in the agent's home. Until it is closed, the container is not replaced.
+     * Starts a program with open pipes, as the agent's user and with the agent's variables, but without its credential; the
+     * variables and secrets of {@code spec} are added to these. It begins in the folder that {@code spec} names, else in the
+     * first workspace, else in the agent's home. The container is not removed until the result is closed.
      *
      * @throws IllegalArgumentException when {@code spec} names a user
-     * @throws dev.berth.runtime.error.BerthException CONTAINER_ABSENT, CONTAINER_STOPPED, BUSY
      */
     ContainerProcess exec(ExecSpec spec) throws InterruptedException;
 
     /**
-     * Prepares the agent's own login, for a terminal; close it and {@link #lookForLogin look} when it has ended.
+     * Prepares the agent's own login for a terminal. Close the result when the login has ended, then call {@link #lookForLogin}.
      *
-     * @param words more words for its program
+     * @param words further arguments of the login program
      * @param terminal as in {@link TerminalSpec#terminal()}
-     * @throws dev.berth.runtime.error.BerthException as {@link #terminal}; USAGE when it has none, or words are wanted
+     * @throws dev.berth.runtime.error.BerthException as {@link #terminal}; USAGE when the agent has no login of its own, or when
+     *     its login needs arguments
      */
     TerminalExec loginTerminal(List<String> words, Map<String, String> terminal) throws InterruptedException;
 
-    /** Looks whether the agent's home holds a login by now, and makes what depends on it anew. */
+    /** Looks for a login in the agent's home, and updates the configuration that depends on it. */
     Login lookForLogin() throws InterruptedException;
 
-    /** Starts adapters there that no session of ours is on, for who speaks the protocol himself. They end with the runtime. */
+    /** Starts adapters without a session, for callers that speak the protocol themselves. They end with the runtime. */
     AdapterLauncher adapters();
 
+    /** Opens a session in the first workspace that refuses every permission. */
     default Session openSession() throws InterruptedException {
         return openSession(SessionOptions.standard());
     }

@@ -2,7 +2,7 @@ package dev.berth.runtime.agent;
 
 import java.util.Comparator;
 
-/** One agent instance by name, written {@code TARGET/AGENT}. */
+/** The name of an agent, written {@code TARGET/AGENT}. */
 public record AgentName(Target target, AgentId agent) implements Comparable<AgentName> {
     private static final Comparator<AgentName> ORDER =
             Comparator.comparing((AgentName name) -> name.target().value()).thenComparing(AgentName::agent);
@@ -16,7 +16,7 @@ public record AgentName(Target target, AgentId agent) implements Comparable<Agen
     }
 
     public static AgentName of(InstanceOverview row) {
-        return new AgentName(row.target(), row.agent());
+        return row.id().name();
     }
 
     @Override

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * Where an agent's processes run, for those who say what these get.
+ * The container in which an agent's processes run. The agent's module makes variables and files from it.
  *
- * @param home the agent's home inside
- * @param user as whom they run inside
- * @param contained whether they run in a container of an image, not in the embedded engine's sandbox on this host
- * @param facts those of {@link ContainerAgentRuntime#questions()} whose answer there was yes
+ * @param home the path of the agent's home in the container
+ * @param user the user who runs the processes in the container
+ * @param contained whether the container is made from an image; false for the embedded engine's sandbox on this host
+ * @param facts the questions of {@link ContainerAgentRuntime#questions()} whose answer in the container was yes
  */
 public record AgentPlace(
         Target target,
@@ -25,7 +25,7 @@ public record AgentPlace(
         facts = Set.copyOf(facts);
     }
 
-    /** Whether the home holds a login of the agent's own, and the word that says whose, which may be empty. */
+    /** The word that the agent's own login printed, perhaps empty; nothing when the home holds no login. */
     public Optional<String> ownLogin() {
         return OwnLogin.in(facts);
     }

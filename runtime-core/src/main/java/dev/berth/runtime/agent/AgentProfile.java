@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one agent program is, as data.
+ * The properties of one agent program.
  *
- * @param title for people, such as {@code Claude Code}
+ * @param title the name for people, such as {@code Claude Code}
  * @param adapter the argv of the program that speaks ACP; run as it is, without a shell
- * @param adapterName what the adapter must call itself in the handshake; empty: anything
- * @param adapterVersion the pinned version that it must be; empty: any
- * @param image how its image is made; empty for programs that are run from where they are, on the embedded engine
- * @param dialect what its adapter says in a way of its own
+ * @param adapterName the name that the adapter must answer to {@code initialize}; empty: any
+ * @param adapterVersion the pinned version that the adapter must answer; empty: any
+ * @param image the recipe of the image; empty for programs of this host, on the embedded engine
+ * @param dialect the differences of the adapter from the protocol
+ * @param homePerInstance whether each instance needs a home volume of its own, because processes of the program in
+ *     several containers would damage the files of a shared home
  */
 public record AgentProfile(
         Target target,
@@ -22,7 +24,8 @@ public record AgentProfile(
         String adapterName,
         String adapterVersion,
         Optional<ImageRecipe> image,
-        AgentDialect dialect) {
+        AgentDialect dialect,
+        boolean homePerInstance) {
     public AgentProfile {
         adapter = List.copyOf(adapter);
         if (adapter.isEmpty()) {
@@ -30,7 +33,19 @@ public record AgentProfile(
         }
     }
 
-    /** Of an adapter that keeps to the protocol. */
+    /** A program whose instances share the agent's home. */
+    public AgentProfile(
+            Target target,
+            String title,
+            List<String> adapter,
+            String adapterName,
+            String adapterVersion,
+            Optional<ImageRecipe> image,
+            AgentDialect dialect) {
+        this(target, title, adapter, adapterName, adapterVersion, image, dialect, false);
+    }
+
+    /** A program whose instances share the agent's home, and whose adapter keeps to the protocol. */
     public AgentProfile(
             Target target,
             String title,

@@ -1,39 +1,65 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.limit.Futures;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The instances of one target on one container host. Safe for all threads. */
+/**
+ * The agents of one target on one container host. Safe for all threads.
+ *
+ * <p>Every method that waits blocks its thread and can be interrupted. {@link #ensureReady} answers a future, since many callers
+ * share one start; {@link #ready} waits for it.
+ */
 public interface AgentRuntime extends AutoCloseable {
     Target target();
 
     /**
-     * Makes an instance ready: machine, image, container, config, probes. However many ask, one start; each caller gets a
-     * future of its own, and cancelling it harms nobody. Workspaces are added to those that the instance has; with none
-     * named, it keeps those.
+     * Makes the instance of these workspaces ready: machine, image, container, configuration, probes. All callers of one instance
+     * share one start; each gets a future of its own, and cancelling it does not stop the start. With no workspace named, it is
+     * the agent's instance without a workspace. Never throws.
      *
-     * <p>The future fails with a {@link dev.berth.runtime.error.BerthException}: of any kind of group NOT_READY, BUSY when a new
-     * workspace needs a new container while something runs in the old one, WORKSPACE_FORBIDDEN, LIMIT_REACHED, or {@link
+     * <p>The future fails with a {@link dev.berth.runtime.error.BerthException}: a kind of group NOT_READY, WORKSPACE_FORBIDDEN,
+     * USAGE when the agent lives on another host, LIMIT_REACHED, CANCELLED when the runtime is closed, or {@link
      * BackingOffException} soon after several failures.
      */
     CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces);
 
-    /** What it is now, as its engine reports it. */
-    InstanceState state(AgentId agent) throws InterruptedException;
+    /** Waits for {@link #ensureReady} and throws its errors themselves. */
+    default AgentInstance ready(AgentId agent, Workspace... workspaces) throws InterruptedException {
+        return Futures.get(ensureReady(agent, workspaces));
+    }
 
-    /** Every instance of this target that is recorded for this host or has a container there. */
+    /** The state of an instance, as its engine reports it now. Asking about an unknown one creates nothing. */
+    InstanceState state(AgentId agent, Workspace... workspaces) throws InterruptedException;
+
+    /** All instances of the target that are recorded for this host or have a container there. */
     List<InstanceOverview> instances() throws InterruptedException;
 
-    /** Stops its container, also while turns run there; one that does not run is left as it is. UNKNOWN_AGENT. */
+    /** Stops the containers of all instances of the agent, with the turns in them. UNKNOWN_AGENT. */
     void stop(AgentId agent) throws InterruptedException;
 
-    /** Removes its container and record, and with {@code withHome} the agent's home too, for ever. UNKNOWN_AGENT. */
+    /** Stops the container of one instance, with the turns in it. UNKNOWN_AGENT. */
+    void stop(InstanceId instance) throws InterruptedException;
+
+    /**
+     * Removes the containers and records of all instances of the agent, and with {@code withHome} the agent's home and record too,
+     * for ever. UNKNOWN_AGENT.
+     */
     void remove(AgentId agent, boolean withHome) throws InterruptedException;
 
-    /** The last {@code lines} of its log: the adapter's standard error and our own words. UNKNOWN_AGENT. */
+    /** Removes the container and record of one instance. UNKNOWN_AGENT. */
+    void remove(InstanceId instance) throws InterruptedException;
+
+    /**
+     * The last lines of the logs of all instances of the agent, in the order of their times: the adapters' standard error and
+     * Berth's own messages. UNKNOWN_AGENT.
+     */
     List<String> logs(AgentId agent, int lines);
 
-    /** Ends what this process runs in its containers; the containers stay. Idempotent. */
+    /** The last lines of the log of one instance. UNKNOWN_AGENT. */
+    List<String> logs(InstanceId instance, int lines);
+
+    /** Ends everything that this runtime started, in parallel; the containers stay. Idempotent. */
     @Override
     void close();
 }

@@ -1,11 +1,12 @@
 package dev.berth.runtime.agent;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What differs from agent to agent, as the steps see it. See {@link ContainerAgentRuntime} for each. */
+/** The methods in which agents differ, for the steps of a start. {@link ContainerAgentRuntime} documents each. */
 interface AgentTraits {
     Login login();
 
@@ -17,9 +18,13 @@ interface AgentTraits {
 
     Map<String, String> secrets();
 
+    void refused(Collection<String> secrets);
+
     SortedMap<String, List<String>> questions();
 
-    List<HomeFile> files(AgentPlace place);
+    List<HomeFile> homeFiles();
+
+    List<ContainerFile> containerFiles(AgentPlace place);
 
     Optional<String> note(AgentPlace place);
 

@@ -1,120 +1,226 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** See {@link Provisioning}. */
+/** Tries on virtual threads, one for each instance and one for each list of instances. */
 final class BackgroundProvisioning implements Provisioning {
     private static final Logger log = LoggerFactory.getLogger(BackgroundProvisioning.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private final InstantSource clock;
-    private final Map<AgentName, Try> tries = new ConcurrentHashMap<>();
-    private final Map<Object, Thread> threads = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    // immutable state
+    private final RuntimeListener listener;
+    private final Semaphore starts;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<InstanceId, Progress> progress = new ConcurrentHashMap<>();
 
-    BackgroundProvisioning(InstantSource clock) {
-        this.clock = clock;
+    // guarded by lock
+    private final Map<Object, Thread> threads = new HashMap<>();
+    private boolean closed;
+
+    /** @param starts the most instances that are started at once */
+    BackgroundProvisioning(RuntimeListener listener, int starts) {
+        this.listener = listener.guarded();
+        this.starts = new Semaphore(starts, true);
     }
-
-    /** How far one is: under way since then, or failed and tried again then. */
-    private record Try(Instant since, Optional<BerthException> failure, Instant next) {}
 
     private interface Attempt {
-        /** Whether it is done; else it is made again after the pause. */
-        boolean done(Duration pause) throws InterruptedException;
+        /**
+         * Tries once.
+         *
+         * @param number the number of this try, from 1
+         * @param pause the pause before the next try
+         * @return the time to wait before the next try; empty if there is none
+         */
+        Optional<Duration> run(int number, Duration pause) throws InterruptedException;
     }
 
     @Override
-    public void begin(AgentName name, Source source) {
-        keepTrying(name, pause -> ready(name, source, pause));
+    public void begin(InstanceId instance, Source source) {
+        keepTrying(instance, (number, pause) -> makeReady(instance, source, number, pause));
     }
 
-    /** Begins with {@code main} and all that are recorded, as soon as the host says which those are. */
+    /** Begins with the instance of {@code main} without a workspace, and with all recorded instances, as soon as the host has listed them. */
     void begin(AgentRuntime runtime) {
-        begin(new AgentName(runtime.target(), AgentId.MAIN), () -> runtime);
-        keepTrying(runtime.target(), pause -> listed(runtime, pause));
+        begin(InstanceId.of(new AgentName(runtime.target(), AgentId.MAIN), List.of()), () -> runtime);
+        keepTrying(runtime.target(), (_, pause) -> beginListed(runtime, pause));
     }
 
-    private void keepTrying(Object what, Attempt attempt) {
-        threads.computeIfAbsent(
-                what, _ -> Thread.ofVirtual().name("berth-provision-" + what).start(() -> tryAll(attempt)));
-    }
-
-    private void tryAll(Attempt attempt) {
-        Duration pause = FIRST_PAUSE;
+    private void keepTrying(Object key, Attempt attempt) {
+        lock.lock();
         try {
-            while (!closed && !attempt.done(pause)) {
-                Thread.sleep(pause);
-                Duration twice = pause.multipliedBy(2);
-                pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            if (!closed && !threads.containsKey(key)) {
+                Thread thread =
+                        Thread.ofVirtual().name("berth-provision-" + key).unstarted(() -> run(key, attempt));
+                threads.put(key, thread);
+                thread.start();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(Object key, Attempt attempt) {
+        try {
+            Duration pause = FIRST_PAUSE;
+            Optional<Duration> wait = attempt.run(1, pause);
+            for (int number = 2; wait.isPresent(); number++) {
+                Thread.sleep(wait.get());
+                pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+                wait = attempt.run(number, pause);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            log.debug("provisioning closed key={}", key);
+        } finally {
+            removeThread(key);
         }
     }
 
-    private boolean listed(AgentRuntime runtime, Duration pause) throws InterruptedException {
+    private void removeThread(Object key) {
+        lock.lock();
         try {
-            runtime.instances().forEach(row -> begin(AgentName.of(row), () -> runtime));
-            return true;
+            threads.remove(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Duration> beginListed(AgentRuntime runtime, Duration pause) throws InterruptedException {
+        try {
+            runtime.instances().forEach(row -> begin(row.id(), () -> runtime));
+            return Optional.empty();
         } catch (RuntimeException e) {
-            log.warn("instances not listed target={} again in {}", runtime.target(), pause, e);
-            return false;
+            boolean again = BerthException.wrap("listing instances", e).kind().retryable();
+            log.warn("instances not listed target={} again={}", runtime.target(), again ? pause : "never", e);
+            return again ? Optional.of(pause) : Optional.empty();
         }
     }
 
-    private boolean ready(AgentName name, Source source, Duration pause) throws InterruptedException {
-        Instant since = clock.instant();
-        tries.computeIfAbsent(name, _ -> new Try(since, Optional.empty(), since));
+    private Optional<Duration> makeReady(InstanceId instance, Source source, int number, Duration pause)
+            throws InterruptedException {
+        progress.compute(instance, (_, before) -> before == null || before.isOver() ? Progress.begun() : before);
         try {
-            source.runtime().ensureReady(name.agent()).get();
-            tries.remove(name);
-            log.info("ready agent={}", name);
-            return true;
+            start(source.runtime(), instance);
+            progress.remove(instance);
+            log.info("ready instance={}", instance);
+            return Optional.empty();
         } catch (ExecutionException e) {
-            failed(name, Objects.requireNonNullElse(e.getCause(), e), pause);
-        } catch (RuntimeException e) {
-            failed(name, e, pause);
+            return failed(instance, Objects.requireNonNullElse(e.getCause(), e), number, pause);
+        } catch (RuntimeException | Error e) {
+            return failed(instance, e, number, pause);
         }
-        return false;
     }
 
-    private void failed(AgentName name, Throwable failure, Duration pause) {
-        BerthException known = BerthException.wrap("making " + name + " ready", failure);
-        Instant now = clock.instant();
-        tries.put(name, new Try(now, Optional.of(known), now.plus(pause)));
-        log.warn("not ready agent={} again in {}: {}", name, pause, known.seen());
+    private void start(AgentRuntime runtime, InstanceId instance) throws InterruptedException, ExecutionException {
+        starts.acquire();
+        try {
+            runtime.ensureReady(instance.agent(), instance.workspaces().toArray(Workspace[]::new))
+                    .get();
+        } finally {
+            starts.release();
+        }
+    }
+
+    private Optional<Duration> failed(InstanceId instance, Throwable failure, int number, Duration pause) {
+        BerthException known = BerthException.wrap("making " + instance + " ready", failure);
+        if (!known.kind().retryable()) {
+            progress.put(instance, Progress.over(known));
+            log.warn("not ready instance={} again=never: {}", instance, known.seen());
+            return Optional.empty();
+        }
+        Duration wait = known instanceof BackingOffException refusal ? longer(pause, refusal.remaining()) : pause;
+        progress.put(instance, Progress.again(known, wait));
+        log.warn("not ready instance={} again in {}: {}", instance, wait, known.seen());
+        Instant now = Instant.now();
+        listener.on(
+                new AgentEvent.RetryScheduled(now, instance.target(), instance.agent(), number, now.plus(wait), known));
+        return Optional.of(wait);
     }
 
     @Override
-    public Optional<InstanceState> state(AgentName name) {
-        return Optional.ofNullable(tries.get(name))
-                .map(now -> now.failure()
-                        .<InstanceState>map(failure -> new InstanceState.Failed(
-                                failure.kind(), failure.todo(), failure.seen() + "; tried again " + in(now.next())))
-                        .orElseGet(() -> new InstanceState.Preparing("provisioning", now.since())));
+    public Optional<InstanceState> state(InstanceId instance) {
+        return Optional.ofNullable(progress.get(instance)).map(Progress::state);
     }
 
-    private String in(Instant next) {
-        Duration left = Duration.between(clock.instant(), next);
-        return left.isPositive() ? "in " + Limits.text(Duration.ofSeconds(left.toSeconds() + 1)) : "now";
+    @Override
+    public boolean isTrying(InstanceId instance) {
+        return Optional.ofNullable(progress.get(instance))
+                .filter(now -> !now.isOver())
+                .isPresent();
     }
 
     @Override
     public void close() {
-        closed = true;
-        threads.values().forEach(Thread::interrupt);
+        List<Thread> running;
+        lock.lock();
+        try {
+            closed = true;
+            running = List.copyOf(threads.values());
+        } finally {
+            lock.unlock();
+        }
+        running.forEach(Thread::interrupt);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /**
+     * The progress with one instance.
+     *
+     * @param since the time of day of the first try, for people
+     * @param failure the failure of the last try; empty during the first one
+     * @param pause the pause before the next try, from {@code nanos} on; empty if there is no next try
+     */
+    private record Progress(Instant since, Optional<BerthException> failure, Optional<Duration> pause, long nanos) {
+        static Progress begun() {
+            return new Progress(Instant.now(), Optional.empty(), Optional.empty(), System.nanoTime());
+        }
+
+        static Progress again(BerthException failure, Duration pause) {
+            return new Progress(Instant.now(), Optional.of(failure), Optional.of(pause), System.nanoTime());
+        }
+
+        static Progress over(BerthException failure) {
+            return new Progress(Instant.now(), Optional.of(failure), Optional.empty(), System.nanoTime());
+        }
+
+        boolean isOver() {
+            return failure.isPresent() && pause.isEmpty();
+        }
+
+        InstanceState state() {
+            return failure.<InstanceState>map(
+                            known -> new InstanceState.Failed(known.kind(), known.todo(), known.seen() + "; " + next()))
+                    .orElseGet(() -> new InstanceState.Preparing("provisioning", since));
+        }
+
+        private String next() {
+            return pause.map(whole -> whole.minusNanos(System.nanoTime() - nanos))
+                    .map(left -> left.isPositive()
+                            ? "tried again in " + Limits.text(Duration.ofSeconds(left.toSeconds() + 1))
+                            : "tried again now")
+                    .orElse("not tried again, because repeating does not help");
+        }
     }
 }

@@ -2,69 +2,67 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Puts in place what a fresh container lacks: a name for its user, and the agent's own files. */
+/**
+ * Prepares a new or restarted container: asks what the agent finds there, writes the agent's files, and gives the
+ * agent's user a name. One program of the agent's user does the first two, and one of root the last, at the same time.
+ */
 record ConfigStep(RuntimeServices parts) {
     private static final String ADD_USER =
             "grep -q \"^[^:]*:[^:]*:$1:\" /etc/passwd || echo \"agent-$1:x:$1:$2::/home/agent:/bin/sh\" >>/etc/passwd";
-    private static final String PUT_FILE =
-            "umask 077 && mkdir -p \"$(dirname \"$1\")\" && cat >\"$1.new\" && mv \"$1.new\" \"$1\"";
 
-    private static final String MAKE_FOLDER = "umask 077 && mkdir -p \"$1\"";
+    /** @param done the work that was done, for people */
+    record Result(ContainerFacts facts, String done) {}
 
-    /** @param done what was done, for people */
-    record Result(ContainerFacts findings, String done) {}
-
-    /** Whether the agent's own files are still those that were put in place. */
-    boolean upToDate(InstanceRecord record) {
-        return ContainerFacts.hash(parts.traits().files(parts.place(record)))
-                .equals(record.findings().files());
+    /** Whether the agent's files are still the files that were written. */
+    boolean isCurrent(AgentContainer agent) {
+        return ContainerFacts.hash(files(agent)).equals(agent.facts().files());
     }
 
-    Result run(InstanceRecord record, ScopeHolder scope) throws InterruptedException {
-        boolean named = nameUser(record.user(), scope);
-        SortedSet<String> facts = ask(scope);
-        AgentPlace place = parts.place(record, facts);
-        List<HomeFile> files = parts.traits().files(place);
-        for (HomeFile file : files) {
-            String path = ContainerPlan.HOME + "/" + file.path();
-            command(scope)
-                    .must(
-                            ExecSpec.of("sh", "-c", file.isFolder() ? MAKE_FOLDER : PUT_FILE, "berth-config", path),
-                            file.text(),
-                            "writing " + path + " in the container");
+    /** Asks and writes in the running container; PROBE_FAILED when a program of Berth fails there. */
+    Result run(AgentContainer agent, ScopeHolder scope) throws InterruptedException {
+        List<AgentFile> files = files(agent);
+        try (InParallel<Boolean> name = InParallel.start("berth-user", () -> nameUser(agent.user(), scope))) {
+            SortedSet<String> facts = ask(files, scope);
+            AgentPlace place = agent.place(facts);
+            return new Result(
+                    new ContainerFacts(facts, ContainerFacts.hash(files), parts.note(place)),
+                    "user " + agent.user() + (name.result() ? " named" : "")
+                            + (files.isEmpty() ? "" : ", " + files.size() + " files"));
         }
-        return new Result(
-                new ContainerFacts(facts, ContainerFacts.hash(files), parts.note(place)),
-                "user " + record.user() + (named ? " named" : "")
-                        + (files.isEmpty() ? "" : ", " + files.size() + " files"));
     }
 
-    private SortedSet<String> ask(ScopeHolder scope) throws InterruptedException {
-        SortedSet<String> facts = new TreeSet<>();
-        for (Map.Entry<String, List<String>> question :
-                parts.traits().questions().entrySet()) {
-            ShortCommand.Result answer = command(scope)
-                    .run(ExecSpec.of(question.getValue()), "", "finding out in the container: " + question.getKey());
-            if (answer.succeeded()) {
-                facts.add(question.getKey());
-            }
+    private List<AgentFile> files(AgentContainer agent) {
+        List<AgentFile> files = new ArrayList<>(parts.traits().homeFiles());
+        files.addAll(parts.traits().containerFiles(agent.place(Set.of())));
+        return files;
+    }
+
+    private SortedSet<String> ask(List<AgentFile> files, ScopeHolder scope) throws InterruptedException {
+        SortedMap<String, List<String>> questions = parts.traits().questions();
+        List<String> login = parts.traits().ownLogin().map(OwnLogin::known).orElse(List.of());
+        if (questions.isEmpty() && login.isEmpty() && files.isEmpty()) {
+            return new TreeSet<>();
         }
-        if (parts.traits().ownLogin().isPresent()) {
-            ShortCommand.Result answer = command(scope)
-                    .run(
-                            ExecSpec.of(parts.traits().ownLogin().get().known()),
-                            "",
-                            "finding out whether its home holds a login");
-            if (answer.succeeded()) {
-                facts.add(OwnLogin.fact(answer.said()));
-            }
+        ConfigScript script = ConfigScript.of(questions, login, files);
+        ShortCommand.Result result =
+                command(scope).run(ExecSpec.of("sh"), script.text(), "preparing the container for its agent");
+        if (!result.succeeded() || !ConfigScript.isComplete(result.lines())) {
+            throw new BerthException(
+                    ErrorKind.PROBE_FAILED,
+                    ConfigScript.attempt(result.lines()),
+                    "sh " + result.ending() + ": " + result.words(),
+                    ShortCommand.ADVICE);
         }
-        return facts;
+        return script.facts(result.lines());
     }
 
     private boolean nameUser(ContainerUser user, ScopeHolder scope) throws InterruptedException {

@@ -4,16 +4,15 @@ import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.LivenessReport;
+import dev.berth.runtime.exec.PipeThread;
+import dev.berth.runtime.process.LineReader;
 import dev.berth.runtime.process.UninterruptibleWait;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterEnding;
 import dev.berth.runtime.session.MemoryWatch;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,20 +21,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An adapter inside a container. The platform thread {@code agent-TARGET-AGENT-stderr} drains its standard error. */
+/**
+ * An adapter inside a container. The platform thread {@code agent-TARGET-AGENT-stderr} reads its standard error, of each
+ * line at most 4096 bytes. Safe for all threads.
+ */
 final class ContainerAdapter implements Adapter {
     private static final Logger log = LoggerFactory.getLogger(ContainerAdapter.class);
-    private static final int LAST_WORDS = 8;
+    private static final int LAST_LINES = 8;
     private static final int LONGEST_LINE = 4096;
     private static final int LARGEST_BATCH = 1000;
-    private static final long STACK = 256 * 1024;
 
-    /** How long an adapter has to go by itself once its input is closed; the known ones take 2 s at most. */
+    /** The time that an adapter has to end by itself after its input was closed; the known ones take 2 s at most. */
     private static final Duration GRACE = Duration.ofMillis(2500);
 
     // immutable state
@@ -43,39 +44,43 @@ final class ContainerAdapter implements Adapter {
     private final ExecScope scope;
     private final String memoryLimit;
     private final int generation;
+    private final Supplier<Optional<String>> replaced;
     private final CompletableFuture<AdapterEnding> ending;
+    private final String name;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReentrantLock closing = new ReentrantLock();
 
     // guarded by lock
-    private final Deque<String> words = new ArrayDeque<>();
+    private final Deque<String> lastLines = new ArrayDeque<>();
 
+    // guarded by closing
+    private boolean closed;
+
+    /** @param replaced the reason why the container is not its instance's any more; empty while it is */
     ContainerAdapter(
             ContainerProcess process,
             ExecScope scope,
             String memoryLimit,
             int generation,
+            Supplier<Optional<String>> replaced,
             String name,
             InstanceLog instanceLog) {
         this.process = process;
         this.scope = scope;
         this.memoryLimit = memoryLimit;
         this.generation = generation;
+        this.replaced = replaced;
+        this.name = name;
         this.ending = process.ending().thenApply(ContainerAdapter::ending);
-        Thread.ofPlatform()
-                .daemon()
-                .name("agent-" + name + "-stderr")
-                .stackSize(STACK)
-                .start(() -> drain(process.stderr(), name, instanceLog));
+        PipeThread.detach("agent-" + name + "-stderr", () -> drain(process.stderr(), instanceLog));
     }
 
-    private void drain(InputStream stderr, String name, InstanceLog instanceLog) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
+    private void drain(InputStream stderr, InstanceLog instanceLog) {
+        try (LineReader lines = new LineReader(stderr, LONGEST_LINE)) {
             List<String> batch = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String kept = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line;
-                remember(kept);
-                batch.add(kept);
+                remember(line);
+                batch.add(line);
                 // a flood is written in large pieces: an agent must not wait for its log
                 if (batch.size() == LARGEST_BATCH || !lines.ready()) {
                     instanceLog.add(name, batch);
@@ -93,9 +98,9 @@ final class ContainerAdapter implements Adapter {
         }
         lock.lock();
         try {
-            words.addLast(line.strip());
-            if (words.size() > LAST_WORDS) {
-                words.removeFirst();
+            lastLines.addLast(line.strip());
+            if (lastLines.size() > LAST_LINES) {
+                lastLines.removeFirst();
             }
         } finally {
             lock.unlock();
@@ -118,10 +123,10 @@ final class ContainerAdapter implements Adapter {
     }
 
     @Override
-    public List<String> lastWords() {
+    public List<String> stderrTail() {
         lock.lock();
         try {
-            return List.copyOf(words);
+            return List.copyOf(lastLines);
         } finally {
             lock.unlock();
         }
@@ -143,7 +148,7 @@ final class ContainerAdapter implements Adapter {
     }
 
     @Override
-    public Optional<String> left() {
+    public Optional<String> stillRunningReason() {
         return process.stillRunningReason();
     }
 
@@ -152,28 +157,60 @@ final class ContainerAdapter implements Adapter {
         return generation;
     }
 
+    /**
+     * Closes the adapter's input, waits until the adapter has ended, its container does not answer or the grace is over, and
+     * then ends every process that it started. The whole takes a bounded time; a second call waits for the first.
+     */
+    @Override
+    public Optional<String> endReason() {
+        return replaced.get();
+    }
+
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        closing.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                end();
+            }
+        } finally {
+            closing.unlock();
         }
+    }
+
+    private void end() {
+        try {
+            // on another thread: an adapter that does not read would hold back the rest of a message for ever
+            PipeThread.detach("agent-" + name + "-stdin-close", this::closeInput);
+            UninterruptibleWait.await(CompletableFuture.anyOf(ending, containerSilence()), GRACE);
+        } finally {
+            process.close();
+        }
+        process.stillRunningReason()
+                .ifPresent(reason -> log.warn("an adapter did not end name={} seen={}", name, reason));
+    }
+
+    private void closeInput() {
         try {
             process.stdin().close();
         } catch (IOException e) {
-            log.debug("an adapter's input was closed already", e);
+            log.debug("an adapter's input was closed already name={}", name, e);
         }
-        UninterruptibleWait.await(CompletableFuture.anyOf(ending, silence()), GRACE);
-        process.close();
     }
 
-    /** Completes when the container does not answer: then it is in vain to wait for what runs there. */
-    private CompletableFuture<Void> silence() {
+    /** Completes when the container does not answer: waiting for its programs is useless then. */
+    private CompletableFuture<Void> containerSilence() {
         CompletableFuture<Void> silence = new CompletableFuture<>();
-        var _ = scope.checkLiveness().thenAccept(pulse -> {
-            if (!pulse.answered()) {
-                silence.complete(null);
-            }
-        });
+        try {
+            var _ = scope.checkLiveness().thenAccept(report -> {
+                if (!report.answered()) {
+                    silence.complete(null);
+                }
+            });
+        } catch (RuntimeException e) {
+            log.warn("the container of an adapter cannot be checked name={}", name, e);
+        }
         return silence;
     }
 

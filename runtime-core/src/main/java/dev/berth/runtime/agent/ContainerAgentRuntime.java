@@ -4,42 +4,38 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * The base of all agent modules. It owns the order machine, image, container, config, probes, the single flight, the state and the
  * errors; a subclass says what differs: its profile, and the methods below, which must be quick and safe for all threads.
  */
 public abstract class ContainerAgentRuntime implements AgentRuntime {
+    // immutable state
     private final ContainerHost host;
-    private final RuntimeServices parts;
-    private final InstanceQueries desk;
-    private final Map<AgentId, InstanceStarter> keepers = new ConcurrentHashMap<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final RuntimeServices services;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by lock
+    private final Map<InstanceId, InstanceStarter> starters = new HashMap<>();
+    private boolean closed;
 
     protected ContainerAgentRuntime(AgentProfile profile, AgentSettings settings, ContainerHost host) {
         this.host = host;
-        HostServices ground = HostServices.of(host);
-        this.parts = new RuntimeServices(
-                ground,
-                profile,
-                settings,
-                ImageSource.of(profile, host),
-                new Traits(),
-                new InstanceRecords(ground.home()),
-                new ProcessOwner(ground.locks()),
-                new AtomicReference<>(host.info().orElse(null)));
-        this.desk = new InstanceQueries(parts);
+        this.services = RuntimeServices.of(profile, settings, new Traits(), host);
     }
 
     /** Whether there is a credential; without one the instance is ready all the same, and prompts are refused with the hint. */
@@ -65,6 +61,9 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         return Map.of();
     }
 
+    /** The provider refused the credential: of a command that prints it, the next {@link #secrets} asks again. */
+    protected void refused(Collection<String> secrets) {}
+
     /** What is to be found out in a fresh container, by name: programs that succeed where the answer is yes. */
     protected SortedMap<String, List<String>> questions() {
         return new TreeMap<>();
@@ -78,8 +77,13 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     /** Refuses a mode that cannot work there; CONFIG_INVALID */
     protected void checkMode(AgentPlace place, String mode) {}
 
-    /** Files that the agent's home must have; put in place anew when they are others than before. */
-    protected List<HomeFile> files(AgentPlace place) {
+    /** Files of the agent's home, the same for all instances of the agent; each is written when it is absent or different. */
+    protected List<HomeFile> homeFiles() {
+        return List.of();
+    }
+
+    /** Files of one container; the place has no facts, because files are written while the facts are asked for. */
+    protected List<ContainerFile> containerFiles(AgentPlace place) {
         return List.of();
     }
 
@@ -93,92 +97,193 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     }
 
     protected final AgentSettings settings() {
-        return parts.settings();
+        return services.settings();
     }
 
     public final AgentProfile profile() {
-        return parts.profile();
+        return services.profile();
     }
 
     @Override
     public final Target target() {
-        return parts.profile().target();
+        return services.profile().target();
     }
 
     @Override
     public final CompletableFuture<AgentInstance> ensureReady(AgentId agent, Workspace... workspaces) {
-        List<Workspace> named = List.of(workspaces);
-        InstanceStarter keeper = keeper(agent);
-        if (parts.ground().machine().isLocal() || named.isEmpty()) {
-            try {
-                return keeper.ensureReady(real(named));
-            } catch (BerthException e) {
-                return CompletableFuture.failedFuture(e);
+        AgentName name = new AgentName(target(), agent);
+        InstanceId named = InstanceId.of(name, List.of(workspaces));
+        try {
+            if (workspaces.length == 0 || isFresh(named)) {
+                return ready(named);
             }
+            if (services.ground().machine().isLocal()) {
+                return ready(resolved(named));
+            }
+        } catch (BerthException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        Optional<ReadyInstance> fresh = keeper.fresh(named);
-        if (fresh.isPresent()) {
-            return CompletableFuture.completedFuture(fresh.get());
-        }
-        // the machine may have to be made ready first
+        // the machine may have to be made ready before the folders can be looked at
         return CompletableFuture.supplyAsync(
-                        () -> real(named),
+                        () -> resolved(named),
                         work -> Thread.ofVirtual().name("berth-workspaces").start(work))
-                .thenCompose(keeper::ensureReady);
+                .thenCompose(this::ready);
     }
 
-    private SortedSet<Workspace> real(List<Workspace> named) {
-        return Interruptible.call(
-                "looking at the workspaces",
-                () -> parts.ground()
-                        .folders()
-                        .workspaces(named, parts.ground().home().root()));
+    private CompletableFuture<AgentInstance> ready(InstanceId id) {
+        return starter(id)
+                .ensureReady()
+                .thenApply(container -> new InstanceHandle(services, id, () -> starter(id), container));
+    }
+
+    /** Folders that were looked at a moment ago, by their real paths. */
+    private boolean isFresh(InstanceId id) {
+        return known(id).flatMap(InstanceStarter::fresh).isPresent();
+    }
+
+    private InstanceId resolved(InstanceId named) {
+        return InstanceId.of(
+                named.name(),
+                Interruptible.call(
+                        "looking at the workspaces",
+                        () -> services.ground()
+                                .folders()
+                                .workspaces(
+                                        named.workspaces(),
+                                        services.ground().home().root())));
     }
 
     @Override
-    public final InstanceState state(AgentId agent) throws InterruptedException {
-        return desk.state(agent, keeper(agent).state());
+    public final InstanceState state(AgentId agent, Workspace... workspaces) throws InterruptedException {
+        InstanceId named = InstanceId.of(new AgentName(target(), agent), List.of(workspaces));
+        return overviews().state(realOrNamed(named), new Knowledge());
+    }
+
+    /** A folder that is gone has no real path any more. */
+    private InstanceId realOrNamed(InstanceId named) {
+        try {
+            return services.ground().machine().isLocal() ? resolved(named) : named;
+        } catch (BerthException e) {
+            return named;
+        }
     }
 
     @Override
     public final List<InstanceOverview> instances() throws InterruptedException {
-        return desk.overviews(agent -> keeper(agent).state());
+        return overviews().of(Optional.of(target()), new Knowledge());
+    }
+
+    private Overviews overviews() {
+        return new Overviews(services.ground(), services.records());
     }
 
     @Override
     public final void stop(AgentId agent) throws InterruptedException {
-        desk.upkeep(agent).forgetting(keeper(agent)::forget).stop();
+        maintenance(agent).stop(Optional.empty());
+        forget(id -> id.agent().equals(agent));
+    }
+
+    @Override
+    public final void stop(InstanceId instance) throws InterruptedException {
+        maintenance(instance.agent()).stop(Optional.of(instance));
+        forget(instance::equals);
     }
 
     @Override
     public final void remove(AgentId agent, boolean withHome) throws InterruptedException {
-        desk.upkeep(agent).forgetting(keeper(agent)::forget).remove(withHome);
+        if (withHome) {
+            maintenance(agent).removeWithHome();
+        } else {
+            maintenance(agent).remove(Optional.empty());
+        }
+        forget(id -> id.agent().equals(agent));
+    }
+
+    @Override
+    public final void remove(InstanceId instance) throws InterruptedException {
+        maintenance(instance.agent()).remove(Optional.of(instance));
+        forget(instance::equals);
+    }
+
+    private InstanceMaintenance maintenance(AgentId agent) {
+        return InstanceMaintenance.of(services.ground(), services.records(), new AgentName(target(), agent))
+                .beforeEnd(services.supervisors()::end);
     }
 
     @Override
     public final List<String> logs(AgentId agent, int lines) {
-        return InstanceMaintenance.logs(parts.records(), target(), agent, lines);
+        return InstanceMaintenance.logs(services.records(), new AgentName(target(), agent), Optional.empty(), lines);
     }
 
-    private InstanceStarter keeper(AgentId agent) {
-        if (closed.get()) {
-            throw new BerthException(
-                    ErrorKind.CANCELLED, "using " + parts.title(agent), "its runtime is closed", "open a new one");
+    @Override
+    public final List<String> logs(InstanceId instance, int lines) {
+        return InstanceMaintenance.logs(services.records(), instance.name(), Optional.of(instance), lines);
+    }
+
+    private InstanceStarter starter(InstanceId id) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new BerthException(
+                        ErrorKind.CANCELLED, "using " + id, "its runtime is closed", "open a new runtime");
+            }
+            return starters.computeIfAbsent(
+                    id, _ -> new InstanceStarter(services, id, new BackOff(InstantSource.system())));
+        } finally {
+            lock.unlock();
         }
-        return keepers.computeIfAbsent(
-                agent,
-                id -> new InstanceStarter(
-                        parts,
-                        id,
-                        new InstanceLog(parts.ground().home(), target(), id),
-                        new BackOff(InstantSource.system())));
+    }
+
+    private Optional<InstanceStarter> known(InstanceId id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(starters.get(id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A starter whose start runs is kept, so that closing finds it. */
+    private void forget(Predicate<InstanceId> ended) {
+        lock.lock();
+        try {
+            starters.entrySet()
+                    .removeIf(entry ->
+                            ended.test(entry.getKey()) && entry.getValue().forget());
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public final void close() {
-        if (closed.compareAndSet(false, true)) {
-            keepers.values().forEach(InstanceStarter::close);
-            parts.owner().close();
+        List<InstanceStarter> all;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            all = List.copyOf(starters.values());
+        } finally {
+            lock.unlock();
+        }
+        CompletableFuture<?>[] ends = all.stream().map(InstanceStarter::close).toArray(CompletableFuture[]::new);
+        boolean _ = UninterruptibleWait.await(
+                CompletableFuture.allOf(ends), services.ground().limits().value(KnownLimits.CLOSE));
+        services.supervisors().close();
+        services.owner().close();
+    }
+
+    private final class Knowledge implements Overviews.Knowledge {
+        @Override
+        public InstanceState state(InstanceId id) {
+            return known(id).map(InstanceStarter::state).orElseGet(InstanceState.Absent::new);
+        }
+
+        @Override
+        public Login login(AgentName name, Set<String> facts) {
+            return services.login(name, facts);
         }
     }
 
@@ -209,6 +314,11 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         }
 
         @Override
+        public void refused(Collection<String> secrets) {
+            ContainerAgentRuntime.this.refused(secrets);
+        }
+
+        @Override
         public SortedMap<String, List<String>> questions() {
             return ContainerAgentRuntime.this.questions();
         }
@@ -224,8 +334,13 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         }
 
         @Override
-        public List<HomeFile> files(AgentPlace place) {
-            return ContainerAgentRuntime.this.files(place);
+        public List<HomeFile> homeFiles() {
+            return ContainerAgentRuntime.this.homeFiles();
+        }
+
+        @Override
+        public List<ContainerFile> containerFiles(AgentPlace place) {
+            return ContainerAgentRuntime.this.containerFiles(place);
         }
 
         @Override

@@ -10,20 +10,20 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What was found out in a container once, and what was put into it.
+ * The results of {@link ConfigStep} in one container.
  *
  * @param facts the questions whose answer was yes
- * @param files a hash of the agent's own files
- * @param note what people should know about it; empty: nothing
+ * @param files a hash of the files that were written
+ * @param note a sentence about the container for people; may be empty
  */
 record ContainerFacts(SortedSet<String> facts, String files, String note) {
     static final ContainerFacts NONE = new ContainerFacts(new TreeSet<>(), hash(List.of()), "");
 
-    static String hash(Collection<HomeFile> files) {
+    static String hash(Collection<? extends AgentFile> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (HomeFile file : files) {
-                digest.update((file.path() + "\0" + file.text() + "\0").getBytes(StandardCharsets.UTF_8));
+            for (AgentFile file : files) {
+                digest.update((file.absolutePath() + "\0" + file.text() + "\0").getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {

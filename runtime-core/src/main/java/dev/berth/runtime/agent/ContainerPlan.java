@@ -3,31 +3,28 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Mount;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * The container that an instance should have: the same inputs give the same {@link #hash()}, which its label carries.
+ * The container that an instance should have. The same inputs give the same {@link #hash()}, which the container's label holds.
  *
+ * @param volume the name of the volume with the agent's home
  * @param hostAddress as {@link dev.berth.runtime.machine.Machine#hostAddress}
  * @param certificates the settings' PEM file, where the engine is
  * @param image its tag; empty for an engine without images
  */
 record ContainerPlan(
         InstanceNames names,
+        InstanceId id,
+        String volume,
         AgentSettings settings,
         String hostAddress,
         Optional<String> certificates,
         String image,
-        SortedSet<Workspace> workspaces,
         ContainerUser user) {
     static final String HOME = "/home/agent";
     static final String CERTIFICATES = "/etc/berth/ca.pem";
@@ -63,12 +60,7 @@ record ContainerPlan(
                 settings.network(),
                 hosts().toString(),
                 settings.resources().toString());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text, 8);
     }
 
     private static Map<String, String> environment() {
@@ -78,8 +70,9 @@ record ContainerPlan(
     private List<Mount> mounts() {
         List<Mount> mounts = new ArrayList<>();
         mounts.add(new Mount.Tmpfs(RUN));
-        mounts.add(new Mount.Volume(names.volume(), HOME));
-        workspaces.forEach(workspace -> mounts.add(new Mount.Bind(workspace.toString(), workspace.toString(), false)));
+        mounts.add(new Mount.Volume(volume, HOME));
+        id.workspaces()
+                .forEach(workspace -> mounts.add(new Mount.Bind(workspace.toString(), workspace.toString(), false)));
         certificates.ifPresent(pem -> mounts.add(new Mount.Bind(pem, CERTIFICATES, true)));
         mounts.addAll(settings.mounts());
         return mounts;

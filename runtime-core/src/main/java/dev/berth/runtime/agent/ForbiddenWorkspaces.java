@@ -88,7 +88,7 @@ record ForbiddenWorkspaces(Map<Path, String> selfAndAbove, Map<Path, String> wit
                 ErrorKind.WORKSPACE_FORBIDDEN,
                 "using " + folder + " as a workspace",
                 reason,
-                "work in a project folder of its own, and name it with --workspace");
+                "work in a project folder of its own, and name that as the workspace");
     }
 
     private static boolean holdsSocket(Path folder) {

@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.ChildEnvironment;
@@ -12,26 +13,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What git needs to work in an agent's workspaces: their folders are the caller's, not the agent's, and a commit wants the
- * caller's name and mail. Asks this host's git once. Safe for all threads.
+ * The variables that git needs in an agent's workspaces: git refuses folders of another owner, and a commit needs the
+ * caller's name and mail address. This host's git is asked for these until it names one. Safe for all threads.
  */
 public final class GitSettings {
     private final HostContext context;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Map<String, String> identity;
+
+    // guarded by lock
+    private Map<String, String> identity = Map.of();
 
     private GitSettings(HostContext context) {
         this.context = context;
     }
 
+    /** The settings of the caller of this context. */
     public static GitSettings of(HostContext context) {
         return new GitSettings(context);
     }
 
-    /** Variables for the agent's processes. */
+    /**
+     * The variables for the agent's processes. Without git on this host, or without a name in its configuration, there is
+     * no identity among them.
+     *
+     * @throws dev.berth.runtime.error.BerthException CANCELLED if the thread is interrupted
+     */
     public Map<String, String> environment(Collection<Workspace> workspaces) {
         List<Map.Entry<String, String>> settings = new ArrayList<>();
         for (Workspace workspace : workspaces) {
@@ -49,37 +57,33 @@ public final class GitSettings {
     }
 
     private Map<String, String> identity() {
-        lock.lock();
-        try {
-            Map<String, String> known = identity;
-            if (known == null) {
-                known = ask();
-                identity = known;
+        return Interruptible.call("asking git for the caller's name", () -> {
+            lock.lockInterruptibly();
+            try {
+                // no answer is not remembered: git may have been slow, or is configured later
+                if (identity.isEmpty()) {
+                    identity = ask();
+                }
+                return identity;
+            } finally {
+                lock.unlock();
             }
-            return known;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Without git here, or without a name, the agent's commits say so themselves. */
-    private Map<String, String> ask() {
+    private Map<String, String> ask() throws InterruptedException {
         HostCommand command = HostCommand.of(
                 List.of("git", "config", "--global", "--get-regexp", "^user\\.(name|email)$"),
                 ChildEnvironment.allowed(context.environment(), List.of("PATH", "HOME", "XDG_CONFIG_HOME")));
+        CommandResult result = context.processes().run(command, KnownLimits.EXEC_SHORT);
         Map<String, String> found = new LinkedHashMap<>();
-        try {
-            CommandResult result = context.processes().run(command, KnownLimits.EXEC_SHORT);
-            if (result.succeeded()) {
-                result.stdout().lines().forEach(line -> {
-                    String[] parts = line.split(" ", 2);
-                    if (parts.length == 2) {
-                        found.put(parts[0], parts[1]);
-                    }
-                });
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (result.succeeded()) {
+            result.stdout().lines().forEach(line -> {
+                String[] parts = line.split(" ", 2);
+                if (parts.length == 2) {
+                    found.put(parts[0], parts[1]);
+                }
+            });
         }
         return found;
     }

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A program that keeps its container from being replaced until it is closed. */
+/** A program that keeps its container from being removed until it is closed. */
 record HeldProcess(ContainerProcess process, AdapterLauncher.Use use) implements ContainerProcess {
     @Override
     public OutputStream stdin() {

@@ -3,37 +3,52 @@ package dev.berth.runtime.agent;
 import dev.berth.acp.Implementation;
 import dev.berth.acp.OpenedSession;
 import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.Prompt;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.Turn;
+import dev.berth.runtime.session.TurnOutcome;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A session that keeps its container from being replaced until its first turn, which says so itself, has begun: who waits
- * to replace it would else get between the two. But not for ever: who has not prompted it after half a minute has a
- * session as idle as one between two turns, and those do not refuse a workspace to others. Safe for all threads.
+ * A session that keeps its container from being removed until its first turn, which holds the container itself, has begun; for
+ * 30 seconds at most. After that a session without a turn is as idle as one between two turns. Safe for all threads.
  */
-record HeldSession(Session session, AdapterLauncher.Use use) implements Session {
-    private static final Duration HELD = Duration.ofSeconds(30);
+record HeldSession(Session session, CompletableFuture<Void> released, Runnable onLoginRefused) implements Session {
+    private static final long SECONDS = 30;
 
-    static HeldSession of(Session session, AdapterLauncher.Use use) {
-        CompletableFuture.delayedExecutor(HELD.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(use::close);
-        return new HeldSession(session, use);
+    static HeldSession of(Session session, AdapterLauncher.Use use, Runnable onLoginRefused) {
+        CompletableFuture<Void> released = new CompletableFuture<>();
+        var _ = released.completeOnTimeout(null, SECONDS, TimeUnit.SECONDS)
+                .thenRunAsync(
+                        use::close,
+                        task -> Thread.ofVirtual().name("berth-session-idle").start(task));
+        return new HeldSession(session, released, onLoginRefused);
     }
 
     @Override
     public Turn prompt(Prompt prompt, Consumer<SessionUpdate> updates) throws InterruptedException {
         try {
-            return session.prompt(prompt, updates);
+            Turn turn = session.prompt(prompt, updates);
+            var _ = turn.outcome().thenAcceptAsync(this::look, HeldSession::start);
+            return turn;
         } finally {
-            use.close();
+            released.complete(null);
         }
+    }
+
+    private void look(TurnOutcome outcome) {
+        if (outcome.failure().filter(e -> e.kind() == ErrorKind.LOGIN_REFUSED).isPresent()) {
+            onLoginRefused.run();
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread.ofVirtual().name("berth-session").start(task);
     }
 
     @Override
@@ -58,8 +73,10 @@ record HeldSession(Session session, AdapterLauncher.Use use) implements Session 
 
     @Override
     public void close() {
-        try (use) {
+        try {
             session.close();
+        } finally {
+            released.complete(null);
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.session.AdapterLauncher;
 
-/** A terminal's program that keeps its container from being replaced until it is closed. */
+/** A terminal's program that keeps its container from being removed until it is closed. */
 record HeldTerminal(TerminalExec exec, AdapterLauncher.Use use) implements TerminalExec {
     @Override
     public HostCommand command() {

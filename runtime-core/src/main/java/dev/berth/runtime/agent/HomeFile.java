@@ -1,24 +1,28 @@
 package dev.berth.runtime.agent;
 
 /**
- * A file to put in place in an agent's home.
+ * A file of an agent's home. All instances of an agent share the home at the same time, so the content must be the same
+ * for all of them: it depends neither on workspaces nor on a model, a mode or an address of the settings. Values that
+ * may differ reach the agent as variables, or in a {@link ContainerFile}.
  *
  * @param path relative to the home; a folder's ends in {@code /}
- * @param text its whole content; never secrets
+ * @param text the whole content; never secrets
  */
-public record HomeFile(String path, String text) {
+public record HomeFile(String path, String text) implements AgentFile {
+    /** The agent's home in every container. */
+    public static final String FOLDER = ContainerPlan.HOME;
+
     public HomeFile {
-        if (path.startsWith("/") || path.contains("..")) {
-            throw new IllegalArgumentException("not a path within the home: " + path);
-        }
+        AgentFile.checkRelative(path);
     }
 
-    /** A folder to make, if it is not there. */
+    /** A folder of the home. */
     public static HomeFile folder(String path) {
         return new HomeFile(path + "/", "");
     }
 
-    boolean isFolder() {
-        return path.endsWith("/");
+    @Override
+    public String absolutePath() {
+        return FOLDER + "/" + path;
     }
 }

@@ -45,7 +45,9 @@ interface ImageSource {
                         "running " + profile.title() + " on engine "
                                 + host.engine().name(),
                         "it has no image",
-                        "run it on the embedded engine: --engine process"));
+                        "run it on the embedded engine: setting engine, value process",
+                        null,
+                        "engine=process"));
         AgentImages images = AgentImages.on(
                 host.machine().id() + "/" + host.engine().name(),
                 host.engine().images().get(),

@@ -1,5 +1,8 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.FileErrorText;
 import dev.berth.runtime.home.BerthHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of one agent instance: what its adapters wrote to standard error, and our own words. Bounded: past {@code LARGEST} bytes
- * it becomes the old log, of which there is one. Several processes may append; what is added at once is one write. Safe for all threads.
+ * The log of one agent instance: the standard error of its adapters and Berth's own lines. A log of more than {@code
+ * LARGEST} bytes becomes the old log, of which there is one. Several processes may append. Safe for all threads.
  */
 final class InstanceLog {
     private static final Logger log = LoggerFactory.getLogger(InstanceLog.class);
@@ -28,12 +31,28 @@ final class InstanceLog {
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
 
-    InstanceLog(BerthHome home, Target target, AgentId agent) {
-        this.home = home;
-        this.file = home.log(target.value(), agent.value());
+    InstanceLog(BerthHome home, InstanceId id) {
+        this(home, home.log(id.target().value(), id.agent().value(), id.key()));
     }
 
-    /** Never throws: a log that cannot be written must not stop an agent. */
+    private InstanceLog(BerthHome home, Path file) {
+        this.home = home;
+        this.file = file;
+    }
+
+    /** The logs of all instances of an agent, and the log of a Berth that had one for each agent. */
+    static List<InstanceLog> ofAgent(BerthHome home, AgentName name) {
+        Path agentsLog = home.logs().resolve(name.target().value()).resolve(name.agent() + ".log");
+        List<InstanceLog> logs = new ArrayList<>(List.of(new InstanceLog(home, agentsLog)));
+        for (Path file : home.list(agentsLog.resolveSibling(name.agent().value()))) {
+            if (file.toString().endsWith(".log")) {
+                logs.add(new InstanceLog(home, file));
+            }
+        }
+        return logs;
+    }
+
+    /** Appends lines with the time and their source. Never throws: a log that cannot be written must not stop an agent. */
     void add(String source, List<String> lines) {
         String begin = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + source + ": ";
         String text = begin + String.join("\n" + begin, lines) + "\n";
@@ -62,19 +81,30 @@ final class InstanceLog {
         Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     }
 
+    /**
+     * The last lines of the old log and this one. Bytes that are no UTF-8, such as half a character at the end, become
+     * U+FFFD. Reads no more of the files than these lines.
+     *
+     * @throws BerthException HOME_UNUSABLE if a file cannot be read
+     */
     List<String> last(int lines) {
-        List<String> all =
-                new ArrayList<>(home.read(old()).map(InstanceLog::split).orElse(List.of()));
-        all.addAll(home.read(file).map(InstanceLog::split).orElse(List.of()));
-        return List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size()));
+        try {
+            List<String> newest = FileTail.lines(file, lines);
+            List<String> all = new ArrayList<>(FileTail.lines(old(), lines - newest.size()));
+            all.addAll(newest);
+            return List.copyOf(all);
+        } catch (IOException e) {
+            throw new BerthException(
+                    ErrorKind.HOME_UNUSABLE,
+                    "reading log " + file,
+                    FileErrorText.describe(e),
+                    "make it a file that you may read, or remove it",
+                    e);
+        }
     }
 
     boolean exists() {
         return Files.exists(file);
-    }
-
-    private static List<String> split(String text) {
-        return text.lines().toList();
     }
 
     private Path old() {

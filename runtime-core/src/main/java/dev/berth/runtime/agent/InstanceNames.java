@@ -1,38 +1,73 @@
 package dev.berth.runtime.agent;
 
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Every name that an agent instance has on an engine and among the locks; the home's id keeps two homes apart. */
-record InstanceNames(String home, Target target, AgentId agent) {
+/**
+ * The names of an agent instance on an engine and among the locks; the home's id keeps two Berth homes apart.
+ *
+ * @param key as {@link InstanceId#key}
+ */
+record InstanceNames(String home, AgentName agent, String key) {
     static final String HOME = "dev.berth.home";
     static final String TARGET = "dev.berth.target";
     static final String AGENT = "dev.berth.agent";
+    static final String INSTANCE = "dev.berth.instance";
     static final String SPEC = "dev.berth.spec";
     static final String GENERATION = "dev.berth.generation";
 
-    String container(int generation) {
-        return prefix() + "-g" + generation;
+    InstanceNames(String home, InstanceId id) {
+        this(home, id.name(), id.key());
     }
 
+    String container(int generation) {
+        return prefix() + "-" + key + "-g" + generation;
+    }
+
+    /** The volume with the agent's home, which all instances share. Before there were instances it had the same name. */
     String volume() {
         return prefix() + "-home";
     }
 
+    /** The volume with the home of an agent that cannot share it between instances. */
+    String volumeOfInstance() {
+        return prefix() + "-" + key + "-home";
+    }
+
+    /** The labels of the instance's containers. */
     Map<String, String> labels() {
-        return Map.of(HOME, home, TARGET, target.value(), AGENT, agent.value());
+        Map<String, String> labels = new TreeMap<>(agentLabels());
+        labels.put(INSTANCE, key);
+        return labels;
     }
 
-    /** Held by whoever makes the instance ready, stops or removes it. */
+    /** The labels that the containers of all instances of the agent have. */
+    Map<String, String> agentLabels() {
+        return Map.of(
+                HOME, home, TARGET, agent.target().value(), AGENT, agent.agent().value());
+    }
+
+    /** Held while the instance is made ready, stopped or removed. */
     String lock() {
-        return "instance-" + target + "-" + agent;
+        return "instance-" + agent.target() + "-" + agent.agent() + "-" + key;
     }
 
-    /** Held shared by every turn and terminal, and exclusively by whoever replaces the container. */
-    String useLock() {
-        return "use-" + target + "-" + agent;
+    /** Held during the agent's first start, until the user inside is fixed. */
+    String agentLock() {
+        return "agent-" + agent.target() + "-" + agent.agent();
+    }
+
+    /** Held shared by every turn, terminal and program in the container, and exclusively while the container is removed. */
+    String useLock(int generation) {
+        return "use-" + agent.target() + "-" + agent.agent() + "-" + key + "-g" + generation;
+    }
+
+    /** The use lock of a container of a Berth without instances, which had all workspaces of the agent. */
+    String oldUseLock() {
+        return "use-" + agent.target() + "-" + agent.agent();
     }
 
     private String prefix() {
-        return "berth-" + home + "-" + target + "-" + agent;
+        return "berth-" + home + "-" + agent.target() + "-" + agent.agent();
     }
 }

@@ -1,50 +1,40 @@
 package dev.berth.runtime.agent;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
- * An agent instance as a row of {@code berth ps}.
+ * A row of a listing of agent instances.
  *
- * @param container its container's name
- * @param adapterVersion as the last handshake said it
- * @param startedAt since when its container runs
- * @param note what people should know about it there
+ * @param gone its workspaces whose folder is no longer there
+ * @param note remarks for people about the agent in its container
  */
 public record InstanceOverview(
-        Target target,
-        AgentId agent,
+        InstanceId id,
         InstanceState state,
-        String machine,
-        String engine,
-        Optional<String> container,
-        Optional<String> image,
-        Optional<String> adapterVersion,
-        Optional<Instant> startedAt,
-        Optional<Long> memoryBytes,
-        int generation,
-        List<Workspace> workspaces,
+        RecordedInstances.Place host,
+        ContainerOverview container,
+        List<Workspace> gone,
         Optional<String> note) {
     public InstanceOverview {
-        workspaces = List.copyOf(workspaces);
+        gone = List.copyOf(gone);
     }
 
-    /** The same, in another state. */
-    public InstanceOverview as(InstanceState other) {
-        return new InstanceOverview(
-                target,
-                agent,
-                other,
-                machine,
-                engine,
-                container,
-                image,
-                adapterVersion,
-                startedAt,
-                memoryBytes,
-                generation,
-                workspaces,
-                note);
+    public Target target() {
+        return id.target();
+    }
+
+    public AgentId agent() {
+        return id.agent();
+    }
+
+    public SortedSet<Workspace> workspaces() {
+        return id.workspaces();
+    }
+
+    /** The same row with another state. */
+    public InstanceOverview withState(InstanceState other) {
+        return new InstanceOverview(id, other, host, container, gone, note);
     }
 }

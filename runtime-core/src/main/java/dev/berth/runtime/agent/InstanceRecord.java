@@ -1,188 +1,62 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.container.ContainerDetails;
-import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.ContainerId;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
- * What is recorded of an agent instance. The engine's report decides what is; this says where to ask and what was agreed.
+ * The record of an agent instance. The engine's report says whether its container runs; the record says which one it is.
  *
- * @param generation of its newest container; 0 before the first
- * @param container that container's name
- * @param spec hash of what that container was made from
- * @param complete whether config and probes were done in that container
- * @param removed whether only the agent's home is left of it
- * @param findings of its newest container
+ * @param generation the number of its newest container; 0 before the first
+ * @param container the container that was found in order last; empty before the first, and while it is started again
+ * @param retired its earlier containers that are still to be removed, since something runs in them
  */
 record InstanceRecord(
-        Target target,
-        AgentId agent,
-        String machine,
-        String engine,
+        InstanceId id,
         Instant createdAt,
-        SortedSet<Workspace> workspaces,
-        ContainerUser user,
         int generation,
-        Optional<String> container,
-        String spec,
-        String image,
-        Optional<String> adapterVersion,
-        boolean complete,
-        boolean removed,
-        ContainerFacts findings) {
+        Optional<ContainerRecord> container,
+        List<RetiredContainer> retired) {
+    static InstanceRecord fresh(InstanceId id, Instant now) {
+        return new InstanceRecord(id, now, 0, Optional.empty(), List.of());
+    }
 
-    static InstanceRecord fresh(
-            Target target, AgentId agent, String machine, String engine, ContainerUser user, Instant now) {
+    InstanceRecord with(ContainerRecord inOrder, List<RetiredContainer> others) {
         return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                now,
-                new TreeSet<>(),
-                user,
-                0,
-                Optional.empty(),
-                "",
-                "",
-                Optional.empty(),
-                false,
-                false,
-                ContainerFacts.NONE);
+                id, createdAt, Math.max(generation, inOrder.generation()), Optional.of(inOrder), others);
     }
 
-    /** What people should know about it there. */
-    Optional<String> note() {
-        return Optional.of(findings.note()).filter(note -> !note.isEmpty());
+    InstanceRecord withGeneration(int newest) {
+        return new InstanceRecord(id, createdAt, Math.max(generation, newest), container, retired);
     }
 
-    /** With these workspaces too. */
-    InstanceRecord and(Collection<Workspace> more) {
-        SortedSet<Workspace> all = new TreeSet<>(workspaces);
-        all.addAll(more);
-        return withWorkspaces(all);
+    InstanceRecord withoutContainer() {
+        return new InstanceRecord(id, createdAt, generation, Optional.empty(), retired);
     }
 
-    InstanceRecord withWorkspaces(SortedSet<Workspace> all) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                all,
-                user,
-                generation,
-                container,
-                spec,
-                image,
-                adapterVersion,
-                complete,
-                false,
-                findings);
+    InstanceRecord withFacts(ContainerFacts facts) {
+        return new InstanceRecord(id, createdAt, generation, container.map(known -> known.withFacts(facts)), retired);
     }
 
-    /** As this user inside. */
-    InstanceRecord as(ContainerUser other) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                workspaces,
-                other,
-                generation,
-                container,
-                spec,
-                image,
-                adapterVersion,
-                complete,
-                removed,
-                findings);
+    InstanceRecord withRetired(RetiredContainer other) {
+        List<RetiredContainer> all = new ArrayList<>(retired);
+        all.add(other);
+        return new InstanceRecord(id, createdAt, generation, container, List.copyOf(all));
     }
 
-    /** Whether who it runs as inside is still open: nothing of it was made yet that belongs to anybody. */
-    boolean userOpen() {
-        return generation == 0 || workspaces.isEmpty();
+    InstanceRecord withoutRetired(ContainerId removed) {
+        List<RetiredContainer> others =
+                retired.stream().filter(other -> !other.id().equals(removed)).toList();
+        return new InstanceRecord(id, createdAt, generation, container, others);
     }
 
-    /** In this container; whether it is in order is not known yet. */
-    InstanceRecord in(String name, int number, String hash, String tag) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                workspaces,
-                user,
-                number,
-                Optional.of(name),
-                hash,
-                tag,
-                adapterVersion,
-                false,
-                false,
-                findings);
+    boolean isIn(ContainerId found) {
+        return container.filter(known -> known.id().equals(found.value())).isPresent();
     }
 
-    /** Its container is in order, and this adapter answered. */
-    InstanceRecord completed(String version, ContainerFacts seen) {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                workspaces,
-                user,
-                generation,
-                container,
-                spec,
-                image,
-                Optional.of(version),
-                true,
-                false,
-                seen);
-    }
-
-    /** With what was found out there since. */
-    InstanceRecord found(ContainerFacts seen) {
-        return complete ? completed(adapterVersion.orElse(""), seen) : this;
-    }
-
-    /** The same, and whether its container is in order is open again. */
-    InstanceRecord incomplete() {
-        return container.map(name -> in(name, generation, spec, image)).orElse(this);
-    }
-
-    /** Whether this is the container that was recorded. */
-    boolean isIn(ContainerDetails found) {
-        return container.filter(found.name()::equals).isPresent() && generation == ContainerStep.generation(found);
-    }
-
-    /** Only its home is left. */
-    InstanceRecord homeOnly() {
-        return new InstanceRecord(
-                target,
-                agent,
-                machine,
-                engine,
-                createdAt,
-                new TreeSet<>(),
-                user,
-                generation,
-                Optional.empty(),
-                "",
-                "",
-                Optional.empty(),
-                false,
-                true,
-                ContainerFacts.NONE);
+    ContainerFacts facts() {
+        return container.map(ContainerRecord::facts).orElse(ContainerFacts.NONE);
     }
 }

@@ -1,150 +1,244 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.error.NativeText;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.home.HomeLock;
+import dev.berth.runtime.home.HomeLocks;
+import dev.berth.runtime.limit.KnownLimits;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/** The records of all agent instances of a home, one file each. Safe for all threads; a record is replaced as a whole. */
-record InstanceRecords(BerthHome home) {
-    private static final Pattern NAMES = Pattern.compile("([a-z0-9][a-z0-9-]{0,40})/([a-z0-9][a-z0-9-]{0,40})\\.json");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+/**
+ * The records of the agents of a home and of their instances, one file each. Safe for all threads and for several processes: a
+ * change is made under a lock of the agent's records, and replaces a file as a whole.
+ */
+final class InstanceRecords {
+    private static final Pattern AGENT_FILE = Pattern.compile("([a-z0-9][a-z0-9-]{0,40})\\.json");
+    private static final Pattern INSTANCE_FILE = Pattern.compile("([a-z2-7]{8})\\.json");
 
-    Optional<InstanceRecord> find(Target target, AgentId agent) {
-        Path file = home.instance(target.value(), agent.value());
-        return home.read(file).map(text -> read(file, text, target, agent));
+    private final BerthHome home;
+    private final HomeLocks locks;
+
+    InstanceRecords(BerthHome home, HomeLocks locks) {
+        this.home = home;
+        this.locks = locks;
     }
 
-    /** All that can be read; of the others {@link #unreadable()} tells. */
-    List<InstanceRecord> all() {
-        List<InstanceRecord> all = new ArrayList<>();
-        each((target, agent) -> find(target, agent).ifPresent(all::add), _ -> {});
+    BerthHome home() {
+        return home;
+    }
+
+    Optional<AgentRecord> agent(AgentName name) {
+        Path file = agentFile(name);
+        Optional<RecordFile> read = RecordFile.read(home, file);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        if (read.get().isOld()) {
+            return locked(name, () -> migrate(name, file));
+        }
+        return Optional.of(read.get().agent(name));
+    }
+
+    Optional<InstanceRecord> instance(InstanceId id) {
+        var _ = agent(id.name());
+        Path file = instanceFile(id);
+        return RecordFile.read(home, file).map(read -> read.instance(id.name(), id.key()));
+    }
+
+    /** The readable records of all agents; {@link #unreadable()} has the others. */
+    List<AgentRecord> agents() {
+        List<AgentRecord> all = new ArrayList<>();
+        eachAgent(name -> agent(name).ifPresent(all::add), _ -> {});
         return all;
+    }
+
+    /** The readable records of an agent's instances. */
+    List<InstanceRecord> instances(AgentName name) {
+        var _ = agent(name);
+        List<InstanceRecord> all = new ArrayList<>();
+        eachInstance(name, all::add, _ -> {});
+        return all;
+    }
+
+    /** The readable records of all instances. */
+    List<InstanceRecord> instances() {
+        return agents().stream()
+                .flatMap(agent -> instances(agent.name()).stream())
+                .toList();
     }
 
     List<Unreadable> unreadable() {
         List<Unreadable> all = new ArrayList<>();
-        each((target, agent) -> find(target, agent), all::add);
+        eachAgent(
+                name -> {
+                    if (agent(name).isPresent()) {
+                        eachInstance(name, _ -> {}, all::add);
+                    }
+                },
+                all::add);
         return all;
     }
 
-    /** An instance whose file is no record of it. */
-    record Unreadable(Target target, AgentId agent, BerthException reason) {}
+    /** An agent whose record, or the record of one of its instances, cannot be read. */
+    record Unreadable(AgentName name, BerthException reason) {}
 
-    private void each(BiConsumer<Target, AgentId> read, Consumer<Unreadable> failed) {
+    /** Changes the record of an agent, which is empty for a new one. Answers the new record. */
+    AgentRecord updateAgent(AgentName name, Function<Optional<AgentRecord>, AgentRecord> change) {
+        var _ = agent(name);
+        return locked(name, () -> {
+            Optional<AgentRecord> known = RecordFile.read(home, agentFile(name)).map(read -> read.agent(name));
+            AgentRecord changed = change.apply(known);
+            if (known.filter(changed::equals).isEmpty()) {
+                home.write(agentFile(name), RecordFile.text(changed));
+            }
+            return changed;
+        });
+    }
+
+    /** Changes the record of an agent unless it was removed meanwhile. */
+    void updateAgentIfPresent(AgentName name, UnaryOperator<AgentRecord> change) {
+        Optional<AgentRecord> before = agent(name);
+        if (before.isEmpty() || change.apply(before.get()).equals(before.get())) {
+            return;
+        }
+        var _ = locked(name, () -> {
+            Optional<AgentRecord> changed =
+                    RecordFile.read(home, agentFile(name)).map(read -> change.apply(read.agent(name)));
+            changed.ifPresent(record -> home.write(agentFile(name), RecordFile.text(record)));
+            return changed;
+        });
+    }
+
+    /** Changes the record of an instance, which is empty for a new one. Answers the new record. */
+    InstanceRecord update(InstanceId id, Function<Optional<InstanceRecord>, InstanceRecord> change) {
+        var _ = agent(id.name());
+        return locked(id.name(), () -> {
+            Optional<InstanceRecord> known = instance(id);
+            InstanceRecord changed = change.apply(known);
+            if (known.filter(changed::equals).isEmpty()) {
+                home.write(instanceFile(id), RecordFile.text(changed));
+            }
+            return changed;
+        });
+    }
+
+    /** Changes the record of an instance unless it was removed meanwhile. */
+    void updateIfPresent(InstanceId id, UnaryOperator<InstanceRecord> change) {
+        var _ = agent(id.name());
+        var _ = locked(id.name(), () -> {
+            Optional<InstanceRecord> changed = instance(id).map(change);
+            changed.ifPresent(record -> home.write(instanceFile(id), RecordFile.text(record)));
+            return changed;
+        });
+    }
+
+    /** Removes the record of the instance with a key, if there is one. */
+    void delete(AgentName name, String key) {
+        var _ = locked(name, () -> {
+            home.delete(home.instance(name.target().value(), name.agent().value(), key));
+            return true;
+        });
+    }
+
+    /** Removes the record of an agent, and those of its instances. */
+    void delete(AgentName name) {
+        var _ = locked(name, () -> {
+            home.list(home.instancesOf(name.target().value(), name.agent().value()))
+                    .forEach(home::delete);
+            home.delete(agentFile(name));
+            return true;
+        });
+    }
+
+    /** The instance of the agent that {@code folder} belongs to; see {@link InstanceId#around}. */
+    Optional<InstanceId> around(AgentName name, Path folder) {
+        return InstanceId.around(
+                folder, instances(name).stream().map(InstanceRecord::id).toList());
+    }
+
+    /** Called under the lock of the agent's records: another process may have brought them to the new form meanwhile. */
+    private Optional<AgentRecord> migrate(AgentName name, Path file) {
+        Optional<RecordFile> read = RecordFile.read(home, file);
+        if (read.isEmpty() || !read.get().isOld()) {
+            return read.map(now -> now.agent(name));
+        }
+        // the record of the agent is written last: after a crash before it everything is done again
+        for (InstanceRecord instance : read.get().oldInstances(name)) {
+            // an older Berth may have been used again after a first migration
+            if (RecordFile.read(home, instanceFile(instance.id())).isEmpty()) {
+                home.write(instanceFile(instance.id()), RecordFile.text(instance));
+            }
+        }
+        AgentRecord agent = read.get().oldAgent(name);
+        home.write(file, RecordFile.text(agent));
+        return Optional.of(agent);
+    }
+
+    private <T> T locked(AgentName name, Supplier<T> work) {
+        return Interruptible.call("changing the records of " + name, () -> {
+            try (HomeLock _ = locks.acquire(
+                    "records-" + name.target() + "-" + name.agent(),
+                    "writes its records",
+                    KnownLimits.BUSY_ANSWER,
+                    _ -> {})) {
+                return work.get();
+            }
+        });
+    }
+
+    private void eachAgent(Consumer<AgentName> read, Consumer<Unreadable> failed) {
         for (Path folder : home.list(home.instances())) {
             List<Path> files = Files.isDirectory(folder) ? home.list(folder) : List.of();
             for (Path file : files) {
-                Matcher names = NAMES.matcher(home.instances().relativize(file).toString());
-                if (names.matches()) {
-                    each(Target.of(names.group(1)), AgentId.of(names.group(2)), read, failed);
+                Matcher agent = AGENT_FILE.matcher(String.valueOf(file.getFileName()));
+                if (agent.matches() && Names.valid(String.valueOf(folder.getFileName()))) {
+                    AgentName name =
+                            new AgentName(Target.of(String.valueOf(folder.getFileName())), AgentId.of(agent.group(1)));
+                    attempt(name, () -> read.accept(name), failed);
                 }
             }
         }
     }
 
-    private static void each(
-            Target target, AgentId agent, BiConsumer<Target, AgentId> read, Consumer<Unreadable> failed) {
+    private void eachInstance(AgentName name, Consumer<InstanceRecord> read, Consumer<Unreadable> failed) {
+        for (Path file :
+                home.list(home.instancesOf(name.target().value(), name.agent().value()))) {
+            Matcher key = INSTANCE_FILE.matcher(String.valueOf(file.getFileName()));
+            if (key.matches()) {
+                attempt(
+                        name,
+                        () -> RecordFile.read(home, file)
+                                .map(found -> found.instance(name, key.group(1)))
+                                .ifPresent(read),
+                        failed);
+            }
+        }
+    }
+
+    private static void attempt(AgentName name, Runnable read, Consumer<Unreadable> failed) {
         try {
-            read.accept(target, agent);
+            read.run();
         } catch (BerthException e) {
-            failed.accept(new Unreadable(target, agent, e));
+            failed.accept(new Unreadable(name, e));
         }
     }
 
-    void write(InstanceRecord record) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("target", record.target().value()).put("agent", record.agent().value());
-        node.put("machine", record.machine()).put("engine", record.engine());
-        node.put("createdAt", record.createdAt().toString());
-        record.workspaces().forEach(workspace -> node.withArray("workspaces").add(workspace.toString()));
-        node.put("uid", record.user().uid()).put("gid", record.user().gid());
-        node.put("generation", record.generation());
-        record.container().ifPresent(name -> node.put("container", name));
-        node.put("spec", record.spec()).put("image", record.image());
-        record.adapterVersion().ifPresent(version -> node.put("adapterVersion", version));
-        node.put("complete", record.complete()).put("removed", record.removed());
-        record.findings().facts().forEach(fact -> node.withArray("facts").add(fact));
-        node.put("files", record.findings().files())
-                .put("note", record.findings().note());
-        home.write(home.instance(record.target().value(), record.agent().value()), node.toPrettyString() + "\n");
+    private Path agentFile(AgentName name) {
+        return home.agent(name.target().value(), name.agent().value());
     }
 
-    void delete(Target target, AgentId agent) {
-        home.delete(home.instance(target.value(), agent.value()));
-    }
-
-    private static InstanceRecord read(Path file, String text, Target target, AgentId agent) {
-        InstanceRecord record;
-        try {
-            record = read(JSON.readTree(text));
-        } catch (JacksonException e) {
-            throw unreadable(file, "it is no JSON", e);
-        } catch (InvalidPathException e) {
-            throw NativeText.refused("reading the record of an agent instance, " + file, e);
-        } catch (BerthException | IllegalArgumentException | DateTimeException e) {
-            throw unreadable(file, "it is not what was written there", e);
-        }
-        if (!record.target().equals(target) || !record.agent().equals(agent)) {
-            throw unreadable(file, "it is the record of " + record.target() + "/" + record.agent(), null);
-        }
-        return record;
-    }
-
-    private static BerthException unreadable(Path file, String seen, @Nullable Exception cause) {
-        return new BerthException(
-                ErrorKind.HOME_UNUSABLE,
-                "reading the record of an agent instance, " + file,
-                seen,
-                "remove that file; a container of the instance is found by its labels",
-                cause);
-    }
-
-    private static InstanceRecord read(JsonNode node) {
-        return new InstanceRecord(
-                Target.of(node.path("target").asString("")),
-                AgentId.of(node.path("agent").asString("")),
-                node.path("machine").asString(""),
-                node.path("engine").asString(""),
-                Instant.parse(node.path("createdAt").asString("")),
-                node.path("workspaces")
-                        .valueStream()
-                        .map(path -> new Workspace(Path.of(path.asString(""))))
-                        .collect(Collectors.toCollection(TreeSet::new)),
-                new ContainerUser(node.path("uid").asInt(1000), node.path("gid").asInt(1000)),
-                node.path("generation").asInt(0),
-                node.path("container").asStringOpt(),
-                node.path("spec").asString(""),
-                node.path("image").asString(""),
-                node.path("adapterVersion").asStringOpt(),
-                node.path("complete").asBoolean(false),
-                node.path("removed").asBoolean(false),
-                new ContainerFacts(
-                        node.path("facts")
-                                .valueStream()
-                                .map(fact -> fact.asString(""))
-                                .collect(Collectors.toCollection(TreeSet::new)),
-                        node.path("files").asString(ContainerFacts.NONE.files()),
-                        node.path("note").asString("")));
+    private Path instanceFile(InstanceId id) {
+        return home.instance(id.target().value(), id.agent().value(), id.key());
     }
 }

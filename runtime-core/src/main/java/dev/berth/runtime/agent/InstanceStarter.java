@@ -1,206 +1,214 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import java.util.Collection;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.LimitReachedException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The single flight of one instance: who asks while it is being made ready joins, each with a future of its own. One virtual
- * thread for each flight.
+ * Makes one instance ready, once for all callers that ask meanwhile; each gets a future of its own. A start runs on a virtual
+ * thread of its own, within limit {@code ready}. Safe for all threads.
  */
-final class InstanceStarter implements AutoCloseable {
+final class InstanceStarter {
+    /** After this time the engine is asked again whether the container still runs. */
+    static final Duration FRESH = Duration.ofSeconds(3);
+
     // immutable state
-    private final RuntimeServices parts;
-    private final AgentId agent;
-    private final StartSequence preparation;
+    private final RuntimeServices services;
+    private final InstanceId id;
+    private final StartSequence sequence;
     private final StateCell state = new StateCell();
     private final BackOff backOff;
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by lock
-    private @Nullable Flight running;
-    private @Nullable Flight next;
-    private @Nullable Thread thread;
+    private @Nullable Start running;
+    private @Nullable ContainerSupervisor ready;
+    private long verifiedNanos;
     private boolean closed;
 
-    private volatile @Nullable ReadyInstance ready;
-
-    InstanceStarter(RuntimeServices parts, AgentId agent, InstanceLog log, BackOff backOff) {
-        this.parts = parts;
-        this.agent = agent;
+    InstanceStarter(RuntimeServices services, InstanceId id, BackOff backOff) {
+        this.services = services;
+        this.id = id;
         this.backOff = backOff;
-        this.preparation = new StartSequence(parts, agent, state, log);
+        this.sequence = new StartSequence(services, id, state);
     }
 
-    /** What was looked at a moment ago, where it has these, by their real paths. */
-    Optional<ReadyInstance> fresh(Collection<Workspace> wanted) {
-        return Optional.ofNullable(ready).filter(known -> known.fresh() && known.covers(wanted));
-    }
-
-    CompletableFuture<AgentInstance> ensureReady(SortedSet<Workspace> wanted) {
-        Optional<ReadyInstance> known = fresh(wanted);
-        if (known.isPresent()) {
-            return CompletableFuture.completedFuture(known.get());
-        }
+    /** The container that was looked at less than {@link #FRESH} ago, and is not known to be gone since. */
+    Optional<ContainerSupervisor> fresh() {
         lock.lock();
         try {
-            return flightLocked(wanted).future.copy();
+            return freshLocked();
         } finally {
             lock.unlock();
         }
     }
 
-    /** A flight that has begun takes nobody aboard who wants a workspace that it does not bring; the next one does. */
-    private Flight flightLocked(SortedSet<Workspace> wanted) {
-        Flight flying = running;
-        if (flying == null) {
-            Flight flight = new Flight(wanted);
-            BerthException refusal = closed ? closed() : backOff.refusal().orElse(null);
-            if (refusal == null) {
-                beginLocked(flight);
-            } else {
-                flight.future.completeExceptionally(refusal);
-            }
-            return flight;
-        }
-        if (flying.wanted.containsAll(wanted)) {
-            return flying;
-        }
-        Flight waiting = next;
-        if (waiting == null) {
-            waiting = new Flight(wanted);
-            next = waiting;
-        }
-        waiting.wanted.addAll(wanted);
-        return waiting;
+    private Optional<ContainerSupervisor> freshLocked() {
+        return Optional.ofNullable(ready)
+                .filter(known ->
+                        System.nanoTime() - verifiedNanos < FRESH.toNanos() && !known.isLost() && !known.isClosed());
     }
 
-    private void beginLocked(Flight flight) {
-        running = flight;
-        thread = Thread.ofVirtual()
-                .name("berth-ready-" + parts.profile().target() + "-" + agent)
-                .start(() -> fly(flight));
-    }
-
-    private void fly(Flight flight) {
-        InstanceState before = state.now();
+    CompletableFuture<ContainerSupervisor> ensureReady() {
+        lock.lock();
         try {
-            ReadyInstance instance = preparation.run(flight.wanted, ready);
-            landed(instance);
-            over(() -> flight.future.complete(instance));
-        } catch (InterruptedException e) {
-            over(() -> flight.future.completeExceptionally(closed()));
-        } catch (RuntimeException e) {
-            BerthException error = BerthException.wrap("making " + parts.title(agent) + " ready", e);
-            // a container that was kept says that the engine works, and is what it was
-            boolean counts = !(error instanceof ReplacementFailedException) && BackOff.counts(error);
-            if (counts) {
-                backOff.failed(error);
+            Optional<ContainerSupervisor> known = freshLocked();
+            if (known.isPresent()) {
+                return CompletableFuture.completedFuture(known.get());
             }
-            state.move(state.now(), counts ? StateCell.failed(error) : before);
-            over(() -> flight.future.completeExceptionally(error));
-        } catch (Error e) {
-            // such as memory that ran out: it must not leave those who wait waiting for ever
+            if (running == null) {
+                Optional<BerthException> refusal =
+                        closed ? Optional.of(closed()) : backOff.refusal().map(BerthException.class::cast);
+                if (refusal.isPresent()) {
+                    return CompletableFuture.failedFuture(refusal.get());
+                }
+                running = beginLocked();
+            }
+            return running.future.copy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Start beginLocked() {
+        Start start = new Start();
+        start.thread = Thread.ofVirtual()
+                .name("berth-ready-" + id.target() + "-" + id.agent())
+                .unstarted(() -> run(start));
+        start.thread.start();
+        var _ = services.ground()
+                .limits()
+                .bound(KnownLimits.READY, "making " + id + " ready", start.future, this::phase)
+                .whenComplete((_, failure) -> interruptAtLimit(start, failure));
+        return start;
+    }
+
+    private String phase() {
+        return state.now() instanceof InstanceState.Preparing(String phase, Instant since)
+                ? "in phase " + phase + " since " + since
+                : "";
+    }
+
+    private static void interruptAtLimit(Start start, @Nullable Throwable failure) {
+        if (failure instanceof LimitReachedException reached) {
+            start.limit = reached;
+            start.thread.interrupt();
+        }
+    }
+
+    /** The start's future is completed here and nowhere else, after the way is clear for the next start. */
+    private void run(Start start) {
+        InstanceState before = state.now();
+        @Nullable ContainerSupervisor supervisor = null;
+        Throwable failure = closed();
+        try {
+            supervisor = sequence.run();
+            backOff.succeeded();
+            state.move(state.now(), new InstanceState.Ready(supervisor.agent().login()));
+        } catch (InterruptedException e) {
+            failure = start.limit == null ? closed() : start.limit;
             state.move(state.now(), before);
-            over(() -> flight.future.completeExceptionally(e));
+        } catch (RuntimeException e) {
+            BerthException error = BerthException.wrap("making " + id + " ready", e);
+            failure = error;
+            backOff.failed(error);
+            state.move(state.now(), BackOff.counts(error) ? StateCell.failed(error) : before);
+        } catch (Error e) {
+            failure = e;
+            state.move(state.now(), before);
             throw e;
+        } finally {
+            finish(supervisor);
+            if (supervisor == null) {
+                start.future.completeExceptionally(failure);
+            } else {
+                start.future.complete(supervisor);
+            }
         }
     }
 
-    private void landed(ReadyInstance instance) {
-        ReadyInstance before = ready;
-        ready = instance;
-        if (before != null && before != instance) {
-            before.close();
-        }
-        if (isClosed()) {
-            // closing looked for what was ready before this came
-            instance.close();
-        }
-        backOff.succeeded();
-        state.move(state.now(), new InstanceState.Ready(instance.login()));
-    }
-
-    /** Clears the way before anybody is told, so that who is told of a failure and asks again gets a new flight. */
-    private void over(Runnable tell) {
+    private void finish(@Nullable ContainerSupervisor supervisor) {
         lock.lock();
         try {
             running = null;
-            thread = null;
-            Flight waiting = next;
-            next = null;
-            if (waiting != null && closed) {
-                waiting.future.completeExceptionally(closed());
-            } else if (waiting != null) {
-                beginLocked(waiting);
+            if (supervisor != null) {
+                ready = supervisor;
+                verifiedNanos = System.nanoTime();
             }
         } finally {
             lock.unlock();
         }
-        tell.run();
     }
 
-    private BerthException closed() {
-        return new BerthException(
-                ErrorKind.CANCELLED,
-                "making " + parts.title(agent) + " ready",
-                "its runtime was closed meanwhile",
-                "ask again");
+    /** The next caller asks the engine. */
+    void doubt() {
+        lock.lock();
+        try {
+            verifiedNanos = System.nanoTime() - FRESH.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The container shows a workspace that is not there any more: the next start makes another container. */
+    void outdated(ContainerId container) {
+        sequence.outdated(container);
+        doubt();
     }
 
     InstanceState state() {
         return state.now();
     }
 
-    private boolean isClosed() {
+    private BerthException closed() {
+        return new BerthException(
+                ErrorKind.CANCELLED,
+                "making " + id + " ready",
+                "its runtime was closed meanwhile",
+                "open a new runtime");
+    }
+
+    /** Somebody stopped or removed the instance. Answers whether no start runs. */
+    boolean forget() {
         lock.lock();
         try {
-            return closed;
+            ready = null;
+            if (running == null) {
+                state.move(state.now(), new InstanceState.Absent());
+            }
+            return running == null;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Somebody stopped or removed the container: what ran there is over. */
-    void forget() {
-        ReadyInstance before = ready;
-        ready = null;
-        state.move(state.now(), new InstanceState.Absent());
-        if (before != null) {
-            before.close();
-        }
-    }
-
-    @Override
-    public void close() {
+    /** Interrupts a start that runs, and refuses others. The answer completes, perhaps exceptionally, when no start runs. */
+    CompletableFuture<?> close() {
         lock.lock();
         try {
             closed = true;
-            if (thread != null) {
-                thread.interrupt();
+            if (running == null) {
+                return CompletableFuture.completedFuture(null);
             }
+            running.thread.interrupt();
+            return running.future.copy();
         } finally {
             lock.unlock();
         }
-        ReadyInstance before = ready;
-        if (before != null) {
-            before.close();
-        }
     }
 
-    /** One start, with what all aboard want. */
-    private static final class Flight {
-        private final SortedSet<Workspace> wanted;
-        private final CompletableFuture<AgentInstance> future = new CompletableFuture<>();
-
-        Flight(Collection<Workspace> wanted) {
-            this.wanted = new TreeSet<>(wanted);
-        }
+    /** One start, for all who asked while it ran. */
+    private static final class Start {
+        private final CompletableFuture<ContainerSupervisor> future = new CompletableFuture<>();
+        private Thread thread = Thread.currentThread();
+        private volatile @Nullable LimitReachedException limit;
     }
 }

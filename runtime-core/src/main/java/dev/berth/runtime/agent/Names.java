@@ -10,8 +10,12 @@ final class Names {
 
     private Names() {}
 
+    static boolean valid(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     static String checked(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!valid(name)) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "reading the " + what + " \"" + name + "\"",

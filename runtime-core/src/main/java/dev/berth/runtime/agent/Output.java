@@ -1,21 +1,26 @@
 package dev.berth.runtime.agent;
 
-import java.io.BufferedReader;
+import dev.berth.runtime.process.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One pipe of a short program inside a container, drained by a platform thread of its own; only the last line is kept. */
+/**
+ * One output pipe of a short program inside a container, read to its end by a platform thread of its own. It keeps the last
+ * lines that are not blank, and the beginning of a long line.
+ */
 final class Output {
     private static final Logger log = LoggerFactory.getLogger(Output.class);
-    private static final int LONGEST = 400;
+    private static final int MAX_LENGTH = 400;
+    private static final int MAX_LINES = 100;
 
-    private final CompletableFuture<String> last = new CompletableFuture<>();
+    private final CompletableFuture<List<String>> kept = new CompletableFuture<>();
 
     private Output() {}
 
@@ -30,19 +35,31 @@ final class Output {
     }
 
     private void drain(InputStream pipe) {
-        String seen = "";
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+        Deque<String> last = new ArrayDeque<>();
+        try (LineReader lines = new LineReader(pipe, MAX_LENGTH)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                seen = line.isBlank() ? seen : line.strip();
+                if (!line.isBlank()) {
+                    last.addLast(line.strip());
+                }
+                if (last.size() > MAX_LINES) {
+                    last.removeFirst();
+                }
             }
         } catch (IOException e) {
             log.debug("pipe ended", e);
+        } finally {
+            kept.complete(List.copyOf(last));
         }
-        last.complete(seen.length() > LONGEST ? seen.substring(0, LONGEST) + "…" : seen);
     }
 
-    /** The last line that was not blank, once the pipe ended; waits a second for that. */
+    /** The last lines that were not blank, once the pipe ended; waits a second for that. */
+    List<String> lines() {
+        return kept.copy().completeOnTimeout(List.of(), 1, TimeUnit.SECONDS).join();
+    }
+
+    /** Waits at most a second for the end of the pipe, and returns its last line that was not blank; else an empty text. */
     String lastLine() {
-        return last.copy().completeOnTimeout("", 1, TimeUnit.SECONDS).join();
+        List<String> lines = lines();
+        return lines.isEmpty() ? "" : lines.getLast();
     }
 }

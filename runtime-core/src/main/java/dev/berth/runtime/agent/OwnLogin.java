@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The login of an agent program itself, which leaves what it got in the agent's home, where the program finds and renews it.
+ * The login of an agent program itself. The program keeps the credential in the agent's home and renews it there.
  *
- * @param program its argv, for a terminal
- * @param known a program that succeeds inside when the home holds a login; a word that it prints says whose
- * @param wanted what the person must add to its words; empty: nothing
+ * @param program the argv of the login, for a terminal
+ * @param known a program that succeeds in the container when the home holds a login; it may print the provider's name
+ * @param wanted the arguments that the person must add to {@code program}, for people; empty: none
  */
 public record OwnLogin(List<String> program, List<String> known, String wanted) {
     private static final String FACT = "login";
@@ -28,20 +28,24 @@ public record OwnLogin(List<String> program, List<String> known, String wanted) 
         this(program, known, "");
     }
 
-    /** What is remembered of a home that holds a login. */
+    /** The fact of a home that holds a login. */
     static String fact(String word) {
         return WORD.matcher(word).matches() ? FACT + ":" + word : FACT;
     }
 
-    /** The word that is remembered, perhaps empty; nothing when there is no login. */
+    static boolean isFact(String fact) {
+        return fact.equals(FACT) || fact.startsWith(FACT + ":");
+    }
+
+    /** The word of the fact, perhaps empty; nothing when there is no login. */
     static Optional<String> in(Set<String> facts) {
         return facts.stream()
-                .filter(fact -> fact.equals(FACT) || fact.startsWith(FACT + ":"))
+                .filter(OwnLogin::isFact)
                 .map(fact -> fact.substring(Math.min(fact.length(), FACT.length() + 1)))
                 .findFirst();
     }
 
-    /** A login that is missing is known all the same when the home holds one. */
+    /** The given login, or a known one when the given login is missing and the home holds one. */
     static Login or(Login given, Set<String> facts) {
         return given.missing() && in(facts).isPresent() ? new Login.Known("its own login, in its home") : given;
     }

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Runs phases: each is a state, a word in the lock for those who wait, and events with its time. */
+/**
+ * Runs the phases of a start. Each phase is shown as the instance's state, in the note of its lock for other processes,
+ * and as events with its duration.
+ */
 record PhaseClock(Target target, AgentId agent, StateCell state, HomeLock lock, RuntimeListener listener) {
     /** A step that may be interrupted. */
     interface Step<T> {
@@ -18,18 +21,21 @@ record PhaseClock(Target target, AgentId agent, StateCell state, HomeLock lock, 
     <T> T phase(Phase phase, Step<T> step, Function<T, String> detail) throws InterruptedException {
         state.preparing(phase);
         lock.phase(phase.id());
-        Instant began = Instant.now();
-        listener.on(new AgentEvent.PhaseStarted(began, target, agent, phase));
+        long startedNanos = System.nanoTime();
+        listener.on(new AgentEvent.PhaseStarted(Instant.now(), target, agent, phase));
         try {
             T result = step.run();
             listener.on(new AgentEvent.PhaseFinished(
-                    Instant.now(), target, agent, phase, Duration.between(began, Instant.now()), detail.apply(result)));
+                    Instant.now(), target, agent, phase, since(startedNanos), detail.apply(result)));
             return result;
         } catch (BerthException e) {
-            listener.on(new AgentEvent.PhaseFailed(
-                    Instant.now(), target, agent, phase, Duration.between(began, Instant.now()), e));
+            listener.on(new AgentEvent.PhaseFailed(Instant.now(), target, agent, phase, since(startedNanos), e));
             throw e;
         }
+    }
+
+    private static Duration since(long startedNanos) {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     void progress(Phase phase, String text) {

@@ -1,20 +1,29 @@
 package dev.berth.runtime.agent;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * Where an agent's provider is, seen from inside a container.
+ * The host and port of an agent's provider, as a program inside a container sees them.
  *
- * @param ownNetwork whether the agent has a network of its own, where loopback is itself
+ * @param ownNetwork whether the agent has a network of its own, in which loopback is the container itself
  */
 record ProviderAddress(String host, int port, boolean ownNetwork) {
-    /** The machine that the container runs on, as every container in a bridge network knows it. */
+    /** The name of the machine that the container runs on, in the hosts file of every container in a bridge network. */
     static final String HOST_NAME = "host.berth.internal";
 
-    /** Empty for an address that is no such thing. */
+    /**
+     * The address in a URL; empty for a text that is no URL with a host. Settings are checked when they are read, so such a
+     * text comes from a variable of the caller.
+     */
     static Optional<ProviderAddress> of(String url, boolean ownNetwork) {
-        URI uri = URI.create(url);
+        URI uri;
+        try {
+            uri = new URI(url.strip());
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
         if (uri.getHost() == null) {
             return Optional.empty();
         }
@@ -23,13 +32,13 @@ record ProviderAddress(String host, int port, boolean ownNetwork) {
                 new ProviderAddress(uri.getHost(), uri.getPort() < 0 ? standard : uri.getPort(), ownNetwork));
     }
 
-    /** Whether it names the container itself, where no provider is. */
+    /** Whether the host is the container itself, in which no provider runs. */
     boolean unreachableLoopback() {
         return ownNetwork
                 && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]") || host.equals("::1"));
     }
 
-    /** What to do when nobody answers there. */
+    /** The advice for an address that does not answer. */
     String todo() {
         if (unreachableLoopback()) {
             return "inside the container " + host + " is the container itself: set the address to http://" + HOST_NAME

@@ -2,8 +2,8 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
-import dev.berth.runtime.error.BerthException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -12,28 +12,37 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries to reach the provider from inside the container. What it finds is a warning, never a failure. */
+/** Tries to reach the provider from inside the container. Every failure is a warning or nothing, never an exception. */
 record ProviderProbe(ProviderAddress address) {
     private static final Logger log = LoggerFactory.getLogger(ProviderProbe.class);
 
-    /** bash can open connections itself, and is in every Debian and most other images; 127 means that it is not there. */
+    /** bash can open connections itself, and is in every Debian and most other images; without it the status is 127. */
     private static final String SCRIPT = "exec 3<>\"/dev/tcp/$1/$2\"";
 
-    /** What is wrong, if anything is. */
+    /** Returns the reason why the provider cannot be reached; empty when it can, or when the probe could not be run. */
     Optional<String> run(ScopeHolder scope) throws InterruptedException {
+        return run(scope::scope);
+    }
+
+    /** Opens the scope of the container that the probe runs in. */
+    interface ScopeSource {
+        ExecScope open() throws InterruptedException;
+    }
+
+    Optional<String> run(ScopeSource scope) throws InterruptedException {
         if (address.unreachableLoopback()) {
             return Optional.of(address + " is a loopback address, and the container has a network of its own");
         }
         ExecSpec spec = ExecSpec.of(
                 "timeout", "4", "bash", "-c", SCRIPT, "berth-probe", address.host(), Integer.toString(address.port()));
-        try (ContainerProcess process = scope.scope().start(spec)) {
+        try (ContainerProcess process = scope.open().start(spec)) {
             process.stdin().close();
             Output.discard(process.stdout(), "probe-stdout");
             Output stderr = Output.keep(process.stderr(), "probe-stderr");
             ExecEnding ending = process.ending().copy().get(10, TimeUnit.SECONDS);
             return seen(ending, stderr.lastLine());
-        } catch (BerthException | IOException | ExecutionException | TimeoutException e) {
-            log.debug("provider probe could not be run address={}", address, e);
+        } catch (RuntimeException | IOException | ExecutionException | TimeoutException e) {
+            log.debug("provider probe could not be run", e);
             return Optional.empty();
         }
     }

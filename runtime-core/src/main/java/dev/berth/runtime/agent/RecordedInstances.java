@@ -5,98 +5,117 @@ import dev.berth.runtime.config.Setting;
 import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.Volumes;
-import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.home.HomeLocks;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.limit.Limits;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What a home has recorded of its agent instances, whatever their target. Reads files; safe for all threads. */
+/** The records of the agents of a home and of their instances, whatever their target. Reads files; safe for all threads. */
 public final class RecordedInstances {
     private final BerthHome home;
     private final InstanceRecords records;
 
     public RecordedInstances(BerthHome home) {
         this.home = home;
-        this.records = new InstanceRecords(home);
+        this.records = new InstanceRecords(home, HomeLocks.of(home, Limits.standard()));
     }
 
-    /** The host that an instance was made on; it stays there. Empty for a new one. */
-    public Optional<Place> place(Target target, AgentId agent) {
-        return records.find(target, agent).map(RecordedInstances::place);
+    /** The host that an agent's home is on; its instances stay there. Empty for a new agent. */
+    public Optional<Place> place(AgentName agent) {
+        return records.agent(agent).map(RecordedInstances::place);
     }
 
-    /** Every host that is recorded of an instance of this home. */
+    /** Every host that is recorded of an agent of this home. */
     public SortedSet<Place> places() {
         SortedSet<Place> places = new TreeSet<>();
-        records.all().forEach(record -> places.add(place(record)));
+        records.agents().forEach(record -> places.add(place(record)));
         return places;
+    }
+
+    /** The recorded instances of an agent. */
+    public List<InstanceId> instances(AgentName agent) {
+        return records.instances(agent).stream()
+                .map(InstanceRecord::id)
+                .sorted()
+                .toList();
+    }
+
+    /** The instance of an agent that has a workspace around {@code folder}, a real path; the deepest workspace wins. */
+    public Optional<InstanceId> around(AgentName agent, Path folder) {
+        return records.around(agent, folder);
     }
 
     /**
      * All instances on one host, as its engine reports them.
      *
-     * @param login says whether an agent of a target has a credential
+     * @param login the credential of the agents of a target
      */
     public List<InstanceOverview> on(ContainerHost host, Function<Target, Login> login) throws InterruptedException {
-        HostServices ground = HostServices.of(host);
-        return new Overviews(ground, records)
-                .of(
-                        Optional.empty(),
-                        found -> preparing(ground, found)
-                                .orElseGet(() -> Overviews.state(
-                                        found.container(),
-                                        new InstanceState.Absent(),
-                                        OwnLogin.or(login.apply(found.target()), facts(found.record())))));
+        return new Overviews(HostServices.of(host), records).of(Optional.empty(), new Overviews.Knowledge() {
+            @Override
+            public InstanceState state(InstanceId id) {
+                return new InstanceState.Absent();
+            }
+
+            @Override
+            public Login login(AgentName name, Set<String> facts) {
+                return OwnLogin.or(login.apply(name.target()), facts);
+            }
+        });
     }
 
-    /** Whether the home of one of a target's instances held a login of the agent's own, when it was last looked at. */
+    /** Whether the home of an agent of the target held a login of the agent's own when it was looked at last. */
     public boolean loggedIn(Target target) {
-        return records.all().stream()
-                .filter(record -> record.target().equals(target))
-                .anyMatch(record -> OwnLogin.in(record.findings().facts()).isPresent());
+        return records.agents().stream()
+                .anyMatch(record ->
+                        record.name().target().equals(target) && record.login().isPresent());
     }
 
-    private static SortedSet<String> facts(Optional<InstanceRecord> record) {
-        return record.map(known -> known.findings().facts()).orElse(ContainerFacts.NONE.facts());
-    }
-
-    /** The targets of all instances that are recorded, also of those whose agent program is not known any more. */
+    /** The targets of all recorded agents, also of those whose agent program is not known any more. */
     public SortedSet<Target> targets() {
         SortedSet<Target> targets = new TreeSet<>();
-        records.all().forEach(record -> targets.add(record.target()));
+        records.agents().forEach(record -> targets.add(record.name().target()));
         return targets;
     }
 
-    /** As {@link AgentRuntime#stop}, by its record and labels alone. UNKNOWN_AGENT. */
-    public void stop(ContainerHost host, Target target, AgentId agent) throws InterruptedException {
-        InstanceMaintenance.of(HostServices.of(host), records, target, agent).stop();
+    /** Stops one instance, or all of the agent, as {@link AgentRuntime#stop}. UNKNOWN_AGENT. */
+    public void stop(ContainerHost host, AgentName agent, Optional<InstanceId> only) throws InterruptedException {
+        InstanceMaintenance.of(HostServices.of(host), records, agent).stop(only);
     }
 
-    /** As {@link AgentRuntime#remove}, by its record and labels alone. UNKNOWN_AGENT. */
-    public void remove(ContainerHost host, Target target, AgentId agent, boolean withHome) throws InterruptedException {
-        InstanceMaintenance.of(HostServices.of(host), records, target, agent).remove(withHome);
+    /** Removes one instance, or all of the agent, as {@link AgentRuntime#remove}. UNKNOWN_AGENT. */
+    public void remove(ContainerHost host, AgentName agent, Optional<InstanceId> only) throws InterruptedException {
+        InstanceMaintenance.of(HostServices.of(host), records, agent).remove(only);
     }
 
-    /** As {@link AgentRuntime#logs}; no engine is asked. UNKNOWN_AGENT. */
-    public List<String> logs(Target target, AgentId agent, int lines) {
-        return InstanceMaintenance.logs(records, target, agent, lines);
+    /** Removes all instances of the agent, its home and its record, for ever. UNKNOWN_AGENT. */
+    public void removeWithHome(ContainerHost host, AgentName agent) throws InterruptedException {
+        InstanceMaintenance.of(HostServices.of(host), records, agent).removeWithHome();
     }
 
-    /** Removes every container of this home on a host, and the homes of the instances that are recorded for it, for ever. */
+    /** The last lines of the log of one instance, or of the logs of all of the agent; no engine is asked. UNKNOWN_AGENT. */
+    public List<String> logs(AgentName agent, Optional<InstanceId> only, int lines) {
+        return InstanceMaintenance.logs(records, agent, only, lines);
+    }
+
+    /** Removes every container of this home on a host, and the homes of the agents that are recorded, for ever. */
     public void removeAll(ContainerHost host) throws InterruptedException {
         Containers containers = host.engine().containers();
         for (ContainerDetails container : containers.list(Map.of(InstanceNames.HOME, home.id()))) {
             containers.remove(container.id());
         }
         Optional<Volumes> volumes = host.engine().volumes();
-        for (InstanceRecord record : records.all()) {
-            String volume = new InstanceNames(home.id(), record.target(), record.agent()).volume();
+        for (AgentRecord record : records.agents()) {
+            String volume = new InstanceNames(home.id(), record.name(), "").volume();
             if (volumes.isPresent() && volumes.get().exists(volume)) {
                 volumes.get().remove(volume);
             }
@@ -105,20 +124,35 @@ public final class RecordedInstances {
 
     /** The instances recorded for a host that could not be asked, each in {@code state}. */
     public List<InstanceOverview> unasked(Place place, InstanceState state) {
-        return records.all().stream()
-                .filter(record -> !record.removed() && place(record).equals(place))
-                .map(record -> overview(record, state))
+        return records.agents().stream()
+                .filter(agent -> place(agent).equals(place))
+                .flatMap(agent -> records.instances(agent.name()).stream())
+                .map(record -> new InstanceOverview(
+                        record.id(),
+                        state,
+                        place,
+                        ContainerOverview.recorded(record),
+                        List.of(),
+                        Optional.of(record.facts().note()).filter(note -> !note.isEmpty())))
                 .toList();
     }
 
-    /** Those whose record cannot be read, each failed with the reason; where they live is not known. */
+    /** The agents with a record that cannot be read, each failed with the reason. */
     public List<InstanceOverview> unreadable() {
-        return records.unreadable().stream().map(RecordedInstances::overview).toList();
+        return records.unreadable().stream()
+                .map(broken -> new InstanceOverview(
+                        InstanceId.of(broken.name(), List.of()),
+                        StateCell.failed(broken.reason()),
+                        new Place("", ""),
+                        ContainerOverview.NONE,
+                        List.of(),
+                        Optional.empty()))
+                .toList();
     }
 
-    /** The setting that wants an instance elsewhere than where it lives; empty for a new one and when they agree. */
-    public Optional<Setting> disagreeing(Config config, Target target, AgentId agent) {
-        return place(target, agent)
+    /** The setting that wants an agent elsewhere than where it lives; empty for a new one and when they agree. */
+    public Optional<Setting> disagreeing(Config config, AgentName agent) {
+        return place(agent)
                 .flatMap(place -> Stream.of(
                                 config.setting("machine").filter(wish -> !agrees(wish, place.machine())),
                                 config.setting("engine").filter(wish -> !agrees(wish, place.engine())))
@@ -130,51 +164,8 @@ public final class RecordedInstances {
         return wish.value().equals("auto") || wish.value().equals(recorded);
     }
 
-    private Optional<InstanceState> preparing(HostServices ground, Overviews.Found found) {
-        InstanceNames names = new InstanceNames(home.id(), found.target(), found.agent());
-        return ground.locks().holders(names.lock()).stream()
-                .filter(holder -> !holder.shared())
-                .findFirst()
-                .map(holder -> new InstanceState.Preparing(holder.phase(), holder.since()));
-    }
-
-    private static InstanceOverview overview(InstanceRecord record, InstanceState state) {
-        return new InstanceOverview(
-                record.target(),
-                record.agent(),
-                state,
-                record.machine(),
-                record.engine(),
-                record.container(),
-                Optional.of(record.image()).filter(tag -> !tag.isEmpty()),
-                record.adapterVersion(),
-                Optional.empty(),
-                Optional.empty(),
-                record.generation(),
-                List.copyOf(record.workspaces()),
-                record.note());
-    }
-
-    private static InstanceOverview overview(InstanceRecords.Unreadable broken) {
-        BerthException reason = broken.reason();
-        return new InstanceOverview(
-                broken.target(),
-                broken.agent(),
-                StateCell.failed(reason),
-                "",
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                List.of(),
-                Optional.empty());
-    }
-
-    private static Place place(InstanceRecord record) {
-        return new Place(record.machine(), record.engine());
+    private static Place place(AgentRecord record) {
+        return new Place(record.host().machine(), record.host().engine());
     }
 
     /** A container host by the names that are recorded of it. */

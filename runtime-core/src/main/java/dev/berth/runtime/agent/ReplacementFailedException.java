@@ -2,16 +2,14 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 
-/** A new generation of a container could not be had, and the one before it is kept as it was; kind and words are the failure's. */
+/**
+ * Thrown when the next generation of a container could not be made. The container before it is kept. Kind, action and
+ * advice are those of the failure.
+ */
 public final class ReplacementFailedException extends BerthException {
     private static final long serialVersionUID = 1L;
 
     ReplacementFailedException(BerthException failure) {
-        super(
-                failure.kind(),
-                failure.tried(),
-                failure.seen() + " (the container before it is kept)",
-                failure.todo(),
-                failure);
+        super(failure, failure.tried(), failure.seen() + " (the container before it is kept)", failure.todo());
     }
 }

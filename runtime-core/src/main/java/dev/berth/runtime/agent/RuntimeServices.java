@@ -1,15 +1,23 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.RunsHostPrograms;
+import dev.berth.runtime.host.ContainerHost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What all steps of one runtime work with. */
+/**
+ * Everything that the classes of one runtime share.
+ *
+ * @param engineInfo the engine's answer, once it was asked
+ */
 record RuntimeServices(
         HostServices ground,
         AgentProfile profile,
@@ -18,16 +26,48 @@ record RuntimeServices(
         AgentTraits traits,
         InstanceRecords records,
         ProcessOwner owner,
+        ContainerSupervisors supervisors,
         AtomicReference<@Nullable EngineInfo> engineInfo) {
-    InstanceNames names(AgentId agent) {
-        return new InstanceNames(ground.home().id(), profile.target(), agent);
+    static RuntimeServices of(AgentProfile profile, AgentSettings settings, AgentTraits traits, ContainerHost host) {
+        HostServices ground = HostServices.of(host);
+        return new RuntimeServices(
+                ground,
+                profile,
+                settings,
+                ImageSource.of(profile, host),
+                traits,
+                new InstanceRecords(ground.home(), ground.locks()),
+                new ProcessOwner(ground.locks()),
+                new ContainerSupervisors(ground.limits()),
+                new AtomicReference<>(host.info().orElse(null)));
+    }
+
+    InstanceNames names(InstanceId id) {
+        return new InstanceNames(ground.home().id(), id);
+    }
+
+    /** The volume with the agent's home. */
+    String volume(InstanceId id) {
+        return profile.homePerInstance()
+                ? names(id).volumeOfInstance()
+                : names(id).volume();
+    }
+
+    /** The names of this host; the engine is not asked. */
+    HostIdentity host() {
+        return new HostIdentity(ground.machine().id(), engine().name(), EngineIdentity.unknown());
+    }
+
+    /** This host with the engine's own id. The engine is asked: another one may answer by now. */
+    HostIdentity identifiedHost() throws InterruptedException {
+        return new HostIdentity(ground.machine().id(), engine().name(), engine().identity());
     }
 
     ContainerEngine engine() {
         return ground.engine();
     }
 
-    /** Whether there is more of a container than a sandbox on this host. */
+    /** Whether the agent runs in a container of an image, and not in a sandbox on this host. */
     boolean contained() {
         return !(engine() instanceof RunsHostPrograms);
     }
@@ -37,7 +77,7 @@ record RuntimeServices(
         return !(images instanceof ImageSource.HostPrograms);
     }
 
-    /** Asked once: neither versions nor rootlessness change under a running process. */
+    /** The engine's answer. Asked once: neither versions nor rootlessness change under a running process. */
     EngineInfo info() throws InterruptedException {
         EngineInfo known = engineInfo.get();
         if (known != null) {
@@ -48,22 +88,12 @@ record RuntimeServices(
         return asked;
     }
 
-    AgentPlace place(InstanceRecord record) {
-        return place(record, record.findings().facts());
-    }
-
-    AgentPlace place(InstanceRecord record, Set<String> facts) {
+    AgentPlace place(AgentRecord agent, InstanceId id, Set<String> facts) {
         return new AgentPlace(
-                record.target(),
-                record.agent(),
-                ContainerPlan.HOME,
-                record.workspaces(),
-                record.user(),
-                contained(),
-                facts);
+                id.target(), id.agent(), ContainerPlan.HOME, id.workspaces(), agent.user(), contained(), facts);
     }
 
-    /** What people should know about the agent there, and what its engine does not keep it to; empty: nothing. */
+    /** Remarks for people about the agent in a container, and the limits that the engine does not enforce; empty for none. */
     String note(AgentPlace place) throws InterruptedException {
         List<String> unenforcedLimits = engine().unenforcedLimits();
         List<String> notes = new ArrayList<>(traits.note(place).stream().toList());
@@ -73,29 +103,34 @@ record RuntimeServices(
         return String.join("; ", notes);
     }
 
-    /** The container that {@code record} should have, made from an image. */
-    ContainerPlan plan(InstanceRecord record, String image) {
+    /** The container that an instance should have, made from an image. */
+    ContainerPlan plan(AgentRecord agent, InstanceId id, String image) {
         return new ContainerPlan(
-                names(record.agent()),
+                names(id),
+                id,
+                volume(id),
                 settings,
                 ground.machine().hostAddress(),
                 settings.caCertificates().map(ground.folders()::file),
                 image,
-                record.workspaces(),
-                record.user());
+                agent.user());
     }
 
-    /** Whether there is a credential, or a login of the agent's own among the facts; else what to do. */
-    Login login(AgentId agent, Set<String> facts) {
-        Login login = OwnLogin.or(traits.login(), facts);
+    /** The credential of the settings, or the login in the agent's home; else the ways to get one. */
+    Login login(AgentName name, Set<String> facts) {
+        Set<String> known = new TreeSet<>(facts);
+        records.agent(name).flatMap(AgentRecord::login).ifPresent(known::add);
+        Login login = OwnLogin.or(traits.login(), known);
         return login instanceof Login.Missing(String hint) && traits.ownLogin().isPresent()
                 ? new Login.Missing(hint + "; or log in: berth login "
-                        + (agent.equals(AgentId.MAIN) ? profile.target().value() : title(agent)))
+                        + (name.agent().equals(AgentId.MAIN) ? name.target().value() : name.toString()))
                 : login;
     }
 
-    String title(AgentId agent) {
-        return profile.target() + "/" + agent;
+    /** Records whether the agent's home holds a login, for all instances of the agent. */
+    void rememberLogin(AgentName name, ContainerFacts facts) {
+        Optional<String> login = facts.facts().stream().filter(OwnLogin::isFact).findFirst();
+        records.updateAgentIfPresent(name, known -> known.withLogin(login));
     }
 
     List<String> adapter() {

@@ -3,10 +3,12 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The one scope of this process in one container, opened when it is first needed, and again when it was lost. */
+/** The scope of this process in one container: opened at its first use, and again after it was lost. Safe for all threads. */
 final class ScopeHolder implements AutoCloseable {
     // immutable state
     private final Containers containers;
@@ -14,8 +16,10 @@ final class ScopeHolder implements AutoCloseable {
     private final ProcessOwner owner;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // guarded by lock
-    private @Nullable ExecScope scope;
+    // written under lock
+    private volatile @Nullable ExecScope scope;
+
+    private boolean closed;
 
     ScopeHolder(Containers containers, ContainerId container, ProcessOwner owner) {
         this.containers = containers;
@@ -26,6 +30,13 @@ final class ScopeHolder implements AutoCloseable {
     ExecScope scope() throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            if (closed) {
+                throw new BerthException(
+                        ErrorKind.CANCELLED,
+                        "running a program in container " + container,
+                        "it was closed",
+                        "try again");
+            }
             ExecScope known = scope;
             if (known != null && !known.ending().isDone()) {
                 return known;
@@ -38,24 +49,10 @@ final class ScopeHolder implements AutoCloseable {
         }
     }
 
-    /** Whether a scope is open and was not lost; then the container lives. */
-    boolean holds() {
-        lock.lock();
-        try {
-            return scope != null && !scope.ending().isDone();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether the scope was lost: the container died or was removed. */
+    /** Whether the scope was lost: the container died or was removed. Never waits for a scope that is being opened. */
     boolean lost() {
-        lock.lock();
-        try {
-            return scope != null && scope.ending().isDone();
-        } finally {
-            lock.unlock();
-        }
+        ExecScope known = scope;
+        return known != null && known.ending().isDone();
     }
 
     @Override
@@ -63,6 +60,7 @@ final class ScopeHolder implements AutoCloseable {
         ExecScope open;
         lock.lock();
         try {
+            closed = true;
             open = scope;
             scope = null;
         } finally {

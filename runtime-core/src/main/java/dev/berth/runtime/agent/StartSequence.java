@@ -2,6 +2,9 @@ package dev.berth.runtime.agent;
 
 import dev.berth.acp.Implementation;
 import dev.berth.runtime.container.ContainerDetails;
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerState;
+import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
@@ -13,57 +16,107 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The recipe from whatever is there to a ready instance. Runs on the one thread of its flight. */
+/**
+ * The start of an agent instance, in the order of its steps: look at the recorded container, and if that is not in order, open the
+ * machine, choose the user, have the image, bring up the container, configure it, shake hands with the agent, and write the
+ * record. The container before is removed last, and not while something runs in it. Runs on one thread at a time.
+ */
 final class StartSequence {
-    private final RuntimeServices parts;
-    private final AgentId agent;
+    private final RuntimeServices services;
+    private final InstanceId id;
     private final InstanceNames names;
     private final StateCell state;
-    private final InstanceAssembly assembly;
-    private final ContainerStep containers;
+    private final InstanceContainers containers;
     private final ConfigStep config;
+    private final InstanceLog instanceLog;
+    private final Set<String> outdated = ConcurrentHashMap.newKeySet();
 
-    StartSequence(RuntimeServices parts, AgentId agent, StateCell state, InstanceLog log) {
-        this.parts = parts;
-        this.agent = agent;
-        this.names = parts.names(agent);
+    StartSequence(RuntimeServices services, InstanceId id, StateCell state) {
+        this.services = services;
+        this.id = id;
+        this.names = services.names(id);
         this.state = state;
-        this.assembly = new InstanceAssembly(parts, log);
-        this.containers = new ContainerStep(parts, names);
-        this.config = new ConfigStep(parts);
+        this.containers = new InstanceContainers(services, id, names);
+        this.config = new ConfigStep(services);
+        this.instanceLog = new InstanceLog(services.ground().home(), id);
     }
 
-    /** @param known what this process had ready before, which is kept if it is still in order */
-    ReadyInstance run(SortedSet<Workspace> wanted, @Nullable ReadyInstance known) throws InterruptedException {
-        Optional<ReadyInstance> verified = verified(wanted, known);
-        return verified.isPresent() ? verified.get() : prepared(wanted, known);
+    /** A container that no start takes for the instance's any more. */
+    void outdated(ContainerId container) {
+        outdated.add(container.value());
     }
 
-    /** One look at the recorded container: if it runs and is as it should be, that is all. */
-    private Optional<ReadyInstance> verified(SortedSet<Workspace> wanted, @Nullable ReadyInstance known)
-            throws InterruptedException {
-        Optional<InstanceRecord> recorded = parts.records().find(names.target(), agent);
-        recorded.ifPresent(this::checkHost);
-        InstanceRecord record = recorded.filter(InstanceRecord::complete)
-                .filter(complete -> complete.workspaces().containsAll(wanted))
+    ContainerSupervisor run() throws InterruptedException {
+        Optional<ContainerSupervisor> verified = verified();
+        if (verified.isPresent()) {
+            return verified.get();
+        }
+        Instant began = Instant.now();
+        boolean[] waited = {false};
+        try (HomeLock lock = services.ground()
+                .locks()
+                .acquire(names.lock(), Phase.MACHINE.id(), KnownLimits.LOCK, holders -> {
+                    waited[0] = true;
+                    reportWait(holders);
+                })) {
+            // another process may have made it ready while this one waited for the lock
+            Optional<ContainerSupervisor> meanwhile = waited[0] ? verified() : Optional.empty();
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            ContainerSupervisor started = start(new PhaseClock(
+                    id.target(), id.agent(), state, lock, services.ground().listener()));
+            services.ground()
+                    .listener()
+                    .on(new AgentEvent.BecameReady(
+                            Instant.now(),
+                            id.target(),
+                            id.agent(),
+                            started.snapshot().generation(),
+                            Duration.between(began, Instant.now()),
+                            started.agent().login()));
+            return started;
+        }
+    }
+
+    /** Asks the engine once: a recorded container that runs, and is as planned, is ready. */
+    private Optional<ContainerSupervisor> verified() throws InterruptedException {
+        Optional<AgentRecord> agent = services.records().agent(id.name());
+        agent.ifPresent(this::checkHost);
+        Optional<InstanceRecord> record =
+                agent.isEmpty() ? Optional.empty() : services.records().instance(id);
+        ContainerRecord known = record.flatMap(InstanceRecord::container)
+                .filter(container -> !outdated.contains(container.id()))
                 .orElse(null);
-        if (record == null || !asPlanned(record)) {
+        if (known == null || !asPlanned(agent.get(), known)) {
             return Optional.empty();
         }
-        return inspected(record)
-                .filter(found -> found.state().running()
-                        && record.spec().equals(found.labels().get(InstanceNames.SPEC))
-                        && found.labels().entrySet().containsAll(names.labels().entrySet()))
-                .map(found -> instance(record, found, known));
+        Optional<ContainerDetails> found = inspect(known).filter(details -> asRecorded(known, details));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        ContainerSupervisor supervisor = supervisor(agent.get(), known);
+        supervisor.agent().checkMode();
+        if (!record.get().retired().isEmpty()) {
+            containers.sweep();
+        }
+        return Optional.of(supervisor);
+    }
+
+    private boolean asPlanned(AgentRecord agent, ContainerRecord known) {
+        Optional<String> image = services.images().expected();
+        return image.isPresent()
+                && services.plan(agent, id, image.get()).hash().equals(known.spec())
+                && config.isCurrent(new AgentContainer(services, agent, id, known.facts()));
     }
 
     /** A machine that is not up holds no container that runs; it is brought up in its own phase. */
-    private Optional<ContainerDetails> inspected(InstanceRecord record) throws InterruptedException {
+    private Optional<ContainerDetails> inspect(ContainerRecord known) throws InterruptedException {
         try {
-            return parts.engine().containers().inspect(record.container().orElse(""));
+            return services.engine().containers().inspect(known.id());
         } catch (BerthException e) {
             if (e.kind() == ErrorKind.MACHINE_NOT_READY) {
                 return Optional.empty();
@@ -72,203 +125,199 @@ final class StartSequence {
         }
     }
 
-    private boolean asPlanned(InstanceRecord record) {
-        Optional<String> image = parts.images().expected();
-        return image.isPresent()
-                && parts.plan(record, image.get()).hash().equals(record.spec())
-                && config.upToDate(record);
+    private boolean asRecorded(ContainerRecord known, ContainerDetails found) {
+        return found.state() instanceof ContainerState.Running(Instant since)
+                && known.startedAt().isPresent()
+                && known.startedAt().get().equals(since)
+                && known.spec().equals(found.labels().get(InstanceNames.SPEC))
+                && found.labels().entrySet().containsAll(names.labels().entrySet());
     }
 
-    private ReadyInstance instance(InstanceRecord record, ContainerDetails found, @Nullable ReadyInstance known) {
-        if (known != null
-                && !known.closed()
-                && known.container().equals(found.id())
-                && known.covers(record.workspaces())) {
-            known.premises().found(record.findings());
-            known.premises().check();
-            known.verified();
-            return known;
+    private ContainerSupervisor start(PhaseClock clock) throws InterruptedException {
+        AgentRecord recorded =
+                clock.phase(Phase.MACHINE, this::openHost, agent -> agent.host().toString());
+        // until the user inside is fixed, one instance of the agent starts at a time
+        try (FirstStart first = FirstStart.of(services, names, recorded, this::reportWait);
+                InParallel<List<ContainerDetails>> listed = InParallel.start("berth-list", containers::ofAgent);
+                InParallel<AgentRecord> settled = InParallel.start("berth-user", () -> withUser(first.agent()));
+                InParallel<?> _ = InParallel.start(
+                        "berth-traits",
+                        () -> services.traits().environment(services.place(first.agent(), id, Set.of())))) {
+            AgentRecord agent = settled.result();
+            // before there is a container: one without a record would belong to no known workspace
+            InstanceRecord before = services.records()
+                    .update(id, known -> known.orElseGet(() -> InstanceRecord.fresh(id, Instant.now())));
+            StartedContainer container = container(agent, before, listed, clock);
+            ContainerSupervisor supervisor = configured(
+                    agent, before, container, () -> containers.others(container.id(), listed.result()), clock);
+            containers.removeUnused();
+            return supervisor;
         }
-        ReadyInstance fresh = assembly.of(record, found.id());
-        fresh.premises().check();
-        return fresh;
     }
 
-    private ReadyInstance prepared(SortedSet<Workspace> wanted, @Nullable ReadyInstance known)
+    private StartedContainer container(
+            AgentRecord agent, InstanceRecord before, InParallel<List<ContainerDetails>> listed, PhaseClock clock)
             throws InterruptedException {
-        Instant began = Instant.now();
-        boolean[] waited = {false};
-        try (HomeLock lock = parts.ground()
-                .locks()
-                .acquire(names.lock(), Phase.MACHINE.id(), KnownLimits.LOCK, holders -> {
-                    waited[0] = true;
-                    waiting(holders);
-                })) {
-            // whoever we waited for may have done it all
-            Optional<ReadyInstance> meanwhile = waited[0] ? verified(wanted, known) : Optional.empty();
-            if (meanwhile.isPresent()) {
-                return meanwhile.get();
+        Optional<String> likely = before.generation() == 0 ? services.images().expected() : Optional.empty();
+        if (likely.isPresent()) {
+            clock.phase(Phase.IMAGE, likely::get, tag -> tag);
+            Optional<StartedContainer> guessed = clock.phase(
+                    Phase.CONTAINER,
+                    () -> containers.guess(agent, before, likely.get(), listed),
+                    begun -> begun.map(StartedContainer::text)
+                            .orElse("its image is not there, or another container is"));
+            if (guessed.isPresent()) {
+                return guessed.get();
             }
-            ReadyInstance instance = steps(wanted, clock(lock));
-            parts.ground()
-                    .listener()
-                    .on(new AgentEvent.BecameReady(
-                            Instant.now(),
-                            names.target(),
-                            agent,
-                            instance.generation(),
-                            Duration.between(began, Instant.now()),
-                            instance.login()));
-            return instance;
         }
-    }
-
-    private ReadyInstance steps(SortedSet<Workspace> wanted, PhaseClock clock) throws InterruptedException {
-        InstanceRecord before = clock.phase(Phase.MACHINE, () -> agreed(wanted), this::host);
-        try (InParallel<List<ContainerDetails>> survey = InParallel.start("berth-survey", containers::survey);
-                InParallel<InstanceRecord> settled = InParallel.start("berth-user", () -> withUser(before, wanted));
-                InParallel<?> _ =
-                        InParallel.start("berth-traits", () -> parts.traits().environment(parts.place(before)))) {
-            InstanceRecord record = settled.result().and(wanted);
-            Optional<ContainerReplacement> first = first(before, record, survey, clock);
-            ContainerReplacement handover = first.isPresent() ? first.get() : surveyed(before, record, survey, clock);
-            return taken(handover, wanted, clock);
-        }
-    }
-
-    private Optional<ContainerReplacement> first(
-            InstanceRecord before, InstanceRecord record, InParallel<List<ContainerDetails>> survey, PhaseClock clock)
-            throws InterruptedException {
-        Optional<String> image = before.generation() == 0 ? parts.images().expected() : Optional.empty();
-        if (image.isEmpty()) {
-            return Optional.empty();
-        }
-        clock.phase(Phase.IMAGE, image::get, tag -> tag);
-        return clock.phase(
-                Phase.CONTAINER,
-                () -> new ColdStart(parts, containers, survey).run(before, record, image.get()),
-                begun -> begun.map(StartSequence::text).orElse("its image is not there, or another container is"));
-    }
-
-    private ContainerReplacement surveyed(
-            InstanceRecord before, InstanceRecord record, InParallel<List<ContainerDetails>> survey, PhaseClock clock)
-            throws InterruptedException {
         String image = clock.phase(
-                Phase.IMAGE, () -> parts.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
-        // what a first start took back must not be found again
-        List<ContainerDetails> ours = before.generation() == 0 ? containers.survey() : survey.result();
-        return clock.phase(Phase.CONTAINER, () -> containers.bring(before, record, image, ours), StartSequence::text);
+                Phase.IMAGE, () -> services.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
+        // a container that was guessed and taken back must not be found again
+        List<ContainerDetails> found = likely.isPresent() ? containers.ofAgent() : listed.result();
+        List<ContainerDetails> ours = containers.ofInstance(found).stream()
+                .filter(container -> !outdated.contains(container.id().value()))
+                .toList();
+        return clock.phase(Phase.CONTAINER, () -> containers.bring(agent, before, image, ours), StartedContainer::text);
     }
 
-    private static String text(ContainerReplacement handover) {
-        ContainerStep.Result result = handover.result();
-        return result.record().container().orElse("") + " " + result.how();
-    }
-
-    private ReadyInstance taken(ContainerReplacement handover, SortedSet<Workspace> wanted, PhaseClock clock)
+    /** A container in place of another that does not come into order is removed: the one before is kept. */
+    private ContainerSupervisor configured(
+            AgentRecord agent,
+            InstanceRecord before,
+            StartedContainer container,
+            PhaseClock.Step<List<RetiredContainer>> others,
+            PhaseClock clock)
             throws InterruptedException {
-        try (handover) {
-            return configured(handover, wanted, clock);
-        } catch (BerthException e) {
-            throw handover.told(e);
-        }
-    }
-
-    private ReadyInstance configured(ContainerReplacement handover, SortedSet<Workspace> wanted, PhaseClock clock)
-            throws InterruptedException {
-        ContainerStep.Result container = handover.result();
-        ReadyInstance instance = assembly.of(container.record(), container.id());
-        boolean done = false;
+        boolean inOrder = false;
         try {
-            InstanceRecord complete = container.record();
-            if (container.fresh() || !complete.complete() || !config.upToDate(complete)) {
-                ContainerFacts seen = clock.phase(
-                                Phase.CONFIG,
-                                () -> config.run(container.record(), instance.scope()),
-                                ConfigStep.Result::done)
-                        .findings();
-                instance.premises().found(seen);
-                Implementation adapter = clock.phase(
-                        Phase.PROBES,
-                        () -> instance.probe(wanted),
-                        agent -> (agent.name() + " " + agent.version()).strip());
-                complete = container.record().completed(adapter.version(), seen);
-            }
-            handover.commit(complete);
-            done = true;
-            return instance;
+            ContainerSupervisor supervisor = supervisor(agent, container.record());
+            commit(agent, before, configured(container, supervisor, clock), others.run());
+            inOrder = true;
+            return supervisor;
+        } catch (BerthException e) {
+            throw container.how() == StartedContainer.How.REPLACED ? new ReplacementFailedException(e) : e;
         } finally {
-            if (!done) {
-                instance.close();
+            if (!inOrder && container.how() == StartedContainer.How.REPLACED) {
+                takeBack(container);
             }
         }
     }
 
-    /** The machine is ready, and it is on record that the instance lives there. */
-    private InstanceRecord agreed(SortedSet<Workspace> wanted) throws InterruptedException {
-        parts.ground().machine().ensureReady();
-        containers.check(wanted);
-        Optional<InstanceRecord> recorded = parts.records().find(names.target(), agent);
-        recorded.ifPresent(this::checkHost);
-        return recorded.orElseGet(() -> {
-            InstanceRecord record = InstanceRecord.fresh(
-                    names.target(),
-                    agent,
-                    parts.ground().machine().id(),
-                    parts.engine().name(),
-                    UserRule.AGENT,
-                    Instant.now());
-            parts.records().write(record);
-            return record;
-        });
-    }
-
-    /** The engine is asked only when it is still open whom the agent is inside. */
-    private InstanceRecord withUser(InstanceRecord record, SortedSet<Workspace> wanted) throws InterruptedException {
-        return record.userOpen()
-                ? record.as(UserRule.inside(parts.info().rootless(), folders().caller(), there(wanted)))
-                : record;
-    }
-
-    private List<MachineFile> there(SortedSet<Workspace> wanted) throws InterruptedException {
-        List<MachineFile> there = new ArrayList<>();
-        for (Workspace workspace : wanted) {
-            folders().look(workspace.path()).ifPresent(there::add);
+    private ContainerRecord configured(StartedContainer container, ContainerSupervisor supervisor, PhaseClock clock)
+            throws InterruptedException {
+        if (!container.isFresh() && config.isCurrent(supervisor.agent())) {
+            supervisor.agent().checkMode();
+            return container.record();
         }
-        return there;
+        // a crash from here to the end must not leave a record that says that the container is in order
+        services.records().updateIfPresent(id, now -> now.isIn(container.id()) ? now.withoutContainer() : now);
+        try (InParallel<Optional<Instant>> startedAt =
+                InParallel.start("berth-inspect", () -> containers.startedAt(container.id()))) {
+            ContainerFacts facts = clock.phase(
+                            Phase.CONFIG,
+                            () -> config.run(supervisor.agent(), supervisor.scope()),
+                            ConfigStep.Result::done)
+                    .facts();
+            supervisor.agent().update(facts);
+            services.rememberLogin(id.name(), facts);
+            Implementation adapter = clock.phase(
+                    Phase.PROBES, () -> probe(supervisor), seen -> (seen.name() + " " + seen.version()).strip());
+            return container.record().inOrder(startedAt.result(), adapter.version(), facts);
+        }
     }
 
-    private Folders folders() {
-        return parts.ground().folders();
+    /** Looks at the workspaces, and shakes hands with the agent; the slower probes run on. */
+    private Implementation probe(ContainerSupervisor supervisor) throws InterruptedException {
+        supervisor.agent().checkMode();
+        WorkspaceAccess access = new WorkspaceAccess(services, supervisor.agent(), supervisor.scope());
+        for (Workspace workspace : id.workspaces()) {
+            access.check(workspace.path());
+        }
+        Implementation agent = supervisor.sessions().handshake();
+        var _ = supervisor.warnings();
+        return agent;
     }
 
-    private String host(InstanceRecord record) {
-        return record.machine() + ", " + record.engine();
+    /** From here on this is the instance's container. */
+    private void commit(
+            AgentRecord agent, InstanceRecord before, ContainerRecord container, List<RetiredContainer> others) {
+        boolean fixed = agent.userFixed() || !id.workspaces().isEmpty();
+        services.records().updateAgent(id.name(), known -> known.orElse(agent).withUser(agent.user(), fixed));
+        services.records().update(id, known -> known.orElse(before).with(container, others));
     }
 
-    /** Its home is a volume of the recorded engine: on another one it would begin with an empty home. */
-    private void checkHost(InstanceRecord record) {
-        String here = parts.ground().machine().id() + ", " + parts.engine().name();
-        if (!host(record).equals(here)) {
+    private void takeBack(StartedContainer container) {
+        services.supervisors().end(container.id());
+        containers.remove(container);
+    }
+
+    private ContainerSupervisor supervisor(AgentRecord agent, ContainerRecord record) {
+        ContainerSupervisor supervisor = services.supervisors()
+                .of(
+                        new ContainerId(record.id()),
+                        () -> new ContainerSupervisor(
+                                services,
+                                id,
+                                record,
+                                new AgentContainer(services, agent, id, record.facts()),
+                                instanceLog));
+        supervisor.agent().update(record.facts());
+        return supervisor;
+    }
+
+    /** The machine is ready, can mount the workspaces, and the record says that the agent lives there. */
+    private AgentRecord openHost() throws InterruptedException {
+        services.ground().machine().ensureReady();
+        containers.checkMounts();
+        HostIdentity here = services.identifiedHost();
+        return services.records()
+                .updateAgent(
+                        id.name(),
+                        known -> known.map(agent -> here(agent, here))
+                                .orElseGet(() -> new AgentRecord(
+                                        id.name(), here, Instant.now(), UserRule.AGENT, false, Optional.empty())));
+    }
+
+    /** The agent lives on this host; another engine of the same name would begin with an empty home. */
+    private AgentRecord here(AgentRecord agent, HostIdentity here) {
+        checkHost(agent);
+        here.identity().requireSame("making " + id + " ready", agent.host().identity());
+        return agent.host().identity().id().isEmpty() ? agent.withHost(here) : agent;
+    }
+
+    /** The engine is asked only while the user is not fixed. */
+    private AgentRecord withUser(AgentRecord agent) throws InterruptedException {
+        if (agent.userFixed()) {
+            return agent;
+        }
+        Folders folders = services.ground().folders();
+        List<MachineFile> found = new ArrayList<>();
+        for (Workspace workspace : id.workspaces()) {
+            folders.look(workspace.path()).ifPresent(found::add);
+        }
+        ContainerUser user = UserRule.inside(services.info().rootless(), folders.caller(), found);
+        return agent.withUser(user, false);
+    }
+
+    /** The agent's home is a volume of the recorded engine: on another engine it would begin with an empty home. */
+    private void checkHost(AgentRecord agent) {
+        HostIdentity here = services.host();
+        if (!agent.host().sameNames(here)) {
             throw new BerthException(
                     ErrorKind.USAGE,
-                    "making " + parts.title(agent) + " ready on " + here,
-                    "it lives on " + host(record),
-                    "use that host, or remove the instance there first: berth rm --with-home " + parts.title(agent));
+                    "making " + id + " ready on " + here,
+                    id.name() + " lives on " + agent.host(),
+                    "use that host, or remove the agent with its home there first");
         }
     }
 
-    private PhaseClock clock(HomeLock lock) {
-        return new PhaseClock(names.target(), agent, state, lock, parts.ground().listener());
-    }
-
-    private void waiting(List<LockHolder> holders) {
-        parts.ground()
+    private void reportWait(List<LockHolder> holders) {
+        services.ground()
                 .listener()
                 .on(new AgentEvent.Waiting(
                         Instant.now(),
-                        names.target(),
-                        agent,
+                        id.target(),
+                        id.agent(),
                         holders.stream().map(LockHolder::toString).toList()));
     }
 }

@@ -3,16 +3,18 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.NativeText;
+import dev.berth.runtime.host.ContainerHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A project folder that an agent works in, by its real path; it has the same path inside the container. */
 public record Workspace(Path path) implements Comparable<Workspace> {
     /**
-     * One that was not looked at, which is for another machine; a runtime looks at it where it makes it ready. Only {@link #at}
-     * makes one that was checked; a record of an earlier one may name a folder that is gone.
+     * A workspace whose folder is not looked at. A runtime looks at the folder when it makes an instance ready; {@link #at} and
+     * {@link #on} look at it now. The folder of a recorded workspace may be gone.
      */
     public Workspace {
         if (!path.isAbsolute()) {
@@ -20,7 +22,7 @@ public record Workspace(Path path) implements Comparable<Workspace> {
         }
     }
 
-    /** A folder of whatever machine the agent is on: the runtime that makes it ready looks at it, as {@link #at} does here. */
+    /** A folder of the agent's machine, by its absolute path. The runtime that makes it ready looks at it, as {@link #at} does. */
     public static Workspace named(Path folder) {
         return new Workspace(folder.toAbsolutePath());
     }
@@ -52,6 +54,17 @@ public record Workspace(Path path) implements Comparable<Workspace> {
         }
         ForbiddenWorkspaces.ofThisUser().check(real);
         return new Workspace(real);
+    }
+
+    /**
+     * The folder's real path on the machine of a host, which is made ready for that.
+     *
+     * @throws BerthException as {@link #at}; WORKSPACE_FORBIDDEN also for Berth's own folder
+     */
+    public static Workspace on(ContainerHost host, Path folder) throws InterruptedException {
+        return new Folders(host.machine())
+                .workspaces(List.of(named(folder)), host.context().home().root())
+                .first();
     }
 
     /** @throws BerthException WORKSPACE_FORBIDDEN for a control character, CONFIG_INVALID for one that this JVM cannot name */

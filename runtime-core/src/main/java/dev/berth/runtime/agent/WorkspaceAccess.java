@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -8,12 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Checks that the agent's user can reach and write a workspace. */
-record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder scope) {
+record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder scope) {
     /**
-     * Returns if the workspace can be written. Mode and owner say yes at once; when they say no, lists of access rights may know
-     * better, and a sandbox or container has other folders above a workspace than this host, so the kernel is asked inside.
+     * Returns when the agent's user can write the workspace. Mode and owner are enough for a yes. For a no the kernel is asked
+     * inside: access control lists may allow more, and a sandbox or container has other folders above a workspace than this
+     * host.
      *
-     * @throws BerthException WORKSPACE_UNWRITABLE
+     * @throws BerthException WORKSPACE_UNWRITABLE; PROBE_FAILED when the kernel could not be asked; WORKSPACE_REPLACED
      */
     void check(Path folder) throws InterruptedException {
         Optional<MachineFile> there = look(folder).filter(MachineFile::folder);
@@ -21,32 +23,41 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
             return;
         }
         Optional<Path> closed = closedAbove(folder);
-        boolean writable = UserRule.writable(there.get(), record.user());
+        boolean writable = UserRule.writable(there.get(), agent.user());
         if (closed.isEmpty() && writable) {
             return;
         }
-        String tried = "checking that " + parts.title(record.agent()) + " can write " + folder;
+        String tried = "checking that " + agent.id().name() + " can write " + folder;
         if (closed.isPresent() && !passes("-x", closed.get(), tried)) {
             throw unreachable(tried, closed.get().toString());
         }
         if (!writable && !(passes("-w", folder, tried) && passes("-x", folder, tried))) {
             throw unwritable(
                     tried,
-                    "inside it runs as " + record.user() + ", which is not allowed to write there",
+                    "inside it runs as " + agent.user() + ", which is not allowed to write there",
                     "run `berth` as the user that owns the project"
                             + (there.get().uid() == 0 ? ", not as root" : "") + "; or give it the folder: chown -R "
-                            + record.user() + " " + folder);
+                            + agent.user() + " " + folder);
         }
     }
 
-    /** Asks the kernel inside, with the program {@code test}. */
+    /** Asks the kernel inside, with the program {@code test}, whose status 1 is a no. */
     private boolean passes(String question, Path path, String tried) throws InterruptedException {
-        return new ShortCommand(scope.scope(), parts.ground().limits())
-                .run(ExecSpec.of("test", question, path.toString()), "", tried)
-                .succeeded();
+        ShortCommand.Result result = new ShortCommand(
+                        scope.scope(), parts.ground().limits())
+                .run(ExecSpec.of("test", question, path.toString()), "", tried);
+        return switch (result.ending()) {
+            case ExecEnding.Exited(int code) when code <= 1 -> code == 0;
+            default ->
+                throw new BerthException(
+                        ErrorKind.PROBE_FAILED,
+                        tried,
+                        "test " + result.ending() + ": " + result.words(),
+                        "try again; read the log of the container if it died");
+        };
     }
 
-    /** The topmost folder that the user may not pass. */
+    /** The topmost folder above the workspace that the user is not allowed to enter. */
     private Optional<Path> closedAbove(Path folder) throws InterruptedException {
         if (!parts.ground().machine().isLocal()) {
             return Optional.empty(); // each look is a round trip
@@ -54,7 +65,7 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
         for (int names = 1; names < folder.getNameCount(); names++) {
             Path above = folder.getRoot().resolve(folder.subpath(0, names));
             if (look(above)
-                    .filter(found -> !UserRule.enterable(found, record.user()))
+                    .filter(found -> !UserRule.enterable(found, agent.user()))
                     .isPresent()) {
                 return Optional.of(above);
             }
@@ -69,7 +80,7 @@ record WorkspaceAccess(RuntimeServices parts, InstanceRecord record, ScopeHolder
     private BerthException unreachable(String tried, String closed) {
         return unwritable(
                 tried,
-                "inside it runs as " + record.user() + ", which is not allowed to enter " + closed,
+                "inside it runs as " + agent.user() + ", which is not allowed to enter " + closed,
                 "open that folder (chmod a+x " + closed + ") or move the workspace out of it");
     }
 

@@ -21,13 +21,16 @@ import java.util.Optional;
 public interface Config {
     /** Loads file, variables and flags. Each flag is {@code key=value}; the last flag of a key counts. */
     static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
-        return LoadedConfig.load(home.config(), environment, flags);
+        return LoadedConfig.load(home, environment, flags);
     }
 
     /** Settings of {@code flags} alone, over the defaults. */
     static Config of(String... flags) {
         return LoadedConfig.of(List.of(flags));
     }
+
+    /** The home whose config file was loaded; empty for settings of flags alone. */
+    Optional<BerthHome> home();
 
     /** The setting with its origin, which may be the default; empty if it has neither value nor default. */
     Optional<Setting> setting(String key);

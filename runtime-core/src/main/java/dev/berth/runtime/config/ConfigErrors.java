@@ -12,6 +12,7 @@ final class ConfigErrors {
 
     static BerthException unknownKey(String key, Origin origin) {
         return invalid(
+                key,
                 "reading setting " + key + " from " + origin,
                 "there is no such setting",
                 "use one of: " + KnownSettings.suggestKeys(key));
@@ -19,6 +20,7 @@ final class ConfigErrors {
 
     static BerthException unknownLimit(String key, Origin origin) {
         return invalid(
+                key,
                 "reading setting " + key + " from " + origin,
                 "there is no such limit",
                 "use one of: "
@@ -35,6 +37,7 @@ final class ConfigErrors {
 
     static BerthException unknownTarget(Setting setting, String target, Collection<String> known) {
         return invalid(
+                setting.key(),
                 "reading setting " + setting.key() + " from " + setting.origin(),
                 "there is no agent program " + target,
                 "use one of: "
@@ -43,9 +46,14 @@ final class ConfigErrors {
 
     static BerthException badValue(Setting setting, String allowed) {
         return invalid(
+                setting.key(),
                 "reading setting " + setting.key() + " from " + setting.origin(),
                 "its value is \"" + setting.listedValue().replaceAll("\\R", " ") + "\"",
                 "give it " + allowed);
+    }
+
+    private static BerthException invalid(String key, String tried, String seen, String todo) {
+        return new BerthException(ErrorKind.CONFIG_INVALID, tried, seen, todo, null, key);
     }
 
     static BerthException invalid(String tried, String seen, String todo) {

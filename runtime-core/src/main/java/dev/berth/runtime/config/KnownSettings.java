@@ -72,7 +72,7 @@ public final class KnownSettings {
                     "processes and threads that one container may have"),
             without(
                     TARGET + "baseUrl",
-                    SettingType.matching("https?://[^\\s]+", "an address such as http://host.berth.internal:8080"),
+                    SettingType.httpAddress("an address such as http://host.berth.internal:8080"),
                     "address of the model provider, instead of the agent's own"),
             without(TARGET + "model", SettingType.TEXT, "model that the agent uses"),
             without(TARGET + "mode", SettingType.TEXT, "mode that the agent starts in"),
@@ -148,7 +148,13 @@ public final class KnownSettings {
             without(
                     "server.agents",
                     SettingType.LIST,
-                    "agents that the server makes ready when it starts, such as claude, codex/alice"));
+                    "agents that the server makes ready when it starts, each with a folder of its own or without one,"
+                            + " such as claude@/work/shop, codex/alice"),
+            with(
+                    "server.starts",
+                    SettingType.number(1, 100),
+                    "2",
+                    "agents that the server makes ready at the same time when it starts"));
 
     private static final List<KnownSetting> ALL = withProvided();
 

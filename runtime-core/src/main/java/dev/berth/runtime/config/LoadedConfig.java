@@ -2,6 +2,7 @@ package dev.berth.runtime.config;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.NativeText;
+import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,33 +17,44 @@ import java.util.stream.Stream;
 
 /** Checked settings by key, from the config file, variables and flags. */
 final class LoadedConfig implements Config {
+    private final Optional<BerthHome> home;
     private final Map<String, Setting> settings;
     private final Path fileFolder;
     private final Path userHome;
 
-    private LoadedConfig(Map<String, Setting> settings, Path fileFolder, Path userHome) {
+    private LoadedConfig(Optional<BerthHome> home, Map<String, Setting> settings, Path fileFolder, Path userHome) {
+        this.home = home;
         this.settings = Map.copyOf(settings);
         this.fileFolder = fileFolder;
         this.userHome = userHome;
     }
 
-    /** @param file the config file; relative paths in it are below its folder */
-    static Config load(Path file, Map<String, String> environment, List<String> flags) {
-        return of(file, environment, SettingSources.strict().all(file, environment, flags));
+    static Config load(BerthHome home, Map<String, String> environment, List<String> flags) {
+        List<Setting> settings = SettingSources.strict().all(home.config(), environment, flags);
+        return of(Optional.of(home), home.config(), environment, settings);
     }
 
     /** @param settings valid settings; of two with the same key the last one counts */
     static Config of(Path file, Map<String, String> environment, List<Setting> settings) {
+        return of(Optional.empty(), file, environment, settings);
+    }
+
+    /** @param file the config file; relative paths in it are below its folder */
+    private static Config of(
+            Optional<BerthHome> home, Path file, Map<String, String> environment, List<Setting> settings) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         Path user = NativeText.path(
                 "reading the settings", environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-        return new LoadedConfig(merge(settings), folder, user);
+        return new LoadedConfig(home, merge(settings), folder, user);
     }
 
     static Config of(List<String> flags) {
         Path here = Path.of("").toAbsolutePath();
         return new LoadedConfig(
-                merge(SettingSources.strict().flags(flags)), here, Path.of(System.getProperty("user.home", "/")));
+                Optional.empty(),
+                merge(SettingSources.strict().flags(flags)),
+                here,
+                Path.of(System.getProperty("user.home", "/")));
     }
 
     private static Map<String, Setting> merge(List<Setting> set) {
@@ -54,6 +66,11 @@ final class LoadedConfig implements Config {
         }
         set.forEach(setting -> all.put(setting.key(), setting));
         return all;
+    }
+
+    @Override
+    public Optional<BerthHome> home() {
+        return home;
     }
 
     @Override

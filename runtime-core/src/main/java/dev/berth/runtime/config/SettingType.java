@@ -1,6 +1,8 @@
 package dev.berth.runtime.config;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,7 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
         COMMAND
     }
 
+    private static final Pattern HTTP = Pattern.compile("https?://[^\\s]");
     private static final Pattern DURATION_FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern SIZE_FORM = Pattern.compile("([0-9]{1,15})([kmgt]?)");
     private static final Pattern MOUNT_FORM = Pattern.compile("/[^:]*:/[^:]*(:ro)?");
@@ -111,6 +114,21 @@ public record SettingType(Shape shape, String allowed, Predicate<String> valid, 
 
     public static SettingType matching(String regex, String allowed) {
         return new SettingType(Shape.TEXT, allowed, Pattern.compile(regex).asMatchPredicate());
+    }
+
+    /** The type of an http or https address with a host. */
+    public static SettingType httpAddress(String allowed) {
+        return new SettingType(Shape.TEXT, allowed, SettingType::isHttpAddress);
+    }
+
+    /** Whether the value is such an address; the host may have an underscore, which {@link URI#getHost} does not know. */
+    private static boolean isHttpAddress(String value) {
+        try {
+            URI uri = new URI(value);
+            return HTTP.matcher(value).lookingAt() && uri.getRawAuthority() != null && uri.getPort() <= 65_535;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     public static SettingType oneOf(String... words) {

@@ -16,6 +16,22 @@ public interface ContainerEngine {
     /** Asks the engine for its version, which also shows whether the engine works. */
     EngineInfo info() throws InterruptedException;
 
+    /**
+     * Asks the engine for its own id; for docker and nerdctl one command instead of the two of {@link #info()}. A
+     * container of a known {@link ContainerId} that {@link Containers#inspect} finds proves the same without a command.
+     */
+    default EngineIdentity identity() throws InterruptedException {
+        return info().identity();
+    }
+
+    /**
+     * The address or docker context by which the engine is reached, from the variables and the configuration of its
+     * program; empty when it is the default, or when the program runs on another machine. Runs nothing.
+     */
+    default String endpoint() {
+        return "";
+    }
+
     Containers containers();
 
     Optional<Images> images();

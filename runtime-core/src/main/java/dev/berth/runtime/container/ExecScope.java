@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -11,9 +12,12 @@ public interface ExecScope extends AutoCloseable {
     ContainerId container();
 
     /**
-     * Starts a program inside, with open pipes.
+     * Starts a program inside, with open pipes. Returns when the container was reached and its mounts were found in order;
+     * the program itself may not have begun yet.
      *
-     * @throws dev.berth.runtime.error.BerthException CONTAINER_ABSENT, CONTAINER_STOPPED; a missing program is not
+     * @throws dev.berth.runtime.error.BerthException CONTAINER_ABSENT, CONTAINER_STOPPED; WORKSPACE_REPLACED when a mounted
+     *     folder, such as {@link ExecSpec#directory()}, was deleted outside since the container was started, also if it was
+     *     made again (the program is not started then); CANCELLED when the scope was closed. A missing program is not
      *     thrown here: {@link ContainerProcess#ending()} answers {@link ExecEnding.NotStarted}
      */
     ContainerProcess start(ExecSpec spec);
@@ -22,13 +26,14 @@ public interface ExecScope extends AutoCloseable {
      * Prepares a program that runs in a terminal; the program is ended with this scope. Engines set the terminal's size
      * late and its type not at all: put {@code LINES}, {@code COLUMNS} and {@code TERM} into the spec's environment.
      *
-     * @throws dev.berth.runtime.error.BerthException as {@link #start}
+     * @throws dev.berth.runtime.error.BerthException as {@link #start}; a folder that is deleted after this method returned
+     *     keeps the program from starting, and its terminal shows why
      */
     TerminalExec terminal(ExecSpec spec);
 
     /**
-     * Checks whether the container's inside still answers, without starting a program there. Completes within limit
-     * {@code pulse}, never fails.
+     * Checks whether the container's inside still answers and which of its mounted folders were deleted outside, without
+     * starting a program there. Completes within limit {@code pulse}, never fails.
      */
     CompletableFuture<LivenessReport> checkLiveness();
 
@@ -38,7 +43,16 @@ public interface ExecScope extends AutoCloseable {
      */
     CompletableFuture<ExecEnding> ending();
 
-    /** Ends the scope's programs and returns when they were seen gone, or after limit {@code exec-end}. Idempotent. */
+    /**
+     * Ends the scope's programs at the same time and returns when they were seen gone, at the latest after twice the limits
+     * {@code leash} and {@code exec-end}; see {@link #stillRunningReason()}. What is started or opened during or after the
+     * close is refused or ended. Idempotent, also from several threads at once.
+     */
     @Override
     void close();
+
+    /** The reason why programs of the scope still run after {@link #close()}; empty when none is known to run. */
+    default Optional<String> stillRunningReason() {
+        return Optional.empty();
+    }
 }

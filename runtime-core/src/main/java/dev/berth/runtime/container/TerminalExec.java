@@ -19,8 +19,8 @@ public interface TerminalExec extends AutoCloseable {
     ExecEnding ending(int status) throws InterruptedException;
 
     /**
-     * Ends the program and its processes inside, and returns when they are gone. Idempotent, also before the program
-     * ran.
+     * Ends the program and its processes inside, and returns when they are gone. A command that is run only after that
+     * starts no program. Idempotent.
      */
     @Override
     void close();

@@ -11,13 +11,16 @@ import dev.berth.runtime.process.ProcessEnding;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A credential that a command on this host prints, such as a password manager. The command gets the caller's whole
- * environment and may ask the person at the terminal. It is run once; threads that need the secret meanwhile wait for
- * that run. After a failure the next call runs it again.
+ * environment and may ask the person at the terminal. Threads that need the secret while it runs wait for that run. Its
+ * secret is kept until {@code limits.credentials-age} has passed or the provider refuses it. After a failure the next
+ * call runs the command again.
  */
 final class CommandCredential implements Credential {
     // immutable state
@@ -28,8 +31,8 @@ final class CommandCredential implements Credential {
     private final List<String> argv;
     private final ReentrantLock lock = new ReentrantLock();
 
-    // guarded by lock
-    private @Nullable Secret secret;
+    // written with lock held, except by invalidate
+    private final AtomicReference<@Nullable Answer> last = new AtomicReference<>();
 
     CommandCredential(HostContext context, String target, String variable, String key, List<String> argv) {
         this.context = context;
@@ -57,15 +60,25 @@ final class CommandCredential implements Credential {
     private Secret secretOrRun() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Secret result = secret;
-            if (result == null) {
-                result = run();
-                secret = result;
+            Answer known = last.get();
+            if (known != null && System.nanoTime() - known.nanos < maxAgeNanos()) {
+                return known.secret;
             }
-            return result;
+            Secret secret = run();
+            last.set(new Answer(secret, System.nanoTime()));
+            return secret;
         } finally {
             lock.unlock();
         }
+    }
+
+    private long maxAgeNanos() {
+        return TimeUnit.NANOSECONDS.convert(context.limits().value(KnownLimits.CREDENTIALS_AGE));
+    }
+
+    @Override
+    public void invalidate(Secret refused) {
+        last.updateAndGet(known -> known != null && known.secret.equals(refused) ? null : known);
     }
 
     private Secret run() throws InterruptedException {
@@ -126,4 +139,7 @@ final class CommandCredential implements Credential {
     public String toString() {
         return origin();
     }
+
+    /** @param nanos the time of the answer, by {@link System#nanoTime} */
+    private record Answer(Secret secret, long nanos) {}
 }

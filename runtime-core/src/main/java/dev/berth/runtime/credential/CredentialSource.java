@@ -2,6 +2,7 @@ package dev.berth.runtime.credential;
 
 import dev.berth.runtime.config.Origin;
 import dev.berth.runtime.host.HostContext;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,21 @@ public interface CredentialSource {
         return find(variables).stream().findFirst();
     }
 
-    /** The secrets for {@code variables} by variable, to be put into the environment of a process. */
+    /**
+     * Drops secrets that the provider refused; see {@link Credential#invalidate}.
+     *
+     * @param refused the secrets, of those that {@link #reveal} answered
+     * @throws dev.berth.runtime.error.BerthException as {@link #find}
+     */
+    default void invalidate(List<String> variables, Collection<String> refused) {
+        find(variables).forEach(credential -> refused.forEach(secret -> credential.invalidate(Secret.of(secret))));
+    }
+
+    /**
+     * The secrets for {@code variables} by variable, to be put into the environment of a process.
+     *
+     * @throws dev.berth.runtime.error.BerthException as {@link #find} and {@link Credential#secret}
+     */
     default Map<String, String> reveal(List<String> variables) {
         Map<String, String> secrets = new LinkedHashMap<>();
         find(variables)

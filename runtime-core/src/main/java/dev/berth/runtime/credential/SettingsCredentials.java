@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /**
  * The credentials of one agent program from settings: for single variables, else for its main variable, else for all
- * programs. A command is run once, however often its credential is looked up.
+ * programs. Each command is one credential, however often it is looked up.
  */
 final class SettingsCredentials {
     private static final String ALL = "credentials";

@@ -1,14 +1,16 @@
 package dev.berth.runtime.error;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The base class of the runtime's exceptions. Its message has three lines: the action that was tried, the observation,
  * and the advice to a person.
  *
- * <p>Callers branch on {@link #kind()} and print {@link #getMessage()}. The observation claims only facts that were
- * seen.
+ * <p>Callers branch on {@link #kind()} and print {@link #getMessage()}; {@link ErrorKind#retryable} says whether
+ * repeating the call can help. The observation claims only facts that were seen. The advice names settings by their keys
+ * and no flags of a command line; {@link #setting()} has the key for programs.
  */
 public class BerthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -17,17 +19,40 @@ public class BerthException extends RuntimeException {
     private final String tried;
     private final String seen;
     private final String todo;
+    /** {@code KEY} or {@code KEY=VALUE}; empty if the advice is not about a setting. */
+    private final String setting;
 
     public BerthException(ErrorKind kind, String tried, String seen, String todo) {
         this(kind, tried, seen, todo, null);
     }
 
     public BerthException(ErrorKind kind, String tried, String seen, String todo, @Nullable Throwable cause) {
+        this(kind, tried, seen, todo, cause, "");
+    }
+
+    /**
+     * An exception whose advice is about a setting.
+     *
+     * @param setting the key of the setting, or {@code KEY=VALUE} with a value to try
+     */
+    public BerthException(
+            ErrorKind kind, String tried, String seen, String todo, @Nullable Throwable cause, String setting) {
         super(tried + "\n" + seen + "\n" + todo, cause);
         this.kind = Objects.requireNonNull(kind, "kind is null");
         this.tried = tried;
         this.seen = seen;
         this.todo = todo;
+        this.setting = setting;
+    }
+
+    /** The kind and the setting of {@code cause} with other texts. */
+    protected BerthException(BerthException cause, String tried, String seen, String todo) {
+        this(cause.kind, tried, seen, todo, cause, cause.setting);
+    }
+
+    /** An exception with the kind and the setting of this one, other texts, and this one as its cause. */
+    public BerthException rephrased(String tried, String seen, String todo) {
+        return new BerthException(this, tried, seen, todo);
     }
 
     /** Returns {@code failure} itself if it is a BerthException; otherwise wraps it into one of kind UNEXPECTED. */
@@ -54,5 +79,15 @@ public class BerthException extends RuntimeException {
     /** The advice: the next step of a person, naming the setting or the call. */
     public String todo() {
         return todo;
+    }
+
+    /** The key of the setting that the advice is about, such as {@code limits.lock}. */
+    public Optional<String> setting() {
+        return setting.isEmpty() ? Optional.empty() : Optional.of(setting.split("=", 2)[0]);
+    }
+
+    /** A value for {@link #setting()} that may help, if the code that threw this knows one. */
+    public Optional<String> settingValue() {
+        return setting.contains("=") ? Optional.of(setting.split("=", 2)[1]) : Optional.empty();
     }
 }

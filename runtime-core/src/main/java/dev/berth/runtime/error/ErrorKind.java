@@ -44,6 +44,11 @@ public enum ErrorKind {
     /** The engine's program is installed, and its daemon does not answer. Start the daemon, then repeat. */
     ENGINE_DOWN(Group.NOT_READY),
     /**
+     * The agent was made on another engine than the one that answers now. Reach that engine again, or remove the agent;
+     * repeating alone does not help.
+     */
+    RECORDED_ELSEWHERE(Group.NOT_READY),
+    /**
      * The engine refused a request or gave an answer that Berth does not understand. Read the engine's message;
      * repeating seldom helps.
      */
@@ -62,7 +67,7 @@ public enum ErrorKind {
      * The tag of the base image stands for another image than at its first use. Accept the new image or pin the old
      * one; repeating does not help.
      */
-    BASE_IMAGE_MOVED(Group.NOT_READY),
+    BASE_IMAGE_MOVED(Group.NOT_READY, false),
     /** An agent image is not on the engine. Build or import it, then repeat. */
     IMAGE_ABSENT(Group.NOT_READY),
     /**
@@ -73,7 +78,7 @@ public enum ErrorKind {
      * The registry does not have a package version that the dependency lock names. Choose another version or registry;
      * repeating does not help.
      */
-    PACKAGE_ABSENT(Group.NOT_READY),
+    PACKAGE_ABSENT(Group.NOT_READY, false),
     /**
      * An image does not have the expected content, or another program changed it meanwhile. Build it anew, then
      * repeat.
@@ -89,7 +94,7 @@ public enum ErrorKind {
     /** An image archive is damaged or incomplete. Copy it again, then repeat. */
     ARCHIVE_BROKEN(Group.NOT_READY),
     /** A file is no archive that Berth exported. Name another file; repeating does not help. */
-    ARCHIVE_FOREIGN(Group.NOT_READY),
+    ARCHIVE_FOREIGN(Group.NOT_READY, false),
     /** The disk of this host or of the machine is full. Free space, then repeat. */
     DISK_FULL(Group.NOT_READY),
     /** Another container has the name. Remove or rename that container, then repeat. */
@@ -104,6 +109,11 @@ public enum ErrorKind {
     OUT_OF_MEMORY(Group.NOT_READY),
     /** The agent's user is not allowed to write into the workspace. Change the owner of the folder, then repeat. */
     WORKSPACE_UNWRITABLE(Group.NOT_READY),
+    /**
+     * A mounted folder was deleted outside of the container, and perhaps made again: the container has the deleted folder.
+     * The program was not started. Make the instance ready again, which makes a new container, then repeat.
+     */
+    WORKSPACE_REPLACED(Group.NOT_READY),
     /** The agent's program is not in its image, or cannot be executed there. Build the image anew, then repeat. */
     AGENT_PROGRAM_MISSING(Group.NOT_READY),
     /** The agent or its image has another version than the pinned one. Build the image anew, then repeat. */
@@ -118,12 +128,19 @@ public enum ErrorKind {
      * after the cause is removed.
      */
     PROBE_FAILED(Group.NOT_READY),
-    /** The agent has no credential, or its provider rejected it. Log in or set a credential, then repeat. */
+    /**
+     * The agent has no credential, or says that it needs one and none is known. Log in or set a credential, then
+     * repeat.
+     */
     LOGIN_MISSING(Group.NOT_READY),
+    /**
+     * The agent has a credential and its provider rejected it, as with HTTP 401 or 403. Replace the credential or its
+     * rights; repeating alone does not help.
+     */
+    LOGIN_REFUSED(Group.NOT_READY),
 
     /**
-     * The agent's process ended, or its connection was closed, without an answer. Repeat: the next prompt starts it
-     * again.
+     * The agent's process ended, or its connection was closed, without an answer. Open a new session, then repeat.
      */
     AGENT_LOST(Group.AGENT_FAILED),
     /** The agent answered with an error, of its provider for example. Repeating helps if the cause was temporary. */
@@ -163,13 +180,29 @@ public enum ErrorKind {
     }
 
     private final Group group;
+    private final boolean retryable;
 
     ErrorKind(Group group) {
+        this(group, group != Group.USAGE);
+    }
+
+    ErrorKind(Group group, boolean retryable) {
         this.group = group;
+        this.retryable = retryable;
     }
 
     public Group group() {
         return group;
+    }
+
+    /**
+     * Whether the same call, with the same arguments and settings, can succeed later: after some time, or after somebody
+     * has repaired what the message names. False for all kinds of group USAGE, and for BASE_IMAGE_MOVED, PACKAGE_ABSENT
+     * and ARCHIVE_FOREIGN, where the caller has to choose something else. {@code Provisioning} repeats retryable kinds
+     * only.
+     */
+    public boolean retryable() {
+        return retryable;
     }
 
     /** The name in JSON and in logs, such as {@code base-image-absent}. */

@@ -1,6 +1,12 @@
 package dev.berth.runtime.error;
 
-/** Calls interruptible work from methods that cannot declare InterruptedException. */
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+
+/** Interrupts as exceptions of kind CANCELLED, for methods that cannot declare InterruptedException. */
 public final class Interruptible {
     private Interruptible() {}
 
@@ -19,8 +25,20 @@ public final class Interruptible {
         try {
             return work.call();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BerthException(ErrorKind.CANCELLED, tried, "the thread was interrupted", "try again", e);
+            throw cancelled(tried, e);
         }
+    }
+
+    /** Whether an operation on a file ended because its thread was interrupted, and not because of the file. */
+    public static boolean isInterrupt(IOException e) {
+        return e instanceof ClosedByInterruptException
+                || e instanceof FileLockInterruptionException
+                || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
+    }
+
+    /** Sets the thread's interrupt flag; answers the exception to be thrown, of kind CANCELLED. */
+    public static BerthException cancelled(String tried, Exception interrupt) {
+        Thread.currentThread().interrupt();
+        return new BerthException(ErrorKind.CANCELLED, tried, "the thread was interrupted", "try again", interrupt);
     }
 }

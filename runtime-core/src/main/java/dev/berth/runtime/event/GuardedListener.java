@@ -12,7 +12,8 @@ record GuardedListener(RuntimeListener listener) implements RuntimeListener {
         try {
             listener.on(event);
         } catch (RuntimeException e) {
-            log.warn("listener failed event={}", event, e);
+            // the class only: an event may contain a session's id, a prompt or the input of a tool
+            log.warn("listener failed event={}", event.getClass().getSimpleName(), e);
         }
     }
 

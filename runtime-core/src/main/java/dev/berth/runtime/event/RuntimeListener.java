@@ -2,7 +2,7 @@ package dev.berth.runtime.event;
 
 /**
  * Receives events. Called on the thread on which the event happens, so it must be quick and must not throw; see {@link
- * #guarded()}.
+ * #guarded()}. The events of a session come on a thread of their own, which bears a listener that throws or blocks.
  */
 @FunctionalInterface
 public interface RuntimeListener {

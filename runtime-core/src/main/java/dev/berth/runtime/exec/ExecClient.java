@@ -30,6 +30,13 @@ public final class ExecClient {
         record NotStarted(String reason) implements ProgramOutcome {}
 
         /**
+         * The program was not started, because a folder that is mounted in its container was deleted outside.
+         *
+         * @param targets the folders inside, as {@code mountinfo} writes them; {@code .} is the program's own folder
+         */
+        record MountsDeleted(List<String> targets) implements ProgramOutcome {}
+
+        /**
          * The program ended by itself.
          *
          * @param outOfMemory whether the kernel killed a process of that container for lack of memory while the program
@@ -105,7 +112,9 @@ public final class ExecClient {
         }
     }
 
-    /** Completes when {@code berth-exec} runs and reads its header, or when it is certain that it never will. */
+    /**
+     * Completes when {@code berth-exec} runs and is about to start the program, or when it is certain that it never will.
+     */
     public CompletableFuture<Void> scriptStarted() {
         return scriptStarted;
     }
@@ -182,7 +191,11 @@ public final class ExecClient {
                 programStarted.complete(null);
             }
             case "ended" -> outcome.complete(exited(rest));
-            default -> log.warn("unknown line of berth-exec name={} line={}", name, line);
+            case "deleted" -> {
+                outcome.complete(new ProgramOutcome.MountsDeleted(List.of(rest.split(" +"))));
+                scriptStarted.complete(null);
+            }
+            default -> log.warn("unknown line of berth-exec name={} kind={}", name, parts.getFirst());
         }
     }
 

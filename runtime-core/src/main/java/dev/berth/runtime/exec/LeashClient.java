@@ -2,12 +2,11 @@ package dev.berth.runtime.exec;
 
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.LineReader;
 import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.UninterruptibleWait;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The client of one {@code berth-exec leash} in a container or on a machine: sends its requests and reads its answers.
- * Returns are read on a thread {@code leash-PREFIX}; safe for all threads.
+ * The thread {@code leash-PREFIX} reads the answers. Safe for all threads.
  */
 public final class LeashClient {
     private static final Logger log = LoggerFactory.getLogger(LeashClient.class);
@@ -34,7 +33,27 @@ public final class LeashClient {
     private static final int LOOKS = 11;
 
     private static final int DIAGNOSTICS_KEPT = 2000;
+
+    /** Bytes of a line that are kept; the longest answer names the owners, or the processes that did not end. */
+    private static final int LONGEST_ANSWER = 64 * 1024;
+
     private static final String PULSE = "pulse";
+    private static final String STATUS = "status";
+
+    /**
+     * The answer of a leash to {@link #queryLiveness}.
+     *
+     * @param memoryKills the number of processes that the kernel has killed there for lack of memory, {@code -} if it is
+     *     unknown
+     * @param deletedMounts the mounted folders that were deleted outside, as {@code mountinfo} writes them
+     */
+    public record Pulse(String memoryKills, List<String> deletedMounts) {
+        static Pulse of(List<String> words) {
+            return new Pulse(
+                    words.isEmpty() ? "-" : words.getFirst(),
+                    words.size() > 1 ? words.subList(1, words.size()) : List.of());
+        }
+    }
 
     // immutable state
     private final String prefix;
@@ -46,7 +65,7 @@ public final class LeashClient {
 
     // mutable state
     private final Map<String, CompletableFuture<Boolean>> requests = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Optional<String>>> livenessRequests = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<List<String>>>> queries = new ConcurrentHashMap<>();
     private final AtomicInteger lastLivenessRequest = new AtomicInteger();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean silent;
@@ -66,7 +85,7 @@ public final class LeashClient {
      * As {@link #listen()}, for a caller that has read the first lines of {@code answers} and reads standard error
      * itself.
      */
-    public void listen(BufferedReader answers, CompletableFuture<Void> errors) {
+    public void listen(LineReader answers, CompletableFuture<Void> errors) {
         PipeThread.detach("leash-" + prefix, () -> {
             readAnswers(answers);
             // a login by ssh that serves other programs too does not end with the leash
@@ -78,7 +97,7 @@ public final class LeashClient {
                     .orElse("closed its output");
             lossReason.complete(ended + (text.isEmpty() ? "" : ": " + text));
             requests.values().forEach(answer -> answer.complete(false));
-            livenessRequests.values().forEach(answer -> answer.complete(Optional.empty()));
+            queries.values().forEach(answer -> answer.complete(Optional.empty()));
         });
     }
 
@@ -88,8 +107,8 @@ public final class LeashClient {
     }
 
     /** A reader of the answers of {@code client}. */
-    public static BufferedReader reader(RunningProcess client) {
-        return new BufferedReader(new InputStreamReader(client.stdout(), StandardCharsets.UTF_8));
+    public static LineReader reader(RunningProcess client) {
+        return new LineReader(client.stdout(), LONGEST_ANSWER);
     }
 
     /**
@@ -128,16 +147,38 @@ public final class LeashClient {
         return request(mark + " secrets", "secrets " + mark + "\n" + header);
     }
 
-    /**
-     * Completes with the number of processes that the kernel has killed there for lack of memory, {@code -} if it is
-     * unknown; empty if the leash does not answer within {@code most}.
-     */
-    public CompletableFuture<Optional<String>> queryLiveness(Duration most) {
+    /** Checks whether the leash answers; empty if it does not within {@code most}. */
+    public CompletableFuture<Optional<Pulse>> queryLiveness(Duration most) {
         String key = Integer.toString(lastLivenessRequest.incrementAndGet());
-        CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-        livenessRequests.put(key, answer);
+        CompletableFuture<Optional<List<String>>> answer = query(PULSE, key);
+        return answer.copy()
+                .completeOnTimeout(Optional.empty(), most.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(seen -> {
+                    silent = !answer.isDone();
+                    queries.remove(PULSE + " " + key);
+                    return seen.map(Pulse::of);
+                });
+    }
+
+    /**
+     * Completes with the status that a program with this mark left when it ended in its terminal; the leash forgets it
+     * with that. Empty if there is none, or if the leash does not answer within {@code most}.
+     */
+    public CompletableFuture<Optional<String>> queryStatus(String mark, Duration most) {
+        return query(STATUS, mark)
+                .copy()
+                .completeOnTimeout(Optional.empty(), most.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(words -> {
+                    queries.remove(STATUS + " " + mark);
+                    return words.map(List::getFirst).filter(status -> !status.equals("-"));
+                });
+    }
+
+    private CompletableFuture<Optional<List<String>>> query(String question, String subject) {
+        CompletableFuture<Optional<List<String>>> answer =
+                queries.computeIfAbsent(question + " " + subject, _ -> new CompletableFuture<>());
         try {
-            write(PULSE + " " + key + "\n");
+            write(question + " " + subject + "\n");
         } catch (IOException e) {
             log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
             answer.complete(Optional.empty());
@@ -145,12 +186,7 @@ public final class LeashClient {
         if (lossReason.isDone()) {
             answer.complete(Optional.empty());
         }
-        return answer.copy()
-                .completeOnTimeout(Optional.empty(), most.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(seen -> {
-                    silent = !answer.isDone();
-                    return seen;
-                });
+        return answer;
     }
 
     /** Whether the last {@link #queryLiveness} got no answer in time, and nothing was answered since. */
@@ -216,8 +252,7 @@ public final class LeashClient {
     }
 
     private void readErrors() {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(client.stderr(), StandardCharsets.UTF_8))) {
+        try (LineReader reader = new LineReader(client.stderr(), DIAGNOSTICS_KEPT)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 addDiagnostics(line);
             }
@@ -226,7 +261,7 @@ public final class LeashClient {
         }
     }
 
-    private void readAnswers(BufferedReader answers) {
+    private void readAnswers(LineReader answers) {
         try (answers) {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
                 onAnswer(List.of(line.strip().split(" +")));
@@ -246,10 +281,10 @@ public final class LeashClient {
                 log.warn("processes did not end mark={} pids={}", subject, line.subList(2, line.size()));
                 complete(subject, false);
             }
-            case PULSE -> {
-                CompletableFuture<Optional<String>> waiting = livenessRequests.remove(subject);
+            case PULSE, STATUS -> {
+                CompletableFuture<Optional<List<String>>> waiting = queries.remove(line.getFirst() + " " + subject);
                 if (waiting != null) {
-                    waiting.complete(Optional.of(line.size() > 2 ? line.get(2) : ""));
+                    waiting.complete(line.size() > 2 ? Optional.of(line.subList(2, line.size())) : Optional.empty());
                 }
             }
             case "kept" -> complete(subject + " secrets", true);

@@ -2,16 +2,21 @@ package dev.berth.runtime.exec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Small platform threads for blocking reads and writes of pipes: a virtual thread would hold its carrier meanwhile. */
 public final class PipeThread {
+    private static final Logger log = LoggerFactory.getLogger(PipeThread.class);
     private static final long STACK_BYTES = 256 * 1024;
+    private static final int TEXT_KEPT = 64 * 1024;
 
     private PipeThread() {}
 
-    /** Starts a thread for {@code work}; the future completes with its end. */
+    /** Starts a thread for {@code work}; the future completes, or fails, when the work has ended in any way. */
     public static CompletableFuture<Void> start(String name, Runnable work) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         detach(name, () -> {
@@ -20,21 +25,29 @@ public final class PipeThread {
                 done.complete(null);
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
+            } catch (Error e) {
+                done.completeExceptionally(e);
+                throw e;
             }
         });
         return done;
     }
 
     /**
-     * Starts a thread that reads {@code pipe} to its end; completes with the text, empty if reading fails. Never fails.
+     * Starts a thread that reads {@code pipe} to its end; completes with the first 64 KiB as text, empty if reading
+     * fails. Never fails.
      */
     public static CompletableFuture<String> readText(String name, InputStream pipe) {
         CompletableFuture<String> text = new CompletableFuture<>();
         detach(name, () -> {
+            String seen = "";
             try (pipe) {
-                text.complete(new String(pipe.readAllBytes(), StandardCharsets.UTF_8));
+                seen = new String(pipe.readNBytes(TEXT_KEPT), StandardCharsets.UTF_8);
+                pipe.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                text.complete("");
+                log.debug("pipe ended early thread={}", name, e);
+            } finally {
+                text.complete(seen);
             }
         });
         return text;

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Takes the lines that begin with an unguessable token out of a stream of bytes, at any place and cut into any pieces.
- * Every other byte passes unchanged and at once, except bytes that may be the beginning of the token. For one thread.
+ * Of a longer line 64 KiB are kept. Every other byte passes unchanged and at once, except bytes that may be the beginning of the token. For one thread.
  */
 public final class TokenLines {
     /** The receiver of the other bytes. */
@@ -14,6 +14,8 @@ public final class TokenLines {
     public interface Sink {
         void write(byte[] bytes, int from, int length);
     }
+
+    private static final int LONGEST_LINE = 64 * 1024;
 
     private final byte[] token;
     private final Consumer<String> lines;
@@ -45,7 +47,7 @@ public final class TokenLines {
                     lines.accept(line.toString(StandardCharsets.UTF_8).strip());
                     line.reset();
                     matched = 0;
-                } else {
+                } else if (line.size() < LONGEST_LINE) {
                     line.write(b);
                 }
             } else if (b == token[matched]) {

@@ -8,18 +8,30 @@ import java.util.Optional;
 /**
  * Berth's home folder ({@code $BERTH_HOME}): the paths of all files that Berth keeps on disk. Folders are made with
  * mode 0700, files with 0600. Immutable; safe for all threads. A file that cannot be read or written is a
- * {@link dev.berth.runtime.error.BerthException} of kind HOME_UNUSABLE.
+ * {@link dev.berth.runtime.error.BerthException} of kind HOME_UNUSABLE; the interrupt of a thread that writes is one of
+ * kind CANCELLED, and the thread's interrupt flag stays set.
  */
 public interface BerthHome {
     /** The environment variable that names the home. */
     String VARIABLE = "BERTH_HOME";
 
-    /** Opens the home in {@code folder}, which is made if it does not exist. */
+    /**
+     * Opens the home in {@code folder}, which is made if it does not exist. Removes the unfinished files of keys and
+     * tokens that killed processes left.
+     *
+     * @throws dev.berth.runtime.error.BerthException HOME_UNUSABLE also for a folder with files of others, and for an id
+     *     that was changed
+     */
     static BerthHome at(Path folder) {
         return HomeFolder.open(folder);
     }
 
-    /** Opens the home that {@code flag} names, else {@code BERTH_HOME}, else {@code ~/.berth}. */
+    /**
+     * Opens the home that {@code flag} names, else {@code BERTH_HOME}, else {@code ~/.berth}.
+     *
+     * @throws dev.berth.runtime.error.BerthException USAGE if {@code flag} is an empty path, CONFIG_INVALID if this JVM
+     *     cannot name the path, and what {@link #at} throws
+     */
     static BerthHome resolve(Map<String, String> environment, Optional<Path> flag) {
         return at(locate(environment, flag));
     }
@@ -51,6 +63,11 @@ public interface BerthHome {
 
     default Path serverJson() {
         return root().resolve("server.json");
+    }
+
+    /** The instances that the server starts again at its next start. */
+    default Path serverInstances() {
+        return root().resolve("server-instances.json");
     }
 
     /** The folder of agent profiles. */
@@ -100,9 +117,9 @@ public interface BerthHome {
         return root().resolve("logs");
     }
 
-    /** The log of one agent instance. */
-    default Path log(String target, String agent) {
-        return logs().resolve(target).resolve(agent + ".log");
+    /** The log of one agent instance; {@code key} names the instance among those of its agent. */
+    default Path log(String target, String agent, String key) {
+        return logs().resolve(target).resolve(agent).resolve(key + ".log");
     }
 
     default Path recordings() {
@@ -113,9 +130,19 @@ public interface BerthHome {
         return root().resolve("instances");
     }
 
-    /** The record of one agent instance: its machine, engine and workspaces. */
-    default Path instance(String target, String agent) {
+    /** The record of an agent: its host and its user. */
+    default Path agent(String target, String agent) {
         return instances().resolve(target).resolve(agent + ".json");
+    }
+
+    /** The folder of the records of an agent's instances. */
+    default Path instancesOf(String target, String agent) {
+        return instances().resolve(target).resolve(agent);
+    }
+
+    /** The record of one agent instance: its workspaces and its container. */
+    default Path instance(String target, String agent, String key) {
+        return instancesOf(target, agent).resolve(key + ".json");
     }
 
     /** The folder of the sockets of logins to machines. */

@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
 record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements HomeLocks {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,120}");
 
-    FileHomeLocks(Path folder, Limits limits) {
-        this(folder, limits, new LockNotes(folder));
+    /** Opens the locks of a folder, and removes the notes that killed processes left there. */
+    static FileHomeLocks open(Path folder, Limits limits) {
+        FileHomeLocks locks = new FileHomeLocks(folder, limits, new LockNotes(folder));
+        locks.notes.removeStale(locks::isHeldExclusively);
+        return locks;
     }
 
     @Override
@@ -44,11 +47,7 @@ record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements Hom
     @Override
     public boolean isHeldExclusively(String name) {
         try (LockTable.Use use = useLock(name)) {
-            boolean free = use.named().tryAcquire(true);
-            if (free) {
-                use.named().release(true);
-            }
-            return !free;
+            return use.named().isHeldExclusively();
         } catch (IOException e) {
             throw unusable(name, e);
         }
@@ -101,7 +100,7 @@ record FileHomeLocks(Path folder, Limits limits, LockNotes notes) implements Hom
 
     private LockTable.Use useLock(String name) {
         try {
-            return LockTable.use(folder.resolve("table"), checked(name));
+            return LockTable.use(folder.resolve(LockTable.FILE), checked(name));
         } catch (IOException e) {
             throw unusable(name, e);
         }

@@ -1,7 +1,7 @@
 package dev.berth.runtime.home;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A lock that this process holds, with its note for other processes. */
 final class HeldLock implements HomeLock {
@@ -9,7 +9,10 @@ final class HeldLock implements HomeLock {
     private final boolean shared;
     private final LockTable.Use use;
     private final LockNotes.Note note;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ReentrantLock guard = new ReentrantLock();
+
+    // guarded by guard
+    private boolean closed;
 
     HeldLock(String name, boolean shared, LockTable.Use use, LockNotes.Note note) {
         this.name = name;
@@ -25,17 +28,31 @@ final class HeldLock implements HomeLock {
 
     @Override
     public void phase(String phase) {
-        if (!closed.get()) {
-            note.write(phase);
+        guard.lock();
+        try {
+            if (!closed) {
+                note.write(phase);
+            }
+        } finally {
+            guard.unlock();
         }
     }
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        guard.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                note.remove();
+                release();
+            }
+        } finally {
+            guard.unlock();
         }
-        note.remove();
+    }
+
+    private void release() {
         try (use) {
             use.named().release(shared);
         } catch (IOException e) {

@@ -3,18 +3,15 @@ package dev.berth.runtime.home;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.FileErrorText;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.error.NativeText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A home on a POSIX file system. */
@@ -46,7 +42,8 @@ record HomeFolder(Path root, String id) implements BerthHome {
         String tried = "choosing Berth's home";
         Path user = NativeText.path(tried, environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
         if (flag.isPresent() && flag.get().toString().isBlank()) {
-            throw new BerthException(ErrorKind.USAGE, tried, "--home is empty", "name a folder, or leave it out");
+            throw new BerthException(
+                    ErrorKind.USAGE, tried, "the named folder is empty", "name a folder, or leave it out");
         }
         return flag.orElseGet(() -> variable.isBlank() ? user.resolve(".berth") : NativeText.path(tried, variable));
     }
@@ -69,10 +66,18 @@ record HomeFolder(Path root, String id) implements BerthHome {
                     home.sandboxes())) {
                 makeFolder(part);
             }
+            home.removeUnfinishedSecrets();
             return new HomeFolder(real, HomeId.readOrMake(home));
         } catch (IOException e) {
             throw unusable(root, "opening Berth's home " + root, e);
         }
+    }
+
+    /** Removes what killed processes left of a key, a token or a config file that they were writing. */
+    private void removeUnfinishedSecrets() {
+        Path credentials = root.resolve("credentials");
+        UnfinishedFile.removeStale(root, locks());
+        list(credentials).forEach(target -> UnfinishedFile.removeStale(target, locks()));
     }
 
     @Override
@@ -117,15 +122,10 @@ record HomeFolder(Path root, String id) implements BerthHome {
 
     @Override
     public void write(Path file, String text) {
-        Path folder = file.resolveSibling("");
-        Path temporaryFile = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            makeFolder(folder);
-            try {
-                writeSynced(temporaryFile, text);
-                Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporaryFile);
+            makeFolder(file.resolveSibling(""));
+            try (UnfinishedFile unfinished = UnfinishedFile.beside(file, locks())) {
+                unfinished.replaceWith(text);
             }
         } catch (IOException e) {
             throw unusable(root, "writing " + file, e);
@@ -160,24 +160,15 @@ record HomeFolder(Path root, String id) implements BerthHome {
     }
 
     static BerthException unusable(Path root, String tried, IOException e) {
+        if (Interruptible.isInterrupt(e)) {
+            return Interruptible.cancelled(tried, e);
+        }
         return new BerthException(
                 ErrorKind.HOME_UNUSABLE,
                 tried,
                 FileErrorText.describe(e),
-                "make room and give yourself write access in " + root + ", or name another folder with --home or "
-                        + VARIABLE,
+                "make room and give yourself write access in " + root + ", or name another folder with " + VARIABLE,
                 e);
-    }
-
-    private static void writeSynced(Path temporaryFile, String text) throws IOException {
-        Set<StandardOpenOption> createNew = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(temporaryFile, createNew, PRIVATE_FILE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
     }
 
     private static void makeFolder(Path folder) throws IOException {
@@ -213,7 +204,7 @@ record HomeFolder(Path root, String id) implements BerthHome {
                         ErrorKind.HOME_UNUSABLE,
                         "opening Berth's home " + root,
                         "it is no home of Berth: it holds " + other.get() + ", and neither id nor config.yaml",
-                        "name a new or an empty folder with --home or " + VARIABLE);
+                        "name a new or an empty folder with " + VARIABLE);
             }
         }
     }

@@ -10,19 +10,19 @@ import java.util.function.Consumer;
 /**
  * Locks of one home, between processes and between threads of one process, exclusive or shared. They are locks of the
  * operating system, which releases those of a process that died. Fair between processes and between threads: the
- * longest waiter gets the lock first. Not reentrant. Safe for all threads. A file system that refuses locks is
- * HOME_UNUSABLE.
+ * longest waiter gets the lock first. Not reentrant. Safe for all threads. Every method throws a {@link
+ * dev.berth.runtime.error.BerthException} of kind HOME_UNUSABLE if the file system refuses locks.
  *
  * <p>Names match {@code [a-z0-9][a-z0-9.-]{0,120}}.
  */
 public interface HomeLocks {
     static HomeLocks of(BerthHome home, Limits limits) {
-        return new FileHomeLocks(home.locks(), limits);
+        return FileHomeLocks.open(home.locks(), limits);
     }
 
     /** Locks in another folder, which several homes share; it is made if it does not exist. */
     static HomeLocks in(Path folder, Limits limits) {
-        return new FileHomeLocks(HomeFolder.privateFolder(folder), limits);
+        return FileHomeLocks.open(HomeFolder.privateFolder(folder), limits);
     }
 
     /**
@@ -45,7 +45,10 @@ public interface HomeLocks {
     /** Acquires a lock shared without waiting; empty if it is held exclusively. */
     Optional<HomeLock> tryAcquireShared(String name, String phase);
 
-    /** Whether the lock is held exclusively, in this process or another one. */
+    /**
+     * Whether the lock is held exclusively, in this process or another one. The question disturbs nobody: no {@code
+     * tryAcquire} fails because of it.
+     */
     boolean isHeldExclusively(String name);
 
     /** The live holders of the lock that have written their note. */

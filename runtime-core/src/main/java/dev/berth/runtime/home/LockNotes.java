@@ -12,24 +12,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes of the holders of locks about themselves: a small file each, {@code NAME@PID-NUMBER}. Notes are for people. The
- * lock alone decides whether it is held, so a note that cannot be written is only logged.
+ * Notes of the holders of locks about themselves: a small file each, {@code NAME@PID-TOKEN-NUMBER}. Notes are for people.
+ * The lock alone decides whether it is held, so a note that cannot be written is only logged.
+ *
+ * <p>INVARIANT: no two processes use the same file name, because of the random token. So a note of a dead process can be
+ * removed while a process with the same pid writes its own.
  */
 record LockNotes(Path folder) {
     private static final Logger log = LoggerFactory.getLogger(LockNotes.class);
     private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final String TOKEN = UUID.randomUUID().toString().substring(0, 8);
+    private static final Pattern FILE_NAME = Pattern.compile("\\.?(?<lock>[^@]+)@(?<pid>[0-9]{1,18})-.*");
+    private static final String UNFINISHED = ".note";
     private static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofSeconds(10);
 
     Note note(String name, String phase, boolean shared) {
         long pid = ProcessHandle.current().pid();
-        Path file = folder.resolve(name + "@" + pid + "-" + NUMBERS.incrementAndGet());
+        Path file = folder.resolve(name + "@" + pid + "-" + TOKEN + "-" + NUMBERS.incrementAndGet());
         Note note = new Note(folder, file, new LockHolder(pid, command(), phase, Instant.now(), shared));
         note.write(phase);
         return note;
@@ -47,6 +57,44 @@ record LockNotes(Path folder) {
         }
     }
 
+    /**
+     * Removes the notes that killed processes left, also half-written ones: those whose process is dead and whose lock
+     * is not held exclusively. The latter protects the notes of living processes with pids of another container.
+     */
+    void removeStale(Predicate<String> isHeldExclusively) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.forEach(file -> removeIfStale(file, isHeldExclusively));
+        } catch (IOException | RuntimeException e) {
+            log.warn("can't remove stale lock notes folder={}", folder, e);
+        }
+    }
+
+    private static void removeIfStale(Path file, Predicate<String> isHeldExclusively) {
+        Matcher name = FILE_NAME.matcher(String.valueOf(file.getFileName()));
+        if (!name.matches()) {
+            return;
+        }
+        boolean alive = isUnfinished(file)
+                ? isAlive(Long.parseLong(name.group("pid")), "")
+                : read(file).isPresent();
+        if (!alive && !isHeldExclusively.test(name.group("lock"))) {
+            delete(file);
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        return String.valueOf(file.getFileName()).endsWith(UNFINISHED);
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("can't remove lock note file={}", file, e);
+        }
+    }
+
+    /** The living holder that a note describes. */
     private static Optional<LockHolder> read(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
@@ -56,10 +104,7 @@ record LockNotes(Path folder) {
                     lines.get(5),
                     Instant.parse(lines.get(2)),
                     Boolean.parseBoolean(lines.get(3)));
-            if (isAlive(holder.pid(), lines.get(1))) {
-                return Optional.of(holder);
-            }
-            Files.deleteIfExists(file);
+            return isAlive(holder.pid(), lines.get(1)) ? Optional.of(holder) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty(); // the lock was released meanwhile
         } catch (IOException | DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
@@ -104,21 +149,20 @@ record LockNotes(Path folder) {
                     String.valueOf(holder.shared()),
                     holder.command(),
                     phase.replaceAll("\\R", " "));
+            Path unfinished =
+                    file.resolveSibling("." + file.getFileName() + "-" + NUMBERS.incrementAndGet() + UNFINISHED);
             try {
-                Path temporaryFile = Files.createTempFile(folder, ".note", "", HomeFolder.PRIVATE_FILE);
-                Files.write(temporaryFile, lines);
-                Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE);
+                Files.createFile(unfinished, HomeFolder.PRIVATE_FILE);
+                Files.write(unfinished, lines);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 log.warn("can't write lock note file={}", file, e);
+                LockNotes.delete(unfinished);
             }
         }
 
         void remove() {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                log.warn("can't remove lock note file={}", file, e);
-            }
+            LockNotes.delete(file);
         }
     }
 }

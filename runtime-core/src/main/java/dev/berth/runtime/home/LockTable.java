@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * process closes any descriptor of it. Closed when no lock is used.
  */
 final class LockTable {
+    /** The name of the file in the folder of a home's locks. */
+    static final String FILE = "table";
+
     private static final ReentrantLock guard = new ReentrantLock();
     private static final Map<Path, LockTable> open = new HashMap<>();
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * system. That thread first locks the gate, a second byte, and keeps it until it has the lock. Fairness between
  * processes: a process that releases the lock and wants it again at once has to wait for the gate of the process that
  * waited.
+ *
+ * <p>An exclusive holder also locks the mark, a third byte. {@link #isHeldExclusively} touches the mark and never the
+ * lock itself, so it cannot make another process's {@link #tryAcquire} fail.
  */
 final class NamedLock {
     private static final long POLL_MILLIS = 20;
+    private static final long MARK_POLL_NANOS = 50_000;
+    private static final long MARK_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ReentrantLock guard = new ReentrantLock();
     private final Condition changed = guard.newCondition();
@@ -35,6 +41,9 @@ final class NamedLock {
 
     @GuardedBy("guard")
     private @Nullable FileLock held;
+
+    @GuardedBy("guard")
+    private @Nullable FileLock mark;
 
     @GuardedBy("guard")
     private @Nullable FileLock gate;
@@ -68,12 +77,27 @@ final class NamedLock {
         guard.lock();
         try {
             sharers = shared ? sharers - 1 : 0;
-            FileLock fileLock = held;
-            if (sharers == 0 && fileLock != null) {
-                held = null;
-                fileLock.release();
+            if (sharers == 0) {
+                releaseLocked();
             }
             changed.signalAll();
+        } finally {
+            guard.unlock();
+        }
+    }
+
+    /** Whether the lock is held exclusively, in this process or another one. Leaves the lock itself alone. */
+    boolean isHeldExclusively() throws IOException {
+        guard.lock();
+        try {
+            if (held != null) {
+                return mark != null;
+            }
+            FileLock look = table.tryLock(markName(), true);
+            if (look != null) {
+                look.release();
+            }
+            return look == null;
         } finally {
             guard.unlock();
         }
@@ -107,16 +131,65 @@ final class NamedLock {
 
     @GuardedBy("guard")
     private boolean tryAcquireLocked(boolean shared) throws IOException {
-        if (held == null) {
-            held = table.tryLock(name, shared);
-            sharers = held != null && shared ? 1 : 0;
-            return held != null;
+        if (held != null) {
+            boolean joins = shared && sharers > 0;
+            sharers += joins ? 1 : 0;
+            return joins;
         }
-        if (shared && sharers > 0) {
-            sharers++;
+        held = table.tryLock(name, shared);
+        if (held == null) {
+            return false;
+        }
+        if (shared) {
+            sharers = 1;
             return true;
         }
-        return false;
+        boolean marked = false;
+        try {
+            mark = lockMark();
+            marked = mark != null;
+        } finally {
+            if (!marked) {
+                releaseLocked();
+            }
+        }
+        return marked;
+    }
+
+    /**
+     * Locks the mark. INVARIANT: only the exclusive holder locks the mark exclusively, so nothing but the looks of other
+     * processes can be in the way, which take microseconds. Null if one takes longer, such as in a stopped process.
+     */
+    @GuardedBy("guard")
+    private @Nullable FileLock lockMark() throws IOException {
+        long started = System.nanoTime();
+        FileLock locked = table.tryLock(markName(), false);
+        while (locked == null && System.nanoTime() - started < MARK_LIMIT_NANOS) {
+            LockSupport.parkNanos(MARK_POLL_NANOS);
+            locked = table.tryLock(markName(), false);
+        }
+        return locked;
+    }
+
+    private String markName() {
+        return name + "#exclusive";
+    }
+
+    @GuardedBy("guard")
+    private void releaseLocked() throws IOException {
+        FileLock marked = mark;
+        FileLock locked = held;
+        mark = null;
+        held = null;
+        try {
+            if (marked != null) {
+                marked.release();
+            }
+        } finally {
+            if (locked != null) {
+                locked.release();
+            }
+        }
     }
 
     @GuardedBy("guard")

@@ -173,8 +173,10 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
                 kind,
                 "looking for a container engine (machine " + context.config().string("machine") + ", engine auto)",
                 Stream.concat(found, others.stream()).collect(Collectors.joining("; ")),
-                todo.collect(Collectors.joining("; ")) + "; or without containers, by your own choice: --engine process"
-                        + embedded);
+                todo.collect(Collectors.joining("; "))
+                        + "; or without containers, by your own choice: setting engine, value process" + embedded,
+                null,
+                "engine=process");
     }
 
     private Stream<HostModule> missingModules(String setting) {
@@ -204,7 +206,9 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
                     ErrorKind.MACHINE_NOT_READY,
                     "choosing machine " + machine,
                     "this version knows local, lima and ssh:HOST",
-                    "use --machine local");
+                    "use this host: setting machine, value local",
+                    null,
+                    "machine=local");
         }
     }
 

@@ -56,6 +56,7 @@ public record HostContext(
         return open(home, Config.load(home, environment, flags), environment, listener);
     }
 
+    /** Opens a context with {@code config}, which was loaded from {@code home} or from flags alone. */
     public static HostContext open(
             BerthHome home, Config config, Map<String, String> environment, RuntimeListener listener) {
         RuntimeListener guarded = listener.guarded();

@@ -64,8 +64,10 @@ final class BaseImages {
                     ErrorKind.BASE_IMAGE_MOVED,
                     "checking base image " + reference,
                     "it is " + identity(details) + " now, and was " + identity + " when this home first used it",
-                    "use the new one with berth image build --refresh-base, or pin image.base to the old one: NAME@"
-                            + identity);
+                    "use the new one: refresh the base image; or pin setting image.base to the old one: NAME@"
+                            + identity,
+                    null,
+                    "image.base=" + reference + "@" + identity);
         }
         return identity;
     }

@@ -64,7 +64,7 @@ public final class BuildFailure {
         if (failed.kind() == ErrorKind.IMAGE_BUILD_FAILED && absent.find()) {
             return packageAbsent(failed, absent);
         }
-        return new BerthException(failed.kind(), failed.tried(), seen, todo(all, failed.todo()), failed);
+        return failed.rephrased(failed.tried(), seen, todo(all, failed.todo()));
     }
 
     private static BerthException packageAbsent(BerthException failed, Matcher match) {

@@ -117,8 +117,8 @@ final class EngineAgentImages implements AgentImages {
 
     private AgentImage buildLocked(ImageRecipe recipe, ImageLabels labels, RuntimeListener listener)
             throws InterruptedException {
-        Instant started = Instant.now();
-        listener.on(new ImageEvent.Building(started, labels.target(), labels.tag(), labels.base()));
+        long startedNanos = System.nanoTime();
+        listener.on(new ImageEvent.Building(Instant.now(), labels.target(), labels.tag(), labels.base()));
         BuildLog log = new BuildLog(listener);
         try (BuildContext context = BuildContext.make(home, recipe, labels, settings, images.keepsBuildSecrets())) {
             images.build(context.spec(labels), log);
@@ -131,7 +131,7 @@ final class EngineAgentImages implements AgentImages {
                         "building image " + labels.tag(),
                         "the build succeeded, but the engine does not show an image under that tag",
                         "check whether another program removes or retags images there, and try again"));
-        Duration took = Duration.between(started, Instant.now());
+        Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
         listener.on(new ImageEvent.Built(Instant.now(), labels.target(), labels.tag(), took));
         return built;
     }

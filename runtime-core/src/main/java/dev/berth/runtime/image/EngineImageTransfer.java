@@ -4,6 +4,7 @@ import dev.berth.runtime.container.ImageDetails;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.Interruptible;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.home.HomeLocks;
@@ -65,6 +66,9 @@ final class EngineImageTransfer implements ImageTransfer {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
+            if (Interruptible.isInterrupt(e)) {
+                throw Interruptible.cancelled(tried, e);
+            }
             throw new BerthException(
                     ErrorKind.USAGE,
                     tried,

@@ -11,7 +11,7 @@ record ImageComparison(
         if (sameBase && wanted.filter(imported.tag()::equals).isPresent()) {
             return Optional.empty();
         }
-        String flag = "-c image.base=" + imported.base();
+        String setting = "image.base=" + imported.base();
         if (sameHash(settings.caCertificatesPem())) {
             String present = settings.base()
                     + recordedBase
@@ -20,7 +20,7 @@ record ImageComparison(
             return mismatch(
                     wanted,
                     "it is built on " + imported.base() + ", and image.base is " + present,
-                    "use it as it is with " + flag + ", or with that setting in config.yaml");
+                    "use it as it is with setting " + setting);
         }
         if (sameHash(new byte[0])) {
             return mismatch(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,7 +70,8 @@ public final class Pins {
 
     /**
      * Makes {@code next} the pin in force, and the present one the previous one. The version that comes with Berth is
-     * not recorded as current, so that a newer Berth brings its newer version.
+     * not recorded as current, so that a newer Berth brings its newer version. If this throws, the pin in force is the
+     * one before.
      */
     public void switchTo(Pin next, ImageRecipe shipped) {
         String target = shipped.target();
@@ -79,7 +81,19 @@ public final class Pins {
         boolean standard = next.hash().equals(Pin.of(shipped).hash());
         State state = new State(standard ? null : next.hash(), before.hash());
         home.write(home.pins(target), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(state) + "\n");
-        removeOthers(target, List.of(next.hash(), before.hash()));
+    }
+
+    /**
+     * Removes the pins that are neither in force nor the previous one, those of a killed switch among them. The caller
+     * holds the target's lock.
+     */
+    public void removeUnused(ImageRecipe shipped) {
+        State state = read(shipped.target());
+        removeOthers(
+                shipped.target(),
+                Stream.of(state.current(), state.previous())
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     private State read(String target) {
@@ -130,7 +144,6 @@ public final class Pins {
         home.write(folder.resolve("pin.json"), JSON.writeValueAsString(content) + "\n");
     }
 
-    /** Removes pins that are neither current nor previous, including those of a killed switch. */
     private void removeOthers(String target, List<String> kept) {
         for (Path folder : home.list(home.pins(target).resolveSibling(""))) {
             String name = String.valueOf(folder.getFileName());

@@ -27,6 +27,8 @@ public final class KnownLimits {
             known("exec-end", "the end of every process that was started inside", seconds(10));
     public static final Limit CREDENTIALS_COMMAND =
             known("credentials-command", "the command that prints a credential", minutes(2));
+    public static final Limit CREDENTIALS_AGE =
+            known("credentials-age", "the age at which a command is asked for its credential again", minutes(60));
     public static final Limit LEASH = known("leash", "the leash inside the container to answer", seconds(20));
     public static final Limit PULSE = known("pulse", "an answer from inside the container", seconds(1));
     public static final Limit LOCK = known("lock", "another process to release the lock", minutes(35));
@@ -35,8 +37,14 @@ public final class KnownLimits {
             known("output-drain", "a child of an ended program to close its output", seconds(2));
     public static final Limit PROBE = known("probe", "a probe to succeed", seconds(30));
     public static final Limit INITIALIZE = known("initialize", "the agent's answer to initialize", seconds(30));
+    public static final Limit ADAPTER_START =
+            known("adapter-start", "the agent's program to be started, or its container to take a turn", minutes(3));
     public static final Limit SESSION_NEW = known("session-new", "the agent's answer to session/new", seconds(60));
     public static final Limit CANCEL = known("cancel", "the agent to end a cancelled turn", seconds(5));
+    public static final Limit SESSION_CLOSE =
+            known("session-close", "the agent's program, and everything that the program started, to end", seconds(20));
+    public static final Limit CALLBACK =
+            known("callback", "a listener of the application, or code of the agent's module, to return", seconds(2));
     public static final Limit BUSY_ANSWER =
             known("busy-answer", "the owner of a busy session or container to finish", seconds(3));
     public static final Limit UPGRADE_TURN = known("upgrade-turn", "a turn of an upgrade's trial", seconds(90));
@@ -66,6 +74,7 @@ public final class KnownLimits {
     public static final Limit SSH_START = known("ssh-start", "the machine to start a program", seconds(20));
     public static final Limit SSH_ANSWER = known("ssh-answer", "a silent login to answer", seconds(5));
     public static final Limit SSH_COPY = known("ssh-copy", "files to be copied to the machine", minutes(20));
+    public static final Limit CLOSE = known("close", "everything that a runtime started to end", seconds(20));
     public static final Limit READY = known("ready", "the agent instance to become ready", minutes(40));
 
     private KnownLimits() {}

@@ -19,8 +19,10 @@ public final class LimitReachedException extends BerthException {
                 tried,
                 "limit " + limit.name() + " of " + Limits.text(value) + " reached while waiting for " + limit.awaited()
                         + (seen.isEmpty() ? "" : "; " + seen),
-                "raise it with -c " + limit.setting() + "=" + Limits.text(value.multipliedBy(2))
-                        + " if this is normal here");
+                "raise setting " + limit.setting() + ", for example to " + Limits.text(value.multipliedBy(2))
+                        + ", if this is normal here",
+                null,
+                limit.setting() + "=" + Limits.text(value.multipliedBy(2)));
         this.limit = limit;
         this.value = value;
     }

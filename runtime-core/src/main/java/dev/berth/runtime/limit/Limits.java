@@ -3,6 +3,9 @@ package dev.berth.runtime.limit;
 import dev.berth.runtime.event.RuntimeListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The values of all limits: the default, or the value of setting {@code limits.NAME}. Immutable; safe for all threads.
@@ -28,13 +31,23 @@ public interface Limits {
      */
     Deadline start(Limit limit, String detail);
 
+    /**
+     * A copy of {@code future} that fails with a {@link LimitReachedException} when the limit is reached first. At 80 % of
+     * it the listener gets a {@link LimitEvent.NearLimit}. The future itself goes on; so does the copy of another caller.
+     * What depends on the copy runs on a virtual thread when the limit is reached.
+     *
+     * @param detail the action that waits, for people
+     * @param seen answers the evidence when the limit is reached, such as the phase that runs; may be empty
+     */
+    <T> CompletableFuture<T> bound(Limit limit, String detail, CompletableFuture<T> future, Supplier<String> seen);
+
     /** These limits with one more listener. */
     Limits withListener(RuntimeListener listener);
 
     /** A duration in the form of settings: {@code 90s}, {@code 10m}, {@code 1500ms}. */
     static String text(Duration value) {
-        if (value.toMillis() % 1000 != 0) {
-            return value.toMillis() + "ms";
+        if (value.toMillisPart() != 0) {
+            return TimeUnit.MILLISECONDS.convert(value) + "ms";
         }
         return value.toSeconds() % 60 == 0 ? value.toMinutes() + "m" : value.toSeconds() + "s";
     }

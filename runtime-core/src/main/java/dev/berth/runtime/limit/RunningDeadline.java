@@ -6,15 +6,11 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The deadline of one wait on the monotonic clock; the warning is sent on the daemon thread {@code berth-limits}. */
+/** The deadline of one wait on the monotonic clock; the warning is sent on a virtual thread of its own. */
 final class RunningDeadline implements Deadline {
-    private static final ScheduledExecutorService TIMER = timer();
-
     private final Limit limit;
     private final Duration value;
     private final String detail;
@@ -25,15 +21,18 @@ final class RunningDeadline implements Deadline {
         this.limit = limit;
         this.value = value;
         this.detail = detail;
-        Duration warnAt = value.multipliedBy(4).dividedBy(5);
-        this.warning = TIMER.schedule(
-                () -> listener.on(new LimitEvent.NearLimit(Instant.now(), limit, value, elapsed(), detail)),
-                TimeUnit.NANOSECONDS.convert(warnAt),
-                TimeUnit.NANOSECONDS);
+        this.warning = Timers.start(
+                value.dividedBy(5).multipliedBy(4),
+                () -> listener.on(new LimitEvent.NearLimit(Instant.now(), limit, value, elapsed(), detail)));
     }
 
-    static Deadline start(Limit limit, Duration value, String detail, RuntimeListener listener) {
+    static RunningDeadline start(Limit limit, Duration value, String detail, RuntimeListener listener) {
         return new RunningDeadline(limit, value, detail, listener);
+    }
+
+    /** Runs {@code work} on a virtual thread when the deadline has passed, unless the answered future is cancelled. */
+    Future<?> whenReached(Runnable work) {
+        return Timers.start(remaining(), work);
     }
 
     @Override
@@ -66,17 +65,6 @@ final class RunningDeadline implements Deadline {
     @Override
     public void close() {
         warning.cancel(false);
-    }
-
-    /**
-     * The timer of warnings. It drops cancelled warnings: otherwise many short waits under long limits would fill its
-     * queue.
-     */
-    private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("berth-limits").factory());
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
     }
 
     private Duration elapsed() {

@@ -7,6 +7,7 @@ import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.RunningProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,14 @@ public interface CommandRunner {
     MachineUser user() throws InterruptedException;
 
     Limits limits();
+
+    /**
+     * The variables that every program gets on the machine, as far as they are known without asking the machine; none on a
+     * machine other than this host.
+     */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
 
     /** Returns a runner that never starts its machine: the programs of a stopped machine ended with it. */
     default CommandRunner whileUp() {

@@ -8,6 +8,7 @@ import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.RunningProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes its machine ready on each use. */
@@ -45,6 +46,11 @@ record LazyCommandRunner(Machine machine, Limits limits) implements CommandRunne
     @Override
     public MachineUser user() throws InterruptedException {
         return machine.ensureReady().user();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return machine.environment();
     }
 
     @Override

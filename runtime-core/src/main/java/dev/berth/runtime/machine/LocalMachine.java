@@ -92,6 +92,11 @@ final class LocalMachine implements Machine, CommandRunner {
     }
 
     @Override
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
     public Limits limits() {
         return processes.limits();
     }

@@ -17,6 +17,11 @@ public interface Machine {
     /** Makes the machine ready, and answers a runner for it. */
     CommandRunner ensureReady() throws InterruptedException;
 
+    /** See {@link CommandRunner#environment()}. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
+
     /** Whether the machine is this host. */
     default boolean isLocal() {
         return id().equals(LOCAL);
@@ -32,7 +37,7 @@ public interface Machine {
 
     /** Advice for a user whose {@code folder} the machine does not see. */
     default String shareAdvice(Path folder) {
-        return "copy the project to the machine, or name a folder of the machine with --workspace";
+        return "copy the project to the machine, or name a folder of the machine as the workspace";
     }
 
     /** Returns a runner that never starts the machine; empty when {@link #ensureReady} never starts it either. */

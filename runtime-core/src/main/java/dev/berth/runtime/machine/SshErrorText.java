@@ -61,7 +61,7 @@ record SshErrorText(SshTarget target) {
         if (message.contains("no space left")) {
             return "free space on the machine, in the home of the login's user";
         }
-        return "check that " + command + " true works; berth doctor";
+        return "check that " + command + " true works";
     }
 
     private String sshCommand() {

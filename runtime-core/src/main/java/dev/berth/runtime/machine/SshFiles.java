@@ -113,7 +113,7 @@ record SshFiles(CommandRunner runner, SshLogin.Context context) {
             return Optional.empty();
         }
         String[] lines = result.orThrow(
-                        "looking at " + path + " on " + context.target().destination(), "try again; berth doctor")
+                        "looking at " + path + " on " + context.target().destination(), "try again")
                 .stdout()
                 .text()
                 .split("\n", 2);

@@ -1,7 +1,7 @@
 package dev.berth.runtime.machine;
 
 import dev.berth.runtime.exec.BerthExec;
-import java.io.BufferedReader;
+import dev.berth.runtime.process.LineReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,16 +24,17 @@ record SshGreeting(MachineUser user, String path, String runtimeFolder, String f
     private static final String SCRIPT = new String(BerthExec.script(), StandardCharsets.UTF_8);
     private static final String HASH = hash(BerthExec.script()).substring(0, 16);
     private static final String MARKER = "berth-";
+    private static final int NOISE_KEPT = 4096;
 
     /**
      * Reads the greeting, and sends the login the prefix, the script's hash and, when the login asks for it, the
      * script.
      */
-    static SshGreeting exchange(BufferedReader from, OutputStream to, String prefix) throws IOException {
+    static SshGreeting exchange(LineReader from, OutputStream to, String prefix) throws IOException {
         StringBuilder noise = new StringBuilder();
         String first = line(from);
         while (!first.equals(MARKER + "hello")) {
-            noise.append(first).append('\n');
+            noise.append(noise.length() < NOISE_KEPT ? first + "\n" : "");
             first = line(from);
         }
         Map<String, String> fields = new HashMap<>();
@@ -99,7 +100,7 @@ record SshGreeting(MachineUser user, String path, String runtimeFolder, String f
         }
     }
 
-    private static String line(BufferedReader from) throws IOException {
+    private static String line(LineReader from) throws IOException {
         String line = from.readLine();
         if (line == null) {
             throw new EOFException("the login ended");

@@ -9,9 +9,9 @@ import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.HostProcesses;
+import dev.berth.runtime.process.LineReader;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.UninterruptibleWait;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,7 +112,7 @@ final class SshLogin {
             Context context, String prefix, RunningProcess login, LeashClient leash, Deadline deadline)
             throws InterruptedException {
         CompletableFuture<Void> errors = leash.startErrors();
-        BufferedReader answers = LeashClient.reader(login);
+        LineReader answers = LeashClient.reader(login);
         try {
             SshGreeting greeting = deadline.await(CompletableFuture.supplyAsync(
                     () -> exchange(answers, login, prefix),
@@ -138,7 +138,7 @@ final class SshLogin {
         }
     }
 
-    private static SshGreeting exchange(BufferedReader answers, RunningProcess login, String prefix) {
+    private static SshGreeting exchange(LineReader answers, RunningProcess login, String prefix) {
         try {
             return SshGreeting.exchange(answers, login.stdin(), prefix);
         } catch (IOException e) {

@@ -119,6 +119,8 @@ final class SshProcess implements RunningProcess {
     private ProcessEnding toEnding(ProgramOutcome output) {
         return switch (output) {
             case ProgramOutcome.NotStarted(String why) -> new ProcessEnding.NeverStarted(why);
+            case ProgramOutcome.MountsDeleted(var targets) ->
+                new ProcessEnding.NeverStarted("mounted folders were deleted: " + targets);
             case ProgramOutcome _ when endedByUs -> new ProcessEnding.EndedByUs();
             case ProgramOutcome.Exited(int status, var _) -> ProcessEnding.ofStatus(status);
             case ProgramOutcome.Unknown nothing ->

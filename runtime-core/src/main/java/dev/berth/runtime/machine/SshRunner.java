@@ -107,7 +107,7 @@ record SshRunner(SshLogins logins, SshLogin.Context context) implements CommandR
                 "running " + command.argv().getFirst() + " on "
                         + context.target().destination(),
                 String.valueOf(e.getMessage()),
-                "try again; berth doctor",
+                "try again",
                 e);
     }
 
@@ -134,7 +134,7 @@ record SshRunner(SshLogins logins, SshLogin.Context context) implements CommandR
                         ErrorKind.MACHINE_NOT_READY,
                         tried,
                         "the program's arguments could not be stored on the machine",
-                        "try again; berth doctor");
+                        "try again");
             }
             return login.terminal(mark);
         });

@@ -10,12 +10,10 @@ import dev.berth.runtime.image.ImageSettings;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import java.io.BufferedReader;
+import dev.berth.runtime.process.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -142,12 +140,14 @@ record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listene
     }
 
     private String readLines(InputStream stderr, List<String> kept) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stderr, StandardCharsets.UTF_8))) {
-            reader.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line -> {
-                listener.on(new ImageEvent.Line(Instant.now(), line));
-                kept.add(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line);
-            });
-        } catch (IOException | UncheckedIOException e) {
+        try (LineReader reader = new LineReader(stderr, MAX_LINE)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.isBlank()) {
+                    listener.on(new ImageEvent.Line(Instant.now(), line.strip()));
+                    kept.add(line.strip());
+                }
+            }
+        } catch (IOException e) {
             kept.add("reading the script's standard error failed: " + e.getMessage());
         }
         return "";

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
  * @param agentVersion the version that the agent must report; empty: any
  * @param folders folders relative to the agent's home, made before the agent starts
  * @param environment variables of the agent; values may have placeholders
- * @param files contents, which may have placeholders, by path relative to the agent's home
+ * @param files contents by path relative to the agent's home
+ * @param containerFiles contents by path relative to {@link dev.berth.runtime.agent.ContainerFile#FOLDER}
+ * @param homePerInstance whether each instance has a home of its own
  * @param modes the agent's modes; empty when unknown
  */
 public record Profile(
@@ -29,6 +31,8 @@ public record Profile(
         List<String> folders,
         Map<String, Template> environment,
         Map<String, Template> files,
+        Map<String, Template> containerFiles,
+        boolean homePerInstance,
         List<String> modes,
         Optional<String> mode,
         Optional<String> model,

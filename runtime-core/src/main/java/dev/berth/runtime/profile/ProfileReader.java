@@ -19,8 +19,28 @@ record ProfileReader(ProfileSource source, Fields all) {
     static final String HOME = "home";
     static final String MODE = "mode";
     static final String MODEL = "model";
+    static final String RUN = "run";
     static final String TARGET = "target";
-    private static final Set<String> PLACEHOLDERS = new TreeSet<>(List.of(BASE_URL, HOME, MODE, MODEL, TARGET));
+    private static final Set<String> PLACEHOLDERS = new TreeSet<>(List.of(BASE_URL, HOME, MODE, MODEL, RUN, TARGET));
+
+    /** Placeholders whose values may differ between instances of one agent. */
+    private static final Set<String> PER_INSTANCE = new TreeSet<>(List.of(BASE_URL, MODE, MODEL));
+
+    private static final List<String> KEYS = List.of(
+            "title",
+            "install",
+            "command",
+            "agent",
+            "folders",
+            "environment",
+            "files",
+            "containerFiles",
+            HOME,
+            "modes",
+            MODE,
+            MODEL,
+            "provider",
+            "login");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Reads a profile; CONFIG_INVALID when it is invalid. */
@@ -30,19 +50,7 @@ record ProfileReader(ProfileSource source, Fields all) {
     }
 
     private Profile profile(Target target) {
-        all.allow(
-                "title",
-                "install",
-                "command",
-                "agent",
-                "folders",
-                "environment",
-                "files",
-                "modes",
-                MODE,
-                MODEL,
-                "provider",
-                "login");
+        all.allow(KEYS.toArray(String[]::new));
         Optional<Fields> agent = all.section("agent").map(fields -> fields.allow("name", "version"));
         List<String> modes = all.list("modes", ValuePatterns.NAME);
         Optional<String> mode = all.find(MODE, ValuePatterns.NAME);
@@ -59,7 +67,9 @@ record ProfileReader(ProfileSource source, Fields all) {
                         .orElse(""),
                 all.list("folders", ValuePatterns.HOME_PATH),
                 environment(),
-                files(mode.isPresent(), all.has(MODEL)),
+                homeFiles(),
+                files("containerFiles", ValuePatterns.CONTAINER_PATH),
+                homePerInstance(),
                 modes,
                 mode,
                 all.find(MODEL, ValuePatterns.NAME),
@@ -98,13 +108,39 @@ record ProfileReader(ProfileSource source, Fields all) {
         return variables;
     }
 
-    private Map<String, Template> files(boolean hasMode, boolean hasModel) {
+    private boolean homePerInstance() {
+        return all.find(HOME, ValuePatterns.HOME).filter("per-instance"::equals).isPresent();
+    }
+
+    /** Refuses values of one instance in files of a home that all instances share. */
+    private Map<String, Template> homeFiles() {
+        Map<String, Template> files = files("files", ValuePatterns.HOME_PATH);
+        if (homePerInstance()) {
+            return files;
+        }
+        files.forEach((path, template) -> template.names().stream()
+                .filter(PER_INSTANCE::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw all.section("files")
+                            .orElse(all)
+                            .invalid(
+                                    path,
+                                    "it uses ${" + name + "}, which may differ between instances, and all instances of"
+                                            + " an agent share its home",
+                                    "use ${" + name
+                                            + "} in environment or in containerFiles, or set home: per-instance");
+                }));
+        return files;
+    }
+
+    private Map<String, Template> files(String key, Fields.ValuePattern paths) {
         Map<String, Template> files = new LinkedHashMap<>();
-        all.map("files", ValuePatterns.HOME_PATH, ValuePatterns.CONTENT).forEach((path, content) -> {
-            Fields section = all.section("files").orElse(all);
+        all.map(key, paths, ValuePatterns.CONTENT).forEach((path, content) -> {
+            Fields section = all.section(key).orElse(all);
             Template template = template(section, path, content);
-            requireValue(section, path, template, MODE, hasMode);
-            requireValue(section, path, template, MODEL, hasModel);
+            requireValue(section, path, template, MODE, all.has(MODE));
+            requireValue(section, path, template, MODEL, all.has(MODEL));
             requireValue(section, path, template, BASE_URL, provider().address().isPresent());
             if (path.endsWith(".json")) {
                 checkJson(section, path, template);

@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
+import dev.berth.runtime.agent.ContainerFile;
 import dev.berth.runtime.agent.GitSettings;
 import dev.berth.runtime.agent.HomeFile;
 import dev.berth.runtime.agent.Login;
@@ -13,7 +14,9 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.HostContext;
+import dev.berth.runtime.session.AgentDialect;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +57,9 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
                 profile.command(),
                 profile.agentName(),
                 profile.agentVersion(),
-                Optional.of(file.recipe()));
+                Optional.of(file.recipe()),
+                AgentDialect.PLAIN,
+                profile.homePerInstance());
         AgentSettings settings = AgentSettings.from(host.context().config(), profile.target());
         checkMode(profile, settings);
         return new ProfileRuntime(host, profile, agent, settings.orMode(profile.mode()), credentials);
@@ -105,11 +110,16 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> environment(AgentPlace place) {
-        Map<String, String> values = values(place);
+        Map<String, String> values = values();
         Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
         profile.environment()
                 .forEach((name, template) -> template.fill(values).ifPresent(value -> all.put(name, value)));
         return all;
+    }
+
+    @Override
+    protected void refused(Collection<String> secrets) {
+        credentials.invalidate(profile.login().variables(), secrets);
     }
 
     @Override
@@ -118,15 +128,24 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
     }
 
     @Override
-    protected List<HomeFile> files(AgentPlace place) {
-        Map<String, String> values = values(place);
+    protected List<HomeFile> homeFiles() {
         List<HomeFile> files = new ArrayList<>();
         profile.folders().forEach(folder -> files.add(HomeFile.folder(folder)));
-        profile.files().forEach((path, template) -> {
-            template.names().forEach(name -> checkValue(path, name, values.getOrDefault(name, "")));
-            template.fill(values).ifPresent(text -> files.add(new HomeFile(path, text)));
-        });
+        profile.files().forEach((path, template) -> files.add(new HomeFile(path, text(path, template))));
         return files;
+    }
+
+    @Override
+    protected List<ContainerFile> containerFiles(AgentPlace place) {
+        return profile.containerFiles().entrySet().stream()
+                .map(file -> new ContainerFile(file.getKey(), text(file.getKey(), file.getValue())))
+                .toList();
+    }
+
+    private String text(String path, Template template) {
+        Map<String, String> values = values();
+        template.names().forEach(name -> checkValue(path, name, values.getOrDefault(name, "")));
+        return template.fill(values).orElseThrow(() -> new IllegalStateException("a placeholder of " + path));
     }
 
     /**
@@ -153,10 +172,11 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
                 .or(profile.provider()::address);
     }
 
-    private Map<String, String> values(AgentPlace place) {
+    private Map<String, String> values() {
         Map<String, String> values = new TreeMap<>();
-        values.put(ProfileReader.HOME, place.home());
-        values.put(ProfileReader.TARGET, place.target().value());
+        values.put(ProfileReader.HOME, HomeFile.FOLDER);
+        values.put(ProfileReader.RUN, ContainerFile.FOLDER);
+        values.put(ProfileReader.TARGET, profile.target().value());
         provider().ifPresent(address -> values.put(ProfileReader.BASE_URL, address));
         settings().model().or(profile::model).ifPresent(model -> values.put(ProfileReader.MODEL, model));
         settings().mode().or(profile::mode).ifPresent(mode -> values.put(ProfileReader.MODE, mode));

@@ -22,9 +22,10 @@ final class ValuePatterns {
     static final ValuePattern INSTALLED = ValuePattern.of(
             "(?!/)(?!.*(^|/)\\.\\.(/|$))([A-Za-z0-9@._+/*-]|\\$\\{[a-zA-Z]+})+",
             "a path below the installed packages, without ..; ${arch} is x64 or arm64");
-    static final ValuePattern HOME_PATH = ValuePattern.of(
-            "(?!/)(?!.*//)(?!.*(^|/)\\.{1,2}(/|$))[A-Za-z0-9._+/-]*[A-Za-z0-9._+-]",
-            "a path relative to the agent's home, without ..");
+    private static final String RELATIVE = "(?!/)(?!.*//)(?!.*(^|/)\\.{1,2}(/|$))[A-Za-z0-9._+/-]*[A-Za-z0-9._+-]";
+    static final ValuePattern HOME_PATH = ValuePattern.of(RELATIVE, "a path relative to the agent's home, without ..");
+    static final ValuePattern CONTAINER_PATH = ValuePattern.of(RELATIVE, "a path relative to ${run}, without ..");
+    static final ValuePattern HOME = ValuePattern.of("shared|per-instance", "shared or per-instance");
     static final ValuePattern VARIABLE = ValuePattern.of("[A-Za-z_][A-Za-z0-9_]*", "a variable's name");
     static final ValuePattern VALUE = ValuePattern.of("[^\\r\\n\\x00]*", "one line of text");
     static final ValuePattern CONTENT = ValuePattern.of("[^\\x00]*", "text, usually after |");

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One running adapter process. Its standard error is drained by whoever launched it. Safe for all threads. */
+/**
+ * One running adapter process. Its launcher reads its standard error. Safe for all threads.
+ *
+ * <p>No method needs to be trusted: a session goes on, or fails with a {@link dev.berth.runtime.error.BerthException},
+ * when a method throws, answers null, or takes longer than limit {@code callback} ({@code session-close} for {@link
+ * #close}).
+ */
 public interface Adapter extends AutoCloseable {
     OutputStream stdin();
 
@@ -15,21 +21,33 @@ public interface Adapter extends AutoCloseable {
     /** Completes when the process itself has ended, also while a child of it holds the pipes. Never fails. */
     CompletableFuture<AdapterEnding> ending();
 
-    /** The last lines it wrote to standard error, oldest first. */
-    List<String> lastWords();
+    /** The last lines of the process's standard error, oldest first. */
+    List<String> stderrTail();
 
-    /** The memory of the place that it runs in. */
+    /** The memory of the container that the process runs in. */
     MemoryWatch memory();
 
-    /** After closing: why what it started could not be ended yet, and what to do; empty when nothing is known to be left. */
-    Optional<String> left();
+    /**
+     * After {@link #close}: the reason why a process that the adapter started may still run, with advice; empty when
+     * nothing is known to be left.
+     */
+    Optional<String> stillRunningReason();
 
-    /** Which generation of its container it runs in. */
+    /** The generation of the container that the process runs in. */
     int generation();
 
     /**
-     * Ends it: input closed, a moment to go by itself, then its whole group. Returns when that was seen gone, or soon when it
-     * cannot be ended now; {@link #left()} says so. Idempotent.
+     * After {@link #ending} has completed: the reason why the container's owner ended the process, such as {@code its
+     * container was replaced by generation 3 because its settings changed}; empty when the owner did not. The reason is
+     * shown as part of an error whose advice is to open a new session, so it contains no advice itself.
+     */
+    default Optional<String> endReason() {
+        return Optional.empty();
+    }
+
+    /**
+     * Ends the process: closes its input, gives it a moment to exit, and ends its whole group. Returns when the group
+     * was seen to be gone, or soon when it cannot be ended now; {@link #stillRunningReason} then says why. Idempotent.
      */
     @Override
     void close();

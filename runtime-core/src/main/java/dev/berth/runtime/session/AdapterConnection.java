@@ -4,8 +4,10 @@ import dev.berth.acp.AcpClient;
 import dev.berth.acp.AcpOptions;
 import dev.berth.acp.ConnectionEnding;
 import dev.berth.acp.Implementation;
-import dev.berth.acp.InitializeResult;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** One adapter process with the ACP connection over its pipes, hands shaken. */
-final class AdapterConnection implements AutoCloseable {
-    /** Ending a process waits for it; each end has a virtual thread. */
+/**
+ * One adapter process with the ACP connection over its pipes. When either ends, the other is ended too, with everything
+ * that the process started. Safe for all threads.
+ */
+final class AdapterConnection {
+    /** Runs waits for the end of a process, each on a virtual thread. */
     static final Executor ENDERS =
             task -> Thread.ofVirtual().name("berth-adapter-end").start(task);
 
@@ -26,22 +31,26 @@ final class AdapterConnection implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofMillis(500);
 
     // immutable state
-    private final Adapter adapter;
+    private final GuardedAdapter adapter;
     private final AcpClient client;
     private final UpdateRouter router;
     private final ExpectedAgent expected;
+    private final Limits limits;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Optional<String>> gone = new CompletableFuture<>();
 
     // mutable state
-    private final ReentrantLock closing = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicReference<Runnable> afterClose = new AtomicReference<>(() -> {});
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<@Nullable AdapterEnding> observed = new AtomicReference<>();
+    private final AtomicReference<Optional<String>> ownReason = new AtomicReference<>(Optional.empty());
     private volatile Implementation agent;
 
-    private AdapterConnection(Adapter adapter, ExpectedAgent expected) {
+    private AdapterConnection(GuardedAdapter adapter, ExpectedAgent expected, Limits limits) {
         this.adapter = adapter;
         this.expected = expected;
+        this.limits = limits;
         this.agent = new Implementation(expected.name(), expected.version());
-        this.router = new UpdateRouter();
+        this.router = new UpdateRouter(limits.value(KnownLimits.CALLBACK));
         this.client = AcpClient.over(
                 adapter.stdout(),
                 adapter.stdin(),
@@ -49,31 +58,26 @@ final class AdapterConnection implements AutoCloseable {
                 AcpOptions.named(expected.title().replace(' ', '-'))
                         .withPatience(EXPLANATION.plusMillis(500), Duration.ofSeconds(1))
                         .withExplainer(this::explain));
-        closeWithTheProcess();
     }
 
-    /** Launches an adapter and shakes hands with it. */
-    static AdapterConnection open(AdapterLauncher launcher, ExpectedAgent expected, Limits limits)
-            throws InterruptedException {
-        AdapterConnection connection = new AdapterConnection(launcher.launch(), expected);
-        boolean answered = false;
-        try {
-            InitializeResult result = Handshake.of(expected, limits).with(connection);
-            connection.agent = result.agent().orElse(connection.agent);
-            answered = true;
-            return connection;
-        } finally {
-            if (!answered) {
-                connection.close();
-            }
-        }
+    /**
+     * Connects to a process that was just launched.
+     *
+     * @throws BerthException UNEXPECTED when the adapter has no usable streams
+     */
+    static AdapterConnection over(Adapter launched, ExpectedAgent expected, Limits limits) {
+        GuardedAdapter adapter = new GuardedAdapter(launched, limits, "starting " + expected.title());
+        AdapterConnection connection = new AdapterConnection(adapter, expected, limits);
+        var _ = adapter.ending().thenAcceptAsync(connection::processEnded, ENDERS);
+        var _ = connection.client.ended().thenRunAsync(connection::connectionEnded, ENDERS);
+        return connection;
     }
 
     AcpClient client() {
         return client;
     }
 
-    Adapter adapter() {
+    GuardedAdapter adapter() {
         return adapter;
     }
 
@@ -85,61 +89,106 @@ final class AdapterConnection implements AutoCloseable {
         return agent;
     }
 
+    void setAgent(Implementation answered) {
+        agent = answered;
+    }
+
     boolean alive() {
-        return !closed.get() && client.ending().isEmpty() && !adapter.ending().isDone();
+        return !closing.get() && client.ending().isEmpty() && !adapter.ending().isDone();
     }
 
-    void onClose(Runnable action) {
-        afterClose.set(action);
+    /** Runs an action of this package after the process's end, and before {@link #awaitGone} answers. */
+    void onGone(Runnable action) {
+        var _ = ended.thenRun(action);
     }
 
-    /** The process's end, if it has come. */
-    Optional<AdapterEnding> ending() {
-        return Optional.ofNullable(adapter.ending().getNow(null));
+    /** The error of a session whose adapter has ended, with the reason as far as it was seen. */
+    BerthException death(String tried, Optional<MemoryShortage> shortage) {
+        return death().inTurn(tried, shortage);
     }
 
-    @Override
-    public void close() {
-        closing.lock();
+    AdapterDeath death() {
+        AdapterEnding seen = observed.get();
+        return AdapterDeath.of(
+                expected,
+                adapter,
+                seen == null ? adapter.ending().getNow(new AdapterEnding.Lost("its output ended")) : seen,
+                ownReason.get());
+    }
+
+    /** Ends the connection and the process, and waits for their end within limit {@code session-close}. Idempotent. */
+    Optional<String> close() {
+        beginClose(Optional.empty());
+        return awaitGone(limits.value(KnownLimits.SESSION_CLOSE).plus(limits.value(KnownLimits.CALLBACK)));
+    }
+
+    /**
+     * Waits for the process's end, which has to have begun.
+     *
+     * @return the reason why something of it may still run; empty when nothing is known to be left
+     */
+    Optional<String> awaitGone(Duration most) {
+        UninterruptibleWait.await(gone, most);
+        return gone.getNow(
+                Optional.of("the agent's program may still run: its end takes longer than " + Limits.text(most)));
+    }
+
+    /**
+     * Begins to end the connection and the process, and returns at once. Idempotent.
+     *
+     * @param reason the cause of the end for {@link #death}; empty for none
+     */
+    void beginClose(Optional<String> reason) {
+        if (closing.compareAndSet(false, true)) {
+            ownReason.set(reason);
+            observed.compareAndSet(null, adapter.ending().getNow(new AdapterEnding.EndedByUs()));
+            ENDERS.execute(this::end);
+        }
+    }
+
+    private void end() {
+        Optional<String> left = Optional.of("the agent's program may still run: closing it failed");
         try {
-            if (closed.compareAndSet(false, true)) {
-                client.close();
-                adapter.close();
-                afterClose.get().run();
-            }
+            client.close();
+            left = adapter.end();
         } finally {
-            closing.unlock();
+            ended.complete(null);
+            gone.complete(left);
         }
     }
 
     /**
-     * A process may end while a child of it still holds its output: then no end of stream will tell. And what it started may
-     * live on, so the rest of its group is ended at once, and not when its session is closed.
+     * Closes the connection of a process that has ended. A child of the process may still hold its output open: then the
+     * stream does not end.
      */
-    private void closeWithTheProcess() {
-        var _ = adapter.ending()
-                .thenAcceptAsync(
-                        ending -> {
-                            client.close(reported(ending));
-                            close();
-                        },
-                        CompletableFuture.delayedExecutor(DRAIN.toMillis(), TimeUnit.MILLISECONDS, ENDERS));
+    private void processEnded(AdapterEnding ending) {
+        if (!UninterruptibleWait.await(client.ended(), DRAIN)) {
+            client.close(reported(ending));
+        }
     }
 
-    /** The stream's end is told together with the process's end, which may come a little later. */
+    private void connectionEnded() {
+        if (!closing.get()) {
+            observed.compareAndSet(null, adapter.ending().getNow(new AdapterEnding.Lost("its output ended")));
+        }
+        beginClose(Optional.empty());
+    }
+
+    /** Adds the process's end to the stream's end; the process may end a little later than the stream. */
     private ConnectionEnding explain(ConnectionEnding seen) {
         if (seen instanceof ConnectionEnding.ClosedByUs || seen instanceof ConnectionEnding.Reported) {
             return seen;
         }
         return adapter.ending()
-                .copy()
                 .<ConnectionEnding>thenApply(this::reported)
-                .completeOnTimeout(new ConnectionEnding.Reported(seen.text(), adapter.lastWords()), 2, TimeUnit.SECONDS)
+                .completeOnTimeout(
+                        new ConnectionEnding.Reported(seen.text(), List.of()),
+                        EXPLANATION.toMillis(),
+                        TimeUnit.MILLISECONDS)
                 .join();
     }
 
     private ConnectionEnding reported(AdapterEnding ending) {
-        List<String> evidence = ending instanceof AdapterEnding.EndedByUs ? List.of() : adapter.lastWords();
-        return new ConnectionEnding.Reported(expected.title() + " " + ending, evidence);
+        return new ConnectionEnding.Reported(expected.title() + " " + ending, List.of());
     }
 }

@@ -4,38 +4,52 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.Optional;
 
-/** Says how an adapter's end is to be told: only what was observed, with its last words. */
-record AdapterDeath(ExpectedAgent expected, AdapterEnding ending, String words, String memoryLimit) {
-    static AdapterDeath of(ExpectedAgent expected, Adapter adapter, AdapterEnding ending) {
+/**
+ * The end of an adapter as an error: the observation, and the last lines of its standard error.
+ *
+ * @param reason the reason why Berth itself ended the adapter; empty when Berth did not
+ */
+record AdapterDeath(
+        ExpectedAgent expected, AdapterEnding ending, Optional<String> reason, String stderrTail, String memoryLimit) {
+    private static final String AGAIN = "open a new session and prompt again; the agent's log has more";
+
+    static AdapterDeath of(
+            ExpectedAgent expected, GuardedAdapter adapter, AdapterEnding ending, Optional<String> ownReason) {
         return new AdapterDeath(
                 expected,
                 ending,
-                OutputTail.of(adapter.lastWords()),
+                ownReason.or(adapter::endReason),
+                OutputTail.of(adapter.stderrTail()),
                 adapter.memory().limit());
     }
 
-    /** It ended before it had done {@code what}. */
-    BerthException before(String what, String tried) {
-        String seen = "it " + end(Optional.empty()) + " before " + what + said();
+    /** The error of an adapter that ended before it had done {@code action}. */
+    BerthException before(String action, String tried) {
+        String seen = "it " + end(Optional.empty()) + " before " + action + tail();
         if (ending.memoryRanOut()) {
             return new BerthException(ErrorKind.OUT_OF_MEMORY, tried, seen, MemoryShortage.TODO);
         }
         return switch (ending) {
             case AdapterEnding.NotStarted _ ->
-                new BerthException(ErrorKind.AGENT_PROGRAM_MISSING, tried, "it " + ending + said(), expected.repair());
+                new BerthException(ErrorKind.AGENT_PROGRAM_MISSING, tried, "it " + ending + tail(), expected.repair());
             case AdapterEnding.Exited _ -> new BerthException(ErrorKind.AGENT_NOT_ACP, tried, seen, expected.repair());
-            default -> new BerthException(ErrorKind.AGENT_LOST, tried, seen, "try again; berth logs says more");
+            default -> new BerthException(ErrorKind.AGENT_LOST, tried, seen, "try again; the agent's log has more");
         };
     }
 
-    /** It ended under a turn, or between two. */
+    /** The error of an adapter that ended during a turn, or between two. */
     BerthException inTurn(String tried, Optional<MemoryShortage> shortage) {
-        boolean memory = ending.memoryRanOut() || shortage.isPresent();
-        return new BerthException(
-                memory ? ErrorKind.OUT_OF_MEMORY : ErrorKind.AGENT_LOST,
-                tried,
-                expected.title() + " " + end(shortage) + said(),
-                memory ? MemoryShortage.TODO : "prompt it again; berth logs says more");
+        if (ending.memoryRanOut() || shortage.isPresent()) {
+            return new BerthException(
+                    ErrorKind.OUT_OF_MEMORY,
+                    tried,
+                    expected.title() + " " + end(shortage) + tail(),
+                    MemoryShortage.TODO);
+        }
+        return reason.map(known -> new BerthException(
+                        ErrorKind.AGENT_LOST, tried, expected.title() + " was ended: " + known, "open a new session"))
+                .orElseGet(() -> new BerthException(
+                        ErrorKind.AGENT_LOST, tried, expected.title() + " " + end(Optional.empty()) + tail(), AGAIN));
     }
 
     private String end(Optional<MemoryShortage> shortage) {
@@ -45,14 +59,14 @@ record AdapterDeath(ExpectedAgent expected, AdapterEnding ending, String words, 
                         : ending.toString());
     }
 
-    /** The shortage says it better. */
+    /** The ending without its own mention of memory, for a text that describes the shortage. */
     private String withoutMemory() {
         return ending instanceof AdapterEnding.Killed(int signal, var _)
                 ? new AdapterEnding.Killed(signal, false).toString()
                 : ending.toString();
     }
 
-    private String said() {
-        return words.isEmpty() ? "" : "; last said: " + words;
+    private String tail() {
+        return stderrTail.isEmpty() ? "" : "; last output: " + stderrTail;
     }
 }

@@ -1,8 +1,8 @@
 package dev.berth.runtime.session;
 
-/** How an adapter process ended, as observed. */
+/** The observed end of an adapter process. */
 public sealed interface AdapterEnding {
-    /** It ended by itself. */
+    /** The process exited by itself. */
     record Exited(int code) implements AdapterEnding {
         @Override
         public String toString() {
@@ -10,7 +10,7 @@ public sealed interface AdapterEnding {
         }
     }
 
-    /** A signal ended it; {@code outOfMemory} when the kernel did that for want of memory. */
+    /** A signal ended the process; {@code outOfMemory} if the kernel sent it for lack of memory. */
     record Killed(int signal, boolean outOfMemory) implements AdapterEnding {
         @Override
         public String toString() {
@@ -18,7 +18,7 @@ public sealed interface AdapterEnding {
         }
     }
 
-    /** It could not be started. */
+    /** The process could not be started. */
     record NotStarted(String reason) implements AdapterEnding {
         @Override
         public String toString() {
@@ -26,7 +26,10 @@ public sealed interface AdapterEnding {
         }
     }
 
-    /** The way to it went away; how it ended was not seen. {@code outOfMemory}: where it ran died for want of memory. */
+    /**
+     * The connection to the process ended, and the process's end was not seen; {@code outOfMemory} if its container died for
+     * lack of memory.
+     */
     record Lost(String reason, boolean outOfMemory) implements AdapterEnding {
         public Lost(String reason) {
             this(reason, false);
@@ -43,7 +46,7 @@ public sealed interface AdapterEnding {
                 || (this instanceof Lost lost && lost.outOfMemory());
     }
 
-    /** We ended it. */
+    /** This side ended the process. */
     record EndedByUs() implements AdapterEnding {
         @Override
         public String toString() {

@@ -5,30 +5,39 @@ import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an agent says in a way of its own, where the protocol has no words for it. Quick, and safe for all threads. */
+/**
+ * The extensions of one agent to the protocol, and its way to report a failure. Called on a thread of its own; safe for
+ * all threads. A method must return within limit {@code callback}. A method that throws, answers null or takes longer is
+ * a bug of the agent's module: the session is not opened, or the turn ends as {@link TurnOutcome.AgentError} with an
+ * error of kind UNEXPECTED that names the method.
+ */
 public interface AgentDialect {
-    /** An agent that keeps to the protocol. */
+    /** The dialect of an agent that keeps to the protocol. */
     AgentDialect PLAIN = new AgentDialect() {};
 
-    /** {@code _meta} of our capabilities, by which it is asked to speak so. */
+    /** The {@code _meta} of the client's capabilities, which announces extensions; empty for none. */
     default ObjectNode extensions() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** What went wrong in a turn that it says is done. */
+    /** The failure in the answer of a turn that the agent ended with {@code end_turn}. */
     default Optional<TurnFailure> failure(PromptResult done) {
         return Optional.empty();
     }
 
-    /** The same, for an agent that tells of it in its words alone; {@code said} is how they began. */
-    default Optional<TurnFailure> failure(PromptResult done, String said) {
+    /**
+     * The failure of a turn that the agent ended with {@code end_turn}, for an agent that reports it as text.
+     *
+     * @param text the beginning of the agent's text
+     */
+    default Optional<TurnFailure> failure(PromptResult done, String text) {
         return failure(done);
     }
 
     /**
      * A failure hidden in an answer.
      *
-     * @param login whether its provider refused the credential
+     * @param login whether the provider refused the credential; the error is then of kind LOGIN_REFUSED
      */
     record TurnFailure(String text, boolean login) {}
 }

@@ -1,15 +1,15 @@
 package dev.berth.runtime.session;
 
 /**
- * Whom the handshake must meet.
+ * The agent that the handshake expects.
  *
- * @param title for people, such as {@code Claude Code}
+ * @param title the name for people, such as {@code Claude Code}
  * @param program the adapter's program, as started
- * @param name what it must call itself; empty: anything
- * @param version the version it must be; empty: any
- * @param repair what to do when somebody else answers, or nobody
- * @param credential what it logs in with, and where that is from; empty: not known
- * @param dialect what it says in a way of its own
+ * @param name the name that the adapter must report; empty for any
+ * @param version the version that the adapter must report; empty for any
+ * @param repair the advice when another program answers, or none
+ * @param credential the credential and its source; empty when none is known
+ * @param dialect the agent's extensions to the protocol
  */
 public record ExpectedAgent(
         String title,

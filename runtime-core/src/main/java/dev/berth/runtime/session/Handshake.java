@@ -10,8 +10,9 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.limit.Limits;
 import java.util.concurrent.ExecutionException;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Asks an adapter who it is, and says in which of many ways that failed. */
+/** Sends {@code initialize} to an adapter, checks its name and version, and describes each kind of failure. */
 record Handshake(ExpectedAgent expected, Limits limits) {
     private static final Implementation US = new Implementation("berth", "0.1.0");
 
@@ -21,8 +22,7 @@ record Handshake(ExpectedAgent expected, Limits limits) {
 
     InitializeResult with(AdapterConnection connection) throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.INITIALIZE, tried())) {
-            InitializeResult result = deadline.await(
-                    connection.client().initialize(US, expected.dialect().extensions()));
+            InitializeResult result = deadline.await(connection.client().initialize(US, extensions()));
             check(result);
             return result;
         } catch (LimitReachedException e) {
@@ -32,6 +32,17 @@ record Handshake(ExpectedAgent expected, Limits limits) {
         }
     }
 
+    private ObjectNode extensions() {
+        ForeignCall.Result<ObjectNode> result = ForeignCall.start(
+                        "AgentDialect.extensions() of " + expected.title(), expected.dialect()::extensions)
+                .within(limits.value(KnownLimits.CALLBACK));
+        if (result.value() == null) {
+            throw new BerthException(
+                    ErrorKind.UNEXPECTED, tried(), String.valueOf(result.problem()), "report this bug of its module");
+        }
+        return result.value();
+    }
+
     private void check(InitializeResult result) {
         Implementation agent = result.agent().orElse(new Implementation("", ""));
         boolean name = expected.name().isEmpty() || expected.name().equals(agent.name());
@@ -39,7 +50,7 @@ record Handshake(ExpectedAgent expected, Limits limits) {
         if (!name || !version) {
             throw error(
                     ErrorKind.AGENT_VERSION_DIFFERS,
-                    "it says that it is " + text(agent) + ", expected was "
+                    "the program is " + text(agent) + " by its own answer, expected was "
                             + text(new Implementation(expected.name(), expected.version())));
         }
     }
@@ -49,7 +60,7 @@ record Handshake(ExpectedAgent expected, Limits limits) {
         return agent.version().isEmpty() ? name + " without a version" : name + " " + agent.version();
     }
 
-    /** Garbage and nothing else means that this is no ACP agent; silence may be slowness. */
+    /** Lines that are no JSON-RPC, and no answer, mean that the program does not speak ACP; silence may be slowness. */
     private BerthException silent(AdapterConnection connection, LimitReachedException reached) {
         long garbage = connection.client().stats().skippedLines();
         if (garbage == 0) {
@@ -63,11 +74,12 @@ record Handshake(ExpectedAgent expected, Limits limits) {
     }
 
     private BerthException failed(AdapterConnection connection, Throwable cause) {
-        if (cause instanceof AcpException.Closed) {
-            AdapterEnding ending = connection.ending().orElse(new AdapterEnding.Lost("its output ended"));
-            return AdapterDeath.of(expected, connection.adapter(), ending).before("answering initialize", tried());
-        }
-        return error(ErrorKind.AGENT_NOT_ACP, cause instanceof AcpException acp ? acp.seen() : cause.toString());
+        return switch (cause) {
+            case AcpException.Closed _ -> connection.death().before("answering initialize", tried());
+            case AcpException.ErrorResponse answer -> AgentAnswers.error(answer, expected, tried());
+            case AcpException other -> error(ErrorKind.AGENT_NOT_ACP, other.seen());
+            default -> BerthException.wrap(tried(), cause);
+        };
     }
 
     private BerthException error(ErrorKind kind, String seen) {

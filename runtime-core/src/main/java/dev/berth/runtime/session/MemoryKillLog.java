@@ -1,12 +1,14 @@
 package dev.berth.runtime.session;
 
+import dev.berth.runtime.process.UninterruptibleWait;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the kernel killed for want of memory under one turn. A turn in which nothing fails waits for none of it: the first
- * look is asked for and not waited for, the others are taken when something failed. Safe for all threads.
+ * The processes that the kernel killed for lack of memory during one turn. The counts at the turn's begin and at a failed
+ * tool are requested and not awaited, so a turn in which nothing fails waits for none of them. Safe for all threads.
  */
 final class MemoryKillLog {
     private final MemoryWatch watch;
@@ -19,33 +21,36 @@ final class MemoryKillLog {
         this.atLastFailedTool = before;
     }
 
-    /** What was killed until now, it was the tool's. */
+    /** Records that a tool failed: processes killed until now count as the tool's. */
     void toolFailed() {
         atLastFailedTool = watch.kills();
     }
 
-    /** Never fails. */
-    CompletableFuture<Seen> look() {
+    /** Compares the counts; a count that does not come within {@code most} is unknown. */
+    Seen look(Duration most) {
         CompletableFuture<OptionalLong> now = watch.kills();
         CompletableFuture<OptionalLong> tool = atLastFailedTool;
-        return CompletableFuture.allOf(before, tool, now)
-                .thenApply(_ -> new Seen(shortage(before.join(), now.join()), shortage(tool.join(), now.join())));
+        UninterruptibleWait.await(CompletableFuture.allOf(before, tool, now), most);
+        return new Seen(shortage(before, now), shortage(tool, now));
     }
 
-    private Optional<MemoryShortage> shortage(OptionalLong from, OptionalLong to) {
+    private Optional<MemoryShortage> shortage(
+            CompletableFuture<OptionalLong> earlier, CompletableFuture<OptionalLong> later) {
+        OptionalLong from = earlier.getNow(OptionalLong.empty());
+        OptionalLong to = later.getNow(OptionalLong.empty());
         return from.isPresent() && to.isPresent() && to.getAsLong() > from.getAsLong()
                 ? Optional.of(new MemoryShortage(watch.limit(), to.getAsLong() - from.getAsLong()))
                 : Optional.empty();
     }
 
     /**
-     * A look.
+     * The result of a comparison.
      *
-     * @param inTurn what was killed since the turn began
-     * @param sinceTools of these, what was killed after the last tool that failed: then it was no tool
+     * @param inTurn the kills since the turn began
+     * @param sinceTools the kills after the last failed tool, so not of a tool
      */
     record Seen(Optional<MemoryShortage> inTurn, Optional<MemoryShortage> sinceTools) {
-        /** What the error of a turn that failed does not say itself. */
+        /** The shortage that the error of a failed turn does not contain itself. */
         Optional<MemoryShortage> beside() {
             return sinceTools.isPresent() ? Optional.empty() : inTurn;
         }

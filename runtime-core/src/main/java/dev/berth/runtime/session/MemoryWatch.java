@@ -3,11 +3,14 @@ package dev.berth.runtime.session;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** Looks at the memory of the place that an adapter runs in. Safe for all threads. */
+/** The memory of the container that an adapter runs in. Safe for all threads. */
 public interface MemoryWatch {
-    /** How many processes the kernel has killed there for want of memory, ever; empty when unknown. Soon; never fails. */
+    /**
+     * The number of processes that the kernel has killed in the container for lack of memory since its start; empty when
+     * unknown. Completes soon and never fails; no count within limit {@code callback} counts as unknown.
+     */
     CompletableFuture<OptionalLong> kills();
 
-    /** How much there is, for people: {@code 4g}. */
+    /** The memory limit for people: {@code 4g}. */
     String limit();
 }

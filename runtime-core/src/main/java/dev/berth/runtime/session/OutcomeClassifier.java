@@ -5,23 +5,33 @@ import dev.berth.acp.PromptResult;
 import dev.berth.acp.StopReason;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.Limits;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a turn came to, from what the agent said and what was seen. That we cancelled comes before all else. */
+/**
+ * Derives the outcome of a turn from the agent's answer and the observations. A cancel of this side comes before all
+ * else.
+ *
+ * @param left a process that may still run after the agent's program has ended
+ */
 record OutcomeClassifier(
         TurnRecord record,
         RunningTurn.@Nullable Cancellation cancellation,
         MemoryKillLog.Seen memory,
+        Optional<String> left,
         AdapterConnection connection,
         ExpectedAgent expected,
+        Limits limits,
         String tried) {
     TurnOutcome of(PromptResult result) {
         Optional<String> reason = result.stopReason().map(StopReason::value);
         TurnEvidence evidence =
-                record.evidence(reason, result.usage(), cancellation != null, memory.inTurn(), List.of());
+                record.evidence(reason, result.usage(), cancellation != null, warnings(memory.inTurn()), List.of());
         if (cancellation != null) {
             return new TurnOutcome.CancelledByUs(cancellation.limit(), evidence);
         }
@@ -34,12 +44,31 @@ record OutcomeClassifier(
         };
     }
 
+    /** A dialect that fails hides whether the turn failed, so its bug becomes an error of the turn. */
     private TurnOutcome done(PromptResult result, TurnEvidence evidence) {
-        return expected.dialect()
-                .failure(result, record.said())
+        String name = "AgentDialect.failure() of " + expected.title();
+        ForeignCall.Result<Optional<AgentDialect.TurnFailure>> hidden = ForeignCall.start(
+                        name, () -> expected.dialect().failure(result, record.agentText()))
+                .within(limits.value(KnownLimits.CALLBACK));
+        if (hidden.value() == null) {
+            return new TurnOutcome.AgentError(
+                    new BerthException(
+                            ErrorKind.UNEXPECTED,
+                            tried,
+                            "the agent ended the turn normally, but whether its answer hides a failure is not known: "
+                                    + hidden.problem(),
+                            "report this bug of its module"),
+                    evidence);
+        }
+        return hidden.value()
                 .<TurnOutcome>map(
                         failure -> new TurnOutcome.AgentError(AgentAnswers.failure(failure, expected, tried), evidence))
                 .orElseGet(() -> new TurnOutcome.Completed(evidence));
+    }
+
+    private List<String> warnings(Optional<MemoryShortage> shortage) {
+        return Stream.concat(shortage.map(seen -> seen.seen() + "; " + MemoryShortage.TODO).stream(), left.stream())
+                .toList();
     }
 
     TurnOutcome of(@Nullable Throwable failure) {
@@ -49,26 +78,23 @@ record OutcomeClassifier(
                 Optional.empty(),
                 Optional.empty(),
                 cancellation != null,
-                memory.beside(),
-                connection.adapter().lastWords());
+                warnings(memory.beside()),
+                connection.adapter().stderrTail());
         if (cancellation != null) {
             return new TurnOutcome.CancelledByUs(cancellation.limit(), evidence);
         }
         return switch (cause) {
             case AcpException.ErrorResponse answer -> new TurnOutcome.AgentError(error(answer), evidence);
-            case AcpException.Closed closed -> new TurnOutcome.Lost(death(closed), evidence);
+            case AcpException.Closed _ -> new TurnOutcome.Lost(connection.death(tried, memory.sinceTools()), evidence);
             case AcpException other ->
                 new TurnOutcome.AgentError(
-                        new BerthException(ErrorKind.AGENT_ERROR, tried, other.seen(), "berth logs says more", other),
+                        new BerthException(ErrorKind.AGENT_ERROR, tried, other.seen(), "see the agent's log", other),
                         evidence);
-            case null, default ->
-                new TurnOutcome.Lost(
-                        new BerthException(ErrorKind.UNEXPECTED, tried, String.valueOf(cause), "report this", cause),
-                        evidence);
+            case null, default -> new TurnOutcome.Lost(BerthException.wrap(tried, cause), evidence);
         };
     }
 
-    /** An agent whose own program was killed under it answers with an error that says less than the kernel does. */
+    /** An agent whose own child was killed answers with an error that does not mention memory. */
     private BerthException error(AcpException.ErrorResponse answer) {
         BerthException said = AgentAnswers.error(answer, expected, tried);
         return memory.sinceTools()
@@ -80,15 +106,6 @@ record OutcomeClassifier(
                         MemoryShortage.TODO,
                         answer))
                 .orElse(said);
-    }
-
-    private BerthException death(AcpException.Closed closed) {
-        return connection
-                .ending()
-                .map(ending ->
-                        AdapterDeath.of(expected, connection.adapter(), ending).inTurn(tried, memory.sinceTools()))
-                .orElseGet(() -> new BerthException(
-                        ErrorKind.AGENT_LOST, tried, closed.seen(), "prompt it again; berth logs says more", closed));
     }
 
     private TurnOutcome refusedOr(TurnEvidence evidence, TurnOutcome otherwise) {

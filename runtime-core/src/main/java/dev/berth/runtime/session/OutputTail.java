@@ -3,7 +3,7 @@ package dev.berth.runtime.session;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The end of what a program said, short and harmless enough for an error. */
+/** The end of a program's output as a short, printable text for an error. */
 final class OutputTail {
     private static final int LINES = 3;
     private static final int LONGEST = 300;
@@ -14,8 +14,8 @@ final class OutputTail {
     private OutputTail() {}
 
     /** The last three lines on one, 300 characters at most, without escape sequences and control characters. */
-    static String of(List<String> said) {
-        List<String> plain = said.stream()
+    static String of(List<String> lines) {
+        List<String> plain = lines.stream()
                 .map(OutputTail::plain)
                 .filter(line -> !line.isEmpty())
                 .toList();

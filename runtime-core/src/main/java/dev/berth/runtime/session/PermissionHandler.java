@@ -1,79 +1,69 @@
 package dev.berth.runtime.session;
 
-import dev.berth.acp.PermissionOption;
 import dev.berth.acp.PermissionOutcome;
 import dev.berth.acp.PermissionRequest;
-import dev.berth.runtime.event.RuntimeListener;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Takes questions to the policy, never lets an answer pass that was not offered, and tells both to the listener. */
-record PermissionHandler(PermissionPolicy policy, RuntimeListener listener) {
-    private static final Logger log = LoggerFactory.getLogger(PermissionHandler.class);
+/** The open permission questions of one session. Safe for all threads. */
+final class PermissionHandler {
+    private final PermissionPolicy policy;
+    private final SessionListener listener;
+    private final BooleanSupplier alive;
+    private final Set<PermissionQuestion> open = ConcurrentHashMap.newKeySet();
 
-    /** @param onAnswer told before the agent is, whether {@code request} was refused */
-    CompletionStage<PermissionOutcome> answer(PermissionRequest request, Consumer<Answer> onAnswer) {
-        listener.on(new SessionEvent.PermissionAsked(Instant.now(), request.sessionId(), request));
-        CompletableFuture<PermissionOutcome> asked = ask(request);
-        CompletableFuture<PermissionOutcome> told = asked.handle((outcome, failure) -> {
-            PermissionOutcome checked = failure == null ? offered(request, outcome) : failed(failure);
-            Answer answer = new Answer(request, checked);
-            onAnswer.accept(answer);
-            listener.on(new SessionEvent.PermissionAnswered(
-                    Instant.now(), request.sessionId(), request, checked, answer.chosen()));
-            return checked;
-        });
-        var _ = told.whenComplete((_, _) -> {
-            if (told.isCancelled()) {
-                asked.cancel(true);
-            }
-        });
-        return told;
+    /** @param alive whether the agent's program runs */
+    PermissionHandler(PermissionPolicy policy, SessionListener listener, BooleanSupplier alive) {
+        this.policy = policy;
+        this.listener = listener;
+        this.alive = alive;
     }
 
-    private CompletableFuture<PermissionOutcome> ask(PermissionRequest request) {
-        try {
-            return policy.answer(request).toCompletableFuture();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+    /**
+     * Puts a question to the policy and returns at once. The stage never fails; cancelling it withdraws the question.
+     *
+     * @param turn the turn that runs; null between two turns
+     */
+    CompletionStage<PermissionOutcome> ask(PermissionRequest request, @Nullable RunningTurn turn) {
+        PermissionQuestion question = new PermissionQuestion(request, policy, listener, turn);
+        open.add(question);
+        var _ = question.reply().whenComplete((_, _) -> open.remove(question));
+        question.start(alive, () -> withdrawReason(turn));
+        if (turn != null) {
+            // race: the turn may have ended, and withdrawn its questions, before this question was added
+            turn.over().ifPresent(question::withdraw);
         }
+        return question.reply();
     }
 
-    private static PermissionOutcome failed(Throwable failure) {
-        log.debug("permission question went unanswered", failure);
-        return new PermissionOutcome.Cancelled();
+    private String withdrawReason(@Nullable RunningTurn turn) {
+        if (turn != null && turn.cancelled()) {
+            return "the turn was cancelled";
+        }
+        return alive.getAsBoolean() ? "the agent withdrew it" : "the agent's program ended";
     }
 
-    private static PermissionOutcome offered(PermissionRequest request, PermissionOutcome outcome) {
-        if (outcome instanceof PermissionOutcome.Selected(String id)
-                && request.options().stream().noneMatch(option -> option.id().equals(id))) {
-            log.warn("permission policy chose an option that was not offered option={}", id);
-            return new PermissionOutcome.Cancelled();
-        }
-        return outcome;
+    /** Withdraws the open questions of one turn. */
+    void withdraw(RunningTurn turn) {
+        String reason = turn.cancelled() || !alive.getAsBoolean() ? withdrawReason(turn) : "the turn is over";
+        withdraw(
+                question -> Optional.ofNullable(question.turn())
+                        .filter(turn::equals)
+                        .isPresent(),
+                reason);
     }
 
-    /** A question with its answer. */
-    record Answer(PermissionRequest request, PermissionOutcome outcome) {
-        boolean refused() {
-            return option().map(option -> option.kind().startsWith("reject")).orElse(true);
-        }
+    /** Withdraws every open question. */
+    void withdrawAll(String reason) {
+        withdraw(_ -> true, reason);
+    }
 
-        String chosen() {
-            return option().map(PermissionOption::id).orElse("cancelled");
-        }
-
-        private Optional<PermissionOption> option() {
-            return outcome instanceof PermissionOutcome.Selected(String id)
-                    ? request.options().stream()
-                            .filter(option -> option.id().equals(id))
-                            .findFirst()
-                    : Optional.empty();
-        }
+    private void withdraw(Predicate<PermissionQuestion> which, String reason) {
+        open.stream().filter(which).toList().forEach(question -> question.withdraw(reason));
     }
 }

@@ -5,30 +5,31 @@ import dev.berth.acp.PermissionRequest;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Returns an agent's questions whether it may. Called on a thread of the question's own; may block. When the question becomes
- * moot the returned stage is cancelled, or the thread interrupted.
+ * Answers an agent's permission questions. Called on a thread of the question's own and may block. When the question is
+ * withdrawn, the thread is interrupted and the returned stage is cancelled. A policy that throws, answers null, or fails
+ * its stage refuses.
  */
 @FunctionalInterface
 public interface PermissionPolicy {
-    /** Options are chosen by their kind, then by their id; {@link PermissionOutcome.Cancelled} refuses without a choice. */
+    /** Answers one of the offered options, or {@link PermissionOutcome.Cancelled}, which refuses without a choice. */
     CompletionStage<PermissionOutcome> answer(PermissionRequest request);
 
-    /** Asks somebody. */
+    /** A policy that asks a person or a program. */
     static PermissionPolicy ask(PermissionPolicy asker) {
         return asker;
     }
 
-    /** Allows, once, what reads and searches; refuses everything else. */
+    /** A policy that allows tool calls that read or search, each once, and refuses all others. */
     static PermissionPolicy reads() {
         return StandingPolicy.READS;
     }
 
-    /** Allows everything, each time once. */
+    /** A policy that allows every tool call, each once. */
     static PermissionPolicy allow() {
         return StandingPolicy.ALLOW;
     }
 
-    /** Refuses everything. */
+    /** A policy that refuses every tool call. */
     static PermissionPolicy reject() {
         return StandingPolicy.REJECT;
     }

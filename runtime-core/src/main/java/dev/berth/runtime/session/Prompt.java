@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a turn begins with.
+ * The input of a turn.
  *
- * @param maxTime the turn is cancelled when it takes longer; empty: it takes as long as it takes
+ * @param maxTime the time after which the turn is cancelled, however long; empty for no limit
  */
 public record Prompt(List<Content> content, Optional<Duration> maxTime) {
     public Prompt {

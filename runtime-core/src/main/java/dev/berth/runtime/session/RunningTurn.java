@@ -1,5 +1,6 @@
 package dev.berth.runtime.session;
 
+import dev.berth.acp.PromptCall;
 import dev.berth.acp.PromptResult;
 import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.error.BerthException;
@@ -7,36 +8,64 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.limit.Timers;
+import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One turn. Updates come on the connection's delivering thread, the outcome on a virtual thread. */
+/**
+ * One turn. The virtual thread {@code berth-turn} waits for the agent's answer, insists when the turn was cancelled, and
+ * completes the outcome; nothing else completes it. Updates come on the connection's delivering thread.
+ */
 final class RunningTurn implements Turn {
     private static final Logger log = LoggerFactory.getLogger(RunningTurn.class);
+    /** Completes each caller's copy of the outcome on a thread of its own: a callback of one caller delays no other. */
+    private static final Executor COPIES =
+            task -> Thread.ofVirtual().name("berth-outcome").start(task);
+
+    /** The states of a turn, in their order. */
+    private enum Phase {
+        /** The prompt was not sent. */
+        NEW,
+        RUNNING,
+        /** The agent's answer was seen, or is not awaited any more: cancelling does nothing. */
+        OVER
+    }
+
+    /** The cancellation of a turn by this side, with its limit if that was the cause. */
+    record Cancellation(Optional<BerthException> limit) {}
+
+    /** The agent's answer: a result or a failure; neither when it is not awaited any more. */
+    private record Answer(
+            @Nullable PromptResult result, @Nullable Throwable failure) {}
 
     // immutable state
     private final AdapterConnection connection;
     private final String sessionId;
     private final ExpectedAgent expected;
     private final Limits limits;
-    private final Consumer<SessionUpdate> updates;
+    private final UpdateConsumer consumer;
     private final String tried;
     private final CompletableFuture<TurnOutcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Void> cancelRequested = new CompletableFuture<>();
     private final TurnRecord record = new TurnRecord();
     private final MemoryKillLog memory;
+    private final ReentrantLock lock = new ReentrantLock();
 
-    // mutable state
-    private final AtomicReference<@Nullable Cancellation> cancellation = new AtomicReference<>();
-    private final AtomicReference<Runnable> over = new AtomicReference<>(() -> {});
+    // guarded by lock
+    private Phase phase = Phase.NEW;
+    private @Nullable Cancellation cancellation;
+    private @Nullable ForeignCall<AdapterLauncher.Use> useCall;
+    private @Nullable PromptCall call;
 
     RunningTurn(
             AdapterConnection connection,
@@ -49,27 +78,178 @@ final class RunningTurn implements Turn {
         this.sessionId = sessionId;
         this.expected = expected;
         this.limits = limits;
-        this.updates = updates;
+        this.consumer = new UpdateConsumer(updates);
         this.tried = tried;
         this.memory = new MemoryKillLog(connection.adapter().memory());
     }
 
-    /** Sends the prompt; {@code after} runs before the outcome is told. */
-    void begin(AdapterLauncher.Use use, Prompt prompt, Runnable after) {
-        over.set(() -> {
-            after.run();
-            use.close();
-        });
-        prompt.maxTime().ifPresent(this::cancelAfter);
-        var _ = connection
-                .client()
-                .prompt(sessionId, prompt.content())
-                .whenComplete((result, failure) -> finish(result, failure));
+    /**
+     * Takes the use of the container and sends the prompt.
+     *
+     * @param after runs when the turn is over and its use is released, before the outcome completes
+     * @throws BerthException as the launcher's {@code use} does; CANCELLED when the session was closed meanwhile
+     */
+    void begin(AdapterLauncher launcher, Prompt prompt, Consumer<TurnOutcome> after) throws InterruptedException {
+        AdapterLauncher.Use use = takeUse(launcher);
+        boolean begun = false;
+        try {
+            CompletableFuture<PromptResult> sent = send(prompt);
+            Thread.ofVirtual().name("berth-turn").start(() -> run(sent, use, prompt, after));
+            begun = true;
+        } finally {
+            if (!begun) {
+                release(use);
+            }
+        }
+    }
+
+    private AdapterLauncher.Use takeUse(AdapterLauncher launcher) throws InterruptedException {
+        try (Deadline deadline = limits.start(KnownLimits.ADAPTER_START, tried)) {
+            ForeignCall<AdapterLauncher.Use> call =
+                    ForeignCall.start("AdapterLauncher.use()", () -> launcher.use("a turn of " + expected.title()));
+            lock.lock();
+            try {
+                useCall = call;
+                if (cancellation != null) {
+                    call.interrupt();
+                }
+            } finally {
+                lock.unlock();
+            }
+            return call.get(deadline, tried, this::release);
+        }
+    }
+
+    private void release(AdapterLauncher.Use use) {
+        ForeignCall.run("Use.close()", limits.value(KnownLimits.CALLBACK), use::close);
+    }
+
+    private CompletableFuture<PromptResult> send(Prompt prompt) {
+        lock.lock();
+        try {
+            if (cancellation != null) {
+                throw new BerthException(
+                        ErrorKind.CANCELLED, tried, "the session was closed meanwhile", "open a new session");
+            }
+            phase = Phase.RUNNING;
+            PromptCall sent = connection.client().startPrompt(sessionId, prompt.content());
+            call = sent;
+            return sent.answer();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(
+            CompletableFuture<PromptResult> sent, AdapterLauncher.Use use, Prompt prompt, Consumer<TurnOutcome> after) {
+        Optional<Future<?>> timer = Optional.empty();
+        TurnOutcome result = null;
+        try {
+            timer = prompt.maxTime().map(this::startTimer);
+            result = conclude(sent);
+        } catch (Throwable e) {
+            log.warn("outcome of a turn could not be found", e);
+            result = broken(e);
+        } finally {
+            end(timer, use, after, result == null ? broken(null) : result);
+        }
+    }
+
+    private void end(
+            Optional<Future<?>> timer, AdapterLauncher.Use use, Consumer<TurnOutcome> after, TurnOutcome result) {
+        try {
+            timer.ifPresent(started -> started.cancel(false));
+            release(use);
+        } finally {
+            try {
+                after.accept(result);
+            } finally {
+                outcome.complete(result);
+            }
+        }
+    }
+
+    private TurnOutcome broken(@Nullable Throwable bug) {
+        return new TurnOutcome.AgentError(
+                BerthException.wrap(tried, bug),
+                record.evidence(Optional.empty(), Optional.empty(), cancelled(), List.of(), List.of()));
+    }
+
+    private TurnOutcome conclude(CompletableFuture<PromptResult> sent) {
+        Answer seenAnswer = await(sent);
+        MemoryKillLog.Seen seen = MemoryKillLog.Seen.nothing();
+        Cancellation cancelled = cancellation();
+        if (cancelled == null && (seenAnswer.failure() != null || record.toolFailed())) {
+            seen = memory.look(limits.value(KnownLimits.CALLBACK));
+        }
+        // a turn is reported as lost when nothing of the agent runs any more, or with the name of what may still run
+        Optional<String> left = cancelled == null && !connection.alive()
+                ? connection.awaitGone(limits.value(KnownLimits.OUTPUT_DRAIN))
+                : Optional.empty();
+        OutcomeClassifier classifier =
+                new OutcomeClassifier(record, cancelled, seen, left, connection, expected, limits, tried);
+        return seenAnswer.failure() == null && seenAnswer.result() != null
+                ? classifier.of(seenAnswer.result())
+                : classifier.of(seenAnswer.failure());
+    }
+
+    /** Waits for the agent's answer. From then on {@link #cancel} does nothing. */
+    private Answer await(CompletableFuture<PromptResult> sent) {
+        CompletableFuture<Void> answered = sent.handle((_, _) -> null);
+        CompletableFuture.anyOf(answered, cancelRequested).join();
+        if (!answered.isDone()) {
+            insist(answered);
+        }
+        lock.lock();
+        try {
+            phase = Phase.OVER;
+        } finally {
+            lock.unlock();
+        }
+        if (!answered.isDone()) {
+            return new Answer(null, null);
+        }
+        return sent.isCompletedExceptionally()
+                ? new Answer(null, sent.exceptionNow())
+                : new Answer(sent.resultNow(), null);
+    }
+
+    /**
+     * Makes a cancelled turn end within limit {@code cancel}: a consumer of updates that blocks is interrupted after two
+     * fifths, because the agent's answer waits behind it; the agent's process is ended after three fifths.
+     */
+    private void insist(CompletableFuture<Void> answered) {
+        try (Deadline deadline = limits.start(KnownLimits.CANCEL, "cancelling: " + tried)) {
+            Duration fifth = limits.value(KnownLimits.CANCEL).dividedBy(5);
+            if (UninterruptibleWait.await(answered, fifth.multipliedBy(2))) {
+                return;
+            }
+            consumer.interrupt();
+            if (UninterruptibleWait.await(answered, fifth)) {
+                return;
+            }
+            log.info("agent did not end a cancelled turn, ending its process agent={}", expected.title());
+            connection.beginClose(Optional.of("it did not end a cancelled turn in time"));
+            UninterruptibleWait.await(answered, deadline.remaining());
+        } finally {
+            // a later call of the consumer may block as well
+            consumer.interrupt();
+        }
+    }
+
+    private Future<?> startTimer(Duration time) {
+        return Timers.start(
+                time,
+                () -> cancel(Optional.of(new BerthException(
+                        ErrorKind.LIMIT_REACHED,
+                        tried,
+                        "the turn took longer than " + Limits.text(time),
+                        "allow more time for the prompt (Prompt.within)"))));
     }
 
     @Override
     public CompletableFuture<TurnOutcome> outcome() {
-        return outcome.copy();
+        return outcome.isDone() ? outcome.copy() : outcome.thenApplyAsync(same -> same, COPIES);
     }
 
     @Override
@@ -77,85 +257,63 @@ final class RunningTurn implements Turn {
         cancel(Optional.empty());
     }
 
+    private void cancel(Optional<BerthException> limit) {
+        lock.lock();
+        try {
+            if (phase == Phase.OVER || cancellation != null) {
+                return;
+            }
+            // a call whose answer was read is not cancelled any more: the message would hit the next prompt of the
+            // session
+            boolean sent = call != null && call.cancel();
+            if (call != null && !sent && call.answer().isDone()) {
+                return;
+            }
+            cancellation = new Cancellation(limit);
+            if (call == null && useCall != null) {
+                useCall.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+        cancelRequested.complete(null);
+    }
+
+    boolean cancelled() {
+        return cancellation() != null;
+    }
+
+    private @Nullable Cancellation cancellation() {
+        lock.lock();
+        try {
+            return cancellation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The reason why the turn asks nothing any more; empty while it runs. */
+    Optional<String> over() {
+        lock.lock();
+        try {
+            return phase == Phase.OVER ? Optional.of("the turn is over") : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void updated(SessionUpdate update) {
         record.updated(update);
         if (update.status().filter("failed"::equals).isPresent()) {
             memory.toolFailed();
         }
-        try {
-            updates.accept(update);
-        } catch (RuntimeException e) {
-            log.warn("consumer of updates failed variant={}", update.variant(), e);
-        }
+        consumer.accept(update);
     }
 
-    void answered(PermissionHandler.Answer answer) {
-        // a question that our own cancelling answered was not refused by anybody
-        if (cancellation.get() == null && answer.refused()) {
+    void answered(PermissionQuestion.Answer answer) {
+        // a question that ended because this side cancelled the turn was refused by nobody
+        if (!cancelled() && answer.refused()) {
             record.refused(answer.request());
         }
     }
-
-    private void finish(@Nullable PromptResult result, @Nullable Throwable failure) {
-        if (cancellation.get() == null && (failure != null || record.toolFailed())) {
-            var _ = memory.look().thenAcceptAsync(seen -> finish(result, failure, seen), AdapterConnection.ENDERS);
-        } else {
-            finish(result, failure, MemoryKillLog.Seen.nothing());
-        }
-    }
-
-    private void finish(@Nullable PromptResult result, @Nullable Throwable failure, MemoryKillLog.Seen seen) {
-        OutcomeClassifier verdict =
-                new OutcomeClassifier(record, cancellation.get(), seen, connection, expected, tried);
-        TurnOutcome cameTo = failure == null && result != null ? verdict.of(result) : verdict.of(failure);
-        over.getAndSet(() -> {}).run();
-        outcome.complete(cameTo);
-    }
-
-    private void cancelAfter(Duration time) {
-        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, AdapterConnection.ENDERS)
-                .execute(() -> cancel(Optional.of(new BerthException(
-                        ErrorKind.LIMIT_REACHED,
-                        tried,
-                        "the turn took longer than " + Limits.text(time),
-                        "allow it more with --max-time"))));
-    }
-
-    private void cancel(Optional<BerthException> limit) {
-        if (outcome.isDone() || !cancellation.compareAndSet(null, new Cancellation(limit))) {
-            return;
-        }
-        connection.client().cancel(sessionId);
-        AdapterConnection.ENDERS.execute(this::insist);
-    }
-
-    /** The agent has three fifths of the limit to end by itself, its process the rest; the caller waits no longer. */
-    private void insist() {
-        try (Deadline deadline = limits.start(KnownLimits.CANCEL, "cancelling: " + tried)) {
-            if (doneWithin(limits.value(KnownLimits.CANCEL).multipliedBy(3).dividedBy(5))) {
-                return;
-            }
-            log.info("agent did not end a cancelled turn, ending its process agent={}", expected.title());
-            AdapterConnection.ENDERS.execute(connection::close);
-            if (!doneWithin(deadline.remaining())) {
-                finish(null, deadline.toException("the agent's process was ended"));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean doneWithin(Duration time) throws InterruptedException {
-        try {
-            outcome.get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an outcome never fails", e);
-        }
-    }
-
-    /** That we cancelled, and why. */
-    record Cancellation(Optional<BerthException> limit) {}
 }

@@ -10,7 +10,6 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,21 +22,26 @@ record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limi
         return new SessionOpening(connection, expected, limits, launcher);
     }
 
-    Session open(SessionOptions options) throws InterruptedException {
-        Instant began = Instant.now();
+    /**
+     * Opens the session, chooses its mode, and then passes updates to it.
+     *
+     * @throws BerthException USAGE for a mode that the agent does not offer; LOGIN_MISSING, LOGIN_REFUSED and AGENT_ERROR
+     *     as the agent answered; AGENT_LOST, OUT_OF_MEMORY when it ended; LIMIT_REACHED
+     */
+    AdapterSession open(SessionOptions options) throws InterruptedException {
+        long startedNanos = System.nanoTime();
         Path directory =
                 options.directory().orElseThrow(() -> new IllegalArgumentException("options name no directory"));
         String tried = "opening a session with " + expected.title() + " in " + directory;
         SessionSpec spec = SessionSpec.at(directory.toString()).withMcpServers(options.mcpServers());
         OpenedSession opened = answer(connection.client().newSession(spec), tried);
-        AdapterSession session = new AdapterSession(connection, opened, directory, options, expected, limits, launcher);
-        connection.router().to(session);
         if (options.mode().isPresent()) {
             choose(options.mode().get(), opened);
         }
-        options.listener()
-                .guarded()
-                .on(new SessionEvent.Opened(Instant.now(), opened.sessionId(), Duration.between(began, Instant.now())));
+        AdapterSession session = new AdapterSession(connection, opened, directory, options, expected, limits, launcher);
+        session.tellOpened(Duration.ofNanos(System.nanoTime() - startedNanos));
+        connection.router().open(session);
+        connection.onGone(session::connectionGone);
         return session;
     }
 
@@ -46,7 +50,7 @@ record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limi
         String tried = "choosing mode " + mode + " of " + expected.title();
         if (!modes.isEmpty() && !modes.contains(mode)) {
             throw new BerthException(
-                    ErrorKind.USAGE, tried, "it has no such mode here", "modes: " + String.join(", ", modes));
+                    ErrorKind.USAGE, tried, "the session has no such mode", "modes: " + String.join(", ", modes));
         }
         if (opened.currentMode().filter(mode::equals).isEmpty()) {
             answer(connection.client().setMode(opened.sessionId(), mode), tried);
@@ -64,15 +68,10 @@ record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limi
     private BerthException translated(Throwable cause, String tried) {
         return switch (cause) {
             case AcpException.ErrorResponse answer -> AgentAnswers.error(answer, expected, tried);
-            case AcpException.Closed _ ->
-                AdapterDeath.of(
-                                expected,
-                                connection.adapter(),
-                                connection.ending().orElse(new AdapterEnding.Lost("its output ended")))
-                        .inTurn(tried, Optional.empty());
+            case AcpException.Closed _ -> connection.death(tried, Optional.empty());
             case AcpException other ->
                 new BerthException(ErrorKind.AGENT_ERROR, tried, other.seen(), expected.repair(), other);
-            default -> new BerthException(ErrorKind.UNEXPECTED, tried, cause.toString(), "report this", cause);
+            default -> BerthException.wrap(tried, cause);
         };
     }
 }

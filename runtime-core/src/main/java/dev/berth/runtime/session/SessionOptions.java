@@ -7,12 +7,12 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a session is to be opened.
+ * The options of a session.
  *
- * @param directory where it works; empty: the instance's first workspace
- * @param mode the agent's mode; empty: as configured, else its own
- * @param mcpServers more tools, in the form of the protocol
- * @param listener is told {@link SessionEvent}s
+ * @param directory the working directory; empty for the instance's first workspace
+ * @param mode the agent's mode; empty for the configured mode, else the agent's own
+ * @param mcpServers further MCP servers, in the form of the protocol
+ * @param listener the receiver of {@link SessionEvent}s
  */
 public record SessionOptions(
         Optional<Path> directory,
@@ -24,7 +24,7 @@ public record SessionOptions(
         mcpServers = List.copyOf(mcpServers);
     }
 
-    /** In the first workspace, refusing every permission. */
+    /** Options for the first workspace that refuse every permission. */
     public static SessionOptions standard() {
         return new SessionOptions(
                 Optional.empty(), PermissionPolicy.reject(), Optional.empty(), List.of(), RuntimeListener.none());

@@ -1,16 +1,12 @@
 package dev.berth.runtime.session;
 
-import dev.berth.acp.PermissionOption;
 import dev.berth.acp.PermissionOutcome;
 import dev.berth.acp.PermissionRequest;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The policies that need nobody. An option that lasts ("always") is never chosen: nobody asked for that. */
+/** The policies that ask nobody. They never choose an option that lasts, such as {@code allow_always}. */
 enum StandingPolicy implements PermissionPolicy {
     ALLOW {
         @Override
@@ -37,22 +33,9 @@ enum StandingPolicy implements PermissionPolicy {
 
     @Override
     public CompletionStage<PermissionOutcome> answer(PermissionRequest request) {
-        String wanted = allows(request.toolCall().path("kind").asString("other")) ? "allow_once" : "reject_once";
-        PermissionOutcome outcome = option(request.options(), wanted)
-                .<PermissionOutcome>map(option -> new PermissionOutcome.Selected(option.id()))
-                .orElseGet(PermissionOutcome.Cancelled::new);
+        boolean allowed = allows(request.toolCall().path("kind").asString("other"));
+        PermissionOutcome outcome =
+                (allowed ? request.allowOnce() : request.rejectOnce()).orElseGet(PermissionOutcome.Refused::new);
         return CompletableFuture.completedFuture(outcome);
-    }
-
-    /** Two options may share a kind: the one that is called like it comes first. */
-    private static Optional<PermissionOption> option(List<PermissionOption> options, String kind) {
-        return options.stream()
-                .filter(option -> option.kind().equals(kind))
-                .min(Comparator.comparingInt(option -> likeKind(option.id(), kind) ? 0 : 1));
-    }
-
-    private static boolean likeKind(String id, String kind) {
-        String word = id.replace('-', '_');
-        return word.equals(kind) || word.equals(kind.substring(0, kind.indexOf('_')));
     }
 }

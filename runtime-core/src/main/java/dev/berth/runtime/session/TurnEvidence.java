@@ -6,18 +6,19 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What was seen of a turn.
+ * The observations of a turn.
  *
- * @param stopReason the agent's own word, as it came
- * @param usage tokens, as the answer said; else the last {@code usage_update}
- * @param toolCalls how many tools it called
- * @param failedToolCalls those that failed
- * @param unfinishedToolCalls titles of those whose end was never told
- * @param permissionsRefused how often it was refused something
- * @param cancelled whether we cancelled, whatever the agent then said
- * @param suspicious whether it "completed" with no usage in its answer and without any tool: some agents end so after a failure of the provider
- * @param warnings what a person should know beside the outcome, such as that memory ran out under a tool
- * @param lastWords the last lines of the adapter's standard error, when it matters
+ * @param stopReason the agent's stop reason, unchanged
+ * @param usage the tokens of the answer; else of the last {@code usage_update}
+ * @param toolCalls the number of tool calls
+ * @param failedToolCalls the number of failed tool calls
+ * @param unfinishedToolCalls the titles of tool calls whose end the agent did not report
+ * @param permissionsRefused the number of refused permission questions
+ * @param cancelled whether this side cancelled the turn, whatever the agent answered
+ * @param suspicious whether the agent completed the turn with no usage in its answer and without any tool call: some
+ *     agents do so after a failure of the provider
+ * @param warnings further observations for people: memory ran out during a tool call, a process may still run
+ * @param stderrTail the last lines of the adapter's standard error if the turn failed
  */
 public record TurnEvidence(
         Optional<String> stopReason,
@@ -30,10 +31,10 @@ public record TurnEvidence(
         boolean cancelled,
         boolean suspicious,
         List<String> warnings,
-        List<String> lastWords) {
+        List<String> stderrTail) {
     public TurnEvidence {
         unfinishedToolCalls = List.copyOf(unfinishedToolCalls);
         warnings = List.copyOf(warnings);
-        lastWords = List.copyOf(lastWords);
+        stderrTail = List.copyOf(stderrTail);
     }
 }

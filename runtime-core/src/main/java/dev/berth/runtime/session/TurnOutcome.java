@@ -4,38 +4,45 @@ import dev.berth.runtime.error.BerthException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a turn came to, told apart because each asks for something else. */
+/** The outcome of a turn; each kind needs another reaction. */
 public sealed interface TurnOutcome {
     TurnEvidence evidence();
 
-    /** The agent says that it is done; look at {@link TurnEvidence#suspicious()} too. */
+    /** The agent ended the turn normally; see {@link TurnEvidence#suspicious()} as well. */
     record Completed(TurnEvidence evidence) implements TurnOutcome {}
 
-    /** We cancelled it; {@code limit} says so when that was because its time was up. */
+    /** This side cancelled the turn; {@code limit} is present when {@link Prompt#maxTime} was the cause. */
     record CancelledByUs(Optional<BerthException> limit, TurnEvidence evidence) implements TurnOutcome {}
 
-    /** The agent says that it was cancelled, though nobody here did. */
+    /** The agent reports a cancelled turn that this side did not cancel. */
     record CancelledByAgent(TurnEvidence evidence) implements TurnOutcome {}
 
-    /** It ended because a permission was refused; {@code question} is what was asked. */
+    /** The turn ended because a permission was refused; {@code question} is the title of the tool call. */
     record PermissionRefused(String question, TurnEvidence evidence) implements TurnOutcome {}
 
-    /** A limit of the model or of the agent: {@code max_tokens}, {@code max_turn_requests}. */
+    /** The turn reached a limit of the model or the agent: {@code max_tokens}, {@code max_turn_requests}. */
     record ModelLimit(String limit, TurnEvidence evidence) implements TurnOutcome {}
 
-    /** The model refuses. */
+    /** The model refused to answer. */
     record Refused(TurnEvidence evidence) implements TurnOutcome {}
 
-    /** The agent answered with an error. */
+    /**
+     * The agent answered with an error, its dialect found a failure in the answer, or a bug hides the outcome: the error
+     * is then of kind UNEXPECTED and names the bug.
+     */
     record AgentError(BerthException error, TurnEvidence evidence) implements TurnOutcome {}
 
-    /** The agent, or the way to it, died under the turn. */
+    /**
+     * The agent's process, or the connection to it, ended during the turn. The outcome comes when the rest of the
+     * process's group was ended too; {@link TurnEvidence#warnings} names what may still run after limit {@code
+     * output-drain}.
+     */
     record Lost(BerthException error, TurnEvidence evidence) implements TurnOutcome {}
 
-    /** It ended for a reason that we don't know, or for none. */
+    /** The agent ended the turn with a stop reason that Berth does not know, or without one. */
     record Unknown(TurnEvidence evidence) implements TurnOutcome {}
 
-    /** The error that it came to, if it came to one. */
+    /** The error; empty for an outcome without one. */
     default Optional<BerthException> failure() {
         return switch (this) {
             case CancelledByUs cancelled -> cancelled.limit();
@@ -45,7 +52,7 @@ public sealed interface TurnOutcome {
         };
     }
 
-    /** One word for JSON, such as {@code cancelled-by-us}. */
+    /** The name in JSON, such as {@code cancelled-by-us}. */
     default String id() {
         return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }

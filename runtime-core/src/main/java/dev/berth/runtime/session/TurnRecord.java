@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What was seen of a turn while it runs. Safe for all threads. */
+/** The observations of a running turn. Safe for all threads. */
 final class TurnRecord {
-    /** So much of the agent's words is kept: enough for those that take the place of an answer. */
+    /** The kept characters of the agent's text: enough for an error that an agent sends as text. */
     private static final int KEPT = 2000;
 
     private final long startedNanos = System.nanoTime();
@@ -21,7 +21,7 @@ final class TurnRecord {
 
     // guarded by lock
     private final Map<String, ToolCall> toolCalls = new LinkedHashMap<>();
-    private final StringBuilder said = new StringBuilder();
+    private final StringBuilder text = new StringBuilder();
     private @Nullable JsonNode usage;
     private int refusals;
     private @Nullable String lastRefused;
@@ -30,8 +30,8 @@ final class TurnRecord {
         lock.lock();
         try {
             update.usage().ifPresent(seen -> usage = seen);
-            if (update.variant().equals(SessionUpdate.AGENT_MESSAGE) && said.length() < KEPT) {
-                update.text().ifPresent(text -> said.append(text, 0, Math.min(text.length(), KEPT - said.length())));
+            if (update.variant().equals(SessionUpdate.AGENT_MESSAGE) && text.length() < KEPT) {
+                update.text().ifPresent(part -> text.append(part, 0, Math.min(part.length(), KEPT - text.length())));
             }
             if (update.variant().equals(SessionUpdate.TOOL_CALL)
                     || update.variant().equals(SessionUpdate.TOOL_CALL_UPDATE)) {
@@ -46,23 +46,23 @@ final class TurnRecord {
         lock.lock();
         try {
             refusals++;
-            lastRefused = request.title().orElse("something");
+            lastRefused = request.title().orElse("a tool call");
         } finally {
             lock.unlock();
         }
     }
 
-    /** How the agent's words began. */
-    String said() {
+    /** The beginning of the agent's text. */
+    String agentText() {
         lock.lock();
         try {
-            return said.toString();
+            return text.toString();
         } finally {
             lock.unlock();
         }
     }
 
-    /** What was refused last. */
+    /** The title of the question that was refused last. */
     Optional<String> lastRefused() {
         lock.lock();
         try {
@@ -86,8 +86,8 @@ final class TurnRecord {
             Optional<String> stopReason,
             Optional<JsonNode> answered,
             boolean cancelled,
-            Optional<MemoryShortage> shortage,
-            List<String> lastWords) {
+            List<String> warnings,
+            List<String> stderrTail) {
         lock.lock();
         try {
             Optional<JsonNode> known = answered.or(() -> Optional.ofNullable(usage));
@@ -102,9 +102,8 @@ final class TurnRecord {
                     refusals,
                     cancelled,
                     ended && answered.isEmpty() && toolCalls.isEmpty(),
-                    shortage.map(seen -> seen.seen() + "; " + MemoryShortage.TODO).stream()
-                            .toList(),
-                    lastWords);
+                    warnings,
+                    stderrTail);
         } finally {
             lock.unlock();
         }
@@ -119,7 +118,7 @@ final class TurnRecord {
                 .toList();
     }
 
-    /** A tool call as its updates told it until now. */
+    /** The state of a tool call after its updates so far. */
     private record ToolCall(String title, String status) {
         static ToolCall of(SessionUpdate update) {
             return new ToolCall(update.title().orElse(""), update.status().orElse(""));

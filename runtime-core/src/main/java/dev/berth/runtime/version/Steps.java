@@ -29,28 +29,29 @@ public record Steps(Target target, String change, String before, RuntimeListener
      * @throws BerthException the step's error, with the step's name and both versions added
      */
     public <T> T step(String name, String what, Step<T> step, Function<T, String> detail) throws InterruptedException {
-        Instant started = Instant.now();
-        listener.on(new UpgradeEvent.StepStarted(started, target, name, what));
+        long startedNanos = System.nanoTime();
+        listener.on(new UpgradeEvent.StepStarted(Instant.now(), target, name, what));
         try {
             T result = step.run();
             listener.on(new UpgradeEvent.StepFinished(
-                    Instant.now(), target, name, Duration.between(started, Instant.now()), detail.apply(result)));
+                    Instant.now(), target, name, since(startedNanos), detail.apply(result)));
             return result;
         } catch (BerthException e) {
-            listener.on(new UpgradeEvent.StepFailed(
-                    Instant.now(), target, name, Duration.between(started, Instant.now()), e));
+            listener.on(new UpgradeEvent.StepFailed(Instant.now(), target, name, since(startedNanos), e));
             throw withStep(name, e);
         }
+    }
+
+    private static Duration since(long startedNanos) {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     private BerthException withStep(String name, BerthException e) {
         return e.kind() == ErrorKind.CANCELLED
                 ? e
-                : new BerthException(
-                        e.kind(),
+                : e.rephrased(
                         change + ", step " + name + ": " + e.tried(),
                         e.seen(),
-                        before + " stays in force; " + e.todo(),
-                        e);
+                        before + " stays in force; " + e.todo());
     }
 }

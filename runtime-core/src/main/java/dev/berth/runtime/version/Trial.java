@@ -51,7 +51,9 @@ public final class Trial implements AutoCloseable {
                     ErrorKind.USAGE,
                     "trying " + target + " on " + host.machine().id(),
                     "the scripted model of a trial answers on this host only",
-                    "upgrade on that machine itself, or here with --machine local");
+                    "upgrade on that machine itself, or here: setting machine, value local",
+                    null,
+                    "machine=local");
         }
         try {
             Path workspace = Trials.workspace(home.id());

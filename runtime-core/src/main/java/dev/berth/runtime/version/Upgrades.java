@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Switches agent programs to other versions and back. The version in force changes only in the last step, which
- * replaces one file. The next start replaces containers. Safe for all threads; one change of a target at a time, BUSY
+ * replaces one file. From then on the change has succeeded: a failure to clean up behind it is a warning of its result
+ * and an event. The next start replaces containers. Safe for all threads; one change of a target at a time, BUSY
  * otherwise.
  */
 public final class Upgrades {
@@ -43,46 +44,64 @@ public final class Upgrades {
      *
      * @param shipped the recipe that comes with Berth
      * @param version the wanted version; empty: the newest in the registry
-     * @throws BerthException USAGE when a profile fixes the agent's version; LOCK_FAILED, IMAGE_BUILD_FAILED with the
-     *     last lines; BUSY; and the errors of the check
+     * @throws BerthException USAGE when a profile fixes the agent's version or {@code version} is no exact version;
+     *     LOCK_FAILED, IMAGE_BUILD_FAILED with the last lines; BUSY; HOME_UNUSABLE; the errors of the host; and the
+     *     errors of the check. The version before stays in force
      */
     public Upgraded to(Target target, ImageRecipe shipped, Optional<String> version, CandidateCheck check)
             throws InterruptedException {
         ImageRecipe before = inForce(target, shipped, "upgrading ");
-        try (HomeLock lock = lock(target, "upgrades " + target)) {
+        Change change = new Change(target, listener());
+        Upgraded upgraded;
+        try (change) {
+            HomeLock lock = lock(target, "upgrades " + target);
+            change.atEnd(lock::close);
             Candidates candidates = new Candidates(host, images, pins, target, shipped);
-            try (Trial trial = Trials.open(host, target)) {
-                String wanted = version.isPresent()
-                        ? version.get()
-                        : steps(target, before, "the newest version")
-                                .step("version", "asking the registry", candidates::newest, newest -> newest);
-                if (wanted.equals(before.version())) {
-                    return new Upgraded(wanted, wanted, "");
-                }
+            Trial trial = Trials.open(host, target);
+            change.atEnd(trial::close);
+            String wanted = version.isPresent()
+                    ? version.get()
+                    : steps(target, before, "the newest version")
+                            .step("version", "asking the registry", candidates::newest, newest -> newest);
+            if (wanted.equals(before.version())) {
+                change.succeed();
+                upgraded = new Upgraded(wanted, wanted, "", List.of());
+            } else {
                 lock.phase("upgrades " + target + " to " + wanted);
-                Steps steps = steps(target, before, wanted);
-                Pin pin = steps.step(
-                        "lock",
-                        "every package of " + wanted,
-                        () -> candidates.pin(wanted),
-                        locked -> locked.files().size() + " files");
-                AgentImage image =
-                        steps.step("image", "", () -> images.ensure(pin.applyTo(shipped), listener()), AgentImage::tag);
-                trial.begin(pin, shipped);
-                check.check(trial, steps);
-                return switchTo(steps, before, pin, shipped, image);
+                upgraded = tryOutAndSwitch(change, candidates, trial, steps(target, before, wanted), wanted, check);
             }
         }
+        return upgraded.withWarnings(change.warnings());
+    }
+
+    private Upgraded tryOutAndSwitch(
+            Change change, Candidates candidates, Trial trial, Steps steps, String wanted, CandidateCheck check)
+            throws InterruptedException {
+        ImageRecipe shipped = candidates.shipped();
+        Pin pin = steps.step(
+                "lock",
+                "every package of " + wanted,
+                () -> candidates.pin(wanted),
+                locked -> locked.files().size() + " files");
+        AgentImage image =
+                steps.step("image", "", () -> images.ensure(pin.applyTo(shipped), listener()), AgentImage::tag);
+        trial.begin(pin, shipped);
+        check.check(trial, steps);
+        return switchTo(change, steps, pin, shipped, image);
     }
 
     /**
      * Switches to the previous version, without any network: its image was kept.
      *
-     * @throws BerthException USAGE when there is no previous version; IMAGE_ABSENT when its image is gone; BUSY
+     * @throws BerthException USAGE when there is no previous version, or a profile fixes the version; IMAGE_ABSENT when
+     *     its image is gone; BUSY; HOME_UNUSABLE; the errors of the host. The version before stays in force
      */
     public Upgraded back(Target target, ImageRecipe shipped) throws InterruptedException {
         ImageRecipe before = inForce(target, shipped, "rolling back ");
-        try (HomeLock _ = lock(target, "rolls back " + target)) {
+        Change change = new Change(target, listener());
+        Upgraded upgraded;
+        try (change) {
+            change.atEnd(lock(target, "rolls back " + target)::close);
             Pin previous = pins.previous(shipped)
                     .orElseThrow(() -> new BerthException(
                             ErrorKind.USAGE,
@@ -96,8 +115,9 @@ public final class Upgrades {
                     listener());
             AgentImage image = steps.step(
                     "image", "is it still there", () -> previousImage(target, previous, shipped), AgentImage::tag);
-            return switchTo(steps, before, previous, shipped, image);
+            upgraded = switchTo(change, steps, previous, shipped, image);
         }
+        return upgraded.withWarnings(change.warnings());
     }
 
     private AgentImage previousImage(Target target, Pin previous, ImageRecipe shipped) throws InterruptedException {
@@ -109,14 +129,16 @@ public final class Upgrades {
                         "build it again, with a network: berth upgrade " + target + " --to " + previous.version()));
     }
 
-    private Upgraded switchTo(Steps steps, ImageRecipe before, Pin pin, ImageRecipe shipped, AgentImage image)
+    private Upgraded switchTo(Change change, Steps steps, Pin pin, ImageRecipe shipped, AgentImage image)
             throws InterruptedException {
         return steps.step(
                 "switch",
                 "",
                 () -> {
                     pins.switchTo(pin, shipped);
-                    return new Upgraded(before.version(), pin.version(), image.tag());
+                    change.succeed();
+                    change.atEnd(() -> pins.removeUnused(shipped));
+                    return new Upgraded(steps.before(), pin.version(), image.tag(), List.of());
                 },
                 done -> done.now() + " is in force, " + done.before() + " is kept");
     }
@@ -138,7 +160,7 @@ public final class Upgrades {
     }
 
     private RuntimeListener listener() {
-        return context().listener();
+        return context().listener().guarded();
     }
 
     private HostContext context() {

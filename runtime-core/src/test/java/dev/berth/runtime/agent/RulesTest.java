@@ -19,8 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RulesTest {
     private static final ContainerUser CALLER = new ContainerUser(1001, 1002);
     private static final Target TARGET = Target.of("claude");
+    private static final AgentName NAME = new AgentName(TARGET, AgentId.MAIN);
 
     @TempDir
     Path folder;
@@ -78,9 +78,8 @@ class RulesTest {
 
     @Test
     void pauses_grow_from_the_third_failure_on_and_success_forgets_them() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        InstantSource clock = now::get;
-        BackOff backOff = new BackOff(clock);
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 7);
+        BackOff backOff = new BackOff(nanos::get, () -> Instant.EPOCH);
         BerthException down = new BerthException(ErrorKind.ENGINE_DOWN, "tried", "seen", "todo");
 
         backOff.failed(down);
@@ -90,13 +89,34 @@ class RulesTest {
         backOff.failed(down);
         assertThat(backOff.refusal())
                 .hasValueSatisfying(refusal -> assertThat(refusal.next()).isEqualTo(Instant.EPOCH.plusSeconds(1)));
-        now.set(Instant.EPOCH.plus(Duration.ofSeconds(1)));
+        nanos.addAndGet(Duration.ofMillis(600).toNanos());
+        assertThat(backOff.refusal())
+                .hasValueSatisfying(refusal -> assertThat(refusal.remaining()).isEqualTo(Duration.ofMillis(400)));
+        nanos.addAndGet(Duration.ofMillis(400).toNanos());
         assertThat(backOff.refusal()).isEmpty();
 
         backOff.failed(down);
         assertThat(backOff.refusal())
-                .hasValueSatisfying(refusal -> assertThat(refusal.next()).isEqualTo(Instant.EPOCH.plusSeconds(3)));
+                .hasValueSatisfying(refusal -> assertThat(refusal.remaining()).isEqualTo(Duration.ofSeconds(2)));
         backOff.succeeded();
+        assertThat(backOff.refusal()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_makes_no_pause_longer() {
+        AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
+        AtomicLong nanos = new AtomicLong();
+        BackOff backOff = new BackOff(nanos::get, clock::get);
+        for (int i = 0; i < 4; i++) {
+            backOff.failed(new BerthException(ErrorKind.ENGINE_DOWN, "tried", "seen", "todo"));
+        }
+
+        clock.set(Instant.parse("2026-01-01T11:00:00Z"));
+        assertThat(backOff.refusal())
+                .hasValueSatisfying(
+                        refusal -> assertThat(refusal.next()).isEqualTo(Instant.parse("2026-01-01T11:00:02Z")));
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+
         assertThat(backOff.refusal()).isEmpty();
     }
 
@@ -129,29 +149,54 @@ class RulesTest {
 
     @Test
     void a_plans_hash_changes_with_what_it_is_made_of_and_with_nothing_else() {
-        ContainerPlan plan = plan("image:1", new TreeSet<>());
+        ContainerPlan plan = plan("image:1", List.of());
 
-        assertThat(plan("image:1", new TreeSet<>()).hash()).isEqualTo(plan.hash());
-        assertThat(plan("image:2", new TreeSet<>()).hash()).isNotEqualTo(plan.hash());
-        assertThat(plan("image:1", new TreeSet<>(List.of(new Workspace(folder))))
-                        .hash())
-                .isNotEqualTo(plan.hash());
+        assertThat(plan("image:1", List.of()).hash()).isEqualTo(plan.hash());
+        assertThat(plan("image:2", List.of()).hash()).isNotEqualTo(plan.hash());
+        assertThat(plan("image:1", List.of(new Workspace(folder))).hash()).isNotEqualTo(plan.hash());
         assertThat(plan.spec(3).labels())
                 .containsEntry(InstanceNames.SPEC, plan.hash())
-                .containsEntry(InstanceNames.GENERATION, "3");
-        assertThat(plan.spec(3).name()).isEqualTo("berth-abcd1234-claude-main-g3");
+                .containsEntry(InstanceNames.GENERATION, "3")
+                .containsEntry(InstanceNames.INSTANCE, instance(List.of()).key());
+        assertThat(plan.spec(3).name())
+                .isEqualTo("berth-abcd1234-claude-main-" + instance(List.of()).key() + "-g3");
     }
 
-    private static ContainerPlan plan(String image, SortedSet<Workspace> workspaces) {
-        InstanceNames names = new InstanceNames("abcd1234", TARGET, AgentId.MAIN);
+    private static InstanceId instance(List<Workspace> workspaces) {
+        return InstanceId.of(NAME, workspaces);
+    }
+
+    private static ContainerPlan plan(String image, List<Workspace> workspaces) {
+        InstanceId id = instance(workspaces);
+        InstanceNames names = new InstanceNames("abcd1234", id);
         return new ContainerPlan(
                 names,
+                id,
+                names.volume(),
                 AgentSettings.from(Config.of(), TARGET),
                 "host-gateway",
                 Optional.empty(),
                 image,
-                workspaces,
                 CALLER);
+    }
+
+    @Test
+    void the_key_of_an_instance_depends_on_the_agent_and_the_workspaces_in_any_order() {
+        Workspace one = new Workspace(Path.of("/one"));
+        Workspace two = new Workspace(Path.of("/two"));
+        InstanceId id = instance(List.of(one, two));
+
+        assertThat(id.key())
+                .matches("[a-z2-7]{8}")
+                .isEqualTo(instance(List.of(two, one)).key());
+        assertThat(List.of(
+                        instance(List.of(one)).key(),
+                        instance(List.of()).key(),
+                        InstanceId.of(new AgentName(TARGET, AgentId.of("b")), List.of(one, two))
+                                .key()))
+                .doesNotContain(id.key())
+                .doesNotHaveDuplicates();
+        assertThat(id).hasToString("claude/main in /one, /two");
     }
 
     @Test
@@ -200,71 +245,17 @@ class RulesTest {
     }
 
     @Test
-    void a_record_that_cannot_be_read_hides_no_other() throws Exception {
-        BerthHome home = BerthHome.at(folder.resolve("home"));
-        InstanceRecords records = new InstanceRecords(home);
-        InstanceRecord good = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH);
-        records.write(good);
-        home.write(home.instance("claude", "bad"), "{");
-        Files.copy(home.instance("claude", "main"), home.instance("claude", "copy"));
-        Files.createDirectory(home.instance("claude", "folder"));
-        new ProcessBuilder("mkfifo", home.instance("claude", "pipe").toString())
-                .start()
-                .waitFor();
-        Files.writeString(home.instances().resolve("note.json"), "no folder");
-        Files.writeString(home.instance("claude", "main (1)"), "no name");
-
-        assertThat(records.all()).containsExactly(good);
-        assertThat(records.unreadable())
-                .extracting(bad -> bad.agent().value())
-                .containsExactly("bad", "copy", "folder", "pipe");
-        assertThat(records.unreadable())
-                .allSatisfy(bad -> assertThat(bad.reason().getMessage())
-                        .contains(home.instance("claude", bad.agent().value()).toString()));
-    }
-
-    @Test
-    void only_a_named_host_that_differs_contradicts_the_recorded_one() {
-        BerthHome home = BerthHome.at(folder.resolve("home"));
-        new InstanceRecords(home)
-                .write(InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "nerdctl", CALLER, Instant.EPOCH));
-        RecordedInstances recorded = new RecordedInstances(home);
-
-        assertThat(recorded.disagreeing(Config.of(), TARGET, AgentId.MAIN)).isEmpty();
-        assertThat(recorded.disagreeing(Config.of("engine=nerdctl"), TARGET, AgentId.MAIN))
-                .isEmpty();
-        assertThat(recorded.disagreeing(Config.of("engine=docker"), TARGET, AgentId.of("new")))
-                .isEmpty();
-        assertThat(recorded.disagreeing(Config.of("engine=docker"), TARGET, AgentId.MAIN))
-                .hasValueSatisfying(wish -> assertThat(wish.key()).isEqualTo("engine"));
-    }
-
-    @Test
-    void a_record_comes_back_as_it_was_written() {
-        InstanceRecords records = new InstanceRecords(BerthHome.at(folder.resolve("home")));
-        InstanceRecord record = InstanceRecord.fresh(TARGET, AgentId.MAIN, "local", "docker", CALLER, Instant.EPOCH)
-                .and(List.of(new Workspace(folder)))
-                .in("berth-x-g2", 2, "hash", "berth/claude:1")
-                .completed("0.1", ContainerFacts.NONE);
-
-        records.write(record);
-
-        assertThat(records.find(TARGET, AgentId.MAIN)).contains(record);
-        assertThat(records.all()).containsExactly(record);
-    }
-
-    @Test
     void a_log_is_bounded_and_readable_by_its_owner_only() throws Exception {
         BerthHome home = BerthHome.at(folder.resolve("home"));
-        InstanceLog log = new InstanceLog(home, TARGET, AgentId.MAIN);
+        InstanceLog log = new InstanceLog(home, instance(List.of()));
         String line = "x".repeat(4000);
         for (int i = 0; i < 2500; i++) {
             log.add("adapter", List.of(line));
         }
         log.add("adapter", List.of("the last one"));
 
-        Path file = home.log("claude", "main");
-        assertThat(Files.size(file) + Files.size(file.resolveSibling("main.log.1")))
+        Path file = home.log("claude", "main", instance(List.of()).key());
+        assertThat(Files.size(file) + Files.size(file.resolveSibling(file.getFileName() + ".1")))
                 .isLessThan(9L * 1024 * 1024);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");

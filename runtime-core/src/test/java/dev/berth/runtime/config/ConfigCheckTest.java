@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigCheckTest {
     @TempDir
@@ -137,6 +139,22 @@ class ConfigCheckTest {
                 .asString()
                 .contains("baseUrl")
                 .doesNotContain("sekret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://{host}:8080", "http://", "https://a:99999", "ftp://a", "http://a b", "http:a"})
+    void an_address_that_cannot_be_parsed_is_refused_with_its_setting(String address) throws IOException {
+        ConfigCheck check = file("agents:\n  claude:\n    baseUrl: \"" + address + "\"\n");
+
+        assertThat(check.mistakes()).singleElement().asString().contains("agents.claude.baseUrl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://host.berth.internal:8080", "https://a_b/v1?x=1", "http://[::1]:80", "http://a"})
+    void an_address_with_a_host_is_accepted(String address) throws IOException {
+        assertThat(file("agents:\n  claude:\n    baseUrl: \"" + address + "\"\n")
+                        .mistakes())
+                .isEmpty();
     }
 
     @Test

@@ -149,7 +149,8 @@ class ConfigTest {
                         "BERTH_SERVER_ADDRESS",
                         "BERTH_SERVER_PORT",
                         "BERTH_SERVER_ORIGINS",
-                        "BERTH_SERVER_AGENTS");
+                        "BERTH_SERVER_AGENTS",
+                        "BERTH_SERVER_STARTS");
     }
 
     @Test

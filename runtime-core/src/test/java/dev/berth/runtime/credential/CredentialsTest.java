@@ -2,6 +2,7 @@ package dev.berth.runtime.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -88,7 +89,7 @@ class CredentialsTest {
     }
 
     @Test
-    void a_command_is_run_when_its_secret_is_needed_and_only_once() throws Exception {
+    void a_command_is_run_when_its_secret_is_needed_and_its_answer_is_shared() throws Exception {
         Path runs = folder.resolve("runs");
         CredentialSource source =
                 source(Map.of(), "-c", COMMAND + "=sh -c 'echo run >>" + runs + "; sleep 0.1; echo key'");
@@ -149,6 +150,37 @@ class CredentialsTest {
         Files.writeString(locked, "key\n");
 
         assertThat(secrets(source)).containsExactly(Map.entry("MINE_KEY", "key"));
+    }
+
+    @Test
+    void a_command_is_run_again_for_a_secret_that_the_provider_refused() {
+        CredentialSource source = source(Map.of(), "-c", COMMAND + "=" + counting());
+        assertThat(secrets(source)).containsExactly(Map.entry("MINE_KEY", "1"));
+
+        source.invalidate(VARIABLES, List.of("another"));
+        assertThat(secrets(source)).containsExactly(Map.entry("MINE_KEY", "1"));
+
+        source.invalidate(VARIABLES, List.of("1"));
+        assertThat(secrets(source)).containsExactly(Map.entry("MINE_KEY", "2"));
+
+        source.invalidate(VARIABLES, List.of("1"));
+        assertThat(secrets(source))
+                .as("another caller that was refused with the same secret")
+                .containsExactly(Map.entry("MINE_KEY", "2"));
+    }
+
+    @Test
+    void a_command_is_run_again_when_its_secret_is_old() {
+        CredentialSource source =
+                source(Map.of(), "-c", "limits.credentials-age=1ms", "-c", COMMAND + "=" + counting());
+        assertThat(secrets(source)).containsExactly(Map.entry("MINE_KEY", "1"));
+
+        await().until(() -> !secrets(source).equals(Map.of("MINE_KEY", "1")));
+    }
+
+    private String counting() {
+        Path runs = folder.resolve("runs");
+        return "sh -c 'echo run >>" + runs + "; echo $(grep -c run " + runs + ")'";
     }
 
     @Test

@@ -8,6 +8,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BerthExceptionTest {
     @Test
+    void other_texts_keep_kind_and_setting() {
+        BerthException error = new BerthException(
+                ErrorKind.OUT_OF_MEMORY, "running", "it was killed", "raise the memory", null, "container.memory=8g");
+
+        BerthException other = error.rephrased("upgrading: running", "it was killed", "1.0.0 stays in force");
+
+        assertThat(other.kind()).isEqualTo(ErrorKind.OUT_OF_MEMORY);
+        assertThat(other.setting()).contains("container.memory");
+        assertThat(other.settingValue()).contains("8g");
+        assertThat(other).hasCause(error).hasMessage("upgrading: running\nit was killed\n1.0.0 stays in force");
+        assertThat(new BerthException(ErrorKind.BUSY, "a", "b", "c").setting()).isEmpty();
+    }
+
+    @Test
     void the_message_is_tried_seen_and_todo() {
         Exception cause = new Exception("cause");
 

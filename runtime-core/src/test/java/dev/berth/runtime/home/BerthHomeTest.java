@@ -67,12 +67,12 @@ class BerthHomeTest {
     void only_their_owner_may_read_files_and_they_are_replaced_whole() throws IOException {
         BerthHome home = BerthHome.at(temp);
 
-        home.write(home.instance("claude", "main"), "one");
-        home.write(home.instance("claude", "main"), "two");
+        home.write(home.agent("claude", "main"), "one");
+        home.write(home.agent("claude", "main"), "two");
 
-        assertThat(mode(home.instance("claude", "main"))).isEqualTo("rw-------");
-        assertThat(home.read(home.instance("claude", "main"))).hasValue("two");
-        assertThat(home.list(home.instances().resolve("claude"))).containsExactly(home.instance("claude", "main"));
+        assertThat(mode(home.agent("claude", "main"))).isEqualTo("rw-------");
+        assertThat(home.read(home.agent("claude", "main"))).hasValue("two");
+        assertThat(home.list(home.instances().resolve("claude"))).containsExactly(home.agent("claude", "main"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +96,65 @@ class HomeLocksBetweenProcessesTest {
                 other.line();
                 assertThat(other.line()).isEqualTo("waiting");
             }
+        }
+    }
+
+    @Test
+    void a_look_from_this_or_another_process_never_makes_tryAcquire_fail() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        try (LockingJvm other = LockingJvm.start(temp, "a", LockingJvm.LOOKS);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.line();
+            assertThat(other.line()).isEqualTo("looking");
+            Future<Integer> looks = threads.submit(() -> {
+                int count = 0;
+                while (!stop.get()) {
+                    locks.isHeldExclusively("a");
+                    count++;
+                }
+                return count;
+            });
+            try {
+                for (int i = 0; i < 1000; i++) {
+                    HomeLock lock = locks.tryAcquire("a", "work").orElseThrow();
+                    assertThat(locks.isHeldExclusively("a")).isTrue();
+                    lock.close();
+                }
+            } finally {
+                stop.set(true);
+            }
+            assertThat(looks.get()).isPositive();
+        }
+    }
+
+    @Test
+    void notes_of_killed_processes_are_removed_by_the_next_one_and_no_others() throws Exception {
+        try (LockingJvm dead = LockingJvm.start(temp, "owner-dead", "runs agents");
+                LockingJvm living = LockingJvm.start(temp, "owner-living", "runs agents");
+                HomeLock _ = locks.acquire("owner-mine", "runs agents", KnownLimits.LOCK, holders -> {})) {
+            for (LockingJvm one : List.of(dead, living)) {
+                one.line();
+                assertThat(one.line()).isEqualTo("held");
+            }
+            dead.kill();
+            dead.awaitEnd();
+            Path halfWritten = Files.writeString(home.locks().resolve(".owner-dead@" + dead.pid() + "-x-1.note"), "1");
+
+            HomeLocks.of(home, Limits.standard());
+
+            assertThat(notes())
+                    .hasSize(2)
+                    .anyMatch(name -> name.startsWith("owner-living@"))
+                    .anyMatch(name -> name.startsWith("owner-mine@"));
+            assertThat(halfWritten).doesNotExist();
+        }
+    }
+
+    private List<String> notes() throws IOException {
+        try (Stream<Path> files = Files.list(home.locks())) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.contains("@"))
+                    .toList();
         }
     }
 

@@ -142,7 +142,7 @@ class HomeLocksTest {
                     .isInstanceOf(LimitReachedException.class)
                     .hasMessageContaining("waiting for lock a")
                     .hasMessageContaining("building")
-                    .hasMessageContaining("limits.lock=");
+                    .hasMessageContaining("setting limits.lock");
         }
         assertThat(events).hasSize(1).allMatch(LimitEvent.NearLimit.class::isInstance);
         assertThat(locks.tryAcquire("a", "after")).isPresent();

@@ -15,6 +15,9 @@ import java.util.List;
  * gets a line. {@link #main} runs in that process, the other methods in the test's.
  */
 final class LockingJvm implements AutoCloseable {
+    /** The phase of a process that does not acquire the lock, but asks whether it is held, until it gets a line. */
+    static final String LOOKS = "looks";
+
     private final Process process;
     private final BufferedReader output;
 
@@ -44,8 +47,8 @@ final class LockingJvm implements AutoCloseable {
     }
 
     /**
-     * The next line of the process: {@code id …}, {@code waiting}, {@code held} or {@code free}; {@code null} at its
-     * end.
+     * The next line of the process: {@code id …}, {@code waiting}, {@code held}, {@code looking} or {@code free};
+     * {@code null} at its end.
      */
     String line() throws IOException {
         return String.valueOf(output.readLine());
@@ -62,6 +65,10 @@ final class LockingJvm implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
     @Override
     public void close() {
         kill();
@@ -71,11 +78,22 @@ final class LockingJvm implements AutoCloseable {
         BerthHome home = BerthHome.at(Path.of(args[0]));
         HomeLocks locks = HomeLocks.of(home, Limits.standard());
         report("id " + home.id());
+        if (args[2].equals(LOOKS)) {
+            lookUntilEndOfInput(locks, args[1]);
+            return;
+        }
         try (HomeLock _ = locks.acquire(args[1], args[2], KnownLimits.LOCK, holders -> report("waiting"))) {
             report("held");
             int _ = new InputStreamReader(System.in, StandardCharsets.UTF_8).read();
         }
         report("free");
+    }
+
+    private static void lookUntilEndOfInput(HomeLocks locks, String name) throws IOException {
+        report("looking");
+        while (System.in.available() == 0) {
+            locks.isHeldExclusively(name);
+        }
     }
 
     @SuppressWarnings("SystemOut")

@@ -2,6 +2,7 @@ package dev.berth.runtime.host;
 
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.container.Stats;
@@ -21,7 +22,7 @@ record FakeEngine(String name, Answer answer, AtomicInteger questions) implement
     }
 
     static FakeEngine answering(String name) {
-        return new FakeEngine(name, () -> new EngineInfo(name, "1", "2", false));
+        return new FakeEngine(name, () -> new EngineInfo(name, "1", "2", false, EngineIdentity.unknown()));
     }
 
     static FakeEngine failing(String name, BerthException problem) {

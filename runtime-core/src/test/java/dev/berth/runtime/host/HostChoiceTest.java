@@ -69,7 +69,7 @@ class HostChoiceTest {
         assertThat(nothing.kind()).isEqualTo(ErrorKind.ENGINE_ABSENT);
         assertThat(nothing.seen())
                 .contains("nerdctl: it is not there", "docker: it is not there", "vm: it is not installed");
-        assertThat(nothing.todo()).contains("install it", "--engine process");
+        assertThat(nothing.todo()).contains("install it", "setting engine, value process");
         assertThat(nothing).asString().hasLineCount(3);
 
         docker = FakeEngine.failing("docker", down);
@@ -163,7 +163,8 @@ class HostChoiceTest {
         BerthException nothing = failure(choice("Mac OS X", List.of()));
 
         assertThat(nothing.seen()).contains("lima: the Maven module dev.berth:machine-lima is not there");
-        assertThat(nothing.todo()).contains("dev.berth:machine-lima", "--engine process (add the dependency");
+        assertThat(nothing.todo())
+                .contains("dev.berth:machine-lima", "setting engine, value process (add the dependency");
         assertThat(choice("Linux", List.of()).report().findings())
                 .extracting(HostReport.Finding::what)
                 .contains("machine lima", "engine process");

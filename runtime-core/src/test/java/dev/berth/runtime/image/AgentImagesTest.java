@@ -224,7 +224,7 @@ class AgentImagesTest {
                 ErrorKind.BASE_IMAGE_MOVED,
                 "sha256:base2",
                 "sha256:base1",
-                "--refresh-base");
+                "refresh the base image");
 
         assertThat(images.refreshBase(listener)).isEqualTo("sha256:base2");
         assertThat(images.ensure(RECIPE, listener).tag()).isNotEqualTo(old.tag());

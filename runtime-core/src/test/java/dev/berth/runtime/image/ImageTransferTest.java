@@ -153,7 +153,7 @@ class ImageTransferTest {
 
         assertThat(base.wanted()).isEmpty();
         assertThat(base.why()).contains(BASE, "image.base is ubuntu:1");
-        assertThat(base.todo()).contains("-c image.base=" + BASE + "@" + IDENTITY);
+        assertThat(base.todo()).contains("setting image.base=" + BASE + "@" + IDENTITY);
         assertThat(certificates.why()).contains("without image.caCertificates");
         assertThat(certificates.wanted()).isPresent();
         assertThat(recipe.why()).contains("another recipe");

@@ -64,6 +64,7 @@ class PinsTest {
     void only_the_current_and_the_previous_pin_are_kept() throws Exception {
         for (String version : new String[] {"1.1.0", "1.2.0", "1.3.0"}) {
             pins.switchTo(pin(version, version), SHIPPED);
+            pins.removeUnused(SHIPPED);
         }
 
         assertThat(home.list(home.pins("claude").resolveSibling("")))

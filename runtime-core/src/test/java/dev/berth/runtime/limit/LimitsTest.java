@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,10 @@ class LimitsTest {
                 assertThat(e.value()).isEqualTo(Duration.ofMillis(200));
                 assertThat(e.tried()).isEqualTo("asking somebody");
                 assertThat(e.seen()).isEqualTo("limit quick of 200ms reached while waiting for the answer");
-                assertThat(e.todo()).isEqualTo("raise it with -c limits.quick=400ms if this is normal here");
+                assertThat(e.todo())
+                        .isEqualTo("raise setting limits.quick, for example to 400ms, if this is normal here");
+                assertThat(e.setting()).contains("limits.quick");
+                assertThat(e.settingValue()).contains("400ms");
                 assertThat(e.getSuppressed()).hasOnlyElementsOfType(TimeoutException.class);
             });
             assertThat(deadline.expired()).isTrue();
@@ -99,6 +103,42 @@ class LimitsTest {
             assertThat(deadline.toException("last words").seen()).endsWith("; last words");
         }
         assertThat(never).isNotDone();
+    }
+
+    @Test
+    void a_bound_copy_fails_at_the_limit_and_the_future_and_other_copies_go_on() {
+        CompletableFuture<String> slow = new CompletableFuture<>();
+        CompletableFuture<String> patient = limits.bound(SLOW, "waiting long", slow, () -> "");
+        CompletableFuture<String> hasty = limits.bound(QUICK, "waiting", slow, () -> "in phase image");
+
+        assertThatThrownBy(() -> hasty.get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(LimitReachedException.class)
+                .hasRootCauseMessage(
+                        "waiting\nlimit quick of 200ms reached while waiting for the answer; in phase image\n"
+                                + "raise setting limits.quick, for example to 400ms, if this is normal here");
+        assertThat(events).singleElement().isInstanceOf(LimitEvent.NearLimit.class);
+        assertThat(slow).isNotDone();
+
+        slow.complete("here");
+        assertThat(patient).isCompletedWithValue("here");
+    }
+
+    @Test
+    void a_bound_copy_fails_at_the_limit_even_without_evidence_and_warns_of_nothing_after_its_end() throws Exception {
+        CompletableFuture<String> never = new CompletableFuture<>();
+        CompletableFuture<String> cancelled = limits.bound(QUICK, "cancelled", never, () -> "");
+        cancelled.cancel(false);
+        CompletableFuture<String> copy = limits.bound(QUICK, "waiting", never, () -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+
+        assertThatThrownBy(() -> copy.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(LimitReachedException.class);
+        assertThat(events)
+                .extracting(event -> ((LimitEvent.NearLimit) event).detail())
+                .containsExactly("waiting");
+        assertThat(limits.bound(QUICK, "done", CompletableFuture.completedFuture(1), () -> "")
+                        .get())
+                .isEqualTo(1);
     }
 
     @Test

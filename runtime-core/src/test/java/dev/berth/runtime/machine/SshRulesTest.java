@@ -101,7 +101,7 @@ class SshRulesTest {
                     sudo: a password is required;sudo -n on the machine without a password
                     /home/me/.ssh/config: line 3: Bad configuration option: x;ssh configuration
                     sh: write error: No space left on device;free space on the machine
-                    something else;berth doctor
+                    something else;check that ssh
                     """)
     void messages_of_ssh_become_advice(String message, String todo) {
         SshTarget target = SshTarget.of("me@box").withBecome(List.of("sudo", "-n"));

@@ -70,7 +70,7 @@ class GroupEndTest {
                     assertThat(e.limit()).isEqualTo(SHORT);
                     assertThat(e.seen())
                             .contains("limit short of 700ms reached while waiting for the test's program", "words");
-                    assertThat(e.todo()).contains("-c limits.short=");
+                    assertThat(e.setting()).contains("limits.short");
                 });
     }
 

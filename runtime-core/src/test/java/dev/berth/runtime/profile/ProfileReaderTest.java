@@ -31,8 +31,8 @@ class ProfileReaderTest {
             environment:
               MINE_HOME: ${home}/.mine
               MINE_MODE: ${mode}
-            files:
-              .mine/config.json: |
+            containerFiles:
+              mine/config.json: |
                 {"url": "${baseUrl}", "model": "${model}"}
             modes: [build, plan]
             model: small
@@ -52,6 +52,8 @@ class ProfileReaderTest {
         assertThat(profile.command()).containsExactly("mine", "acp");
         assertThat(profile.agentVersion()).isEqualTo("1.2.3");
         assertThat(profile.environment()).containsKeys("MINE_HOME", "MINE_MODE");
+        assertThat(profile.containerFiles()).containsOnlyKeys("mine/config.json");
+        assertThat(profile.homePerInstance()).isFalse();
         assertThat(profile.provider().address()).hasValue("https://api.example.com/v1");
         assertThat(profile.login().variables()).isEqualTo(List.of("MINE_KEY"));
     }
@@ -91,6 +93,23 @@ class ProfileReaderTest {
                 .containsEntry("some-agent", "1.10");
     }
 
+    @Test
+    void files_of_a_shared_home_hold_no_value_of_one_instance_and_files_of_an_own_home_may() {
+        String shared = WHOLE.replace("containerFiles:", "files:");
+        String constant = shared.replace("${baseUrl}", "${home}").replace("${model}", "${run}");
+
+        assertThatThrownBy(() -> read(shared)).isInstanceOfSatisfying(BerthException.class, mistake -> {
+            assertThat(mistake.tried()).isEqualTo("reading profile mine.yaml:16");
+            assertThat(mistake.seen()).contains("files.mine/config.json", "${baseUrl}");
+            assertThat(mistake.todo()).contains("environment", "containerFiles", "home: per-instance");
+        });
+        assertThat(read(constant).files()).containsOnlyKeys("mine/config.json");
+        Profile own = read(shared + "home: per-instance\n");
+        assertThat(own.homePerInstance()).isTrue();
+        assertThat(own.files()).containsOnlyKeys("mine/config.json");
+        assertThat(read(WHOLE + "home: shared\n").homePerInstance()).isFalse();
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("my-agent: 1.2.3", "my-agent: ^1.2.3", ":4", "install.npm.my-agent", "exact version"),
@@ -108,8 +127,8 @@ class ProfileReaderTest {
                 mistake("folders: [.mine]", "folders: [../mine]", ":11", "folders", "without .."),
                 mistake("${home}/.mine", "${hom}/.mine", ":13", "environment.MINE_HOME", "${NAME}"),
                 mistake("MINE_MODE: ${mode}", "MINE_KEY: sk-0123456789abcdef", ":14", "MINE_KEY", "login.variables"),
-                mistake("\"${model}\"}", "\"${model}\"", ":16", ".mine/config.json", "JSON"),
-                mistake("model: small\n", "", ":16", ".mine/config.json", "model"),
+                mistake("\"${model}\"}", "\"${model}\"", ":16", "mine/config.json", "JSON"),
+                mistake("model: small\n", "", ":16", "mine/config.json", "model"),
                 mistake("modes: [build, plan]", "modes: [build, plan]\nmode: fly", ":19", "mode", "build, plan"),
                 mistake("https://api.example.com/v1", "api.example.com", ":20", "provider.address", "https://"),
                 mistake("login: {variables: [MINE_KEY],", "login: {", ":21", "login.variables", "missing"),
@@ -125,6 +144,8 @@ class ProfileReaderTest {
                         ":21",
                         "login.program",
                         "missing"),
+                mistake("title: My agent", "title: My agent\nhome: mine", ":2", "home", "shared or per-instance"),
+                mistake("mine/config.json: |", "/mine/config.json: |", ":16", "containerFiles", "${run}"),
                 mistake("title: My agent", "title: My agent\ntitle: Other", ":2", "title", "twice"),
                 mistake("title: My agent", "title: &a My agent\nmodel: *a", ":2", "model", "alias"),
                 mistake("title: My agent", "title: [My, agent]", ":1", "title", "text"),

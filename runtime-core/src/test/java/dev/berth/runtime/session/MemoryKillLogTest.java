@@ -2,6 +2,7 @@ package dev.berth.runtime.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +26,7 @@ class MemoryKillLogTest {
 
     @Test
     void what_was_killed_before_the_turn_is_not_its_own() {
-        assertThat(memory.look().join()).isEqualTo(MemoryKillLog.Seen.nothing());
+        assertThat(memory.look(Duration.ofSeconds(5))).isEqualTo(MemoryKillLog.Seen.nothing());
     }
 
     @Test
@@ -33,7 +34,7 @@ class MemoryKillLogTest {
         killed.set(OptionalLong.of(4));
         memory.toolFailed();
 
-        MemoryKillLog.Seen seen = memory.look().join();
+        MemoryKillLog.Seen seen = memory.look(Duration.ofSeconds(5));
 
         assertThat(seen.inTurn()).contains(new MemoryShortage("300m", 1));
         assertThat(seen.sinceTools()).isEmpty();
@@ -46,7 +47,7 @@ class MemoryKillLogTest {
         memory.toolFailed();
         killed.set(OptionalLong.of(6));
 
-        MemoryKillLog.Seen seen = memory.look().join();
+        MemoryKillLog.Seen seen = memory.look(Duration.ofSeconds(5));
 
         assertThat(seen.sinceTools()).contains(new MemoryShortage("300m", 2));
         assertThat(seen.inTurn().map(MemoryShortage::seen))
@@ -58,6 +59,6 @@ class MemoryKillLogTest {
     void nothing_is_said_where_nothing_is_known() {
         killed.set(OptionalLong.empty());
 
-        assertThat(memory.look().join()).isEqualTo(MemoryKillLog.Seen.nothing());
+        assertThat(memory.look(Duration.ofSeconds(5))).isEqualTo(MemoryKillLog.Seen.nothing());
     }
 }

@@ -28,7 +28,7 @@ class StandingPolicyTest {
         assertThat(chosen(PermissionPolicy.reads(), CLAUDE.formatted("search"))).isEqualTo("allow");
         assertThat(chosen(PermissionPolicy.reads(), CLAUDE.formatted("fetch"))).isEqualTo("reject");
         assertThat(chosen(PermissionPolicy.reads(), "{\"options\":[{\"optionId\":\"a\",\"kind\":\"allow_once\"}]}"))
-                .isEqualTo("cancelled");
+                .isEqualTo("refused");
     }
 
     @Test
@@ -43,11 +43,11 @@ class StandingPolicyTest {
     }
 
     @Test
-    void without_an_option_of_the_kind_nothing_is_chosen() {
+    void without_an_option_of_the_kind_the_question_is_refused() {
         String always =
                 "{\"toolCall\":{\"kind\":\"edit\"},\"options\":[{\"optionId\":\"a\",\"kind\":\"allow_always\"}]}";
 
-        assertThat(chosen(PermissionPolicy.allow(), always)).isEqualTo("cancelled");
+        assertThat(chosen(PermissionPolicy.allow(), always)).isEqualTo("refused");
     }
 
     private static String chosen(PermissionPolicy policy, String json) {
@@ -55,6 +55,7 @@ class StandingPolicyTest {
                 new PermissionRequest("s", JsonMapper.builder().build().readTree(json));
         return switch (policy.answer(request).toCompletableFuture().join()) {
             case PermissionOutcome.Selected(String id) -> id;
+            case PermissionOutcome.Refused() -> "refused";
             case PermissionOutcome.Cancelled() -> "cancelled";
         };
     }

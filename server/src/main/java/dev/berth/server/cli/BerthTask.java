@@ -1,5 +1,10 @@
 package dev.berth.server.cli;
 
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.InstanceChoice;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
@@ -11,6 +16,14 @@ public abstract class BerthTask implements Callable<Integer>, BerthCommand.Task 
     @Override
     public final Integer call() throws Exception {
         return exitStatus(root.perform(this));
+    }
+
+    /**
+     * The instance that the command means, by the folders that a person named, else by the current folder. Ctrl-C ends the look
+     * at a machine.
+     */
+    protected static InstanceChoice choose(Application application, AgentName agent, List<Path> named) {
+        return FutureWaits.cancellable("choosing the instance of " + agent, () -> application.choose(agent, named));
     }
 
     /** The exit status of the process. */

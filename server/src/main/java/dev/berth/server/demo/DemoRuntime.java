@@ -3,6 +3,7 @@ package dev.berth.server.demo;
 import dev.berth.engine.sandbox.EmbeddedEngine;
 import dev.berth.engine.sandbox.Sandboxing;
 import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
@@ -63,7 +64,7 @@ public final class DemoRuntime extends ContainerAgentRuntime {
     /** Removes the agent and its home, if they were made. */
     public void remove() throws InterruptedException {
         RecordedInstances recorded = new RecordedInstances(host().context().home());
-        if (recorded.place(TARGET, AgentId.MAIN).isPresent()) {
+        if (recorded.place(new AgentName(TARGET, AgentId.MAIN)).isPresent()) {
             remove(AgentId.MAIN, true);
         }
     }

@@ -1,6 +1,7 @@
 package dev.berth.server.serve;
 
-import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
+import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.Provisioning;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
@@ -8,6 +9,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.terminal.agents.AgentTerminals;
 import dev.berth.terminal.gateway.TerminalGateway;
 import dev.berth.terminal.pty.PtyBackends;
 import dev.berth.terminal.recording.Recordings;
@@ -18,10 +20,14 @@ import dev.berth.web.Principals;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +45,7 @@ public final class BerthServer implements AutoCloseable {
     private final HostContext context;
     private final HomeLock lock;
     private final Provisioning provisioning;
+    private final InstanceWatch watch;
     private final TerminalGateway gateway;
     private final Javalin web;
     private final String url;
@@ -47,12 +54,14 @@ public final class BerthServer implements AutoCloseable {
             HostContext context,
             HomeLock lock,
             Provisioning provisioning,
+            InstanceWatch watch,
             TerminalGateway gateway,
             Javalin web,
             String url) {
         this.context = context;
         this.lock = lock;
         this.provisioning = provisioning;
+        this.watch = watch;
         this.gateway = gateway;
         this.web = web;
         this.url = url;
@@ -75,7 +84,7 @@ public final class BerthServer implements AutoCloseable {
      */
     public static BerthServer start(ServedAgents agents, HostContext context) {
         ServerAddress address = ServerAddress.of(context.config());
-        SortedSet<AgentName> configured = agents.configured();
+        SortedSet<InstanceId> configured = agents.configured();
         HomeLock lock = lock(context);
         try {
             return listen(agents, configured, context, address, lock);
@@ -87,36 +96,57 @@ public final class BerthServer implements AutoCloseable {
 
     private static BerthServer listen(
             ServedAgents agents,
-            SortedSet<AgentName> configured,
+            SortedSet<InstanceId> configured,
             HostContext context,
             ServerAddress address,
             HomeLock lock) {
-        Provisioning provisioning = Provisioning.open(InstantSource.system());
-        AgentRows rows = new AgentRows(agents, provisioning, new InstanceCache(agents, context.limits()));
-        TerminalGateway gateway = openGateway(context, new AgentTerminals(agents, rows));
+        RunningInstances running = new RunningInstances(context.home());
+        SortedSet<InstanceId> begun = new ConcurrentSkipListSet<>(configured);
+        begun.addAll(stillRecorded(running.read(), agents));
+        Provisioning provisioning =
+                Provisioning.open(context.listener(), context.config().number("server.starts"));
+        ServedInstances instances =
+                new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()), begun, running);
+        List<Runnable> open = new ArrayList<>(List.of(provisioning::close));
         try {
-            Javalin web = Javalin.create(config -> {
-                config.startup.showJavalinBanner = false;
-                config.startup.showOldJavalinVersionWarning = false;
-                config.routes.get("/alive", ctx -> ctx.result("alive\n"));
-                config.routes.get(
-                        "/health",
-                        ctx -> ctx.contentType("application/json")
-                                .result(JSON.writeValueAsString(
-                                        Map.of("status", "ok", "terminals", gateway.health()))));
-                config.routes.get("/", ctx -> ctx.redirect("terminal/"));
-                gateway.attach(config);
-            });
+            TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));
+            open.add(gateway::close);
+            Javalin web = web(gateway);
+            open.add(web::stop);
             int port = bind(web, address);
             gateway.answer(address.allowedOrigins(port));
-            BerthServer server = new BerthServer(context, lock, provisioning, gateway, web, address.url(port));
+            begun.forEach(id -> provisioning.begin(id, () -> agents.runtime(id.name())));
+            InstanceWatch watch = InstanceWatch.start(instances);
+            open.add(watch::close);
+            BerthServer server = new BerthServer(context, lock, provisioning, watch, gateway, web, address.url(port));
             server.writeAddress();
-            configured.forEach(name -> provisioning.begin(name, () -> agents.runtime(name)));
             return server;
         } catch (RuntimeException e) {
-            gateway.close();
+            open.reversed().forEach(Runnable::run);
             throw e;
         }
+    }
+
+    private static Javalin web(TerminalGateway gateway) {
+        return Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.routes.get("/alive", ctx -> ctx.result("alive\n"));
+            config.routes.get(
+                    "/health",
+                    ctx -> ctx.contentType("application/json")
+                            .result(JSON.writeValueAsString(Map.of("status", "ok", "terminals", gateway.health()))));
+            config.routes.get("/", ctx -> ctx.redirect("terminal/"));
+            gateway.attach(config);
+        });
+    }
+
+    /** An instance that was removed while no server ran is not made again. */
+    private static SortedSet<InstanceId> stillRecorded(SortedSet<InstanceId> running, ServedAgents agents) {
+        SortedSet<InstanceId> recorded = new TreeSet<>(running);
+        recorded.retainAll(agents.recorded().stream().map(InstanceOverview::id).collect(Collectors.toSet()));
+        recorded.removeIf(id -> !agents.targets().contains(id.target()));
+        return recorded;
     }
 
     private static TerminalGateway openGateway(HostContext context, AgentTerminals terminals) {
@@ -176,6 +206,7 @@ public final class BerthServer implements AutoCloseable {
     @Override
     public void close() {
         context.home().delete(context.home().serverJson());
+        watch.close();
         provisioning.close();
         gateway.close();
         web.stop();

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The states of all instances, as the engines report them. Simultaneous callers share one query. When an engine does
+ * The states of all instances, as the engines report them. Simultaneous callers share one query; a query that has begun before a call may have missed what the caller just did, so the call waits for the next one. When an engine does
  * not answer within {@code limits.targets}, the recorded instances are answered as failed, with the reason. Safe for
  * all threads.
  */
@@ -23,7 +23,10 @@ final class InstanceCache {
     private final ServedAgents agents;
     private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
-    private Optional<CompletableFuture<List<InstanceOverview>>> query = Optional.empty();
+
+    // guarded by lock
+    private boolean running;
+    private Optional<CompletableFuture<List<InstanceOverview>>> next = Optional.empty();
 
     InstanceCache(ServedAgents agents, Limits limits) {
         this.agents = agents;
@@ -45,29 +48,42 @@ final class InstanceCache {
     private CompletableFuture<List<InstanceOverview>> query() {
         lock.lock();
         try {
-            CompletableFuture<List<InstanceOverview>> answer =
-                    query.filter(future -> !future.isDone()).orElseGet(this::startQuery);
-            query = Optional.of(answer);
+            CompletableFuture<List<InstanceOverview>> answer = next.orElseGet(CompletableFuture::new);
+            next = Optional.of(answer);
+            startNextLocked();
             return answer;
         } finally {
             lock.unlock();
         }
     }
 
-    private CompletableFuture<List<InstanceOverview>> startQuery() {
-        CompletableFuture<List<InstanceOverview>> answer = new CompletableFuture<>();
-        var _ = Thread.ofVirtual().name("berth-instances").start(() -> {
+    private void startNextLocked() {
+        if (!running && next.isPresent()) {
+            CompletableFuture<List<InstanceOverview>> answer = next.get();
+            next = Optional.empty();
+            running = true;
+            var _ = Thread.ofVirtual().name("berth-instances").start(() -> ask(answer));
+        }
+    }
+
+    private void ask(CompletableFuture<List<InstanceOverview>> answer) {
+        try {
+            answer.complete(agents.instances());
+        } catch (InterruptedException | RuntimeException e) {
+            answer.completeExceptionally(e);
+        } finally {
+            lock.lock();
             try {
-                answer.complete(agents.instances());
-            } catch (InterruptedException | RuntimeException e) {
-                answer.completeExceptionally(e);
+                running = false;
+                startNextLocked();
+            } finally {
+                lock.unlock();
             }
-        });
-        return answer;
+        }
     }
 
     private List<InstanceOverview> recordedAsFailed(ErrorKind kind, String seen, String todo) {
         InstanceState failed = new InstanceState.Failed(kind, todo, seen);
-        return agents.recorded().stream().map(row -> row.as(failed)).toList();
+        return agents.recorded().stream().map(row -> row.withState(failed)).toList();
     }
 }

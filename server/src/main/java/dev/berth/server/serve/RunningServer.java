@@ -63,7 +63,14 @@ public final class RunningServer {
 
     /** A terminal of the server. */
     public record Terminal(
-            String sid, String target, String agentId, String program, String state, int viewers, String startedAt) {}
+            String sid,
+            String target,
+            String agentId,
+            String program,
+            String workspace,
+            String state,
+            int viewers,
+            String startedAt) {}
 
     /** The terminals of the server, oldest first. */
     public List<Terminal> terminals() throws InterruptedException {
@@ -77,6 +84,7 @@ public final class RunningServer {
                     row.path("target").asString(""),
                     row.path("agentId").asString(""),
                     row.path("program").asString(""),
+                    row.path("workspace").asString(""),
                     row.path("state").asString(""),
                     row.path("viewers").asInt(0),
                     row.path("startedAt").asString("")));

@@ -2,6 +2,7 @@ package dev.berth.server.serve;
 
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.Target;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.SortedSet;
 /** Access of a server to the agents of its home. Safe for all threads. */
 public interface ServedAgents {
     /**
-     * The agents that are made ready when the server starts. Reads files only.
+     * The instances of {@code server.agents}, which are made ready when the server starts. Reads files only.
      *
      * @throws dev.berth.runtime.error.BerthException CONFIG_INVALID when {@code server.agents} is wrong
      */
-    SortedSet<AgentName> configured();
+    SortedSet<InstanceId> configured();
 
     /** Every known agent program, also without an instance. Reads files only. */
     SortedSet<Target> targets();

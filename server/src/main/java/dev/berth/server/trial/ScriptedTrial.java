@@ -55,7 +55,7 @@ public final class ScriptedTrial implements CandidateCheck {
                         KnownLimits.READY,
                         "getting the candidate ready",
                         limits),
-                AgentInstance::containerName);
+                ready -> ready.snapshot().containerName());
         PermissionCounter permissions = new PermissionCounter();
         SessionOptions options = SessionOptions.standard()
                 .in(folder)

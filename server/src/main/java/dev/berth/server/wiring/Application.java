@@ -5,6 +5,7 @@ import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Login;
@@ -22,7 +23,9 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.image.AgentImages;
+import dev.berth.runtime.process.ParallelClose;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +42,9 @@ import java.util.stream.Stream;
  * opened on first use. Safe for all threads. Closing closes all of them.
  */
 public final class Application implements AutoCloseable {
+    /** Each runtime ends within its own limit {@code close}. */
+    private static final Duration CLOSING = Duration.ofMinutes(1);
+
     private final HostContext context;
     private final RecordedInstances recorded;
     private final Targets targets;
@@ -90,19 +96,56 @@ public final class Application implements AutoCloseable {
         return runtimes.computeIfAbsent(agent.target() + "@" + host, _ -> targets.runtime(agent.target(), host));
     }
 
-    /** Stops an agent, also if its agent program is not known any more. */
-    public void stop(AgentName agent) throws InterruptedException {
-        recorded.stop(hostOf(requireKnown(agent)), agent.target(), agent.agent());
+    /**
+     * The instance that a command means.
+     *
+     * @param named the folders of its option {@code --workspace}; none: the current folder
+     */
+    public InstanceChoice choose(AgentName agent, List<Path> named) throws InterruptedException {
+        return named.isEmpty()
+                ? new CurrentFolder(Path.of(""), new FoldersOfAgents(this)).choose(agent)
+                : InstanceChoice.named(agent, named);
     }
 
-    /** Removes an agent, also if its agent program is not known any more. */
-    public void remove(AgentName agent, boolean withHome) throws InterruptedException {
-        recorded.remove(hostOf(requireKnown(agent)), agent.target(), agent.agent(), withHome);
+    /**
+     * The recorded instance with exactly these workspaces; empty when none are named. Reads files only.
+     *
+     * @throws BerthException UNKNOWN_AGENT with a list of the agent's instances
+     */
+    public Optional<InstanceId> recordedInstance(AgentName agent, List<Path> named) {
+        return named.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RecordedWorkspaces.find(requireKnown(agent), recorded.instances(agent), named));
     }
 
-    /** The log of an agent, also if its agent program is not known any more. */
-    public List<String> logs(AgentName agent, int lines) {
-        return recorded.logs(requireKnown(agent).target(), agent.agent(), lines);
+    /** The recorded instances of an agent. Reads files only. */
+    public List<InstanceId> recordedInstances(AgentName agent) {
+        return recorded.instances(agent);
+    }
+
+    /** The instance of an agent that has a workspace around a folder, which is a real path. Reads files only. */
+    Optional<InstanceId> around(AgentName agent, Path folder) {
+        return recorded.around(agent, folder);
+    }
+
+    /** Stops one instance of an agent, or all of them, also if the agent program is not known any more. */
+    public void stop(AgentName agent, Optional<InstanceId> only) throws InterruptedException {
+        recorded.stop(hostOf(requireKnown(agent)), agent, only);
+    }
+
+    /** Removes one instance of an agent, or all of them, also if the agent program is not known any more. */
+    public void remove(AgentName agent, Optional<InstanceId> only) throws InterruptedException {
+        recorded.remove(hostOf(requireKnown(agent)), agent, only);
+    }
+
+    /** Removes an agent with its home, also if the agent program is not known any more. */
+    public void removeWithHome(AgentName agent) throws InterruptedException {
+        recorded.removeWithHome(hostOf(requireKnown(agent)), agent);
+    }
+
+    /** The log of one instance of an agent, or of all of them, also if the agent program is not known any more. */
+    public List<String> logs(AgentName agent, Optional<InstanceId> only, int lines) {
+        return recorded.logs(requireKnown(agent), only, lines);
     }
 
     /**
@@ -110,14 +153,15 @@ public final class Application implements AutoCloseable {
      * names.
      */
     private AgentName requireKnown(AgentName agent) {
-        if (recorded.place(agent.target(), agent.agent()).isEmpty()) {
+        if (recorded.place(agent).isEmpty()) {
             targets.check(agent.target());
         }
         return agent;
     }
 
-    private ContainerHost hostOf(AgentName agent) throws InterruptedException {
-        Optional<Place> place = recorded.place(agent.target(), agent.agent());
+    /** The host of an agent's instances, else the host for new agents. */
+    ContainerHost hostOf(AgentName agent) throws InterruptedException {
+        Optional<Place> place = recorded.place(agent);
         disagreeingHostSetting(agent)
                 .filter(setting -> setting.origin() instanceof Origin.Flag)
                 .ifPresent(setting -> {
@@ -128,7 +172,7 @@ public final class Application implements AutoCloseable {
 
     /** The setting that names another host than that of the agent's instance. */
     public Optional<Setting> disagreeingHostSetting(AgentName agent) {
-        return recorded.disagreeing(context.config(), agent.target(), agent.agent());
+        return recorded.disagreeing(context.config(), agent);
     }
 
     private static BerthException wrongHost(AgentName agent, Setting setting, String place) {
@@ -145,7 +189,7 @@ public final class Application implements AutoCloseable {
         boolean flagged = Stream.of("machine", "engine")
                 .flatMap(key -> context.config().setting(key).stream())
                 .anyMatch(setting -> setting.origin() instanceof Origin.Flag);
-        Optional<Place> place = flagged ? Optional.empty() : recorded.place(target, AgentId.MAIN);
+        Optional<Place> place = flagged ? Optional.empty() : recorded.place(new AgentName(target, AgentId.MAIN));
         return place.isPresent() ? host(place.get()) : host();
     }
 
@@ -183,11 +227,10 @@ public final class Application implements AutoCloseable {
             }
         }
         for (InstanceOverview unreadable : recorded.unreadable()) {
-            String name = name(unreadable);
-            if (all.stream().noneMatch(row -> name(row).equals(name))) {
+            if (all.stream().noneMatch(row -> row.id().equals(unreadable.id()))) {
                 all.add(unreadable);
             }
-            all.replaceAll(row -> name(row).equals(name) ? row.as(unreadable.state()) : row);
+            all.replaceAll(row -> row.id().equals(unreadable.id()) ? row.withState(unreadable.state()) : row);
         }
         return all;
     }
@@ -253,17 +296,13 @@ public final class Application implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private static String name(InstanceOverview row) {
-        return row.target() + "/" + row.agent();
-    }
-
     private ContainerHost host(Place place) {
         return hosts.computeIfAbsent(place, p -> ContainerHosts.recorded(context, p.machine(), p.engine()));
     }
 
     @Override
     public void close() {
-        runtimes.values().forEach(AgentRuntime::close);
+        var _ = ParallelClose.closeAll("berth-runtime", runtimes.values(), CLOSING);
         context.close();
     }
 }

@@ -1,9 +1,12 @@
 package dev.berth.server.wiring;
 
 import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,25 +17,39 @@ final class ServerAgents {
 
     private ServerAgents() {}
 
-    /** @throws BerthException CONFIG_INVALID when a name is not valid, or its agent program is not known */
-    static List<AgentName> of(Config config, Targets targets) {
+    /**
+     * The instances of the setting, each written {@code TARGET[/AGENT][@DIR]}.
+     *
+     * @throws BerthException CONFIG_INVALID when a name is not valid, its agent program is not known, or a folder is not absolute
+     */
+    static List<InstanceId> of(Config config, Targets targets) {
         return config.list(KEY).stream()
                 .map(text -> parse(text, targets).orElseThrow(() -> invalidValue(config, targets)))
                 .toList();
     }
 
-    private static Optional<AgentName> parse(String text, Targets targets) {
+    private static Optional<InstanceId> parse(String text, Targets targets) {
+        int at = text.indexOf('@');
         try {
-            return Optional.of(AgentName.of(text)).filter(name -> targets.all().contains(name.target()));
-        } catch (BerthException _) {
+            AgentName name = AgentName.of(at < 0 ? text : text.substring(0, at));
+            List<Workspace> workspaces = at < 0 ? List.of() : List.of(new Workspace(folder(text.substring(at + 1))));
+            return Optional.of(InstanceId.of(name, workspaces))
+                    .filter(id -> targets.all().contains(id.target()));
+        } catch (BerthException | IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /** A folder of this host by its real path, so that its instance is the one of the folder's other names. */
+    private static Path folder(String text) {
+        Path named = Path.of(text);
+        return named.isAbsolute() ? InstanceChoice.realPath(named) : named;
     }
 
     private static BerthException invalidValue(Config config, Targets targets) {
         return config.invalidValue(
                 KEY,
-                "TARGET or TARGET/AGENT, with TARGET one of: "
+                "TARGET, TARGET/AGENT or either with @DIR behind it, an absolute folder, and TARGET one of: "
                         + targets.all().stream().map(Target::value).collect(Collectors.joining(", ")));
     }
 }

@@ -23,17 +23,28 @@ record HostProgramResolver(String target, Map<String, PtyCommand> programs) impl
                 programs.keySet().stream()
                         .sorted()
                         .map(id -> new TerminalTarget.Agent(
-                                id, "ready", Optional.empty(), List.of(TerminalProgram.values())))
+                                id,
+                                "ready",
+                                Optional.empty(),
+                                List.of(TerminalProgram.values()),
+                                List.of(new TerminalTarget.Instance(List.of(), "ready", Optional.empty()))))
                         .toList()));
     }
 
     @Override
-    public TerminalCommand resolve(String requested, String agentId, TerminalProgram program, PtySize size) {
-        PtyCommand command = Optional.ofNullable(programs.get(agentId))
-                .filter(_ -> requested.equals(target))
+    public TerminalCommand resolve(TerminalRequest request, PtySize size) {
+        if (request.workspace().filter(folder -> !folder.isEmpty()).isPresent()) {
+            throw new BerthException(
+                    ErrorKind.UNKNOWN_AGENT,
+                    "opening a terminal on " + PrintableText.text(request.agent()),
+                    "a program of this host has no workspace",
+                    "leave workspace out");
+        }
+        PtyCommand command = Optional.ofNullable(programs.get(request.agentId()))
+                .filter(_ -> request.target().equals(target))
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.UNKNOWN_TARGET,
-                        "opening a terminal on " + PrintableText.text(requested) + "/" + PrintableText.text(agentId),
+                        "opening a terminal on " + PrintableText.text(request.agent()),
                         "no program has this name",
                         "see GET /terminal/targets"));
         return new HostProgram(new PtyCommand(command.argv(), command.environment(), command.directory(), size));

@@ -55,7 +55,7 @@ final class OpenTerminals implements AutoCloseable {
     void check(Principal principal, TicketRequest request) throws InterruptedException {
         requireRunning();
         switch (request) {
-            case TicketRequest.Open open -> check(open);
+            case TicketRequest.Open open -> check(open.terminal());
             case TicketRequest.Join join -> {
                 if (find(principal, join.sid()).isEmpty()) {
                     throw TerminalSockets.unknownSession(join.sid());
@@ -78,8 +78,8 @@ final class OpenTerminals implements AutoCloseable {
         }
     }
 
-    private void check(TicketRequest.Open open) throws InterruptedException {
-        String name = open.target() + "/" + open.agentId();
+    private void check(TerminalRequest open) throws InterruptedException {
+        String name = open.agent();
         List<TerminalTarget> targets = resolver.targets();
         TerminalTarget target = targets.stream()
                 .filter(known -> known.target().equals(open.target()))
@@ -94,16 +94,11 @@ final class OpenTerminals implements AutoCloseable {
                                         targets.stream()
                                                 .map(TerminalTarget::target)
                                                 .toList())));
-        TerminalTarget.Agent agent = target.agents().stream()
-                .filter(known -> known.agentId().equals(open.agentId()))
-                .findFirst()
-                .orElseThrow(() -> unknown(
-                        ErrorKind.UNKNOWN_AGENT, name, "no agent has this name", "create the agent: berth up " + name));
-        if (!agent.programs().contains(open.program())) {
-            // resolve throws the reason with its own error kind
-            resolver.resolve(open.target(), open.agentId(), open.program(), PtySize.of(80, 24))
-                    .close();
+        if (target.agents().stream().noneMatch(known -> known.agentId().equals(open.agentId()))) {
+            throw unknown(
+                    ErrorKind.UNKNOWN_AGENT, name, "no agent has this name", "create the agent: berth up " + name);
         }
+        resolver.check(open);
     }
 
     private static Refusal unknown(ErrorKind kind, String name, String seen, String todo) {
@@ -111,17 +106,19 @@ final class OpenTerminals implements AutoCloseable {
     }
 
     PtySession open(Principal principal, TicketRequest.Open open, PtySize size) throws InterruptedException {
-        TerminalCommand command = resolver.resolve(open.target(), open.agentId(), open.program(), size);
+        TerminalRequest terminal = open.terminal();
+        TerminalCommand command = resolver.resolve(terminal, size);
         boolean opened = false;
         try {
             PtySessionSpec spec = PtySessionSpec.of(
-                    principal.name(),
-                    open.target(),
-                    open.agentId(),
-                    open.program().id(),
-                    command.pty());
+                            principal.name(),
+                            terminal.target(),
+                            terminal.agentId(),
+                            terminal.program().id(),
+                            command.pty())
+                    .inWorkspace(command.workspace());
             PtySession session = sessions.open(
-                    withDetachLimit(spec, open.program()), handler -> new RemoteExitHandler(handler, command));
+                    withDetachLimit(spec, terminal.program()), handler -> new RemoteExitHandler(handler, command));
             opened = true;
             if (open.record()) {
                 recordings.record(session);
@@ -182,6 +179,15 @@ final class OpenTerminals implements AutoCloseable {
         row.put("state", agent.state());
         agent.reason().ifPresent(reason -> row.put("reason", reason));
         row.put("programs", agent.programs().stream().map(TerminalProgram::id).toList());
+        row.put("instances", agent.instances().stream().map(OpenTerminals::row).toList());
+        return row;
+    }
+
+    private static Map<String, Object> row(TerminalTarget.Instance instance) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("workspaces", instance.workspaces());
+        row.put("state", instance.state());
+        instance.reason().ifPresent(reason -> row.put("reason", reason));
         return row;
     }
 

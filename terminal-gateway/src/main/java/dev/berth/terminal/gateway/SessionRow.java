@@ -17,6 +17,7 @@ final class SessionRow {
         row.put("target", session.spec().target());
         row.put("agentId", session.spec().agent());
         row.put("program", session.spec().program());
+        row.put("workspace", session.spec().workspace());
         row.put("state", state(status));
         row.put("columns", status.size().columns());
         row.put("rows", status.size().rows());

@@ -96,7 +96,12 @@ record SocketRequest(
     /** Refuses a ticket for another target, agent or session than the query names. The query may leave these out. */
     void check(TicketRequest granted) {
         Map<String, String> expected = switch (granted) {
-            case TicketRequest.Open open -> Map.of("target", open.target(), "agentId", open.agentId());
+            case TicketRequest.Open open ->
+                Map.of(
+                        "target",
+                        open.terminal().target(),
+                        "agentId",
+                        open.terminal().agentId());
             case TicketRequest.Join join -> Map.of("sid", join.sid());
         };
         for (String name : List.of("target", "agentId", "sid")) {

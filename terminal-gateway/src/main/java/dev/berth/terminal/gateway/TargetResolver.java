@@ -14,13 +14,22 @@ public interface TargetResolver {
     List<TerminalTarget> targets();
 
     /**
+     * Checks a request for a terminal as far as is possible now, before a ticket is issued for it. Called on a virtual thread;
+     * may block for as long as the implementation's limits allow.
+     *
+     * @throws dev.berth.runtime.error.BerthException as {@link #resolve}
+     */
+    default void check(TerminalRequest request) throws InterruptedException {
+        resolve(request, PtySize.of(80, 24)).close();
+    }
+
+    /**
      * The program to run in a new terminal. Called on a virtual thread; may block for as long as the implementation's
      * limits allow.
      *
      * @throws dev.berth.runtime.error.BerthException when the program can't be run now; no other program is run instead
      */
-    TerminalCommand resolve(String target, String agentId, TerminalProgram program, PtySize size)
-            throws InterruptedException;
+    TerminalCommand resolve(TerminalRequest request, PtySize size) throws InterruptedException;
 
     /**
      * A resolver of one target whose agents are programs of this host, always ready. A program starts with the size

@@ -11,6 +11,11 @@ public interface TerminalCommand extends AutoCloseable {
     /** The process to start on the pty. */
     PtyCommand pty();
 
+    /** The folder of the agent in which the program begins; an empty text if it is in no workspace. */
+    default String workspace() {
+        return "";
+    }
+
     /** The exit of the program itself, given the exit of the process on the pty. May block. */
     PtyExit awaitExit(PtyExit clientExit) throws InterruptedException;
 

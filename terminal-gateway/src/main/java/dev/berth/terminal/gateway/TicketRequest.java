@@ -16,8 +16,7 @@ sealed interface TicketRequest {
     boolean mayWrite();
 
     /** A request to open a new session. */
-    record Open(String target, String agentId, TerminalProgram program, boolean mayWrite, boolean record)
-            implements TicketRequest {}
+    record Open(TerminalRequest terminal, boolean mayWrite, boolean record) implements TicketRequest {}
 
     /** A request to join an existing session. */
     record Join(String sid, boolean mayWrite) implements TicketRequest {}
@@ -33,16 +32,26 @@ sealed interface TicketRequest {
         if (sid.isPresent()) {
             return new Join(matching(sid.get(), SID, "sid"), write);
         }
-        return new Open(
+        TerminalRequest terminal = new TerminalRequest(
                 matching(
                         text(body, "target").orElseThrow(() -> invalid("it names neither target nor sid")),
                         NAME,
                         "target"),
                 matching(text(body, "agentId").orElse("main"), NAME, "agentId"),
+                text(body, "workspace").map(TicketRequest::folder),
                 TerminalProgram.named(text(body, "program").orElse("agent"))
-                        .orElseThrow(() -> invalid("program is neither agent nor shell")),
-                write,
-                flag(body, "record"));
+                        .orElseThrow(() -> invalid("program is neither agent nor shell")));
+        return new Open(terminal, write, flag(body, "record"));
+    }
+
+    private static String folder(String workspace) {
+        if (!workspace.isEmpty() && !workspace.startsWith("/")) {
+            throw invalid("workspace is no absolute path: " + PrintableText.text(workspace));
+        }
+        if (workspace.chars().anyMatch(Character::isISOControl)) {
+            throw invalid("workspace has a control character: " + PrintableText.text(workspace));
+        }
+        return workspace;
     }
 
     private static Optional<String> text(JsonNode body, String name) {

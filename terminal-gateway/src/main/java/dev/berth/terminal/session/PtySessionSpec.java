@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param target the kind of agent, used only in lists and limits
  * @param agent the agent's id, used only in lists and limits
  * @param program the program's name in lists, such as {@code shell}
+ * @param workspace the folder of the agent in which the program begins, used only in lists; empty: none
  * @param unwatched the handling of output while there are no viewers
  * @param detachLimit the time that the program runs without viewers before it is ended; empty: no limit
  * @param idleLimit the time that the program runs without input and output before it is ended; empty: no limit
@@ -21,6 +22,7 @@ public record PtySessionSpec(
         String target,
         String agent,
         String program,
+        String workspace,
         PtyCommand command,
         Unwatched unwatched,
         Optional<Duration> detachLimit,
@@ -38,6 +40,7 @@ public record PtySessionSpec(
         Objects.requireNonNull(target, "target is null");
         Objects.requireNonNull(agent, "agent is null");
         Objects.requireNonNull(program, "program is null");
+        Objects.requireNonNull(workspace, "workspace is null");
         Objects.requireNonNull(command, "command is null");
         Objects.requireNonNull(unwatched, "unwatched is null");
     }
@@ -45,19 +48,26 @@ public record PtySessionSpec(
     /** A session whose output is drained while it has no viewers, without time limits. */
     public static PtySessionSpec of(String principal, String target, String agent, String program, PtyCommand command) {
         return new PtySessionSpec(
-                principal, target, agent, program, command, Unwatched.DRAIN, Optional.empty(), Optional.empty());
+                principal, target, agent, program, "", command, Unwatched.DRAIN, Optional.empty(), Optional.empty());
+    }
+
+    public PtySessionSpec inWorkspace(String workspace) {
+        return new PtySessionSpec(
+                principal, target, agent, program, workspace, command, unwatched, detachLimit, idleLimit);
     }
 
     public PtySessionSpec detachLimit(Duration limit) {
-        return new PtySessionSpec(principal, target, agent, program, command, unwatched, Optional.of(limit), idleLimit);
+        return new PtySessionSpec(
+                principal, target, agent, program, workspace, command, unwatched, Optional.of(limit), idleLimit);
     }
 
     public PtySessionSpec idleLimit(Duration limit) {
         return new PtySessionSpec(
-                principal, target, agent, program, command, unwatched, detachLimit, Optional.of(limit));
+                principal, target, agent, program, workspace, command, unwatched, detachLimit, Optional.of(limit));
     }
 
     public PtySessionSpec unwatched(Unwatched unwatched) {
-        return new PtySessionSpec(principal, target, agent, program, command, unwatched, detachLimit, idleLimit);
+        return new PtySessionSpec(
+                principal, target, agent, program, workspace, command, unwatched, detachLimit, idleLimit);
     }
 }

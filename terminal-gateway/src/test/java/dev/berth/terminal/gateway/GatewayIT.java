@@ -201,6 +201,22 @@ class GatewayIT {
     }
 
     @Test
+    void a_ticket_takes_a_workspace_that_the_resolver_checks() throws Exception {
+        assertThat(gateway.get("/terminal/targets").toString())
+                .contains("{\"agentId\":\"shell\",\"state\":\"ready\",\"programs\":[\"agent\",\"shell\"],"
+                        + "\"instances\":[{\"workspaces\":[],\"state\":\"ready\"}]}");
+        String terminal = "{\"target\":\"host\",\"agentId\":\"shell\",\"workspace\":";
+        assertThat(gateway.requestTicket(TestGateway.TOKEN, terminal + "\"\"}").statusCode())
+                .isEqualTo(201);
+        assertThat(gateway.requestTicket(TestGateway.TOKEN, terminal + "\"/work\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> relative = gateway.requestTicket(TestGateway.TOKEN, terminal + "\"work\"}");
+        assertThat(relative.statusCode()).isEqualTo(400);
+        assertThat(relative.body()).contains("no absolute path");
+    }
+
+    @Test
     void the_address_without_a_slash_redirects_to_the_page() throws Exception {
         HttpResponse<String> bare = gateway.send("GET", "/terminal", "");
         assertThat(bare.statusCode()).isEqualTo(302);

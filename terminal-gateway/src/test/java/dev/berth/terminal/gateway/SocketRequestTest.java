@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class SocketRequestTest {
-    private static final TicketRequest OPEN =
-            new TicketRequest.Open("claude", "main", TerminalProgram.AGENT, true, false);
+    private static final TicketRequest OPEN = new TicketRequest.Open(
+            new TerminalRequest("claude", "main", Optional.empty(), TerminalProgram.AGENT), true, false);
     private static final TicketRequest JOIN = new TicketRequest.Join("AAAAAAAAAAAAAAAAAAAAAA", true);
 
     @Test

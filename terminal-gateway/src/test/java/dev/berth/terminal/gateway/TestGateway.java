@@ -153,20 +153,19 @@ final class TestGateway implements AutoCloseable {
                 agents.add(
                         agent.agentId().equals("down")
                                 ? new TerminalTarget.Agent(
-                                        "down", "failed", Optional.of("its engine is down"), List.of())
+                                        "down", "failed", Optional.of("its engine is down"), List.of(), List.of())
                                 : agent);
             }
             return List.of(new TerminalTarget("host", agents));
         }
 
         @Override
-        public TerminalCommand resolve(String target, String agentId, TerminalProgram program, PtySize size)
-                throws InterruptedException {
-            if (agentId.equals("down")) {
+        public TerminalCommand resolve(TerminalRequest request, PtySize size) throws InterruptedException {
+            if (request.agentId().equals("down")) {
                 throw new BerthException(
                         ErrorKind.ENGINE_DOWN, "opening a terminal", "its engine is down", "start the engine");
             }
-            return host().resolve(target, agentId, program, size);
+            return host().resolve(request, size);
         }
     }
 }

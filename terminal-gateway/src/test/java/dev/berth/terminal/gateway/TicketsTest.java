@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 class TicketsTest {
     private static final Optional<String> PAGE = Optional.of("http://localhost:8470");
     private static final Tickets.Grant GRANT = new Tickets.Grant(
-            new Principal("owner"), PAGE, new TicketRequest.Open("claude", "main", TerminalProgram.SHELL, true, false));
+            new Principal("owner"),
+            PAGE,
+            new TicketRequest.Open(
+                    new TerminalRequest("claude", "main", Optional.empty(), TerminalProgram.SHELL), true, false));
 
     private final SettableClock clock = new SettableClock();
     private final Tickets tickets = new Tickets(Duration.ofSeconds(15), 3, clock);

@@ -106,6 +106,7 @@ final class AgentTools {
                 yield true;
             }
             case PermissionOutcome.Selected(String option) -> option.equals("allow");
+            case PermissionOutcome.Refused _ -> false;
             case PermissionOutcome.Cancelled _ -> false;
         };
     }

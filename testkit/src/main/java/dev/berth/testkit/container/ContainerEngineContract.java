@@ -10,7 +10,8 @@ import org.junit.jupiter.api.TestInstance;
  * {@link ImagesContract}, {@link VolumesContract}, {@link StatsContract}, {@link IsolationContract}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ContainerEngineContract implements ContainersContract, ExecContract, LeashContract {
+public abstract class ContainerEngineContract
+        implements ContainersContract, ExecContract, LeashContract, DeletedFolderContract, ScopeCloseContract {
     @AfterEach
     void remove_what_the_test_made() throws Exception {
         for (ContainerDetails container : containers().list(labels())) {

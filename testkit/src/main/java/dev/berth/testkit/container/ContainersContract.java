@@ -7,9 +7,12 @@ import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ContainerState;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.process.HostProcesses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +38,22 @@ public interface ContainersContract extends EngineContractBase {
 
         assertThat(info.name()).isEqualTo(fixture().engine().name());
         assertThat(info.serverVersion()).isNotBlank();
+    }
+
+    @Test
+    default void the_engine_has_an_id_that_every_client_sees() throws Exception {
+        EngineIdentity identity = fixture().engine().identity();
+        HostProcesses processes = HostProcesses.open(Limits.standard());
+        try (processes) {
+            EngineFixture.Opener opener =
+                    fixture().opener().getDeclaredConstructor().newInstance();
+            EngineIdentity seen =
+                    opener.open(processes, fixture().openerArguments()).identity();
+
+            assertThat(identity.id()).isNotBlank().isEqualTo(seen.id());
+            assertThat(identity).isEqualTo(fixture().engine().info().identity());
+            assertThat(identity.endpoint()).isEqualTo(fixture().engine().endpoint());
+        }
     }
 
     @Test

@@ -21,12 +21,13 @@ interface AgentContainerContract extends RealAgentContractBase {
             Turn turn = session.prompt("@@hang", update -> {});
             fixture().llm().await(request -> request.body().contains("@@hang"), Duration.ofSeconds(30));
             Instant killed = Instant.now();
-            fixture().kill(instance.containerName());
+            fixture().kill(instance.snapshot().containerName());
 
             assertThat(turn.outcome().get(10, TimeUnit.SECONDS)).isInstanceOf(TurnOutcome.Lost.class);
             assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(4));
         }
-        assertThat(agent().ready().container()).isEqualTo(instance.container());
+        assertThat(agent().ready().snapshot().container())
+                .isEqualTo(instance.snapshot().container());
     }
 
     @Test

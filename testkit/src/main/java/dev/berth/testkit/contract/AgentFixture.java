@@ -41,6 +41,7 @@ public final class AgentFixture {
     private final FakeLlm llm;
     private final Path folder;
     private final Path project;
+    private final String keyVariable;
     private final List<String> settings;
     private final Map<String, String> environment;
 
@@ -48,6 +49,7 @@ public final class AgentFixture {
         this.part = part;
         folder = Files.createTempDirectory("berth-" + wiring.target());
         project = AgentProject.create(folder);
+        keyVariable = wiring.key();
         llm = closeLater(FakeLlm.start("0.0.0.0", 0));
         environment = CallersVariables.over(System.getenv(), wiring.credentials());
         environment.putAll(part.environment());
@@ -82,6 +84,11 @@ public final class AgentFixture {
     /** The server of the agent's model. */
     public FakeLlm llm() {
         return llm;
+    }
+
+    /** The variable with {@link #KEY}. */
+    String keyVariable() {
+        return keyVariable;
     }
 
     /** The agent's workspace. */

@@ -60,9 +60,15 @@ interface HygieneContract extends AgentContractBase {
         AgentInstance instance = agent().ready();
         try (Session session = instance.openSession()) {
             Stats stats = agent().host().engine().stats().orElse(_ -> java.util.Map.of());
-            Long bytes = stats.memory(agent().host().engine().containers().inspect(instance.containerName()).stream()
-                            .toList())
-                    .get(instance.container());
+            Long bytes = stats.memory(
+                            agent()
+                                    .host()
+                                    .engine()
+                                    .containers()
+                                    .inspect(instance.snapshot().containerName())
+                                    .stream()
+                                    .toList())
+                    .get(instance.snapshot().container());
             String amount = bytes == null ? "not reported by this engine" : bytes / MIB + " MiB";
             PartsReport.note(agent().title() + ": idle memory with one session " + amount);
             assertThat(session.id()).isNotBlank();

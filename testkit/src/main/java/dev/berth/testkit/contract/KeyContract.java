@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 interface KeyContract extends RealAgentContractBase {
     /** The error kind of a refused key. */
     default ErrorKind refusedKeyKind() {
-        return ErrorKind.LOGIN_MISSING;
+        return ErrorKind.LOGIN_REFUSED;
     }
 
     @Test
@@ -40,7 +40,7 @@ interface KeyContract extends RealAgentContractBase {
         agent().turn(PermissionPolicy.reject(), "@@say hello");
 
         assertThat(agent().runtime().logs(AgentId.MAIN, 10_000)).noneMatch(line -> line.contains(AgentFixture.KEY));
-        assertThat(fixture().inspection(agent().ready().containerName()))
+        assertThat(fixture().inspection(agent().ready().snapshot().containerName()))
                 .doesNotContain(AgentFixture.KEY)
                 .contains("berth");
     }

@@ -11,7 +11,10 @@ import dev.berth.acp.PermissionRequest;
 import dev.berth.acp.SessionSpec;
 import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.session.Adapter;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,21 +22,38 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** An adapter process of an instance with a direct ACP connection, which has answered {@code initialize}. */
+/** An adapter process with a direct ACP connection, to which {@code initialize} was sent. */
 final class RawAdapter implements AcpClientHandler, AutoCloseable {
     private final List<SessionUpdate> updates = new CopyOnWriteArrayList<>();
-    private final Adapter adapter;
+    private final Runnable end;
     private final AcpClient client;
-    private final InitializeResult answer;
+    private final CompletableFuture<InitializeResult> answer;
 
-    RawAdapter(AgentInstance instance) throws Exception {
-        adapter = instance.adapters().launch();
-        client = AcpClient.over(adapter.stdout(), adapter.stdin(), this, AcpOptions.named("contract"));
-        answer = await(client.initialize(new Implementation("berth-contract", "1")));
+    private RawAdapter(InputStream stdout, OutputStream stdin, Runnable end) {
+        this.end = end;
+        client = AcpClient.over(stdout, stdin, this, AcpOptions.named("contract"));
+        answer = client.initialize(new Implementation("berth-contract", "1"));
+    }
+
+    /** Starts an adapter of an instance and waits for its answer to {@code initialize}. */
+    static RawAdapter start(AgentInstance instance) throws Exception {
+        Adapter adapter = instance.adapters().launch();
+        RawAdapter raw = new RawAdapter(adapter.stdout(), adapter.stdin(), adapter::close);
+        await(raw.answer);
+        return raw;
+    }
+
+    /** Connects to an adapter process, whose standard error the caller reads. */
+    static RawAdapter over(ContainerProcess process) {
+        return new RawAdapter(process.stdout(), process.stdin(), process::close);
+    }
+
+    CompletableFuture<InitializeResult> initialized() {
+        return answer;
     }
 
     InitializeResult answer() {
-        return answer;
+        return answer.join();
     }
 
     AcpClient client() {
@@ -74,6 +94,6 @@ final class RawAdapter implements AcpClientHandler, AutoCloseable {
     @Override
     public void close() {
         client.close();
-        adapter.close();
+        end.run();
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RealAgentContract extends AgentRuntimeContract
-        implements KeyContract, WorkspaceContract, SettingsContract, AgentContainerContract {
+        implements KeyContract, WorkspaceContract, SettingsContract, SharedHomeContract, AgentContainerContract {
     private record Started(AgentFixture fixture, ContainerHost host, AgentRuntime runtime) {}
 
     private Optional<Started> started = Optional.empty();

@@ -34,7 +34,7 @@ interface ReopeningContract extends AgentContractBase {
     record OldSessions(String prompted, String unprompted, AgentCapabilities capabilities) {}
 
     private OldSessions createSessions(AgentInstance instance) throws Exception {
-        try (RawAdapter first = new RawAdapter(instance)) {
+        try (RawAdapter first = RawAdapter.start(instance)) {
             assertThat(first.answer().agent()).contains(agent().behaviour().agent());
             String prompted =
                     RawAdapter.await(first.client().newSession(projectSpec())).sessionId();
@@ -54,7 +54,7 @@ interface ReopeningContract extends AgentContractBase {
         Resume resume = resumes ? reopen(instance, old, RawAdapter::resume) : Resume.ABSENT;
         Resume load = loads ? reopen(instance, old, RawAdapter::load) : Resume.ABSENT;
         OpenMethod method = resumes ? RawAdapter::resume : RawAdapter::load;
-        try (RawAdapter third = new RawAdapter(instance)) {
+        try (RawAdapter third = RawAdapter.start(instance)) {
             int unknown = errorCode(method.open(third, UUID.randomUUID().toString(), projectSpec()));
             boolean kept = errorCode(method.open(third, old.unprompted(), projectSpec())) == 0;
             return new Reopening(resume, load, unknown, kept);
@@ -67,7 +67,7 @@ interface ReopeningContract extends AgentContractBase {
     }
 
     private Resume reopen(AgentInstance instance, OldSessions old, OpenMethod method) throws Exception {
-        try (RawAdapter adapter = new RawAdapter(instance)) {
+        try (RawAdapter adapter = RawAdapter.start(instance)) {
             boolean replayed = RawAdapter.await(
                     method.open(adapter, old.prompted(), projectSpec()).thenApply(_ -> adapter.hasSaid(BEFORE)));
             String after = "Words from after " + UUID.randomUUID();

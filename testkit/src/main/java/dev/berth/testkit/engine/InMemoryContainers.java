@@ -7,6 +7,7 @@ import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The containers of an {@link InMemoryEngine}. */
@@ -98,13 +100,26 @@ final class InMemoryContainers implements Containers {
             throw new BerthException(
                     ErrorKind.CONTAINER_STOPPED, "opening a scope", entry.spec.name() + " does not run", "start it");
         }
-        InMemoryScope scope = new InMemoryScope(engine, id, entry.spec);
+        InMemoryScope scope = new InMemoryScope(engine, id, entry.spec, entry.deletedMounts);
         entry.scopes.add(scope);
         return scope;
     }
 
+    void replaceFolder(String source) {
+        for (Entry entry : entries.values()) {
+            entry.spec.mounts().stream()
+                    .filter(mount ->
+                            mount instanceof Mount.Bind bind && bind.source().equals(source))
+                    .forEach(mount -> entry.deletedMounts.add(mount.target()));
+        }
+    }
+
     void kill(String name, ContainerState.Exited state) {
         find(name).orElseThrow().end(state, "killed");
+    }
+
+    List<Mount> mounts(String name) {
+        return find(name).orElseThrow().spec.mounts();
     }
 
     void removeDirectly(String name) {
@@ -138,7 +153,8 @@ final class InMemoryContainers implements Containers {
         private final ContainerId id;
         private final ContainerSpec spec;
         private final Instant createdAt = Instant.now();
-        private final List<InMemoryScope> scopes = new java.util.concurrent.CopyOnWriteArrayList<>();
+        private final List<InMemoryScope> scopes = new CopyOnWriteArrayList<>();
+        private final List<String> deletedMounts = new CopyOnWriteArrayList<>();
         private volatile ContainerState state;
 
         Entry(ContainerId id, ContainerSpec spec, ContainerState state) {

@@ -3,8 +3,10 @@ package dev.berth.testkit.engine;
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.Images;
+import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.container.Stats;
 import dev.berth.runtime.container.Volumes;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class InMemoryEngine implements ContainerEngine {
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final InMemoryContainers containers = new InMemoryContainers(this);
+    private volatile EngineIdentity identity = new EngineIdentity("in-memory", "");
     private volatile CommandInterceptor interceptor = command -> {};
 
     public InMemoryEngine(String name) {
@@ -62,6 +65,11 @@ public final class InMemoryEngine implements ContainerEngine {
         containers.kill(container, state);
     }
 
+    /** The mounts that a container was created with. */
+    public List<Mount> mounts(String container) {
+        return containers.mounts(container);
+    }
+
     /** Removes a container without a command. */
     public void removeDirectly(String container) {
         containers.removeDirectly(container);
@@ -79,7 +87,31 @@ public final class InMemoryEngine implements ContainerEngine {
 
     @Override
     public EngineInfo info() {
-        return new EngineInfo(name, "1", "1", false);
+        return new EngineInfo(name, "1", "1", false, identity);
+    }
+
+    @Override
+    public EngineIdentity identity() throws InterruptedException {
+        command("identity " + name);
+        return identity;
+    }
+
+    @Override
+    public String endpoint() {
+        return identity.endpoint();
+    }
+
+    /** Sets the identity, as if another engine answered from now on. */
+    public void setIdentity(EngineIdentity other) {
+        identity = other;
+    }
+
+    /**
+     * Deletes a folder of the machine, and makes it again: containers that exist now and mount {@code source} have the
+     * deleted folder, and start no more programs.
+     */
+    public void replaceFolder(String source) {
+        containers.replaceFolder(source);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Phase;
@@ -15,10 +17,12 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.testkit.parts.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class HealingTest {
+    private static final AgentName MAIN = new AgentName(ScriptedRuntime.TARGET, AgentId.MAIN);
+
     @TempDir
     Path folder;
 
@@ -48,11 +54,11 @@ class HealingTest {
     @Test
     void a_container_that_died_is_started_again() throws Exception {
         AgentInstance instance = ready(fixture.openProcess());
-        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
+        fixture.engine.kill(instance.snapshot().containerName(), new ContainerState.Exited(137, true));
 
         AgentInstance again = ready(fixture.openProcess());
 
-        assertThat(again.container()).isEqualTo(instance.container());
+        assertThat(again.snapshot().container()).isEqualTo(instance.snapshot().container());
         assertThat(fixture.engine.count("start")).isEqualTo(1);
         assertThat(containerDetail()).contains("out of memory");
     }
@@ -61,22 +67,23 @@ class HealingTest {
     void a_container_that_died_while_something_ran_is_noticed_at_once() throws Exception {
         ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, false));
+        fixture.engine.kill(instance.snapshot().containerName(), new ContainerState.Exited(137, false));
 
-        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Stopped.class);
-        assertThat(ready(runtime).container()).isEqualTo(instance.container());
-        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+        assertThat(runtime.state(AgentId.MAIN, fixture.workspace("p"))).isInstanceOf(InstanceState.Stopped.class);
+        assertThat(ready(runtime).snapshot().container())
+                .isEqualTo(instance.snapshot().container());
+        assertThat(runtime.state(AgentId.MAIN, fixture.workspace("p"))).isInstanceOf(InstanceState.Ready.class);
     }
 
     @Test
     void a_container_that_was_removed_without_berth_is_created_again() throws Exception {
         ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        fixture.engine.removeDirectly(instance.containerName());
+        fixture.engine.removeDirectly(instance.snapshot().containerName());
 
         AgentInstance again = ready(runtime);
 
-        assertThat(again.generation()).isEqualTo(2);
+        assertThat(again.snapshot().generation()).isEqualTo(2);
         assertThat(again.openSession()).satisfies(session -> {
             assertThat(session.prompt("hello", update -> {})
                             .outcome()
@@ -103,7 +110,7 @@ class HealingTest {
         BerthException failure = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, fixture.workspace("p")));
 
         assertThat(failure.kind()).isEqualTo(ErrorKind.CONTAINER_ABSENT);
-        assertThat(ready(runtime).generation()).isEqualTo(2);
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(2);
     }
 
     @Test
@@ -111,19 +118,20 @@ class HealingTest {
         AgentInstance instance = ready(fixture.openProcess());
         loseRecord();
 
-        assertThat(ready(fixture.openProcess()).container()).isEqualTo(instance.container());
+        assertThat(ready(fixture.openProcess()).snapshot().container())
+                .isEqualTo(instance.snapshot().container());
     }
 
     @Test
     void a_later_container_whose_record_is_lost_gets_no_second_one_beside_it() throws Exception {
         ScriptedRuntime runtime = fixture.openProcess();
         AgentInstance instance = ready(runtime);
-        fixture.engine.removeDirectly(instance.containerName());
-        assertThat(ready(runtime).generation()).isEqualTo(2);
+        fixture.engine.removeDirectly(instance.snapshot().containerName());
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(2);
         loseRecord();
 
-        assertThat(ready(fixture.openProcess()).generation()).isEqualTo(2);
-        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+        assertThat(ready(fixture.openProcess()).snapshot().generation()).isEqualTo(2);
+        assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .isEmpty();
     }
 
@@ -134,26 +142,30 @@ class HealingTest {
         RecordedInstances recorded = new RecordedInstances(host.context().home());
         assertThat(recorded.targets()).containsExactly(ScriptedRuntime.TARGET);
 
-        recorded.stop(host, ScriptedRuntime.TARGET, AgentId.MAIN);
-        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+        recorded.stop(host, MAIN, Optional.empty());
+        assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .get()
                 .matches(container -> !container.state().running());
-        assertThat(recorded.logs(ScriptedRuntime.TARGET, AgentId.MAIN, 10)).isNotNull();
-        recorded.remove(host, ScriptedRuntime.TARGET, AgentId.MAIN, true);
+        assertThat(recorded.logs(MAIN, Optional.empty(), 10)).isNotNull();
+        recorded.removeWithHome(host, MAIN);
 
-        assertThat(fixture.engine.containers().inspect(instance.containerName()))
+        assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                 .isEmpty();
         assertThat(recorded.targets()).isEmpty();
     }
 
     private void loseRecord() throws IOException {
         Files.delete(folder.resolve("home/instances/scripted/main.json"));
+        FolderTree.delete(folder.resolve("home/instances/scripted/main"));
     }
 
     @Test
     void a_foreign_container_with_a_name_of_berth_is_never_touched() throws Exception {
         ContainerSpec foreign = ContainerSpec.of(
-                "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-g1", "image", List.of("sleep"));
+                "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-"
+                        + InstanceId.of(MAIN, List.of()).key() + "-g1",
+                "image",
+                List.of("sleep"));
         fixture.engine.containers().run(foreign);
 
         BerthException failure = SingleFlightTest.failure(fixture.openProcess().ensureReady(AgentId.MAIN));
@@ -171,7 +183,7 @@ class HealingTest {
             }
         });
 
-        assertThat(ready(fixture.openProcess()).generation()).isEqualTo(2);
+        assertThat(ready(fixture.openProcess()).snapshot().generation()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -189,7 +201,7 @@ class HealingTest {
 
         AgentInstance instance = ready(fixture.openProcess());
 
-        assertThat(instance.generation()).isEqualTo(1);
+        assertThat(instance.snapshot().generation()).isEqualTo(1);
         assertThat(fixture.events(AgentEvent.BecameReady.class)).hasSize(1);
     }
 
@@ -247,9 +259,9 @@ class HealingTest {
 
         assertThat(fixture.openProcess().instances()).singleElement().satisfies(row -> {
             assertThat(row.state()).isInstanceOf(InstanceState.Ready.class);
-            assertThat(row.container()).contains(instance.containerName());
-            assertThat(row.engine()).isEqualTo("memory");
-            assertThat(row.adapterVersion()).isPresent();
+            assertThat(row.container().name()).contains(instance.snapshot().containerName());
+            assertThat(row.host().engine()).isEqualTo("memory");
+            assertThat(row.container().adapterVersion()).isPresent();
         });
 
         runtime.stop(AgentId.MAIN);
@@ -260,7 +272,7 @@ class HealingTest {
 
         runtime.remove(AgentId.MAIN, false);
         assertThat(fixture.openProcess().instances()).isEmpty();
-        assertThat(ready(runtime).generation()).isEqualTo(2);
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(1);
     }
 
     private AgentInstance ready(ScriptedRuntime runtime) throws Exception {

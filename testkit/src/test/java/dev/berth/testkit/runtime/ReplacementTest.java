@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The replacement of a container for another workspace: after any failure the instance keeps a working container. */
+/** The replacement of a container after a changed setting: after any failure the instance keeps a working container. */
 @Timeout(60)
 class ReplacementTest {
+    private static final String CHANGE = "container.pids=99";
     private static final String FIRST = "-g1";
     private static final String SECOND = "-g2";
 
@@ -31,12 +32,14 @@ class ReplacementTest {
 
     private InMemoryFixture fixture;
     private ScriptedRuntime runtime;
+    private ScriptedRuntime changed;
 
     @BeforeEach
     void open() throws Exception {
         fixture = new InMemoryFixture(folder, "limits.busy-answer=300ms", "limits.initialize=2s");
         runtime = fixture.openProcess();
-        ready(runtime, "p");
+        changed = fixture.openProcess(CHANGE);
+        ready(runtime);
     }
 
     @AfterEach
@@ -46,7 +49,7 @@ class ReplacementTest {
 
     @Test
     void the_old_container_goes_only_when_the_new_one_has_answered() throws Exception {
-        assertThat(ready(runtime, "q").generation()).isEqualTo(2);
+        assertThat(ready(changed).snapshot().generation()).isEqualTo(2);
 
         List<String> steps = fixture.engine.commands().stream()
                 .filter(command -> command.matches("(run|exec|remove) .*"))
@@ -65,14 +68,14 @@ class ReplacementTest {
     void a_refusal_of_the_engine_leaves_the_old_container_unchanged(String verb) throws Exception {
         refuse(verb, "network nosuch not found");
 
-        BerthException failure = failure("q");
+        BerthException failure = failure();
 
         assertThat(failure).isInstanceOf(ReplacementFailedException.class);
         assertThat(failure.kind()).isEqualTo(ErrorKind.ENGINE_REFUSED);
         assertThat(containers()).containsExactly(FIRST);
         fixture.engine.setInterceptor(command -> {});
-        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
-        assertThat(ready(fixture.openProcess(), "p").generation()).isEqualTo(1);
+        assertThat(runtime.state(AgentId.MAIN, fixture.workspace("p"))).isInstanceOf(InstanceState.Ready.class);
+        assertThat(ready(fixture.openProcess()).snapshot().generation()).isEqualTo(1);
         assertThat(fixture.engine.count("run")).isEqualTo(2);
     }
 
@@ -80,44 +83,44 @@ class ReplacementTest {
     void a_refusal_names_the_setting() throws Exception {
         refuse("run", "network nosuch not found");
 
-        assertThat(failure("q").todo()).contains("container.network");
+        assertThat(failure().todo()).contains("container.network");
     }
 
     @Test
     void a_failure_does_not_spare_the_old_container_its_callers() throws Exception {
         refuse("run", "no");
         for (int i = 0; i < 5; i++) {
-            failure("q");
+            failure();
         }
 
-        assertThat(ready(runtime, "p").generation()).isEqualTo(1);
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"run", "scope", "exec", "remove"})
     void a_replacement_that_was_killed_is_completed_or_undone_by_the_next_start(String verb) throws Exception {
-        for (String workspace : List.of("p", "q")) {
-            String other = "other-" + workspace;
-            killAt(verb, other);
+        killAt(verb);
 
-            AgentInstance instance = ready(fixture.openProcess(), workspace.equals("q") ? other : "p");
+        for (String[] flags : List.of(new String[] {CHANGE}, new String[0])) {
+            AgentInstance instance = ready(fixture.openProcess(flags));
 
             assertThat(containers()).hasSize(1);
-            assertThat(fixture.engine.containers().inspect(instance.containerName()))
+            assertThat(fixture.engine.containers().inspect(instance.snapshot().containerName()))
                     .hasValueSatisfying(
                             found -> assertThat(found.state().running()).isTrue());
-            assertThat(ready(fixture.openProcess(), "p").container()).isEqualTo(instance.container());
+            assertThat(ready(fixture.openProcess(flags)).snapshot().container())
+                    .isEqualTo(instance.snapshot().container());
         }
     }
 
     @Test
     void a_container_that_cannot_be_removed_is_removed_the_next_time() throws Exception {
         refuse("remove", "not now");
-        failure("q");
+        assertThat(ready(changed).snapshot().generation()).isEqualTo(2);
         assertThat(containers()).containsExactlyInAnyOrder(FIRST, SECOND);
         fixture.engine.setInterceptor(command -> {});
 
-        assertThat(ready(fixture.openProcess(), "q").generation()).isEqualTo(2);
+        assertThat(ready(fixture.openProcess(CHANGE)).snapshot().generation()).isEqualTo(2);
         assertThat(containers()).containsExactly(SECOND);
     }
 
@@ -125,10 +128,10 @@ class ReplacementTest {
     void an_old_container_that_died_comes_back_when_the_new_one_fails() throws Exception {
         fixture.engine.kill(name(FIRST), new ContainerState.Exited(137, false));
         refuse("run", "no");
-        failure("q");
+        failure();
         fixture.engine.setInterceptor(command -> {});
 
-        assertThat(ready(runtime, "p").generation()).isEqualTo(1);
+        assertThat(ready(runtime).snapshot().generation()).isEqualTo(1);
     }
 
     private void refuse(String verb, String words) {
@@ -145,7 +148,7 @@ class ReplacementTest {
     }
 
     /** Simulates a process that is killed at {@code verb}: this and all later commands fail. */
-    private void killAt(String verb, String workspace) throws Exception {
+    private void killAt(String verb) throws Exception {
         boolean[] ended = {false};
         fixture.engine.setInterceptor(command -> {
             ended[0] |= command.startsWith(verb + " ");
@@ -153,8 +156,11 @@ class ReplacementTest {
                 throw new BerthException(ErrorKind.CANCELLED, command, "this process ends here", "");
             }
         });
-        try (ScriptedRuntime process = fixture.openProcess()) {
-            SingleFlightTest.failure(process.ensureReady(AgentId.MAIN, fixture.workspace(workspace)));
+        try (ScriptedRuntime process = fixture.openProcess(CHANGE)) {
+            // a start whose last command was the removal of the old container has succeeded
+            var _ = process.ensureReady(AgentId.MAIN, fixture.workspace("p"))
+                    .handle((_, _) -> 0)
+                    .get(20, TimeUnit.SECONDS);
         }
         fixture.engine.setInterceptor(command -> {});
     }
@@ -173,11 +179,11 @@ class ReplacementTest {
                 .orElseThrow();
     }
 
-    private BerthException failure(String workspace) throws Exception {
-        return SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, fixture.workspace(workspace)));
+    private BerthException failure() throws Exception {
+        return SingleFlightTest.failure(changed.ensureReady(AgentId.MAIN, fixture.workspace("p")));
     }
 
-    private AgentInstance ready(ScriptedRuntime process, String workspace) throws Exception {
-        return process.ensureReady(AgentId.MAIN, fixture.workspace(workspace)).get(20, TimeUnit.SECONDS);
+    private AgentInstance ready(ScriptedRuntime process) throws Exception {
+        return process.ready(AgentId.MAIN, fixture.workspace("p"));
     }
 }

@@ -54,9 +54,9 @@ class SingleFlightTest {
         List<CompletableFuture<AgentInstance>> futures = startTogether(List.of(runtime), 100, project);
 
         assertThat(futures)
-                .allSatisfy(
-                        future -> assertThat(future.get(20, TimeUnit.SECONDS).generation())
-                                .isEqualTo(1));
+                .allSatisfy(future -> assertThat(
+                                future.get(20, TimeUnit.SECONDS).snapshot().generation())
+                        .isEqualTo(1));
         assertThat(fixture.engine.count("run")).isEqualTo(1);
         assertThat(fixture.engine.count("exec " + ScriptedRuntime.PROGRAM)).isZero();
         assertThat(fixture.engine.commands())
@@ -72,7 +72,7 @@ class SingleFlightTest {
         List<CompletableFuture<AgentInstance>> futures = startTogether(both, 50, project);
 
         for (CompletableFuture<AgentInstance> future : futures) {
-            assertThat(future.get(20, TimeUnit.SECONDS).generation()).isEqualTo(1);
+            assertThat(future.get(20, TimeUnit.SECONDS).snapshot().generation()).isEqualTo(1);
         }
         assertThat(fixture.engine.count("run")).isEqualTo(1);
     }
@@ -95,7 +95,7 @@ class SingleFlightTest {
         cancelled.cancel(true);
         go.countDown();
 
-        assertThat(waiting.get(20, TimeUnit.SECONDS).generation()).isEqualTo(1);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).snapshot().generation()).isEqualTo(1);
         assertThatThrownBy(cancelled::get).isInstanceOf(CancellationException.class);
     }
 
@@ -123,7 +123,10 @@ class SingleFlightTest {
                         InstanceState.Failed.class,
                         failed -> assertThat(failed.kind()).isEqualTo(ErrorKind.ENGINE_DOWN));
 
-        assertThat(runtime.ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS).generation())
+        assertThat(runtime.ensureReady(AgentId.MAIN)
+                        .get(20, TimeUnit.SECONDS)
+                        .snapshot()
+                        .generation())
                 .isEqualTo(1);
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
     }
@@ -164,7 +167,7 @@ class SingleFlightTest {
         assertThat(fixture.engine.commands()).hasSize(before);
 
         AgentInstance other = fixture.openProcess().ensureReady(AgentId.MAIN).get(20, TimeUnit.SECONDS);
-        assertThat(other.generation()).isEqualTo(1);
+        assertThat(other.snapshot().generation()).isEqualTo(1);
         assertThat(fixture.engine
                         .commands()
                         .subList(before, fixture.engine.commands().size()))
@@ -188,44 +191,6 @@ class SingleFlightTest {
         assertThat(failure(runtime.ensureReady(AgentId.MAIN, Workspace.named(folder.resolve("none"))))
                         .kind())
                 .isEqualTo(ErrorKind.WORKSPACE_FORBIDDEN);
-    }
-
-    @Test
-    void a_new_workspace_makes_a_new_generation_and_keeps_the_old_ones() throws Exception {
-        ScriptedRuntime runtime = fixture.openProcess();
-        Workspace one = fixture.workspace("one");
-        Workspace two = fixture.workspace("two");
-        runtime.ensureReady(AgentId.MAIN, one).get(20, TimeUnit.SECONDS);
-
-        AgentInstance second = runtime.ensureReady(AgentId.MAIN, two).get(20, TimeUnit.SECONDS);
-
-        assertThat(second.generation()).isEqualTo(2);
-        assertThat(second.workspaces()).containsExactly(one, two);
-        assertThat(fixture.engine.count("remove")).isEqualTo(1);
-    }
-
-    @Test
-    void a_new_workspace_while_a_turn_runs_is_busy_and_names_the_turn() throws Exception {
-        ScriptedRuntime runtime = fixture.openProcess();
-        Workspace one = fixture.workspace("one");
-        AgentInstance instance = runtime.ensureReady(AgentId.MAIN, one).get(20, TimeUnit.SECONDS);
-        try (var session = instance.openSession()) {
-            var turn = session.prompt("@@hang", update -> {});
-
-            BerthException busy = failure(fixture.openProcess().ensureReady(AgentId.MAIN, fixture.workspace("two")));
-
-            assertThat(busy.kind()).isEqualTo(ErrorKind.BUSY);
-            assertThat(busy.seen())
-                    .contains("a turn of Scripted Agent")
-                    .contains(Long.toString(ProcessHandle.current().pid()));
-            assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
-            turn.cancel();
-            turn.outcome().get(20, TimeUnit.SECONDS);
-        }
-        assertThat(runtime.ensureReady(AgentId.MAIN, fixture.workspace("two"))
-                        .get(20, TimeUnit.SECONDS)
-                        .generation())
-                .isEqualTo(2);
     }
 
     @Test

@@ -150,7 +150,7 @@ class TurnTest {
         var turn = session.prompt("@@say one\n@@hang", update -> streaming.countDown());
         streaming.await();
 
-        fixture.engine.kill(instance.containerName(), new ContainerState.Exited(137, true));
+        fixture.engine.kill(instance.snapshot().containerName(), new ContainerState.Exited(137, true));
 
         assertThat(turn.outcome().get(3, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
@@ -214,7 +214,7 @@ class TurnTest {
         AgentInstance without = runtime.ensureReady(AgentId.of("other"), fixture.workspace("project"))
                 .get(20, TimeUnit.SECONDS);
 
-        assertThat(without.login().missing()).isTrue();
+        assertThat(without.snapshot().login().missing()).isTrue();
         assertThatThrownBy(without::openSession).isInstanceOfSatisfying(BerthException.class, missing -> {
             assertThat(missing.kind()).isEqualTo(ErrorKind.LOGIN_MISSING);
             assertThat(missing.todo()).contains("SOME_KEY");

@@ -186,6 +186,44 @@ class UpgradesTest {
     }
 
     @Test
+    void what_cannot_be_cleaned_up_behind_the_switch_is_a_warning_of_an_upgrade_that_succeeded() throws Exception {
+        Upgraded upgraded = upgrades.to(
+                TARGET,
+                SHIPPED,
+                Optional.of("1.1.0"),
+                (trial, steps) -> engine.setInterceptor(command -> {
+                    if (command.startsWith("list ")) {
+                        throw new BerthException(ErrorKind.ENGINE_DOWN, "listing containers", "no answer", "start it");
+                    }
+                }));
+
+        assertThat(upgraded.now()).isEqualTo("1.1.0");
+        assertThat(inForce()).isEqualTo("1.1.0");
+        assertThat(warnings()).singleElement().asString().contains("no answer");
+
+        engine.setInterceptor(command -> {});
+        assertThat(upgrades.to(TARGET, SHIPPED, Optional.of("1.2.0"), PASSES).now())
+                .isEqualTo("1.2.0");
+        assertThat(context.home().list(context.home().trials())).isEmpty();
+    }
+
+    @Test
+    void old_pins_that_cannot_be_removed_are_a_warning_of_a_switch_that_succeeded() throws Exception {
+        upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
+        Path old = Files.createDirectories(context.home()
+                .pins("agent")
+                .resolveSibling("0123456789abcdef0123")
+                .resolve("folder"));
+        Files.writeString(old.resolve("file"), "keeps the folder from being removed");
+
+        Upgraded upgraded = upgrades.to(TARGET, SHIPPED, Optional.of("1.2.0"), PASSES);
+
+        assertThat(upgraded.now()).isEqualTo("1.2.0");
+        assertThat(inForce()).isEqualTo("1.2.0");
+        assertThat(warnings()).singleElement().asString().contains("0123456789abcdef0123");
+    }
+
+    @Test
     void the_next_upgrade_removes_the_rest_of_a_killed_one() throws Exception {
         BerthHome trial = BerthHome.at(context.home().trials().resolve("agent").resolve("home"));
         Files.writeString(context.home().trials().resolve("agent/host"), "local\nmemory\n");
@@ -209,6 +247,13 @@ class UpgradesTest {
 
         assertThat(context.home().list(context.home().trials())).isEmpty();
         assertThat(engine.commands()).isEmpty();
+    }
+
+    private List<UpgradeEvent.Warning> warnings() {
+        return events.stream()
+                .filter(UpgradeEvent.Warning.class::isInstance)
+                .map(UpgradeEvent.Warning.class::cast)
+                .toList();
     }
 
     private static ContainerSpec container(String name, String home) {

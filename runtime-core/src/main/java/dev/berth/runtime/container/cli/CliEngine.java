@@ -2,6 +2,7 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.Containers;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.Images;
 import dev.berth.runtime.container.Stats;
@@ -33,17 +34,36 @@ final class CliEngine implements ContainerEngine {
                 program.runOrThrow(tried, KnownLimits.ENGINE_QUERY, List.of("version", "--format", EngineJson.FORMAT))
                         .stdout()
                         .text());
-        JsonNode info = firstObject(
-                program.runOrThrow(tried, KnownLimits.ENGINE_QUERY, List.of("info", "--format", EngineJson.FORMAT))
-                        .stdout()
-                        .text());
+        JsonNode info = queryInfo(tried);
         boolean rootless =
                 EngineJson.strings(info.path("SecurityOptions")).stream().anyMatch(word -> word.contains("rootless"));
         return new EngineInfo(
                 name(),
                 version.path("Client").path("Version").asString(""),
                 info.path("ServerVersion").asString(""),
-                rootless);
+                rootless,
+                identity(info));
+    }
+
+    @Override
+    public EngineIdentity identity() throws InterruptedException {
+        return identity(queryInfo("asking " + name() + " for its id"));
+    }
+
+    @Override
+    public String endpoint() {
+        return program.dialect().endpoint(program.runner().environment());
+    }
+
+    private JsonNode queryInfo(String tried) throws InterruptedException {
+        return firstObject(
+                program.runOrThrow(tried, KnownLimits.ENGINE_QUERY, List.of("info", "--format", EngineJson.FORMAT))
+                        .stdout()
+                        .text());
+    }
+
+    private EngineIdentity identity(JsonNode info) {
+        return new EngineIdentity(program.dialect().engineId(info), endpoint());
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.berth.runtime.container.cli;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.DeletedMounts;
 import dev.berth.runtime.container.ExecEnding;
+import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.exec.ExecClient;
 import dev.berth.runtime.exec.ExecClient.ProgramOutcome;
 import dev.berth.runtime.limit.KnownLimits;
@@ -13,6 +15,7 @@ import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,6 +66,28 @@ final class CliProcess implements ContainerProcess {
         exec.send(exec.tokenLine() + secrets + "\n");
     }
 
+    /** Completes when berth-exec is about to start the program, or when it is certain that it never will. */
+    CompletableFuture<Void> scriptStarted() {
+        return exec.scriptStarted();
+    }
+
+    /**
+     * Throws an error when berth-exec did not start the program because a mounted folder was deleted outside.
+     *
+     * @throws dev.berth.runtime.error.BerthException WORKSPACE_REPLACED
+     */
+    void requireMounts(String tried, ExecSpec spec) {
+        if (exec.outcome().getNow(null) instanceof ProgramOutcome.MountsDeleted(List<String> targets)) {
+            throw DeletedMounts.error(tried, decoded(targets, spec));
+        }
+    }
+
+    private static List<String> decoded(List<String> targets, ExecSpec spec) {
+        return targets.stream()
+                .map(target -> target.equals(".") ? spec.directory().orElse(".") : DeletedMounts.decoded(target))
+                .toList();
+    }
+
     @Override
     public OutputStream stdin() {
         return client.stdin();
@@ -86,6 +111,8 @@ final class CliProcess implements ContainerProcess {
     private ExecEnding toEnding(ProgramOutcome output) {
         return switch (output) {
             case ProgramOutcome.NotStarted(String why) -> new ExecEnding.NotStarted(why);
+            case ProgramOutcome.MountsDeleted(List<String> targets) ->
+                new ExecEnding.NotStarted("mounted folders were deleted outside: " + String.join(", ", targets));
             case ProgramOutcome _ when endedByUs -> new ExecEnding.EndedByUs();
             case ProgramOutcome.Unknown nothing -> lostEnding(nothing);
             case ProgramOutcome.Exited(int status, boolean outOfMemory) ->
@@ -117,9 +144,9 @@ final class CliProcess implements ContainerProcess {
                 // berth-exec still waits for its header: the end of its input ends it before it starts the program
                 exec.closeInput();
             }
-            // Race: the client has the header but may not have started the program, and the leash cannot end a mark
-            // that no
-            // process has yet. Ended programs are included: processes they left behind still have the mark.
+            // RACE: the client has the header but may not have started the program, and the leash cannot end a mark
+            // that
+            // no process has yet. Ended programs are included: processes they left behind still have the mark.
             var due = exec.scriptStarted().copy().completeOnTimeout(null, endLimit.toMillis(), MILLISECONDS);
             endRequest = due.thenCompose(_ -> leash.end(mark));
         } finally {
@@ -144,8 +171,8 @@ final class CliProcess implements ContainerProcess {
                 return;
             }
             UninterruptibleWait.await(endRequest, endLimit);
-            if (!endRequest.getNow(false)) {
-                scope.endWithoutLeash(mark);
+            if (!endRequest.getNow(false) && !scope.endWithoutLeash(mark)) {
+                stillRunningReason = Optional.of("its processes did not end within " + endLimit.toSeconds() + " s");
             }
             // No process is left inside, so the client ends by itself, unless its output is full and nobody reads it.
             UninterruptibleWait.await(client.ending(), CLIENT_GRACE);

@@ -16,8 +16,11 @@ import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.process.HostCommand;
+import dev.berth.runtime.process.ParallelClose;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.UninterruptibleWait;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +36,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The programs that one owner runs in one container through the engine's {@code exec}. Each program has a mark
  * OWNER.SCOPE.NUMBER. The scope has one leash for each user that runs programs; a leash ends all marks of OWNER.SCOPE
  * when its input ends. A program and its leash are started at the same time: berth-exec waits for its header, which is
- * sent once the leash answers.
+ * sent once the leash answers. Safe for all threads.
  */
 final class CliScope implements ExecScope {
     // immutable state
@@ -51,6 +54,7 @@ final class CliScope implements ExecScope {
     private final Map<String, Leash> terminals = new HashMap<>();
     private int lastNumber;
     private boolean closed;
+    private volatile Optional<String> stillRunningReason = Optional.empty();
 
     private CliScope(EngineProgram program, CliContainers containers, ContainerId id, Owner owner) {
         this.program = program;
@@ -78,13 +82,18 @@ final class CliScope implements ExecScope {
         String secrets = ExecArguments.secrets(tried, spec);
         Leash leash = leash(tried, spec.user());
         CliProcess process = launch(tried, spec, leash);
+        boolean started = false;
         try {
             awaitLeash(tried, leash);
-        } catch (RuntimeException e) {
-            process.close();
-            throw e;
+            process.sendHeader(secrets);
+            await(tried, process.scriptStarted());
+            process.requireMounts(tried, spec);
+            started = true;
+        } finally {
+            if (!started) {
+                process.close();
+            }
         }
-        process.sendHeader(secrets);
         return process;
     }
 
@@ -106,7 +115,7 @@ final class CliScope implements ExecScope {
     @Override
     public TerminalExec terminal(ExecSpec spec) {
         String tried = "preparing " + spec.argv().getFirst() + " for a terminal in container " + id;
-        String secrets = ExecArguments.secrets(tried, spec);
+        String header = ExecArguments.secrets(tried, spec) + "\n";
         Leash leash = leash(tried, spec.user());
         awaitLeash(tried, leash);
         String mark;
@@ -118,20 +127,25 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
-        awaitLeash(tried, leash); // from here on the leash ends the program even when this process dies
-        if (!secrets.isEmpty() && !await(tried, leash.keep(mark, secrets + "\n"))) {
-            throw new BerthException(
-                    ErrorKind.ENGINE_REFUSED,
-                    tried,
-                    "the secrets could not be written to /run/berth inside",
-                    "recreate the container with berth up: that makes the folder in memory");
+        boolean prepared = false;
+        try {
+            awaitLeash(tried, leash); // from here on the leash ends the program even when this process dies
+            if (!await(tried, leash.storeHeader(mark, header))) {
+                throw new BerthException(
+                        ErrorKind.ENGINE_REFUSED,
+                        tried,
+                        "the program's header could not be written to /run/berth inside",
+                        "remove the instance and make it ready again: its new container gets the folder in memory; its home is kept");
+            }
+            await(tried, leash.checkLiveness()).requireMounts(tried);
+            HostCommand command = program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec)));
+            prepared = true;
+            return new CliTerminal(command, this, mark);
+        } finally {
+            if (!prepared) {
+                endTerminal(mark);
+            }
         }
-        return new CliTerminal(
-                program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec))),
-                this,
-                mark,
-                spec.user(),
-                limits());
     }
 
     /** Ends the terminal's program with this mark; does nothing when it was ended already. */
@@ -143,12 +157,48 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
-        if (leash == null) {
-            return;
+        if (leash != null) {
+            new TerminalEnd(this, mark, leash, leash.end(mark)).close();
         }
-        CompletableFuture<Boolean> ended = leash.end(mark);
-        if (!UninterruptibleWait.await(ended, limits().value(KnownLimits.EXEC_END)) || !ended.join()) {
-            endWithoutLeash(mark);
+    }
+
+    /** Returns how the terminal's program ended whose client has ended, and ends what it left running. */
+    ExecEnding terminalEnding(String mark) throws InterruptedException {
+        Leash leash;
+        lock.lock();
+        try {
+            leash = terminals.get(mark);
+        } finally {
+            lock.unlock();
+        }
+        if (leash == null) {
+            return new ExecEnding.EndedByUs();
+        }
+        Optional<ExecEnding> seen = get(leash.status(mark)).flatMap(CliScope::terminalEndingOf);
+        if (seen.isEmpty() && isClosed()) {
+            return new ExecEnding.EndedByUs();
+        }
+        if (seen.isEmpty() && leash.gone().isDone()) {
+            return postMortem.lostEnding("the leash " + leash.gone().join());
+        }
+        endTerminal(mark);
+        return seen.orElseGet(() -> new ExecEnding.Lost("its client ended before the program did"));
+    }
+
+    private static Optional<ExecEnding> terminalEndingOf(String status) {
+        if (!status.matches("[0-9]{1,3}")) {
+            return Optional.empty();
+        }
+        int code = Integer.parseInt(status);
+        return Optional.of(
+                code > 128 && code < 128 + 65 ? new ExecEnding.Killed(code - 128, false) : new ExecEnding.Exited(code));
+    }
+
+    private static <T> T get(CompletableFuture<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the leash's answers never fail", e);
         }
     }
 
@@ -215,10 +265,13 @@ final class CliScope implements ExecScope {
         return started ? postMortem.lostEnding(seen) : postMortem.unstartedEnding(seen);
     }
 
-    /** Ends the processes with this mark through a new leash; does nothing when the container does not run. */
-    void endWithoutLeash(String mark) {
+    /**
+     * Ends the processes with this mark through a new leash; does nothing when the container does not run. Returns whether
+     * none is left.
+     */
+    boolean endWithoutLeash(String mark) {
         if (!postMortem.running()) {
-            return;
+            return true;
         }
         List<Optional<ContainerUser>> users;
         lock.lock();
@@ -227,14 +280,17 @@ final class CliScope implements ExecScope {
         } finally {
             lock.unlock();
         }
+        boolean ended = true;
         for (Optional<ContainerUser> user : users) {
             try (Leash spare = Leash.open(postMortem, owner.id() + "." + RandomTokens.alphanumeric(12), owner, user)) {
-                if (UninterruptibleWait.await(
-                        CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH))) {
-                    UninterruptibleWait.await(spare.end(mark), limits().value(KnownLimits.EXEC_END));
-                }
+                boolean answers = UninterruptibleWait.await(
+                        CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH));
+                CompletableFuture<Boolean> none = answers ? spare.end(mark) : CompletableFuture.completedFuture(false);
+                UninterruptibleWait.await(none, limits().value(KnownLimits.EXEC_END));
+                ended &= none.getNow(false);
             }
         }
+        return ended;
     }
 
     /** See {@link ContainerPostMortem#pausedText()}. */
@@ -280,23 +336,28 @@ final class CliScope implements ExecScope {
             inTerminals = Map.copyOf(terminals);
             terminals.clear();
             held = List.copyOf(leashes.values());
-            leashes.clear();
         } finally {
             lock.unlock();
         }
         // every end is requested before the first is waited for, so that the programs end at the same time
         running.forEach(CliProcess::requestEnd);
-        List<CompletableFuture<Boolean>> terminalEnds = new ArrayList<>();
-        inTerminals.forEach((mark, leash) -> terminalEnds.add(leash.end(mark)));
-        running.forEach(CliProcess::close);
-        CompletableFuture<Void> allTerminalsEnd =
-                CompletableFuture.allOf(terminalEnds.toArray(CompletableFuture<?>[]::new));
-        if (!UninterruptibleWait.await(allTerminalsEnd, limits().value(KnownLimits.PULSE))
-                && held.stream().allMatch(leash -> leash.checkLiveness().join().answered())) {
-            UninterruptibleWait.await(allTerminalsEnd, limits().value(KnownLimits.EXEC_END));
-        }
-        held.forEach(Leash::close);
+        List<AutoCloseable> parts = new ArrayList<>(running);
+        inTerminals.forEach((mark, leash) -> parts.add(new TerminalEnd(this, mark, leash, leash.end(mark))));
+        Duration limit = limits().value(KnownLimits.LEASH).plus(limits().value(KnownLimits.EXEC_END));
+        List<AutoCloseable> left = ParallelClose.closeAll("scope", parts, limit);
+        ParallelClose.closeAll("leash", held, limit);
+        stillRunningReason = running.stream()
+                .flatMap(process -> process.stillRunningReason().stream())
+                .findFirst()
+                .or(() -> left.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(left.size() + " programs did not end within " + limit.toSeconds() + " s"));
         lost.complete(new ExecEnding.EndedByUs());
+    }
+
+    @Override
+    public Optional<String> stillRunningReason() {
+        return stillRunningReason;
     }
 
     private boolean isClosed() {
@@ -308,7 +369,7 @@ final class CliScope implements ExecScope {
         }
     }
 
-    private Limits limits() {
+    Limits limits() {
         return program.runner().limits();
     }
 

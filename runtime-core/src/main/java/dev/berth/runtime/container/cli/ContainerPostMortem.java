@@ -98,7 +98,7 @@ record ContainerPostMortem(EngineProgram program, CliContainers containers, Cont
                         ErrorKind.IMAGE_BROKEN,
                         tried,
                         "berth-exec does not answer inside: " + evidence,
-                        "build the image again with berth image build")
+                        "build the image again")
                 : program.failure(tried, pattern, evidence);
     }
 

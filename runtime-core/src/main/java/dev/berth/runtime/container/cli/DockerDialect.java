@@ -6,10 +6,13 @@ import dev.berth.runtime.container.ImageUse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The dialect of {@code docker}, clients 20 to 28. */
 record DockerDialect() implements EngineDialect {
+    private static final Pattern MAJOR = Pattern.compile("\\d{1,4}");
     private static final Map<String, EngineErrorPattern> ERROR_PATTERNS = new LinkedHashMap<>();
 
     static {
@@ -82,6 +85,22 @@ record DockerDialect() implements EngineDialect {
         return EngineJson.image(inspected);
     }
 
+    /** Until docker 22 the id is the host's, not the data folder's: two daemons of one host have the same. */
+    @Override
+    public String engineId(JsonNode info) {
+        String id = info.path("ID").asString("");
+        Matcher major = MAJOR.matcher(info.path("ServerVersion").asString(""));
+        boolean idOfHost = major.lookingAt() && Integer.parseInt(major.group()) < 23;
+        return id.isEmpty() || !idOfHost
+                ? id
+                : id + " " + info.path("DockerRootDir").asString("");
+    }
+
+    @Override
+    public String endpoint(Map<String, String> variables) {
+        return DockerEndpoint.of(variables);
+    }
+
     @Override
     public ImageUse use(JsonNode inspected) {
         ContainerDetails container = container(inspected);
@@ -102,6 +121,6 @@ record DockerDialect() implements EngineDialect {
 
     @Override
     public String installAdvice() {
-        return "install docker (Debian: apt install docker.io), or choose another engine with --engine";
+        return "install docker (Debian: apt install docker.io), or choose another with setting engine";
     }
 }

@@ -33,6 +33,19 @@ sealed interface EngineDialect permits DockerDialect, NerdctlDialect {
 
     ImageDetails image(JsonNode inspected);
 
+    /**
+     * The engine's own id in its answer to {@code info}, such that engines with different data have different ids; empty
+     * when the engine reports none.
+     */
+    String engineId(JsonNode info);
+
+    /**
+     * The address or context by which the program reaches its engine; empty when it is the default.
+     *
+     * @param variables the program's environment, as far as it is known here
+     */
+    String endpoint(Map<String, String> variables);
+
     /** The image of an inspected container. */
     ImageUse use(JsonNode inspected);
 

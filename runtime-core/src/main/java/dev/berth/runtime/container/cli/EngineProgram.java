@@ -37,7 +37,7 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
             case ProcessEnding.PastLimit(var reached) -> throw reached;
             case ProcessEnding.NeverStarted(String reason) -> throw engineAbsent(tried, reason);
             case ProcessEnding.Lost(String seen) ->
-                throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "try again; berth doctor");
+                throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "try again");
             case ProcessEnding.EndedByUs _ ->
                 throw new BerthException(ErrorKind.CANCELLED, tried, evidence(result), "nothing: Berth was closing");
             default -> {
@@ -104,13 +104,18 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
                         seen,
                         "install buildctl and start buildkitd, or set BUILDKIT_HOST to its address");
             case ABSENT ->
-                new BerthException(ErrorKind.CONTAINER_ABSENT, tried, seen, "berth up creates what is missing");
-            case STOPPED -> new BerthException(ErrorKind.CONTAINER_STOPPED, tried, seen, "berth up starts it again");
+                new BerthException(
+                        ErrorKind.CONTAINER_ABSENT,
+                        tried,
+                        seen,
+                        "make the instance ready again: that creates what is missing");
+            case STOPPED ->
+                new BerthException(
+                        ErrorKind.CONTAINER_STOPPED, tried, seen, "make the instance ready again: that starts it");
             case NAME_TAKEN ->
                 new BerthException(
                         ErrorKind.NAME_TAKEN, tried, seen, "remove or rename that container if it is not needed");
-            case IMAGE_ABSENT ->
-                new BerthException(ErrorKind.IMAGE_ABSENT, tried, seen, "build it with berth image build");
+            case IMAGE_ABSENT -> new BerthException(ErrorKind.IMAGE_ABSENT, tried, seen, "build it");
             case IN_USE, REMOVING ->
                 new BerthException(ErrorKind.BUSY, tried, seen, "remove what uses it, then try again");
             case NO_SPACE ->
@@ -120,8 +125,7 @@ record EngineProgram(CommandRunner runner, EngineDialect dialect) {
                         seen,
                         "free space on the engine's disk, such as with " + dialect.name() + " system prune");
             case OTHER ->
-                new BerthException(
-                        ErrorKind.ENGINE_REFUSED, tried, seen, "see what " + dialect.name() + " says; berth doctor");
+                new BerthException(ErrorKind.ENGINE_REFUSED, tried, seen, "see what " + dialect.name() + " says");
         };
     }
 

@@ -29,9 +29,10 @@ final class ExecArguments {
         List<String> arguments = new ArrayList<>(exec);
         arguments.addAll(List.of("-e", "BERTH_MARK=" + mark));
         new TreeMap<>(spec.environment()).forEach((name, value) -> arguments.addAll(List.of("-e", name + "=" + value)));
-        spec.directory().ifPresent(folder -> arguments.addAll(List.of("-w", folder)));
         spec.user().ifPresent(user -> arguments.addAll(List.of("-u", user.toString())));
-        arguments.addAll(List.of(id.value(), BerthExec.PATH));
+        // not by -w: runc refuses a mounted folder that was deleted outside with a message about a container breakout
+        arguments.addAll(
+                List.of(id.value(), BerthExec.PATH, "inside", spec.directory().orElse("")));
         arguments.addAll(mode);
         arguments.addAll(spec.argv());
         return List.copyOf(arguments);

@@ -2,6 +2,7 @@ package dev.berth.runtime.container.cli;
 
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.DeletedMounts;
 import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.container.Owner;
 import dev.berth.runtime.exec.BerthExec;
@@ -76,20 +77,33 @@ final class Leash implements AutoCloseable {
         return client.end(mark);
     }
 
-    /** Stores secrets for a terminal's program with this mark; answers whether that succeeded. */
-    CompletableFuture<Boolean> keep(String mark, String block) {
-        return client.storeHeader(mark, block);
+    /**
+     * Stores the header of a terminal's program with this mark, without which the program does not start; answers whether
+     * that succeeded.
+     */
+    CompletableFuture<Boolean> storeHeader(String mark, String header) {
+        return client.storeHeader(mark, header);
     }
 
     /** Checks whether the leash answers; {@link LivenessReport#silent()} after limit {@code pulse}. */
     CompletableFuture<LivenessReport> checkLiveness() {
         return client.queryLiveness(limit(KnownLimits.PULSE))
-                .thenApply(kills -> kills.map(Leash::report).orElse(LivenessReport.silent()));
+                .thenApply(pulse -> pulse.map(Leash::report).orElse(LivenessReport.silent()));
     }
 
-    private static LivenessReport report(String kills) {
+    private static LivenessReport report(LeashClient.Pulse pulse) {
+        String kills = pulse.memoryKills();
         return LivenessReport.of(
-                kills.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(kills)) : OptionalLong.empty());
+                kills.matches("\\d{1,9}") ? OptionalLong.of(Long.parseLong(kills)) : OptionalLong.empty(),
+                pulse.deletedMounts().stream().map(DeletedMounts::decoded).toList());
+    }
+
+    /**
+     * The status that a terminal's program with this mark left; empty when it left none, or when the leash does not answer
+     * within limit {@code exec-end}.
+     */
+    CompletableFuture<Optional<String>> status(String mark) {
+        return client.queryStatus(mark, limit(KnownLimits.EXEC_END));
     }
 
     /** Whether the leash did not answer the last check, and has not answered it since. */

@@ -92,6 +92,18 @@ record NerdctlDialect(String namespace) implements EngineDialect {
         return EngineJson.image(inspected);
     }
 
+    /** Containerd's uuid with the namespace: containers and volumes of another namespace are not seen. */
+    @Override
+    public String engineId(JsonNode info) {
+        String uuid = info.path("ID").asString("");
+        return uuid.isEmpty() ? "" : uuid + " " + namespace;
+    }
+
+    @Override
+    public String endpoint(Map<String, String> variables) {
+        return variables.getOrDefault("CONTAINERD_ADDRESS", "");
+    }
+
     @Override
     public ImageUse use(JsonNode inspected) {
         ContainerDetails container = container(inspected);
@@ -111,7 +123,7 @@ record NerdctlDialect(String namespace) implements EngineDialect {
 
     @Override
     public String installAdvice() {
-        return "install nerdctl 2.x (its nerdctl-full archive has everything), or choose another engine with --engine";
+        return "install nerdctl 2.x (its nerdctl-full archive has everything), or choose another with setting engine";
     }
 
     /** Shortens an image's name as docker does: nerdctl shows the full name. */

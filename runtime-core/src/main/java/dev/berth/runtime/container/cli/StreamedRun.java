@@ -4,15 +4,13 @@ import dev.berth.runtime.exec.PipeThread;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.machine.MachineCommand;
+import dev.berth.runtime.process.LineReader;
 import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -33,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class StreamedRun {
     private static final Logger log = LoggerFactory.getLogger(StreamedRun.class);
     private static final int KEPT_LINES = 60;
+
+    /** Bytes of a line that are kept. */
+    private static final int LONGEST_LINE = 16 * 1024;
 
     private final EngineProgram program;
     private final Consumer<String> progress;
@@ -90,7 +91,7 @@ final class StreamedRun {
     }
 
     private void publishLines(InputStream pipe) {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+        try (LineReader reader = new LineReader(pipe, LONGEST_LINE)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 publish(line);
             }
@@ -109,7 +110,7 @@ final class StreamedRun {
             }
             progress.accept(line);
         } catch (RuntimeException e) {
-            log.warn("progress listener failed line={}", line, e);
+            log.warn("progress listener failed program={}", program.dialect().name(), e);
         } finally {
             lock.unlock();
         }

@@ -227,4 +227,27 @@ class EngineDialectTest {
         assertThat(CliStats.amount(shown)).contains(bytes);
         assertThat(CliStats.amount("-- / --")).isEmpty();
     }
+
+    @Test
+    void the_id_of_docker_before_23_is_told_apart_by_the_data_folder() {
+        assertThat(dockerId("20.10.24+dfsg1", "/var/lib/docker")).isEqualTo("APL6:SQCJ /var/lib/docker");
+        assertThat(dockerId("20.10.24+dfsg1", "/data")).isNotEqualTo(dockerId("20.10.24+dfsg1", "/var/lib/docker"));
+        assertThat(dockerId("28.2.2", "/var/lib/docker")).isEqualTo("APL6:SQCJ").isEqualTo(dockerId("28.2.2", "/data"));
+    }
+
+    private static String dockerId(String version, String folder) {
+        String info =
+                "{\"ID\":\"APL6:SQCJ\",\"ServerVersion\":\"%s\",\"DockerRootDir\":\"%s\"}".formatted(version, folder);
+        return new DockerDialect().engineId(EngineJson.objects(info).getFirst());
+    }
+
+    @Test
+    void asks_for_the_identity_with_one_command() throws Exception {
+        Recordings machine = Recordings.always("nerdctl", "info-json");
+
+        var identity = new CliEngine(machine.engine("nerdctl")).identity();
+
+        assertThat(identity.id()).isEqualTo("60fe03fd-8e4f-47e4-8870-44cf38452f24 berth");
+        assertThat(machine.commands).hasSize(1);
+    }
 }

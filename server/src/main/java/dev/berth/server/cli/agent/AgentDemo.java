@@ -36,8 +36,10 @@ record AgentDemo(DemoFolders folders, Target target) {
             if (before.isEmpty()) {
                 agent.demoHost()
                         .imageRemoval()
-                        .ifPresent(command -> printer.say("image " + instance.image() + " stays, berth up " + target
-                                + " uses it; to remove it: " + command + " " + instance.image()));
+                        .ifPresent(command ->
+                                printer.say("image " + instance.snapshot().image() + " stays, berth up " + target
+                                        + " uses it; to remove it: " + command + " "
+                                        + instance.snapshot().image()));
             }
             return turn.run(instance, prompt(agent, turn.workspace()));
         }

@@ -35,7 +35,7 @@ record AskOnTerminal(Printer printer) implements PermissionPolicy {
             }
         }
         return options.stream()
-                .filter(option -> option.kind().equals("reject_once"))
+                .filter(option -> option.kind().equals(PermissionOption.Kind.REJECT_ONCE))
                 .findFirst()
                 .<PermissionOutcome>map(option -> new PermissionOutcome.Selected(option.id()))
                 .orElseGet(PermissionOutcome.Cancelled::new);

@@ -1,8 +1,6 @@
 package dev.berth.server.cli.agent;
 
-import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.AgentName;
-import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecSpec;
@@ -17,6 +15,9 @@ import dev.berth.server.cli.Interrupts;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.InstanceChoice;
+import dev.berth.server.wiring.InstanceStart;
+import dev.berth.server.wiring.InstanceStart.Started;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -46,10 +47,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "berth exec claude -- npm test",
-            "The agent is made ready first. The command runs as the agent's user, with the",
-            "agent's variables but without its credential. It starts in --workdir; else in",
-            "the current folder, if that is in a workspace of the agent; else in the agent's",
-            "first workspace, or in its home if it has none.",
+            "The agent is made ready first: the instance of --workspace, else the one around",
+            "the current folder, else a new one for it, else, if no agent may have that",
+            "folder, the one without workspace. The command runs as the agent's user, with the",
+            "agent's variables but without its credential. It starts in --workdir; else in the",
+            "first --workspace, else in the current folder, else in the agent's home.",
             "Standard input is passed on if it is a pipe or a file; from a terminal with -i.",
             "The exit code is that of the command: 128 + N if signal N ended it, 126 not",
             "executable, 127 not found. Programs that the command leaves running are ended.",
@@ -76,7 +78,7 @@ public final class ExecCommand extends BerthTask {
             parameterConsumer = CommandWords.class)
     List<String> command = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "project folder to add; repeatable")
+    @Option(names = "--workspace", paramLabel = "DIR", description = "the instance of this project folder; repeatable")
     List<Path> workspaces = List.of();
 
     @Option(
@@ -117,9 +119,11 @@ public final class ExecCommand extends BerthTask {
         if (workdir != null && !workdir.startsWith("/")) {
             throw usageError(tried, "--workdir " + workdir + " is not absolute", "give an absolute path");
         }
-        AgentInstance instance = awaitReady(application);
+        Started started = awaitReady(application);
+        started.note().ifPresent(printer::warn);
         ExecSpec spec = ExecSpec.of(command);
-        ContainerProcess process = instance.exec(folder(instance).map(spec::in).orElse(spec));
+        ContainerProcess process =
+                started.instance().exec(folder(started.choice()).map(spec::in).orElse(spec));
         ExecEnding ending =
                 awaitEnding(process, tried, application.context().limits().value(KnownLimits.OUTPUT_DRAIN));
         commandStatus = exitCode(ending, printer)
@@ -150,36 +154,17 @@ public final class ExecCommand extends BerthTask {
         return ending;
     }
 
-    private AgentInstance awaitReady(Application application) throws InterruptedException {
-        Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
-        CompletableFuture<AgentInstance> start = application.runtime(agent).ensureReady(agent.agent(), folders);
+    private Started awaitReady(Application application) throws InterruptedException {
+        CompletableFuture<Started> start =
+                InstanceStart.orWithoutWorkspace(application.runtime(agent), choose(application, agent, workspaces));
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
             return FutureWaits.await(start);
         }
     }
 
-    /** The folder in which the command starts; empty: the default of the instance. */
-    private Optional<String> folder(AgentInstance instance) {
-        if (workdir != null) {
-            return Optional.of(workdir);
-        }
-        Path current = realPath(workspaces.isEmpty() ? Path.of("") : workspaces.getFirst());
-        return Optional.of(current)
-                .filter(folder ->
-                        instance.workspaces().stream().anyMatch(workspace -> folder.startsWith(workspace.path())))
-                .map(Path::toString);
-    }
-
-    /**
-     * The real path of a folder. A folder of another machine need not exist on this host: its path is made absolute
-     * only.
-     */
-    private static Path realPath(Path folder) {
-        try {
-            return folder.toRealPath();
-        } catch (IOException _) {
-            return folder.toAbsolutePath().normalize();
-        }
+    /** The folder in which the command starts; empty: the agent's home. */
+    private Optional<String> folder(InstanceChoice choice) {
+        return workdir != null ? Optional.of(workdir) : choice.folder().map(Path::toString);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.terminal.LocalTerminal;
 import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.InstanceStart;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,7 +59,9 @@ public final class LoginCommand extends BerthTask {
                 "logging in " + agent,
                 root.options.json,
                 "run it in a terminal, or give Berth a key: docs/credentials.md");
-        AgentInstance instance = FutureWaits.await(application.runtime(agent).ensureReady(agent.agent()));
+        AgentInstance instance = FutureWaits.await(InstanceStart.exactly(
+                application.runtime(agent),
+                choose(application, agent, List.of()).orNoWorkspace()));
         ExecEnding ending = terminal.run(
                 instance.loginTerminal(arguments, terminal.environment()),
                 application.context().processes());

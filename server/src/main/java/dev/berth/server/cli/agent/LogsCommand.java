@@ -8,22 +8,31 @@ import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.Application;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth logs}: prints the log of one instance, which has the adapter's standard error and Berth's own lines. */
+/** {@code berth logs}: prints the adapters' standard error and Berth's own lines, of all instances of an agent or of one. */
 @Command(name = "logs", description = "Show an agent's log.")
 public final class LogsCommand extends BerthTask {
     @Parameters(paramLabel = "TARGET[/AGENT]", description = "which agent", converter = AgentNameConverter.class)
     AgentName agent = AgentName.of("claude");
+
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "only the instance of these workspaces (default: all instances)")
+    List<Path> workspaces = List.of();
 
     @Option(names = "--tail", paramLabel = "N", description = "last lines (default: ${DEFAULT-VALUE})")
     int tail = 200;
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
-        for (String line : application.logs(agent, tail)) {
+        for (String line : application.logs(agent, application.recordedInstance(agent, workspaces), tail)) {
             if (root.options.json) {
                 printer.say(line);
             } else {

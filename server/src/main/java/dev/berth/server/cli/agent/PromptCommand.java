@@ -3,7 +3,6 @@ package dev.berth.server.cli.agent;
 import dev.berth.acp.Content;
 import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.AgentName;
-import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.session.PermissionPolicy;
@@ -19,6 +18,8 @@ import dev.berth.server.cli.Interrupts;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.InstanceChoice;
+import dev.berth.server.wiring.InstanceStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Parameters;
         description = "Send one prompt and show the turn. Every prompt starts a new conversation.",
         footer = {
             "",
+            "The agent works in --workspace DIR; without it in the current folder: in the",
+            "instance that has a workspace around it, else in a new one for it.",
             "Exit 4: the turn ended because a permission was refused. A turn that went on",
             "without it ends with 0; its last line says how many permissions were refused."
         })
@@ -66,8 +69,11 @@ public final class PromptCommand extends BerthTask {
     @Parameters(index = "1..*", paramLabel = "TEXT", description = "the prompt; - or nothing: standard input")
     List<String> textArguments = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "project folder (default: the current one)")
-    Path workspace = Path.of("");
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            description = "the instance of this project folder (default: see below)")
+    Optional<Path> workspace = Optional.empty();
 
     @Option(
             names = "--permission",
@@ -92,14 +98,15 @@ public final class PromptCommand extends BerthTask {
     public ExitCode run(Application application, Printer printer) throws Exception {
         Prompt prompt = new Prompt(List.of(Content.text(readText())), Optional.ofNullable(maxTime));
         PermissionPolicy permissions = policy(printer);
-        Workspace folder = Workspace.named(workspace);
-        CompletableFuture<AgentInstance> start = application.runtime(agent).ensureReady(agent.agent(), folder);
+        InstanceChoice choice =
+                choose(application, agent, workspace.stream().toList()).requireFolder();
+        CompletableFuture<AgentInstance> start = InstanceStart.exactly(application.runtime(agent), choice);
         AgentInstance instance;
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
             instance = FutureWaits.await(start);
         }
-        SessionOptions options =
-                SessionOptions.standard().in(folder.path()).with(permissions).telling(printer);
+        SessionOptions options = SessionOptions.standard().with(permissions).telling(printer);
+        options = choice.folder().map(options::in).orElse(options);
         try (Session open = instance.openSession(mode == null ? options : options.withMode(mode))) {
             return ForegroundTurn.run(open, prompt, printer);
         }

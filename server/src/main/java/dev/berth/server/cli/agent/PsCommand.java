@@ -1,7 +1,9 @@
 package dev.berth.server.cli.agent;
 
+import dev.berth.runtime.agent.ContainerOverview;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.InstanceState;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.Ages;
@@ -10,6 +12,7 @@ import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ public final class PsCommand extends BerthTask {
     private static final List<String> JSON = List.of(
             "target",
             "agent",
+            "workspaces",
+            "gone",
             "state",
             "host",
             "engine",
@@ -32,13 +37,12 @@ public final class PsCommand extends BerthTask {
             "startedAt",
             "memory",
             "generation",
-            "workspaces",
             "note",
             "reason",
             "versionInForce");
     private static final int MAX_REASON = 120;
     private static final List<String> COLUMNS =
-            List.of("target", "agent", "state", "host", "image", "adapterVersion", "age", "memory");
+            List.of("target", "agent", "workspaces", "state", "host", "image", "adapterVersion", "age", "memory");
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
@@ -49,11 +53,11 @@ public final class PsCommand extends BerthTask {
         return ExitCode.DONE;
     }
 
-    /** The columns; {@code note} and {@code reason} only if a row has one. */
+    /** The columns; {@code gone}, {@code note} and {@code reason} only if a row has one. */
     private static List<String> columns(List<Map<String, Object>> rows) {
         return Stream.concat(
                         COLUMNS.stream(),
-                        Stream.of("note", "reason")
+                        Stream.of("gone", "note", "reason")
                                 .filter(column -> rows.stream().anyMatch(row -> row.containsKey(column))))
                 .toList();
     }
@@ -62,28 +66,37 @@ public final class PsCommand extends BerthTask {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("target", instance.target().value());
         row.put("agent", instance.agent().value());
+        folders(instance.workspaces(), json).ifPresent(folders -> row.put("workspaces", folders));
+        folders(instance.gone(), json).ifPresent(folders -> row.put("gone", folders));
         row.put("state", instance.state().id());
-        if (!instance.engine().isEmpty()) {
-            row.put("host", instance.machine() + "/" + instance.engine());
-            row.put("engine", instance.engine());
+        if (!instance.host().engine().isEmpty()) {
+            row.put("host", instance.host().toString());
+            row.put("engine", instance.host().engine());
         }
-        row.put("generation", instance.generation());
-        row.put(
-                "workspaces",
-                instance.workspaces().stream().map(Object::toString).toList());
-        instance.container().ifPresent(container -> row.put("container", container));
-        instance.image().ifPresent(image -> row.put("image", image));
-        instance.adapterVersion()
+        ContainerOverview container = instance.container();
+        row.put("generation", container.generation());
+        container.name().ifPresent(name -> row.put("container", name));
+        container.image().ifPresent(image -> row.put("image", image));
+        container
+                .adapterVersion()
                 .ifPresent(version -> row.put("adapterVersion", json ? version : version(version, inForce)));
         inForce.ifPresent(version -> row.put("versionInForce", version));
-        instance.startedAt().ifPresent(started -> {
+        container.startedAt().ifPresent(started -> {
             row.put("startedAt", started.toString());
             row.put("age", Ages.text(Duration.between(started, Instant.now())));
         });
-        instance.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : ByteSize.text(bytes)));
+        container.memoryBytes().ifPresent(bytes -> row.put("memory", json ? bytes : ByteSize.text(bytes)));
         instance.note().ifPresent(note -> row.put("note", note));
         reason(instance.state()).ifPresent(reason -> row.put("reason", json ? reason : shorten(reason)));
         return row;
+    }
+
+    /** Folders as a list for programs; for people in one cell, which is left out if there are none. */
+    private static Optional<Object> folders(Collection<Workspace> folders, boolean json) {
+        List<String> all = folders.stream().map(Workspace::toString).toList();
+        return json
+                ? Optional.of(all)
+                : Optional.<Object>of(String.join(", ", all)).filter(_ -> !all.isEmpty());
     }
 
     /** The running version, and the version of the next start if the two differ. */

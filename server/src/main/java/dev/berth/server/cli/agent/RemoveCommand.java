@@ -1,6 +1,7 @@
 package dev.berth.server.cli.agent;
 
 import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.server.cli.AgentNameConverter;
@@ -8,12 +9,15 @@ import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code berth rm}: removes agents' containers; their homes only with {@code --with-home} and after a confirmation. */
+/** {@code berth rm}: removes agents' containers, or that of one instance; homes only with {@code --with-home} and after a confirmation. */
 @Command(name = "rm", description = "Remove agents; their homes stay without --with-home.")
 public final class RemoveCommand extends BerthTask {
     @Parameters(
@@ -22,6 +26,13 @@ public final class RemoveCommand extends BerthTask {
             description = "which agents",
             converter = AgentNameConverter.class)
     List<AgentName> agents = List.of();
+
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "only the instance of these workspaces (default: all instances)")
+    List<Path> workspaces = List.of();
 
     @Option(
             names = "--with-home",
@@ -34,18 +45,45 @@ public final class RemoveCommand extends BerthTask {
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
         for (AgentName agent : agents) {
-            if (withHome && !yes && !confirm(agent, printer)) {
-                throw new BerthException(
-                        ErrorKind.CANCELLED,
-                        "removing " + agent + " with its home",
-                        "not confirmed",
-                        "answer with the agent's name, or give --yes");
+            Optional<InstanceId> only = application.recordedInstance(agent, workspaces);
+            if (withHome) {
+                only.ifPresent(instance -> requireLast(instance, application.recordedInstances(agent)));
+                requireConfirmation(agent, printer);
+                application.removeWithHome(agent);
+                printer.say(agent + " is removed with its home");
+            } else {
+                application.remove(agent, only);
+                printer.say(only.map(InstanceId::toString).orElse(agent.toString()) + " is removed; "
+                        + "the agent's home stays");
             }
-            application.remove(agent, withHome);
-            printer.say(agent + " is removed" + (withHome ? " with its home" : "; its home stays"));
         }
         printer.result(Printer.Result.done("removed"));
         return ExitCode.DONE;
+    }
+
+    /** The agent's instances share its home, so it can only go with the last of them. */
+    private static void requireLast(InstanceId instance, List<InstanceId> all) {
+        if (all.size() > 1) {
+            throw new BerthException(
+                    ErrorKind.USAGE,
+                    "removing " + instance + " with the home of " + instance.name(),
+                    "the agent has other instances, which use that home: "
+                            + all.stream()
+                                    .filter(other -> !other.equals(instance))
+                                    .map(InstanceId::toString)
+                                    .collect(Collectors.joining("; ")),
+                    "leave out --with-home to keep the home, or --workspace to remove all instances");
+        }
+    }
+
+    private void requireConfirmation(AgentName agent, Printer printer) {
+        if (!yes && !confirm(agent, printer)) {
+            throw new BerthException(
+                    ErrorKind.CANCELLED,
+                    "removing " + agent + " with its home",
+                    "not confirmed",
+                    "answer with the agent's name, or give --yes");
+        }
     }
 
     private static boolean confirm(AgentName agent, Printer printer) {

@@ -24,7 +24,8 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
                         "the permission for \"" + TerminalText.line(question) + "\" was refused and the turn ended",
                         "allow it: --permission allow, or answer on a terminal");
             case TurnOutcome.CancelledByUs(Optional<BerthException> limit, var _) ->
-                new TurnReport(outcome, limit.isPresent() ? ExitCode.LIMIT : ExitCode.CANCELLED, limit);
+                limit.map(reached -> new TurnReport(outcome, ExitCode.LIMIT, Optional.of(withFlag(reached))))
+                        .orElseGet(() -> new TurnReport(outcome, ExitCode.CANCELLED, Optional.empty()));
             case TurnOutcome.ModelLimit(String limit, var _) ->
                 failure(
                         outcome,
@@ -66,6 +67,12 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
                 OptionalInt.of(evidence.permissionsRefused()),
                 error.orElse(null)));
         return code;
+    }
+
+    /** The error of a turn that took too long, with the flag of the command line as its advice. */
+    private static BerthException withFlag(BerthException reached) {
+        return new BerthException(
+                reached.kind(), reached.tried(), reached.seen(), "allow more time: --max-time", reached);
     }
 
     private static ExitCode codeOf(BerthException error) {

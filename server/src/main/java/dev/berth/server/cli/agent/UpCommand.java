@@ -4,7 +4,6 @@ import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Login;
-import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.version.Trials;
@@ -13,8 +12,11 @@ import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.InstanceStart;
+import dev.berth.server.wiring.InstanceStart.Started;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +28,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code berth up}: makes several agents ready at the same time. */
-@Command(name = "up", description = "Make agents ready.")
+@Command(
+        name = "up",
+        description = "Make agents ready.",
+        footer = {
+            "",
+            "Each set of workspaces of an agent has a container of its own; they share the",
+            "agent's home. Without --workspace: the instance around the current folder, else",
+            "a new one for it, else, if no agent may have that folder, one without workspace."
+        })
 public final class UpCommand extends BerthTask {
     @Parameters(
             arity = "1..*",
@@ -35,25 +45,28 @@ public final class UpCommand extends BerthTask {
             converter = AgentNameConverter.class)
     List<AgentName> agents = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", arity = "1..*", description = "project folders to add")
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "the instance of these project folders (default: see below)")
     List<Path> workspaces = List.of();
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
         Trials.sweep(application.context());
-        Workspace[] folders = workspaces.stream().map(Workspace::named).toArray(Workspace[]::new);
-        Map<AgentName, CompletableFuture<AgentInstance>> starts = new LinkedHashMap<>();
+        Map<AgentName, CompletableFuture<Started>> starts = new LinkedHashMap<>();
         for (AgentName agent : agents) {
             AgentRuntime runtime = application.runtime(agent);
             application
                     .disagreeingHostSetting(agent)
                     .ifPresent(wish -> printer.warn(
-                            agent + " stays on the host that it was made on; " + wish + " is for new instances only"));
-            starts.put(agent, runtime.ensureReady(agent.agent(), folders));
+                            agent + " stays on the host that it was made on; " + wish + " is for new agents only"));
+            starts.put(agent, InstanceStart.orWithoutWorkspace(runtime, choose(application, agent, workspaces)));
         }
         List<BerthException> failures = new ArrayList<>();
         try (var _ = Interrupts.onInterrupt(() -> starts.values().forEach(start -> start.cancel(false)))) {
-            for (Map.Entry<AgentName, CompletableFuture<AgentInstance>> start : starts.entrySet()) {
+            for (Map.Entry<AgentName, CompletableFuture<Started>> start : starts.entrySet()) {
                 try {
                     report(FutureWaits.await(start.getValue()), printer);
                 } catch (BerthException e) {
@@ -64,13 +77,14 @@ public final class UpCommand extends BerthTask {
         return finish(failures, printer);
     }
 
-    private static void report(AgentInstance instance, Printer printer) {
-        String name = instance.target() + "/" + instance.id();
-        printer.say(name + " is ready in " + instance.containerName());
-        if (instance.login() instanceof Login.Missing(String hint)) {
-            printer.warn(name + ": login missing; " + hint);
+    private static void report(Started started, Printer printer) {
+        AgentInstance instance = started.instance();
+        started.note().ifPresent(printer::say);
+        printer.say(instance.id() + " is ready in " + instance.snapshot().containerName());
+        if (instance.snapshot().login() instanceof Login.Missing(String hint)) {
+            printer.warn(instance.id().name() + ": login missing; " + hint);
         }
-        instance.note().ifPresent(note -> printer.say(name + ": " + note));
+        instance.snapshot().note().ifPresent(note -> printer.say(instance.id().name() + ": " + note));
         instance.warnings().join();
     }
 
@@ -81,8 +95,8 @@ public final class UpCommand extends BerthTask {
         }
         if (failures.size() > 1) {
             failures.subList(1, failures.size())
-                    .forEach(failure ->
-                            printer.warn(String.join("; ", failure.tried(), failure.seen(), failure.todo())));
+                    .forEach(failure -> printer.warn(
+                            String.join("; ", failure.tried(), failure.seen(), ErrorAdvice.todo(failure))));
         }
         BerthException first = failures.getFirst();
         printer.failure(first);

@@ -31,8 +31,10 @@ record ImageHolders(
         ImageUses uses = new ImageUses();
         Set<String> instanceContainers = new TreeSet<>();
         for (InstanceOverview instance : application.recorded(host)) {
-            instance.image().ifPresent(image -> uses.add(image, instance.target() + "/" + instance.agent()));
-            instance.container().ifPresent(instanceContainers::add);
+            instance.container()
+                    .image()
+                    .ifPresent(image -> uses.add(image, instance.id().name().toString()));
+            instance.container().name().ifPresent(instanceContainers::add);
         }
         List<ImageUse> containers = HostImages.ability(host).uses();
         for (ImageUse use : containers) {

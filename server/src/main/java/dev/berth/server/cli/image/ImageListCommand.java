@@ -7,6 +7,7 @@ import dev.berth.runtime.image.AgentImage;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.Ages;
 import dev.berth.server.cli.output.ByteSize;
+import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class ImageListCommand extends ImageTask {
             try {
                 rows.addAll(rows(application, application.hostForInspection(place), json));
             } catch (BerthException e) {
-                printer.warn(place + ": " + e.seen() + "; " + e.todo());
+                printer.warn(place + ": " + e.seen() + "; " + ErrorAdvice.todo(e));
             }
         }
         printer.rows(json ? JSON : COLUMNS, rows);

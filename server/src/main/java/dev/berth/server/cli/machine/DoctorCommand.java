@@ -12,6 +12,7 @@ import dev.berth.runtime.profile.ProfileFile;
 import dev.berth.runtime.profile.Profiles;
 import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ public final class DoctorCommand extends BerthTask {
             try {
                 profiles.find(target).ifPresent(file -> rows.add(row(what, true, describe(file), "")));
             } catch (BerthException e) {
-                rows.add(row(what, false, e.tried() + ": " + e.seen(), e.todo()));
+                rows.add(row(what, false, e.tried() + ": " + e.seen(), ErrorAdvice.todo(e)));
             }
         }
         profiles.misnamed()

@@ -1,7 +1,6 @@
 package dev.berth.server.cli.machine;
 
 import dev.berth.machine.lima.VirtualMachine;
-import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.server.cli.ExitCode;
@@ -49,13 +48,10 @@ final class MachineRemoveCommand extends MachineTask {
 
     private static List<String> homes(Application application) {
         return application.recorded().stream()
-                .filter(row -> row.machine().equals("lima"))
-                .map(MachineRemoveCommand::name)
+                .filter(row -> row.host().machine().equals("lima"))
+                .map(row -> row.id().name().toString())
+                .distinct()
                 .toList();
-    }
-
-    private static String name(InstanceOverview row) {
-        return row.target() + "/" + row.agent();
     }
 
     private static String question(String name, List<String> homes) {

@@ -32,18 +32,31 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
             case LimaEvent machine -> Optional.of(MachineView.of(machine));
             case CredentialEvent.Asking asking -> Optional.of(credentialCommand(asking));
             case UpgradeEvent upgrade -> Optional.of(upgrade(upgrade));
-            case SessionEvent.PermissionAnswered answered -> Optional.of(permission(answered));
-            case SessionEvent.LeftBehind left -> Optional.of(leftBehind(left));
+            case SessionEvent session -> session(session);
             default -> Optional.empty();
         };
     }
 
-    private static EventView leftBehind(SessionEvent.LeftBehind event) {
+    private static Optional<EventView> session(SessionEvent event) {
+        return switch (event) {
+            case SessionEvent.PermissionAnswered e ->
+                Optional.of(permission(e.session(), e.request(), e.chosen(), e.chosen()));
+            case SessionEvent.PermissionWithdrawn e ->
+                Optional.of(permission(e.session(), e.request(), "withdrawn", "withdrawn, " + e.reason()));
+            case SessionEvent.LeftBehind e -> Optional.of(warning(e.session(), e.text()));
+            case SessionEvent.Ended e ->
+                Optional.of(warning(
+                        e.session(), e.reason().seen() + "; " + e.reason().todo()));
+            case SessionEvent.Opened _, SessionEvent.PermissionAsked _, SessionEvent.LateUpdate _ -> Optional.empty();
+        };
+    }
+
+    private static EventView warning(String session, String text) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("session", event.session());
+        fields.put("session", session);
         fields.put("level", "warn");
-        fields.put("text", event.text());
-        return new EventView("log", fields, event.text(), false);
+        fields.put("text", text);
+        return new EventView("log", fields, TerminalText.line(text), false);
     }
 
     private static EventView credentialCommand(CredentialEvent.Asking event) {
@@ -81,16 +94,23 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         return Optional.of(new EventView("phase", fields, TerminalText.line(detail), progress));
     }
 
-    private static EventView permission(SessionEvent.PermissionAnswered event) {
-        PermissionRequest request = event.request();
+    /** An option of a permission question, as scripts read it. */
+    private record Option(String id, String name, String kind) {}
+
+    private static EventView permission(String session, PermissionRequest request, String chosen, String end) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("session", event.session());
+        fields.put("session", session);
         fields.put("id", request.toolCallId().orElse(""));
         fields.put("title", request.title().orElse(""));
-        fields.put("options", request.options());
-        fields.put("chosen", event.chosen());
+        fields.put(
+                "options",
+                request.options().stream()
+                        .map(option -> new Option(
+                                option.id(), option.name(), option.kind().value()))
+                        .toList());
+        fields.put("chosen", chosen);
         String title = TerminalText.line(request.title().orElse("a tool call"));
-        return new EventView("permission", fields, "permission: " + title + " -> " + event.chosen(), false);
+        return new EventView("permission", fields, "permission: " + title + " -> " + end, false);
     }
 
     private static EventView upgrade(UpgradeEvent event) {
@@ -142,7 +162,10 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
                 phase(e, "ready", "finished", e.took(), "generation " + e.generation(), false);
             case AgentEvent.ProbeWarning e -> warning(e, e.what() + ": " + e.seen() + "; " + e.todo());
             case AgentEvent.RetryScheduled e ->
-                warning(e, "failed " + e.failures() + " times, next try at " + e.next());
+                warning(
+                        e,
+                        "failed " + e.failures() + " times, next try at " + e.next() + ": "
+                                + e.error().seen() + "; " + e.error().todo());
         };
     }
 

@@ -100,7 +100,7 @@ public final class HumanPrinter implements Printer {
 
     @Override
     public void failure(BerthException e) {
-        err(RED, "berth: " + String.join("\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(e.todo())));
+        err(RED, "berth: " + String.join("\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(ErrorAdvice.todo(e))));
     }
 
     /**

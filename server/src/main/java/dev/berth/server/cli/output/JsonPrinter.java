@@ -85,7 +85,8 @@ public final class JsonPrinter implements Printer {
         error.put("kind", e.kind().id());
         error.put("tried", e.tried());
         error.put("seen", e.seen());
-        error.put("todo", e.todo());
+        error.put("todo", ErrorAdvice.todo(e));
+        e.setting().ifPresent(key -> error.put("setting", key));
         return error;
     }
 

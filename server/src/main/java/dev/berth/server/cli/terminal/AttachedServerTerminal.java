@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jline.utils.Signals;
 import org.slf4j.Logger;
@@ -34,24 +36,32 @@ record AttachedServerTerminal(RunningServer server, AgentName agent, DetachKeys 
         return "using a terminal of " + agent + " on the server " + server;
     }
 
-    /** Opens a new terminal of the server, and answers how it ended here. */
-    ServerTerminalClient.Ending open() throws InterruptedException {
+    /**
+     * Opens a new terminal of the server, and answers how it ended here.
+     *
+     * @param folder the folder to begin in; empty: the instance without a workspace
+     */
+    ServerTerminalClient.Ending open(Optional<Path> folder) throws InterruptedException {
         return run(
                 Map.of(
                         "target",
                         agent.target().value(),
                         "agentId",
-                        agent.agent().value()),
+                        agent.agent().value(),
+                        "workspace",
+                        text(folder)),
                 "");
     }
 
-    /** Opens the newest running terminal of the agent; one without viewers is preferred. */
-    ServerTerminalClient.Ending resume() throws InterruptedException {
+    /** Opens a running terminal of the agent: one of this folder before others, one without viewers, the newest. */
+    ServerTerminalClient.Ending resume(Optional<Path> folder) throws InterruptedException {
         RunningServer.Terminal terminal = server.terminals().stream()
                 .filter(candidate -> candidate.target().equals(agent.target().value())
                         && candidate.agentId().equals(agent.agent().value())
                         && !candidate.state().equals("ended"))
-                .max(Comparator.comparing((RunningServer.Terminal candidate) -> candidate.viewers() == 0)
+                .max(Comparator.comparing((RunningServer.Terminal candidate) ->
+                                candidate.workspace().equals(text(folder)))
+                        .thenComparing(candidate -> candidate.viewers() == 0)
                         .thenComparing(RunningServer.Terminal::startedAt))
                 .orElseThrow(() -> new BerthException(
                         ErrorKind.UNKNOWN_SESSION,
@@ -59,6 +69,10 @@ record AttachedServerTerminal(RunningServer server, AgentName agent, DetachKeys 
                         "no terminal of the agent runs on the server",
                         "open a new one: berth terminal " + agent));
         return run(Map.of("sid", terminal.sid()), "sid=" + terminal.sid() + "&");
+    }
+
+    private static String text(Optional<Path> folder) {
+        return folder.map(Path::toString).orElse("");
     }
 
     private ServerTerminalClient.Ending run(Map<String, Object> wanted, String query) throws InterruptedException {

@@ -1,9 +1,7 @@
 package dev.berth.server.cli.terminal;
 
-import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.TerminalSpec;
-import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -14,6 +12,9 @@ import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.serve.RunningServer;
 import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.InstanceChoice;
+import dev.berth.server.wiring.InstanceStart;
+import dev.berth.server.wiring.InstanceStart.Started;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The exit code is that of the program. A shell: berth terminal claude -- bash",
+            "Without --workspace it opens in the current folder: in the instance that has a workspace around it,",
+            "else in a new one for it, else, if no agent may have that folder, in the one without workspace.",
             "While berth serve runs, the agent's own interface runs in a terminal of the server: ctrl-p ctrl-q",
             "detaches, and it keeps running. To come back: berth terminal claude --resume, or the server's page."
         })
@@ -42,7 +45,7 @@ public final class OpenTerminalCommand extends BerthTask {
     @Parameters(index = "1..*", paramLabel = "CMD", description = "a command instead of the agent's own interface")
     List<String> command = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "project folder to start in")
+    @Option(names = "--workspace", paramLabel = "DIR", description = "the instance of this project folder")
     Optional<Path> workspace = Optional.empty();
 
     @Option(names = "--resume", description = "come back to a running terminal of the server")
@@ -64,55 +67,69 @@ public final class OpenTerminalCommand extends BerthTask {
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
-        String tried = "opening a terminal of " + agent;
-        LocalTerminal terminal =
-                LocalTerminal.of(tried, root.options.json, "run it in a terminal, or see berth serve and berth prompt");
+        LocalTerminal terminal = LocalTerminal.of(
+                tried(), root.options.json, "run it in a terminal, or see berth serve and berth prompt");
         Optional<RunningServer> server =
                 command.isEmpty() && workspace.isEmpty() ? RunningServer.of(application.context()) : Optional.empty();
         if (resume && server.isEmpty()) {
             throw new BerthException(
                     ErrorKind.USAGE,
-                    tried,
+                    tried(),
                     "--resume needs the server of this home, and no command and no workspace",
                     "start the server: berth serve");
         }
+        InstanceChoice choice = choose(application, agent, workspace.stream().toList());
         if (server.isPresent()) {
-            return runOnServer(
-                    tried, new AttachedServerTerminal(server.get(), agent, detachKeys), application, printer);
+            AttachedServerTerminal attached = new AttachedServerTerminal(server.get(), agent, detachKeys);
+            return finish(
+                    resume
+                            ? attached.resume(choice.folder())
+                            : attached.open(
+                                    ready(choice, application, printer).choice().folder()),
+                    printer);
         }
-        return runDirectly(tried, terminal, application);
+        return runDirectly(terminal, choice, application, printer);
     }
 
-    private ExitCode runOnServer(String tried, AttachedServerTerminal server, Application application, Printer printer)
-            throws InterruptedException {
-        if (!resume) {
-            FutureWaits.await(application.runtime(agent).ensureReady(agent.agent()));
-        }
-        switch (resume ? server.resume() : server.open()) {
+    private ExitCode finish(ServerTerminalClient.Ending ending, Printer printer) {
+        switch (ending) {
             case ServerTerminalClient.Ending.Ended(int status) -> programStatus = status;
             case ServerTerminalClient.Ending.Detached() ->
                 printer.say("the terminal keeps running; to come back: berth terminal " + agent + " --resume");
             case ServerTerminalClient.Ending.Lost(String seen) ->
-                throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried, seen, "see berth serve and its log");
+                throw new BerthException(ErrorKind.MACHINE_NOT_READY, tried(), seen, "see berth serve and its log");
         }
         return ExitCode.DONE;
     }
 
-    private ExitCode runDirectly(String tried, LocalTerminal terminal, Application application)
+    private ExitCode runDirectly(
+            LocalTerminal terminal, InstanceChoice choice, Application application, Printer printer)
             throws InterruptedException {
-        Workspace[] folders = workspace.stream().map(Workspace::named).toArray(Workspace[]::new);
-        AgentInstance instance = FutureWaits.await(application.runtime(agent).ensureReady(agent.agent(), folders));
+        Started started = ready(choice, application, printer);
         TerminalSpec spec = command.isEmpty()
                 ? TerminalSpec.ofAgent(terminal.environment())
                 : TerminalSpec.of(command, terminal.environment());
-        TerminalSpec placed = folders.length == 0 ? spec : spec.in(folders[0].path());
-        ExecEnding ending =
-                terminal.run(instance.terminal(placed), application.context().processes());
+        TerminalSpec placed = started.choice().folder().map(spec::in).orElse(spec);
+        ExecEnding ending = terminal.run(
+                started.instance().terminal(placed), application.context().processes());
         programStatus = LocalTerminal.status(ending);
         if (ending instanceof ExecEnding.Lost || ending instanceof ExecEnding.NotStarted) {
             throw new BerthException(
-                    ErrorKind.CONTAINER_DIED, tried, "the program was " + ending, "see berth ps, berth logs " + agent);
+                    ErrorKind.CONTAINER_DIED,
+                    tried(),
+                    "the program was " + ending,
+                    "see berth ps, berth logs " + agent);
         }
         return ExitCode.DONE;
+    }
+
+    private Started ready(InstanceChoice choice, Application application, Printer printer) throws InterruptedException {
+        Started started = FutureWaits.await(InstanceStart.orWithoutWorkspace(application.runtime(agent), choice));
+        started.note().ifPresent(printer::say);
+        return started;
+    }
+
+    private String tried() {
+        return "opening a terminal of " + agent;
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         name = "serve",
         description = {
             "Serve terminals and their page on loopback, and keep agents ready.",
-            "Made ready in the background: agents created earlier, agents in config.yaml (agents.TARGET.…), server.agents."
+            "Made ready in the background: server.agents, and what ran when the server last stopped."
         })
 public final class ServeCommand extends BerthTask {
     @Override

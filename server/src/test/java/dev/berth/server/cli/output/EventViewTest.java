@@ -82,9 +82,35 @@ class EventViewTest {
         EventView view = view(
                 new SessionEvent.PermissionAnswered(NOW, "s", request, new PermissionOutcome.Selected("no"), "no"));
 
+        assertThat(JsonMapper.shared().writeValueAsString(view.fields().get("options")))
+                .isEqualTo("[{\"id\":\"no\",\"name\":\"No\",\"kind\":\"reject_once\"}]");
         assertThat(view.text()).isEqualTo("permission: Write a.txt -> no");
         assertThat(view.type()).isEqualTo("permission");
         assertThat(view.fields()).containsKeys("session", "id", "options").containsEntry("chosen", "no");
+    }
+
+    @Test
+    void a_withdrawn_permission_question_has_the_same_form() {
+        PermissionRequest request = new PermissionRequest(
+                "s",
+                JsonMapper.shared()
+                        .readTree("{\"toolCall\":{\"toolCallId\":\"7\",\"title\":\"Write a.txt\"},\"options\":[]}"));
+
+        EventView view = view(new SessionEvent.PermissionWithdrawn(NOW, "s", request, "the turn was cancelled"));
+
+        assertThat(view.text()).isEqualTo("permission: Write a.txt -> withdrawn, the turn was cancelled");
+        assertThat(view.type()).isEqualTo("permission");
+        assertThat(view.fields()).containsEntry("chosen", "withdrawn");
+    }
+
+    @Test
+    void a_session_whose_adapter_ended_is_a_warning_with_the_advice() {
+        BerthException reason = new BerthException(ErrorKind.AGENT_LOST, "tried", "it exited", "open a new session");
+
+        EventView view = view(new SessionEvent.Ended(NOW, "s", reason));
+
+        assertThat(view.text()).isEqualTo("it exited; open a new session");
+        assertThat(view.fields()).containsEntry("level", "warn");
     }
 
     @Test

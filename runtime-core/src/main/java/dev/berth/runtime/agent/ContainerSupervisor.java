@@ -1,0 +1,340 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.home.HomeLock;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import dev.berth.runtime.limit.LimitReachedException;
+import dev.berth.runtime.process.UninterruptibleWait;
+import dev.berth.runtime.session.Adapter;
+import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.AgentSessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that this process runs in one container: the adapters with their sessions, turns, terminals and other programs.
+ * There is one supervisor for a container in a process. It counts the container's users, in this process and with a lock in
+ * others. When the instance has moved to another container, the one that ends the last use removes this container. Safe for all
+ * threads.
+ */
+final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ContainerSupervisor.class);
+
+    // immutable state
+    private final RuntimeServices services;
+    private final InstanceId id;
+    private final ContainerRecord record;
+    private final ContainerId container;
+    private final AgentContainer agent;
+    private final InstanceLog instanceLog;
+    private final ScopeHolder scope;
+    private final AgentSessions sessions;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // mutable state
+    private volatile List<String> lastSecrets = List.of();
+    private final Set<CountedUse> uses = ConcurrentHashMap.newKeySet();
+
+    // guarded by lock
+    private boolean closed;
+    private boolean removalWanted;
+    private CompletableFuture<Void> removal = CompletableFuture.completedFuture(null);
+    private @Nullable CompletableFuture<List<AgentEvent.ProbeWarning>> warnings;
+
+    ContainerSupervisor(
+            RuntimeServices services,
+            InstanceId id,
+            ContainerRecord record,
+            AgentContainer agent,
+            InstanceLog instanceLog) {
+        this.services = services;
+        this.id = id;
+        this.record = record;
+        this.container = new ContainerId(record.id());
+        this.agent = agent;
+        this.instanceLog = instanceLog;
+        this.scope = new ScopeHolder(services.engine().containers(), container, services.owner());
+        this.sessions =
+                AgentSessions.on(this, agent.expected(), services.ground().limits());
+    }
+
+    ContainerId container() {
+        return container;
+    }
+
+    AgentContainer agent() {
+        return agent;
+    }
+
+    ScopeHolder scope() {
+        return scope;
+    }
+
+    AgentSessions sessions() {
+        return sessions;
+    }
+
+    InstanceSnapshot snapshot() {
+        return new InstanceSnapshot(
+                container, record.name(), record.generation(), record.image(), agent.login(), agent.note());
+    }
+
+    @Override
+    public Adapter launch() throws InterruptedException {
+        ExecScope open = scope.scope();
+        ExecSpec adapter = agent.adapter();
+        lastSecrets = List.copyOf(adapter.secrets().values());
+        return new ContainerAdapter(
+                open.start(adapter),
+                open,
+                services.settings().resources().memory(),
+                record.generation(),
+                this::replaced,
+                id.target() + "-" + id.agent(),
+                instanceLog);
+    }
+
+    /** @throws ContainerReplacedException when the instance has another container by now */
+    @Override
+    public Use use(String what) throws InterruptedException {
+        HomeLock held = lockShared(what);
+        boolean current = false;
+        try {
+            // the container may have been removed while the lock was waited for
+            Optional<String> reason = isClosed() ? Optional.of("its container was closed") : replaced();
+            if (reason.isPresent()) {
+                throw new ContainerReplacedException(id, what, reason.get());
+            }
+            current = true;
+            return new CountedUse(held);
+        } finally {
+            if (!current) {
+                held.close();
+            }
+        }
+    }
+
+    private HomeLock lockShared(String what) throws InterruptedException {
+        try {
+            return services.ground().locks().acquireShared(useLock(), what, KnownLimits.BUSY_ANSWER, _ -> {});
+        } catch (LimitReachedException e) {
+            // a container that is being removed is locked until it is gone
+            throw replaced()
+                    .<BerthException>map(reason -> new ContainerReplacedException(id, what, reason))
+                    .orElse(e);
+        }
+    }
+
+    private String useLock() {
+        return services.names(id).useLock(record.generation());
+    }
+
+    /** The reason why this is not the container of the instance any more, as the instance's record says. */
+    private Optional<String> replaced() {
+        Optional<InstanceRecord> now = services.records().instance(id);
+        if (now.isEmpty()) {
+            return Optional.of("the instance was removed");
+        }
+        return now.get().container().isEmpty() || now.get().isIn(container)
+                ? Optional.empty()
+                : Optional.of(
+                        "its container was replaced by generation " + now.get().generation());
+    }
+
+    /** The provider refused the credential of an adapter: the agent's module may get another one for the next adapter. */
+    void loginRefused() {
+        try {
+            services.traits().refused(lastSecrets);
+        } catch (RuntimeException e) {
+            log.warn("refused credential was not dropped agent={}", id.name(), e);
+        }
+    }
+
+    /** The warnings of the slow probes, which run once. */
+    CompletableFuture<List<AgentEvent.ProbeWarning>> warnings() {
+        lock.lock();
+        try {
+            CompletableFuture<List<AgentEvent.ProbeWarning>> known = warnings;
+            if (known == null) {
+                known = new CompletableFuture<>();
+                warnings = known;
+                CompletableFuture<List<AgentEvent.ProbeWarning>> answer = known;
+                Thread.ofVirtual().name("berth-probes").start(() -> probe(answer));
+            }
+            return known.copy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void probe(CompletableFuture<List<AgentEvent.ProbeWarning>> answer) {
+        List<AgentEvent.ProbeWarning> seen = List.of();
+        CompletableFuture<List<AgentEvent.ProbeWarning>> looked = new CompletableFuture<>();
+        Thread looker = Thread.ofVirtual().name("berth-probe").start(() -> look(looked));
+        try (Deadline deadline =
+                services.ground().limits().start(KnownLimits.PROBE, "probing the provider of " + id.name())) {
+            seen = deadline.await(looked);
+        } catch (LimitReachedException | ExecutionException e) {
+            log.warn("provider was not probed agent={}: {}", id.name(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            looker.interrupt();
+            answer.complete(seen);
+        }
+    }
+
+    private void look(CompletableFuture<List<AgentEvent.ProbeWarning>> looked) {
+        try {
+            looked.complete(new ProviderWarnings(services, id).look(scope));
+        } catch (RuntimeException e) {
+            looked.completeExceptionally(e);
+        } finally {
+            looked.complete(List.of());
+        }
+    }
+
+    /** Whether the container is known to be gone. */
+    boolean isLost() {
+        return scope.lost();
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what this process runs in the container. Idempotent. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        sessions.close();
+        scope.close();
+        List.copyOf(uses).forEach(CountedUse::close);
+        boolean _ =
+                UninterruptibleWait.await(removing(), services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
+    }
+
+    private CompletableFuture<Void> removing() {
+        lock.lock();
+        try {
+            return removal;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last user of a replaced container removes it; one that is killed first leaves that to the instance's next start. */
+    private void removeIfReplaced() {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        lock.lock();
+        try {
+            removalWanted = true;
+            if (!removal.isDone() || replaced().isEmpty()) {
+                return;
+            }
+            removal = mine;
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("berth-remove").start(() -> remove(mine));
+    }
+
+    /** Tries as long as other uses end meanwhile. */
+    private void remove(CompletableFuture<Void> done) {
+        boolean again = true;
+        while (again) {
+            try {
+                takeRemovalWanted();
+                removeIfUnused();
+            } finally {
+                again = endRemoval(done);
+            }
+        }
+    }
+
+    private void takeRemovalWanted() {
+        lock.lock();
+        try {
+            removalWanted = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a use ended while the container was being removed, which may have been the last one. */
+    private boolean endRemoval(CompletableFuture<Void> done) {
+        lock.lock();
+        try {
+            if (!removalWanted) {
+                done.complete(null);
+            }
+            return removalWanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeIfUnused() {
+        // under the instance's lock: no start takes the container back meanwhile
+        try (HomeLock _ = services.ground()
+                .locks()
+                .acquire(services.names(id).lock(), "removes a retired container", KnownLimits.LOCK, _ -> {})) {
+            if (replaced().isPresent()
+                    && new RetiredContainer(container, useLock()).removeIfUnused(services.ground())) {
+                services.records().updateIfPresent(id, known -> known.withoutRetired(container));
+            }
+        } catch (BerthException e) {
+            log.warn("retired container is removed by the next start container={}: {}", record.name(), e.seen());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A use, by a turn, a terminal or another program. */
+    private final class CountedUse implements Use {
+        private final HomeLock held;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        CountedUse(HomeLock held) {
+            this.held = held;
+            uses.add(this);
+        }
+
+        @Override
+        public void close() {
+            if (!ended.compareAndSet(false, true)) {
+                return;
+            }
+            uses.remove(this);
+            try {
+                held.close();
+                removeIfReplaced();
+            } catch (BerthException e) {
+                log.warn("end of a use was not recorded container={}: {}", record.name(), e.seen());
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.berth.runtime.agent;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.Session;
+import dev.berth.runtime.session.SessionOptions;
+import java.nio.file.Path;
+
+/** Opens sessions in one container. */
+record InstanceSessions(RuntimeServices services, ContainerSupervisor container) {
+    Session open(SessionOptions options) throws InterruptedException {
+        AgentContainer agent = container.agent();
+        checkLogin(agent);
+        SessionOptions configured = agent.configured(options);
+        Path directory = agent.directory("opening a session with ", options.directory());
+        AdapterLauncher.Use use = container.use("a session before its first turn");
+        boolean opened = false;
+        try {
+            new WorkspaceAccess(services, agent, container.scope()).check(directory);
+            Session session = container.sessions().open(configured.in(directory));
+            opened = true;
+            return HeldSession.of(session, use, container::loginRefused);
+        } catch (BerthException e) {
+            if (e.kind() == ErrorKind.LOGIN_REFUSED) {
+                container.loginRefused();
+            }
+            throw e;
+        } finally {
+            if (!opened) {
+                use.close();
+            }
+        }
+    }
+
+    /** Somebody may have logged in since, in a terminal of this container or of another one of the agent. */
+    private void checkLogin(AgentContainer agent) throws InterruptedException {
+        if (agent.login().missing()
+                && new LoginCheck(services, container).look() instanceof Login.Missing(String hint)) {
+            throw new BerthException(
+                    ErrorKind.LOGIN_MISSING,
+                    "opening a session with " + agent.id(),
+                    "it has no credential for its provider",
+                    hint);
+        }
+    }
+}

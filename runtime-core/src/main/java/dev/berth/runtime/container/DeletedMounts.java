@@ -1,0 +1,49 @@
+package dev.berth.runtime.container;
+
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Mounted folders and files that were deleted outside of their container. A folder that was deleted and made again is
+ * another folder: the mount still shows the deleted one. Linux writes such a mount into {@code /proc/PID/mountinfo} with
+ * a root that ends in {@code //deleted}.
+ */
+public final class DeletedMounts {
+    private static final String MARK = "//deleted";
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
+
+    private DeletedMounts() {}
+
+    /** The targets of the deleted mounts in the text of a {@code mountinfo} file. */
+    public static List<String> of(String mountinfo) {
+        List<String> deleted = new ArrayList<>();
+        for (String line : mountinfo.lines().toList()) {
+            String[] fields = line.split(" ", 6);
+            if (fields.length == 6 && fields[3].endsWith(MARK)) {
+                deleted.add(decoded(fields[4]));
+            }
+        }
+        return List.copyOf(deleted);
+    }
+
+    /** Decodes a path of {@code mountinfo}, in which a blank is {@code \040}. */
+    public static String decoded(String path) {
+        return ESCAPED.matcher(path)
+                .replaceAll(code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 8))));
+    }
+
+    /** The error for a program that is not started because of these mounts. */
+    public static BerthException error(String tried, List<String> targets) {
+        return new BerthException(
+                ErrorKind.WORKSPACE_REPLACED,
+                tried,
+                String.join(", ", targets)
+                        + ": deleted outside of the container, and perhaps made again; the container still has the deleted"
+                        + " folder, and what is written there is lost",
+                "call ensureReady: it makes a container with the folder that exists now");
+    }
+}

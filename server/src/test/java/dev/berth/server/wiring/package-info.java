@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.server.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.berth.terminal.agents;
+
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.AgentRegistry;
+import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.Target;
+import java.util.List;
+import java.util.SortedSet;
+
+/** The agents whose terminals a server offers. Safe for all threads. */
+public interface TerminalAgents {
+    /** All targets, also those without an instance. */
+    SortedSet<Target> targets();
+
+    /**
+     * All instances with their states. Called for each request, so it answers within a limit of its own.
+     *
+     * @throws dev.berth.runtime.error.BerthException when the instances are not known
+     */
+    List<InstanceOverview> instances() throws InterruptedException;
+
+    /**
+     * The runtime of an agent.
+     *
+     * @throws dev.berth.runtime.error.BerthException when the agent has no runtime now
+     */
+    AgentRuntime runtime(AgentName name) throws InterruptedException;
+
+    /** The agents of a registry, which stays the caller's. */
+    static TerminalAgents of(AgentRegistry registry) {
+        return new RegistryAgents(registry);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.terminal.agents;
+
+import org.jspecify.annotations.NullMarked;
