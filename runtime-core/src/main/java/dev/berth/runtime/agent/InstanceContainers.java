@@ -211,10 +211,15 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
             AgentRecord agent, InstanceRecord before, String image, int generation, StartedContainer.How how)
             throws InterruptedException {
         ContainerPlan plan = services.plan(agent, id, image);
+        // a process that is killed here leaves a container, perhaps, that the next start must look for
+        services.records().update(id, known -> known.orElse(before).withUnfinished(true));
         ContainerId created;
         try {
             created = engine().run(plan.spec(generation));
         } catch (BerthException e) {
+            if (e.kind() != ErrorKind.CANCELLED && e.kind() != ErrorKind.LIMIT_REACHED) {
+                services.records().updateIfPresent(id, known -> known.withUnfinished(false));
+            }
             throw RejectedSetting.named(e, services.settings());
         }
         // at once: a number counts, and a container that never comes into order must be found and removed
@@ -301,7 +306,11 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                 () -> {
                     try {
                         engine().remove(container.id());
-                        services.records().updateIfPresent(id, record -> record.withoutRetired(container.id()));
+                        services.records()
+                                .updateIfPresent(
+                                        id,
+                                        record -> record.withoutRetired(container.id())
+                                                .withUnfinished(false));
                     } catch (BerthException e) {
                         log.warn(
                                 "container is removed by the next start name={}: {}",

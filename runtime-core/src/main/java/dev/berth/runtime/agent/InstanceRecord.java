@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param generation the number of its newest container; 0 before the first
  * @param container the container that was found in order last; empty before the first, and while it is started again
+ * @param unfinished whether a container was being created when the record was written: there may be one that no record names
  * @param retired its earlier containers that are still to be removed, since something runs in them
  */
 record InstanceRecord(
@@ -18,38 +19,44 @@ record InstanceRecord(
         Instant createdAt,
         int generation,
         Optional<ContainerRecord> container,
+        boolean unfinished,
         List<RetiredContainer> retired) {
     static InstanceRecord fresh(InstanceId id, Instant now) {
-        return new InstanceRecord(id, now, 0, Optional.empty(), List.of());
+        return new InstanceRecord(id, now, 0, Optional.empty(), false, List.of());
     }
 
     InstanceRecord with(ContainerRecord inOrder, List<RetiredContainer> others) {
         return new InstanceRecord(
-                id, createdAt, Math.max(generation, inOrder.generation()), Optional.of(inOrder), others);
+                id, createdAt, Math.max(generation, inOrder.generation()), Optional.of(inOrder), false, others);
     }
 
     InstanceRecord withGeneration(int newest) {
-        return new InstanceRecord(id, createdAt, Math.max(generation, newest), container, retired);
+        return new InstanceRecord(id, createdAt, Math.max(generation, newest), container, unfinished, retired);
     }
 
     InstanceRecord withoutContainer() {
-        return new InstanceRecord(id, createdAt, generation, Optional.empty(), retired);
+        return new InstanceRecord(id, createdAt, generation, Optional.empty(), unfinished, retired);
     }
 
     InstanceRecord withFacts(ContainerFacts facts) {
-        return new InstanceRecord(id, createdAt, generation, container.map(known -> known.withFacts(facts)), retired);
+        return new InstanceRecord(
+                id, createdAt, generation, container.map(known -> known.withFacts(facts)), unfinished, retired);
+    }
+
+    InstanceRecord withUnfinished(boolean creating) {
+        return new InstanceRecord(id, createdAt, generation, container, creating, retired);
     }
 
     InstanceRecord withRetired(RetiredContainer other) {
         List<RetiredContainer> all = new ArrayList<>(retired);
         all.add(other);
-        return new InstanceRecord(id, createdAt, generation, container, List.copyOf(all));
+        return new InstanceRecord(id, createdAt, generation, container, unfinished, List.copyOf(all));
     }
 
     InstanceRecord withoutRetired(ContainerId removed) {
         List<RetiredContainer> others =
                 retired.stream().filter(other -> !other.id().equals(removed)).toList();
-        return new InstanceRecord(id, createdAt, generation, container, others);
+        return new InstanceRecord(id, createdAt, generation, container, unfinished, others);
     }
 
     boolean isIn(ContainerId found) {

@@ -86,6 +86,7 @@ record RecordFile(Path file, JsonNode json) {
                         Optional.of(json.path("container"))
                                 .filter(JsonNode::isObject)
                                 .map(RecordFile::container),
+                        json.path("unfinished").asBoolean(false),
                         json.path("retired")
                                 .valueStream()
                                 .map(retired -> new RetiredContainer(
@@ -145,6 +146,9 @@ record RecordFile(Path file, JsonNode json) {
         record.id().workspaces().forEach(workspace -> folders.add(workspace.toString()));
         node.put("createdAt", record.createdAt().toString()).put("generation", record.generation());
         record.container().ifPresent(container -> node.set("container", json(container)));
+        if (record.unfinished()) {
+            node.put("unfinished", true);
+        }
         for (RetiredContainer retired : record.retired()) {
             node.withArray("retired")
                     .addObject()

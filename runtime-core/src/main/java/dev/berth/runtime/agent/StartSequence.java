@@ -88,7 +88,8 @@ final class StartSequence {
         agent.ifPresent(this::checkHost);
         Optional<InstanceRecord> record =
                 agent.isEmpty() ? Optional.empty() : services.records().instance(id);
-        ContainerRecord known = record.flatMap(InstanceRecord::container)
+        ContainerRecord known = record.filter(complete -> !complete.unfinished())
+                .flatMap(InstanceRecord::container)
                 .filter(container -> !outdated.contains(container.id()))
                 .orElse(null);
         if (known == null || !asPlanned(agent.get(), known)) {

@@ -1,6 +1,7 @@
 package dev.berth.runtime.session;
 
 import dev.berth.acp.AcpException;
+import dev.berth.acp.ErrorCode;
 import dev.berth.acp.Implementation;
 import dev.berth.acp.InitializeResult;
 import dev.berth.runtime.error.BerthException;
@@ -76,6 +77,9 @@ record Handshake(ExpectedAgent expected, Limits limits) {
     private BerthException failed(AdapterConnection connection, Throwable cause) {
         return switch (cause) {
             case AcpException.Closed _ -> connection.death().before("answering initialize", tried());
+            // a program that does not know initialize is no agent; one that only echoes answers itself like that
+            case AcpException.ErrorResponse answer
+            when answer.code() == ErrorCode.METHOD_NOT_FOUND -> error(ErrorKind.AGENT_NOT_ACP, answer.seen());
             case AcpException.ErrorResponse answer -> AgentAnswers.error(answer, expected, tried());
             case AcpException other -> error(ErrorKind.AGENT_NOT_ACP, other.seen());
             default -> BerthException.wrap(tried(), cause);
