@@ -15,7 +15,7 @@ record StartedContainer(ContainerRecord record, How how) {
         STARTED_AGAIN("started again"),
         STARTED_AFTER_SHORTAGE("started again, it had run out of memory"),
         CREATED("created"),
-        REPLACED("created, in place of the one before");
+        REPLACED("replaced");
 
         private final String text;
 

@@ -19,10 +19,12 @@ import dev.berth.server.wiring.InstanceStart;
 import dev.berth.server.wiring.InstanceStart.Started;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,26 +57,43 @@ public final class UpCommand extends BerthTask {
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
         Trials.sweep(application.context());
-        Map<AgentName, CompletableFuture<Started>> starts = new LinkedHashMap<>();
-        for (AgentName agent : agents) {
-            AgentRuntime runtime = application.runtime(agent);
-            application
-                    .disagreeingHostSetting(agent)
-                    .ifPresent(wish -> printer.warn(
-                            agent + " stays on the host that it was made on; " + wish + " is for new agents only"));
-            starts.put(agent, InstanceStart.orWithoutWorkspace(runtime, choose(application, agent, workspaces)));
-        }
+        Map<AgentName, CompletableFuture<Started>> starts = Collections.synchronizedMap(new LinkedHashMap<>());
+        AtomicBoolean cancelled = new AtomicBoolean();
         List<BerthException> failures = new ArrayList<>();
-        try (var _ = Interrupts.onInterrupt(() -> starts.values().forEach(start -> start.cancel(false)))) {
-            for (Map.Entry<AgentName, CompletableFuture<Started>> start : starts.entrySet()) {
+        // before the first start: its phases are printed while this thread goes on, and Ctrl-C may come at any of them
+        try (var _ = Interrupts.onInterrupt(() -> {
+            cancelled.set(true);
+            cancel(starts);
+        })) {
+            for (AgentName agent : agents) {
+                starts.put(agent, start(application, agent, printer));
+                if (cancelled.get()) {
+                    cancel(starts);
+                }
+            }
+            for (CompletableFuture<Started> start : starts.values()) {
                 try {
-                    report(FutureWaits.await(start.getValue()), printer);
+                    report(FutureWaits.await(start), printer);
                 } catch (BerthException e) {
                     failures.add(e);
                 }
             }
         }
         return finish(failures, printer);
+    }
+
+    private CompletableFuture<Started> start(Application application, AgentName agent, Printer printer)
+            throws Exception {
+        AgentRuntime runtime = application.runtime(agent);
+        application
+                .disagreeingHostSetting(agent)
+                .ifPresent(wish -> printer.warn(
+                        agent + " stays on the host that it was made on; " + wish + " is for new agents only"));
+        return InstanceStart.orWithoutWorkspace(runtime, choose(application, agent, workspaces));
+    }
+
+    private static void cancel(Map<AgentName, CompletableFuture<Started>> starts) {
+        List.copyOf(starts.values()).forEach(start -> start.cancel(false));
     }
 
     private static void report(Started started, Printer printer) {
