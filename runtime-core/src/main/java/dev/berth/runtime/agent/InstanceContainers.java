@@ -222,12 +222,8 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
             }
             throw RejectedSetting.named(e, services.settings());
         }
-        // at once: a number counts, and a container that never comes into order must be found and removed
-        RetiredContainer notYet = new RetiredContainer(created, names.useLock(generation));
-        services.records()
-                .update(
-                        id,
-                        known -> known.orElse(before).withGeneration(generation).withRetired(notYet));
+        // at once: a number counts, also if the container never comes into order
+        services.records().update(id, known -> known.orElse(before).withGeneration(generation));
         return new StartedContainer(record(created, names.container(generation), generation, plan.hash(), image), how);
     }
 
@@ -306,11 +302,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                 () -> {
                     try {
                         engine().remove(container.id());
-                        services.records()
-                                .updateIfPresent(
-                                        id,
-                                        record -> record.withoutRetired(container.id())
-                                                .withUnfinished(false));
+                        services.records().updateIfPresent(id, record -> record.withUnfinished(false));
                     } catch (BerthException e) {
                         log.warn(
                                 "container is removed by the next start name={}: {}",

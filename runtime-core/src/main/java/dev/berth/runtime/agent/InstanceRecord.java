@@ -2,7 +2,6 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,12 +44,6 @@ record InstanceRecord(
 
     InstanceRecord withUnfinished(boolean creating) {
         return new InstanceRecord(id, createdAt, generation, container, creating, retired);
-    }
-
-    InstanceRecord withRetired(RetiredContainer other) {
-        List<RetiredContainer> all = new ArrayList<>(retired);
-        all.add(other);
-        return new InstanceRecord(id, createdAt, generation, container, unfinished, List.copyOf(all));
     }
 
     InstanceRecord withoutRetired(ContainerId removed) {

@@ -34,7 +34,7 @@ public interface Limits {
     /**
      * A copy of {@code future} that fails with a {@link LimitReachedException} when the limit is reached first. At 80 % of
      * it the listener gets a {@link LimitEvent.NearLimit}. The future itself goes on; so does the copy of another caller.
-     * What depends on the copy runs on a virtual thread when the limit is reached.
+     * Stages that depend on the copy run on a virtual thread when the limit is reached.
      *
      * @param detail the action that waits, for people
      * @param seen answers the evidence when the limit is reached, such as the phase that runs; may be empty
