@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,6 +93,8 @@ public final class Bench {
 
     private static void run(Benchmark benchmark, String engine, Report report) throws IOException {
         Path folder = Files.createTempDirectory("berth-bench").toRealPath();
+        // as a person's projects: every user may enter the folders above a workspace
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         try {
             benchmark.run(engine, folder).forEach(finding -> report.finding(engine, finding));
         } catch (InterruptedException e) {

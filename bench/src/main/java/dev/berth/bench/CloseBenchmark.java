@@ -18,7 +18,7 @@ final class CloseBenchmark implements Benchmark {
 
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
-        try (BenchFixture fixture = BenchFixture.open(engine, folder)) {
+        try (BenchFixture fixture = BenchFixture.open(engine, folder, List.of(), BenchAgent.CLAUDE.variables())) {
             try {
                 List<Samples> samples = ROUNDS.measure(() -> closeMillis(fixture, MANY), () -> closeMillis(fixture, 1));
                 return List.of(Finding.compared(

@@ -2,10 +2,13 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.PreparedExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -16,6 +19,7 @@ import java.util.TreeSet;
  * agent's user a name. One program of the agent's user does the first two, and one of root the last, at the same time.
  */
 record ConfigStep(RuntimeServices parts) {
+    private static final String ATTEMPT = "preparing the container for its agent";
     private static final String ADD_USER =
             "grep -q \"^[^:]*:[^:]*:$1:\" /etc/passwd || echo \"agent-$1:x:$1:$2::/home/agent:/bin/sh\" >>/etc/passwd";
 
@@ -27,11 +31,16 @@ record ConfigStep(RuntimeServices parts) {
         return ContainerFacts.hash(files(agent)).equals(agent.facts().files());
     }
 
-    /** Asks and writes in the running container; PROBE_FAILED when a program of Berth fails there. */
+    /** Asks and writes in a container that is in use; PROBE_FAILED when a program of Berth fails there. */
     Result run(AgentContainer agent, ScopeHolder scope) throws InterruptedException {
+        return run(agent, scope, Optional.empty());
+    }
+
+    /** Asks and writes in a container that was started, in the place of its first adapter where there is one. */
+    Result run(AgentContainer agent, ScopeHolder scope, Optional<PreparedExec> first) throws InterruptedException {
         List<AgentFile> files = files(agent);
         try (InParallel<Boolean> name = InParallel.start("berth-user", () -> nameUser(agent.user(), scope))) {
-            SortedSet<String> facts = ask(files, scope);
+            SortedSet<String> facts = ask(files, scope, first);
             AgentPlace place = agent.place(facts);
             return new Result(
                     new ContainerFacts(facts, ContainerFacts.hash(files), parts.note(place)),
@@ -46,23 +55,42 @@ record ConfigStep(RuntimeServices parts) {
         return files;
     }
 
-    private SortedSet<String> ask(List<AgentFile> files, ScopeHolder scope) throws InterruptedException {
+    private SortedSet<String> ask(List<AgentFile> files, ScopeHolder scope, Optional<PreparedExec> first)
+            throws InterruptedException {
         SortedMap<String, List<String>> questions = parts.traits().questions();
         List<String> login = parts.traits().ownLogin().map(OwnLogin::known).orElse(List.of());
         if (questions.isEmpty() && login.isEmpty() && files.isEmpty()) {
             return new TreeSet<>();
         }
         ConfigScript script = ConfigScript.of(questions, login, files);
-        ShortCommand.Result result =
-                command(scope).run(ExecSpec.of("sh"), script.text(), "preparing the container for its agent");
-        if (!result.succeeded() || !ConfigScript.isComplete(result.lines())) {
+        List<String> output = first.isPresent() ? run(script, first.get()) : run(script, scope);
+        return script.facts(output);
+    }
+
+    private List<String> run(ConfigScript script, PreparedExec first) throws InterruptedException {
+        PreparedExec.ScriptEnd end = first.script(ATTEMPT, script.text());
+        String status = end.status().isPresent() ? "exited with " + end.status().getAsInt() : "was lost";
+        return complete(end.lines(), end.status().equals(OptionalInt.of(0)), status, last(end.lines()));
+    }
+
+    private static String last(List<String> lines) {
+        return lines.isEmpty() ? "" : lines.getLast();
+    }
+
+    private List<String> run(ConfigScript script, ScopeHolder scope) throws InterruptedException {
+        ShortCommand.Result result = command(scope).run(ExecSpec.of("sh"), script.text(), ATTEMPT);
+        return complete(result.lines(), result.succeeded(), result.ending().toString(), result.words());
+    }
+
+    private static List<String> complete(List<String> output, boolean succeeded, String ending, String words) {
+        if (!succeeded || !ConfigScript.isComplete(output)) {
             throw new BerthException(
                     ErrorKind.PROBE_FAILED,
-                    ConfigScript.attempt(result.lines()),
-                    "sh " + result.ending() + ": " + result.words(),
+                    ConfigScript.attempt(output),
+                    "sh " + ending + ": " + words,
                     ShortCommand.ADVICE);
         }
-        return script.facts(result.lines());
+        return output;
     }
 
     private boolean nameUser(ContainerUser user, ScopeHolder scope) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.PreparedExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.Deadline;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
 
     // mutable state
     private volatile List<String> lastSecrets = List.of();
+    private final AtomicReference<@Nullable PreparedExec> prepared = new AtomicReference<>();
     private final Set<CountedUse> uses = ConcurrentHashMap.newKeySet();
 
     // guarded by lock
@@ -92,13 +95,32 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
                 container, record.name(), record.generation(), record.image(), agent.login(), agent.note());
     }
 
+    /** Enters the container for the next adapter; empty where that saves nothing. */
+    Optional<PreparedExec> prepareAdapter() throws InterruptedException {
+        Optional<PreparedExec> place = scope.scope().prepare();
+        dropPrepared(prepared.getAndSet(place.orElse(null)));
+        return place;
+    }
+
+    /** Gives up the place of an adapter that was not launched. */
+    void dropPreparedAdapter() {
+        dropPrepared(prepared.getAndSet(null));
+    }
+
+    private static void dropPrepared(@Nullable PreparedExec place) {
+        if (place != null) {
+            place.close();
+        }
+    }
+
     @Override
     public Adapter launch() throws InterruptedException {
         ExecScope open = scope.scope();
         ExecSpec adapter = agent.adapter();
         lastSecrets = List.copyOf(adapter.secrets().values());
+        PreparedExec place = prepared.getAndSet(null);
         return new ContainerAdapter(
-                open.start(adapter),
+                place == null ? open.start(adapter) : place.start(adapter),
                 open,
                 services.settings().resources().memory(),
                 record.generation(),

@@ -59,7 +59,7 @@ final class ContainerSupervisors {
         return made;
     }
 
-    private Optional<ContainerSupervisor> find(ContainerId container) {
+    Optional<ContainerSupervisor> find(ContainerId container) {
         lock.lock();
         try {
             refuseWhenClosed(container);

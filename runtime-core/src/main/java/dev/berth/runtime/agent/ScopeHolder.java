@@ -3,8 +3,10 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.Containers;
 import dev.berth.runtime.container.ExecScope;
+import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,14 @@ final class ScopeHolder implements AutoCloseable {
     boolean lost() {
         ExecScope known = scope;
         return known != null && known.ending().isDone();
+    }
+
+    /** Asks the container itself, through a scope that is open; silent when none is. */
+    CompletableFuture<LivenessReport> checkLiveness() {
+        ExecScope known = scope;
+        return known == null || known.ending().isDone()
+                ? CompletableFuture.completedFuture(LivenessReport.silent())
+                : known.checkLiveness();
     }
 
     @Override

@@ -5,10 +5,12 @@ import dev.berth.runtime.container.ContainerDetails;
 import dev.berth.runtime.container.ContainerId;
 import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.ContainerUser;
+import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.LockHolder;
+import dev.berth.runtime.limit.Futures;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.machine.MachineFile;
 import java.time.Duration;
@@ -82,7 +84,7 @@ final class StartSequence {
         }
     }
 
-    /** Asks the engine once: a recorded container that runs, and is as planned, is ready. */
+    /** A recorded container that runs, and is as planned, is ready. The container itself is asked, or else the engine once. */
     private Optional<ContainerSupervisor> verified() throws InterruptedException {
         Optional<AgentRecord> agent = services.records().agent(id.name());
         agent.ifPresent(this::checkHost);
@@ -95,8 +97,9 @@ final class StartSequence {
         if (known == null || !asPlanned(agent.get(), known)) {
             return Optional.empty();
         }
-        Optional<ContainerDetails> found = inspect(known).filter(details -> asRecorded(known, details));
-        if (found.isEmpty()) {
+        boolean running = answers(known)
+                || inspect(known).filter(details -> asRecorded(known, details)).isPresent();
+        if (!running || outdated.contains(known.id())) {
             return Optional.empty();
         }
         ContainerSupervisor supervisor = supervisor(agent.get(), known);
@@ -105,6 +108,19 @@ final class StartSequence {
             containers.sweep();
         }
         return Optional.of(supervisor);
+    }
+
+    /** Whether this process has a scope in the container, and a program of the scope answers: the container runs on then. */
+    private boolean answers(ContainerRecord known) throws InterruptedException {
+        Optional<ContainerSupervisor> open = services.supervisors().find(new ContainerId(known.id()));
+        if (open.isEmpty()) {
+            return false;
+        }
+        LivenessReport report = Futures.get(open.get().scope().checkLiveness());
+        if (!report.deletedMounts().isEmpty()) {
+            outdated.add(known.id());
+        }
+        return report.answered() && report.deletedMounts().isEmpty();
     }
 
     private boolean asPlanned(AgentRecord agent, ContainerRecord known) {
@@ -212,18 +228,24 @@ final class StartSequence {
         }
         // a crash from here to the end must not leave a record that says that the container is in order
         services.records().updateIfPresent(id, now -> now.isIn(container.id()) ? now.withoutContainer() : now);
-        try (InParallel<Optional<Instant>> startedAt =
-                InParallel.start("berth-inspect", () -> containers.startedAt(container.id()))) {
+        try {
             ContainerFacts facts = clock.phase(
                             Phase.CONFIG,
-                            () -> config.run(supervisor.agent(), supervisor.scope()),
+                            () -> config.run(
+                                    supervisor.agent(), supervisor.scope(), supervisor.prepareAdapter()),
                             ConfigStep.Result::done)
                     .facts();
             supervisor.agent().update(facts);
             services.rememberLogin(id.name(), facts);
-            Implementation adapter = clock.phase(
-                    Phase.PROBES, () -> probe(supervisor), seen -> (seen.name() + " " + seen.version()).strip());
-            return container.record().inOrder(startedAt.result(), adapter.version(), facts);
+            // while the adapter starts
+            try (InParallel<Optional<Instant>> startedAt =
+                    InParallel.start("berth-inspect", () -> containers.startedAt(container.id()))) {
+                Implementation adapter = clock.phase(
+                        Phase.PROBES, () -> probe(supervisor), seen -> (seen.name() + " " + seen.version()).strip());
+                return container.record().inOrder(startedAt.result(), adapter.version(), facts);
+            }
+        } finally {
+            supervisor.dropPreparedAdapter();
         }
     }
 

@@ -23,6 +23,17 @@ public interface ExecScope extends AutoCloseable {
     ContainerProcess start(ExecSpec spec);
 
     /**
+     * Begins to start a program that is named later, as the container's own user in its own folder. Returns when the container
+     * was reached.
+     *
+     * @return empty for an engine where that would save nothing
+     * @throws dev.berth.runtime.error.BerthException as {@link #start}
+     */
+    default Optional<PreparedExec> prepare() {
+        return Optional.empty();
+    }
+
+    /**
      * Prepares a program that runs in a terminal; the program is ended with this scope. Engines set the terminal's size
      * late and its type not at all: put {@code LINES}, {@code COLUMNS} and {@code TERM} into the spec's environment.
      *
@@ -39,7 +50,7 @@ public interface ExecScope extends AutoCloseable {
 
     /**
      * Completes when the scope can start no more programs, with the reason: closed by Berth, or the container died or
-     * was removed.
+     * was removed. The container is watched from the first program, or the first call of this method, on.
      */
     CompletableFuture<ExecEnding> ending();
 

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ public final class ExecClient {
     private static final Logger log = LoggerFactory.getLogger(ExecClient.class);
     private static final int TRANSPORT_TEXT_KEPT = 4096;
     private static final int STDERR_HELD = 256 * 1024;
+    private static final int SCRIPT_LINES_KEPT = 200;
 
     /** The end of the program, as {@code berth-exec} reported it. */
     public sealed interface ProgramOutcome {
@@ -59,9 +62,23 @@ public final class ExecClient {
         }
     }
 
+    /**
+     * The end of a header's script.
+     *
+     * @param status its exit status; empty when the client ended before the script did
+     * @param lines of its output and error
+     */
+    public record Prepared(OptionalInt status, List<String> lines) {
+        public Prepared {
+            lines = List.copyOf(lines);
+        }
+    }
+
     private final String name;
     private final RunningProcess client;
     private final Duration endLimit;
+    private final List<String> scriptLines = new ArrayList<>(); // the stderr thread's until prepared
+    private final CompletableFuture<Prepared> prepared = new CompletableFuture<>();
     private final String token = TokenLines.freshToken();
     private final BytePipe stderr = new BytePipe(STDERR_HELD);
     private final ByteArrayOutputStream transportText = new ByteArrayOutputStream(); // the stderr thread's
@@ -127,6 +144,11 @@ public final class ExecClient {
         return programStarted;
     }
 
+    /** Completes with the end of the header's script. Never fails. */
+    public CompletableFuture<Prepared> prepared() {
+        return prepared;
+    }
+
     /**
      * Completes with the program's end, and before {@link #scriptStarted()} if {@code berth-exec} never ran. Never
      * fails.
@@ -168,6 +190,7 @@ public final class ExecClient {
         } finally {
             programStarted.complete(null);
             scriptStarted.complete(null);
+            prepared.complete(new Prepared(OptionalInt.empty(), scriptLines));
             stderr.end();
         }
     }
@@ -186,6 +209,8 @@ public final class ExecClient {
         switch (parts.getFirst()) {
             case "started" -> scriptStarted.complete(null);
             case "begun" -> programStarted.complete(null);
+            case "said" -> remember(rest);
+            case "prepared" -> prepared.complete(new Prepared(OptionalInt.of(Integer.parseInt(rest)), scriptLines));
             case "unstarted" -> {
                 outcome.complete(new ProgramOutcome.NotStarted(rest));
                 programStarted.complete(null);
@@ -196,6 +221,12 @@ public final class ExecClient {
                 scriptStarted.complete(null);
             }
             default -> log.warn("unknown line of berth-exec name={} kind={}", name, parts.getFirst());
+        }
+    }
+
+    private void remember(String line) {
+        if (scriptLines.size() < SCRIPT_LINES_KEPT) {
+            scriptLines.add(line);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.berth.runtime.machine;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
+import dev.berth.runtime.exec.ProgramHeader;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limit;
@@ -94,7 +95,7 @@ record SshRunner(SshLogins logins, SshLogin.Context context) implements CommandR
 
     private static String header(HostCommand command, SshLogin login) {
         try {
-            return SshHeader.of(command.argv(), command.environment());
+            return ProgramHeader.of(command.argv(), command.environment());
         } catch (BerthException e) {
             login.releaseChannel();
             throw e;
@@ -127,7 +128,7 @@ record SshRunner(SshLogins logins, SshLogin.Context context) implements CommandR
             String mark = login.newMark();
             HostCommand command = host(MachineCommand.of(argv), login);
             boolean kept = UninterruptibleWait.await(
-                    login.leash().storeHeader(mark, SshHeader.of(argv, command.environment())),
+                    login.leash().storeHeader(mark, ProgramHeader.of(argv, command.environment())),
                     limits().value(KnownLimits.SSH_START));
             if (!kept) {
                 throw new BerthException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.exec.ProgramHeader;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Files;
@@ -83,10 +84,11 @@ class SshRulesTest {
 
     @Test
     void a_header_escapes_line_breaks() {
-        assertThat(SshHeader.of(List.of("a b", "", "x\\\ny"), Map.of("A", "1\n2")))
+        assertThat(ProgramHeader.of(List.of("a b", "", "x\\\ny"), Map.of("A", "1\n2")))
                 .isEqualTo("+A=1\\n2\n a b\n \n x\\\\\\ny\n\n");
+        assertThat(ProgramHeader.script("a\n\\n")).isEqualTo("!a\\n\\\\n\n");
         for (Map<String, String> bad : List.of(Map.of("a=b", ""), Map.of("1", ""), Map.of("A", "\0"))) {
-            assertThatThrownBy(() -> SshHeader.of(List.of("x"), bad)).isInstanceOf(BerthException.class);
+            assertThatThrownBy(() -> ProgramHeader.of(List.of("x"), bad)).isInstanceOf(BerthException.class);
         }
     }
 

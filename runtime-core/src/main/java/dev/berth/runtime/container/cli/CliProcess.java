@@ -3,9 +3,9 @@ package dev.berth.runtime.container.cli;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.DeletedMounts;
 import dev.berth.runtime.container.ExecEnding;
-import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.exec.ExecClient;
 import dev.berth.runtime.exec.ExecClient.ProgramOutcome;
 import dev.berth.runtime.limit.KnownLimits;
@@ -16,9 +16,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +34,9 @@ final class CliProcess implements ContainerProcess {
 
     // immutable state
     private final String mark;
+    private final Optional<ContainerUser> user;
     private final RunningProcess client;
     private final ExecClient exec;
-    private final Leash leash;
     private final CliScope scope;
     private final Duration endLimit;
     private final Duration pulseLimit;
@@ -42,16 +44,17 @@ final class CliProcess implements ContainerProcess {
 
     // mutable state
     private final ReentrantLock closing = new ReentrantLock();
+    private volatile @Nullable Leash leash;
     private volatile boolean headerSent;
     private volatile boolean endedByUs;
     private CompletableFuture<Boolean> endRequest = CompletableFuture.completedFuture(false);
     private boolean closed;
     private volatile Optional<String> stillRunningReason = Optional.empty();
 
-    CliProcess(String mark, RunningProcess client, Leash leash, CliScope scope, Limits limits) {
+    CliProcess(String mark, Optional<ContainerUser> user, RunningProcess client, CliScope scope, Limits limits) {
         this.mark = mark;
+        this.user = user;
         this.client = client;
-        this.leash = leash;
         this.scope = scope;
         this.endLimit = limits.value(KnownLimits.EXEC_END);
         this.pulseLimit = limits.value(KnownLimits.PULSE);
@@ -60,10 +63,40 @@ final class CliProcess implements ContainerProcess {
         exec.listen();
     }
 
+    Optional<ContainerUser> user() {
+        return user;
+    }
+
+    /** Sets the leash that ends the program when this process dies; before the header is sent. */
+    void leash(Leash guard) {
+        leash = guard;
+    }
+
+    Leash leash() {
+        return Objects.requireNonNull(leash);
+    }
+
+    /** Sends the first line, at which berth-exec answers. */
+    void sendToken() {
+        send(exec.tokenLine());
+    }
+
     /** Sends the header that berth-exec waits for before it starts the program. */
-    void sendHeader(String secrets) {
+    void sendHeader(String header) {
         headerSent = true;
-        exec.send(exec.tokenLine() + secrets + "\n");
+        send(header);
+    }
+
+    void send(String lines) {
+        exec.send(lines);
+    }
+
+    CompletableFuture<ExecClient.Prepared> prepared() {
+        return exec.prepared();
+    }
+
+    boolean hasEnded() {
+        return exec.outcome().isDone();
     }
 
     /** Completes when berth-exec is about to start the program, or when it is certain that it never will. */
@@ -76,15 +109,15 @@ final class CliProcess implements ContainerProcess {
      *
      * @throws dev.berth.runtime.error.BerthException WORKSPACE_REPLACED
      */
-    void requireMounts(String tried, ExecSpec spec) {
+    void requireMounts(String tried, Optional<String> directory) {
         if (exec.outcome().getNow(null) instanceof ProgramOutcome.MountsDeleted(List<String> targets)) {
-            throw DeletedMounts.error(tried, decoded(targets, spec));
+            throw DeletedMounts.error(tried, decoded(targets, directory));
         }
     }
 
-    private static List<String> decoded(List<String> targets, ExecSpec spec) {
+    private static List<String> decoded(List<String> targets, Optional<String> directory) {
         return targets.stream()
-                .map(target -> target.equals(".") ? spec.directory().orElse(".") : DeletedMounts.decoded(target))
+                .map(target -> target.equals(".") ? directory.orElse(".") : DeletedMounts.decoded(target))
                 .toList();
     }
 
@@ -144,11 +177,13 @@ final class CliProcess implements ContainerProcess {
                 // berth-exec still waits for its header: the end of its input ends it before it starts the program
                 exec.closeInput();
             }
-            // RACE: the client has the header but may not have started the program, and the leash cannot end a mark
-            // that
-            // no process has yet. Ended programs are included: processes they left behind still have the mark.
+            // RACE: the client has the header but may not have started the program, and the leash cannot end a mark that no
+            // process has yet. Ended programs are included: processes they left behind still have the mark.
             var due = exec.scriptStarted().copy().completeOnTimeout(null, endLimit.toMillis(), MILLISECONDS);
-            endRequest = due.thenCompose(_ -> leash.end(mark));
+            Leash guard = leash;
+            // without a leash no header was sent
+            endRequest = due.thenCompose(
+                    _ -> guard == null ? CompletableFuture.completedFuture(true) : guard.end(mark));
         } finally {
             closing.unlock();
         }
@@ -190,9 +225,11 @@ final class CliProcess implements ContainerProcess {
      * unpause.
      */
     private Optional<String> pausedText() {
-        boolean silent = leash.silent()
-                || (!UninterruptibleWait.await(endRequest, pulseLimit)
-                        && !leash.checkLiveness().join().answered());
+        Leash guard = leash;
+        boolean silent = guard != null
+                && (guard.silent()
+                        || (!UninterruptibleWait.await(endRequest, pulseLimit)
+                                && !guard.checkLiveness().join().answered()));
         return silent && !endRequest.isDone() ? scope.pausedText() : Optional.empty();
     }
 

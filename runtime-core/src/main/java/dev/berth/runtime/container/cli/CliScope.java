@@ -8,6 +8,7 @@ import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.LivenessReport;
 import dev.berth.runtime.container.Owner;
+import dev.berth.runtime.container.PreparedExec;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -31,12 +32,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * The programs that one owner runs in one container through the engine's {@code exec}. Each program has a mark
  * OWNER.SCOPE.NUMBER. The scope has one leash for each user that runs programs; a leash ends all marks of OWNER.SCOPE
- * when its input ends. A program and its leash are started at the same time: berth-exec waits for its header, which is
- * sent once the leash answers. Safe for all threads.
+ * when its input ends. berth-exec waits for its header, which is sent once the client of the leash runs: when this process
+ * dies from then on, the leash sees the end of its input as soon as it is there. The first program enters the container
+ * before its leash does, because two that enter at once take twice as long. Safe for all threads.
  */
 final class CliScope implements ExecScope {
     // immutable state
@@ -64,11 +67,8 @@ final class CliScope implements ExecScope {
         this.postMortem = new ContainerPostMortem(program, containers, id);
     }
 
-    /** Starts the leash without waiting for it. */
     static CliScope open(EngineProgram program, CliContainers containers, ContainerId id, Owner owner) {
-        CliScope scope = new CliScope(program, containers, id, owner);
-        scope.leash("opening a scope in container " + id, Optional.empty());
-        return scope;
+        return new CliScope(program, containers, id, owner);
     }
 
     @Override
@@ -79,32 +79,77 @@ final class CliScope implements ExecScope {
     @Override
     public ContainerProcess start(ExecSpec spec) {
         String tried = "starting " + spec.argv().getFirst() + " in container " + id;
-        String secrets = ExecArguments.secrets(tried, spec);
-        Leash leash = leash(tried, spec.user());
-        CliProcess process = launch(tried, spec, leash);
-        boolean started = false;
-        try {
-            awaitLeash(tried, leash);
-            process.sendHeader(secrets);
+        String header = ExecArguments.secrets(tried, spec) + "\n";
+        CliProcess process = launch(tried, spec.user(), mark -> ExecArguments.run(id, mark, spec));
+        return begun(process, () -> {
+            enter(tried, process);
+            begin(tried, process, header);
+            process.requireMounts(tried, spec.directory());
+        });
+    }
+
+    @Override
+    public Optional<PreparedExec> prepare() {
+        String tried = "entering container " + id;
+        CliProcess process = launch(tried, Optional.empty(), mark -> ExecArguments.runUnnamed(id, mark));
+        return Optional.of(new CliPrepared(this, begun(process, () -> {
+            enter(tried, process);
+            if (process.hasEnded()) {
+                awaitLeash(tried, process.leash());
+            }
             await(tried, process.scriptStarted());
-            process.requireMounts(tried, spec);
-            started = true;
+            process.requireMounts(tried, Optional.empty());
+        })));
+    }
+
+    /** Sends the header of a program that has entered; the program is begun then. */
+    void begin(String tried, CliProcess process, String header) {
+        process.sendHeader(header);
+        awaitLeash(tried, process.leash());
+        await(tried, process.scriptStarted());
+    }
+
+    /** Runs steps of a start; a program whose steps fail is ended. */
+    CliProcess begun(CliProcess process, Runnable steps) {
+        boolean done = false;
+        try {
+            steps.run();
+            done = true;
+            return process;
         } finally {
-            if (!started) {
+            if (!done) {
                 process.close();
             }
         }
-        return process;
     }
 
-    private CliProcess launch(String tried, ExecSpec spec, Leash leash) {
+    /** Has the program's berth-exec and the client of its leash running. */
+    private void enter(String tried, CliProcess process) {
+        process.sendToken();
+        if (!hasLeash(process.user())) {
+            await(tried, process.scriptStarted());
+        }
+        process.leash(leash(tried, process.user()));
+    }
+
+    private boolean hasLeash(Optional<ContainerUser> user) {
+        lock.lock();
+        try {
+            return leashes.containsKey(user);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CliProcess launch(
+            String tried, Optional<ContainerUser> user, Function<String, List<String>> argumentsOfMark) {
         lock.lock();
         try {
             checkOpenLocked(tried);
             String mark = nextMarkLocked();
             RunningProcess client =
-                    program.start(tried, MachineCommand.of(program.argv(ExecArguments.run(id, mark, spec))));
-            CliProcess process = new CliProcess(mark, client, leash, this, limits());
+                    program.start(tried, MachineCommand.of(program.argv(argumentsOfMark.apply(mark))));
+            CliProcess process = new CliProcess(mark, user, client, this, limits());
             processes.add(process);
             return process;
         } finally {
@@ -321,7 +366,19 @@ final class CliScope implements ExecScope {
 
     @Override
     public CompletableFuture<ExecEnding> ending() {
+        if (!lost.isDone() && !isClosed() && !hasLeash(Optional.empty())) {
+            watch();
+        }
         return lost.copy();
+    }
+
+    private void watch() {
+        try {
+            leash("watching container " + id, Optional.empty());
+        } catch (BerthException e) {
+            // closed meanwhile, or there is no engine's program any more
+            lost.complete(isClosed() ? new ExecEnding.EndedByUs() : new ExecEnding.Lost(e.seen()));
+        }
     }
 
     @Override

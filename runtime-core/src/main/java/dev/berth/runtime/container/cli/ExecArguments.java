@@ -20,6 +20,11 @@ final class ExecArguments {
         return arguments(List.of("exec", "-i"), id, mark, spec, List.of("run"));
     }
 
+    /** A program that its header names. */
+    static List<String> runUnnamed(ContainerId id, String mark) {
+        return List.of("exec", "-i", "-e", "BERTH_MARK=" + mark, id.value(), BerthExec.PATH, "inside", "", "run");
+    }
+
     static List<String> terminal(ContainerId id, String mark, ExecSpec spec) {
         return arguments(List.of("exec", "-i", "-t"), id, mark, spec, List.of("tty", mark));
     }

@@ -1,4 +1,4 @@
-package dev.berth.runtime.machine;
+package dev.berth.runtime.exec;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -11,13 +11,17 @@ import java.util.regex.Pattern;
  * Writes a program's arguments and variables in the format that {@code berth-exec} reads from its input, so that no
  * command line shows them.
  */
-final class SshHeader {
+public final class ProgramHeader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    private SshHeader() {}
+    private ProgramHeader() {}
 
-    /** @throws BerthException CONFIG_INVALID for a NUL character, or a variable's name that a shell cannot set */
-    static String of(List<String> argv, Map<String, String> environment) {
+    /**
+     * A program and its variables, with the end of the header.
+     *
+     * @throws BerthException CONFIG_INVALID for a NUL character, or a variable's name that a shell cannot set
+     */
+    public static String of(List<String> argv, Map<String, String> environment) {
         StringBuilder header = new StringBuilder();
         new TreeMap<>(environment).forEach((name, value) -> {
             if (!NAME.matcher(name).matches()) {
@@ -36,6 +40,11 @@ final class SshHeader {
         return header.append('\n').toString();
     }
 
+    /** A line with a script of {@code sh} that is run before the rest of the header is read. */
+    public static String script(String text) {
+        return "!" + escaped(List.of("a script"), text) + "\n";
+    }
+
     private static String escaped(List<String> argv, String text) {
         if (text.indexOf('\0') >= 0) {
             throw invalid(argv, "an argument or a variable holds a NUL character");
@@ -46,7 +55,7 @@ final class SshHeader {
     private static BerthException invalid(List<String> argv, String seen) {
         return new BerthException(
                 ErrorKind.CONFIG_INVALID,
-                "running " + argv.getFirst() + " on another machine",
+                "running " + argv.getFirst(),
                 seen,
                 "use letters, digits and _ in names, and no NUL character");
     }

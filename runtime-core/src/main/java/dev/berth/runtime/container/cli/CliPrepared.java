@@ -1,0 +1,57 @@
+package dev.berth.runtime.container.cli;
+
+import dev.berth.runtime.container.ContainerProcess;
+import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.PreparedExec;
+import dev.berth.runtime.exec.ExecClient;
+import dev.berth.runtime.exec.ProgramHeader;
+import dev.berth.runtime.limit.Deadline;
+import dev.berth.runtime.limit.KnownLimits;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/** A berth-exec that waits in the container for the header with its program. */
+final class CliPrepared implements PreparedExec {
+    private final CliScope scope;
+    private final CliProcess process;
+    private boolean started;
+
+    CliPrepared(CliScope scope, CliProcess process) {
+        this.scope = scope;
+        this.process = process;
+    }
+
+    @Override
+    public ScriptEnd script(String tried, String text) throws InterruptedException {
+        try (Deadline deadline = scope.limits().start(KnownLimits.EXEC_SHORT, tried)) {
+            process.send(ProgramHeader.script(text));
+            ExecClient.Prepared end = deadline.await(process.prepared());
+            return new ScriptEnd(end.status(), end.lines());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a script never fails", e);
+        }
+    }
+
+    @Override
+    public ContainerProcess start(ExecSpec spec) {
+        if (started || spec.user().isPresent() || spec.directory().isPresent()) {
+            throw new IllegalArgumentException("not a program for what was prepared: " + spec);
+        }
+        started = true;
+        String tried = "starting " + spec.argv().getFirst() + " in container " + scope.container();
+        return scope.begun(process, () -> {
+            scope.begin(
+                    tried,
+                    process,
+                    ExecArguments.secrets(tried, spec) + ProgramHeader.of(spec.argv(), spec.environment()));
+            process.requireMounts(tried, Optional.empty());
+        });
+    }
+
+    @Override
+    public void close() {
+        if (!started) {
+            process.close();
+        }
+    }
+}
