@@ -32,6 +32,9 @@ public interface AgentRuntime extends AutoCloseable {
     /** The state of an instance, as its engine reports it now. Asking about an unknown one creates nothing. */
     InstanceState state(AgentId agent, Workspace... workspaces) throws InterruptedException;
 
+    /** Whether the instance was begun with and not removed since; no engine is asked. */
+    boolean isRecorded(InstanceId instance);
+
     /** All instances of the target that are recorded for this host or have a container there. */
     List<InstanceOverview> instances() throws InterruptedException;
 

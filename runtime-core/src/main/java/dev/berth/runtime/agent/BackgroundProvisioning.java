@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,29 @@ final class BackgroundProvisioning implements Provisioning {
 
     @Override
     public void begin(InstanceId instance, Source source) {
-        keepTrying(instance, (number, pause) -> makeReady(instance, source, number, pause));
+        AtomicBoolean recorded = new AtomicBoolean();
+        keepTrying(instance, (number, pause) -> {
+            boolean known = isRecorded(instance, source, recorded.get());
+            if (recorded.get() && !known) {
+                progress.remove(instance);
+                log.info("no longer made ready, since it was removed instance={}", instance);
+                return Optional.empty();
+            }
+            Optional<Duration> wait = makeReady(instance, source, number, pause);
+            recorded.set(known || isRecorded(instance, source, false));
+            return wait;
+        });
+    }
+
+    private static boolean isRecorded(InstanceId instance, Source source, boolean otherwise)
+            throws InterruptedException {
+        try {
+            return source.runtime().isRecorded(instance);
+        } catch (BerthException e) {
+            // its host is not there now, so a try fails too
+            log.debug("record of an instance not read instance={}", instance, e);
+            return otherwise;
+        }
     }
 
     /** Begins with the instance of {@code main} without a workspace, and with all recorded instances, as soon as the host has listed them. */

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +38,20 @@ final class ContainerAdapter implements Adapter {
     /** The time that an adapter has to end by itself after its input was closed; the known ones take 2 s at most. */
     private static final Duration GRACE = Duration.ofMillis(2500);
 
+    /** The adapter's container. */
+    interface Place {
+        Use use(String what) throws InterruptedException;
+
+        /** The reason why the container is not its instance's any more; empty while it is. */
+        Optional<String> replaced();
+    }
+
     // immutable state
     private final ContainerProcess process;
     private final ExecScope scope;
     private final String memoryLimit;
     private final int generation;
-    private final Supplier<Optional<String>> replaced;
+    private final Place place;
     private final CompletableFuture<AdapterEnding> ending;
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,20 +63,19 @@ final class ContainerAdapter implements Adapter {
     // guarded by closing
     private boolean closed;
 
-    /** @param replaced the reason why the container is not its instance's any more; empty while it is */
     ContainerAdapter(
             ContainerProcess process,
             ExecScope scope,
             String memoryLimit,
             int generation,
-            Supplier<Optional<String>> replaced,
+            Place place,
             String name,
             InstanceLog instanceLog) {
         this.process = process;
         this.scope = scope;
         this.memoryLimit = memoryLimit;
         this.generation = generation;
-        this.replaced = replaced;
+        this.place = place;
         this.name = name;
         this.ending = process.ending().thenApply(ContainerAdapter::ending);
         PipeThread.detach("agent-" + name + "-stderr", () -> drain(process.stderr(), instanceLog));
@@ -157,15 +163,20 @@ final class ContainerAdapter implements Adapter {
         return generation;
     }
 
+    @Override
+    public Optional<String> endReason() {
+        return place.replaced();
+    }
+
+    @Override
+    public Use use(String what) throws InterruptedException {
+        return place.use(what);
+    }
+
     /**
      * Closes the adapter's input, waits until the adapter has ended, its container does not answer or the grace is over, and
      * then ends every process that it started. The whole takes a bounded time; a second call waits for the first.
      */
-    @Override
-    public Optional<String> endReason() {
-        return replaced.get();
-    }
-
     @Override
     public void close() {
         closing.lock();

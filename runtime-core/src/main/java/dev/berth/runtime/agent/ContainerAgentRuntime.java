@@ -169,6 +169,11 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     }
 
     @Override
+    public final boolean isRecorded(InstanceId instance) {
+        return services.records().instance(instance).isPresent();
+    }
+
+    @Override
     public final List<InstanceOverview> instances() throws InterruptedException {
         return overviews().of(Optional.of(target()), new Knowledge());
     }

@@ -33,6 +33,7 @@ record ContainerPlan(
 
     ContainerSpec spec(int generation) {
         Map<String, String> labels = new TreeMap<>(names.labels());
+        labels.putAll(WorkspacesLabel.of(id));
         labels.put(InstanceNames.SPEC, hash());
         labels.put(InstanceNames.GENERATION, Integer.toString(generation));
         return new ContainerSpec(

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * others. When the instance has moved to another container, the one that ends the last use removes this container. Safe for all
  * threads.
  */
-final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
+final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Place, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ContainerSupervisor.class);
 
     // immutable state
@@ -124,14 +124,18 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
                 open,
                 services.settings().resources().memory(),
                 record.generation(),
-                this::replaced,
+                this,
                 id.target() + "-" + id.agent(),
                 instanceLog);
     }
 
-    /** @throws ContainerReplacedException when the instance has another container by now */
+    /**
+     * Keeps the container from being removed.
+     *
+     * @throws ContainerReplacedException when the instance has another container by now
+     */
     @Override
-    public Use use(String what) throws InterruptedException {
+    public Adapter.Use use(String what) throws InterruptedException {
         HomeLock held = lockShared(what);
         boolean current = false;
         try {
@@ -165,7 +169,8 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
     }
 
     /** The reason why this is not the container of the instance any more, as the instance's record says. */
-    private Optional<String> replaced() {
+    @Override
+    public Optional<String> replaced() {
         Optional<InstanceRecord> now = services.records().instance(id);
         if (now.isEmpty()) {
             return Optional.of("the instance was removed");
@@ -227,6 +232,15 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
         } finally {
             looked.complete(List.of());
         }
+    }
+
+    InstanceId id() {
+        return id;
+    }
+
+    /** Whether this process never ran anything in the container, of that instance. */
+    boolean isUnusedOf(InstanceId instance) {
+        return id.equals(instance) && !scope.opened() && uses.isEmpty();
     }
 
     /** Whether the container is known to be gone. */
@@ -336,7 +350,7 @@ final class ContainerSupervisor implements AdapterLauncher, AutoCloseable {
     }
 
     /** A use, by a turn, a terminal or another program. */
-    private final class CountedUse implements Use {
+    private final class CountedUse implements Adapter.Use {
         private final HomeLock held;
         private final AtomicBoolean ended = new AtomicBoolean();
 

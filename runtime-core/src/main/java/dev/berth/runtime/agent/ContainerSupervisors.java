@@ -49,8 +49,10 @@ final class ContainerSupervisors {
             if (other != null) {
                 return other;
             }
-            // containers that were removed by other processes
-            lost = open.values().stream().filter(ContainerSupervisor::isLost).toList();
+            // containers that other processes removed; one in which nothing was run is not known to be lost
+            lost = open.values().stream()
+                    .filter(one -> one.isLost() || (one.isUnusedOf(made.id()) && !one.equals(made)))
+                    .toList();
             open.values().removeAll(lost);
         } finally {
             lock.unlock();

@@ -2,14 +2,14 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
-import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.Adapter;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A program that keeps its container from being removed until it is closed. */
-record HeldProcess(ContainerProcess process, AdapterLauncher.Use use) implements ContainerProcess {
+record HeldProcess(ContainerProcess process, Adapter.Use use) implements ContainerProcess {
     @Override
     public OutputStream stdin() {
         return process.stdin();

@@ -4,7 +4,7 @@ import dev.berth.acp.Implementation;
 import dev.berth.acp.OpenedSession;
 import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.Prompt;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.Turn;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 record HeldSession(Session session, CompletableFuture<Void> released, Runnable onLoginRefused) implements Session {
     private static final long SECONDS = 30;
 
-    static HeldSession of(Session session, AdapterLauncher.Use use, Runnable onLoginRefused) {
+    static HeldSession of(Session session, Adapter.Use use, Runnable onLoginRefused) {
         CompletableFuture<Void> released = new CompletableFuture<>();
         var _ = released.completeOnTimeout(null, SECONDS, TimeUnit.SECONDS)
                 .thenRunAsync(

@@ -3,10 +3,10 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.process.HostCommand;
-import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.Adapter;
 
 /** A terminal's program that keeps its container from being removed until it is closed. */
-record HeldTerminal(TerminalExec exec, AdapterLauncher.Use use) implements TerminalExec {
+record HeldTerminal(TerminalExec exec, Adapter.Use use) implements TerminalExec {
     @Override
     public HostCommand command() {
         return exec.command();

@@ -154,10 +154,12 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
     private StartedContainer create(
             AgentRecord agent, InstanceRecord before, String image, int generation, StartedContainer.How how)
             throws InterruptedException {
+        beginHome(agent);
         giveHome(agent, image);
         try {
             return createAs(agent, before, image, generation, how);
         } catch (BerthException e) {
+            endHome(agent, e);
             if (e.kind() != ErrorKind.NAME_TAKEN
                     || engine().inspect(names.container(generation)).isPresent()) {
                 throw e;
@@ -165,6 +167,23 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
             // a nerdctl that was killed while it created a container keeps the name for ever, and no container has it
             log.debug("name of no container is reserved name={}", names.container(generation));
             return createAs(agent, before, image, generation + 1, how);
+        }
+    }
+
+    /** Before its volume may be there: from now on the agent lives on this host. */
+    private void beginHome(AgentRecord agent) {
+        if (!agent.hasHome()) {
+            Optional<String> volume = Optional.of(names.volume());
+            services.records()
+                    .updateAgentIfPresent(id.name(), known -> known.hasHome() ? known : known.withVolume(volume));
+        }
+    }
+
+    /** The first container of the agent was refused: what there may be of its home is empty. */
+    private void endHome(AgentRecord agent, BerthException refusal) {
+        boolean maybeMade = refusal.kind() == ErrorKind.CANCELLED || refusal.kind() == ErrorKind.LIMIT_REACHED;
+        if (!agent.hasHome() && !maybeMade) {
+            services.records().updateAgentIfPresent(id.name(), known -> known.withVolume(Optional.empty()));
         }
     }
 
@@ -183,7 +202,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
             // before the change: one that is interrupted may be done in part
             services.records().updateAgentIfPresent(name, known -> known.withUser(agent.user(), false));
         }
-        volumes.get().setOwner(services.volume(id), ContainerPlan.HOME, agent.user(), image);
+        volumes.get().setOwner(services.volume(agent, id), ContainerPlan.HOME, agent.user(), image);
     }
 
     /** BUSY while something runs in an instance of the agent as another user: its home would be taken away. */

@@ -6,7 +6,6 @@ import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Futures;
-import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
@@ -76,17 +75,7 @@ final class InstanceHandle implements AgentInstance {
 
     @Override
     public AdapterLauncher adapters() {
-        return new AdapterLauncher() {
-            @Override
-            public Adapter launch() throws InterruptedException {
-                return inContainer(ContainerSupervisor::launch);
-            }
-
-            @Override
-            public Use use(String what) throws InterruptedException {
-                return inContainer(container -> container.use(what));
-            }
-        };
+        return () -> inContainer(ContainerSupervisor::launch);
     }
 
     /** Something done in a container that was found in order. */

@@ -82,13 +82,21 @@ record InstanceMaintenance(
             }
             Optional<Volumes> volumes = ground.engine().volumes();
             if (volumes.isPresent()) {
-                volumes.get().remove(names("").volume());
-                for (String key : keys) {
-                    volumes.get().remove(names(key).volumeOfInstance());
-                }
+                removeHomes(volumes.get());
             }
             records.delete(name);
             return true;
+        }
+    }
+
+    /** The agent's home, and the homes of its instances where each has one, also of those that were removed earlier. */
+    private void removeHomes(Volumes volumes) throws InterruptedException {
+        InstanceNames names = names("");
+        volumes.remove(records.agent(name).flatMap(AgentRecord::volume).orElseGet(names::volume));
+        for (String volume : volumes.list(Map.of())) {
+            if (names.isVolumeOfInstances(volume)) {
+                volumes.remove(volume);
+            }
         }
     }
 

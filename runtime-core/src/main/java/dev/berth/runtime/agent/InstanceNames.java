@@ -24,14 +24,29 @@ record InstanceNames(String home, AgentName agent, String key) {
         return prefix() + "-" + key + "-g" + generation;
     }
 
-    /** The volume with the agent's home, which all instances share. Before there were instances it had the same name. */
+    /** The volume with the agent's home, which all instances share. */
     String volume() {
+        return "berth-" + home + "-" + unambiguous() + "-home";
+    }
+
+    /** The volume of an agent whose record names none; two agents might have the same: claude/a-b and claude-a/b. */
+    String oldVolume() {
         return prefix() + "-home";
     }
 
     /** The volume with the home of an agent that cannot share it between instances. */
     String volumeOfInstance() {
-        return prefix() + "-" + key + "-home";
+        return "berth-" + home + "-" + unambiguous() + "." + key + "-home";
+    }
+
+    /** Whether a volume is the home of one of the agent's instances, whichever. */
+    boolean isVolumeOfInstances(String volume) {
+        return volume.startsWith("berth-" + home + "-" + unambiguous() + ".") && volume.endsWith("-home");
+    }
+
+    /** Whether a volume is the home of an agent of this home. */
+    static boolean isHome(String home, String volume) {
+        return volume.startsWith("berth-" + home + "-") && volume.endsWith("-home");
     }
 
     /** The labels of the instance's containers. */
@@ -49,12 +64,12 @@ record InstanceNames(String home, AgentName agent, String key) {
 
     /** Held while the instance is made ready, stopped or removed. */
     String lock() {
-        return "instance-" + agent.target() + "-" + agent.agent() + "-" + key;
+        return "instance-" + unambiguous() + "-" + key;
     }
 
     /** Held during the agent's first start, until the user inside is fixed. */
     String agentLock() {
-        return "agent-" + agent.target() + "-" + agent.agent();
+        return "agent-" + unambiguous();
     }
 
     /** Held shared by every turn, terminal and program in the container, and exclusively while the container is removed. */
@@ -65,6 +80,11 @@ record InstanceNames(String home, AgentName agent, String key) {
     /** The use lock of a container of a Berth without instances, which had all workspaces of the agent. */
     String oldUseLock() {
         return "use-" + agent.target() + "-" + agent.agent();
+    }
+
+    /** The agent's name with a separator that is in neither of its parts: no part has a dot, and this target no hyphen. */
+    private String unambiguous() {
+        return agent.target() + (agent.target().value().contains("-") ? "." : "-") + agent.agent();
     }
 
     private String prefix() {

@@ -5,7 +5,7 @@ import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.Adapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ record InstancePrograms(RuntimeServices services, ContainerSupervisor container)
 
     private TerminalExec terminal(TerminalSpec wanted, String directory) throws InterruptedException {
         List<String> argv = wanted.argv().isEmpty() ? services.traits().ownInterface() : wanted.argv();
-        AdapterLauncher.Use use = container.use("a terminal with " + argv.getFirst());
+        Adapter.Use use = container.use("a terminal with " + argv.getFirst());
         boolean opened = false;
         try {
             Map<String, String> environment = container.agent().environment();
@@ -49,8 +49,7 @@ record InstancePrograms(RuntimeServices services, ContainerSupervisor container)
         if (wanted.user().isPresent()) {
             throw new IllegalArgumentException("it runs as the agent's user, not as " + wanted.user());
         }
-        AdapterLauncher.Use use =
-                container.use("a command with " + wanted.argv().getFirst());
+        Adapter.Use use = container.use("a command with " + wanted.argv().getFirst());
         boolean started = false;
         try {
             Map<String, String> environment = container.agent().environment();

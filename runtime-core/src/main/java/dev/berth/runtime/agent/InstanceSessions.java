@@ -2,7 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.session.AdapterLauncher;
+import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ record InstanceSessions(RuntimeServices services, ContainerSupervisor container)
         checkLogin(agent);
         SessionOptions configured = agent.configured(options);
         Path directory = agent.directory("opening a session with ", options.directory());
-        AdapterLauncher.Use use = container.use("a session before its first turn");
+        Adapter.Use use = container.use("a session before its first turn");
         boolean opened = false;
         try {
             new WorkspaceAccess(services, agent, container.scope()).check(directory);

@@ -122,7 +122,7 @@ final class InstanceStarter {
             backOff.failed(error);
             state.move(state.now(), BackOff.counts(error) ? StateCell.failed(error) : before);
         } catch (Error e) {
-            failure = e;
+            failure = BerthException.wrap("making " + id + " ready", e);
             state.move(state.now(), before);
             throw e;
         } finally {

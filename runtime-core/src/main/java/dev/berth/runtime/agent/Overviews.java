@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,12 +80,15 @@ record Overviews(HostServices ground, InstanceRecords records) {
         return elsewhere;
     }
 
-    /** The state of one instance. */
+    /** The state of one instance: the same as its row in {@link #of}. */
     InstanceState state(InstanceId id, Knowledge knowledge) throws InterruptedException {
         List<ContainerDetails> found =
-                ground.engine().containers().list(names(id).labels());
-        Optional<InstanceRecord> record = records.instance(id);
-        return state(new Found(id, newest(found, record), record), knowledge);
+                ground.engine().containers().list(names(id).agentLabels());
+        Found row = join(found, records.instances(id.name())).stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElse(new Found(id, Optional.empty(), Optional.empty()));
+        return state(row, knowledge);
     }
 
     /** A failure that this process remembers never hides a container that is in order. */
@@ -145,7 +149,10 @@ record Overviews(HostServices ground, InstanceRecords records) {
                 .toList();
     }
 
-    /** A container without a record, whose record was lost, is shown as an instance without a known workspace. */
+    /**
+     * The rows. A container whose record was lost is shown as what its label says. A container of a Berth without instances
+     * is no instance's any more; it is shown only while no instance is recorded in its place.
+     */
     private static List<Found> join(List<ContainerDetails> containers, List<InstanceRecord> recorded) {
         Map<String, List<ContainerDetails>> byInstance = new TreeMap<>();
         for (ContainerDetails container : containers) {
@@ -161,11 +168,17 @@ record Overviews(HostServices ground, InstanceRecords records) {
                     Optional.ofNullable(byInstance.remove(key)).orElse(List.of());
             rows.put(key, new Found(record.id(), newest(own, Optional.of(record)), Optional.of(record)));
         }
+        Set<AgentName> known =
+                recorded.stream().map(record -> record.id().name()).collect(Collectors.toSet());
         byInstance.forEach((key, found) -> agent(found.getFirst())
-                .ifPresent(name -> rows.put(
-                        key,
-                        new Found(InstanceId.of(name, List.of()), newest(found, Optional.empty()), Optional.empty()))));
+                .filter(name -> !instanceKey(found.getFirst()).isEmpty() || !known.contains(name))
+                .ifPresent(name -> rows.put(key, withoutRecord(name, found))));
         return List.copyOf(rows.values());
+    }
+
+    private static Found withoutRecord(AgentName name, List<ContainerDetails> found) {
+        InstanceId id = WorkspacesLabel.read(name, found.getFirst()).orElseGet(() -> InstanceId.of(name, List.of()));
+        return new Found(id, newest(found, Optional.empty()), Optional.empty());
     }
 
     private static Optional<ContainerDetails> newest(List<ContainerDetails> found, Optional<InstanceRecord> record) {

@@ -30,18 +30,18 @@ import tools.jackson.databind.node.ObjectNode;
  * A file with the record of an agent or of an instance, as JSON. Its format has a number since 2; a file without one is of a
  * Berth that had one container for all workspaces of an agent.
  */
-record RecordFile(Path file, JsonNode json) {
+record RecordFile(String home, Path file, JsonNode json) {
     private static final int FORMAT = 2;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** @throws BerthException HOME_UNUSABLE when it is not JSON, or of a newer Berth */
     static Optional<RecordFile> read(BerthHome home, Path file) {
-        return home.read(file).map(text -> parse(file, text));
+        return home.read(file).map(text -> parse(home.id(), file, text));
     }
 
-    private static RecordFile parse(Path file, String text) {
+    private static RecordFile parse(String home, Path file, String text) {
         try {
-            RecordFile read = new RecordFile(file, JSON.readTree(text));
+            RecordFile read = new RecordFile(home, file, JSON.readTree(text));
             int format = read.json.path("format").asInt(1);
             if (format > FORMAT) {
                 throw new BerthException(
@@ -69,6 +69,9 @@ record RecordFile(Path file, JsonNode json) {
                                 text("machine"),
                                 text("engine"),
                                 new EngineIdentity(text("engineId"), text("endpoint"))),
+                        json.has("volume")
+                                ? Optional.of(text("volume")).filter(volume -> !volume.isEmpty())
+                                : oldVolume(),
                         Instant.parse(text("createdAt")),
                         user(),
                         json.path("userFixed").asBoolean(false),
@@ -105,6 +108,7 @@ record RecordFile(Path file, JsonNode json) {
                 () -> new AgentRecord(
                         named(),
                         new HostIdentity(text("machine"), text("engine"), EngineIdentity.unknown()),
+                        oldVolume(),
                         Instant.parse(text("createdAt")),
                         user(),
                         !workspaces().isEmpty() && json.path("generation").asInt(0) > 0,
@@ -134,6 +138,7 @@ record RecordFile(Path file, JsonNode json) {
         node.put("machine", record.host().machine()).put("engine", record.host().engine());
         node.put("engineId", record.host().identity().id())
                 .put("endpoint", record.host().identity().endpoint());
+        node.put("volume", record.volume().orElse(""));
         node.put("createdAt", record.createdAt().toString());
         node.put("uid", record.user().uid()).put("gid", record.user().gid()).put("userFixed", record.userFixed());
         record.login().ifPresent(login -> node.put("login", login));
@@ -198,6 +203,10 @@ record RecordFile(Path file, JsonNode json) {
                 .valueStream()
                 .map(fact -> fact.asString(""))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Optional<String> oldVolume() {
+        return Optional.of(new InstanceNames(home, named(), "").oldVolume());
     }
 
     private AgentName named() {

@@ -29,9 +29,9 @@ public final class RecordedInstances {
         this.records = new InstanceRecords(home, HomeLocks.of(home, Limits.standard()));
     }
 
-    /** The host that an agent's home is on; its instances stay there. Empty for a new agent. */
+    /** The host that an agent's home is on; its instances stay there. Empty for an agent that has no home yet. */
     public Optional<Place> place(AgentName agent) {
-        return records.agent(agent).map(RecordedInstances::place);
+        return records.agent(agent).filter(AgentRecord::hasHome).map(RecordedInstances::place);
     }
 
     /** Every host that is recorded of an agent of this home. */
@@ -107,17 +107,18 @@ public final class RecordedInstances {
         return InstanceMaintenance.logs(records, agent, only, lines);
     }
 
-    /** Removes every container of this home on a host, and the homes of the agents that are recorded, for ever. */
+    /** Removes every container of this home on a host, and the homes of its agents, for ever. */
     public void removeAll(ContainerHost host) throws InterruptedException {
         Containers containers = host.engine().containers();
         for (ContainerDetails container : containers.list(Map.of(InstanceNames.HOME, home.id()))) {
             containers.remove(container.id());
         }
         Optional<Volumes> volumes = host.engine().volumes();
-        for (AgentRecord record : records.agents()) {
-            String volume = new InstanceNames(home.id(), record.name(), "").volume();
-            if (volumes.isPresent() && volumes.get().exists(volume)) {
-                volumes.get().remove(volume);
+        if (volumes.isPresent()) {
+            for (String volume : volumes.get().list(Map.of())) {
+                if (InstanceNames.isHome(home.id(), volume)) {
+                    volumes.get().remove(volume);
+                }
             }
         }
     }

@@ -46,11 +46,11 @@ record RuntimeServices(
         return new InstanceNames(ground.home().id(), id);
     }
 
-    /** The volume with the agent's home. */
-    String volume(InstanceId id) {
+    /** The volume with the agent's home, as it is or will be. */
+    String volume(AgentRecord agent, InstanceId id) {
         return profile.homePerInstance()
                 ? names(id).volumeOfInstance()
-                : names(id).volume();
+                : agent.volume().orElseGet(names(id)::volume);
     }
 
     /** The names of this host; the engine is not asked. */
@@ -108,7 +108,7 @@ record RuntimeServices(
         return new ContainerPlan(
                 names(id),
                 id,
-                volume(id),
+                volume(agent, id),
                 settings,
                 ground.machine().hostAddress(),
                 settings.caCertificates().map(ground.folders()::file),

@@ -57,6 +57,11 @@ final class ScopeHolder implements AutoCloseable {
         return known != null && known.ending().isDone();
     }
 
+    /** Whether a scope was opened, and not closed. */
+    boolean opened() {
+        return scope != null;
+    }
+
     /** Asks the container itself, through a scope that is open; silent when none is. */
     CompletableFuture<LivenessReport> checkLiveness() {
         ExecScope known = scope;

@@ -231,8 +231,7 @@ final class StartSequence {
         try {
             ContainerFacts facts = clock.phase(
                             Phase.CONFIG,
-                            () -> config.run(
-                                    supervisor.agent(), supervisor.scope(), supervisor.prepareAdapter()),
+                            () -> config.run(supervisor.agent(), supervisor.scope(), supervisor.prepareAdapter()),
                             ConfigStep.Result::done)
                     .facts();
             supervisor.agent().update(facts);
@@ -265,7 +264,13 @@ final class StartSequence {
     private void commit(
             AgentRecord agent, InstanceRecord before, ContainerRecord container, List<RetiredContainer> others) {
         boolean fixed = agent.userFixed() || !id.workspaces().isEmpty();
-        services.records().updateAgent(id.name(), known -> known.orElse(agent).withUser(agent.user(), fixed));
+        Optional<String> volume = Optional.of(services.names(id).volume());
+        services.records()
+                .updateAgent(
+                        id.name(),
+                        known -> known.map(now -> now.withUser(agent.user(), fixed))
+                                .orElseGet(() -> agent.withUser(agent.user(), fixed)
+                                        .withVolume(agent.volume().or(() -> volume))));
         services.records().update(id, known -> known.orElse(before).with(container, others));
     }
 
@@ -298,11 +303,20 @@ final class StartSequence {
                         id.name(),
                         known -> known.map(agent -> here(agent, here))
                                 .orElseGet(() -> new AgentRecord(
-                                        id.name(), here, Instant.now(), UserRule.AGENT, false, Optional.empty())));
+                                        id.name(),
+                                        here,
+                                        Optional.empty(),
+                                        Instant.now(),
+                                        UserRule.AGENT,
+                                        false,
+                                        Optional.empty())));
     }
 
     /** The agent lives on this host; another engine of the same name would begin with an empty home. */
     private AgentRecord here(AgentRecord agent, HostIdentity here) {
+        if (!agent.hasHome()) {
+            return agent.withHost(here);
+        }
         checkHost(agent);
         here.identity().requireSame("making " + id + " ready", agent.host().identity());
         return agent.host().identity().id().isEmpty() ? agent.withHost(here) : agent;
@@ -325,7 +339,7 @@ final class StartSequence {
     /** The agent's home is a volume of the recorded engine: on another engine it would begin with an empty home. */
     private void checkHost(AgentRecord agent) {
         HostIdentity here = services.host();
-        if (!agent.host().sameNames(here)) {
+        if (agent.hasHome() && !agent.host().sameNames(here)) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "making " + id + " ready on " + here,

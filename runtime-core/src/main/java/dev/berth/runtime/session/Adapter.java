@@ -33,6 +33,21 @@ public interface Adapter extends AutoCloseable {
      */
     Optional<String> stillRunningReason();
 
+    /**
+     * Keeps the adapter's container from being removed until the answer is closed.
+     *
+     * @param what the user of the container, for people who wait for its end
+     * @throws dev.berth.runtime.error.BerthException when the container is not its instance's any more
+     */
+    Use use(String what) throws InterruptedException;
+
+    /** One use of a container. */
+    interface Use extends AutoCloseable {
+        /** Ends the use. Idempotent; must return within limit {@code callback}, because the turn's outcome waits for it. */
+        @Override
+        void close();
+    }
+
     /** The generation of the container that the process runs in. */
     int generation();
 

@@ -27,7 +27,6 @@ final class AdapterSession implements Session {
     private final Path directory;
     private final ExpectedAgent expected;
     private final Limits limits;
-    private final AdapterLauncher launcher;
     private final SessionListener listener;
     private final PermissionHandler permissions;
     private final AtomicBoolean leftBehindTold = new AtomicBoolean();
@@ -45,14 +44,12 @@ final class AdapterSession implements Session {
             Path directory,
             SessionOptions options,
             ExpectedAgent expected,
-            Limits limits,
-            AdapterLauncher launcher) {
+            Limits limits) {
         this.connection = connection;
         this.opened = opened;
         this.directory = directory;
         this.expected = expected;
         this.limits = limits;
-        this.launcher = launcher;
         this.listener = new SessionListener(options.listener(), limits.value(KnownLimits.CALLBACK));
         this.permissions = new PermissionHandler(options.permissions(), listener, connection::alive);
     }
@@ -91,7 +88,7 @@ final class AdapterSession implements Session {
             if (!connection.alive()) {
                 throw lost(tried);
             }
-            turn.begin(launcher, prompt, outcome -> turnOver(turn, outcome));
+            turn.begin(prompt, outcome -> turnOver(turn, outcome));
             begun = true;
             return turn;
         } finally {

@@ -73,7 +73,7 @@ final class AdapterSessions implements AgentSessions {
             AdapterConnection connection = spareOrNew(opening);
             boolean opened = false;
             try {
-                AdapterSession session = new SessionOpening(connection, expected, limits, launcher).open(options);
+                AdapterSession session = new SessionOpening(connection, expected, limits).open(options);
                 checkOpen(session);
                 opened = true;
                 return session;

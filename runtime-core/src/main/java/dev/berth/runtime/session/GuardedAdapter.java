@@ -65,6 +65,11 @@ final class GuardedAdapter {
         return ending.copy();
     }
 
+    /** Begins to take a use of the adapter's container. */
+    ForeignCall<Adapter.Use> use(String what) {
+        return ForeignCall.start("Adapter.use()", () -> adapter.use(what));
+    }
+
     List<String> stderrTail() {
         return ForeignCall.orElse("Adapter.stderrTail()", most, List.of(), adapter::stderrTail);
     }

@@ -64,7 +64,7 @@ final class RunningTurn implements Turn {
     // guarded by lock
     private Phase phase = Phase.NEW;
     private @Nullable Cancellation cancellation;
-    private @Nullable ForeignCall<AdapterLauncher.Use> useCall;
+    private @Nullable ForeignCall<Adapter.Use> useCall;
     private @Nullable PromptCall call;
 
     RunningTurn(
@@ -87,10 +87,10 @@ final class RunningTurn implements Turn {
      * Takes the use of the container and sends the prompt.
      *
      * @param after runs when the turn is over and its use is released, before the outcome completes
-     * @throws BerthException as the launcher's {@code use} does; CANCELLED when the session was closed meanwhile
+     * @throws BerthException as the adapter's {@code use} does; CANCELLED when the session was closed meanwhile
      */
-    void begin(AdapterLauncher launcher, Prompt prompt, Consumer<TurnOutcome> after) throws InterruptedException {
-        AdapterLauncher.Use use = takeUse(launcher);
+    void begin(Prompt prompt, Consumer<TurnOutcome> after) throws InterruptedException {
+        Adapter.Use use = takeUse();
         boolean begun = false;
         try {
             CompletableFuture<PromptResult> sent = send(prompt);
@@ -103,10 +103,9 @@ final class RunningTurn implements Turn {
         }
     }
 
-    private AdapterLauncher.Use takeUse(AdapterLauncher launcher) throws InterruptedException {
+    private Adapter.Use takeUse() throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.ADAPTER_START, tried)) {
-            ForeignCall<AdapterLauncher.Use> call =
-                    ForeignCall.start("AdapterLauncher.use()", () -> launcher.use("a turn of " + expected.title()));
+            ForeignCall<Adapter.Use> call = connection.adapter().use("a turn of " + expected.title());
             lock.lock();
             try {
                 useCall = call;
@@ -120,7 +119,7 @@ final class RunningTurn implements Turn {
         }
     }
 
-    private void release(AdapterLauncher.Use use) {
+    private void release(Adapter.Use use) {
         ForeignCall.run("Use.close()", limits.value(KnownLimits.CALLBACK), use::close);
     }
 
@@ -141,7 +140,7 @@ final class RunningTurn implements Turn {
     }
 
     private void run(
-            CompletableFuture<PromptResult> sent, AdapterLauncher.Use use, Prompt prompt, Consumer<TurnOutcome> after) {
+            CompletableFuture<PromptResult> sent, Adapter.Use use, Prompt prompt, Consumer<TurnOutcome> after) {
         Optional<Future<?>> timer = Optional.empty();
         TurnOutcome result = null;
         try {
@@ -155,8 +154,7 @@ final class RunningTurn implements Turn {
         }
     }
 
-    private void end(
-            Optional<Future<?>> timer, AdapterLauncher.Use use, Consumer<TurnOutcome> after, TurnOutcome result) {
+    private void end(Optional<Future<?>> timer, Adapter.Use use, Consumer<TurnOutcome> after, TurnOutcome result) {
         try {
             timer.ifPresent(started -> started.cancel(false));
             release(use);

@@ -16,10 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Opens a session on a connection: {@code session/new}, then its mode. */
-record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limits limits, AdapterLauncher launcher) {
-    static SessionOpening of(
-            AdapterConnection connection, ExpectedAgent expected, Limits limits, AdapterLauncher launcher) {
-        return new SessionOpening(connection, expected, limits, launcher);
+record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limits limits) {
+    static SessionOpening of(AdapterConnection connection, ExpectedAgent expected, Limits limits) {
+        return new SessionOpening(connection, expected, limits);
     }
 
     /**
@@ -38,7 +37,7 @@ record SessionOpening(AdapterConnection connection, ExpectedAgent expected, Limi
         if (options.mode().isPresent()) {
             choose(options.mode().get(), opened);
         }
-        AdapterSession session = new AdapterSession(connection, opened, directory, options, expected, limits, launcher);
+        AdapterSession session = new AdapterSession(connection, opened, directory, options, expected, limits);
         session.tellOpened(Duration.ofNanos(System.nanoTime() - startedNanos));
         connection.router().open(session);
         connection.onGone(session::connectionGone);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterEnding;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -37,7 +38,20 @@ class ContainerAdapterTest {
     }
 
     private ContainerAdapter adapter(FakeProcess process, FakeScope scope) {
-        return new ContainerAdapter(process, scope, "4g", 1, Optional::empty, "claude-main", log);
+        return new ContainerAdapter(process, scope, "4g", 1, new Current(), "claude-main", log);
+    }
+
+    /** A container that is its instance's. */
+    private record Current() implements ContainerAdapter.Place {
+        @Override
+        public Adapter.Use use(String what) {
+            return () -> {};
+        }
+
+        @Override
+        public Optional<String> replaced() {
+            return Optional.empty();
+        }
     }
 
     private ContainerAdapter adapter(FakeProcess process) {

@@ -38,6 +38,7 @@ class InstanceRecordsTest {
         return new AgentRecord(
                 NAME,
                 new HostIdentity("local", engine, new EngineIdentity("id", "")),
+                Optional.of("volume"),
                 Instant.EPOCH,
                 CALLER,
                 true,
@@ -137,6 +138,7 @@ class InstanceRecordsTest {
                         .isEqualTo(new AgentRecord(
                                 NAME,
                                 new HostIdentity("local", "docker", EngineIdentity.unknown()),
+                                Optional.of("berth-" + home.id() + "-claude-main-home"),
                                 Instant.parse("2026-11-01T10:00:00Z"),
                                 new ContainerUser(1001, 1002),
                                 true,

@@ -162,6 +162,18 @@ class RulesTest {
                 .isEqualTo("berth-abcd1234-claude-main-" + instance(List.of()).key() + "-g3");
     }
 
+    @Test
+    void two_agents_share_neither_a_volume_nor_a_lock() {
+        InstanceNames one = new InstanceNames("home", new AgentName(Target.of("claude"), AgentId.of("dev-main")), "");
+        InstanceNames other = new InstanceNames("home", new AgentName(Target.of("claude-dev"), AgentId.of("main")), "");
+
+        assertThat(one.volume()).isEqualTo("berth-home-claude-dev-main-home").isNotEqualTo(other.volume());
+        assertThat(one.agentLock()).isNotEqualTo(other.agentLock());
+        assertThat(one.isVolumeOfInstances("berth-home-claude-dev-main-abcdefgh-home"))
+                .as("the home of claude/dev-main-abcdefgh")
+                .isFalse();
+    }
+
     private static InstanceId instance(List<Workspace> workspaces) {
         return InstanceId.of(NAME, workspaces);
     }

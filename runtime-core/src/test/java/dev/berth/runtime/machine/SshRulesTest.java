@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.error.BerthException;
-import dev.berth.runtime.exec.ProgramHeader;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.exec.ProgramHeader;
 import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,12 +12,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** An adapter in memory; its agent runs on threads of this JVM. */
 final class FakeAdapter implements Adapter {
     private final StreamPair pair = StreamPair.inMemory();
     private final CompletableFuture<AdapterEnding> ending = new CompletableFuture<>();
     private final AcpAgent agent;
+    private final Function<String, Use> uses;
     final AtomicReference<String> endReason = new AtomicReference<>();
     final AtomicReference<String> stillRunning = new AtomicReference<>();
 
@@ -27,7 +29,8 @@ final class FakeAdapter implements Adapter {
     /** Completes when {@link #close} has been called. */
     final CountDownLatch closeCalled = new CountDownLatch(1);
 
-    FakeAdapter(AcpAgentHandler handler) {
+    FakeAdapter(AcpAgentHandler handler, Function<String, Use> uses) {
+        this.uses = uses;
         agent = AcpAgent.over(pair.right().input(), pair.right().output(), handler, AcpOptions.named("fake"));
     }
 
@@ -44,6 +47,11 @@ final class FakeAdapter implements Adapter {
         if (ending.complete(how)) {
             agent.close();
         }
+    }
+
+    @Override
+    public Use use(String what) {
+        return uses.apply(what);
     }
 
     @Override

@@ -39,13 +39,12 @@ final class FakeLauncher implements AdapterLauncher {
     public Adapter launch() throws InterruptedException {
         launchCalled.countDown();
         launching.get().await();
-        FakeAdapter adapter = new FakeAdapter(agents.get());
+        FakeAdapter adapter = new FakeAdapter(agents.get(), this::use);
         adapters.add(adapter);
         return adapter;
     }
 
-    @Override
-    public Use use(String what) {
+    private Adapter.Use use(String what) {
         openUses.incrementAndGet();
         return () -> {
             openUses.decrementAndGet();

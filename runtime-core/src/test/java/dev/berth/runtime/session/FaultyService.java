@@ -55,10 +55,10 @@ record FaultyService(Class<?> type, Method method, Fault fault, AtomicInteger in
         return type.equals(service) ? delegating(service, real, method, this::fail) : real;
     }
 
-    /** A service whose method {@code name} without parameters is another one. */
-    static <T> T delegating(Class<T> service, T real, String name, Replacement replacement) {
+    /** A service whose method {@code name} is another one. */
+    static <T> T delegating(Class<T> service, T real, String name, Replacement replacement, Class<?>... parameters) {
         try {
-            return delegating(service, real, service.getMethod(name), replacement);
+            return delegating(service, real, service.getMethod(name, parameters), replacement);
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(e);
         }

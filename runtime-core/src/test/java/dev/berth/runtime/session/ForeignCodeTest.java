@@ -40,7 +40,7 @@ class ForeignCodeTest {
         return Stream.of(
                         Adapter.class,
                         AdapterLauncher.class,
-                        AdapterLauncher.Use.class,
+                        Adapter.Use.class,
                         PermissionPolicy.class,
                         AgentDialect.class,
                         MemoryWatch.class,
@@ -73,9 +73,7 @@ class ForeignCodeTest {
                         BerthException.class,
                         closed -> assertThat(closed.kind()).isEqualTo(ErrorKind.CANCELLED));
         eventually("calls that block", () -> faulty.inside().get() == 0);
-        eventually(
-                "uses that are open",
-                () -> real.openUses.get() == 0 || faulty.isOf(AdapterLauncher.Use.class, "close"));
+        eventually("uses that are open", () -> real.openUses.get() == 0 || faulty.isOf(Adapter.Use.class, "close"));
         eventually("adapters that run", () -> real.running() == 0 || faulty.isOf(Adapter.class, "close"));
     }
 
@@ -158,15 +156,18 @@ class ForeignCodeTest {
         @Override
         public Adapter launch() throws InterruptedException {
             Adapter adapter = real.launch();
-            return faulty.type().equals(MemoryWatch.class)
+            if (faulty.type().equals(MemoryWatch.class)) {
+                return FaultyService.delegating(
+                        Adapter.class, adapter, "memory", () -> faulty.in(MemoryWatch.class, adapter.memory()));
+            }
+            return faulty.type().equals(Adapter.Use.class)
                     ? FaultyService.delegating(
-                            Adapter.class, adapter, "memory", () -> faulty.in(MemoryWatch.class, adapter.memory()))
+                            Adapter.class,
+                            adapter,
+                            "use",
+                            () -> faulty.in(Adapter.Use.class, adapter.use("a turn")),
+                            String.class)
                     : faulty.in(Adapter.class, adapter);
-        }
-
-        @Override
-        public Use use(String what) {
-            return faulty.in(Use.class, real.use(what));
         }
     }
 }

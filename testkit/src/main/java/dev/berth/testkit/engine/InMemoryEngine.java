@@ -33,11 +33,20 @@ public final class InMemoryEngine implements ContainerEngine {
     private volatile EngineIdentity identity = new EngineIdentity("in-memory", "");
     private volatile CommandInterceptor interceptor = command -> {};
 
+    private volatile Optional<Volumes> volumes = Optional.empty();
+
     public InMemoryEngine(String name) {
         this.name = name;
     }
 
     /** Sets the code for a program, which {@code argv[0]} names. */
+    /** Gives the engine volumes, which it has none of at first. */
+    public InMemoryVolumes withVolumes() {
+        InMemoryVolumes made = new InMemoryVolumes();
+        volumes = Optional.of(made);
+        return made;
+    }
+
     public InMemoryEngine withProgram(String program, Program code) {
         programs.put(program, code);
         return this;
@@ -126,7 +135,7 @@ public final class InMemoryEngine implements ContainerEngine {
 
     @Override
     public Optional<Volumes> volumes() {
-        return Optional.empty();
+        return volumes;
     }
 
     @Override

@@ -120,6 +120,29 @@ class ProvisioningTest {
     }
 
     @Test
+    void an_instance_that_was_removed_meanwhile_is_not_tried_again() throws Exception {
+        fixture.engine.setInterceptor(command -> {
+            if (command.startsWith("run ")) {
+                throw new BerthException(ErrorKind.ENGINE_DOWN, command, "down", "start it");
+            }
+        });
+        ScriptedRuntime server = fixture.openProcess();
+        InstanceId one = InstanceId.of(new AgentName(ScriptedRuntime.TARGET, OTHER), List.of());
+        try (Provisioning provisioning = Provisioning.open(event -> {}, 2)) {
+            provisioning.begin(one, () -> server);
+            await().until(() -> provisioning
+                    .state(one)
+                    .filter(InstanceState.Failed.class::isInstance)
+                    .isPresent());
+            server.remove(one);
+            fixture.engine.setInterceptor(command -> {});
+
+            await().until(() -> !provisioning.isTrying(one));
+        }
+        assertThat(server.instances()).isEmpty();
+    }
+
+    @Test
     void each_retry_is_an_event_with_its_reason() {
         List<AgentEvent.RetryScheduled> events = new CopyOnWriteArrayList<>();
         try (Provisioning provisioning = Provisioning.open(event -> events.add((AgentEvent.RetryScheduled) event), 2)) {

@@ -147,8 +147,7 @@ final class CliScope implements ExecScope {
         try {
             checkOpenLocked(tried);
             String mark = nextMarkLocked();
-            RunningProcess client =
-                    program.start(tried, MachineCommand.of(program.argv(argumentsOfMark.apply(mark))));
+            RunningProcess client = program.start(tried, MachineCommand.of(program.argv(argumentsOfMark.apply(mark))));
             CliProcess process = new CliProcess(mark, user, client, this, limits());
             processes.add(process);
             return process;
