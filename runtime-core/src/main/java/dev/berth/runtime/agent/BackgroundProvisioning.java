@@ -54,28 +54,7 @@ final class BackgroundProvisioning implements Provisioning {
     @Override
     public void begin(InstanceId instance, Source source) {
         AtomicBoolean recorded = new AtomicBoolean();
-        keepTrying(instance, (number, pause) -> {
-            boolean known = isRecorded(instance, source, recorded.get());
-            if (recorded.get() && !known) {
-                progress.remove(instance);
-                log.info("no longer made ready, since it was removed instance={}", instance);
-                return Optional.empty();
-            }
-            Optional<Duration> wait = makeReady(instance, source, number, pause);
-            recorded.set(known || isRecorded(instance, source, false));
-            return wait;
-        });
-    }
-
-    private static boolean isRecorded(InstanceId instance, Source source, boolean otherwise)
-            throws InterruptedException {
-        try {
-            return source.runtime().isRecorded(instance);
-        } catch (BerthException e) {
-            // its host is not there now, so a try fails too
-            log.debug("record of an instance not read instance={}", instance, e);
-            return otherwise;
-        }
+        keepTrying(instance, (number, pause) -> makeReady(instance, source, recorded, number, pause));
     }
 
     /** Begins with the instance of {@code main} without a workspace, and with all recorded instances, as soon as the host has listed them. */
@@ -134,13 +113,19 @@ final class BackgroundProvisioning implements Provisioning {
         }
     }
 
-    private Optional<Duration> makeReady(InstanceId instance, Source source, int number, Duration pause)
+    /** @param recorded whether the instance had a record after an earlier try: it was removed if it has none now */
+    private Optional<Duration> makeReady(
+            InstanceId instance, Source source, AtomicBoolean recorded, int number, Duration pause)
             throws InterruptedException {
         progress.compute(instance, (_, before) -> before == null || before.isOver() ? Progress.begun() : before);
         try {
-            start(source.runtime(), instance);
+            AgentRuntime runtime = source.runtime();
+            boolean removed = recorded.get() && !runtime.isRecorded(instance);
+            if (!removed) {
+                start(runtime, instance, recorded);
+            }
             progress.remove(instance);
-            log.info("ready instance={}", instance);
+            log.info("{} instance={}", removed ? "not tried again, since it was removed" : "ready", instance);
             return Optional.empty();
         } catch (ExecutionException e) {
             return failed(instance, Objects.requireNonNullElse(e.getCause(), e), number, pause);
@@ -149,13 +134,15 @@ final class BackgroundProvisioning implements Provisioning {
         }
     }
 
-    private void start(AgentRuntime runtime, InstanceId instance) throws InterruptedException, ExecutionException {
+    private void start(AgentRuntime runtime, InstanceId instance, AtomicBoolean recorded)
+            throws InterruptedException, ExecutionException {
         starts.acquire();
         try {
             runtime.ensureReady(instance.agent(), instance.workspaces().toArray(Workspace[]::new))
                     .get();
         } finally {
             starts.release();
+            recorded.set(runtime.isRecorded(instance));
         }
     }
 

@@ -32,14 +32,12 @@ public final class InMemoryEngine implements ContainerEngine {
     private final InMemoryContainers containers = new InMemoryContainers(this);
     private volatile EngineIdentity identity = new EngineIdentity("in-memory", "");
     private volatile CommandInterceptor interceptor = command -> {};
-
     private volatile Optional<Volumes> volumes = Optional.empty();
 
     public InMemoryEngine(String name) {
         this.name = name;
     }
 
-    /** Sets the code for a program, which {@code argv[0]} names. */
     /** Gives the engine volumes, which it has none of at first. */
     public InMemoryVolumes withVolumes() {
         InMemoryVolumes made = new InMemoryVolumes();
@@ -47,6 +45,7 @@ public final class InMemoryEngine implements ContainerEngine {
         return made;
     }
 
+    /** Sets the code for a program, which {@code argv[0]} names. */
     public InMemoryEngine withProgram(String program, Program code) {
         programs.put(program, code);
         return this;
