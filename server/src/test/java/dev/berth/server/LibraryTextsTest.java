@@ -39,19 +39,21 @@ class LibraryTextsTest {
         "dev.berth.terminal",
         "dev.berth.web",
     };
-    private static final Pattern COMMAND = Pattern.compile("\\bberth (" + words(commands().stream()
-                    .flatMap(line -> line.getSubcommands().keySet().stream())) + ")\\b");
+    private static final Pattern COMMAND = Pattern.compile("\\bberth ("
+            + words(commands().stream().flatMap(line -> line.getSubcommands().keySet().stream())) + ")\\b");
     /** A sentence: a constant that is a flag and nothing else is an argument of another program. */
-    private static final Pattern FLAG = Pattern.compile("(?s)(?=.* ).*(?<![\\w-])(" + words(commands().stream()
+    private static final Pattern FLAG = Pattern.compile("(?s)(?=.* ).*(?<![\\w-])("
+            + words(commands().stream()
                     .flatMap(line -> line.getCommandSpec().optionsMap().keySet().stream())
-                    .filter(name -> name.startsWith("--"))) + ")(?![\\w-]).*");
+                    .filter(name -> name.startsWith("--")))
+            + ")(?![\\w-]).*");
+
     private static final Pattern SETTING_FLAG = Pattern.compile(" -c ([a-z]+\\.[a-zA-Z]|key=)");
 
     @Test
     void no_text_of_a_library_names_a_command_or_a_flag_of_berth() {
         List<Constant> constants = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(LIBRARIES).stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(LIBRARIES).stream()
                         .flatMap(LibraryTextsTest::constants)
                         .toList();
 
@@ -90,7 +92,11 @@ class LibraryTextsTest {
         URI file = type.getSource().orElseThrow().getUri();
         try (InputStream in = file.toURL().openStream()) {
             return StreamSupport.stream(
-                            ClassFile.of().parse(in.readAllBytes()).constantPool().spliterator(), false)
+                            ClassFile.of()
+                                    .parse(in.readAllBytes())
+                                    .constantPool()
+                                    .spliterator(),
+                            false)
                     .flatMap(entry -> text(type, entry));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

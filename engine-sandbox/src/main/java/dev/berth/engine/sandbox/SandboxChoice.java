@@ -141,8 +141,11 @@ final class SandboxChoice {
     }
 
     private static BerthException unavailable(String seen, String todo) {
-        return new BerthException(ErrorKind.SANDBOX_UNAVAILABLE, TRIED, seen, otherEngine(todo + ", " + ALTERNATIVES)
-                .about("process.sandbox=none"));
+        return new BerthException(
+                ErrorKind.SANDBOX_UNAVAILABLE,
+                TRIED,
+                seen,
+                otherEngine(todo + ", " + ALTERNATIVES).about("process.sandbox=none"));
     }
 
     /** Advice that ends with another engine. */

@@ -42,9 +42,7 @@ final class LimaErrorText {
                 || messages.contains("is locked")
                 || messages.contains("in use by instance")) {
             return notReady(
-                    tried,
-                    seen,
-                    REPAIR.rephrased("repair the machine: that unlocks the disk if nobody uses it"));
+                    tried, seen, REPAIR.rephrased("repair the machine: that unlocks the disk if nobody uses it"));
         }
         return notReady(tried, seen, otherwise);
     }

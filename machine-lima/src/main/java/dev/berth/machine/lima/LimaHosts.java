@@ -94,18 +94,16 @@ public final class LimaHosts implements ContainerHostProvider {
     @Override
     public HostOffer offer(HostRequest request) {
         if (!installed(request.context())) {
-            return new HostOffer.None(
-                    refusal(
-                            ABSENT,
-                            Advice.of(INSTALL
-                                            + ", or choose an engine of this host: docker, nerdctl or process (no containers)")
-                                    .with(NextStep.Action.CHOOSE_ENGINE)));
+            return new HostOffer.None(refusal(
+                    ABSENT,
+                    Advice.of(INSTALL
+                                    + ", or choose an engine of this host: docker, nerdctl or process (no containers)")
+                            .with(NextStep.Action.CHOOSE_ENGINE)));
         }
         boolean named = request.machine().equals(LIMA);
         if (!named && !request.machine().equals(HostRequest.AUTO)) {
             return new HostOffer.None(refusal(
-                    "not asked for",
-                    Advice.of("choose machine lima").with(NextStep.Action.CHOOSE_MACHINE, LIMA)));
+                    "not asked for", Advice.of("choose machine lima").with(NextStep.Action.CHOOSE_MACHINE, LIMA)));
         }
         boolean first = request.macOs() && !request.engine().equals(Engines.DOCKER);
         return new HostOffer.Available(

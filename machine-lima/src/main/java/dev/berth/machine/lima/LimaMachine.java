@@ -96,7 +96,9 @@ final class LimaMachine implements VirtualMachine {
                 state.text(),
                 state instanceof MachineState.Foreign
                         ? LimaErrorText.CHOOSE_ANOTHER
-                        : Advice.of("start it").with(NextStep.Action.START_MACHINE).with(NextStep.Action.MAKE_READY));
+                        : Advice.of("start it")
+                                .with(NextStep.Action.START_MACHINE)
+                                .with(NextStep.Action.MAKE_READY));
     }
 
     @Override
@@ -236,7 +238,9 @@ final class LimaMachine implements VirtualMachine {
             }
             case "mounts" ->
                 throw LimaErrorText.notReady(
-                        "using machine " + parts.name(), seen, LimaErrorText.REPAIR.rephrased("repair the machine: that restarts it, and its contents stay"));
+                        "using machine " + parts.name(),
+                        seen,
+                        LimaErrorText.REPAIR.rephrased("repair the machine: that restarts it, and its contents stay"));
             case "containerd" -> awaitProbe(lock, probe, LimaLimits.CONTAINERD);
             default -> awaitProbe(lock, probe, LimaLimits.ANSWER);
         }

@@ -56,8 +56,7 @@ final class LimaProgram {
     CommandResult runOrThrow(String tried, Limit limit, String... arguments) throws InterruptedException {
         CommandResult result = run(limit, arguments);
         if (!result.succeeded()) {
-            throw failure(
-                    tried, result, Advice.of("run limactl " + arguments[0] + " by hand and see what it prints"));
+            throw failure(tried, result, Advice.of("run limactl " + arguments[0] + " by hand and see what it prints"));
         }
         return result;
     }

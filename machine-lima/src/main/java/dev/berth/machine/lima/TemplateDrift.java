@@ -66,8 +66,8 @@ record TemplateDrift(List<String> atNextStart, List<String> onlyInNewMachine) {
         atNextStart.forEach(
                 text -> all.add(Advice.of(text + "; the machine's next start takes it over and keeps its contents")
                         .with(NextStep.Action.RESTART_MACHINE)));
-        onlyInNewMachine.forEach(text -> all.add(
-                Advice.of(text + "; only a new machine takes it over; deleting this one deletes its contents")
+        onlyInNewMachine.forEach(text ->
+                all.add(Advice.of(text + "; only a new machine takes it over; deleting this one deletes its contents")
                         .with(NextStep.Action.DELETE_MACHINE)));
         return all;
     }

@@ -42,7 +42,8 @@ record EngineProbe(
     }
 
     HostReport.Finding finding(String what) {
-        return new HostReport.Finding(what, works(), summary(), problem.map(BerthException::advice).orElse(Advice.of("")));
+        return new HostReport.Finding(
+                what, works(), summary(), problem.map(BerthException::advice).orElse(Advice.of("")));
     }
 
     private String versions(EngineInfo info) {

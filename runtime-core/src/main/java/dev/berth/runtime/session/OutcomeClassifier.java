@@ -67,7 +67,8 @@ record OutcomeClassifier(
     }
 
     private List<String> warnings(Optional<MemoryShortage> shortage) {
-        return Stream.concat(shortage.map(seen -> seen.seen() + "; " + MemoryShortage.ADVICE.text()).stream(), left.stream())
+        return Stream.concat(
+                        shortage.map(seen -> seen.seen() + "; " + MemoryShortage.ADVICE.text()).stream(), left.stream())
                 .toList();
     }
 

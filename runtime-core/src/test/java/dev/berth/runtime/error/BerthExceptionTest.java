@@ -39,8 +39,7 @@ class BerthExceptionTest {
         Advice restart = Advice.of("start it again").with(NextStep.Action.RESTART_MACHINE);
 
         assertThat(Advice.joined(List.of(restart, Advice.of("give it more").about("machine.disk"), restart)))
-                .isEqualTo(new Advice(
-                        "start it again; give it more; start it again", "machine.disk", restart.steps()));
+                .isEqualTo(new Advice("start it again; give it more; start it again", "machine.disk", restart.steps()));
     }
 
     @Test

@@ -87,8 +87,7 @@ class ImageTransferTest {
         assertThatThrownBy(() -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()))
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.IMAGE_ABSENT);
-                    assertThat(e.steps())
-                            .containsExactly(new NextStep(NextStep.Action.BUILD_IMAGE, List.of("claude")));
+                    assertThat(e.steps()).containsExactly(new NextStep(NextStep.Action.BUILD_IMAGE, List.of("claude")));
                 });
         String tag = buildImage();
         engine.archives.put(tag, new byte[700]);

@@ -107,6 +107,7 @@ class FakeAgent implements AcpAgentHandler {
     }
 
     static ExpectedAgent expected(AgentDialect dialect) {
-        return new ExpectedAgent("Fake Agent", "fake", "fake", "1", Advice.of("repair it"), "the key of the test", dialect);
+        return new ExpectedAgent(
+                "Fake Agent", "fake", "fake", "1", Advice.of("repair it"), "the key of the test", dialect);
     }
 }

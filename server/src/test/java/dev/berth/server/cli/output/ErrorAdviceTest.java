@@ -69,8 +69,7 @@ class ErrorAdviceTest {
         "REPAIR_MACHINE, , berth machine repair",
         "DELETE_MACHINE, , berth machine rm",
     })
-    void each_step_of_the_library_has_its_command(
-            NextStep.Action action, @Nullable String arguments, String command) {
+    void each_step_of_the_library_has_its_command(NextStep.Action action, @Nullable String arguments, String command) {
         Advice advice = Advice.of("do this").with(action, arguments == null ? new String[0] : arguments.split(" "));
 
         assertThat(ErrorAdvice.todo(advice)).isEqualTo("do this; " + command);
