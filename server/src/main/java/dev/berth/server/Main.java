@@ -27,7 +27,7 @@ import java.util.Map;
 
 /** Main class of the program {@code berth}, with the commands in the order in which the help lists them. */
 public final class Main {
-    private static final List<Class<?>> COMMANDS = List.of(
+    static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             UpCommand.class,
             PsCommand.class,

@@ -114,8 +114,8 @@ final class BuildSandbox {
                         ErrorKind.PROGRAM_MISSING,
                         "installing " + tag + " for the embedded engine",
                         "there is no " + need.text + " that a sandbox can use; searched " + tools.searchedFolders(),
-                        "install it outside of home folders (Debian: " + need.command
-                                + "), or use docker or nerdctl (--engine)");
+                        SandboxChoice.otherEngine("install it outside of home folders (Debian: " + need.command
+                                + "), or use docker or nerdctl"));
             }
         }
     }

@@ -56,7 +56,7 @@ final class Disk {
                         ErrorKind.HOME_UNUSABLE,
                         tried,
                         text,
-                        "give yourself write access to that path, or use --home",
+                        "give yourself write access to that path, or name another home with BERTH_HOME",
                         e);
     }
 

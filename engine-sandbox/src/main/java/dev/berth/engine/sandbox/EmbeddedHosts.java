@@ -3,8 +3,10 @@ package dev.berth.engine.sandbox;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.config.KnownSetting;
 import dev.berth.runtime.config.SettingType;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHostProvider;
 import dev.berth.runtime.host.HostContext;
@@ -67,7 +69,7 @@ public final class EmbeddedHosts implements ContainerHostProvider {
     @Override
     public List<Finding> findings(HostContext context) throws InterruptedException {
         return List.of(Finding.of(
-                "bubblewrap, for --engine process",
+                "bubblewrap, for engine process",
                 EmbeddedEngine.host(context, Sandboxing.REQUIRED).engine()));
     }
 
@@ -86,6 +88,8 @@ public final class EmbeddedHosts implements ContainerHostProvider {
                         ErrorKind.CONFIG_INVALID,
                         "choosing machine " + machine + " and engine process",
                         "the embedded engine works on this host only",
-                        "use --machine local, or another engine"));
+                        Advice.of("set machine to local, or choose another engine")
+                                .with(NextStep.Action.CHOOSE_MACHINE, Machine.LOCAL)
+                                .with(NextStep.Action.CHOOSE_ENGINE)));
     }
 }

@@ -6,8 +6,10 @@ import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.ImageDetails;
 import dev.berth.runtime.container.ImageUse;
 import dev.berth.runtime.container.Images;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.HostCommand;
@@ -83,7 +85,8 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
                     ErrorKind.SANDBOX_UNAVAILABLE,
                     tried,
                     "packages are installed only in a sandbox, and this host has none that works",
-                    "install bubblewrap (Debian: apt install bubblewrap), or use docker or nerdctl (--engine)");
+                    SandboxChoice.otherEngine(
+                            "install bubblewrap (Debian: apt install bubblewrap), or use docker or nerdctl"));
         }
         refuseInUse(tried, spec.tag());
         try (Deadline deadline = processes.limits().start(KnownLimits.IMAGE_BUILD, tried)) {
@@ -129,7 +132,7 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
                     ErrorKind.BUSY,
                     tried,
                     "a running program uses the installed image",
-                    "stop its agent first: berth stop");
+                    Advice.of("stop its agent first").with(NextStep.Action.STOP_AGENT));
         }
     }
 
@@ -187,7 +190,7 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
                 ErrorKind.BASE_IMAGE_ABSENT,
                 "pulling " + reference,
                 REASON,
-                "use docker or nerdctl (--engine) for images");
+                SandboxChoice.otherEngine("use docker or nerdctl for images"));
     }
 
     @Override
@@ -196,7 +199,8 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
                 ErrorKind.USAGE,
                 "importing " + archive + " for the embedded engine",
                 REASON + "; an archive contains a system of its own",
-                "import it with docker or nerdctl (--engine), or install the programs: berth image build");
+                SandboxChoice.otherEngine("import it with docker or nerdctl, or install the programs")
+                        .with(NextStep.Action.BUILD_IMAGE));
     }
 
     @Override
@@ -205,6 +209,6 @@ record FolderImages(SandboxStore store, SandboxChoice choice, HostProcesses proc
                 ErrorKind.USAGE,
                 "exporting " + reference,
                 REASON + ": the programs do not run without the rest of this host",
-                "build and export the image with docker or nerdctl (--engine)");
+                SandboxChoice.otherEngine("build and export the image with docker or nerdctl"));
     }
 }

@@ -1,12 +1,10 @@
 package dev.berth.engine.sandbox;
 
+import dev.berth.runtime.home.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,12 +121,7 @@ record HostTools(HostPrograms programs) {
                 node().map(node -> node.folder() + " " + node.real() + " " + stamp(node.real()))
                         .orElse("no node"),
                 python().map(python -> python.folder() + " " + python.real()).orElse("no python"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String stamp(Path file) {

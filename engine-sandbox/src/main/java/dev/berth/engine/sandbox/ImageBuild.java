@@ -198,7 +198,7 @@ final class ImageBuild {
                 ErrorKind.IMAGE_BUILD_FAILED,
                 "installing " + spec.tag() + " for the embedded engine",
                 seen,
-                "use docker or nerdctl (--engine) for this recipe");
+                SandboxChoice.otherEngine("use docker or nerdctl for this recipe"));
     }
 
     /** The sum of the sizes of all files, in bytes. */

@@ -1,7 +1,9 @@
 package dev.berth.engine.sandbox;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.HostCommand;
@@ -23,7 +25,7 @@ final class SandboxChoice {
     private static final Logger log = LoggerFactory.getLogger(SandboxChoice.class);
     private static final String TRIED = "starting a bubblewrap sandbox";
     private static final String ALTERNATIVES =
-            "or use docker or nerdctl (--engine), or run without a sandbox by your own choice: -c process.sandbox=none";
+            "or use docker or nerdctl, or run without a sandbox by your own choice: setting process.sandbox=none";
 
     private final SandboxStore store;
     private final Sandboxing sandboxing;
@@ -139,6 +141,15 @@ final class SandboxChoice {
     }
 
     private static BerthException unavailable(String seen, String todo) {
-        return new BerthException(ErrorKind.SANDBOX_UNAVAILABLE, TRIED, seen, todo + ", " + ALTERNATIVES);
+        return new BerthException(
+                ErrorKind.SANDBOX_UNAVAILABLE,
+                TRIED,
+                seen,
+                otherEngine(todo + ", " + ALTERNATIVES).about("process.sandbox=none"));
+    }
+
+    /** Advice that ends with another engine. */
+    static Advice otherEngine(String text) {
+        return Advice.of(text).with(NextStep.Action.CHOOSE_ENGINE);
     }
 }

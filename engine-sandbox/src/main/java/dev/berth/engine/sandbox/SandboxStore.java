@@ -1,8 +1,10 @@
 package dev.berth.engine.sandbox;
 
 import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -62,7 +64,9 @@ record SandboxStore(Path folder, int uid, int gid) {
                     ErrorKind.IMAGE_ABSENT,
                     "looking for the programs of container " + spec.name(),
                     spec.image() + " is not installed for the embedded engine",
-                    "install it: berth image build, with --engine process");
+                    Advice.of("install it for engine process")
+                            .about("engine=" + EmbeddedHosts.PROCESS)
+                            .with(NextStep.Action.BUILD_IMAGE));
         }
         return found;
     }

@@ -87,7 +87,7 @@ class EmbeddedHostsTest {
     void doctor_has_a_line_about_it_and_its_setting_is_known() throws Exception {
         assertThat(ContainerHosts.report(context()).findings())
                 .extracting(HostReport.Finding::what)
-                .containsOnlyOnce("bubblewrap, for --engine process");
+                .containsOnlyOnce("bubblewrap, for engine process");
         assertThat(Config.of().string("process.sandbox")).isEqualTo("bwrap");
         assertThatThrownBy(() -> Config.of("process.sandbox=perhaps")).hasMessageContaining("bwrap or none");
     }

@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.FileErrorText;
 import dev.berth.runtime.home.HomeLock;
@@ -73,7 +74,7 @@ record Boot(LimaParts parts, HomeLock lock) {
         TemplateDrift drift = TemplateDrift.between(current, wanted);
         if (!drift.atNextStart().isEmpty()) {
             replaceTemplate(TemplateDrift.updated(current, wanted));
-            parts.reporter().warn("taken over from the settings: " + String.join("; ", drift.atNextStart()));
+            parts.reporter().warn(Advice.of("taken over from the settings: " + String.join("; ", drift.atNextStart())));
         }
     }
 
@@ -113,6 +114,6 @@ record Boot(LimaParts parts, HomeLock lock) {
                 "writing " + file,
                 FileErrorText.describe(e),
                 FileErrorText.describe(e).replace("No space", "no space"),
-                "make the folder of " + file + " yours and writable");
+                Advice.of("make the folder of " + file + " yours and writable"));
     }
 }

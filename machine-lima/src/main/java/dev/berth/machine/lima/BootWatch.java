@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.Deadline;
@@ -102,7 +103,7 @@ final class BootWatch implements AutoCloseable {
             for (BootLog.Line line : tail.newLines()) {
                 line.phase().filter(next -> next != phase).ifPresent(this::enterPhase);
                 if (line.degraded()) {
-                    reporter.warn("the machine is up, but a part of it failed: " + line.text());
+                    reporter.warn(Advice.of("the machine is up, but a part of it failed: " + line.text()));
                 }
                 if (!line.text().isBlank() && !line.level().equals("debug")) {
                     reporter.progress(lock, phase.id(), shortened(line.text()));
@@ -147,7 +148,7 @@ final class BootWatch implements AutoCloseable {
                 "starting machine " + folder.name(),
                 how + (messages.isEmpty() ? "" : ": " + messages),
                 messages,
-                "read " + log() + "; berth machine repair");
+                LimaErrorText.REPAIR.rephrased("read " + log() + ", or repair the machine"));
     }
 
     private LimitReachedException limitReached() {

@@ -1,6 +1,7 @@
 package dev.berth.machine.lima;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.machine.CommandRunner;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.runtime.machine.MachineCommand;
@@ -86,7 +87,11 @@ final class Guest {
 
     private void runAsRoot(String tried, String... argv) throws InterruptedException {
         runner().run(MachineCommand.of(List.of(argv)), LimaLimits.PROBE)
-                .orThrow(tried, "berth machine repair; berth machine stop, then start");
+                .orThrow(
+                        tried,
+                        LimaErrorText.REPAIR
+                                .rephrased("repair the machine, or stop and start it")
+                                .with(NextStep.Action.RESTART_MACHINE));
     }
 
     private Machine machine() {

@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.event.RuntimeEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,10 @@ public sealed interface LimaEvent extends RuntimeEvent {
     /** A step of a repair, reported before it is taken. */
     record Repairing(Instant time, String machine, String step, String why) implements LimaEvent {}
 
-    /** The machine works, but a person should know of {@code text}. */
-    record Warning(Instant time, String machine, String text) implements LimaEvent {}
+    /** The machine works, but a person should know of the text of {@code advice}. */
+    record Warning(Instant time, String machine, Advice advice) implements LimaEvent {
+        public String text() {
+            return advice.text();
+        }
+    }
 }

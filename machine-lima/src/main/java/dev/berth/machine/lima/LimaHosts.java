@@ -5,8 +5,10 @@ import static dev.berth.runtime.config.KnownSetting.without;
 
 import dev.berth.runtime.config.KnownSetting;
 import dev.berth.runtime.config.SettingType;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHostProvider;
 import dev.berth.runtime.host.Engines;
@@ -92,15 +94,16 @@ public final class LimaHosts implements ContainerHostProvider {
     @Override
     public HostOffer offer(HostRequest request) {
         if (!installed(request.context())) {
-            return new HostOffer.None(
-                    refusal(
-                            ABSENT,
-                            INSTALL
-                                    + ", or choose an engine of this host: --engine docker, nerdctl or process (no containers)"));
+            return new HostOffer.None(refusal(
+                    ABSENT,
+                    Advice.of(INSTALL
+                                    + ", or choose an engine of this host: docker, nerdctl or process (no containers)")
+                            .with(NextStep.Action.CHOOSE_ENGINE)));
         }
         boolean named = request.machine().equals(LIMA);
         if (!named && !request.machine().equals(HostRequest.AUTO)) {
-            return new HostOffer.None(refusal("not asked for", "use --machine lima"));
+            return new HostOffer.None(refusal(
+                    "not asked for", Advice.of("choose machine lima").with(NextStep.Action.CHOOSE_MACHINE, LIMA)));
         }
         boolean first = request.macOs() && !request.engine().equals(Engines.DOCKER);
         return new HostOffer.Available(
@@ -137,14 +140,14 @@ public final class LimaHosts implements ContainerHostProvider {
                     !(status.state() instanceof MachineState.Foreign),
                     version + "; machine " + status.name() + ": "
                             + status.state().text(),
-                    String.join("; ", status.notes())));
+                    Advice.joined(status.notes())));
         } catch (BerthException e) {
-            return List.of(new Finding("Lima", false, e.seen(), e.todo()));
+            return List.of(new Finding("Lima", false, e.seen(), e.advice()));
         }
     }
 
-    private static BerthException refusal(String seen, String todo) {
-        return new BerthException(ErrorKind.MACHINE_NOT_READY, "choosing machine lima", seen, todo);
+    private static BerthException refusal(String seen, Advice advice) {
+        return new BerthException(ErrorKind.MACHINE_NOT_READY, "choosing machine lima", seen, advice);
     }
 
     private static boolean installed(HostContext context) {

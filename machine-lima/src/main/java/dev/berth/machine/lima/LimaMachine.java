@@ -1,6 +1,8 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.LockHolder;
 import dev.berth.runtime.limit.Deadline;
@@ -94,7 +96,9 @@ final class LimaMachine implements VirtualMachine {
                 state.text(),
                 state instanceof MachineState.Foreign
                         ? LimaErrorText.CHOOSE_ANOTHER
-                        : "start it: berth machine start, or berth up");
+                        : Advice.of("start it")
+                                .with(NextStep.Action.START_MACHINE)
+                                .with(NextStep.Action.MAKE_READY));
     }
 
     @Override
@@ -108,18 +112,19 @@ final class LimaMachine implements VirtualMachine {
     }
 
     @Override
-    public String shareAdvice(Path folder) {
-        return "add it, or a folder above it, to the setting machine.mounts; then berth machine stop and start: the machine"
-                + " takes it over and keeps its contents";
+    public Advice shareAdvice(Path folder) {
+        return Advice.of("add it, or a folder above it, to setting machine.mounts; then stop and start the machine: it"
+                        + " takes the setting over and keeps its contents")
+                .with(NextStep.Action.RESTART_MACHINE);
     }
 
     @Override
     public MachineStatus status() throws InterruptedException {
         Evidence seen = parts.observe();
-        List<String> notes = new ArrayList<>();
+        List<Advice> notes = new ArrayList<>();
         Optional<GuestReport> guest = seen.guest();
         for (LockHolder holder : parts.folder().owner() == Evidence.Owner.NOBODY ? List.<LockHolder>of() : holders()) {
-            notes.add("in use by: " + holder);
+            notes.add(Advice.of("in use by: " + holder));
         }
         guest.filter(GuestReport::diskNearlyFull).ifPresent(report -> notes.add(diskNearlyFull(report)));
         if (seen.owner() == Evidence.Owner.OURS) {
@@ -200,7 +205,7 @@ final class LimaMachine implements VirtualMachine {
             }
         }
         throw LimaErrorText.notReady(
-                "bringing up machine " + parts.name(), parts.observe().state().text(), "berth machine repair");
+                "bringing up machine " + parts.name(), parts.observe().state().text(), LimaErrorText.REPAIR);
     }
 
     /**
@@ -215,7 +220,9 @@ final class LimaMachine implements VirtualMachine {
             return false;
         }
         if (agentLost) {
-            parts.reporter().warn("the machine answers, but " + state.text() + "; berth machine repair restarts it");
+            parts.reporter()
+                    .warn(LimaErrorText.REPAIR.rephrased(
+                            "the machine answers, but " + state.text() + "; a repair restarts it"));
         }
         guest.filter(GuestReport::diskNearlyFull)
                 .ifPresent(report -> parts.reporter().warn(diskNearlyFull(report)));
@@ -231,7 +238,9 @@ final class LimaMachine implements VirtualMachine {
             }
             case "mounts" ->
                 throw LimaErrorText.notReady(
-                        "using machine " + parts.name(), seen, "berth machine repair restarts it; its contents stay");
+                        "using machine " + parts.name(),
+                        seen,
+                        LimaErrorText.REPAIR.rephrased("repair the machine: that restarts it, and its contents stay"));
             case "containerd" -> awaitProbe(lock, probe, LimaLimits.CONTAINERD);
             default -> awaitProbe(lock, probe, LimaLimits.ANSWER);
         }
@@ -249,7 +258,7 @@ final class LimaMachine implements VirtualMachine {
                             "Lima reports that it runs, but for "
                                     + Limits.text(parts.limits().value(limit)) + " (limit " + limit.name() + ") "
                                     + probe + ": " + seen,
-                            "berth machine repair; its log is " + log());
+                            LimaErrorText.REPAIR.rephrased("repair the machine; its log is " + log()));
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
                 state = parts.observe().state();
@@ -276,8 +285,9 @@ final class LimaMachine implements VirtualMachine {
         return parts.folder().file("ha.stderr.log");
     }
 
-    private String diskNearlyFull(GuestReport report) {
-        return "the disk of machine " + parts.name() + " has " + (report.freeBytes() >> 20)
-                + " MB left; berth image gc makes room, machine.disk a larger disk";
+    private Advice diskNearlyFull(GuestReport report) {
+        return Advice.of("the disk of machine " + parts.name() + " has " + (report.freeBytes() >> 20)
+                        + " MB left; remove images that nobody uses, or give setting machine.disk a larger size")
+                .with(NextStep.Action.REMOVE_UNUSED_IMAGES);
     }
 }

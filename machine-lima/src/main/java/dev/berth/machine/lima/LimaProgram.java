@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.limit.Limit;
 import dev.berth.runtime.process.ChildEnvironment;
@@ -55,7 +56,7 @@ final class LimaProgram {
     CommandResult runOrThrow(String tried, Limit limit, String... arguments) throws InterruptedException {
         CommandResult result = run(limit, arguments);
         if (!result.succeeded()) {
-            throw failure(tried, result, "run limactl " + arguments[0] + " by hand and see what it prints");
+            throw failure(tried, result, Advice.of("run limactl " + arguments[0] + " by hand and see what it prints"));
         }
         return result;
     }
@@ -109,12 +110,12 @@ final class LimaProgram {
         return result;
     }
 
-    private static BerthException failure(String tried, CommandResult result, String todo) {
+    private static BerthException failure(String tried, CommandResult result, Advice advice) {
         if (result.ending() instanceof ProcessEnding.PastLimit(var reached)) {
             return reached;
         }
         String messages = BootLog.lastMessages(result.stderr().text());
         return LimaErrorText.of(
-                tried, "limactl " + result.ending() + (messages.isEmpty() ? "" : ": " + messages), messages, todo);
+                tried, "limactl " + result.ending() + (messages.isEmpty() ? "" : ": " + messages), messages, advice);
     }
 }

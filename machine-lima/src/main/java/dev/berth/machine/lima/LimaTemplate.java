@@ -46,7 +46,7 @@ record LimaTemplate(ObjectNode tree) {
         ObjectNode tree = YAML.createObjectNode();
         tree.put("minimumLimaVersion", LimaVersion.OLDEST);
         tree.putArray("base");
-        tree.put("message", MARK + ". berth machine status shows its state and where it differs from the settings.");
+        tree.put("message", MARK + ". Berth shows where it differs from the settings.");
         settings.vmType().ifPresent(type -> tree.put("vmType", type));
         files(tree.putArray("images"), settings.image(), IMAGES, arch);
         settings.cpus().ifPresent(cpus -> tree.put("cpus", cpus));

@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -11,10 +12,10 @@ import java.util.TreeMap;
  *
  * @param folder Lima's folder of the machine, with its logs
  * @param guest the report from inside the machine, by field
- * @param notes sentences that a person should know: drift, a nearly full disk, advice
+ * @param notes what a person should know: drift, a nearly full disk
  */
 public record MachineStatus(
-        String name, MachineState state, Path folder, Map<String, Object> guest, List<String> notes) {
+        String name, MachineState state, Path folder, Map<String, Object> guest, List<Advice> notes) {
     public MachineStatus {
         guest = Collections.unmodifiableMap(new TreeMap<>(guest));
         notes = List.copyOf(notes);

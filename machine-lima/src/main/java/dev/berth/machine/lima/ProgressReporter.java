@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.LockHolder;
@@ -37,8 +38,8 @@ record ProgressReporter(String machine, RuntimeListener listener) {
         listener.on(new LimaEvent.Repairing(Instant.now(), machine, step, why));
     }
 
-    void warn(String text) {
-        listener.on(new LimaEvent.Warning(Instant.now(), machine, text));
+    void warn(Advice advice) {
+        listener.on(new LimaEvent.Warning(Instant.now(), machine, advice));
     }
 
     void waiting(List<LockHolder> holders) {

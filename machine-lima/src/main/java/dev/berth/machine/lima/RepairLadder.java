@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.process.CommandResult;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class RepairLadder {
             throw LimaErrorText.notReady(
                     "repairing Lima's machine " + parts.name(),
                     foreign.text(),
-                    "repair it with limactl; it is not Berth's");
+                    Advice.of("repair it with limactl; it is not Berth's"));
         }
         // observing again only after a step: a machine that does not answer costs the whole limit each time
         for (Step step : List.<Step>of(

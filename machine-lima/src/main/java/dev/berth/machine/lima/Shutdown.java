@@ -1,5 +1,6 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.process.CommandResult;
 import dev.berth.runtime.process.ProcessEnding;
@@ -34,7 +35,8 @@ record Shutdown(LimaParts parts, HomeLock lock) {
                     "ending machine " + parts.name() + " by force",
                     "limactl stop -f " + result.ending() + (messages.isEmpty() ? "" : ": " + messages),
                     messages,
-                    "end the rest of it by hand: " + parts.observe().state().text());
+                    Advice.of("end the rest of it by hand: "
+                            + parts.observe().state().text()));
         }
     }
 

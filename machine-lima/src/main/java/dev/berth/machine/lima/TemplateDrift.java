@@ -1,5 +1,7 @@
 package dev.berth.machine.lima;
 
+import dev.berth.runtime.error.Advice;
+import dev.berth.runtime.error.NextStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,12 +61,14 @@ record TemplateDrift(List<String> atNextStart, List<String> onlyInNewMachine) {
     }
 
     /** One sentence for each difference, with advice. */
-    List<String> sentences() {
-        List<String> all = new ArrayList<>();
+    List<Advice> sentences() {
+        List<Advice> all = new ArrayList<>();
         atNextStart.forEach(
-                text -> all.add(text + "; berth machine stop, then start, takes it over and keeps its contents"));
-        onlyInNewMachine.forEach(text -> all.add(
-                text + "; only a new machine takes it over: berth machine rm deletes this one with its contents"));
+                text -> all.add(Advice.of(text + "; the machine's next start takes it over and keeps its contents")
+                        .with(NextStep.Action.RESTART_MACHINE)));
+        onlyInNewMachine.forEach(text ->
+                all.add(Advice.of(text + "; only a new machine takes it over; deleting this one deletes its contents")
+                        .with(NextStep.Action.DELETE_MACHINE)));
         return all;
     }
 

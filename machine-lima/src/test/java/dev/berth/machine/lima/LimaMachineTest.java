@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitEvent;
 import dev.berth.runtime.limit.LimitReachedException;
@@ -243,7 +244,7 @@ class LimaMachineTest {
         lima.guest.freeKilobytes = 1000;
         LimaMachine machine = lima.machine();
         machine.ensureReady();
-        assertThat(machine.status().notes()).anyMatch(note -> note.contains("MB left"));
+        assertThat(machine.status().notes()).anyMatch(note -> note.text().contains("MB left"));
     }
 
     @Test
@@ -273,7 +274,7 @@ class LimaMachineTest {
 
         for (ThrowingCallable call :
                 List.<ThrowingCallable>of(machine::ensureReady, machine::stop, machine::repair, machine::delete)) {
-            assertThat(failure(call).todo()).doesNotContain("berth machine start");
+            assertThat(failure(call).steps()).isEmpty();
         }
 
         assertThat(machine.status().state()).isInstanceOf(MachineState.Foreign.class);
@@ -299,7 +300,9 @@ class LimaMachineTest {
         lima.unset("version");
 
         lima.set("root", "");
-        assertThat(failure(lima.machine()::ensureReady).todo()).contains("Lima refuses root", "--machine local");
+        BerthException root = failure(lima.machine()::ensureReady);
+        assertThat(root.todo()).contains("Lima refuses root", "ordinary user");
+        assertThat(root.steps()).containsExactly(new NextStep(NextStep.Action.CHOOSE_MACHINE, List.of("local")));
 
         Files.delete(temp.toRealPath().resolve("bin/limactl"));
         BerthException absent = failure(lima.machine()::ensureReady);
@@ -350,7 +353,8 @@ class LimaMachineTest {
         Files.writeString(lima.instance().resolve("disk"), "data");
         LimaMachine machine = lima.machine("machine.mounts=" + work, "machine.cpus=3");
         assertThat(machine.status().notes())
-                .anyMatch(note -> note.contains(work.toString()) && note.contains("berth machine stop"));
+                .anyMatch(note -> note.text().contains(work.toString())
+                        && note.steps().contains(new NextStep(NextStep.Action.RESTART_MACHINE, List.of())));
 
         machine.stop();
         machine.ensureReady();

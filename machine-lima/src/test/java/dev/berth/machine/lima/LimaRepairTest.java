@@ -83,7 +83,8 @@ class LimaRepairTest {
         machine.ensureReady();
         assertThat(lima.repairs()).isEmpty();
         assertThat(lima.events(LimaEvent.Warning.class))
-                .anyMatch(warning -> warning.text().contains("berth machine repair"));
+                .anyMatch(warning -> warning.text().contains("a repair restarts it")
+                        && warning.advice().equals(LimaErrorText.REPAIR.rephrased(warning.text())));
 
         assertThat(machine.repair()).containsExactly("forced stop");
         assertThat(machine.status().state()).isEqualTo(new MachineState.Ready());
@@ -120,7 +121,8 @@ class LimaRepairTest {
         BerthException error = failure(machine::ensureReady);
         assertThat(error.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY);
         assertThat(error.seen()).contains("machine-answer", "Connection refused");
-        assertThat(error.todo()).contains("berth machine repair", "ha.stderr.log");
+        assertThat(error.todo()).contains("repair the machine", "ha.stderr.log");
+        assertThat(error.steps()).isEqualTo(LimaErrorText.REPAIR.steps());
         assertThat(lima.events(LimitEvent.NearLimit.class)).isNotEmpty();
         assertThat(lima.calls("stop")).isZero();
 
@@ -193,7 +195,7 @@ class LimaRepairTest {
         lima.set("disk", "")
                 .set("start-fails", "fatal failed to run attach disk \"data\", in use by instance \"berth\"");
         LimaMachine machine = lima.machine();
-        assertThat(failure(machine::ensureReady).todo()).contains("berth machine repair");
+        assertThat(failure(machine::ensureReady).steps()).isEqualTo(LimaErrorText.REPAIR.steps());
 
         lima.unset("start-fails");
         assertThat(machine.repair()).containsExactly("disk lock");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.config.Config;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,7 +198,14 @@ class LimaTemplateTest {
                 .anyMatch(text -> text.startsWith("cpus"))
                 .anyMatch(text -> text.startsWith("mounts"));
         assertThat(drift.onlyInNewMachine()).hasSize(2);
-        assertThat(drift.sentences()).allMatch(text -> text.contains("berth machine"));
+        assertThat(drift.sentences())
+                .flatExtracting(Advice::steps)
+                .extracting(NextStep::action)
+                .containsExactly(
+                        NextStep.Action.RESTART_MACHINE,
+                        NextStep.Action.RESTART_MACHINE,
+                        NextStep.Action.DELETE_MACHINE,
+                        NextStep.Action.DELETE_MACHINE);
 
         LimaTemplate taken =
                 TemplateDrift.updated(machine, template("machine.mounts=" + work, "machine.image=" + image));

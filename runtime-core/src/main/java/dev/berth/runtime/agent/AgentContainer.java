@@ -2,8 +2,10 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.session.ExpectedAgent;
 import dev.berth.runtime.session.SessionOptions;
 import java.nio.file.Path;
@@ -100,8 +102,11 @@ final class AgentContainer {
                 profile.adapterName(),
                 services.images().version(),
                 services.fromImage()
-                        ? "build its image anew: berth image build " + profile.target()
-                        : "install it on this host, or use another engine",
+                        ? Advice.of("build its image anew")
+                                .with(
+                                        NextStep.Action.BUILD_IMAGE,
+                                        profile.target().value())
+                        : Advice.of("install it on this host, or use another engine"),
                 services.traits().login() instanceof Login.Known(String source) ? source : "",
                 profile.dialect());
     }

@@ -1,5 +1,6 @@
 package dev.berth.runtime.agent;
 
+import dev.berth.runtime.home.Sha256;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;

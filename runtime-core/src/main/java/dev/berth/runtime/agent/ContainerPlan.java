@@ -3,6 +3,7 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerSpec;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.Mount;
+import dev.berth.runtime.home.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,6 @@ import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.PreparedExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
-import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.process.UninterruptibleWait;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -196,10 +194,8 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
         try {
             CompletableFuture<List<AgentEvent.ProbeWarning>> known = warnings;
             if (known == null) {
-                known = new CompletableFuture<>();
+                known = probe();
                 warnings = known;
-                CompletableFuture<List<AgentEvent.ProbeWarning>> answer = known;
-                Thread.ofVirtual().name("berth-probes").start(() -> probe(answer));
             }
             return known.copy();
         } finally {
@@ -207,21 +203,20 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
         }
     }
 
-    private void probe(CompletableFuture<List<AgentEvent.ProbeWarning>> answer) {
-        List<AgentEvent.ProbeWarning> seen = List.of();
+    private CompletableFuture<List<AgentEvent.ProbeWarning>> probe() {
         CompletableFuture<List<AgentEvent.ProbeWarning>> looked = new CompletableFuture<>();
         Thread looker = Thread.ofVirtual().name("berth-probe").start(() -> look(looked));
-        try (Deadline deadline =
-                services.ground().limits().start(KnownLimits.PROBE, "probing the provider of " + id.name())) {
-            seen = deadline.await(looked);
-        } catch (LimitReachedException | ExecutionException e) {
-            log.warn("provider was not probed agent={}: {}", id.name(), e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            looker.interrupt();
-            answer.complete(seen);
-        }
+        return services.ground()
+                .limits()
+                .bound(KnownLimits.PROBE, "probing the provider of " + id.name(), looked, () -> "")
+                .handle((seen, failure) -> {
+                    looker.interrupt();
+                    if (failure == null) {
+                        return seen;
+                    }
+                    log.warn("provider was not probed agent={}: {}", id.name(), failure.getMessage());
+                    return List.of();
+                });
     }
 
     private void look(CompletableFuture<List<AgentEvent.ProbeWarning>> looked) {

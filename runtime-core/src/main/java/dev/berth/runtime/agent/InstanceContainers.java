@@ -50,7 +50,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                 engine().check(spec);
             } catch (BerthException e) {
                 throw new BerthException(
-                        ErrorKind.WORKSPACE_FORBIDDEN, "using " + path + " as a workspace", e.seen(), e.todo(), e);
+                        ErrorKind.WORKSPACE_FORBIDDEN, "using " + path + " as a workspace", e.seen(), e.advice(), e);
             }
         }
     }

@@ -227,6 +227,6 @@ record InstanceMaintenance(
                 ErrorKind.UNKNOWN_AGENT,
                 "looking for " + only.map(InstanceId::toString).orElse(name.toString()),
                 "there is no such instance in this home",
-                "berth ps lists the instances");
+                "name one of the instances of this home");
     }
 }

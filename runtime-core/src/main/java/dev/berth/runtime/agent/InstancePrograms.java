@@ -3,8 +3,10 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.session.Adapter;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +90,8 @@ record InstancePrograms(RuntimeServices services, ContainerSupervisor container)
                     ErrorKind.USAGE,
                     "logging in " + name,
                     String.join(" ", own.program()) + " wants " + own.wanted(),
-                    "write it behind: berth login " + name + " -- …");
+                    Advice.of("give it as an argument of the login")
+                            .with(NextStep.Action.LOG_IN_WITH_ARGUMENTS, name.toString()));
         }
         List<String> argv = new ArrayList<>(own.program());
         argv.addAll(words);

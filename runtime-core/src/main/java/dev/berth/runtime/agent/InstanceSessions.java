@@ -41,7 +41,7 @@ record InstanceSessions(RuntimeServices services, ContainerSupervisor container)
                     ErrorKind.LOGIN_MISSING,
                     "opening a session with " + agent.id(),
                     "it has no credential for its provider",
-                    hint);
+                    services.loginAdvice(agent.id().name(), hint));
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.EngineInfo;
 import dev.berth.runtime.container.RunsHostPrograms;
+import dev.berth.runtime.error.Advice;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.host.ContainerHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,9 +124,18 @@ record RuntimeServices(
         records.agent(name).flatMap(AgentRecord::login).ifPresent(known::add);
         Login login = OwnLogin.or(traits.login(), known);
         return login instanceof Login.Missing(String hint) && traits.ownLogin().isPresent()
-                ? new Login.Missing(hint + "; or log in: berth login "
-                        + (name.agent().equals(AgentId.MAIN) ? name.target().value() : name.toString()))
+                ? new Login.Missing(hint + "; or log in with its own program")
                 : login;
+    }
+
+    /** The advice for a missing login, whose hint is {@link Login.Missing#hint}. */
+    Advice loginAdvice(AgentName name, String hint) {
+        Advice advice = Advice.of(hint);
+        return traits.ownLogin().isPresent()
+                ? advice.with(
+                        NextStep.Action.LOG_IN,
+                        name.agent().equals(AgentId.MAIN) ? name.target().value() : name.toString())
+                : advice;
     }
 
     /** Records whether the agent's home holds a login, for all instances of the agent. */

@@ -4,8 +4,10 @@ import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.exec.PipeThread;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
@@ -26,7 +28,9 @@ record ShortCommand(ExecScope scope, Limits limits) {
     private static final Duration AFTER_END = Duration.ofSeconds(1);
 
     /** The advice for a program that must work in every container of Berth. */
-    static final String ADVICE = "build the image anew with berth image build, or remove the instance with berth rm";
+    static final Advice ADVICE = Advice.of("build the image anew, or remove the instance")
+            .with(NextStep.Action.BUILD_IMAGE)
+            .with(NextStep.Action.REMOVE_INSTANCE);
 
     /**
      * The ending of a command.

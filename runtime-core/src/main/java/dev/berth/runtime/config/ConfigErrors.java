@@ -1,7 +1,9 @@
 package dev.berth.runtime.config;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.limit.Limit;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -29,10 +31,11 @@ final class ConfigErrors {
 
     /** The error for a variable whose first word is not a section of settings. */
     static BerthException foreign(String variable) {
-        return invalid(
+        return new BerthException(
+                ErrorKind.CONFIG_INVALID,
                 "reading variable " + variable,
                 "it names no setting",
-                "unset it, or use a name that berth config reference lists");
+                Advice.of("unset it, or use the variable of a known setting").with(NextStep.Action.LIST_SETTINGS));
     }
 
     static BerthException unknownTarget(Setting setting, String target, Collection<String> known) {

@@ -65,7 +65,7 @@ record SettingSources(Consumer<ConfigMistake> mistakes) {
             if (equals < 1) {
                 String shown = equals < 0 ? flag : "";
                 BerthException error =
-                        ConfigErrors.invalid("reading -c " + shown, "it is not key=value", "write -c key=value");
+                        ConfigErrors.invalid("reading -c " + shown, "it is not key=value", "write key=value");
                 mistakes.accept(ConfigMistake.at(new Origin.Flag(shown), error));
             } else {
                 String key = flag.substring(0, equals);

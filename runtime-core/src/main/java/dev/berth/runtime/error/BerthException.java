@@ -1,5 +1,6 @@
 package dev.berth.runtime.error;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Callers branch on {@link #kind()} and print {@link #getMessage()}; {@link ErrorKind#retryable} says whether
  * repeating the call can help. The observation claims only facts that were seen. The advice names settings by their keys
- * and no flags of a command line; {@link #setting()} has the key for programs.
+ * and no commands or flags of a command line; {@link #setting()} and {@link #steps()} have the same for programs.
  */
 public class BerthException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -21,6 +22,8 @@ public class BerthException extends RuntimeException {
     private final String todo;
     /** {@code KEY} or {@code KEY=VALUE}; empty if the advice is not about a setting. */
     private final String setting;
+
+    private final transient List<NextStep> steps;
 
     public BerthException(ErrorKind kind, String tried, String seen, String todo) {
         this(kind, tried, seen, todo, null);
@@ -37,20 +40,29 @@ public class BerthException extends RuntimeException {
      */
     public BerthException(
             ErrorKind kind, String tried, String seen, String todo, @Nullable Throwable cause, String setting) {
-        super(tried + "\n" + seen + "\n" + todo, cause);
+        this(kind, tried, seen, Advice.of(todo).about(setting), cause);
+    }
+
+    public BerthException(ErrorKind kind, String tried, String seen, Advice advice) {
+        this(kind, tried, seen, advice, null);
+    }
+
+    public BerthException(ErrorKind kind, String tried, String seen, Advice advice, @Nullable Throwable cause) {
+        super(tried + "\n" + seen + "\n" + advice.text(), cause);
         this.kind = Objects.requireNonNull(kind, "kind is null");
         this.tried = tried;
         this.seen = seen;
-        this.todo = todo;
-        this.setting = setting;
+        this.todo = advice.text();
+        this.setting = advice.setting();
+        this.steps = advice.steps();
     }
 
-    /** The kind and the setting of {@code cause} with other texts. */
+    /** The kind, the setting and the steps of {@code cause} with other texts. */
     protected BerthException(BerthException cause, String tried, String seen, String todo) {
-        this(cause.kind, tried, seen, todo, cause, cause.setting);
+        this(cause.kind, tried, seen, cause.advice().rephrased(todo), cause);
     }
 
-    /** An exception with the kind and the setting of this one, other texts, and this one as its cause. */
+    /** An exception with the kind, the setting and the steps of this one, other texts, and this one as its cause. */
     public BerthException rephrased(String tried, String seen, String todo) {
         return new BerthException(this, tried, seen, todo);
     }
@@ -89,5 +101,15 @@ public class BerthException extends RuntimeException {
     /** A value for {@link #setting()} that may help, if the code that threw this knows one. */
     public Optional<String> settingValue() {
         return setting.contains("=") ? Optional.of(setting.split("=", 2)[1]) : Optional.empty();
+    }
+
+    /** The steps that the advice names, for programs that have commands for them; empty if there are none. */
+    public List<NextStep> steps() {
+        return steps;
+    }
+
+    /** The advice with its setting and its steps. */
+    public Advice advice() {
+        return new Advice(todo, setting, steps);
     }
 }

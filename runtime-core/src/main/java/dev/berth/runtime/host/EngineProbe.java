@@ -2,6 +2,7 @@ package dev.berth.runtime.host;
 
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.EngineInfo;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.List;
@@ -41,7 +42,8 @@ record EngineProbe(
     }
 
     HostReport.Finding finding(String what) {
-        return new HostReport.Finding(what, works(), summary(), todo());
+        return new HostReport.Finding(
+                what, works(), summary(), problem.map(BerthException::advice).orElse(Advice.of("")));
     }
 
     private String versions(EngineInfo info) {

@@ -80,7 +80,7 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
             return new HostReport(
                     findings, canWork(chosen.machine()) ? Optional.of(chosen.toString()) : Optional.empty());
         } catch (BerthException e) {
-            findings.add(new HostReport.Finding("host for new instances", false, e.seen(), e.todo()));
+            findings.add(new HostReport.Finding("host for new instances", false, e.seen(), e.advice()));
             return new HostReport(findings, Optional.empty());
         }
     }
@@ -119,7 +119,7 @@ record HostChoice(HostContext context, Engines engines, String system, HostProvi
         try {
             user = machine.ensureReady().user();
         } catch (BerthException e) {
-            return List.of(new HostReport.Finding(login, false, e.seen(), e.todo()));
+            return List.of(new HostReport.Finding(login, false, e.seen(), e.advice()));
         }
         try (Probes probes = new Probes()) {
             Future<EngineProbe> nerdctl = probes.probe(open(Engines.NERDCTL, machine));

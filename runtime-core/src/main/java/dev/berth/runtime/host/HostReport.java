@@ -1,6 +1,7 @@
 package dev.berth.runtime.host;
 
 import dev.berth.runtime.container.ContainerEngine;
+import dev.berth.runtime.error.Advice;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,9 +21,17 @@ public record HostReport(List<Finding> findings, Optional<String> chosen) {
      * @param what the thing that was checked
      * @param works whether the thing can be used
      * @param seen the result of the check
-     * @param todo advice to make the thing work; empty when it works
+     * @param advice advice to make the thing work; of an empty text when it works
      */
-    public record Finding(String what, boolean works, String seen, String todo) {
+    public record Finding(String what, boolean works, String seen, Advice advice) {
+        public Finding(String what, boolean works, String seen, String todo) {
+            this(what, works, seen, Advice.of(todo));
+        }
+
+        public String todo() {
+            return advice.text();
+        }
+
         /** Asks an engine for its version. */
         public static Finding of(String what, ContainerEngine engine) throws InterruptedException {
             return EngineProbe.of(engine).finding(what);

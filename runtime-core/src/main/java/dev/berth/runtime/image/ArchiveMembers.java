@@ -1,5 +1,6 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.home.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -114,7 +115,7 @@ final class ArchiveMembers {
     }
 
     private Content content(TarReader tar, long size) throws IOException {
-        MessageDigest packed = ImageHash.sha256();
+        MessageDigest packed = Sha256.digest();
         byte[] head = tar.readNBytes(4);
         String format = format(head);
         packed.update(head);
@@ -143,7 +144,7 @@ final class ArchiveMembers {
 
     /** Returns an empty text for a damaged file; the caller finds the wrong digest when it compares. */
     private static String unpackedSha256(InputStream rest, byte[] head) throws IOException {
-        MessageDigest digest = ImageHash.sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream content = new GZIPInputStream(new PrefixedStream(head, rest), BUFFER)) {
             drain(new DigestInputStream(content, digest));
             return hex(digest);

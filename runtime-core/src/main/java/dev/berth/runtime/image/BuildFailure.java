@@ -1,7 +1,9 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -76,8 +78,10 @@ public final class BuildFailure {
                 ErrorKind.PACKAGE_ABSENT,
                 failed.tried(),
                 "the registry has no " + name + ", which the lock names: never published, or withdrawn",
-                "choose another version (berth upgrade; for a profile change it and run berth image lock), or set a"
-                        + " registry that has the package: image.npmrc, image.pipConf",
+                Advice.of("choose another version (a profile names its own, and needs a new lock then), or set a"
+                                + " registry that has the package: image.npmrc, image.pipConf")
+                        .with(NextStep.Action.CHANGE_VERSION)
+                        .with(NextStep.Action.LOCK_PROFILE),
                 failed);
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.home.Sha256;
 import dev.berth.runtime.limit.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.function.LongConsumer;
 final class CheckedInput extends FilterInputStream {
     private final Deadline deadline;
     private final LongConsumer progress;
-    private final MessageDigest digest = ImageHash.sha256();
+    private final MessageDigest digest = Sha256.digest();
     private CompletableFuture<Void> lastHash = CompletableFuture.completedFuture(null);
     private long total;
 

@@ -2,8 +2,10 @@ package dev.berth.runtime.image;
 
 import dev.berth.runtime.container.ImageDetails;
 import dev.berth.runtime.container.Images;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.home.HomeLock;
@@ -168,9 +170,9 @@ final class EngineAgentImages implements AgentImages {
                 ErrorKind.AGENT_VERSION_DIFFERS,
                 "checking image " + labels.tag(),
                 "its labels name " + labels.target() + " " + other + ", pinned is " + labels.version(),
-                "remove that tag (docker rmi or nerdctl rmi " + labels.tag()
-                        + "), then Berth builds the right image; or berth upgrade " + labels.target() + " --to "
-                        + other);
+                Advice.of("remove that tag (docker rmi or nerdctl rmi " + labels.tag()
+                                + "), then Berth builds the right image; or change the version to " + other)
+                        .with(NextStep.Action.CHANGE_VERSION, labels.target(), other));
     }
 
     private ImageLabels labels(ImageRecipe recipe, String baseIdentity) {

@@ -2,9 +2,11 @@ package dev.berth.runtime.image;
 
 import dev.berth.runtime.container.ImageDetails;
 import dev.berth.runtime.container.Images;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.home.HomeLocks;
@@ -49,7 +51,7 @@ final class EngineImageTransfer implements ImageTransfer {
                         ErrorKind.IMAGE_ABSENT,
                         tried,
                         "it is not built on " + host,
-                        "build it first: berth image build " + recipe.target()));
+                        Advice.of("build it first").with(NextStep.Action.BUILD_IMAGE, recipe.target())));
         try {
             Path target = targetFile(tried, file, replace);
             Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
@@ -113,7 +115,10 @@ final class EngineImageTransfer implements ImageTransfer {
 
     private static BerthException fileExists(String tried) {
         return new BerthException(
-                ErrorKind.USAGE, tried, "the file exists already", "name another one, or replace it with --force");
+                ErrorKind.USAGE,
+                tried,
+                "the file exists already",
+                Advice.of("name another one, or let this one be replaced").with(NextStep.Action.REPLACE_FILE));
     }
 
     @Override

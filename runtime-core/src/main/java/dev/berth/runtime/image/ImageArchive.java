@@ -1,7 +1,9 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
@@ -94,7 +96,7 @@ public record ImageArchive(
                         ErrorKind.USAGE,
                         tried,
                         "it is " + (attributes.isDirectory() ? "a folder" : "a pipe or a device") + ", no file",
-                        "name the file that berth image export wrote");
+                        Advice.of("name the file that Berth exported").with(NextStep.Action.EXPORT_IMAGE));
             }
             return attributes;
         } catch (IOException e) {
@@ -113,14 +115,14 @@ public record ImageArchive(
                         ErrorKind.ARCHIVE_FOREIGN,
                         tried,
                         e.seen(),
-                        "name a file that berth image export wrote; load others with docker load or nerdctl load",
+                        Advice.of("name a file that Berth exported; load others with docker load or nerdctl load")
+                                .with(NextStep.Action.EXPORT_IMAGE),
                         e)
                 : new BerthException(
                         ErrorKind.ARCHIVE_BROKEN,
                         tried,
                         e.seen(),
-                        "copy it again from where it was exported, and compare its sha256 with the one that berth image"
-                                + " export printed",
+                        "copy it again from where it was exported, and compare its sha256 with the one of the export",
                         e);
     }
 }

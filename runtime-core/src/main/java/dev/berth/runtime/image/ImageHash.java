@@ -1,9 +1,9 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.home.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
 
@@ -14,15 +14,7 @@ final class ImageHash {
     private final MessageDigest digest;
 
     private ImageHash() {
-        digest = sha256();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        digest = Sha256.digest();
     }
 
     static String of(ImageRecipe recipe, byte[] caCertificates, String baseIdentity) {

@@ -1,9 +1,7 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.home.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,11 +53,6 @@ public record Pin(MainPackage main, SortedMap<String, String> files) {
         String text = files.entrySet().stream()
                 .map(file -> file.getKey() + "\0" + file.getValue() + "\0")
                 .collect(Collectors.joining("", main.name() + "\0" + main.version() + "\0", ""));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 10);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text, 10);
     }
 }

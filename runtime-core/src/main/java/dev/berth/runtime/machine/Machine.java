@@ -1,5 +1,6 @@
 package dev.berth.runtime.machine;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.process.HostProcesses;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ public interface Machine {
     }
 
     /** Advice for a user whose {@code folder} the machine does not see. */
-    default String shareAdvice(Path folder) {
-        return "copy the project to the machine, or name a folder of the machine as the workspace";
+    default Advice shareAdvice(Path folder) {
+        return Advice.of("copy the project to the machine, or name a folder of the machine as the workspace");
     }
 
     /** Returns a runner that never starts the machine; empty when {@link #ensureReady} never starts it either. */

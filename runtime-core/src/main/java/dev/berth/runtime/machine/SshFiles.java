@@ -3,6 +3,7 @@ package dev.berth.runtime.machine;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.exec.PipeThread;
+import dev.berth.runtime.home.Sha256;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.CommandResult;
@@ -93,7 +94,7 @@ record SshFiles(CommandRunner runner, SshLogin.Context context) {
             throw new BerthException(
                     ErrorKind.CONFIG_INVALID, tried, "the file cannot be read: " + e.getMessage(), "check its path", e);
         }
-        String path = folder + "/files/" + SshGreeting.hash(content).substring(0, 16) + "/" + file.getFileName();
+        String path = folder + "/files/" + Sha256.hex(content).substring(0, 16) + "/" + file.getFileName();
         runner.run(
                         MachineCommand.of("/bin/sh", "-c", STORE, "berth-keep", path)
                                 .withInput(content),

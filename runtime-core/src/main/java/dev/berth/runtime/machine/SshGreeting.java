@@ -1,14 +1,12 @@
 package dev.berth.runtime.machine;
 
 import dev.berth.runtime.exec.BerthExec;
+import dev.berth.runtime.home.Sha256;
 import dev.berth.runtime.process.LineReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,7 +20,7 @@ import java.util.Map;
  */
 record SshGreeting(MachineUser user, String path, String runtimeFolder, String folder, String lacks, String noise) {
     private static final String SCRIPT = new String(BerthExec.script(), StandardCharsets.UTF_8);
-    private static final String HASH = hash(BerthExec.script()).substring(0, 16);
+    private static final String HASH = Sha256.hex(BerthExec.script()).substring(0, 16);
     private static final String MARKER = "berth-";
     private static final int NOISE_KEPT = 4096;
 
@@ -89,15 +87,6 @@ record SshGreeting(MachineUser user, String path, String runtimeFolder, String f
             environment.put("XDG_RUNTIME_DIR", runtimeFolder);
         }
         return environment;
-    }
-
-    static String hash(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return String.format("%064x", new BigInteger(1, digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static String line(LineReader from) throws IOException {

@@ -1,5 +1,6 @@
 package dev.berth.runtime.process;
 
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public record CommandResult(
      *     of standard error
      */
     public CommandResult orThrow(String tried, String todo) {
+        return orThrow(tried, Advice.of(todo));
+    }
+
+    /** The same with advice that names steps. */
+    public CommandResult orThrow(String tried, Advice todo) {
         return switch (ending) {
             case ProcessEnding.Exited(int code) when code == 0 -> this;
             case ProcessEnding.PastLimit(var reached) -> throw reached;

@@ -1,8 +1,10 @@
 package dev.berth.runtime.profile;
 
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.image.ImageRecipe;
 import java.util.Optional;
 
@@ -36,7 +38,7 @@ public record ProfileFile(
             throw unusable(lockPlace + ": " + problem);
         });
         ImageRecipe recipe = ProfileImage.recipe(profile, text);
-        // a user's own profile fixes its versions, so berth upgrade cannot change them
+        // a user's own profile fixes its versions, so an upgrade cannot change them
         return shipped
                 ? profile.install().packages().entrySet().stream()
                         .findFirst()
@@ -50,6 +52,6 @@ public record ProfileFile(
                 ErrorKind.LOCK_UNUSABLE,
                 "preparing the image of " + target,
                 seen,
-                "make the lock: berth image lock " + target);
+                Advice.of("make its dependency lock").with(NextStep.Action.LOCK_PROFILE, target.value()));
     }
 }

@@ -27,7 +27,7 @@ record AdapterDeath(
     BerthException before(String action, String tried) {
         String seen = "it " + end(Optional.empty()) + " before " + action + tail();
         if (ending.memoryRanOut()) {
-            return new BerthException(ErrorKind.OUT_OF_MEMORY, tried, seen, MemoryShortage.TODO);
+            return new BerthException(ErrorKind.OUT_OF_MEMORY, tried, seen, MemoryShortage.ADVICE);
         }
         return switch (ending) {
             case AdapterEnding.NotStarted _ ->
@@ -44,7 +44,7 @@ record AdapterDeath(
                     ErrorKind.OUT_OF_MEMORY,
                     tried,
                     expected.title() + " " + end(shortage) + tail(),
-                    MemoryShortage.TODO);
+                    MemoryShortage.ADVICE);
         }
         return reason.map(known -> new BerthException(
                         ErrorKind.AGENT_LOST, tried, expected.title() + " was ended: " + known, "open a new session"))

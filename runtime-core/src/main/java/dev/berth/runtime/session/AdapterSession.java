@@ -125,7 +125,7 @@ final class AdapterSession implements Session {
             BerthException known = ended;
             return known == null
                     ? connection.death(tried, Optional.empty())
-                    : new BerthException(known.kind(), tried, known.seen(), known.todo(), known);
+                    : known.rephrased(tried, known.seen(), known.todo());
         } finally {
             lock.unlock();
         }

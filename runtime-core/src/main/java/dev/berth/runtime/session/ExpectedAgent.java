@@ -1,5 +1,7 @@
 package dev.berth.runtime.session;
 
+import dev.berth.runtime.error.Advice;
+
 /**
  * The agent that the handshake expects.
  *
@@ -16,6 +18,6 @@ public record ExpectedAgent(
         String program,
         String name,
         String version,
-        String repair,
+        Advice repair,
         String credential,
         AgentDialect dialect) {}

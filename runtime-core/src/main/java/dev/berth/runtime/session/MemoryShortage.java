@@ -1,8 +1,12 @@
 package dev.berth.runtime.session;
 
+import dev.berth.runtime.error.Advice;
+
 /** The processes that the kernel killed in an agent's container for lack of memory. */
 record MemoryShortage(String limit, long kills) {
-    static final String TODO = "raise it with -c container.memory=8g, or give the agent less to do at once";
+    static final Advice ADVICE = Advice.of(
+                    "raise setting container.memory, for example to 8g, or give the agent less to do at once")
+            .about("container.memory=8g");
 
     /** The observation, for an error. */
     String seen() {

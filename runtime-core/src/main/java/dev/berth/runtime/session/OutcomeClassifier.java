@@ -67,7 +67,8 @@ record OutcomeClassifier(
     }
 
     private List<String> warnings(Optional<MemoryShortage> shortage) {
-        return Stream.concat(shortage.map(seen -> seen.seen() + "; " + MemoryShortage.TODO).stream(), left.stream())
+        return Stream.concat(
+                        shortage.map(seen -> seen.seen() + "; " + MemoryShortage.ADVICE.text()).stream(), left.stream())
                 .toList();
     }
 
@@ -103,7 +104,7 @@ record OutcomeClassifier(
                         ErrorKind.OUT_OF_MEMORY,
                         tried,
                         shortage.seen() + "; " + said.seen(),
-                        MemoryShortage.TODO,
+                        MemoryShortage.ADVICE,
                         answer))
                 .orElse(said);
     }

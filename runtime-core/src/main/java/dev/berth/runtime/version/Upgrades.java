@@ -1,8 +1,10 @@
 package dev.berth.runtime.version;
 
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.home.HomeLocks;
@@ -107,7 +109,7 @@ public final class Upgrades {
                             ErrorKind.USAGE,
                             "rolling back " + target,
                             before.version() + " is in force, and there is no version before it",
-                            "choose a version: berth upgrade " + target + " --to V"));
+                            Advice.of("choose a version").with(NextStep.Action.CHANGE_VERSION, target.value())));
             Steps steps = new Steps(
                     target,
                     "rolling " + target + " back from " + before.version() + " to " + previous.version(),
@@ -126,7 +128,8 @@ public final class Upgrades {
                         ErrorKind.IMAGE_ABSENT,
                         "looking for the image of " + target + " " + previous.version(),
                         "it is not on " + host.engine().name(),
-                        "build it again, with a network: berth upgrade " + target + " --to " + previous.version()));
+                        Advice.of("build it again, with a network")
+                                .with(NextStep.Action.CHANGE_VERSION, target.value(), previous.version())));
     }
 
     private Upgraded switchTo(Change change, Steps steps, Pin pin, ImageRecipe shipped, AgentImage image)
@@ -149,7 +152,8 @@ public final class Upgrades {
                     ErrorKind.USAGE,
                     tried + target,
                     "its profile fixes its version",
-                    "write another version into agents/" + target + ".yaml, then berth image lock " + target);
+                    Advice.of("write another version into agents/" + target + ".yaml, then make its lock anew")
+                            .with(NextStep.Action.LOCK_PROFILE, target.value()));
         }
         return pins.inForce(shipped);
     }

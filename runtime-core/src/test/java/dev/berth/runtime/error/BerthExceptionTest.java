@@ -2,6 +2,7 @@ package dev.berth.runtime.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,26 @@ class BerthExceptionTest {
         assertThat(other.settingValue()).contains("8g");
         assertThat(other).hasCause(error).hasMessage("upgrading: running\nit was killed\n1.0.0 stays in force");
         assertThat(new BerthException(ErrorKind.BUSY, "a", "b", "c").setting()).isEmpty();
+    }
+
+    @Test
+    void other_texts_keep_the_steps() {
+        Advice advice = Advice.of("build it").with(NextStep.Action.BUILD_IMAGE, "claude");
+
+        BerthException error = new BerthException(ErrorKind.IMAGE_ABSENT, "exporting", "it is absent", advice)
+                .rephrased("upgrading", "it is absent", "build it again");
+
+        assertThat(error.steps()).containsExactly(new NextStep(NextStep.Action.BUILD_IMAGE, List.of("claude")));
+        assertThat(error.advice()).isEqualTo(advice.rephrased("build it again"));
+        assertThat(new BerthException(ErrorKind.BUSY, "a", "b", "c").steps()).isEmpty();
+    }
+
+    @Test
+    void joined_advice_has_all_texts_and_each_step_once() {
+        Advice restart = Advice.of("start it again").with(NextStep.Action.RESTART_MACHINE);
+
+        assertThat(Advice.joined(List.of(restart, Advice.of("give it more").about("machine.disk"), restart)))
+                .isEqualTo(new Advice("start it again; give it more; start it again", "machine.disk", restart.steps()));
     }
 
     @Test

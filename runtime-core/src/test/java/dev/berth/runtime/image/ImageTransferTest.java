@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.image.ImageTransfer.Imported;
@@ -62,7 +63,11 @@ class ImageTransferTest {
     void an_existing_file_is_replaced_only_with_replace() throws Exception {
         buildImage();
         Path existing = Files.writeString(exports.resolve("c.tar"), "old");
-        fails(ErrorKind.USAGE, () -> transfer("a").export(RECIPE, existing, false, RuntimeListener.none()), "--force");
+        assertThatThrownBy(() -> transfer("a").export(RECIPE, existing, false, RuntimeListener.none()))
+                .isInstanceOfSatisfying(BerthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.USAGE);
+                    assertThat(e.steps()).containsExactly(new NextStep(NextStep.Action.REPLACE_FILE, List.of()));
+                });
         assertThat(existing).hasContent("old");
         Path link = Files.createSymbolicLink(exports.resolve("link.tar"), existing);
 
@@ -79,10 +84,11 @@ class ImageTransferTest {
 
     @Test
     void a_failed_export_leaves_no_file() throws Exception {
-        fails(
-                ErrorKind.IMAGE_ABSENT,
-                () -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()),
-                "berth image build claude");
+        assertThatThrownBy(() -> transfer("a").export(RECIPE, exports.resolve("c.tar"), false, RuntimeListener.none()))
+                .isInstanceOfSatisfying(BerthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.IMAGE_ABSENT);
+                    assertThat(e.steps()).containsExactly(new NextStep(NextStep.Action.BUILD_IMAGE, List.of("claude")));
+                });
         String tag = buildImage();
         engine.archives.put(tag, new byte[700]);
         fails(

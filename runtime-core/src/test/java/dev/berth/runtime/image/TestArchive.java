@@ -1,5 +1,6 @@
 package dev.berth.runtime.image;
 
+import dev.berth.runtime.home.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,6 +155,6 @@ final class TestArchive {
     }
 
     static String sha256(byte[] content) {
-        return HexFormat.of().formatHex(ImageHash.sha256().digest(content));
+        return HexFormat.of().formatHex(Sha256.digest().digest(content));
     }
 }

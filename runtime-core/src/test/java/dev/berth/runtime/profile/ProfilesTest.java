@@ -77,7 +77,7 @@ class ProfilesTest {
 
         refused(
                 ErrorKind.LOCK_UNUSABLE,
-                "berth image lock mine",
+                "make its dependency lock",
                 () -> profiles.find(MINE).orElseThrow().recipe());
     }
 

@@ -12,6 +12,7 @@ import dev.berth.acp.PromptRequest;
 import dev.berth.acp.PromptResult;
 import dev.berth.acp.SessionSpec;
 import dev.berth.acp.StopReason;
+import dev.berth.runtime.error.Advice;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +107,7 @@ class FakeAgent implements AcpAgentHandler {
     }
 
     static ExpectedAgent expected(AgentDialect dialect) {
-        return new ExpectedAgent("Fake Agent", "fake", "fake", "1", "repair it", "the key of the test", dialect);
+        return new ExpectedAgent(
+                "Fake Agent", "fake", "fake", "1", Advice.of("repair it"), "the key of the test", dialect);
     }
 }

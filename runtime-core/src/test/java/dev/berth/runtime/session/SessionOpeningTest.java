@@ -11,6 +11,7 @@ import dev.berth.acp.OpenedSession;
 import dev.berth.acp.PromptResult;
 import dev.berth.acp.SessionSpec;
 import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.time.Duration;
@@ -103,7 +104,7 @@ class SessionOpeningTest {
     void a_needed_login_is_missing_without_a_known_credential_and_refused_with_one() {
         AcpException.ErrorResponse needed = new AcpException.ErrorResponse(ErrorCode.AUTH_REQUIRED, "please log in");
         ExpectedAgent known = FakeAgent.expected(AgentDialect.PLAIN);
-        ExpectedAgent unknown = new ExpectedAgent("Fake Agent", "fake", "", "", "", "", AgentDialect.PLAIN);
+        ExpectedAgent unknown = new ExpectedAgent("Fake Agent", "fake", "", "", Advice.of(""), "", AgentDialect.PLAIN);
 
         assertThat(AgentAnswers.error(needed, unknown, "tried").kind()).isEqualTo(ErrorKind.LOGIN_MISSING);
         BerthException refused = AgentAnswers.error(needed, known, "tried");

@@ -10,6 +10,7 @@ import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.terminal.agents.AgentTerminals;
+import dev.berth.terminal.gateway.TargetResolver;
 import dev.berth.terminal.gateway.TerminalGateway;
 import dev.berth.terminal.pty.PtyBackends;
 import dev.berth.terminal.recording.Recordings;
@@ -109,7 +110,7 @@ public final class BerthServer implements AutoCloseable {
                 new ServedInstances(agents, provisioning, new InstanceCache(agents, context.limits()), begun, running);
         List<Runnable> open = new ArrayList<>(List.of(provisioning::close));
         try {
-            TerminalGateway gateway = openGateway(context, AgentTerminals.of(instances));
+            TerminalGateway gateway = openGateway(context, new AdvisedTerminals(AgentTerminals.of(instances)));
             open.add(gateway::close);
             Javalin web = web(gateway);
             open.add(web::stop);
@@ -149,7 +150,7 @@ public final class BerthServer implements AutoCloseable {
         return recorded;
     }
 
-    private static TerminalGateway openGateway(HostContext context, AgentTerminals terminals) {
+    private static TerminalGateway openGateway(HostContext context, TargetResolver terminals) {
         return TerminalGateway.open(
                 terminals,
                 Authentication.bearer(Principals.single(

@@ -10,8 +10,10 @@ import dev.berth.runtime.agent.TerminalSpec;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.TerminalExec;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.terminal.gateway.TargetResolver;
 import dev.berth.terminal.gateway.TerminalCommand;
@@ -127,8 +129,8 @@ public final class AgentTerminals implements TargetResolver {
                 row.id() + " is " + state.id()
                         + AgentRows.reason(state).map(reason -> ": " + reason).orElse(""),
                 state instanceof InstanceState.Preparing
-                        ? "wait until the agent is ready, or see berth ps"
-                        : "make the agent ready: berth up " + request.agent());
+                        ? Advice.of("wait until the agent is ready").with(NextStep.Action.LIST_INSTANCES)
+                        : Advice.of("make the agent ready").with(NextStep.Action.MAKE_READY, request.agent()));
     }
 
     static String tried(TerminalRequest request) {

@@ -2,8 +2,10 @@ package dev.berth.terminal.agents;
 
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.terminal.gateway.TerminalRequest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,7 +27,9 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
     InstanceOverview find() {
         if (instances.isEmpty()) {
             throw error(
-                    ErrorKind.UNKNOWN_AGENT, "there is no such agent", "make the agent: berth up " + request.agent());
+                    ErrorKind.UNKNOWN_AGENT,
+                    "there is no such agent",
+                    Advice.of("make the agent ready").with(NextStep.Action.MAKE_READY, request.agent()));
         }
         if (request.workspace().isPresent()) {
             return around(request.workspace().get())
@@ -33,14 +37,15 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
                             ErrorKind.UNKNOWN_AGENT,
                             "no instance has a workspace around \""
                                     + request.workspace().get() + "\"; the instances: " + list(),
-                            "name a folder in one of them, or make an instance: berth up " + request.agent()
-                                    + " --workspace DIR"));
+                            Advice.of("name a folder in one of them, or make an instance for the folder")
+                                    .with(NextStep.Action.MAKE_READY, request.agent())
+                                    .with(NextStep.Action.NAME_WORKSPACE)));
         }
         if (instances.size() > 1) {
             throw error(
                     ErrorKind.USAGE,
                     "the agent has several instances: " + list(),
-                    "name a folder of the instance in workspace; \"\" names the one without a workspace");
+                    Advice.of("name a folder of the instance in workspace; \"\" names the one without a workspace"));
         }
         return instances.getFirst();
     }
@@ -66,7 +71,9 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
             return Path.of(workspace).normalize();
         } catch (InvalidPathException e) {
             throw error(
-                    ErrorKind.USAGE, "workspace is no path: " + e.getReason(), "name a folder by its absolute path");
+                    ErrorKind.USAGE,
+                    "workspace is no path: " + e.getReason(),
+                    Advice.of("name a folder by its absolute path"));
         }
     }
 
@@ -77,7 +84,7 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
                 .collect(Collectors.joining("; "));
     }
 
-    private BerthException error(ErrorKind kind, String seen, String todo) {
-        return new BerthException(kind, AgentTerminals.tried(request), seen, todo);
+    private BerthException error(ErrorKind kind, String seen, Advice advice) {
+        return new BerthException(kind, AgentTerminals.tried(request), seen, advice);
     }
 }

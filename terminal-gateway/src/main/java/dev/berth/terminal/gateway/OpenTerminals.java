@@ -96,7 +96,10 @@ final class OpenTerminals implements AutoCloseable {
                                                 .toList())));
         if (target.agents().stream().noneMatch(known -> known.agentId().equals(open.agentId()))) {
             throw unknown(
-                    ErrorKind.UNKNOWN_AGENT, name, "no agent has this name", "create the agent: berth up " + name);
+                    ErrorKind.UNKNOWN_AGENT,
+                    name,
+                    "no agent has this name",
+                    "make the agent ready first, or name another one");
         }
         resolver.check(open);
     }

@@ -125,7 +125,7 @@ abstract class AgentImagesContract {
                         "package-lock.json",
                         lock.getBytes(StandardCharsets.UTF_8)));
 
-        assertFails(recipe, ErrorKind.PACKAGE_ABSENT, "is-odd@3.0.99", "berth image lock");
+        assertFails(recipe, ErrorKind.PACKAGE_ABSENT, "is-odd@3.0.99", "needs a new lock");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.TerminalExec;
+import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Limits;
@@ -325,7 +326,7 @@ class InstancesTest {
                 ScriptedRuntime.PROGRAM,
                 ScriptedAgent.NAME,
                 ScriptedAgent.implementation().version(),
-                "",
+                Advice.of(""),
                 "",
                 AgentDialect.PLAIN);
         try (AgentSessions raw = AgentSessions.on(one.adapters(), expected, Limits.standard())) {

@@ -77,7 +77,7 @@ public final class LoginCommand extends BerthTask {
             throw failure(
                     ErrorKind.LOGIN_MISSING,
                     "the login program succeeded, but left no login in the agent's home",
-                    hint);
+                    hint + ": berth login " + agent);
         }
         printer.say(agent + ": login known" + (login instanceof Login.Known(String source) ? ", " + source : ""));
         printer.result(Printer.Result.done("logged-in"));

@@ -73,7 +73,7 @@ public final class UpCommand extends BerthTask {
             }
             for (CompletableFuture<Started> start : starts.values()) {
                 try {
-                    report(FutureWaits.await(start), printer);
+                    report(FutureWaits.await(start), application, printer);
                 } catch (BerthException e) {
                     failures.add(e);
                 }
@@ -96,12 +96,14 @@ public final class UpCommand extends BerthTask {
         List.copyOf(starts.values()).forEach(start -> start.cancel(false));
     }
 
-    private static void report(Started started, Printer printer) {
+    private static void report(Started started, Application application, Printer printer) {
         AgentInstance instance = started.instance();
         started.note().ifPresent(printer::say);
         printer.say(instance.id() + " is ready in " + instance.snapshot().containerName());
         if (instance.snapshot().login() instanceof Login.Missing(String hint)) {
-            printer.warn(instance.id().name() + ": login missing; " + hint);
+            AgentName name = instance.id().name();
+            String command = application.targets().ownLogin(name.target()) ? ": berth login " + name : "";
+            printer.warn(name + ": login missing; " + hint + command);
         }
         instance.snapshot().note().ifPresent(note -> printer.say(instance.id().name() + ": " + note));
         instance.warnings().join();

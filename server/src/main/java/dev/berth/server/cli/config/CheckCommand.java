@@ -6,6 +6,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.SettingsCheck;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ final class CheckCommand implements Callable<Integer> {
         });
         row.put("key", mistake.key());
         row.put("seen", mistake.error().seen());
-        row.put("todo", mistake.error().todo());
+        row.put("todo", ErrorAdvice.todo(mistake.error()));
         return row;
     }
 }

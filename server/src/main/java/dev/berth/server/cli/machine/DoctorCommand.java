@@ -43,7 +43,9 @@ public final class DoctorCommand extends BerthTask {
         rows.add(row("home", true, application.context().home().root().toString(), ""));
         rows.addAll(profiles(application.targets().profiles()));
         rows.addAll(logins(application));
-        report.findings().forEach(line -> rows.add(row(line.what(), line.works(), line.seen(), line.todo())));
+        report.findings()
+                .forEach(
+                        line -> rows.add(row(line.what(), line.works(), line.seen(), ErrorAdvice.todo(line.advice()))));
         report.chosen().ifPresent(host -> rows.add(row("host for new instances", true, host, "")));
         if (root.options.json) {
             printer.rows(List.of("what", "works", "seen", "todo"), rows);

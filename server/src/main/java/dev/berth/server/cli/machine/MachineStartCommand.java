@@ -2,6 +2,7 @@ package dev.berth.server.cli.machine;
 
 import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ final class MachineStartCommand extends MachineTask {
     ExitCode run(VirtualMachine machine, String name, Application application, Printer printer) throws Exception {
         var _ = machine.ensureReady();
         printer.say("machine " + name + " is ready");
-        machine.status().notes().forEach(printer::warn);
+        machine.status().notes().forEach(note -> printer.warn(ErrorAdvice.todo(note)));
         printer.result(Printer.Result.done("ready"));
         return ExitCode.DONE;
     }

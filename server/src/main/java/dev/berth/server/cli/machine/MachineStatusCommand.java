@@ -4,6 +4,7 @@ import dev.berth.machine.lima.MachineState;
 import dev.berth.machine.lima.MachineStatus;
 import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.Application;
@@ -27,7 +28,7 @@ final class MachineStatusCommand extends MachineTask {
             System.out.println("machine " + name + ": " + status.state().text());
             System.out.println("  folder: " + status.folder());
             status.guest().forEach((what, seen) -> System.out.println("  " + what + ": " + seen));
-            status.notes().forEach(note -> System.out.println("  " + TerminalText.line(note)));
+            notes(status).forEach(note -> System.out.println("  " + TerminalText.line(note)));
         }
         return status.state() instanceof MachineState.Ready ? ExitCode.DONE : ExitCode.NOT_READY;
     }
@@ -39,7 +40,11 @@ final class MachineStatusCommand extends MachineTask {
         row.put("detail", status.state().text());
         row.put("folder", status.folder().toString());
         row.putAll(status.guest());
-        row.put("notes", status.notes());
+        row.put("notes", notes(status));
         return row;
+    }
+
+    private static List<String> notes(MachineStatus status) {
+        return status.notes().stream().map(ErrorAdvice::todo).toList();
     }
 }

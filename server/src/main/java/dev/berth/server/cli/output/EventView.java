@@ -45,8 +45,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
                 Optional.of(permission(e.session(), e.request(), "withdrawn", "withdrawn, " + e.reason()));
             case SessionEvent.LeftBehind e -> Optional.of(warning(e.session(), e.text()));
             case SessionEvent.Ended e ->
-                Optional.of(warning(
-                        e.session(), e.reason().seen() + "; " + e.reason().todo()));
+                Optional.of(warning(e.session(), e.reason().seen() + "; " + ErrorAdvice.todo(e.reason())));
             case SessionEvent.Opened _, SessionEvent.PermissionAsked _, SessionEvent.LateUpdate _ -> Optional.empty();
         };
     }
@@ -165,7 +164,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
                 warning(
                         e,
                         "failed " + e.failures() + " times, next try at " + e.next() + ": "
-                                + e.error().seen() + "; " + e.error().todo());
+                                + e.error().seen() + "; " + ErrorAdvice.todo(e.error()));
         };
     }
 

@@ -40,8 +40,8 @@ final class MachineView {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("machine", event.machine());
         fields.put("level", "warn");
-        fields.put("text", event.text());
-        return new EventView(
-                "log", fields, "machine " + event.machine() + ": " + TerminalText.line(event.text()), false);
+        String text = ErrorAdvice.todo(event.advice());
+        fields.put("text", text);
+        return new EventView("log", fields, "machine " + event.machine() + ": " + TerminalText.line(text), false);
     }
 }
