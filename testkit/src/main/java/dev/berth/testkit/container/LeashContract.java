@@ -151,8 +151,26 @@ public interface LeashContract extends EngineContractBase {
         }
     }
 
+    /** The leash enters the container after the first program, so its client must outlive the process that started it. */
     @Test
-    default void programs_of_a_dead_owner_are_ended_before_a_new_owner_starts() throws Exception {
+    default void a_process_of_berth_that_is_killed_while_its_first_program_starts_leaves_nothing() throws Exception {
+        ContainerId id = runIdleContainer();
+        for (int round = 0; round < 3; round++) {
+            String word = uniqueName();
+            Process holder = startHolder(id, newOwner(), word);
+            try {
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> !fixture().commandLines(id, word).isEmpty());
+            } finally {
+                holder.destroyForcibly();
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> fixture().commandLines(id, word).isEmpty());
+        }
+    }
+
+    @Test
+    default void programs_of_a_dead_owner_are_ended_when_a_new_owner_has_started() throws Exception {
         ContainerId id = runIdleContainer();
         String word = uniqueName();
         Owner gone = newOwner();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * down.
  */
 abstract class CliEngineContract extends ContainerEngineContract
-        implements ImagesContract, VolumesContract, StatsContract, IsolationContract {
+        implements ImagesContract, VolumesContract, StatsContract, IsolationContract, PreparedExecContract {
     private final CliFixture fixture;
     private final Map<String, String> unreachable;
 
@@ -81,8 +81,11 @@ abstract class CliEngineContract extends ContainerEngineContract
                 ErrorKind.ENGINE_ABSENT, () -> absent.containers().run(idleSpec()));
         ContainersContract.assertFails(
                 ErrorKind.ENGINE_ABSENT, () -> absent.images().orElseThrow().pull("any", _ -> {}));
-        ContainersContract.assertFails(
-                ErrorKind.ENGINE_ABSENT, () -> absent.containers().scope(ContainersContract.UNKNOWN, newOwner()));
+        ContainersContract.assertFails(ErrorKind.ENGINE_ABSENT, () -> {
+            try (ExecScope scope = absent.containers().scope(ContainersContract.UNKNOWN, newOwner())) {
+                scope.start(ExecSpec.of("true"));
+            }
+        });
     }
 
     @Test
