@@ -59,8 +59,8 @@ public final class AgentTerminals implements TargetResolver {
     }
 
     /**
-     * @throws BerthException UNKNOWN_AGENT; USAGE when the request names no workspace and the agent has several instances; a kind
-     *     of group NOT_READY while the instance is not ready
+     * @throws BerthException UNKNOWN_AGENT; USAGE when the request does not say which of several instances; a kind of
+     *     group NOT_READY while the instance is not ready
      */
     @Override
     public void check(TerminalRequest request) throws InterruptedException {
@@ -125,10 +125,17 @@ public final class AgentTerminals implements TargetResolver {
                 kind.group() == ErrorKind.Group.NOT_READY ? kind : ErrorKind.CONTAINER_STOPPED,
                 tried(request),
                 row.id() + " is " + state.id()
-                        + AgentRows.reason(state).map(reason -> ": " + reason).orElse(""),
-                state instanceof InstanceState.Preparing
-                        ? "wait until the agent is ready, or see berth ps"
-                        : "make the agent ready: berth up " + request.agent());
+                        + AgentRows.seen(row).map(seen -> ": " + seen).orElse(""),
+                todo(row));
+    }
+
+    private static String todo(InstanceOverview row) {
+        if (row.state() instanceof InstanceState.Preparing) {
+            return "wait until the agent is ready, or see berth ps";
+        }
+        return row.gone().isEmpty()
+                ? "make the agent ready: berth up " + InstanceArguments.of(row.id())
+                : AgentRows.removal(row);
     }
 
     static String tried(TerminalRequest request) {

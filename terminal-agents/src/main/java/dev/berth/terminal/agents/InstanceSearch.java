@@ -1,7 +1,9 @@
 package dev.berth.terminal.agents;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.terminal.gateway.TerminalRequest;
@@ -9,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,14 +21,18 @@ import java.util.stream.Collectors;
  */
 record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances) {
     /**
-     * The instance around the workspace of the request; without a workspace, the only instance.
+     * The instance with exactly the workspaces of the request; without a list of them the instance around its workspace; without
+     * either the only instance.
      *
-     * @throws BerthException UNKNOWN_AGENT; USAGE when the request has no workspace and there are several instances
+     * @throws BerthException UNKNOWN_AGENT; USAGE when the request names neither and there are several instances, or a workspace
+     *     that is in none of its workspaces
      */
     InstanceOverview find() {
         if (instances.isEmpty()) {
-            throw error(
-                    ErrorKind.UNKNOWN_AGENT, "there is no such agent", "make the agent: berth up " + request.agent());
+            throw error(ErrorKind.UNKNOWN_AGENT, "there is no such agent", "make the agent: berth up " + arguments());
+        }
+        if (request.workspaces().isPresent()) {
+            return exactly(request.workspaces().get());
         }
         if (request.workspace().isPresent()) {
             return around(request.workspace().get())
@@ -33,14 +40,13 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
                             ErrorKind.UNKNOWN_AGENT,
                             "no instance has a workspace around \""
                                     + request.workspace().get() + "\"; the instances: " + list(),
-                            "name a folder in one of them, or make an instance: berth up " + request.agent()
-                                    + " --workspace DIR"));
+                            "name a folder in one of them, or make an instance: berth up " + arguments()));
         }
         if (instances.size() > 1) {
             throw error(
                     ErrorKind.USAGE,
                     "the agent has several instances: " + list(),
-                    "name a folder of the instance in workspace; \"\" names the one without a workspace");
+                    "name the workspaces of the instance in workspaces; [] names the one without a workspace");
         }
         return instances.getFirst();
     }
@@ -48,6 +54,28 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
     /** The folder in which the program begins; empty: the default of the instance. */
     Optional<Path> folder() {
         return request.workspace().filter(text -> !text.isEmpty()).map(this::path);
+    }
+
+    private InstanceOverview exactly(List<String> workspaces) {
+        Set<Path> paths = workspaces.stream().map(this::path).collect(Collectors.toSet());
+        InstanceOverview found = instances.stream()
+                .filter(row -> row.workspaces().stream()
+                        .map(Workspace::path)
+                        .collect(Collectors.toSet())
+                        .equals(paths))
+                .findFirst()
+                .orElseThrow(() -> error(
+                        ErrorKind.UNKNOWN_AGENT,
+                        "no instance has exactly these workspaces: " + String.join(", ", workspaces)
+                                + "; the instances: " + list(),
+                        "name all workspaces of one of them, or make an instance: berth up " + arguments()));
+        if (folder().filter(folder -> found.id().depthAround(folder).isEmpty()).isPresent()) {
+            throw error(
+                    ErrorKind.USAGE,
+                    "workspace " + request.workspace().orElse("") + " is in none of the named workspaces",
+                    "name a folder in one of them as workspace, or leave workspace out");
+        }
+        return found;
     }
 
     private Optional<InstanceOverview> around(String workspace) {
@@ -68,6 +96,15 @@ record InstanceSearch(TerminalRequest request, List<InstanceOverview> instances)
             throw error(
                     ErrorKind.USAGE, "workspace is no path: " + e.getReason(), "name a folder by its absolute path");
         }
+    }
+
+    /** The arguments with which {@code berth} makes the instance of the request. */
+    private InstanceArguments arguments() {
+        AgentName agent = AgentName.of(request.agent());
+        return request.workspaces()
+                .or(() -> request.workspace().map(folder -> folder.isEmpty() ? List.of() : List.of(folder)))
+                .map(workspaces -> InstanceArguments.of(agent, workspaces))
+                .orElseGet(() -> InstanceArguments.of(agent));
     }
 
     private String list() {
