@@ -2,13 +2,16 @@ package dev.berth.server.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.terminal.agents.InstanceArguments;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +40,26 @@ class ErrorAdviceTest {
     })
     void a_step_of_the_library_gets_its_command(ErrorKind kind, String todo, String advice) {
         assertThat(ErrorAdvice.todo(new BerthException(kind, "tried", "seen", todo)))
+                .isEqualTo(advice);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "CONTAINER_STOPPED, start it, start it; berth up claude/main --workspace '/my shop'",
+                "IMAGE_BROKEN, build it, build it; berth image build claude",
+                "AGENT_ERROR, see berth logs, see berth logs claude/main --workspace '/my shop'",
+                "PROBE_FAILED, \"berth image build, or berth rm\", "
+                        + "\"berth image build claude, or berth rm claude/main --workspace '/my shop'\"",
+                "UNKNOWN_AGENT, berth up codex, berth up codex",
+                "ENGINE_DOWN, start it, start it",
+            })
+    void a_command_of_the_advice_names_the_instance_so_that_it_can_be_pasted(
+            ErrorKind kind, String todo, String advice) {
+        InstanceArguments arguments = InstanceArguments.of(AgentName.of("claude"), List.of("/my shop"));
+
+        assertThat(ErrorAdvice.todo(new BerthException(kind, "tried", "seen", todo), Optional.of(arguments)))
                 .isEqualTo(advice);
     }
 
