@@ -11,19 +11,19 @@ test('an agent with one instance needs no workspace', () => {
   assert.deepEqual(choices({ agentId: 'main', state: 'absent' }), [{ state: 'absent', reason: undefined, programs: [], place: '' }]);
 });
 
-test('each of several instances is a choice with a folder of its own', () => {
+test('each of several instances is a choice with its own workspaces, also if two have the same first folder', () => {
   const instances = [
     { workspaces: [], state: 'ready' },
     { workspaces: ['/work/a'], state: 'ready' },
-    { workspaces: ['/work/b', '/work/c'], state: 'failed', reason: 'its engine is down' },
+    { workspaces: ['/work/a', '/work/c'], state: 'failed', reason: 'its engine is down' },
   ];
 
   assert.deepEqual(
-    choices({ agentId: 'main', state: 'ready', programs: PROGRAMS, instances }).map(({ place, workspace, programs, reason }) => [place, workspace, programs.length, reason]),
+    choices({ agentId: 'main', state: 'ready', programs: PROGRAMS, instances }).map(({ place, workspaces, programs, reason }) => [place, workspaces, programs.length, reason]),
     [
-      ['no workspace', '', 2, undefined],
-      ['/work/a', '/work/a', 2, undefined],
-      ['/work/b, /work/c', '/work/b', 0, 'its engine is down'],
+      ['no workspace', [], 2, undefined],
+      ['/work/a', ['/work/a'], 2, undefined],
+      ['/work/a, /work/c', ['/work/a', '/work/c'], 0, 'its engine is down'],
     ],
   );
 });

@@ -11,7 +11,7 @@
  *   });
  *   terminal.addEventListener('state', (event) => console.log(event.detail.name));
  *
- * More options: `workspace` (a folder of one of the agent's instances, if it has several), `sid` joins an existing session, `record`, `clipboard: true` lets the program copy, `fontSize`, `scrollback`.
+ * More options: `workspaces` (all folders of one of the agent's instances, if it has several), `workspace` (the folder to begin in; without `workspaces` it also says which instance), `sid` joins an existing session, `record`, `clipboard: true` lets the program copy, `fontSize`, `scrollback`.
  * Events, with their detail: state, session {sid, how}, title, people, latency, exit {code | signal}, bell, notification, problem.
  * Ctrl-Shift-F searches, Ctrl-Shift-C copies, Ctrl-Shift-L moves the focus to the status line; Enter starts again after an end.
  */
@@ -37,7 +37,7 @@ const SOFT_RESET = '\x1b[?1049l\x1b[?1000;1002;1003;1004;1005;1006;2004;2026l\x1
 
 /**
  * @typedef {object} Options
- * @property {string} [target] @property {string} [agent] @property {string} [workspace]
+ * @property {string} [target] @property {string} [agent] @property {string[]} [workspaces] @property {string} [workspace]
  * @property {'agent' | 'shell' | 'read'} [mode] @property {string} [sid]
  * @property {import('./terminal/api.js').TokenSource} token @property {string | URL} [base]
  * @property {boolean} [record] @property {boolean} [clipboard] @property {number} [fontSize] @property {number} [scrollback]
@@ -62,7 +62,7 @@ export class BerthTerminal extends EventTarget {
   #cleanups = [];
 
   /** @param {HTMLElement} host @param {Options} options */
-  constructor(host, { target, agent = 'main', workspace, mode = 'agent', sid, token, base = new URL('.', import.meta.url), record, clipboard = false, ...look }) {
+  constructor(host, { target, agent = 'main', workspaces, workspace, mode = 'agent', sid, token, base = new URL('.', import.meta.url), record, clipboard = false, ...look }) {
     super();
     this.#host = host;
     const pane = element('div', { className: 'bt-pane' });
@@ -76,7 +76,7 @@ export class BerthTerminal extends EventTarget {
     this.#keys = new TouchKeys(this.#root, term);
     const search = this.#createSearch();
     this.#bar = new Bar(this.#root, { take: () => this.take(), search: () => search.open(), clipboard: (on) => (this.#clipboard.allowed = on), reader: (on) => (term.options.screenReaderMode = on) }, clipboard);
-    const request = { target, agentId: agent, workspace, program: mode === 'shell' ? 'shell' : 'agent', mode: /** @type {'read' | 'write'} */ (mode === 'read' ? 'read' : 'write'), sid, record };
+    const request = { target, agentId: agent, workspaces, workspace, program: mode === 'shell' ? 'shell' : 'agent', mode: /** @type {'read' | 'write'} */ (mode === 'read' ? 'read' : 'write'), sid, record };
     this.#connection = new Connection(new Api(base, token), request, this.#handler());
     this.#sizing = new Sizing(this.#screen, (size) => this.#connection.resize(size));
     new Shortcuts(term, { search: () => search.open(), copy: () => this.#clipboard.copy(), leave: () => this.#root.querySelector('.bt-bar button:not([hidden])')?.focus(), enter: () => this.#enter() });

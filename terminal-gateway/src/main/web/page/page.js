@@ -80,9 +80,9 @@ function terminal(options, title) {
   });
 }
 
-/** @param {string} target @param {string} agent @param {'agent' | 'shell' | 'read'} mode @param {string | undefined} workspace */
-function open(target, agent, mode, workspace) {
-  terminal({ target, agent, workspace, mode, record: part('record').checked }, `${target}/${agent}`);
+/** @param {string} target @param {string} agent @param {'agent' | 'shell' | 'read'} mode @param {string[] | undefined} workspaces */
+function open(target, agent, mode, workspaces) {
+  terminal({ target, agent, workspaces, mode, record: part('record').checked }, `${target}/${agent}`);
 }
 
 /** @param {import('./demo/lists.js').Session} session @param {'write' | 'read'} mode */

@@ -2,8 +2,8 @@
 /**
  * @typedef {{workspaces: string[], state: string, reason?: string}} Instance
  * @typedef {{agentId: string, state: string, reason?: string, programs?: string[], instances?: Instance[]}} Agent
- * @typedef {{state: string, reason?: string, programs: string[], place: string, workspace?: string}} Choice a terminal to open: of the
- *   agent's only instance, or of the instance with a folder `workspace`
+ * @typedef {{state: string, reason?: string, programs: string[], place: string, workspaces?: string[]}} Choice a terminal to open: of the
+ *   agent's only instance, or of the instance with exactly these `workspaces`
  */
 
 /** One choice for an agent with at most one instance; else one for each instance. @param {Agent} agent @returns {Choice[]} */
@@ -16,6 +16,6 @@ export function choices({ state, reason, programs = [], instances = [] }) {
     reason: instance.reason,
     programs: instance.state === 'ready' ? programs : [],
     place: instance.workspaces.join(', ') || 'no workspace',
-    workspace: instance.workspaces[0] ?? '',
+    workspaces: instance.workspaces,
   }));
 }

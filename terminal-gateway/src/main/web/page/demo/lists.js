@@ -11,16 +11,16 @@ import { choices } from './choices.js';
 
 /**
  * @param {{target: string, agents: Agent[]}[]} targets
- * @param {(target: string, agent: string, mode: 'agent' | 'shell' | 'read', workspace: string | undefined) => void} open
+ * @param {(target: string, agent: string, mode: 'agent' | 'shell' | 'read', workspaces: string[] | undefined) => void} open
  */
 export function targetCards(targets, open) {
-  const cards = targets.flatMap(({ target, agents }) => agents.flatMap((agent) => choices(agent).map((choice) => targetCard(`${target}/${agent.agentId}`, choice, (mode) => open(target, agent.agentId, mode, choice.workspace)))));
+  const cards = targets.flatMap(({ target, agents }) => agents.flatMap((agent) => choices(agent).map((choice) => targetCard(`${target}/${agent.agentId}`, choice, (mode) => open(target, agent.agentId, mode, choice.workspaces)))));
   return cards.length > 0 ? cards : [element('p', { className: 'empty', textContent: 'No agents are configured.' })];
 }
 
 /** @param {string} name @param {import('./choices.js').Choice} choice @param {(mode: 'agent' | 'shell' | 'read') => void} open */
-function targetCard(name, { state, reason, programs, place, workspace }, open) {
-  const which = workspace === undefined ? name : `${name} in ${place}`;
+function targetCard(name, { state, reason, programs, place, workspaces }, open) {
+  const which = workspaces === undefined ? name : `${name} in ${place}`;
   const modes = /** @type {const} */ ([
     { mode: 'agent', label: 'Open', className: 'main', offered: programs.includes('agent') },
     { mode: 'shell', label: 'Shell', className: '', offered: programs.includes('shell') },

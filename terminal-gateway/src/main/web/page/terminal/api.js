@@ -15,7 +15,7 @@ export class Problem extends Error {
 }
 
 /**
- * @typedef {{target?: string, agentId?: string, workspace?: string, program?: string, sid?: string, mode: 'write' | 'read', record?: boolean}} TicketRequest
+ * @typedef {{target?: string, agentId?: string, workspaces?: string[], workspace?: string, program?: string, sid?: string, mode: 'write' | 'read', record?: boolean}} TicketRequest
  * @typedef {() => string | Promise<string>} TokenSource
  */
 

@@ -19,7 +19,7 @@ import * as wire from './protocol.js';
  * @property {(milliseconds: number) => void} latency
  *
  * @typedef {object} Request the terminal to open: `target` and `agentId`, or a `sid` to join
- * @property {string} [target] @property {string} [agentId] @property {string} [workspace] @property {string} [program] @property {string} [sid]
+ * @property {string} [target] @property {string} [agentId] @property {string[]} [workspaces] @property {string} [workspace] @property {string} [program] @property {string} [sid]
  * @property {'write' | 'read'} mode @property {boolean} [record]
  */
 

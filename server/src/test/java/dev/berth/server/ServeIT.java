@@ -193,6 +193,12 @@ class ServeIT {
             assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
             assertThat(refused.body()).contains(fixture.project().toString(), other.toString(), "workspace");
 
+            assertThat(served.requestTicket(shell + ",\"workspaces\":[\"" + other + "\",\"/nowhere\"]}")
+                            .body())
+                    .contains("exactly these workspaces", other.toString());
+            TgwClient exact = served.open(shell + ",\"workspaces\":[\"" + other + "\"]}", SIZE);
+            exact.type("pwd\r");
+            exact.awaitOutput(other + "\r\n");
             TgwClient terminal = served.open(shell + ",\"workspace\":\"" + other + "\"}", SIZE);
             terminal.type("pwd; ls -d " + fixture.project() + "\r");
             terminal.awaitOutput(other + "\r\n").awaitOutput("No such file");

@@ -32,6 +32,13 @@ class UsageIT {
                 mistake("CMD", "exec", "claude"),
                 mistake("subcommand", "config"),
                 mistake("--tail", "logs", "claude", "--tail", "many"),
+                mistake("--tail", "logs", "claude", "--tail", "-1"),
+                mistake("'-1' is no number of lines", "logs", "claude", "--tail=-1"),
+                mistake("--max-time", "prompt", "claude", "--max-time", "-5s", "hello"),
+                mistake("--mode", "prompt", "claude", "--mode", "--max-tmie", "hello"),
+                mistake("TARGET", "up", "--workspace", "claude"),
+                mistake("DIR", "stop", "claude", "--workspace"),
+                mistake("exclude each other", "up", "claude", "--no-workspace", "--workspace", "/"),
                 mistake("TARGET", "up"));
     }
 
@@ -68,6 +75,10 @@ class UsageIT {
                 mistake("server.agents", "serve", "-c", "server.agents=claude,BAD/x"),
                 mistake("an absolute folder", "serve", "-c", "server.agents=claude@shop"),
                 mistake("no instance in this home", "stop", "claude", "--workspace", "/nowhere"),
+                mistake("no instance in this home", "logs", "claude", "--no-workspace"),
+                mistake("choose one of: claude", "rm", "nosuch", "--with-home"),
+                mistake("choose one of: claude", "prompt", "nosuch", "--workspace", "/nowhere", "hello"),
+                mistake("and --key or --forget", "login", "claude", "--forget", "now"),
                 mistake("no instance in this home", "rm", "claude", "--workspace", "/nowhere", "--with-home", "--yes"),
                 mistake("is not absolute", "exec", "claude", "-w", "rel", "--", "pwd"),
                 mistake("there is no such file", "config", "check", "/nowhere/config.yaml"),
@@ -127,6 +138,14 @@ class UsageIT {
 
         assertThat(berth().run("ps").out()).contains("gone");
         assertThat(berth().run("logs", "gone").out()).isEqualTo("its last words\n");
+        BerthResult json = berth().run("logs", "gone", "--json");
+        assertThat(json.json())
+                .extracting(line -> line.path("type").asString(""))
+                .containsExactly("log", "result");
+        assertThat(json.result().path("ok").asBoolean(false)).isTrue();
+        assertThat(berth().run("stop", "gone", "nosuch").err())
+                .contains("choose one of")
+                .doesNotContain("is stopped");
         assertThat(berth().run("stop", "gone")).extracting(BerthResult::exit).isEqualTo(0);
         assertThat(berth().run("up", "gone").err()).contains("choose one of: claude");
         assertThat(berth().run("rm", "gone", "--with-home", "--yes"))
@@ -196,6 +215,13 @@ class UsageIT {
 
     @Test
     void an_agents_home_is_not_deleted_when_nobody_can_be_asked() throws Exception {
+        Path record = folder.resolve("home/instances/claude/main.json");
+        Files.createDirectories(record.getParent());
+        Files.writeString(record, """
+                {"target": "claude", "agent": "main", "machine": "local", "engine": "process", "generation": 1,
+                 "createdAt": "2026-01-01T00:00:00Z", "complete": true}
+                """);
+
         BerthResult result = berth().run("rm", "claude", "--with-home");
 
         assertThat(result.exit()).isEqualTo(5);
@@ -288,6 +314,28 @@ class UsageIT {
 
         assertThat(result.out()).isEqualTo(file + ": no mistakes\n");
         assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void in_a_deleted_folder_only_commands_that_need_it_are_refused() throws Exception {
+        // the launcher does this: a JVM does not start there
+        Berth berth = berth().at(Path.of("/")).with("JDK_JAVA_OPTIONS", "-Dberth.folder.deleted=true");
+
+        assertThat(berth.run("ps").exit()).isZero();
+        assertThat(berth.run("--help").exit()).isZero();
+        for (List<String> command : List.of(
+                List.of("up", "claude", "--engine", "process"),
+                List.of("prompt", "claude", "hello", "--engine", "process"),
+                List.of("exec", "claude", "--engine", "process", "--", "pwd"))) {
+            BerthResult refused = berth.run(command.toArray(String[]::new));
+            assertThat(refused.exit()).as(refused.err()).isEqualTo(2);
+            assertThat(refused.err()).contains("the current folder was deleted", "--workspace DIR");
+        }
+        BerthResult relative = berth.run("up", "claude", "--workspace", "shop");
+        assertThat(relative.exit()).isEqualTo(2);
+        assertThat(relative.err()).contains("'shop' is relative", "was deleted");
+        BerthResult absolute = berth.run("stop", "claude", "--workspace", "/nowhere");
+        assertThat(absolute.err()).contains("no instance in this home");
     }
 
     @Test

@@ -157,6 +157,55 @@ class WorkspacesIT {
     }
 
     @Test
+    void a_gone_folder_of_several_is_told_with_the_commands_that_remove_the_instance() throws Exception {
+        Path one = fixture.projectFolder("of several");
+        Path gone = fixture.projectFolder("deleted");
+        Berth inside = fixture.berth().at(one);
+        assertThat(inside.run("up", "claude/several", "--workspace", one.toString(), gone.toString())
+                        .exit())
+                .isZero();
+        FolderTree.delete(gone);
+
+        BerthResult prompt = inside.run("prompt", "claude/several", "@@say never", "--json");
+        assertThat(prompt.exit()).isEqualTo(2);
+        String removal = "berth rm claude/several --workspace " + gone + " --workspace '" + one + "'";
+        assertThat(prompt.result().path("error").path("todo").asString("")).contains(removal, "berth prune");
+        BerthResult named = inside.run("up", "claude/several", "--workspace", one.toString(), gone.toString());
+        assertThat(named.err()).contains(removal, "berth prune");
+
+        assertThat(inside.run("rm", "claude/several", "--workspace", gone.toString(), "--workspace", one.toString())
+                        .exit())
+                .isZero();
+        assertThat(inside.run("prompt", "claude/several", "@@say again").out()).isEqualTo("again\n");
+    }
+
+    @Test
+    void the_instance_without_a_workspace_has_a_flag() throws Exception {
+        BerthResult up = fixture.berth().run("up", "claude/bare", "--no-workspace", "-c", "container.network=host");
+        assertThat(up.exit()).as(up.err()).isZero();
+        assertThat(up.err()).contains("container.network is host");
+        assertThat(workspaces("bare")).containsExactly(List.of());
+        assertThat(fixture.up("claude/bare").err()).doesNotContain("container.network is host");
+
+        BerthResult prompt = fixture.berth()
+                .run("prompt", "claude/bare", "--no-workspace", "--json", "--permission", "allow", "@@run pwd");
+        assertThat(prompt.exit()).as(prompt.out()).isZero();
+        assertThat(prompt.out()).contains("/home/agent");
+        assertThat(prompt.json()).allSatisfy(line -> {
+            assertThat(line.path("agent").asString("")).isEqualTo("bare");
+            assertThat(line.path("workspaces").isEmpty()).isTrue();
+        });
+        assertThat(fixture.berth().run("logs", "claude/bare", "--no-workspace").exit())
+                .isZero();
+        assertThat(fixture.berth().run("stop", "claude/bare", "--no-workspace").exit())
+                .isZero();
+        assertThat(row("bare", fixture.project()).path("state").asString("")).isEqualTo("ready");
+        assertThat(fixture.berth().run("rm", "claude/bare", "--no-workspace").exit())
+                .isZero();
+        assertThat(workspaces("bare")).containsExactly(List.of(fixture.project()));
+    }
+
+    @Test
     void a_folder_that_the_agent_cannot_write_is_no_workspace_of_up() throws Exception {
         Assumptions.assumeTrue(
                 Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),

@@ -111,14 +111,15 @@ final class AgentContainer {
                 profile.dialect());
     }
 
-    /** The folder that a program starts in; WORKSPACE_FORBIDDEN when it is in no workspace. */
+    /**
+     * The folder that a program starts in: the wanted one, else the first workspace, else the agent's home.
+     * WORKSPACE_FORBIDDEN when the wanted one is in no workspace.
+     */
     Path directory(String tried, Optional<Path> wanted) throws InterruptedException {
-        Optional<Path> named = wanted.isEmpty()
-                ? id.workspaces().stream().findFirst().map(Workspace::path)
-                : Optional.of(
-                        services.ground().folders().workspace(wanted.get()).path());
-        Path directory =
-                named.orElseThrow(() -> forbidden(tried, "no folder was named, and the instance has no workspace"));
+        if (wanted.isEmpty()) {
+            return id.workspaces().stream().findFirst().map(Workspace::path).orElse(Path.of(ContainerPlan.HOME));
+        }
+        Path directory = services.ground().folders().workspace(wanted.get()).path();
         if (id.depthAround(directory).isEmpty()) {
             throw forbidden(tried, directory + " is in none of its workspaces");
         }

@@ -8,31 +8,38 @@ import java.util.List;
 
 /** What happens to an agent instance. */
 public sealed interface AgentEvent extends RuntimeEvent {
-    Target target();
+    /** The instance, with its workspaces: an agent may have several instances at the same time. */
+    InstanceId instance();
 
-    AgentId agent();
+    default Target target() {
+        return instance().target();
+    }
 
-    record PhaseStarted(Instant time, Target target, AgentId agent, Phase phase) implements AgentEvent {}
+    default AgentId agent() {
+        return instance().agent();
+    }
+
+    record PhaseStarted(Instant time, InstanceId instance, Phase phase) implements AgentEvent {}
 
     /** Something to show while a phase runs, such as a line of an image build. */
-    record PhaseProgress(Instant time, Target target, AgentId agent, Phase phase, String text) implements AgentEvent {}
+    record PhaseProgress(Instant time, InstanceId instance, Phase phase, String text) implements AgentEvent {}
 
     /** A phase is done; {@code detail} says what it came to: {@code adopted}, {@code created}, an image's tag, … */
-    record PhaseFinished(Instant time, Target target, AgentId agent, Phase phase, Duration took, String detail)
+    record PhaseFinished(Instant time, InstanceId instance, Phase phase, Duration took, String detail)
             implements AgentEvent {}
 
-    record PhaseFailed(Instant time, Target target, AgentId agent, Phase phase, Duration took, BerthException error)
+    record PhaseFailed(Instant time, InstanceId instance, Phase phase, Duration took, BerthException error)
             implements AgentEvent {}
 
     /** It waits for another process; {@code holders} says which and what that does. */
-    record Waiting(Instant time, Target target, AgentId agent, List<String> holders) implements AgentEvent {}
+    record Waiting(Instant time, InstanceId instance, List<String> holders) implements AgentEvent {}
 
     /** Ready, after {@code took} in all; a call that found it ready tells nothing. */
-    record BecameReady(Instant time, Target target, AgentId agent, int generation, Duration took, Login login)
+    record BecameReady(Instant time, InstanceId instance, int generation, Duration took, Login login)
             implements AgentEvent {}
 
     /** Something that does not stop the agent from working, but a person should know. */
-    record ProbeWarning(Instant time, Target target, AgentId agent, String what, String seen, String todo)
+    record ProbeWarning(Instant time, InstanceId instance, String what, String seen, String todo)
             implements AgentEvent {}
 
     /**
@@ -42,6 +49,6 @@ public sealed interface AgentEvent extends RuntimeEvent {
      * @param next the time of the next try
      * @param error the error of the last try
      */
-    record RetryScheduled(Instant time, Target target, AgentId agent, int failures, Instant next, BerthException error)
+    record RetryScheduled(Instant time, InstanceId instance, int failures, Instant next, BerthException error)
             implements AgentEvent {}
 }

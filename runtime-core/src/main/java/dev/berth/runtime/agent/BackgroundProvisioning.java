@@ -157,8 +157,7 @@ final class BackgroundProvisioning implements Provisioning {
         progress.put(instance, Progress.again(known, wait));
         log.warn("not ready instance={} again in {}: {}", instance, wait, known.seen());
         Instant now = Instant.now();
-        listener.on(
-                new AgentEvent.RetryScheduled(now, instance.target(), instance.agent(), number, now.plus(wait), known));
+        listener.on(new AgentEvent.RetryScheduled(now, instance, number, now.plus(wait), known));
         return Optional.of(wait);
     }
 

@@ -39,6 +39,17 @@ record InstanceMaintenance(
         return new InstanceMaintenance(ground, records, name, other);
     }
 
+    /** Does nothing if there is something to stop or to remove. UNKNOWN_AGENT, RECORDED_ELSEWHERE. */
+    void requireKnown(Optional<InstanceId> only) throws InterruptedException {
+        boolean recorded = only.isPresent()
+                ? records.instance(only.get()).isPresent()
+                : records.agent(name).isPresent();
+        if (!recorded) {
+            // containers without a record can be removed too
+            var _ = keys(only);
+        }
+    }
+
     /** Stops the containers of one instance, or of all. UNKNOWN_AGENT, RECORDED_ELSEWHERE. */
     void stop(Optional<InstanceId> only) throws InterruptedException {
         eachKey(keys(only), "stops it", key -> {

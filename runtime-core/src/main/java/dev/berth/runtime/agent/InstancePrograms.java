@@ -15,14 +15,12 @@ import java.util.Map;
 /** Runs programs beside the agent in its container: in terminals, the agent's own login among them, and with pipes. */
 record InstancePrograms(RuntimeServices services, ContainerSupervisor container) {
     TerminalExec terminal(TerminalSpec spec) throws InterruptedException {
-        AgentContainer agent = container.agent();
-        boolean inHome = spec.directory().isEmpty() && agent.id().workspaces().isEmpty();
         return terminal(
                 spec,
-                inHome
-                        ? ContainerPlan.HOME
-                        : agent.directory("opening a terminal with ", spec.directory())
-                                .toString());
+                container
+                        .agent()
+                        .directory("opening a terminal with ", spec.directory())
+                        .toString());
     }
 
     private TerminalExec terminal(TerminalSpec wanted, String directory) throws InterruptedException {

@@ -17,7 +17,9 @@ record InstanceSessions(RuntimeServices services, ContainerSupervisor container)
         Adapter.Use use = container.use("a session before its first turn");
         boolean opened = false;
         try {
-            new WorkspaceAccess(services, agent, container.scope()).check(directory);
+            if (agent.id().depthAround(directory).isPresent()) {
+                new WorkspaceAccess(services, agent, container.scope()).check(directory);
+            }
             Session session = container.sessions().open(configured.in(directory));
             opened = true;
             return HeldSession.of(session, use, container::loginRefused);

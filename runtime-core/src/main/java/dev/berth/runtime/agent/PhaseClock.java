@@ -11,7 +11,7 @@ import java.util.function.Function;
  * Runs the phases of a start. Each phase is shown as the instance's state, in the note of its lock for other processes,
  * and as events with its duration.
  */
-record PhaseClock(Target target, AgentId agent, StateCell state, HomeLock lock, RuntimeListener listener) {
+record PhaseClock(InstanceId instance, StateCell state, HomeLock lock, RuntimeListener listener) {
     /** A step that may be interrupted. */
     interface Step<T> {
         T run() throws InterruptedException;
@@ -22,14 +22,14 @@ record PhaseClock(Target target, AgentId agent, StateCell state, HomeLock lock, 
         state.preparing(phase);
         lock.phase(phase.id());
         long startedNanos = System.nanoTime();
-        listener.on(new AgentEvent.PhaseStarted(Instant.now(), target, agent, phase));
+        listener.on(new AgentEvent.PhaseStarted(Instant.now(), instance, phase));
         try {
             T result = step.run();
             listener.on(new AgentEvent.PhaseFinished(
-                    Instant.now(), target, agent, phase, since(startedNanos), detail.apply(result)));
+                    Instant.now(), instance, phase, since(startedNanos), detail.apply(result)));
             return result;
         } catch (BerthException e) {
-            listener.on(new AgentEvent.PhaseFailed(Instant.now(), target, agent, phase, since(startedNanos), e));
+            listener.on(new AgentEvent.PhaseFailed(Instant.now(), instance, phase, since(startedNanos), e));
             throw e;
         }
     }
@@ -39,6 +39,6 @@ record PhaseClock(Target target, AgentId agent, StateCell state, HomeLock lock, 
     }
 
     void progress(Phase phase, String text) {
-        listener.on(new AgentEvent.PhaseProgress(Instant.now(), target, agent, phase, text));
+        listener.on(new AgentEvent.PhaseProgress(Instant.now(), instance, phase, text));
     }
 }

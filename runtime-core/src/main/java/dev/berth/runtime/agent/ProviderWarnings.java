@@ -21,7 +21,7 @@ record ProviderWarnings(RuntimeServices services, InstanceId id) {
     }
 
     private AgentEvent.ProbeWarning warning(ProviderAddress address, String seen) {
-        return new AgentEvent.ProbeWarning(Instant.now(), id.target(), id.agent(), "provider", seen, address.todo());
+        return new AgentEvent.ProbeWarning(Instant.now(), id, "provider", seen, address.todo());
     }
 
     private static Optional<String> tried(ProviderAddress address, ScopeHolder scope) {

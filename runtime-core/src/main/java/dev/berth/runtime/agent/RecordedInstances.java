@@ -87,6 +87,12 @@ public final class RecordedInstances {
         return targets;
     }
 
+    /** Checks that the agent, or one of its instances, is known, before anything is done or asked. UNKNOWN_AGENT. */
+    public void requireKnown(ContainerHost host, AgentName agent, Optional<InstanceId> only)
+            throws InterruptedException {
+        InstanceMaintenance.of(HostServices.of(host), records, agent).requireKnown(only);
+    }
+
     /** Stops one instance, or all of the agent, as {@link AgentRuntime#stop}. UNKNOWN_AGENT. */
     public void stop(ContainerHost host, AgentName agent, Optional<InstanceId> only) throws InterruptedException {
         InstanceMaintenance.of(HostServices.of(host), records, agent).stop(only);

@@ -69,14 +69,13 @@ final class StartSequence {
             if (meanwhile.isPresent()) {
                 return meanwhile.get();
             }
-            ContainerSupervisor started = start(new PhaseClock(
-                    id.target(), id.agent(), state, lock, services.ground().listener()));
+            ContainerSupervisor started =
+                    start(new PhaseClock(id, state, lock, services.ground().listener()));
             services.ground()
                     .listener()
                     .on(new AgentEvent.BecameReady(
                             Instant.now(),
-                            id.target(),
-                            id.agent(),
+                            id,
                             started.snapshot().generation(),
                             Duration.between(began, Instant.now()),
                             started.agent().login()));
@@ -353,8 +352,7 @@ final class StartSequence {
                 .listener()
                 .on(new AgentEvent.Waiting(
                         Instant.now(),
-                        id.target(),
-                        id.agent(),
+                        id,
                         holders.stream().map(LockHolder::toString).toList()));
     }
 }

@@ -22,14 +22,16 @@ public record NextStep(Action action, List<String> arguments) {
         CHOOSE_ENGINE,
         /** Name a folder as the workspace. */
         NAME_WORKSPACE,
-        /** Make an instance ready: the agent. */
+        /** Make an instance ready: the agent, and the instance's workspaces or an empty word for none. */
         MAKE_READY,
         /** Look at the instances and their states. */
         LIST_INSTANCES,
         /** Stop an agent: its name. */
         STOP_AGENT,
-        /** Remove an instance: the agent. */
+        /** Remove an instance: the agent, and the instance's workspaces or an empty word for none. */
         REMOVE_INSTANCE,
+        /** Remove all instances with a folder that is gone. */
+        REMOVE_GONE_INSTANCES,
         /** Log in with the agent's own program: the agent. */
         LOG_IN,
         /** Log in with arguments for the agent's own program: the agent. */

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The options of a session.
  *
- * @param directory the working directory; empty for the instance's first workspace
+ * @param directory the working directory; empty for the instance's first workspace, or the agent's home if it has none
  * @param mode the agent's mode; empty for the configured mode, else the agent's own
  * @param mcpServers further MCP servers, in the form of the protocol
  * @param listener the receiver of {@link SessionEvent}s

@@ -10,6 +10,7 @@ import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
 import dev.berth.server.wiring.Targets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,8 @@ public final class BerthCommand {
         line.setParameterExceptionHandler((e, _) -> printUsageError(e, json))
                 .setExecutionExceptionHandler((e, command, _) -> printFailure(e, command, json))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
+                .registerConverter(Path.class, new PathConverter())
                 .setExpandAtFiles(false);
         setVersion(line);
         int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);

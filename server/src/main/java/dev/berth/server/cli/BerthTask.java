@@ -1,10 +1,14 @@
 package dev.berth.server.cli;
 
 import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.server.wiring.Application;
 import dev.berth.server.wiring.InstanceChoice;
-import java.nio.file.Path;
+import dev.berth.server.wiring.WorkspaceSelection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,11 +23,27 @@ public abstract class BerthTask implements Callable<Integer>, BerthCommand.Task 
     }
 
     /**
-     * The instance that the command means, by the folders that a person named, else by the current folder. Ctrl-C ends the look
-     * at a machine.
+     * The instance that the command means, by the options, else by the current folder. Ctrl-C ends the look at a machine.
      */
-    protected static InstanceChoice choose(Application application, AgentName agent, List<Path> named) {
+    protected static InstanceChoice choose(Application application, AgentName agent, WorkspaceSelection named) {
         return FutureWaits.cancellable("choosing the instance of " + agent, () -> application.choose(agent, named));
+    }
+
+    /**
+     * What a command stops or removes: of each agent the named instance, or all. All of them are looked up first, so that a mistake
+     * in one name changes nothing.
+     *
+     * @throws dev.berth.runtime.error.BerthException UNKNOWN_TARGET, UNKNOWN_AGENT
+     */
+    protected static Map<AgentName, Optional<InstanceId>> known(
+            Application application, List<AgentName> agents, WorkspaceSelection named) throws InterruptedException {
+        Map<AgentName, Optional<InstanceId>> all = new LinkedHashMap<>();
+        for (AgentName agent : agents) {
+            Optional<InstanceId> only = application.recordedInstance(agent, named);
+            application.requireInstance(agent, only);
+            all.put(agent, only);
+        }
+        return all;
     }
 
     /** The exit status of the process. */

@@ -3,9 +3,8 @@ package dev.berth.server.cli;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.Interruptible;
-import java.util.concurrent.CancellationException;
+import dev.berth.runtime.limit.Futures;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** Waits for futures of the runtime and turns their failures into {@link BerthException}s. */
 public final class FutureWaits {
@@ -22,22 +21,15 @@ public final class FutureWaits {
     }
 
     /**
-     * Returns the value of the future.
+     * Returns the value of the future, as {@link Futures#get}, with a text for people if Ctrl-C cancelled it.
      *
      * @throws BerthException the one that the future failed with; CANCELLED when the future was cancelled
      */
     public static <T> T await(CompletableFuture<T> future) throws InterruptedException {
         try {
-            return future.get();
-        } catch (CancellationException e) {
-            throw new BerthException(
-                    ErrorKind.CANCELLED, "waiting for the agent", "cancelled", "run the command again", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BerthException known) {
-                throw known;
-            }
-            throw new BerthException(
-                    ErrorKind.UNEXPECTED, "waiting", String.valueOf(e.getCause()), "please report this", e.getCause());
+            return Futures.get(future);
+        } catch (BerthException e) {
+            throw future.isCancelled() ? e.rephrased("waiting for the agent", "cancelled", "run the command again") : e;
         }
     }
 }

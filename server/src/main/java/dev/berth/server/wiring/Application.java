@@ -15,6 +15,7 @@ import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.config.Origin;
 import dev.berth.runtime.config.Setting;
+import dev.berth.runtime.container.RunsHostPrograms;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
@@ -67,6 +68,10 @@ public final class Application implements AutoCloseable {
      */
     public static Application open(
             Optional<Path> folder, List<String> settings, RuntimeListener listener, Map<Target, Targets.Agent> added) {
+        Path located = BerthHome.locate(System.getenv(), folder);
+        if (!located.isAbsolute()) {
+            CallerFolder.require("opening Berth's home " + located, "name the home by its absolute path");
+        }
         BerthHome home = BerthHome.resolve(System.getenv(), folder);
         Config config = Config.load(home, System.getenv(), settings);
         Targets targets = Targets.of(home, added);
@@ -97,25 +102,51 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * The instance that a command means.
+     * The instance that a command means: the named one, else by the current folder.
      *
-     * @param named the folders of its option {@code --workspace}; none: the current folder
+     * @throws BerthException UNKNOWN_TARGET; USAGE when nothing is named and the current folder was deleted; WORKSPACE_FORBIDDEN
+     *     when a named folder cannot be a workspace; the errors of the agent's machine
      */
-    public InstanceChoice choose(AgentName agent, List<Path> named) throws InterruptedException {
-        return named.isEmpty()
-                ? new CurrentFolder(Path.of(""), new FoldersOfAgents(this)).choose(agent)
-                : InstanceChoice.named(agent, named);
+    public InstanceChoice choose(AgentName agent, WorkspaceSelection named) throws InterruptedException {
+        targets.check(agent.target());
+        if (named.withoutWorkspace()) {
+            return InstanceChoice.withoutWorkspace(agent);
+        }
+        FoldersOfAgents folders = new FoldersOfAgents(this);
+        if (!named.isEmpty()) {
+            return new NamedFolders(named.folders(), folders).choose(agent);
+        }
+        CallerFolder.require("choosing the instance of " + agent, "name one: --workspace DIR");
+        return new CurrentFolder(Path.of(""), folders).choose(agent);
     }
 
     /**
-     * The recorded instance with exactly these workspaces; empty when none are named. Reads files only.
+     * The recorded instance that is named; empty when none is. Asks the agent's machine only about folders that are not named by
+     * their real paths.
      *
      * @throws BerthException UNKNOWN_AGENT with a list of the agent's instances
      */
-    public Optional<InstanceId> recordedInstance(AgentName agent, List<Path> named) {
+    public Optional<InstanceId> recordedInstance(AgentName agent, WorkspaceSelection named)
+            throws InterruptedException {
+        requireKnown(agent);
         return named.isEmpty()
                 ? Optional.empty()
-                : Optional.of(RecordedWorkspaces.find(requireKnown(agent), recorded.instances(agent), named));
+                : Optional.of(new RecordedWorkspaces(agent, new FoldersOfAgents(this)).find(named));
+    }
+
+    /** Whether an agent is on this host, or would be if it were made now. Reads files only. */
+    boolean isOnThisHost(AgentName agent) {
+        String machine = recorded.place(agent)
+                .map(Place::machine)
+                .orElseGet(() -> context.config().string("machine"));
+        boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+        return machine.equals("local") || (machine.equals("auto") && !mac);
+    }
+
+    /** Whether the containers of an agent have the network of their machine, by setting {@code container.network}. */
+    public boolean hasNetworkOfMachine(AgentName agent) throws InterruptedException {
+        return context.config().string("container.network").equals("host")
+                && !(hostOf(agent).engine() instanceof RunsHostPrograms);
     }
 
     /** The recorded instances of an agent. Reads files only. */
@@ -126,6 +157,28 @@ public final class Application implements AutoCloseable {
     /** The instance of an agent that has a workspace around a folder, which is a real path. Reads files only. */
     Optional<InstanceId> around(AgentName agent, Path folder) {
         return recorded.around(agent, folder);
+    }
+
+    /**
+     * Checks that there is something to stop or to remove, so that nothing is done or asked before.
+     *
+     * @throws BerthException UNKNOWN_TARGET, UNKNOWN_AGENT, and the errors of the agent's engine
+     */
+    public void requireInstance(AgentName agent, Optional<InstanceId> only) throws InterruptedException {
+        requireKnown(agent);
+        try {
+            recorded.requireKnown(hostOf(agent), agent, only);
+        } catch (BerthException e) {
+            boolean notAsked = recorded.place(agent).isEmpty() && e.kind().group() == ErrorKind.Group.NOT_READY;
+            throw notAsked
+                    ? new BerthException(
+                            ErrorKind.UNKNOWN_AGENT,
+                            "looking for " + agent,
+                            "this home has no such agent; no engine could be asked for a container of it: " + e.seen(),
+                            "berth ps lists the instances",
+                            e)
+                    : e;
+        }
     }
 
     /** Stops one instance of an agent, or all of them, also if the agent program is not known any more. */

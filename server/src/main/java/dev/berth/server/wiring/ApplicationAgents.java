@@ -14,7 +14,8 @@ import java.util.TreeSet;
 public record ApplicationAgents(Application application) implements ServedAgents {
     @Override
     public SortedSet<InstanceId> configured() {
-        return new TreeSet<>(ServerAgents.of(application.context().config(), application.targets()));
+        return new TreeSet<>(
+                ServerAgents.of(application.context().config(), application.targets(), application::isOnThisHost));
     }
 
     @Override

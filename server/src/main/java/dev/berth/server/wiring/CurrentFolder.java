@@ -6,6 +6,7 @@ import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,9 @@ record CurrentFolder(Path path, Lookup lookup) {
 
         /** The agent's recorded instance with the deepest workspace around a real path. */
         Optional<InstanceId> around(AgentName agent, Path folder);
+
+        /** The agent's recorded instances. */
+        List<InstanceId> recorded(AgentName agent);
     }
 
     /** @throws BerthException the errors of the agent's machine; CONFIG_INVALID for a path that this JVM cannot name */

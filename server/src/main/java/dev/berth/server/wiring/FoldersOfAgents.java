@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.Workspace;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks at folders on the machines of an application's agents. */
@@ -16,5 +17,10 @@ record FoldersOfAgents(Application application) implements CurrentFolder.Lookup 
     @Override
     public Optional<InstanceId> around(AgentName agent, Path folder) {
         return application.around(agent, folder);
+    }
+
+    @Override
+    public List<InstanceId> recorded(AgentName agent) {
+        return application.recordedInstances(agent);
     }
 }

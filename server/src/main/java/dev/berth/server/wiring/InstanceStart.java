@@ -57,7 +57,10 @@ public final class InstanceStart {
         return start.exceptionallyComposeAsync(
                 failure -> {
                     unwritable(choice, failure).ifPresent(_ -> remove(runtime, choice));
-                    return CompletableFuture.failedFuture(cause(failure));
+                    return CompletableFuture.failedFuture(
+                            choice.isRecorded() && cause(failure) instanceof BerthException known
+                                    ? RemovalAdvice.add(known, choice.id())
+                                    : cause(failure));
                 },
                 THREADS);
     }

@@ -6,33 +6,60 @@ import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Finds a recorded instance by its workspaces, also if their folders are gone or on another machine. */
-final class RecordedWorkspaces {
-    private RecordedWorkspaces() {}
-
+/** Finds a recorded instance by its workspaces, also if their folders are gone. */
+record RecordedWorkspaces(AgentName agent, CurrentFolder.Lookup lookup) {
     /** @throws BerthException UNKNOWN_AGENT when no instance has exactly these workspaces */
-    static InstanceId find(AgentName agent, List<InstanceId> recorded, List<Path> named) {
-        Set<Path> real = paths(named, InstanceChoice::realPath);
-        Set<Path> literal = paths(named, path -> path.toAbsolutePath().normalize());
-        return recorded.stream()
-                .filter(id -> has(id, real) || has(id, literal))
-                .findFirst()
-                .orElseThrow(() -> new BerthException(
-                        ErrorKind.UNKNOWN_AGENT,
-                        "looking for " + agent + " in " + text(real),
-                        recorded.isEmpty()
-                                ? "the agent has no instance in this home"
-                                : "the agent's instances: "
-                                        + recorded.stream()
-                                                .map(InstanceId::toString)
-                                                .collect(Collectors.joining("; ")),
-                        "name all workspaces of one instance with --workspace; berth ps lists them"));
+    InstanceId find(WorkspaceSelection named) throws InterruptedException {
+        Optional<InstanceId> found = search(named.folders());
+        return found.orElseThrow(() -> new BerthException(
+                ErrorKind.UNKNOWN_AGENT,
+                "looking for " + agent + (named.withoutWorkspace() ? " without a workspace" : " in " + text(named)),
+                lookup.recorded(agent).isEmpty()
+                        ? "the agent has no instance in this home"
+                        : "the agent's instances: "
+                                + lookup.recorded(agent).stream()
+                                        .map(RecordedWorkspaces::text)
+                                        .collect(Collectors.joining("; ")),
+                "name all workspaces of one instance with --workspace, or the instance without one with --no-workspace;"
+                        + " berth ps lists them"));
+    }
+
+    /** The instance with exactly these workspaces, by their real paths or by other names; for none the one without a workspace. */
+    Optional<InstanceId> search(List<Path> named) throws InterruptedException {
+        List<InstanceId> recorded = lookup.recorded(agent);
+        Set<Path> literal = named.stream().map(RecordedWorkspaces::absolute).collect(Collectors.toSet());
+        Optional<InstanceId> found =
+                recorded.stream().filter(id -> has(id, literal)).findFirst();
+        if (found.isPresent() || recorded.isEmpty()) {
+            return found;
+        }
+        Set<Path> real = new HashSet<>();
+        for (Path folder : named) {
+            real.add(realPath(folder));
+        }
+        return recorded.stream().filter(id -> has(id, real)).findFirst();
+    }
+
+    /** The real path on the agent's machine; the absolute path of a folder that cannot be a workspace any more. */
+    private Path realPath(Path folder) throws InterruptedException {
+        try {
+            return lookup.workspace(agent, folder).path();
+        } catch (BerthException e) {
+            if (e.kind() != ErrorKind.WORKSPACE_FORBIDDEN) {
+                throw e;
+            }
+            return absolute(folder);
+        }
+    }
+
+    private static Path absolute(Path folder) {
+        return folder.toAbsolutePath().normalize();
     }
 
     private static boolean has(InstanceId id, Set<Path> folders) {
@@ -42,11 +69,14 @@ final class RecordedWorkspaces {
                 .equals(folders);
     }
 
-    private static Set<Path> paths(Collection<Path> named, UnaryOperator<Path> change) {
-        return named.stream().map(change).collect(Collectors.toSet());
+    private static String text(WorkspaceSelection named) {
+        return named.folders().stream()
+                .map(folder -> absolute(folder).toString())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
-    private static String text(Set<Path> folders) {
-        return folders.stream().sorted().map(Path::toString).collect(Collectors.joining(", "));
+    private static String text(InstanceId id) {
+        return id.workspaces().isEmpty() ? id + " without a workspace" : id.toString();
     }
 }

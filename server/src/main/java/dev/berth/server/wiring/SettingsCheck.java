@@ -22,7 +22,7 @@ public final class SettingsCheck {
         Stream<Target> known = Stream.concat(targets.all().stream(), new RecordedInstances(home).targets().stream());
         check.targets(known.map(Target::value).toList());
         targets.all().forEach(target -> check.readBy(config -> targets.checkSettings(target, config)));
-        check.readBy(config -> ServerAgents.of(config, targets));
+        check.readBy(config -> ServerAgents.of(config, targets, _ -> false));
         check.readBy(BerthServer::checkSettings);
         return check.mistakes();
     }

@@ -71,6 +71,18 @@ class NamesAndCodesTest {
         assertThatThrownBy(() -> new DurationConverter().convert(text)).isInstanceOf(TypeConversionException.class);
     }
 
+    @Test
+    void a_number_of_lines_is_none_or_more() {
+        assertThat(new LineCountConverter().convert("0")).isZero();
+        assertThat(new LineCountConverter().convert("200")).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "x", "1.5", "9999999999"})
+    void a_text_that_is_no_number_of_lines_is_refused(String text) {
+        assertThatThrownBy(() -> new LineCountConverter().convert(text)).isInstanceOf(TypeConversionException.class);
+    }
+
     private static BerthException error(ErrorKind kind) {
         return new BerthException(kind, "tried", "seen", "todo");
     }

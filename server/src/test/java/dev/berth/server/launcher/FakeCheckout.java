@@ -162,6 +162,19 @@ record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
         return await(start(launcher, output, arguments), output);
     }
 
+    ProgramOutput runInDeletedFolder(String... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(root.getParent(), "output", "");
+        Path deleted = Files.createTempDirectory(root.getParent(), "deleted");
+        List<String> launcher = List.of(
+                "/bin/sh",
+                "-c",
+                "cd \"$1\" && /bin/rmdir \"$1\" && shift && exec /bin/sh \"$@\"",
+                "sh",
+                deleted.toString(),
+                file("berth").toString());
+        return await(start(launcher, output, arguments), output);
+    }
+
     private static ProgramOutput await(Process process, Path output) throws IOException, InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();

@@ -65,6 +65,16 @@ class LauncherTest {
     }
 
     @Test
+    void a_deleted_current_folder_is_told_to_the_jvm_which_starts_elsewhere() throws Exception {
+        checkout.run("ps");
+        Files.writeString(folder.resolve("jdk/bin/java"), "#!/bin/sh\npwd; echo \"$*\"\n");
+
+        assertThat(checkout.runInDeletedFolder("ps").text())
+                .contains("\n/\n", "-Dberth.folder.deleted=true", "dev.berth.server.Main ps");
+        assertThat(checkout.run("ps").text()).doesNotContain("berth.folder.deleted");
+    }
+
+    @Test
     void the_first_start_builds_and_trains_and_the_next_does_neither() throws Exception {
         ProgramOutput first = checkout.run("ps", "a b");
         ProgramOutput second = checkout.run("ps");

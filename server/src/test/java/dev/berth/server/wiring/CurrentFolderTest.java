@@ -8,14 +8,16 @@ import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Tests of the rule for commands without {@code --workspace}. */
+/** Tests of the rules for commands that make an instance ready, without {@code --workspace} and with it. */
 class CurrentFolderTest {
     private static final AgentName CLAUDE = AgentName.of("claude");
     private static final Path LINK = Path.of("/link");
@@ -36,6 +38,11 @@ class CurrentFolderTest {
                 throw new BerthException(refusal, "using " + folder, "it is your home itself", "go elsewhere");
             }
             return new Workspace(folder.equals(LINK) ? REAL : folder);
+        }
+
+        @Override
+        public List<InstanceId> recorded(AgentName agent) {
+            return recorded;
         }
 
         @Override
@@ -106,13 +113,44 @@ class CurrentFolderTest {
                         BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.MACHINE_NOT_READY));
     }
 
-    @Test
-    void named_folders_are_exact() {
-        InstanceChoice choice = InstanceChoice.named(CLAUDE, List.of(Path.of("/nowhere/b"), Path.of("/nowhere/a")));
+    private static InstanceChoice named(Machine machine, Path... folders) throws InterruptedException {
+        return new NamedFolders(List.of(folders), machine).choose(CLAUDE);
+    }
 
-        assertThat(choice.id()).isEqualTo(instance("/nowhere/a,/nowhere/b"));
-        assertThat(choice.folder()).contains(Path.of("/nowhere/b"));
+    @Test
+    void named_folders_are_exact() throws Exception {
+        InstanceChoice choice = named(Machine.with("/work"), Path.of("/work/b"), Path.of("/work/a"));
+
+        assertThat(choice.id()).isEqualTo(instance("/work/a,/work/b"));
+        assertThat(choice.folder()).contains(Path.of("/work/b"));
         assertThat(choice.isNew()).isFalse();
         assertThat(choice.requireFolder()).isSameAs(choice);
+    }
+
+    @Test
+    void a_named_folder_of_another_machine_is_not_looked_up_on_this_host(@TempDir Path folder) throws Exception {
+        Path here = Files.createDirectory(folder.resolve("here"));
+        Path named = Files.createSymbolicLink(folder.resolve("project"), here); // there it is no link
+
+        InstanceChoice choice = named(Machine.with(), named, LINK);
+
+        assertThat(choice.id()).isEqualTo(instance(named + "," + REAL));
+        assertThat(choice.folder()).contains(named);
+    }
+
+    @Test
+    void a_named_instance_whose_folder_is_gone_is_refused_with_the_commands_that_remove_it() {
+        Machine machine = new Machine(ErrorKind.WORKSPACE_FORBIDDEN, List.of(instance("/work/a,/work/my shop")));
+
+        assertThatThrownBy(() -> named(machine, Path.of("/work/my shop"), Path.of("/work/a")))
+                .isInstanceOfSatisfying(
+                        BerthException.class,
+                        e -> assertThat(e.todo())
+                                .isEqualTo(
+                                        "go elsewhere; or remove the instance: berth rm claude/main --workspace /work/a"
+                                                + " --workspace '/work/my shop' (berth prune removes all whose folder is gone)"));
+        assertThatThrownBy(() -> named(machine, Path.of("/work/a")))
+                .isInstanceOfSatisfying(
+                        BerthException.class, e -> assertThat(e.todo()).isEqualTo("go elsewhere"));
     }
 }

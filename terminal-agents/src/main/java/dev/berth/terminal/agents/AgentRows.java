@@ -6,15 +6,20 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.terminal.gateway.TerminalProgram;
 import dev.berth.terminal.gateway.TerminalTarget;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes one row for each agent, with its instances. */
 final class AgentRows {
+    /** The advice for an instance with a folder that is gone. */
+    static final String REMOVAL = "make the folder again, or remove the instance";
+
     private AgentRows() {}
 
     /** The rows by target. Agents of a target that is not known any more are left out: they cannot be started. */
@@ -43,15 +48,12 @@ final class AgentRows {
     }
 
     private static TerminalTarget.Agent row(AgentId agent, List<InstanceOverview> instances) {
-        InstanceState state = instances.stream()
-                .map(InstanceOverview::state)
-                .min(Comparator.comparingInt(AgentRows::rank))
-                .orElseGet(InstanceState.Absent::new);
+        InstanceOverview nearest = Collections.min(instances, Comparator.comparingInt(row -> rank(row.state())));
         return new TerminalTarget.Agent(
                 agent.value(),
-                state.id(),
-                reason(state),
-                state instanceof InstanceState.Ready ? List.of(TerminalProgram.values()) : List.of(),
+                nearest.state().id(),
+                reason(nearest),
+                nearest.state() instanceof InstanceState.Ready ? List.of(TerminalProgram.values()) : List.of(),
                 instances.stream().map(AgentRows::row).toList());
     }
 
@@ -59,7 +61,7 @@ final class AgentRows {
         return new TerminalTarget.Instance(
                 instance.workspaces().stream().map(Workspace::toString).toList(),
                 instance.state().id(),
-                reason(instance.state()));
+                reason(instance));
     }
 
     private static int rank(InstanceState state) {
@@ -72,7 +74,20 @@ final class AgentRows {
         };
     }
 
-    static Optional<String> reason(InstanceState state) {
+    static Optional<String> reason(InstanceOverview row) {
+        return row.gone().isEmpty() ? reason(row.state()) : seen(row).map(seen -> seen + "; " + REMOVAL);
+    }
+
+    /** The reason without its advice if a folder is gone. */
+    static Optional<String> seen(InstanceOverview row) {
+        return row.gone().isEmpty() ? reason(row.state()) : Optional.of(goneFolders(row));
+    }
+
+    private static String goneFolders(InstanceOverview row) {
+        return row.gone().stream().map(Workspace::toString).collect(Collectors.joining(", ", "gone: ", ""));
+    }
+
+    private static Optional<String> reason(InstanceState state) {
         return switch (state) {
             case InstanceState.Failed(var _, String todo, String seen) -> Optional.of(seen + "; " + todo);
             case InstanceState.Preparing(String phase, var _) -> Optional.of(phase);

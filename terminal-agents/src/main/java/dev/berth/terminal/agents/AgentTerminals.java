@@ -61,8 +61,8 @@ public final class AgentTerminals implements TargetResolver {
     }
 
     /**
-     * @throws BerthException UNKNOWN_AGENT; USAGE when the request names no workspace and the agent has several instances; a kind
-     *     of group NOT_READY while the instance is not ready
+     * @throws BerthException UNKNOWN_AGENT; USAGE when the request does not say which of several instances; a kind of
+     *     group NOT_READY while the instance is not ready
      */
     @Override
     public void check(TerminalRequest request) throws InterruptedException {
@@ -127,10 +127,19 @@ public final class AgentTerminals implements TargetResolver {
                 kind.group() == ErrorKind.Group.NOT_READY ? kind : ErrorKind.CONTAINER_STOPPED,
                 tried(request),
                 row.id() + " is " + state.id()
-                        + AgentRows.reason(state).map(reason -> ": " + reason).orElse(""),
-                state instanceof InstanceState.Preparing
-                        ? Advice.of("wait until the agent is ready").with(NextStep.Action.LIST_INSTANCES)
-                        : Advice.of("make the agent ready").with(NextStep.Action.MAKE_READY, request.agent()));
+                        + AgentRows.seen(row).map(seen -> ": " + seen).orElse(""),
+                todo(row));
+    }
+
+    private static Advice todo(InstanceOverview row) {
+        if (row.state() instanceof InstanceState.Preparing) {
+            return Advice.of("wait until the agent is ready").with(NextStep.Action.LIST_INSTANCES);
+        }
+        return row.gone().isEmpty()
+                ? Advice.of("make the agent ready").with(NextStep.Action.MAKE_READY, InstanceSearch.words(row.id()))
+                : Advice.of(AgentRows.REMOVAL)
+                        .with(NextStep.Action.REMOVE_INSTANCE, InstanceSearch.words(row.id()))
+                        .with(NextStep.Action.REMOVE_GONE_INSTANCES);
     }
 
     static String tried(TerminalRequest request) {

@@ -16,6 +16,7 @@ import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.terminal.gateway.TerminalProgram;
 import dev.berth.terminal.gateway.TerminalRequest;
 import dev.berth.terminal.gateway.TerminalTarget;
@@ -62,7 +63,8 @@ class AgentTerminalsTest {
     }
 
     private static TerminalRequest request(String agentId, String... workspace) {
-        return new TerminalRequest("claude", agentId, Stream.of(workspace).findFirst(), TerminalProgram.SHELL);
+        return new TerminalRequest(
+                "claude", agentId, Optional.empty(), Stream.of(workspace).findFirst(), TerminalProgram.SHELL);
     }
 
     private static InstanceId found(Rows rows, TerminalRequest request) {
@@ -119,6 +121,35 @@ class AgentTerminalsTest {
 
         refused(rows, request("main", "/work/b"), ErrorKind.ENGINE_DOWN, "/work/b is failed", "it is down");
         refused(rows, request("main", "/work/c"), ErrorKind.CONTAINER_STOPPED, "/work/c is stopped");
+        assertThatThrownBy(() -> AgentTerminals.of(rows).check(request("main", "/work/c/src")))
+                .isInstanceOfSatisfying(
+                        BerthException.class,
+                        e -> assertThat(e.steps())
+                                .containsExactly(
+                                        new NextStep(NextStep.Action.MAKE_READY, List.of("claude/main", "/work/c"))));
+    }
+
+    @Test
+    void an_instance_whose_folder_is_gone_is_refused_with_the_commands_that_remove_it() {
+        InstanceOverview whole = row("claude", new InstanceState.Stopped(), "/work/a", "/work/gone");
+        InstanceOverview stale = new InstanceOverview(
+                whole.id(),
+                whole.state(),
+                whole.host(),
+                whole.container(),
+                List.of(new Workspace(Path.of("/work/gone"))),
+                Optional.empty());
+
+        assertThatThrownBy(() -> AgentTerminals.of(Rows.of(stale)).check(request("main", "/work/a")))
+                .isInstanceOfSatisfying(BerthException.class, e -> {
+                    assertThat(e.seen()).contains("gone: /work/gone");
+                    assertThat(e.steps())
+                            .containsExactly(
+                                    new NextStep(
+                                            NextStep.Action.REMOVE_INSTANCE,
+                                            List.of("claude/main", "/work/a", "/work/gone")),
+                                    new NextStep(NextStep.Action.REMOVE_GONE_INSTANCES, List.of()));
+                });
     }
 
     @Test

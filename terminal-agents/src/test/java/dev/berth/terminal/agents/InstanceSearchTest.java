@@ -1,6 +1,7 @@
 package dev.berth.terminal.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.ContainerOverview;
@@ -10,6 +11,8 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Workspace;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import dev.berth.terminal.gateway.TerminalProgram;
 import dev.berth.terminal.gateway.TerminalRequest;
 import java.nio.file.Path;
@@ -30,6 +33,28 @@ class InstanceSearchTest {
                 .isEqualTo(READY);
     }
 
+    @Test
+    void a_list_of_workspaces_names_one_of_several_instances_with_the_same_first_folder() {
+        assertThat(exactly(List.of("/b", "/a/x/..")).find().workspaces()).hasSize(2);
+        assertThat(exactly(List.of("/a")).find().workspaces()).hasSize(1);
+        assertThat(exactly(List.of()).find().workspaces()).isEmpty();
+        assertThat(exactly(List.of("/a", "/b"), "/b/src").find().workspaces()).hasSize(2);
+        assertThat(exactly(List.of("/a", "/b"), "/b/src").folder()).contains(Path.of("/b/src"));
+    }
+
+    @Test
+    void workspaces_of_no_instance_and_a_folder_outside_of_them_are_refused() {
+        assertThatThrownBy(() -> exactly(List.of("/b", "/it's here")).find())
+                .isInstanceOfSatisfying(BerthException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(ErrorKind.UNKNOWN_AGENT);
+                    assertThat(e.seen()).contains("/a, /b", "claude/main without a workspace");
+                    assertThat(e.todo()).endsWith("berth up claude/main --workspace /b --workspace '/it'\\''s here'");
+                });
+        assertThatThrownBy(() -> exactly(List.of("/a"), "/b").find())
+                .isInstanceOfSatisfying(
+                        BerthException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.USAGE));
+    }
+
     private static InstanceOverview row(InstanceState state, String... workspaces) {
         InstanceId id = InstanceId.of(
                 AgentName.of("claude"),
@@ -45,8 +70,21 @@ class InstanceSearchTest {
 
     private static InstanceOverview find(String folder, InstanceOverview... rows) {
         return new InstanceSearch(
-                        new TerminalRequest("claude", "main", Optional.of(folder), TerminalProgram.SHELL),
+                        new TerminalRequest(
+                                "claude", "main", Optional.empty(), Optional.of(folder), TerminalProgram.SHELL),
                         List.of(rows))
                 .find();
+    }
+
+    /** A search by a list of workspaces, and by a folder to begin in if there is one. */
+    private static InstanceSearch exactly(List<String> workspaces, String... folder) {
+        return new InstanceSearch(
+                new TerminalRequest(
+                        "claude",
+                        "main",
+                        Optional.of(workspaces),
+                        Stream.of(folder).findFirst(),
+                        TerminalProgram.SHELL),
+                List.of(row(READY, "/a"), row(READY, "/a", "/b"), row(READY)));
     }
 }

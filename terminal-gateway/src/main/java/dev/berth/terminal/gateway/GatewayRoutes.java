@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The HTTP routes of the gateway. */
 final class GatewayRoutes {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int MOST_BODY = 4096;
+    private static final int MOST_BODY = 64 * 1024;
     private static final int DEFAULT_TAIL = 16 * 1024;
     private static final int MOST_TAIL = 1024 * 1024;
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(5);

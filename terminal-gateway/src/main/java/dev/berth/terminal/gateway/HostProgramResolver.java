@@ -33,12 +33,15 @@ record HostProgramResolver(String target, Map<String, PtyCommand> programs) impl
 
     @Override
     public TerminalCommand resolve(TerminalRequest request, PtySize size) {
-        if (request.workspace().filter(folder -> !folder.isEmpty()).isPresent()) {
+        boolean inWorkspace =
+                request.workspace().filter(folder -> !folder.isEmpty()).isPresent()
+                        || request.workspaces().filter(all -> !all.isEmpty()).isPresent();
+        if (inWorkspace) {
             throw new BerthException(
                     ErrorKind.UNKNOWN_AGENT,
                     "opening a terminal on " + PrintableText.text(request.agent()),
                     "a program of this host has no workspace",
-                    "leave workspace out");
+                    "leave workspace and workspaces out");
         }
         PtyCommand command = Optional.ofNullable(programs.get(request.agentId()))
                 .filter(_ -> request.target().equals(target))

@@ -79,33 +79,19 @@ final class OpenTerminals implements AutoCloseable {
     }
 
     private void check(TerminalRequest open) throws InterruptedException {
-        String name = open.agent();
         List<TerminalTarget> targets = resolver.targets();
-        TerminalTarget target = targets.stream()
-                .filter(known -> known.target().equals(open.target()))
-                .findFirst()
-                .orElseThrow(() -> unknown(
-                        ErrorKind.UNKNOWN_TARGET,
-                        name,
-                        "no target has this name",
-                        "choose one of: "
-                                + String.join(
-                                        ", ",
-                                        targets.stream()
-                                                .map(TerminalTarget::target)
-                                                .toList())));
-        if (target.agents().stream().noneMatch(known -> known.agentId().equals(open.agentId()))) {
-            throw unknown(
-                    ErrorKind.UNKNOWN_AGENT,
-                    name,
-                    "no agent has this name",
-                    "make the agent ready first, or name another one");
+        if (targets.stream().noneMatch(known -> known.target().equals(open.target()))) {
+            throw new Refusal(
+                    404,
+                    ErrorKind.UNKNOWN_TARGET,
+                    "opening a terminal of " + open.agent(),
+                    "no target has this name",
+                    "choose one of: "
+                            + String.join(
+                                    ", ",
+                                    targets.stream().map(TerminalTarget::target).toList()));
         }
         resolver.check(open);
-    }
-
-    private static Refusal unknown(ErrorKind kind, String name, String seen, String todo) {
-        return new Refusal(404, kind, "opening a terminal of " + name, seen, todo);
     }
 
     PtySession open(Principal principal, TicketRequest.Open open, PtySize size) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.berth.terminal.gateway;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.web.PrintableText;
 import dev.berth.web.Refusal;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -38,20 +39,35 @@ sealed interface TicketRequest {
                         NAME,
                         "target"),
                 matching(text(body, "agentId").orElse("main"), NAME, "agentId"),
-                text(body, "workspace").map(TicketRequest::folder),
+                texts(body, "workspaces")
+                        .map(all -> all.stream()
+                                .map(text -> requireFolder(text, "workspaces"))
+                                .toList()),
+                text(body, "workspace").map(text -> text.isEmpty() ? text : requireFolder(text, "workspace")),
                 TerminalProgram.named(text(body, "program").orElse("agent"))
                         .orElseThrow(() -> invalid("program is neither agent nor shell")));
         return new Open(terminal, write, flag(body, "record"));
     }
 
-    private static String folder(String workspace) {
-        if (!workspace.isEmpty() && !workspace.startsWith("/")) {
-            throw invalid("workspace is no absolute path: " + PrintableText.text(workspace));
+    private static String requireFolder(String folder, String name) {
+        if (!folder.startsWith("/")) {
+            throw invalid(name + " is no absolute path: " + PrintableText.text(folder));
         }
-        if (workspace.chars().anyMatch(Character::isISOControl)) {
-            throw invalid("workspace has a control character: " + PrintableText.text(workspace));
+        if (folder.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(name + " has a control character: " + PrintableText.text(folder));
         }
-        return workspace;
+        return folder;
+    }
+
+    private static Optional<List<String>> texts(JsonNode body, String name) {
+        JsonNode node = body.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return Optional.empty();
+        }
+        if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+            throw invalid(name + " is no list of texts");
+        }
+        return Optional.of(node.valueStream().map(JsonNode::stringValue).toList());
     }
 
     private static Optional<String> text(JsonNode body, String name) {

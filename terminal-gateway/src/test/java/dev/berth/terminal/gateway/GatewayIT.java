@@ -214,6 +214,17 @@ class GatewayIT {
         HttpResponse<String> relative = gateway.requestTicket(TestGateway.TOKEN, terminal + "\"work\"}");
         assertThat(relative.statusCode()).isEqualTo(400);
         assertThat(relative.body()).contains("no absolute path");
+        String exact = "{\"target\":\"host\",\"agentId\":\"shell\",\"workspaces\":";
+        assertThat(gateway.requestTicket(TestGateway.TOKEN, exact + "[]}").statusCode())
+                .isEqualTo(201);
+        assertThat(gateway.requestTicket(TestGateway.TOKEN, exact + "[\"/work\"]}")
+                        .statusCode())
+                .isEqualTo(404);
+        for (String wrong : List.of("[\"work\"]", "[\"\"]", "[7]", "\"/work\"")) {
+            HttpResponse<String> answer = gateway.requestTicket(TestGateway.TOKEN, exact + wrong + "}");
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(answer.body()).contains("workspaces");
+        }
     }
 
     @Test

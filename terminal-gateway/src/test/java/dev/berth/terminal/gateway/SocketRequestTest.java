@@ -17,7 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SocketRequestTest {
     private static final TicketRequest OPEN = new TicketRequest.Open(
-            new TerminalRequest("claude", "main", Optional.empty(), TerminalProgram.AGENT), true, false);
+            new TerminalRequest("claude", "main", Optional.empty(), Optional.empty(), TerminalProgram.AGENT),
+            true,
+            false);
     private static final TicketRequest JOIN = new TicketRequest.Join("AAAAAAAAAAAAAAAAAAAAAA", true);
 
     @Test

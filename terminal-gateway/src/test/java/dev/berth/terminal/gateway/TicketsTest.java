@@ -21,7 +21,9 @@ class TicketsTest {
             new Principal("owner"),
             PAGE,
             new TicketRequest.Open(
-                    new TerminalRequest("claude", "main", Optional.empty(), TerminalProgram.SHELL), true, false));
+                    new TerminalRequest("claude", "main", Optional.empty(), Optional.empty(), TerminalProgram.SHELL),
+                    true,
+                    false));
 
     private final SettableClock clock = new SettableClock();
     private final Tickets tickets = new Tickets(Duration.ofSeconds(15), 3, clock);

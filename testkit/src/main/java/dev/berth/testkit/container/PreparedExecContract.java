@@ -38,8 +38,8 @@ public interface PreparedExecContract extends EngineContractBase {
                 "");
         try (ExecScope scope = openScope(runIdleContainer());
                 PreparedExec place = prepared(scope)) {
-            PreparedExec.ScriptEnd end =
-                    place.script("asking", "cat </dev/null; echo 'one  \\n two'; echo three >&2; KEY=no; exit 3");
+            PreparedExec.ScriptEnd end = place.script(
+                    "asking", "cat </dev/null; printf '%s\\n' 'one  \\n two'; echo three >&2; KEY=no; exit 3");
             assertThat(end.status()).isEqualTo(OptionalInt.of(3));
             assertThat(end.lines()).containsExactly("one  \\n two", "three");
 

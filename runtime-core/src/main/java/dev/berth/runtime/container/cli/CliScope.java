@@ -104,7 +104,9 @@ final class CliScope implements ExecScope {
 
     /** Sends the header of a program that has entered; the program is begun then. */
     void begin(String tried, CliProcess process, String header) {
-        process.sendHeader(header);
+        if (!process.hasEnded()) {
+            process.sendHeader(header);
+        }
         awaitLeash(tried, process.leash());
         await(tried, process.scriptStarted());
     }

@@ -10,6 +10,7 @@ import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.Interrupts;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.TerminalText;
+import dev.berth.server.wiring.InstanceArguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ record DemoTurn(Printer printer, Path workspace, boolean interactive) {
     }
 
     ExitCode run(AgentInstance agent, String prompt) throws InterruptedException, IOException {
+        printer.about(agent.id(), InstanceArguments.of(agent.id()));
         prompt.lines().forEach(line -> printer.say("you> " + line));
         PermissionPolicy permissions =
                 interactive ? PermissionPolicy.ask(new AskOnTerminal(printer)) : PermissionPolicy.allow();

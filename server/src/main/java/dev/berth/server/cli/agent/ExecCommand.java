@@ -12,6 +12,7 @@ import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.WorkspaceOptions;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
@@ -35,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,9 +49,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "berth exec claude -- npm test",
-            "The agent is made ready first: the instance of --workspace, else the one around",
-            "the current folder, else a new one for it, else, if no agent may have that",
-            "folder, the one without workspace. The command runs as the agent's user, with the",
+            "The agent is made ready first: the instance with exactly the --workspace folders,",
+            "else the one around the current folder, else a new one for it, else, if no agent",
+            "may have that folder, the one without a workspace (--no-workspace). The command runs as the agent's user, with the",
             "agent's variables but without its credential. It starts in --workdir; else in the",
             "first --workspace, else in the current folder, else in the agent's home.",
             "Standard input is passed on if it is a pipe or a file; from a terminal with -i.",
@@ -78,8 +80,8 @@ public final class ExecCommand extends BerthTask {
             parameterConsumer = CommandWords.class)
     List<String> command = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "the instance of this project folder; repeatable")
-    List<Path> workspaces = List.of();
+    @Mixin
+    WorkspaceOptions workspaces = new WorkspaceOptions();
 
     @Option(
             names = {"-w", "--workdir"},
@@ -119,7 +121,10 @@ public final class ExecCommand extends BerthTask {
         if (workdir != null && !workdir.startsWith("/")) {
             throw usageError(tried, "--workdir " + workdir + " is not absolute", "give an absolute path");
         }
-        Started started = awaitReady(application);
+        Started started = awaitReady(application, printer);
+        printer.about(
+                started.choice().id(),
+                workspaces.selection().arguments(started.choice().id()));
         started.note().ifPresent(printer::warn);
         ExecSpec spec = ExecSpec.of(command);
         ContainerProcess process =
@@ -128,10 +133,7 @@ public final class ExecCommand extends BerthTask {
                 awaitEnding(process, tried, application.context().limits().value(KnownLimits.OUTPUT_DRAIN));
         commandStatus = exitCode(ending, printer)
                 .orElseThrow(() -> new BerthException(
-                        ErrorKind.CONTAINER_DIED,
-                        tried,
-                        "the command was " + ending,
-                        "see berth ps, berth logs " + agent));
+                        ErrorKind.CONTAINER_DIED, tried, "the command was " + ending, "see berth ps, berth logs"));
         return ExitCode.DONE;
     }
 
@@ -154,9 +156,10 @@ public final class ExecCommand extends BerthTask {
         return ending;
     }
 
-    private Started awaitReady(Application application) throws InterruptedException {
-        CompletableFuture<Started> start =
-                InstanceStart.orWithoutWorkspace(application.runtime(agent), choose(application, agent, workspaces));
+    private Started awaitReady(Application application, Printer printer) throws InterruptedException {
+        InstanceChoice choice = choose(application, agent, workspaces.selection());
+        printer.about(choice.id(), workspaces.selection().arguments(choice.id()));
+        CompletableFuture<Started> start = InstanceStart.orWithoutWorkspace(application.runtime(agent), choice);
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {
             return FutureWaits.await(start);
         }

@@ -13,7 +13,11 @@ import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.terminal.LocalTerminal;
 import dev.berth.server.wiring.Application;
+import dev.berth.server.wiring.CallerFolder;
+import dev.berth.server.wiring.InstanceArguments;
+import dev.berth.server.wiring.InstanceChoice;
 import dev.berth.server.wiring.InstanceStart;
+import dev.berth.server.wiring.WorkspaceSelection;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,19 +57,30 @@ public final class LoginCommand extends BerthTask {
     public ExitCode run(Application application, Printer printer) throws Exception {
         application.targets().check(agent.target());
         if (stored.isRequested()) {
+            if (!arguments.isEmpty()) {
+                throw failure(
+                        ErrorKind.USAGE,
+                        "arguments of the login program (" + String.join(" ", arguments) + ") and --key or --forget",
+                        "give one of the two");
+            }
             return stored.run(agent, application, printer);
         }
         LocalTerminal terminal = LocalTerminal.of(
                 "logging in " + agent,
                 root.options.json,
                 "run it in a terminal, or give Berth a key: docs/credentials.md");
-        AgentInstance instance = FutureWaits.await(InstanceStart.exactly(
-                application.runtime(agent),
-                choose(application, agent, List.of()).orNoWorkspace()));
+        InstanceChoice choice = choose(application, agent, anyInstance()).orNoWorkspace();
+        printer.about(choice.id(), InstanceArguments.of(choice.id()));
+        AgentInstance instance = FutureWaits.await(InstanceStart.exactly(application.runtime(agent), choice));
         ExecEnding ending = terminal.run(
                 instance.loginTerminal(arguments, terminal.environment()),
                 application.context().processes());
         return report(ending, instance.lookForLogin(), printer);
+    }
+
+    /** A login needs no folder: it is in the home that the agent's instances share. */
+    private static WorkspaceSelection anyInstance() {
+        return CallerFolder.isDeleted() ? WorkspaceSelection.WITHOUT_WORKSPACE : WorkspaceSelection.NONE;
     }
 
     private ExitCode report(ExecEnding ending, Login login, Printer printer) {

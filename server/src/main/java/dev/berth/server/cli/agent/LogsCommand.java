@@ -4,35 +4,44 @@ import dev.berth.runtime.agent.AgentName;
 import dev.berth.server.cli.AgentNameConverter;
 import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.LineCountConverter;
+import dev.berth.server.cli.WorkspaceOptions;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.Application;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code berth logs}: prints the adapters' standard error and Berth's own lines, of all instances of an agent or of one. */
-@Command(name = "logs", description = "Show an agent's log.")
+@Command(
+        name = "logs",
+        description = "Show an agent's log.",
+        footer = {
+            "",
+            "Without --workspace it shows the lines of all instances of the agent by their",
+            "time; with it those of the instance with exactly these folders, which may be",
+            "gone."
+        })
 public final class LogsCommand extends BerthTask {
     @Parameters(paramLabel = "TARGET[/AGENT]", description = "which agent", converter = AgentNameConverter.class)
     AgentName agent = AgentName.of("claude");
 
-    @Option(
-            names = "--workspace",
-            paramLabel = "DIR",
-            arity = "1..*",
-            description = "only the instance of these workspaces (default: all instances)")
-    List<Path> workspaces = List.of();
+    @Mixin
+    WorkspaceOptions workspaces = new WorkspaceOptions();
 
-    @Option(names = "--tail", paramLabel = "N", description = "last lines (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--tail",
+            paramLabel = "N",
+            description = "last lines (default: ${DEFAULT-VALUE})",
+            converter = LineCountConverter.class)
     int tail = 200;
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
-        for (String line : application.logs(agent, application.recordedInstance(agent, workspaces), tail)) {
+        for (String line : application.logs(agent, application.recordedInstance(agent, workspaces.selection()), tail)) {
             if (root.options.json) {
                 printer.say(line);
             } else {
@@ -40,6 +49,7 @@ public final class LogsCommand extends BerthTask {
             }
         }
         System.out.flush();
+        printer.result(Printer.Result.done("shown"));
         return ExitCode.DONE;
     }
 }

@@ -15,6 +15,7 @@ import dev.berth.server.cli.DurationConverter;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.cli.Interrupts;
+import dev.berth.server.cli.WorkspaceOptions;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
@@ -23,7 +24,6 @@ import dev.berth.server.wiring.InstanceStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +41,9 @@ import picocli.CommandLine.Parameters;
         description = "Send one prompt and show the turn. Every prompt starts a new conversation.",
         footer = {
             "",
-            "The agent works in --workspace DIR; without it in the current folder: in the",
-            "instance that has a workspace around it, else in a new one for it.",
+            "The agent works in the first --workspace, in the instance with exactly these",
+            "folders. Without it: in the current folder, in the instance that has a workspace",
+            "around it, else in a new one for it. --no-workspace: in the agent's own home.",
             "Exit 4: the turn ended because a permission was refused. A turn that went on",
             "without it ends with 0; its last line says how many permissions were refused."
         })
@@ -69,11 +71,8 @@ public final class PromptCommand extends BerthTask {
     @Parameters(index = "1..*", paramLabel = "TEXT", description = "the prompt; - or nothing: standard input")
     List<String> textArguments = List.of();
 
-    @Option(
-            names = "--workspace",
-            paramLabel = "DIR",
-            description = "the instance of this project folder (default: see below)")
-    Optional<Path> workspace = Optional.empty();
+    @Mixin
+    WorkspaceOptions workspaces = new WorkspaceOptions();
 
     @Option(
             names = "--permission",
@@ -99,7 +98,8 @@ public final class PromptCommand extends BerthTask {
         Prompt prompt = new Prompt(List.of(Content.text(readText())), Optional.ofNullable(maxTime));
         PermissionPolicy permissions = policy(printer);
         InstanceChoice choice =
-                choose(application, agent, workspace.stream().toList()).requireFolder();
+                choose(application, agent, workspaces.selection()).requireFolder();
+        printer.about(choice.id(), workspaces.selection().arguments(choice.id()));
         CompletableFuture<AgentInstance> start = InstanceStart.exactly(application.runtime(agent), choice);
         AgentInstance instance;
         try (var _ = Interrupts.onInterrupt(() -> start.cancel(false))) {

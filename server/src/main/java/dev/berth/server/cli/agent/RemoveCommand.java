@@ -7,18 +7,31 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.server.cli.AgentNameConverter;
 import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.WorkspaceOptions;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code berth rm}: removes agents' containers, or that of one instance; homes only with {@code --with-home} and after a confirmation. */
-@Command(name = "rm", description = "Remove agents; their homes stay without --with-home.")
+@Command(
+        name = "rm",
+        description = "Remove the containers of agents; with --with-home the agents too.",
+        footer = {
+            "",
+            "Without --workspace it removes all instances of the agent, wherever their",
+            "folders are; with it, only the instance with exactly these folders, which may",
+            "be gone. Turns and terminals in them end.",
+            "What stays: your folders, the images, and the agent's home (login, history,",
+            "memory). --with-home removes the home too, and with it all instances of the",
+            "agent; it asks first."
+        })
 public final class RemoveCommand extends BerthTask {
     @Parameters(
             arity = "1..*",
@@ -27,12 +40,8 @@ public final class RemoveCommand extends BerthTask {
             converter = AgentNameConverter.class)
     List<AgentName> agents = List.of();
 
-    @Option(
-            names = "--workspace",
-            paramLabel = "DIR",
-            arity = "1..*",
-            description = "only the instance of these workspaces (default: all instances)")
-    List<Path> workspaces = List.of();
+    @Mixin
+    WorkspaceOptions workspaces = new WorkspaceOptions();
 
     @Option(
             names = "--with-home",
@@ -44,8 +53,9 @@ public final class RemoveCommand extends BerthTask {
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
-        for (AgentName agent : agents) {
-            Optional<InstanceId> only = application.recordedInstance(agent, workspaces);
+        Map<AgentName, Optional<InstanceId>> all = known(application, agents, workspaces.selection());
+        for (AgentName agent : all.keySet()) {
+            Optional<InstanceId> only = all.getOrDefault(agent, Optional.empty());
             if (withHome) {
                 only.ifPresent(instance -> requireLast(instance, application.recordedInstances(agent)));
                 requireConfirmation(agent, printer);

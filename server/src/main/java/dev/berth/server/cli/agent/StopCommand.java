@@ -5,17 +5,28 @@ import dev.berth.runtime.agent.InstanceId;
 import dev.berth.server.cli.AgentNameConverter;
 import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.WorkspaceOptions;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.wiring.Application;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code berth stop}: stops agents' containers, or that of one instance; homes and images stay. */
-@Command(name = "stop", description = "Stop agents; their homes stay.")
+@Command(
+        name = "stop",
+        description = "Stop the containers of agents.",
+        footer = {
+            "",
+            "Without --workspace it stops all instances of the agent, wherever their",
+            "folders are; with it, only the instance with exactly these folders, which may",
+            "be gone. Turns and terminals in them end.",
+            "What stays: the containers, and the agent's home (login, history, memory). The",
+            "next command starts them again."
+        })
 public final class StopCommand extends BerthTask {
     @Parameters(
             arity = "1..*",
@@ -24,17 +35,14 @@ public final class StopCommand extends BerthTask {
             converter = AgentNameConverter.class)
     List<AgentName> agents = List.of();
 
-    @Option(
-            names = "--workspace",
-            paramLabel = "DIR",
-            arity = "1..*",
-            description = "only the instance of these workspaces (default: all instances)")
-    List<Path> workspaces = List.of();
+    @Mixin
+    WorkspaceOptions workspaces = new WorkspaceOptions();
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
-        for (AgentName agent : agents) {
-            Optional<InstanceId> only = application.recordedInstance(agent, workspaces);
+        Map<AgentName, Optional<InstanceId>> all = known(application, agents, workspaces.selection());
+        for (AgentName agent : all.keySet()) {
+            Optional<InstanceId> only = all.getOrDefault(agent, Optional.empty());
             application.stop(agent, only);
             printer.say(only.map(InstanceId::toString).orElse(agent.toString()) + " is stopped");
         }

@@ -14,7 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Stack;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options {@code --key} and {@code --forget}: store a key in Berth's home, or delete the stored keys. */
@@ -26,6 +30,7 @@ final class StoredKey {
             arity = "0..1",
             paramLabel = "VARIABLE",
             fallbackValue = "",
+            parameterConsumer = VariableConsumer.class,
             description =
                     "store a key in Berth's home instead (mode 0600); it is asked for, or read from standard input")
     @Nullable
@@ -33,6 +38,15 @@ final class StoredKey {
 
     @Option(names = "--forget", description = "delete the stored keys of TARGET")
     boolean forget;
+
+    /** Takes the next word if it looks like a variable: the word behind a bare {@code --key} may be TARGET. */
+    static final class VariableConsumer implements IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+            boolean variable = !words.isEmpty() && words.peek().matches("[A-Za-z_]*[A-Z_][A-Za-z0-9_]*");
+            option.setValue(variable ? words.pop() : "");
+        }
+    }
 
     boolean isRequested() {
         return forget || key != null;

@@ -1,12 +1,17 @@
 package dev.berth.server.cli.output;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.NextStep;
+import dev.berth.server.wiring.InstanceArguments;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,10 +32,39 @@ public final class ErrorAdvice {
             ErrorKind.HOME_UNUSABLE, "--home DIR",
             ErrorKind.UNKNOWN_AGENT, "berth ps lists the instances, berth up makes one"));
 
+    private static final String ENDS_HERE = "(?=[;,.:)]|$)";
+    private static final Pattern INSTANCE_COMMAND =
+            Pattern.compile("\\bberth (up|prompt|terminal|stop|rm|logs)" + ENDS_HERE);
+    private static final Pattern TARGET_COMMAND =
+            Pattern.compile("\\bberth (upgrade|rollback|image build|image build --refresh-base)" + ENDS_HERE);
+
     private ErrorAdvice() {}
 
-    /** The advice of {@code error} with its flag or command; unchanged if it has one already. */
+    /** The advice of {@code error} with its flag or command; if it has one already, only that command is completed. */
     public static String todo(BerthException error) {
+        return todo(error, Optional.empty());
+    }
+
+    /**
+     * The same advice; each of its commands that names no agent gets the instance's name, so that it can be pasted.
+     *
+     * @param subject the arguments of the instance that the failed command was about
+     */
+    public static String todo(BerthException error, Optional<InstanceArguments> subject) {
+        String todo = withCommand(error);
+        return subject.map(arguments -> completed(todo, arguments)).orElse(todo);
+    }
+
+    private static String completed(String todo, InstanceArguments subject) {
+        String perInstance =
+                INSTANCE_COMMAND.matcher(todo).replaceAll("$0 " + Matcher.quoteReplacement(subject.toString()));
+        return TARGET_COMMAND
+                .matcher(perInstance)
+                .replaceAll("$0 "
+                        + Matcher.quoteReplacement(subject.agent().target().value()));
+    }
+
+    private static String withCommand(BerthException error) {
         Advice advice = error.advice();
         String todo = advice.text();
         if (todo.contains("berth ") || todo.contains(" -c ") || todo.contains(" --")) {
@@ -65,10 +99,11 @@ public final class ErrorAdvice {
             case CHOOSE_MACHINE -> "--machine" + (all.isEmpty() ? " MACHINE" : all);
             case CHOOSE_ENGINE -> "--engine" + (all.isEmpty() ? " ENGINE" : all);
             case NAME_WORKSPACE -> "--workspace DIR";
-            case MAKE_READY -> "berth up" + all;
+            case MAKE_READY -> "berth up" + instance(step.arguments());
             case LIST_INSTANCES -> "berth ps";
             case STOP_AGENT -> "berth stop" + all;
-            case REMOVE_INSTANCE -> "berth rm" + all;
+            case REMOVE_INSTANCE -> "berth rm" + instance(step.arguments());
+            case REMOVE_GONE_INSTANCES -> "berth prune removes all whose folder is gone";
             case LOG_IN -> "berth login" + all;
             case LOG_IN_WITH_ARGUMENTS -> "berth login" + all + " -- …";
             case BUILD_IMAGE -> "berth image build" + all;
@@ -82,6 +117,18 @@ public final class ErrorAdvice {
             case REPAIR_MACHINE -> "berth machine repair";
             case DELETE_MACHINE -> "berth machine rm" + all;
         };
+    }
+
+    /** An agent and, if they are known, the workspaces of the instance. */
+    private static String instance(List<String> agentAndWorkspaces) {
+        if (agentAndWorkspaces.size() < 2) {
+            return agentAndWorkspaces.stream().map(word -> " " + word).collect(Collectors.joining());
+        }
+        List<String> workspaces = agentAndWorkspaces.stream()
+                .skip(1)
+                .filter(path -> !path.isEmpty())
+                .toList();
+        return " " + InstanceArguments.of(AgentName.of(agentAndWorkspaces.getFirst()), workspaces);
     }
 
     /** The words behind {@code berth upgrade}: the target and the version, as far as they are known. */

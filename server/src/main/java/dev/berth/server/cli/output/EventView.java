@@ -3,6 +3,8 @@ package dev.berth.server.cli.output;
 import dev.berth.acp.PermissionRequest;
 import dev.berth.machine.lima.LimaEvent;
 import dev.berth.runtime.agent.AgentEvent;
+import dev.berth.runtime.agent.InstanceId;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.credential.CredentialEvent;
 import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.image.ImageEvent;
@@ -170,7 +172,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
 
     private static EventView phase(
             AgentEvent event, String name, String state, @Nullable Duration took, String detail, boolean progress) {
-        Map<String, Object> fields = of(event);
+        Map<String, Object> fields = fields(event.instance());
         fields.put("name", name);
         fields.put("state", state);
         if (took != null) {
@@ -184,16 +186,20 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
     }
 
     private static EventView warning(AgentEvent event, String text) {
-        Map<String, Object> fields = of(event);
+        Map<String, Object> fields = fields(event.instance());
         fields.put("level", "warn");
         fields.put("text", text);
         return new EventView("log", fields, event.target() + "/" + event.agent() + ": " + text, false);
     }
 
-    private static Map<String, Object> of(AgentEvent event) {
+    /** The fields that name an instance. */
+    static Map<String, Object> fields(InstanceId instance) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("target", event.target().value());
-        fields.put("agent", event.agent().value());
+        fields.put("target", instance.target().value());
+        fields.put("agent", instance.agent().value());
+        fields.put(
+                "workspaces",
+                instance.workspaces().stream().map(Workspace::toString).toList());
         return fields;
     }
 

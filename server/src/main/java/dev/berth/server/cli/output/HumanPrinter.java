@@ -1,10 +1,13 @@
 package dev.berth.server.cli.output;
 
 import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeEvent;
+import dev.berth.server.wiring.InstanceArguments;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,6 +24,7 @@ public final class HumanPrinter implements Printer {
     private final Stdio stdio;
     private final ToolCalls toolCalls = new ToolCalls();
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile Optional<InstanceArguments> subject = Optional.empty();
     private boolean progressShown;
     private boolean inText;
 
@@ -37,6 +41,11 @@ public final class HumanPrinter implements Printer {
                 progress(view.text());
             }
         });
+    }
+
+    @Override
+    public void about(InstanceId instance, InstanceArguments arguments) {
+        subject = Optional.of(arguments);
     }
 
     @Override
@@ -100,7 +109,11 @@ public final class HumanPrinter implements Printer {
 
     @Override
     public void failure(BerthException e) {
-        err(RED, "berth: " + String.join("\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(ErrorAdvice.todo(e))));
+        err(
+                RED,
+                "berth: "
+                        + String.join(
+                                "\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(ErrorAdvice.todo(e, subject))));
     }
 
     /**

@@ -1,25 +1,31 @@
 package dev.berth.server.cli.output;
 
 import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeEvent;
+import dev.berth.server.wiring.InstanceArguments;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Printer for programs: one JSON object a line on standard output. The last line of a command that lists nothing is its
- * {@code result}. Safe for all threads.
+ * {@code result}. A line about an instance has its {@code target}, {@code agent} and {@code workspaces}. Safe for all threads.
  */
 public final class JsonPrinter implements Printer {
     private final PrintStream out;
     private final JsonMapper mapper = JsonMapper.shared();
     private final AtomicLong sequence = new AtomicLong();
+    private volatile Optional<Subject> subject = Optional.empty();
+
+    private record Subject(InstanceId instance, InstanceArguments arguments) {}
 
     public JsonPrinter(PrintStream out) {
         this.out = out;
@@ -28,6 +34,11 @@ public final class JsonPrinter implements Printer {
     @Override
     public void on(RuntimeEvent event) {
         EventView.of(event).ifPresent(view -> print(view.type(), event.time(), view.fields()));
+    }
+
+    @Override
+    public void about(InstanceId instance, InstanceArguments arguments) {
+        subject = Optional.of(new Subject(instance, arguments));
     }
 
     @Override
@@ -80,12 +91,12 @@ public final class JsonPrinter implements Printer {
         result(new Result(false, e.kind().id(), Map.of(), List.of(), OptionalInt.empty(), e));
     }
 
-    private static Map<String, Object> errorFields(BerthException e) {
+    private Map<String, Object> errorFields(BerthException e) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", e.kind().id());
         error.put("tried", e.tried());
         error.put("seen", e.seen());
-        error.put("todo", ErrorAdvice.todo(e));
+        error.put("todo", ErrorAdvice.todo(e, subject.map(Subject::arguments)));
         e.setting().ifPresent(key -> error.put("setting", key));
         return error;
     }
@@ -95,6 +106,9 @@ public final class JsonPrinter implements Printer {
         line.put("time", time.toString());
         line.put("type", type);
         line.put("seq", sequence.getAndIncrement());
+        if (!fields.containsKey("target")) {
+            subject.ifPresent(about -> line.putAll(EventView.fields(about.instance())));
+        }
         line.putAll(fields);
         write(line);
     }

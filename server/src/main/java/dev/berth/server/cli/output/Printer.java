@@ -1,8 +1,10 @@
 package dev.berth.server.cli.output;
 
 import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.server.wiring.InstanceArguments;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -13,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 public interface Printer extends RuntimeListener {
+    /**
+     * Names the instance that the lines from now on are about.
+     *
+     * @param arguments name it in the commands of an advice
+     */
+    void about(InstanceId instance, InstanceArguments arguments);
+
     /** Prints a sentence for a person. */
     void say(String text);
 

@@ -1,11 +1,13 @@
 package dev.berth.server.cli.terminal;
 
 import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.process.HostTerminal;
 import dev.berth.server.cli.FutureWaits;
 import dev.berth.server.serve.RunningServer;
+import dev.berth.server.wiring.InstanceChoice;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -39,17 +41,19 @@ record AttachedServerTerminal(RunningServer server, AgentName agent, DetachKeys 
     /**
      * Opens a new terminal of the server, and answers how it ended here.
      *
-     * @param folder the folder to begin in; empty: the instance without a workspace
+     * @param choice the instance, and the folder to begin in
      */
-    ServerTerminalClient.Ending open(Optional<Path> folder) throws InterruptedException {
+    ServerTerminalClient.Ending open(InstanceChoice choice) throws InterruptedException {
         return run(
                 Map.of(
                         "target",
                         agent.target().value(),
                         "agentId",
                         agent.agent().value(),
+                        "workspaces",
+                        choice.workspaces().stream().map(Workspace::toString).toList(),
                         "workspace",
-                        text(folder)),
+                        text(choice.folder())),
                 "");
     }
 

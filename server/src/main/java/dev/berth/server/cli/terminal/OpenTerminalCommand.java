@@ -9,16 +9,17 @@ import dev.berth.server.cli.AgentNameConverter;
 import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.FutureWaits;
+import dev.berth.server.cli.WorkspaceOptions;
 import dev.berth.server.cli.output.Printer;
 import dev.berth.server.serve.RunningServer;
 import dev.berth.server.wiring.Application;
 import dev.berth.server.wiring.InstanceChoice;
 import dev.berth.server.wiring.InstanceStart;
 import dev.berth.server.wiring.InstanceStart.Started;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,10 +30,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "The exit code is that of the program. A shell: berth terminal claude -- bash",
-            "Without --workspace it opens in the current folder: in the instance that has a workspace around it,",
-            "else in a new one for it, else, if no agent may have that folder, in the one without workspace.",
-            "While berth serve runs, the agent's own interface runs in a terminal of the server: ctrl-p ctrl-q",
-            "detaches, and it keeps running. To come back: berth terminal claude --resume, or the server's page."
+            "It opens in the first --workspace, in the instance with exactly these folders.",
+            "Without it: in the current folder, in the instance that has a workspace around",
+            "it, else in a new one for it, else, if no agent may have that folder, in the",
+            "one without a workspace (--no-workspace).",
+            "While berth serve runs, the agent's own interface runs in a terminal of the",
+            "server: ctrl-p ctrl-q detaches, and it keeps running. To come back: berth",
+            "terminal claude --resume, or the server's page."
         })
 public final class OpenTerminalCommand extends BerthTask {
     @Parameters(
@@ -45,8 +49,8 @@ public final class OpenTerminalCommand extends BerthTask {
     @Parameters(index = "1..*", paramLabel = "CMD", description = "a command instead of the agent's own interface")
     List<String> command = List.of();
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "the instance of this project folder")
-    Optional<Path> workspace = Optional.empty();
+    @Mixin
+    WorkspaceOptions workspaces = new WorkspaceOptions();
 
     @Option(names = "--resume", description = "come back to a running terminal of the server")
     boolean resume;
@@ -70,7 +74,9 @@ public final class OpenTerminalCommand extends BerthTask {
         LocalTerminal terminal = LocalTerminal.of(
                 tried(), root.options.json, "run it in a terminal, or see berth serve and berth prompt");
         Optional<RunningServer> server =
-                command.isEmpty() && workspace.isEmpty() ? RunningServer.of(application.context()) : Optional.empty();
+                command.isEmpty() && workspaces.selection().isEmpty()
+                        ? RunningServer.of(application.context())
+                        : Optional.empty();
         if (resume && server.isEmpty()) {
             throw new BerthException(
                     ErrorKind.USAGE,
@@ -78,14 +84,14 @@ public final class OpenTerminalCommand extends BerthTask {
                     "--resume needs the server of this home, and no command and no workspace",
                     "start the server: berth serve");
         }
-        InstanceChoice choice = choose(application, agent, workspace.stream().toList());
+        InstanceChoice choice = choose(application, agent, workspaces.selection());
+        printer.about(choice.id(), workspaces.selection().arguments(choice.id()));
         if (server.isPresent()) {
             AttachedServerTerminal attached = new AttachedServerTerminal(server.get(), agent, detachKeys);
             return finish(
                     resume
                             ? attached.resume(choice.folder())
-                            : attached.open(
-                                    ready(choice, application, printer).choice().folder()),
+                            : attached.open(ready(choice, application, printer).choice()),
                     printer);
         }
         return runDirectly(terminal, choice, application, printer);
@@ -115,16 +121,16 @@ public final class OpenTerminalCommand extends BerthTask {
         programStatus = LocalTerminal.status(ending);
         if (ending instanceof ExecEnding.Lost || ending instanceof ExecEnding.NotStarted) {
             throw new BerthException(
-                    ErrorKind.CONTAINER_DIED,
-                    tried(),
-                    "the program was " + ending,
-                    "see berth ps, berth logs " + agent);
+                    ErrorKind.CONTAINER_DIED, tried(), "the program was " + ending, "see berth ps, berth logs");
         }
         return ExitCode.DONE;
     }
 
     private Started ready(InstanceChoice choice, Application application, Printer printer) throws InterruptedException {
         Started started = FutureWaits.await(InstanceStart.orWithoutWorkspace(application.runtime(agent), choice));
+        printer.about(
+                started.choice().id(),
+                workspaces.selection().arguments(started.choice().id()));
         started.note().ifPresent(printer::say);
         return started;
     }

@@ -13,7 +13,7 @@ class ExecCommandTest {
         ExecCommand exec = parse("claude", "--workspace", "/shop", "grep", "-i", "-w", "x", "--", "--workspace=/y");
 
         assertThat(exec.command).containsExactly("grep", "-i", "-w", "x", "--", "--workspace=/y");
-        assertThat(exec.workspaces).containsExactly(Path.of("/shop"));
+        assertThat(exec.workspaces.selection().folders()).containsExactly(Path.of("/shop"));
         assertThat(exec.interactive).isFalse();
         assertThat(exec.workdir).isNull();
     }

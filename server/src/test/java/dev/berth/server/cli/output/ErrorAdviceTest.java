@@ -2,6 +2,7 @@ package dev.berth.server.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.config.Config;
 import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
@@ -10,7 +11,9 @@ import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.server.wiring.InstanceArguments;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +56,9 @@ class ErrorAdviceTest {
         "MAKE_READY, claude/alice, berth up claude/alice",
         "LIST_INSTANCES, , berth ps",
         "STOP_AGENT, , berth stop",
+        "MAKE_READY, claude/alice /a /b, berth up claude/alice --workspace /a --workspace /b",
         "REMOVE_INSTANCE, , berth rm",
+        "REMOVE_GONE_INSTANCES, , berth prune removes all whose folder is gone",
         "LOG_IN, claude, berth login claude",
         "LOG_IN_WITH_ARGUMENTS, hermes/main, berth login hermes/main -- …",
         "BUILD_IMAGE, claude, berth image build claude",
@@ -79,12 +84,41 @@ class ErrorAdviceTest {
     }
 
     @Test
+    void a_step_about_an_exact_instance_can_be_pasted() {
+        assertThat(ErrorAdvice.todo(
+                        Advice.of("remove it").with(NextStep.Action.REMOVE_INSTANCE, "claude/main", "/my shop")))
+                .isEqualTo("remove it; berth rm claude/main --workspace '/my shop'");
+        assertThat(ErrorAdvice.todo(Advice.of("make it").with(NextStep.Action.MAKE_READY, "claude/main", "")))
+                .isEqualTo("make it; berth up claude/main --no-workspace");
+    }
+
+    @Test
     void advice_has_its_flag_before_its_commands() {
         assertThat(ErrorAdvice.todo(Advice.of("install it for engine process")
                         .about("engine=process")
                         .with(NextStep.Action.BUILD_IMAGE)
                         .with(NextStep.Action.REMOVE_INSTANCE)))
                 .isEqualTo("install it for engine process (--engine process); berth image build; berth rm");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "CONTAINER_STOPPED, start it, start it; berth up claude/main --workspace '/my shop'",
+                "IMAGE_BROKEN, build it, build it; berth image build claude",
+                "AGENT_ERROR, see berth logs, see berth logs claude/main --workspace '/my shop'",
+                "PROBE_FAILED, \"berth image build, or berth rm\", "
+                        + "\"berth image build claude, or berth rm claude/main --workspace '/my shop'\"",
+                "UNKNOWN_AGENT, berth up codex, berth up codex",
+                "ENGINE_DOWN, start it, start it",
+            })
+    void a_command_of_the_advice_names_the_instance_so_that_it_can_be_pasted(
+            ErrorKind kind, String todo, String advice) {
+        InstanceArguments arguments = InstanceArguments.of(AgentName.of("claude"), List.of("/my shop"));
+
+        assertThat(ErrorAdvice.todo(new BerthException(kind, "tried", "seen", todo), Optional.of(arguments)))
+                .isEqualTo(advice);
     }
 
     @Test

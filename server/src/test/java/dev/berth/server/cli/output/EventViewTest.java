@@ -5,29 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.acp.PermissionOutcome;
 import dev.berth.acp.PermissionRequest;
 import dev.berth.runtime.agent.AgentEvent;
-import dev.berth.runtime.agent.AgentId;
+import dev.berth.runtime.agent.AgentName;
+import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.Phase;
-import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitEvent;
 import dev.berth.runtime.session.SessionEvent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class EventViewTest {
     private static final Instant NOW = Instant.EPOCH;
-    private static final Target CLAUDE = Target.of("claude");
-    private static final AgentId MAIN = AgentId.MAIN;
+    private static final InstanceId INSTANCE =
+            InstanceId.of(AgentName.of("claude"), List.of(new Workspace(Path.of("/work/shop"))));
 
     @Test
     void a_phase_that_is_done_is_a_line_with_its_time() {
-        EventView view = view(
-                new AgentEvent.PhaseFinished(NOW, CLAUDE, MAIN, Phase.CONTAINER, Duration.ofMillis(1234), "created"));
+        EventView view =
+                view(new AgentEvent.PhaseFinished(NOW, INSTANCE, Phase.CONTAINER, Duration.ofMillis(1234), "created"));
 
         assertThat(view.text()).isEqualTo("claude/main  container     1.23 s  created");
         assertThat(view.progress()).isFalse();
@@ -35,6 +38,7 @@ class EventViewTest {
         assertThat(view.fields())
                 .containsEntry("target", "claude")
                 .containsEntry("agent", "main")
+                .containsEntry("workspaces", List.of("/work/shop"))
                 .containsEntry("name", "container")
                 .containsEntry("state", "finished")
                 .containsEntry("ms", 1234L)
@@ -43,7 +47,7 @@ class EventViewTest {
 
     @Test
     void a_phase_that_runs_is_progress_and_has_no_time_yet() {
-        EventView view = view(new AgentEvent.PhaseProgress(NOW, CLAUDE, MAIN, Phase.IMAGE, "Step 3/9\u001b[2J"));
+        EventView view = view(new AgentEvent.PhaseProgress(NOW, INSTANCE, Phase.IMAGE, "Step 3/9\u001b[2J"));
 
         assertThat(view.progress()).isTrue();
         assertThat(view.fields()).doesNotContainKey("ms");
@@ -54,8 +58,7 @@ class EventViewTest {
     void a_phase_that_failed_says_what_was_seen() {
         BerthException error = new BerthException(ErrorKind.ENGINE_DOWN, "asking", "no answer", "start it");
 
-        EventView view =
-                view(new AgentEvent.PhaseFailed(NOW, CLAUDE, MAIN, Phase.MACHINE, Duration.ofSeconds(2), error));
+        EventView view = view(new AgentEvent.PhaseFailed(NOW, INSTANCE, Phase.MACHINE, Duration.ofSeconds(2), error));
 
         assertThat(view.text()).endsWith("2.00 s  no answer");
         assertThat(view.fields()).containsEntry("state", "failed");
