@@ -14,18 +14,12 @@ import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ContainerState;
 import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.TerminalExec;
-import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
-import dev.berth.runtime.limit.Limits;
-import dev.berth.runtime.session.AgentDialect;
-import dev.berth.runtime.session.AgentSessions;
-import dev.berth.runtime.session.ExpectedAgent;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.SessionOptions;
 import dev.berth.runtime.session.Turn;
 import dev.berth.runtime.session.TurnOutcome;
-import dev.berth.testkit.agent.ScriptedAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -315,36 +309,6 @@ class InstancesTest {
         runtime.ready(AgentId.MAIN, Workspace.named(link));
 
         assertThat(runtime.state(AgentId.MAIN, Workspace.named(link))).isInstanceOf(InstanceState.Ready.class);
-    }
-
-    @Test
-    void a_turn_of_a_launched_adapter_keeps_the_container_of_that_adapter() throws Exception {
-        AgentInstance one = runtime.ready(AgentId.MAIN, fixture.workspace("p"));
-        Turn keeper = hangingTurn(one.openSession());
-        ExpectedAgent expected = new ExpectedAgent(
-                "Scripted Agent",
-                ScriptedRuntime.PROGRAM,
-                ScriptedAgent.NAME,
-                ScriptedAgent.implementation().version(),
-                Advice.of(""),
-                "",
-                AgentDialect.PLAIN);
-        try (AgentSessions raw = AgentSessions.on(one.adapters(), expected, Limits.standard())) {
-            Session first =
-                    raw.open(SessionOptions.standard().in(fixture.workspace("p").path()));
-            Turn turn = hangingTurn(first);
-            fixture.engine.replaceFolder(folder.resolve("p").toRealPath().toString());
-            one.openSession().close();
-            assertThat(one.snapshot().generation()).isEqualTo(2);
-            keeper.cancel();
-            outcome(keeper);
-
-            // a start sweeps replaced containers that nothing runs in
-            fixture.openProcess().ready(AgentId.MAIN, fixture.workspace("p"));
-
-            assertThat(containers()).containsExactlyInAnyOrder("-g1", "-g2");
-            assertThat(turn.outcome()).isNotDone();
-        }
     }
 
     @Test

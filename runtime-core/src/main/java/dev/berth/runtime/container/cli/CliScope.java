@@ -20,7 +20,6 @@ import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.process.ParallelClose;
 import dev.berth.runtime.process.RunningProcess;
-import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,14 +44,13 @@ final class CliScope implements ExecScope {
     // immutable state
     private final EngineProgram program;
     private final ContainerId id;
-    private final Owner owner;
     private final String prefix;
     private final ContainerPostMortem postMortem;
+    private final Leashes leashes;
     private final CompletableFuture<ExecEnding> lost = new CompletableFuture<>();
 
     // mutable state
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Optional<ContainerUser>, Leash> leashes = new HashMap<>();
     private final Set<CliProcess> processes = new LinkedHashSet<>();
     private final Map<String, Leash> terminals = new HashMap<>();
     private int lastNumber;
@@ -62,9 +60,9 @@ final class CliScope implements ExecScope {
     private CliScope(EngineProgram program, CliContainers containers, ContainerId id, Owner owner) {
         this.program = program;
         this.id = id;
-        this.owner = owner;
         this.prefix = owner.id() + "." + RandomTokens.alphanumeric(12);
         this.postMortem = new ContainerPostMortem(program, containers, id);
+        this.leashes = new Leashes(postMortem, prefix, owner, this::completeLost);
     }
 
     static CliScope open(EngineProgram program, CliContainers containers, ContainerId id, Owner owner) {
@@ -128,19 +126,10 @@ final class CliScope implements ExecScope {
     /** Has the program's berth-exec and the client of its leash running. */
     private void enter(String tried, CliProcess process) {
         process.sendToken();
-        if (!hasLeash(process.user())) {
+        if (!leashes.has(process.user())) {
             await(tried, process.scriptStarted());
         }
         process.leash(leash(tried, process.user()));
-    }
-
-    private boolean hasLeash(Optional<ContainerUser> user) {
-        lock.lock();
-        try {
-            return leashes.containsKey(user);
-        } finally {
-            lock.unlock();
-        }
     }
 
     private CliProcess launch(
@@ -249,20 +238,8 @@ final class CliScope implements ExecScope {
     }
 
     private Leash leash(String tried, Optional<ContainerUser> user) {
-        lock.lock();
-        try {
-            checkOpenLocked(tried);
-            Leash known = leashes.get(user);
-            if (known == null) {
-                Leash opened = Leash.open(postMortem, prefix, owner, user);
-                leashes.put(user, opened);
-                Thread.startVirtualThread(() -> completeLost(opened.gone().join()));
-                return opened;
-            }
-            return known;
-        } finally {
-            lock.unlock();
-        }
+        checkNotLost(tried);
+        return leashes.of(tried, user);
     }
 
     /** Runs on a thread of its own for each leash, because it asks the engine and blocks. */
@@ -295,6 +272,10 @@ final class CliScope implements ExecScope {
         if (closed) {
             throw new BerthException(ErrorKind.CANCELLED, tried, "the scope was closed", "open a new scope");
         }
+        checkNotLost(tried);
+    }
+
+    private void checkNotLost(String tried) {
         ExecEnding seen = lost.getNow(null);
         if (seen != null) {
             throw postMortem.unusableError(tried, seen.toString());
@@ -311,32 +292,9 @@ final class CliScope implements ExecScope {
         return started ? postMortem.lostEnding(seen) : postMortem.unstartedEnding(seen);
     }
 
-    /**
-     * Ends the processes with this mark through a new leash; does nothing when the container does not run. Returns whether
-     * none is left.
-     */
+    /** See {@link Leashes#endByAnother}. */
     boolean endWithoutLeash(String mark) {
-        if (!postMortem.running()) {
-            return true;
-        }
-        List<Optional<ContainerUser>> users;
-        lock.lock();
-        try {
-            users = List.copyOf(leashes.keySet());
-        } finally {
-            lock.unlock();
-        }
-        boolean ended = true;
-        for (Optional<ContainerUser> user : users) {
-            try (Leash spare = Leash.open(postMortem, owner.id() + "." + RandomTokens.alphanumeric(12), owner, user)) {
-                boolean answers = UninterruptibleWait.await(
-                        CompletableFuture.anyOf(spare.ready(), spare.gone()), limits().value(KnownLimits.LEASH));
-                CompletableFuture<Boolean> none = answers ? spare.end(mark) : CompletableFuture.completedFuture(false);
-                UninterruptibleWait.await(none, limits().value(KnownLimits.EXEC_END));
-                ended &= none.getNow(false);
-            }
-        }
-        return ended;
+        return leashes.endByAnother(mark);
     }
 
     /** See {@link ContainerPostMortem#pausedText()}. */
@@ -346,14 +304,9 @@ final class CliScope implements ExecScope {
 
     @Override
     public CompletableFuture<LivenessReport> checkLiveness() {
-        Leash known;
-        lock.lock();
-        try {
-            known = leashes.values().stream().findFirst().orElse(null);
-        } finally {
-            lock.unlock();
-        }
-        return known == null ? CompletableFuture.completedFuture(LivenessReport.silent()) : known.checkLiveness();
+        return leashes.any()
+                .map(Leash::checkLiveness)
+                .orElseGet(() -> CompletableFuture.completedFuture(LivenessReport.silent()));
     }
 
     void forget(CliProcess process) {
@@ -367,7 +320,7 @@ final class CliScope implements ExecScope {
 
     @Override
     public CompletableFuture<ExecEnding> ending() {
-        if (!lost.isDone() && !isClosed() && !hasLeash(Optional.empty())) {
+        if (!lost.isDone() && !isClosed() && !leashes.has(Optional.empty())) {
             watch();
         }
         return lost.copy();
@@ -393,7 +346,7 @@ final class CliScope implements ExecScope {
             running = List.copyOf(processes);
             inTerminals = Map.copyOf(terminals);
             terminals.clear();
-            held = List.copyOf(leashes.values());
+            held = leashes.seal();
         } finally {
             lock.unlock();
         }
