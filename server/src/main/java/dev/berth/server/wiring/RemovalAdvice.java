@@ -3,6 +3,7 @@ package dev.berth.server.wiring;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.server.cli.output.InstanceArguments;
 
 /** The advice for a recorded instance with a folder that cannot be a workspace any more, such as one that was deleted. */
 final class RemovalAdvice {

@@ -2,6 +2,7 @@ package dev.berth.server.wiring;
 
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.InstanceId;
+import dev.berth.server.cli.output.InstanceArguments;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -13,6 +13,7 @@ import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.error.NextStep;
 import dev.berth.terminal.gateway.TerminalProgram;
 import dev.berth.terminal.gateway.TerminalRequest;
 import java.nio.file.Path;
@@ -48,7 +49,9 @@ class InstanceSearchTest {
                 .isInstanceOfSatisfying(BerthException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.UNKNOWN_AGENT);
                     assertThat(e.seen()).contains("/a, /b", "claude/main without a workspace");
-                    assertThat(e.todo()).endsWith("berth up claude/main --workspace /b --workspace '/it'\\''s here'");
+                    assertThat(e.steps())
+                            .containsExactly(new NextStep(
+                                    NextStep.Action.MAKE_READY, List.of("claude/main", "/b", "/it's here")));
                 });
         assertThatThrownBy(() -> exactly(List.of("/a"), "/b").find())
                 .isInstanceOfSatisfying(

@@ -5,7 +5,6 @@ import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.NextStep;
-import dev.berth.server.wiring.InstanceArguments;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeEvent;
-import dev.berth.server.wiring.InstanceArguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

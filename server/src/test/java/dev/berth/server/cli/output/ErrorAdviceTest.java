@@ -11,7 +11,6 @@ import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
-import dev.berth.server.wiring.InstanceArguments;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +84,9 @@ class ErrorAdviceTest {
 
     @Test
     void a_step_about_an_exact_instance_can_be_pasted() {
-        assertThat(ErrorAdvice.todo(
-                        Advice.of("remove it").with(NextStep.Action.REMOVE_INSTANCE, "claude/main", "/my shop")))
-                .isEqualTo("remove it; berth rm claude/main --workspace '/my shop'");
+        assertThat(ErrorAdvice.todo(Advice.of("remove it")
+                        .with(NextStep.Action.REMOVE_INSTANCE, "claude/main", "/b", "/it's here")))
+                .isEqualTo("remove it; berth rm claude/main --workspace /b --workspace '/it'\\''s here'");
         assertThat(ErrorAdvice.todo(Advice.of("make it").with(NextStep.Action.MAKE_READY, "claude/main", "")))
                 .isEqualTo("make it; berth up claude/main --no-workspace");
     }

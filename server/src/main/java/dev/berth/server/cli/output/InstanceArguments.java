@@ -1,4 +1,4 @@
-package dev.berth.server.wiring;
+package dev.berth.server.cli.output;
 
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.InstanceId;
