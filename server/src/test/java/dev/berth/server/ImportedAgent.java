@@ -117,26 +117,26 @@ final class ImportedAgent implements AutoCloseable {
         return new ImportedAgent(berth, workspace, base, image);
     }
 
-    /** Makes the agent ready with its recorded workspaces. */
+    /** Makes the instance of the workspace ready. */
     void makeReady() throws Exception {
         makeReady(runtime);
     }
 
-    /** Makes the agent ready in a new runtime, which has no state of it. */
+    /** Makes the same instance ready in a new runtime, which has no state of it. */
     void makeReadyInNewRuntime() throws Exception {
         try (AgentRuntime another = SmallAgent.on(host, image)) {
             makeReady(another);
         }
     }
 
-    private static AgentInstance makeReady(AgentRuntime runtime, Workspace... workspaces) throws Exception {
-        return runtime.ensureReady(AgentId.MAIN, workspaces).get(READY_MINUTES, TimeUnit.MINUTES);
+    private AgentInstance makeReady(AgentRuntime runtime) throws Exception {
+        return runtime.ensureReady(AgentId.MAIN, Workspace.named(workspace)).get(READY_MINUTES, TimeUnit.MINUTES);
     }
 
     /** Makes the agent ready and lets it write a word into a file of the workspace; answers the id of its container. */
     String writeFile(String word) throws Exception {
         Path file = workspace.resolve(word + ".txt");
-        AgentInstance instance = makeReady(runtime, Workspace.named(workspace));
+        AgentInstance instance = makeReady(runtime);
         try (Session session = instance.openSession(SessionOptions.standard().with(PermissionPolicy.allow()))) {
             TurnOutcome outcome = session.prompt("@@write " + file + " :: " + word, _ -> {})
                     .outcome()

@@ -112,6 +112,18 @@ public final class LeashClient {
     }
 
     /**
+     * Sends an empty line, which the leash ignores. To be called at once: nerdctl loses an end of its input that comes
+     * before its program runs, but not if it has read something before that.
+     */
+    public void sendEmptyLine() {
+        try {
+            write("\n");
+        } catch (IOException e) {
+            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
+        }
+    }
+
+    /**
      * Completes, with the first answer, with the owners that have processes there. Never fails; see
      * {@link #lossReason}.
      */

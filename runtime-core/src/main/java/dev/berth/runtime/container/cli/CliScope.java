@@ -38,7 +38,8 @@ import java.util.function.Function;
  * OWNER.SCOPE.NUMBER. The scope has one leash for each user that runs programs; a leash ends all marks of OWNER.SCOPE
  * when its input ends. berth-exec waits for its header, which is sent once the client of the leash runs: when this process
  * dies from then on, the leash sees the end of its input as soon as it is there. The first program enters the container
- * before its leash does, because two that enter at once take twice as long. Safe for all threads.
+ * before its leash does, because two that enter at once take twice as long; its client is not guarded, so that berth-exec
+ * sees the end of its input when this process dies before the leash is opened. Safe for all threads.
  */
 final class CliScope implements ExecScope {
     // immutable state
@@ -138,7 +139,10 @@ final class CliScope implements ExecScope {
         try {
             checkOpenLocked(tried);
             String mark = nextMarkLocked();
-            RunningProcess client = program.start(tried, MachineCommand.of(program.argv(argumentsOfMark.apply(mark))));
+            MachineCommand command = MachineCommand.of(program.argv(argumentsOfMark.apply(mark)));
+            // RACE: until the leash is opened, only the end of its input ends berth-exec when this process dies, and
+            // nerdctl does not pass on that its client was killed
+            RunningProcess client = program.start(tried, leashes.containsKey(user) ? command : command.unguarded());
             CliProcess process = new CliProcess(mark, user, client, this, limits());
             processes.add(process);
             return process;

@@ -56,6 +56,7 @@ final class Leash implements AutoCloseable {
         MachineCommand command = MachineCommand.of(program.argv(arguments)).unguarded();
         RunningProcess process = program.start("opening the leash in container " + id, command);
         Leash leash = new Leash(prefix, owner, process, postMortem);
+        leash.client.sendEmptyLine();
         leash.client.listen();
         return leash;
     }
