@@ -144,6 +144,9 @@ final class SandboxScope implements ExecScope {
      */
     @Override
     public CompletableFuture<LivenessReport> checkLiveness() {
+        if (lost.isDone() || !container.isRunning()) {
+            return CompletableFuture.completedFuture(LivenessReport.silent());
+        }
         List<SandboxProcess> running;
         lock.lock();
         try {

@@ -117,13 +117,21 @@ final class AgentContainer {
      */
     Path directory(String tried, Optional<Path> wanted) throws InterruptedException {
         if (wanted.isEmpty()) {
-            return id.workspaces().stream().findFirst().map(Workspace::path).orElse(Path.of(ContainerPlan.HOME));
+            return id.workspaces().stream().findFirst().map(Workspace::path).orElseGet(() -> home(tried));
         }
         Path directory = services.ground().folders().workspace(wanted.get()).path();
         if (id.depthAround(directory).isEmpty()) {
             throw forbidden(tried, directory + " is in none of its workspaces");
         }
         return directory;
+    }
+
+    /** The agent's home as a folder to work in; without containers the home may be anywhere on this host. */
+    private Path home(String tried) {
+        if (!services.contained()) {
+            throw forbidden(tried, "no folder was named, and the instance has no workspace");
+        }
+        return Path.of(ContainerPlan.HOME);
     }
 
     private BerthException forbidden(String tried, String seen) {

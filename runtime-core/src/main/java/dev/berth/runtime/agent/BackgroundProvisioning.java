@@ -113,19 +113,19 @@ final class BackgroundProvisioning implements Provisioning {
         }
     }
 
-    /** @param recorded whether the instance had a record after an earlier try: it was removed if it has none now */
+    /** @param recorded whether the instance had a record when it was looked at last: it was removed if it has none now */
     private Optional<Duration> makeReady(
             InstanceId instance, Source source, AtomicBoolean recorded, int number, Duration pause)
             throws InterruptedException {
         progress.compute(instance, (_, before) -> before == null || before.isOver() ? Progress.begun() : before);
         try {
             AgentRuntime runtime = source.runtime();
-            boolean removed = recorded.get() && !runtime.isRecorded(instance);
-            if (!removed) {
-                start(runtime, instance, recorded);
+            if (number == 1) {
+                recorded.set(runtime.isRecorded(instance));
             }
+            boolean started = start(runtime, instance, recorded);
             progress.remove(instance);
-            log.info("{} instance={}", removed ? "not tried again, since it was removed" : "ready", instance);
+            log.info("{} instance={}", started ? "ready" : "not made ready, since it was removed", instance);
             return Optional.empty();
         } catch (ExecutionException e) {
             return failed(instance, Objects.requireNonNullElse(e.getCause(), e), number, pause);
@@ -134,12 +134,17 @@ final class BackgroundProvisioning implements Provisioning {
         }
     }
 
-    private void start(AgentRuntime runtime, InstanceId instance, AtomicBoolean recorded)
+    /** Answers false when the instance was removed meanwhile. */
+    private boolean start(AgentRuntime runtime, InstanceId instance, AtomicBoolean recorded)
             throws InterruptedException, ExecutionException {
         starts.acquire();
         try {
+            if (recorded.get() && !runtime.isRecorded(instance)) {
+                return false;
+            }
             runtime.ensureReady(instance.agent(), instance.workspaces().toArray(Workspace[]::new))
                     .get();
+            return true;
         } finally {
             starts.release();
             recorded.set(runtime.isRecorded(instance));

@@ -114,6 +114,11 @@ record ConfigScript(String text, List<String> questions) {
                 .orElse("asking in the container what the agent finds there");
     }
 
+    /** Whether the script itself writes such a line. */
+    static boolean isReport(String line) {
+        return line.equals("done") || line.startsWith("yes ") || line.startsWith("failed ");
+    }
+
     static boolean isComplete(List<String> output) {
         return output.contains("done");
     }

@@ -73,8 +73,12 @@ record ConfigStep(RuntimeServices parts) {
         return complete(end.lines(), end.status().equals(OptionalInt.of(0)), status, last(end.lines()));
     }
 
+    /** The last line that is not the script's own. */
     private static String last(List<String> lines) {
-        return lines.isEmpty() ? "" : lines.getLast();
+        return lines.reversed().stream()
+                .filter(line -> !ConfigScript.isReport(line))
+                .findFirst()
+                .orElse("");
     }
 
     private List<String> run(ConfigScript script, ScopeHolder scope) throws InterruptedException {

@@ -34,14 +34,14 @@ record InstanceNames(String home, AgentName agent, String key) {
         return prefix() + "-home";
     }
 
-    /** The volume with the home of an agent that cannot share it between instances. */
+    /** The volume with the home of an agent that cannot share it between instances; no agent's name has an underscore. */
     String volumeOfInstance() {
-        return "berth-" + home + "-" + unambiguous() + "." + key + "-home";
+        return "berth-" + home + "-" + unambiguous() + "_" + key + "-home";
     }
 
     /** Whether a volume is the home of one of the agent's instances, whichever. */
     boolean isVolumeOfInstances(String volume) {
-        return volume.startsWith("berth-" + home + "-" + unambiguous() + ".") && volume.endsWith("-home");
+        return volume.startsWith("berth-" + home + "-" + unambiguous() + "_") && volume.endsWith("-home");
     }
 
     /** Whether a volume is the home of an agent of this home. */

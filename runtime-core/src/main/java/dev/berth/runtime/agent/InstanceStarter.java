@@ -150,6 +150,7 @@ final class InstanceStarter {
 
     /** The next caller asks the engine. */
     void doubt() {
+        sequence.doubt();
         lock.lock();
         try {
             verifiedNanos = System.nanoTime() - FRESH.toNanos();

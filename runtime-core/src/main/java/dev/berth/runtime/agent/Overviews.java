@@ -86,9 +86,10 @@ record Overviews(HostServices ground, InstanceRecords records) {
                 ground.engine().containers().list(names(id).agentLabels());
         Found row = join(found, records.instances(id.name())).stream()
                 .filter(one -> one.id().equals(id))
-                .findFirst()
+                .max(Comparator.comparing((Found one) -> one.record().isPresent()))
                 .orElse(new Found(id, Optional.empty(), Optional.empty()));
-        return state(row, knowledge);
+        InstanceState elsewhere = elsewhere(List.of(row)).get(id.name());
+        return elsewhere == null ? state(row, knowledge) : elsewhere;
     }
 
     /** A failure that this process remembers never hides a container that is in order. */

@@ -35,6 +35,7 @@ final class StartSequence {
     private final ConfigStep config;
     private final InstanceLog instanceLog;
     private final Set<String> outdated = ConcurrentHashMap.newKeySet();
+    private volatile boolean doubted;
 
     StartSequence(RuntimeServices services, InstanceId id, StateCell state) {
         this.services = services;
@@ -49,6 +50,11 @@ final class StartSequence {
     /** A container that no start takes for the instance's any more. */
     void outdated(ContainerId container) {
         outdated.add(container.value());
+    }
+
+    /** The next look asks the engine, whatever the container itself answers. */
+    void doubt() {
+        doubted = true;
     }
 
     ContainerSupervisor run() throws InterruptedException {
@@ -96,7 +102,9 @@ final class StartSequence {
         if (known == null || !asPlanned(agent.get(), known)) {
             return Optional.empty();
         }
-        boolean running = answers(known)
+        boolean asksEngine = doubted;
+        doubted = false;
+        boolean running = (!asksEngine && answers(known))
                 || inspect(known).filter(details -> asRecorded(known, details)).isPresent();
         if (!running || outdated.contains(known.id())) {
             return Optional.empty();
@@ -264,12 +272,10 @@ final class StartSequence {
             AgentRecord agent, InstanceRecord before, ContainerRecord container, List<RetiredContainer> others) {
         boolean fixed = agent.userFixed() || !id.workspaces().isEmpty();
         Optional<String> volume = Optional.of(services.names(id).volume());
-        services.records()
-                .updateAgent(
-                        id.name(),
-                        known -> known.map(now -> now.withUser(agent.user(), fixed))
-                                .orElseGet(() -> agent.withUser(agent.user(), fixed)
-                                        .withVolume(agent.volume().or(() -> volume))));
+        services.records().updateAgent(id.name(), known -> {
+            AgentRecord now = known.orElse(agent);
+            return now.withUser(agent.user(), fixed).withVolume(now.volume().or(() -> volume));
+        });
         services.records().update(id, known -> known.orElse(before).with(container, others));
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.runtime.config;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.NativeText;
 import dev.berth.runtime.home.BerthHome;
 import java.nio.file.Path;
@@ -189,6 +190,16 @@ final class LoadedConfig implements Config {
             return userHome.resolve(NativeText.path(tried, value.substring(2))).normalize();
         }
         Path path = NativeText.path(tried, value);
+        // the launcher starts a JVM whose current folder was deleted in another one, and says so
+        if (!path.isAbsolute()
+                && !(setting.origin() instanceof Origin.File)
+                && Boolean.getBoolean("berth.folder.deleted")) {
+            throw new BerthException(
+                    ErrorKind.CONFIG_INVALID,
+                    tried,
+                    value + " is below the current folder, which was deleted",
+                    "name the file by its absolute path, or change to a folder that is there");
+        }
         return setting.origin() instanceof Origin.File
                 ? fileFolder.resolve(path).normalize()
                 : path.toAbsolutePath().normalize();

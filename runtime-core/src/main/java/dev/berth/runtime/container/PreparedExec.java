@@ -21,7 +21,7 @@ public interface PreparedExec extends AutoCloseable {
     }
 
     /**
-     * Runs a script of {@code sh} to its end, before the program is started. LIMIT_REACHED after limit {@code exec-short}.
+     * Runs a script of {@code sh} to its end, once, before the program is started. LIMIT_REACHED after limit {@code exec-short}.
      *
      * @param tried the script's purpose, for errors
      */

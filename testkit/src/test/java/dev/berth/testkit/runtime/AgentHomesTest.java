@@ -11,6 +11,7 @@ import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.TerminalSpec;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.container.ContainerSpec;
+import dev.berth.runtime.container.EngineIdentity;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
@@ -22,6 +23,7 @@ import dev.berth.testkit.engine.InMemoryEngine;
 import dev.berth.testkit.engine.InMemoryVolumes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,6 +178,56 @@ class AgentHomesTest {
         assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Absent.class);
     }
 
+    @Test
+    void an_adopted_container_binds_the_agent_to_its_host() throws Exception {
+        runtime.ready(AgentId.MAIN, fixture.workspace("one"));
+        try (var all = Files.walk(folder.resolve("home/instances"))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        AgentInstance again = fixture.openProcess().ready(AgentId.MAIN, fixture.workspace("one"));
+        assertThat(again.snapshot().generation()).isEqualTo(1);
+        assertThat(recorded().place(MAIN)).isPresent();
+    }
+
+    @Test
+    void containers_that_nothing_names_do_not_hide_the_state_of_the_bare_instance() throws Exception {
+        runtime.ready(AgentId.MAIN);
+        for (int round = 0; round < 6; round++) {
+            List<Workspace> many = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                many.add(fixture.workspace("r" + round + "-" + i + "x".repeat(180)));
+            }
+            AgentInstance wide = runtime.ready(AgentId.MAIN, many.toArray(Workspace[]::new));
+            Files.delete(
+                    folder.resolve("home/instances/scripted/main/" + wide.id().key() + ".json"));
+        }
+        assertThat(runtime.state(AgentId.MAIN)).isInstanceOf(InstanceState.Ready.class);
+    }
+
+    @Test
+    void the_state_of_an_agent_of_another_engine_is_that_of_its_row() throws Exception {
+        AgentInstance one = runtime.ready(AgentId.MAIN);
+        fixture.engine.containers().remove(one.snapshot().container());
+        fixture.engine.setIdentity(new EngineIdentity("another", ""));
+        ScriptedRuntime fresh = fixture.openProcess();
+        InstanceState row = fresh.instances().getFirst().state();
+        assertThat(fresh.state(AgentId.MAIN)).hasSameClassAs(row);
+    }
+
+    @Test
+    void removing_an_agent_with_its_home_leaves_the_home_of_an_agent_whose_name_begins_alike() throws Exception {
+        AgentId x = AgentId.of("x");
+        runtime.ready(x);
+        String other = "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-x.main-home";
+        assertThat(volumes.create(other, Map.of())).isTrue();
+
+        runtime.remove(x, true);
+
+        assertThat(volumes.list(Map.of())).contains(other);
+    }
+
     private void refuse(String verb) {
         fixture.engine.setInterceptor(command -> {
             if (command.startsWith(verb)) {
@@ -189,7 +241,7 @@ class AgentHomesTest {
     }
 
     private String homeOf(AgentInstance instance) {
-        return "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main."
+        return "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main_"
                 + instance.id().key() + "-home";
     }
 

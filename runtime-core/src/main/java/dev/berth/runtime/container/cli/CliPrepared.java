@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 final class CliPrepared implements PreparedExec {
     private final CliScope scope;
     private final CliProcess process;
+    private boolean scripted;
     private boolean started;
 
     CliPrepared(CliScope scope, CliProcess process) {
@@ -23,6 +24,10 @@ final class CliPrepared implements PreparedExec {
 
     @Override
     public ScriptEnd script(String tried, String text) throws InterruptedException {
+        if (scripted || started) {
+            throw new IllegalArgumentException("a script was run already, or the program was started");
+        }
+        scripted = true;
         try (Deadline deadline = scope.limits().start(KnownLimits.EXEC_SHORT, tried)) {
             process.send(ProgramHeader.script(text));
             ExecClient.Prepared end = deadline.await(process.prepared());

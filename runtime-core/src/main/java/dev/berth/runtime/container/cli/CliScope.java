@@ -142,7 +142,7 @@ final class CliScope implements ExecScope {
             MachineCommand command = MachineCommand.of(program.argv(argumentsOfMark.apply(mark)));
             // RACE: until the leash is opened, only the end of its input ends berth-exec when this process dies, and
             // nerdctl does not pass on that its client was killed
-            RunningProcess client = program.start(tried, leashes.containsKey(user) ? command : command.unguarded());
+            RunningProcess client = program.start(tried, leashes.has(user) ? command : command.unguarded());
             CliProcess process = new CliProcess(mark, user, client, this, limits());
             processes.add(process);
             return process;

@@ -54,10 +54,13 @@ public final class RemoveCommand extends BerthTask {
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
         Map<AgentName, Optional<InstanceId>> all = known(application, agents, workspaces.selection());
+        if (withHome) {
+            all.forEach((agent, only) ->
+                    only.ifPresent(instance -> requireLast(instance, application.recordedInstances(agent))));
+        }
         for (AgentName agent : all.keySet()) {
             Optional<InstanceId> only = all.getOrDefault(agent, Optional.empty());
             if (withHome) {
-                only.ifPresent(instance -> requireLast(instance, application.recordedInstances(agent)));
                 requireConfirmation(agent, printer);
                 application.removeWithHome(agent);
                 printer.say(agent + " is removed with its home");
