@@ -112,7 +112,8 @@ class LibraryTextsTest {
     /** All commands, and the root. */
     private static List<CommandLine> commands() {
         CommandLine root = new CommandLine(new BerthCommand());
-        Main.COMMANDS.forEach(root::addSubcommand);
+        Main.COMMANDS.values().forEach(root::addSubcommand);
+        assertThat(root.getSubcommands().keySet()).containsAll(Main.COMMANDS.keySet());
         return withSubcommands(root).toList();
     }
 
