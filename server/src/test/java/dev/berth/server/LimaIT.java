@@ -111,8 +111,8 @@ class LimaIT {
         try (ImportedAgent other = small().reopen()) {
             assertThat(other.started(other::makeReady)).isNotEmpty().allMatch(LimaIT::isSsh);
             assertThat(other.started(other::makeReady)).isEmpty();
-            // a runtime that has not seen its container yet
-            assertThat(other.started(other::makeReadyInNewRuntime)).hasSize(1).allMatch(LimaIT::isSsh);
+            // a runtime that has seen neither the folder nor the container yet looks once at each
+            assertThat(other.started(other::makeReadyInNewRuntime)).hasSize(2).allMatch(LimaIT::isSsh);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A program to run inside a container: an argv, never a shell line.
  *
  * @param environment variables beside the container's own; visible to the engine, so never secrets
- * @param secrets variables that only the process sees; values without line breaks
+ * @param secrets variables that only the process sees, each in place of a variable of that name; values without line breaks
  * @param directory working directory inside; empty: the container's own
  * @param user the user who runs the program; empty: the container's own user
  */

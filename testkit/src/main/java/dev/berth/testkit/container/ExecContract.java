@@ -89,6 +89,7 @@ public interface ExecContract extends EngineContractBase {
     default void secrets_reach_the_program_and_no_command_line() throws Exception {
         String secret = "sk-" + uniqueName();
         ExecSpec spec = ExecSpec.of("/bin/sh", "-c", "printf '%s\\n' \"$KEY\" \"$ODD\"; cat; cat /proc/*/cmdline")
+                .withEnvironment(Map.of("KEY", "none"))
                 .withSecrets(Map.of("KEY", secret, "ODD", " it's \\n \"$HOME\" "));
 
         try (ExecScope scope = openScope(runIdleContainer())) {

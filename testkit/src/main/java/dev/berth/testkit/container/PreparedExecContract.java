@@ -44,7 +44,7 @@ public interface PreparedExecContract extends EngineContractBase {
             assertThat(end.lines()).containsExactly("one  \\n two", "three");
 
             ContainerProcess process = place.start(ExecSpec.of(argv)
-                    .withEnvironment(Map.of("WORD", "it's\n\"$HOME\""))
+                    .withEnvironment(Map.of("WORD", "it's\n\"$HOME\"", "KEY", "none"))
                     .withSecrets(Map.of("KEY", secret)));
             process.stdin().write("in".getBytes(StandardCharsets.UTF_8));
             process.stdin().close();

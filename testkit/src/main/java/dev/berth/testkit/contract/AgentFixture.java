@@ -51,6 +51,7 @@ public final class AgentFixture {
         project = AgentProject.create(folder);
         keyVariable = wiring.key();
         llm = closeLater(FakeLlm.start("0.0.0.0", 0));
+        llm.unauthorizedUnless(KEY);
         environment = CallersVariables.over(System.getenv(), wiring.credentials());
         environment.putAll(part.environment());
         environment.put(wiring.key(), KEY);

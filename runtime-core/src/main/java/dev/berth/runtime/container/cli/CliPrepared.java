@@ -7,7 +7,9 @@ import dev.berth.runtime.exec.ExecClient;
 import dev.berth.runtime.exec.ProgramHeader;
 import dev.berth.runtime.limit.Deadline;
 import dev.berth.runtime.limit.KnownLimits;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /** A berth-exec that waits in the container for the header with its program. */
@@ -44,11 +46,10 @@ final class CliPrepared implements PreparedExec {
         }
         started = true;
         String tried = "starting " + spec.argv().getFirst() + " in container " + scope.container();
+        Map<String, String> variables = new TreeMap<>(spec.environment());
+        variables.keySet().removeAll(spec.secrets().keySet());
         return scope.begun(process, () -> {
-            scope.begin(
-                    tried,
-                    process,
-                    ExecArguments.secrets(tried, spec) + ProgramHeader.of(spec.argv(), spec.environment()));
+            scope.begin(tried, process, ExecArguments.secrets(tried, spec) + ProgramHeader.of(spec.argv(), variables));
             process.requireMounts(tried, Optional.empty());
         });
     }
