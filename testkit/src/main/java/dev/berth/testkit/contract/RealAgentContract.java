@@ -32,7 +32,12 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RealAgentContract extends AgentRuntimeContract
-        implements KeyContract, WorkspaceContract, SettingsContract, SharedHomeContract, AgentContainerContract {
+        implements KeyContract,
+                WorkspaceContract,
+                SettingsContract,
+                SharedHomeContract,
+                TwoInstancesContract,
+                AgentContainerContract {
     private record Started(AgentFixture fixture, ContainerHost host, AgentRuntime runtime) {}
 
     private Optional<Started> started = Optional.empty();
@@ -72,7 +77,8 @@ public abstract class RealAgentContract extends AgentRuntimeContract
     }
 
     /** Opens a runtime with other settings, as another process would; the caller closes it. */
-    protected final AgentRuntime openWith(String... settings) throws InterruptedException {
+    @Override
+    public final AgentRuntime openWith(String... settings) throws InterruptedException {
         return open(fixture().host(settings));
     }
 
