@@ -30,8 +30,8 @@ public abstract class BerthTask implements Callable<Integer>, BerthCommand.Task 
     }
 
     /**
-     * What a command stops or removes: of each agent the named instance, or all. All of them are looked up first, so that a mistake
-     * in one name changes nothing.
+     * Looks up everything that a command stops or removes, so that a mistake in one name changes nothing: of each agent the
+     * named instance, or all.
      *
      * @throws dev.berth.runtime.error.BerthException UNKNOWN_TARGET, UNKNOWN_AGENT
      */

@@ -22,7 +22,7 @@ public record InstanceChoice(
         Optional<Path> folder,
         Optional<BerthException> unusable,
         Source source) {
-    /** Where the instance of a command comes from. */
+    /** The source of the instance of a command. */
     enum Source {
         /** It is recorded, and the current folder is in one of its workspaces. */
         RECORDED,

@@ -177,9 +177,9 @@ final class CliProcess implements ContainerProcess {
                 // berth-exec still waits for its header: the end of its input ends it before it starts the program
                 exec.closeInput();
             }
-            // RACE: the client has the header but may not have started the program, and the leash cannot end a mark
-            // that no
-            // process has yet. Ended programs are included: processes they left behind still have the mark.
+            // RACE: the client has the header but may not have started the program, and the leash cannot end a
+            // mark that no process has yet. Ended programs are included: processes they left behind still have the
+            // mark.
             var due = exec.scriptStarted().copy().completeOnTimeout(null, endLimit.toMillis(), MILLISECONDS);
             Leash guard = leash;
             // without a leash no header was sent
