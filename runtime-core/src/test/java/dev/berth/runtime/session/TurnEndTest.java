@@ -93,7 +93,10 @@ class TurnEndTest {
                 Session session = fixture.open()) {
             Turn first = session.prompt(FakeAgent.SAY, _ -> {});
             assertThat(first.await()).isInstanceOf(TurnOutcome.Completed.class);
-            Turn second = session.prompt(FakeAgent.HANG, _ -> {});
+            CountDownLatch begun = new CountDownLatch(1);
+            Turn second = session.prompt(FakeAgent.HANG, _ -> begun.countDown());
+            // a turn that is cancelled before its prompt is sent sends no cancel
+            begun.await();
 
             first.cancel();
             second.cancel();
