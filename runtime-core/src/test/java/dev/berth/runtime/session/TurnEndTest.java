@@ -208,7 +208,9 @@ class TurnEndTest {
     void a_turn_that_ignores_its_cancel_costs_the_session_its_agent_and_later_prompts_say_so() throws Exception {
         try (SessionFixture fixture = SessionFixture.with(Map.of("cancel", Duration.ofMillis(500)));
                 Session session = fixture.open()) {
-            Turn turn = session.prompt(FakeAgent.IGNORE_CANCEL, _ -> {});
+            CountDownLatch begun = new CountDownLatch(1);
+            Turn turn = session.prompt(FakeAgent.IGNORE_CANCEL, _ -> begun.countDown());
+            begun.await();
 
             turn.cancel();
 
