@@ -7,6 +7,7 @@ import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRegistry;
+import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Provisioning;
@@ -14,6 +15,7 @@ import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +142,50 @@ class ProvisioningTest {
             await().until(() -> !provisioning.isTrying(one));
         }
         assertThat(server.instances()).isEmpty();
+    }
+
+    @Test
+    void an_instance_that_is_removed_while_it_waits_for_its_turn_is_not_started() throws Exception {
+        InstanceId first = InstanceId.of(AgentName.of("scripted/first"), List.of());
+        InstanceId waiting = InstanceId.of(AgentName.of("scripted/waiting"), List.of());
+        ScriptedRuntime runtime = fixture.openProcess();
+        runtime.ensureReady(waiting.agent()).get(20, TimeUnit.SECONDS);
+        runtime.stop(waiting.agent());
+        CountDownLatch starting = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        fixture.engine.setInterceptor(command -> {
+            if (command.startsWith("run ")) {
+                starting.countDown();
+                released.await();
+            }
+        });
+        CountDownLatch looked = new CountDownLatch(1);
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none(), 1)) {
+            provisioning.begin(first, () -> runtime);
+            starting.await();
+            provisioning.begin(waiting, () -> afterEachLook(runtime, looked));
+            looked.await();
+
+            runtime.remove(waiting);
+            released.countDown();
+
+            await().until(() -> !provisioning.isTrying(first) && !provisioning.isTrying(waiting));
+        }
+        assertThat(runtime.isRecorded(first)).isTrue();
+        assertThat(runtime.isRecorded(waiting)).isFalse();
+        assertThat(fixture.engine.count("run")).isEqualTo(2);
+    }
+
+    /** The same runtime; {@code looked} is counted down when it has said whether an instance is recorded. */
+    private static AgentRuntime afterEachLook(AgentRuntime runtime, CountDownLatch looked) {
+        return (AgentRuntime) Proxy.newProxyInstance(
+                AgentRuntime.class.getClassLoader(), new Class<?>[] {AgentRuntime.class}, (_, method, arguments) -> {
+                    Object answer = method.invoke(runtime, arguments);
+                    if (method.getName().equals("isRecorded")) {
+                        looked.countDown();
+                    }
+                    return answer;
+                });
     }
 
     @Test
