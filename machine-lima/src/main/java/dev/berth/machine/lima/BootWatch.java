@@ -88,6 +88,8 @@ final class BootWatch implements AutoCloseable {
                 throw limitReached();
             }
         }
+        // one log may have been read before its last lines, and another after them
+        var _ = readLogs();
         reporter.finished(phase.id(), phaseSince);
     }
 

@@ -8,7 +8,6 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.LimitReachedException;
-import dev.berth.runtime.process.UninterruptibleWait;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.AgentSessions;
@@ -42,6 +41,7 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
     private final InstanceLog instanceLog;
     private final ScopeHolder scope;
     private final AgentSessions sessions;
+    private final RetiredRemoval removal;
     private final ReentrantLock lock = new ReentrantLock();
 
     // mutable state
@@ -51,8 +51,6 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
 
     // guarded by lock
     private boolean closed;
-    private boolean removalWanted;
-    private CompletableFuture<Void> removal = CompletableFuture.completedFuture(null);
     private @Nullable CompletableFuture<List<AgentEvent.ProbeWarning>> warnings;
 
     ContainerSupervisor(
@@ -70,6 +68,7 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
         this.scope = new ScopeHolder(services.engine().containers(), container, services.owner());
         this.sessions =
                 AgentSessions.on(this, agent.expected(), services.ground().limits());
+        this.removal = new RetiredRemoval(services, id, new RetiredContainer(container, useLock()));
     }
 
     ContainerId container() {
@@ -169,7 +168,11 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
     /** The reason why this is not the container of the instance any more, as the instance's record says. */
     @Override
     public Optional<String> replaced() {
-        Optional<InstanceRecord> now = services.records().instance(id);
+        return replaced(services.records(), id, container);
+    }
+
+    static Optional<String> replaced(InstanceRecords records, InstanceId id, ContainerId container) {
+        Optional<InstanceRecord> now = records.instance(id);
         if (now.isEmpty()) {
             return Optional.of("the instance was removed");
         }
@@ -261,87 +264,12 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
         } finally {
             lock.unlock();
         }
+        // before the uses end: the caller may hold the instance's lock
+        removal.beginClosing();
         sessions.close();
         scope.close();
         List.copyOf(uses).forEach(CountedUse::close);
-        boolean _ =
-                UninterruptibleWait.await(removing(), services.ground().limits().value(KnownLimits.CONTAINER_REMOVE));
-    }
-
-    private CompletableFuture<Void> removing() {
-        lock.lock();
-        try {
-            return removal;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The last user of a replaced container removes it; one that is killed first leaves that to the instance's next start. */
-    private void removeIfReplaced() {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        lock.lock();
-        try {
-            removalWanted = true;
-            if (!removal.isDone() || replaced().isEmpty()) {
-                return;
-            }
-            removal = mine;
-        } finally {
-            lock.unlock();
-        }
-        Thread.ofVirtual().name("berth-remove").start(() -> remove(mine));
-    }
-
-    /** Tries as long as other uses end meanwhile. */
-    private void remove(CompletableFuture<Void> done) {
-        boolean again = true;
-        while (again) {
-            try {
-                takeRemovalWanted();
-                removeIfUnused();
-            } finally {
-                again = endRemoval(done);
-            }
-        }
-    }
-
-    private void takeRemovalWanted() {
-        lock.lock();
-        try {
-            removalWanted = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether a use ended while the container was being removed, which may have been the last one. */
-    private boolean endRemoval(CompletableFuture<Void> done) {
-        lock.lock();
-        try {
-            if (!removalWanted) {
-                done.complete(null);
-            }
-            return removalWanted;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void removeIfUnused() {
-        // under the instance's lock: no start takes the container back meanwhile
-        try (HomeLock _ = services.ground()
-                .locks()
-                .acquire(services.names(id).lock(), "removes a retired container", KnownLimits.LOCK, _ -> {})) {
-            if (replaced().isPresent()
-                    && new RetiredContainer(container, useLock()).removeIfUnused(services.ground())) {
-                services.records().updateIfPresent(id, known -> known.withoutRetired(container));
-            }
-        } catch (BerthException e) {
-            log.warn("retired container is removed by the next start container={}: {}", record.name(), e.seen());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        removal.close();
     }
 
     /** A use, by a turn, a terminal or another program. */
@@ -362,7 +290,7 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
             uses.remove(this);
             try {
                 held.close();
-                removeIfReplaced();
+                removal.useEnded();
             } catch (BerthException e) {
                 log.warn("end of a use was not recorded container={}: {}", record.name(), e.seen());
             }

@@ -120,11 +120,12 @@ record Overviews(HostServices ground, InstanceRecords records) {
                         ErrorKind.PROBE_FAILED, "make it ready again", "its last start did not come to its end");
     }
 
+    /** A start, here or in another process. The instance's lock is also held for a while when something of it is removed. */
     private Optional<InstanceState> preparing(InstanceId id, InstanceState known) {
         return known instanceof InstanceState.Preparing
                 ? Optional.of(known)
                 : ground.locks().holders(names(id).lock()).stream()
-                        .filter(holder -> !holder.shared())
+                        .filter(holder -> !holder.shared() && Phase.isOne(holder.phase()))
                         .findFirst()
                         .map(holder -> new InstanceState.Preparing(holder.phase(), holder.since()));
     }
