@@ -44,10 +44,14 @@ final class ContainerAdapter implements Adapter {
 
         /** The reason why the container is not its instance's any more; empty while it is. */
         Optional<String> replaced();
+
+        /** The provider refused a credential with these secrets. */
+        void loginRefused(List<String> secrets);
     }
 
     // immutable state
     private final ContainerProcess process;
+    private final List<String> secrets;
     private final ExecScope scope;
     private final String memoryLimit;
     private final int generation;
@@ -63,8 +67,10 @@ final class ContainerAdapter implements Adapter {
     // guarded by closing
     private boolean closed;
 
+    /** @param secrets the secrets that the process was started with */
     ContainerAdapter(
             ContainerProcess process,
+            List<String> secrets,
             ExecScope scope,
             String memoryLimit,
             int generation,
@@ -72,6 +78,7 @@ final class ContainerAdapter implements Adapter {
             String name,
             InstanceLog instanceLog) {
         this.process = process;
+        this.secrets = secrets;
         this.scope = scope;
         this.memoryLimit = memoryLimit;
         this.generation = generation;
@@ -111,6 +118,11 @@ final class ContainerAdapter implements Adapter {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void loginRefused() {
+        place.loginRefused(secrets);
     }
 
     @Override

@@ -45,7 +45,6 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
     private final ReentrantLock lock = new ReentrantLock();
 
     // mutable state
-    private volatile List<String> lastSecrets = List.of();
     private final AtomicReference<@Nullable PreparedExec> prepared = new AtomicReference<>();
     private final Set<CountedUse> uses = ConcurrentHashMap.newKeySet();
 
@@ -114,10 +113,10 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
     public Adapter launch() throws InterruptedException {
         ExecScope open = scope.scope();
         ExecSpec adapter = agent.adapter();
-        lastSecrets = List.copyOf(adapter.secrets().values());
         PreparedExec place = prepared.getAndSet(null);
         return new ContainerAdapter(
                 place == null ? open.start(adapter) : place.start(adapter),
+                List.copyOf(adapter.secrets().values()),
                 open,
                 services.settings().resources().memory(),
                 record.generation(),
@@ -182,13 +181,10 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
                         "its container was replaced by generation " + now.get().generation());
     }
 
-    /** The provider refused the credential of an adapter: the agent's module may get another one for the next adapter. */
-    void loginRefused() {
-        try {
-            services.traits().refused(lastSecrets);
-        } catch (RuntimeException e) {
-            log.warn("refused credential was not dropped agent={}", id.name(), e);
-        }
+    /** The agent's module may get another credential for the next adapter. */
+    @Override
+    public void loginRefused(List<String> secrets) {
+        services.traits().refused(secrets);
     }
 
     /** The warnings of the slow probes, which run once. */

@@ -3,12 +3,10 @@ package dev.berth.runtime.agent;
 import dev.berth.acp.Implementation;
 import dev.berth.acp.OpenedSession;
 import dev.berth.acp.SessionUpdate;
-import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.Prompt;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.Turn;
-import dev.berth.runtime.session.TurnOutcome;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,37 +16,25 @@ import java.util.function.Consumer;
  * A session that keeps its container from being removed until its first turn, which holds the container itself, has begun; for
  * 30 seconds at most. After that a session without a turn is as idle as one between two turns. Safe for all threads.
  */
-record HeldSession(Session session, CompletableFuture<Void> released, Runnable onLoginRefused) implements Session {
+record HeldSession(Session session, CompletableFuture<Void> released) implements Session {
     private static final long SECONDS = 30;
 
-    static HeldSession of(Session session, Adapter.Use use, Runnable onLoginRefused) {
+    static HeldSession of(Session session, Adapter.Use use) {
         CompletableFuture<Void> released = new CompletableFuture<>();
         var _ = released.completeOnTimeout(null, SECONDS, TimeUnit.SECONDS)
                 .thenRunAsync(
                         use::close,
                         task -> Thread.ofVirtual().name("berth-session-idle").start(task));
-        return new HeldSession(session, released, onLoginRefused);
+        return new HeldSession(session, released);
     }
 
     @Override
     public Turn prompt(Prompt prompt, Consumer<SessionUpdate> updates) throws InterruptedException {
         try {
-            Turn turn = session.prompt(prompt, updates);
-            var _ = turn.outcome().thenAcceptAsync(this::look, HeldSession::start);
-            return turn;
+            return session.prompt(prompt, updates);
         } finally {
             released.complete(null);
         }
-    }
-
-    private void look(TurnOutcome outcome) {
-        if (outcome.failure().filter(e -> e.kind() == ErrorKind.LOGIN_REFUSED).isPresent()) {
-            onLoginRefused.run();
-        }
-    }
-
-    private static void start(Runnable task) {
-        Thread.ofVirtual().name("berth-session").start(task);
     }
 
     @Override

@@ -22,12 +22,7 @@ record InstanceSessions(RuntimeServices services, ContainerSupervisor container)
             }
             Session session = container.sessions().open(configured.in(directory));
             opened = true;
-            return HeldSession.of(session, use, container::loginRefused);
-        } catch (BerthException e) {
-            if (e.kind() == ErrorKind.LOGIN_REFUSED) {
-                container.loginRefused();
-            }
-            throw e;
+            return HeldSession.of(session, use);
         } finally {
             if (!opened) {
                 use.close();

@@ -8,6 +8,8 @@ record LoginCheck(RuntimeServices services, ContainerSupervisor container) {
             ContainerFacts facts =
                     new ConfigStep(services).run(agent, container.scope()).facts();
             agent.update(facts);
+            // it was started before the login, perhaps, and a program may read that only at its start
+            container.sessions().dropSpare();
             services.rememberLogin(agent.id().name(), facts);
             services.records()
                     .updateIfPresent(

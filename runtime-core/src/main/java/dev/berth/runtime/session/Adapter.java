@@ -48,6 +48,9 @@ public interface Adapter extends AutoCloseable {
         void close();
     }
 
+    /** The provider refused the credential that the process was started with; another one may be had for the next process. */
+    default void loginRefused() {}
+
     /** The generation of the container that the process runs in. */
     int generation();
 

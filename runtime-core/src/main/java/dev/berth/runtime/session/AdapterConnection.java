@@ -77,6 +77,11 @@ final class AdapterConnection {
         return client;
     }
 
+    /** The agent answered that the provider refused its credential. */
+    void loginRefused() {
+        adapter.loginRefused();
+    }
+
     GuardedAdapter adapter() {
         return adapter;
     }

@@ -135,7 +135,10 @@ final class AdapterSession implements Session {
         try {
             permissions.withdraw(turn);
         } finally {
-            release(turn, outcome instanceof TurnOutcome.Lost || outcome instanceof TurnOutcome.CancelledByUs);
+            release(turn, outcome instanceof TurnOutcome.Lost || turn.endedAgent());
+        }
+        if (outcome.failure().filter(e -> e.kind() == ErrorKind.LOGIN_REFUSED).isPresent()) {
+            connection.loginRefused();
         }
     }
 

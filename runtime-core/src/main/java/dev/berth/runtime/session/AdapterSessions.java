@@ -77,6 +77,8 @@ final class AdapterSessions implements AgentSessions {
                 checkOpen(session);
                 opened = true;
                 return session;
+            } catch (BerthException e) {
+                throw told(connection, e);
             } finally {
                 if (!opened) {
                     connection.close();
@@ -157,11 +159,20 @@ final class AdapterSessions implements AgentSessions {
             Handshake.of(expected, limits).with(connection).agent().ifPresent(connection::setAgent);
             connected = true;
             return connection;
+        } catch (BerthException e) {
+            throw told(connection, e);
         } finally {
             if (!connected) {
                 connection.close();
             }
         }
+    }
+
+    private static BerthException told(AdapterConnection connection, BerthException failure) {
+        if (failure.kind() == ErrorKind.LOGIN_REFUSED) {
+            connection.loginRefused();
+        }
+        return failure;
     }
 
     private Adapter launch(Opening opening) throws InterruptedException {
@@ -228,6 +239,11 @@ final class AdapterSessions implements AgentSessions {
             before.timer().cancel(false);
             before.connection().beginClose(Optional.empty());
         }
+    }
+
+    @Override
+    public void dropSpare() {
+        takeSpare().ifPresent(connection -> connection.beginClose(Optional.empty()));
     }
 
     private void endSpare(AdapterConnection connection) {

@@ -30,6 +30,9 @@ public interface AgentSessions extends AutoCloseable {
      */
     Session open(SessionOptions options) throws InterruptedException;
 
+    /** Ends the adapter that waits for a session: one that is started from now on may find another login. */
+    void dropSpare();
+
     /**
      * Ends every session and adapter, all at the same time, also those that are being opened. Returns when they have
      * ended, at the latest after limit {@code session-close} and the time of listeners that do not return. A session

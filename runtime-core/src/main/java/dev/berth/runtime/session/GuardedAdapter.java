@@ -70,6 +70,13 @@ final class GuardedAdapter {
         return ForeignCall.start("Adapter.use()", () -> adapter.use(what));
     }
 
+    /** Tells the adapter on a thread of its own. */
+    void loginRefused() {
+        Thread.ofVirtual()
+                .name("berth-login-refused")
+                .start(() -> ForeignCall.run("Adapter.loginRefused()", most, adapter::loginRefused));
+    }
+
     List<String> stderrTail() {
         return ForeignCall.orElse("Adapter.stderrTail()", most, List.of(), adapter::stderrTail);
     }

@@ -59,6 +59,7 @@ final class RunningTurn implements Turn {
     private final CompletableFuture<Void> cancelRequested = new CompletableFuture<>();
     private final TurnRecord record = new TurnRecord();
     private final MemoryKillLog memory;
+    private volatile boolean endedAgent;
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by lock
@@ -227,6 +228,7 @@ final class RunningTurn implements Turn {
                 return;
             }
             log.info("agent did not end a cancelled turn, ending its process agent={}", expected.title());
+            endedAgent = true;
             connection.beginClose(Optional.of("it did not end a cancelled turn in time"));
             UninterruptibleWait.await(answered, deadline.remaining());
         } finally {
@@ -275,6 +277,11 @@ final class RunningTurn implements Turn {
             lock.unlock();
         }
         cancelRequested.complete(null);
+    }
+
+    /** Whether the turn ended the agent's process, because the agent did not end the turn. */
+    boolean endedAgent() {
+        return endedAgent;
     }
 
     boolean cancelled() {

@@ -38,7 +38,7 @@ class ContainerAdapterTest {
     }
 
     private ContainerAdapter adapter(FakeProcess process, FakeScope scope) {
-        return new ContainerAdapter(process, scope, "4g", 1, new Current(), "claude-main", log);
+        return new ContainerAdapter(process, List.of(), scope, "4g", 1, new Current(), "claude-main", log);
     }
 
     /** A container that is its instance's. */
@@ -52,6 +52,9 @@ class ContainerAdapterTest {
         public Optional<String> replaced() {
             return Optional.empty();
         }
+
+        @Override
+        public void loginRefused(List<String> secrets) {}
     }
 
     private ContainerAdapter adapter(FakeProcess process) {

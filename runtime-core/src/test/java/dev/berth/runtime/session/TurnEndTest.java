@@ -225,6 +225,28 @@ class TurnEndTest {
     }
 
     @Test
+    void the_end_of_the_agent_right_behind_a_cancelled_turn_is_told() throws Exception {
+        try (SessionFixture fixture = SessionFixture.standard();
+                Session session = fixture.open()) {
+            CountDownLatch begun = new CountDownLatch(1);
+            fixture.launcher.releasing.set(new CountDownLatch(1));
+            Turn turn = session.prompt(FakeAgent.HANG, _ -> begun.countDown());
+            begun.await();
+            turn.cancel();
+            // the agent has answered when the use is being released
+            Awaitility.await().until(() -> fixture.launcher.openUses.get() == 0);
+
+            fixture.launcher.adapter().die(new AdapterEnding.Killed(9, false));
+            fixture.launcher.releasing.get().countDown();
+
+            assertThat(turn.await()).isInstanceOf(TurnOutcome.CancelledByUs.class);
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(fixture.events(SessionEvent.Ended.class)).hasSize(1));
+        }
+    }
+
+    @Test
     void a_time_limit_cancels_and_is_the_failure_of_the_outcome() throws Exception {
         try (SessionFixture fixture = SessionFixture.standard();
                 Session session = fixture.open()) {
