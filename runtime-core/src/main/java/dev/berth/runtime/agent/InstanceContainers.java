@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,10 +81,22 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
         }
     }
 
-    /** Has one running container that is as planned: adopted, started, or created beside those that differ. */
-    StartedContainer bring(AgentRecord agent, InstanceRecord before, String image, List<ContainerDetails> ours)
+    /**
+     * Has one running container that is as planned: adopted, started, or created beside those that differ.
+     *
+     * @param outdated the ids of containers that are not adopted
+     */
+    StartedContainer bring(
+            AgentRecord agent,
+            InstanceRecord before,
+            String image,
+            List<ContainerDetails> ofInstance,
+            Set<String> outdated)
             throws InterruptedException {
         checkFolders();
+        List<ContainerDetails> ours = ofInstance.stream()
+                .filter(found -> !outdated.contains(found.id().value()))
+                .toList();
         String spec = services.plan(agent, id, image).hash();
         Optional<ContainerDetails> planned = ours.stream()
                 .filter(found -> spec.equals(found.labels().get(InstanceNames.SPEC)))
@@ -95,8 +108,10 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                 return kept.get();
             }
         }
-        int newest =
-                ours.stream().mapToInt(InstanceContainers::generation).max().orElse(0);
+        int newest = ofInstance.stream()
+                .mapToInt(InstanceContainers::generation)
+                .max()
+                .orElse(0);
         int next = Math.max(newest, before.generation()) + 1;
         if (ours.isEmpty()) {
             return create(agent, before, image, next, StartedContainer.How.CREATED);

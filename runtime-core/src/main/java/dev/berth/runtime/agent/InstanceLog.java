@@ -5,16 +5,27 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.FileErrorText;
 import dev.berth.runtime.home.BerthHome;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +36,14 @@ import org.slf4j.LoggerFactory;
  */
 final class InstanceLog {
     private static final Logger log = LoggerFactory.getLogger(InstanceLog.class);
+    private static final Set<StandardOpenOption> APPENDING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private static final FileAttribute<?> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final long LARGEST = 4L * 1024 * 1024;
+    /** The time that begins a line, with milliseconds also where they are 0. */
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final BerthHome home;
     private final Path file;
@@ -54,7 +72,7 @@ final class InstanceLog {
 
     /** Appends lines with the time and their source. Never throws: a log that cannot be written must not stop an agent. */
     void add(String source, List<String> lines) {
-        String begin = Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + source + ": ";
+        String begin = TIME.format(Instant.now()) + " " + source + ": ";
         String text = begin + String.join("\n" + begin, lines) + "\n";
         lock.lock();
         try {
@@ -71,14 +89,55 @@ final class InstanceLog {
         if (folder != null) {
             home.folder(folder);
         }
-        if (!Files.exists(file)) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else if (Files.size(file) > LARGEST) {
-            Files.move(file, old(), StandardCopyOption.REPLACE_EXISTING);
-            append(text);
-            return;
+        if (Files.exists(file) && Files.size(file) > LARGEST) {
+            rotate();
         }
-        Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+        // each process that begins the log opens the same file
+        try (FileChannel channel = FileChannel.open(file, APPENDING, PRIVATE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    /** Of several processes that see a large log only one moves it: another one would replace the old log by a new one. */
+    private void rotate() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            if (held != null && Files.size(file) > LARGEST) {
+                Files.move(file, old(), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (OverlappingFileLockException | NoSuchFileException e) {
+            log.debug("agent log is rotated by another file={}", file);
+        }
+    }
+
+    /** The lines of several logs by their times; lines of one log stay in their order. A line without a time follows the one before it. */
+    static List<String> byTime(List<List<String>> logs) {
+        List<TimedLine> all = new ArrayList<>();
+        for (List<String> lines : logs) {
+            Instant time = Instant.EPOCH;
+            for (String line : lines) {
+                Instant own = time(line).orElse(time);
+                time = own.isBefore(time) ? time : own;
+                all.add(new TimedLine(time, line));
+            }
+        }
+        return all.stream()
+                .sorted(Comparator.comparing(TimedLine::time))
+                .map(TimedLine::text)
+                .toList();
+    }
+
+    private record TimedLine(Instant time, String text) {}
+
+    private static Optional<Instant> time(String line) {
+        try {
+            return Optional.of(Instant.parse(line.substring(0, Math.max(0, line.indexOf(' ')))));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     /**

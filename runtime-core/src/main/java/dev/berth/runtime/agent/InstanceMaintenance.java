@@ -10,7 +10,7 @@ import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.Futures;
 import dev.berth.runtime.limit.KnownLimits;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,14 @@ record InstanceMaintenance(
     /** The agent's home, and the homes of its instances where each has one, also of those that were removed earlier. */
     private void removeHomes(Volumes volumes) throws InterruptedException {
         InstanceNames names = names("");
-        volumes.remove(records.agent(name).flatMap(AgentRecord::volume).orElseGet(names::volume));
+        String home = records.agent(name).flatMap(AgentRecord::volume).orElseGet(names::volume);
+        // a Berth without instances could give two agents the same volume
+        boolean shared = records.agents().stream()
+                .anyMatch(other -> !other.name().equals(name)
+                        && other.volume().filter(home::equals).isPresent());
+        if (!shared) {
+            volumes.remove(home);
+        }
         for (String volume : volumes.list(Map.of())) {
             if (names.isVolumeOfInstances(volume)) {
                 volumes.remove(volume);
@@ -124,16 +131,9 @@ record InstanceMaintenance(
         if (logs.size() == 1) {
             return logs.getFirst().last(lines);
         }
-        // each line begins with its time; the sort is stable, so lines of one write stay together
-        List<String> all = logs.stream()
-                .flatMap(log -> log.last(lines).stream())
-                .sorted(Comparator.comparing(InstanceMaintenance::time))
-                .toList();
+        List<String> all =
+                InstanceLog.byTime(logs.stream().map(log -> log.last(lines)).toList());
         return all.subList(Math.max(0, all.size() - lines), all.size());
-    }
-
-    private static String time(String line) {
-        return line.substring(0, Math.max(0, line.indexOf(' ')));
     }
 
     /** The keys of the instances; an empty one stands for the containers of a Berth without instances. */
@@ -171,7 +171,7 @@ record InstanceMaintenance(
         void run(String key) throws InterruptedException;
     }
 
-    /** All instances at once: together they take as long as the slowest. */
+    /** All instances at once: together they take as long as the slowest. The failure of one ends no other. */
     private void eachKey(SortedSet<String> keys, String phase, Action action) throws InterruptedException {
         Map<Thread, CompletableFuture<Void>> all = new LinkedHashMap<>();
         for (String key : keys) {
@@ -182,13 +182,27 @@ record InstanceMaintenance(
             all.put(thread, end);
             thread.start();
         }
+        List<BerthException> failures = new ArrayList<>();
         try {
             for (CompletableFuture<Void> end : all.values()) {
-                var _ = Futures.get(end);
+                waitFor(end).ifPresent(failures::add);
             }
         } finally {
-            // after an interrupt, or the failure of one
+            // after an interrupt
             all.keySet().forEach(Thread::interrupt);
+        }
+        if (!failures.isEmpty()) {
+            failures.stream().skip(1).forEach(failures.getFirst()::addSuppressed);
+            throw failures.getFirst();
+        }
+    }
+
+    private static Optional<BerthException> waitFor(CompletableFuture<Void> end) throws InterruptedException {
+        try {
+            var _ = Futures.get(end);
+            return Optional.empty();
+        } catch (BerthException e) {
+            return Optional.of(e);
         }
     }
 

@@ -171,12 +171,27 @@ final class StartSequence {
             // before there is a container: one without a record would belong to no known workspace
             InstanceRecord before = services.records()
                     .update(id, known -> known.orElseGet(() -> InstanceRecord.fresh(id, Instant.now())));
-            StartedContainer container = container(agent, before, listed, clock);
-            ContainerSupervisor supervisor = configured(
-                    agent, before, container, () -> containers.others(container.id(), listed.result()), clock);
+            ContainerSupervisor supervisor = inContainer(agent, before, listed, clock);
             containers.removeUnused();
             return supervisor;
         }
+    }
+
+    /** A running container may show only while it is configured that a folder in it was deleted outside: it gets one successor. */
+    private ContainerSupervisor inContainer(
+            AgentRecord agent, InstanceRecord before, InParallel<List<ContainerDetails>> listed, PhaseClock clock)
+            throws InterruptedException {
+        StartedContainer container = container(agent, before, listed, clock);
+        try {
+            return configured(agent, before, container, listed, clock);
+        } catch (BerthException e) {
+            if (e.kind() != ErrorKind.WORKSPACE_REPLACED || container.isNew()) {
+                throw e;
+            }
+            outdated(container.id());
+        }
+        InstanceRecord now = services.records().instance(id).orElse(before);
+        return configured(agent, now, container(agent, now, listed, clock), listed, clock);
     }
 
     private StartedContainer container(
@@ -198,10 +213,9 @@ final class StartSequence {
                 Phase.IMAGE, () -> services.images().ensure(line -> clock.progress(Phase.IMAGE, line)), tag -> tag);
         // a container that was guessed and taken back must not be found again
         List<ContainerDetails> found = likely.isPresent() ? containers.ofAgent() : listed.result();
-        List<ContainerDetails> ours = containers.ofInstance(found).stream()
-                .filter(container -> !outdated.contains(container.id().value()))
-                .toList();
-        return clock.phase(Phase.CONTAINER, () -> containers.bring(agent, before, image, ours), StartedContainer::text);
+        List<ContainerDetails> ours = containers.ofInstance(found);
+        return clock.phase(
+                Phase.CONTAINER, () -> containers.bring(agent, before, image, ours, outdated), StartedContainer::text);
     }
 
     /** A container in place of another that does not come into order is removed: the one before is kept. */
@@ -209,13 +223,14 @@ final class StartSequence {
             AgentRecord agent,
             InstanceRecord before,
             StartedContainer container,
-            PhaseClock.Step<List<RetiredContainer>> others,
+            InParallel<List<ContainerDetails>> listed,
             PhaseClock clock)
             throws InterruptedException {
         boolean inOrder = false;
         try {
             ContainerSupervisor supervisor = supervisor(agent, container.record());
-            commit(agent, before, configured(container, supervisor, clock), others.run());
+            ContainerRecord inOrderNow = configured(container, supervisor, clock);
+            commit(agent, before, inOrderNow, containers.others(container.id(), listed.result()));
             inOrder = true;
             return supervisor;
         } catch (BerthException e) {

@@ -33,6 +33,11 @@ record StartedContainer(ContainerRecord record, How how) {
         return how != How.ADOPTED;
     }
 
+    /** Whether this start created it. */
+    boolean isNew() {
+        return how == How.CREATED || how == How.REPLACED;
+    }
+
     String text() {
         return record.name() + " " + how.text;
     }
