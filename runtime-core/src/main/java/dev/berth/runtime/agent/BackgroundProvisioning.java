@@ -31,7 +31,7 @@ final class BackgroundProvisioning implements Provisioning {
     private final Map<InstanceId, Progress> progress = new ConcurrentHashMap<>();
 
     // guarded by lock
-    private final Map<Object, Thread> threads = new HashMap<>();
+    private final Map<Thread, Object> threads = new HashMap<>();
     private boolean closed;
 
     /** @param starts the most instances that are started at once */
@@ -54,27 +54,35 @@ final class BackgroundProvisioning implements Provisioning {
     @Override
     public void begin(InstanceId instance, Source source) {
         AtomicBoolean recorded = new AtomicBoolean();
-        keepTrying(instance, (number, pause) -> makeReady(instance, source, recorded, number, pause));
+        lock.lock();
+        try {
+            // a thread whose tries are over is about to end
+            if (!closed && !isTrying(instance)) {
+                progress.put(instance, Progress.begun());
+                start(instance, (number, pause) -> makeReady(instance, source, recorded, number, pause));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Begins with the instance of {@code main} without a workspace, and with all recorded instances, as soon as the host has listed them. */
     void begin(AgentRuntime runtime) {
         begin(InstanceId.of(new AgentName(runtime.target(), AgentId.MAIN), List.of()), () -> runtime);
-        keepTrying(runtime.target(), (_, pause) -> beginListed(runtime, pause));
-    }
-
-    private void keepTrying(Object key, Attempt attempt) {
         lock.lock();
         try {
-            if (!closed && !threads.containsKey(key)) {
-                Thread thread =
-                        Thread.ofVirtual().name("berth-provision-" + key).unstarted(() -> run(key, attempt));
-                threads.put(key, thread);
-                thread.start();
+            if (!closed && !threads.containsValue(runtime.target())) {
+                start(runtime.target(), (_, pause) -> beginListed(runtime, pause));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void start(Object key, Attempt attempt) {
+        Thread thread = Thread.ofVirtual().name("berth-provision-" + key).unstarted(() -> run(key, attempt));
+        threads.put(thread, key);
+        thread.start();
     }
 
     private void run(Object key, Attempt attempt) {
@@ -89,14 +97,14 @@ final class BackgroundProvisioning implements Provisioning {
         } catch (InterruptedException e) {
             log.debug("provisioning closed key={}", key);
         } finally {
-            removeThread(key);
+            removeThread();
         }
     }
 
-    private void removeThread(Object key) {
+    private void removeThread() {
         lock.lock();
         try {
-            threads.remove(key);
+            threads.remove(Thread.currentThread());
         } finally {
             lock.unlock();
         }
@@ -117,7 +125,6 @@ final class BackgroundProvisioning implements Provisioning {
     private Optional<Duration> makeReady(
             InstanceId instance, Source source, AtomicBoolean recorded, int number, Duration pause)
             throws InterruptedException {
-        progress.compute(instance, (_, before) -> before == null || before.isOver() ? Progress.begun() : before);
         try {
             AgentRuntime runtime = source.runtime();
             if (number == 1) {
@@ -184,7 +191,7 @@ final class BackgroundProvisioning implements Provisioning {
         lock.lock();
         try {
             closed = true;
-            running = List.copyOf(threads.values());
+            running = List.copyOf(threads.keySet());
         } finally {
             lock.unlock();
         }

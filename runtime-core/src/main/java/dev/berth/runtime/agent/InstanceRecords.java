@@ -90,8 +90,12 @@ final class InstanceRecords {
         return all;
     }
 
-    /** An agent whose record, or the record of one of its instances, cannot be read. */
-    record Unreadable(AgentName name, BerthException reason) {}
+    /**
+     * A record that cannot be read.
+     *
+     * @param ofAgent whether it is the agent's own, so that none of its instances is known; else that of one instance
+     */
+    record Unreadable(AgentName name, boolean ofAgent, BerthException reason) {}
 
     /** Changes the record of an agent, which is empty for a new one. Answers the new record. */
     AgentRecord updateAgent(AgentName name, Function<Optional<AgentRecord>, AgentRecord> change) {
@@ -205,7 +209,7 @@ final class InstanceRecords {
                 if (agent.matches() && Names.valid(String.valueOf(folder.getFileName()))) {
                     AgentName name =
                             new AgentName(Target.of(String.valueOf(folder.getFileName())), AgentId.of(agent.group(1)));
-                    attempt(name, () -> read.accept(name), failed);
+                    attempt(() -> read.accept(name), e -> failed.accept(new Unreadable(name, true, e)));
                 }
             }
         }
@@ -217,20 +221,19 @@ final class InstanceRecords {
             Matcher key = INSTANCE_FILE.matcher(String.valueOf(file.getFileName()));
             if (key.matches()) {
                 attempt(
-                        name,
                         () -> RecordFile.read(home, file)
                                 .map(found -> found.instance(name, key.group(1)))
                                 .ifPresent(read),
-                        failed);
+                        e -> failed.accept(new Unreadable(name, false, e)));
             }
         }
     }
 
-    private static void attempt(AgentName name, Runnable read, Consumer<Unreadable> failed) {
+    private static void attempt(Runnable read, Consumer<BerthException> failed) {
         try {
             read.run();
         } catch (BerthException e) {
-            failed.accept(new Unreadable(name, e));
+            failed.accept(e);
         }
     }
 

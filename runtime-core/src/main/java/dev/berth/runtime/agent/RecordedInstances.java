@@ -10,6 +10,7 @@ import dev.berth.runtime.home.HomeLocks;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.limit.Limits;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,17 +145,38 @@ public final class RecordedInstances {
                 .toList();
     }
 
-    /** The agents with a record that cannot be read, each failed with the reason. */
+    /**
+     * The records that cannot be read, each as a failed row with the reason. The workspaces of such an instance are not known, so
+     * its row has none.
+     */
     public List<InstanceOverview> unreadable() {
-        return records.unreadable().stream()
-                .map(broken -> new InstanceOverview(
-                        InstanceId.of(broken.name(), List.of()),
-                        StateCell.failed(broken.reason()),
-                        new Place("", ""),
-                        ContainerOverview.NONE,
-                        List.of(),
-                        Optional.empty()))
-                .toList();
+        return records.unreadable().stream().map(RecordedInstances::row).toList();
+    }
+
+    /** The rows, with those for records that cannot be read. Containers of an agent whose own record cannot be read are failed. */
+    public List<InstanceOverview> withUnreadable(List<InstanceOverview> rows) {
+        List<InstanceOverview> all = new ArrayList<>(rows);
+        for (InstanceRecords.Unreadable broken : records.unreadable()) {
+            InstanceOverview failed = row(broken);
+            boolean shown = broken.ofAgent()
+                    && all.stream().anyMatch(row -> row.id().name().equals(broken.name()));
+            if (shown) {
+                all.replaceAll(row -> row.id().name().equals(broken.name()) ? row.withState(failed.state()) : row);
+            } else {
+                all.add(failed);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static InstanceOverview row(InstanceRecords.Unreadable broken) {
+        return new InstanceOverview(
+                InstanceId.of(broken.name(), List.of()),
+                StateCell.failed(broken.reason()),
+                new Place("", ""),
+                ContainerOverview.NONE,
+                List.of(),
+                Optional.empty());
     }
 
     /** The setting that wants an agent elsewhere than where it lives; empty for a new one and when they agree. */

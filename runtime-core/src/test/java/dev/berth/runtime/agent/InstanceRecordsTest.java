@@ -82,6 +82,23 @@ class InstanceRecordsTest {
     }
 
     @Test
+    void an_unreadable_record_of_one_instance_says_nothing_of_another_one() {
+        BerthHome home = BerthHome.at(folder.resolve("home"));
+        InstanceRecords records = records(home);
+        var _ = records.updateAgent(NAME, _ -> agent("docker"));
+        InstanceId healthy = instance(List.of());
+        var _ = records.update(healthy, _ -> InstanceRecord.fresh(healthy, Instant.EPOCH));
+        InstanceId broken = instance(List.of(new Workspace(folder)));
+        home.write(home.instance("claude", "main", broken.key()), "{");
+        RecordedInstances recorded = new RecordedInstances(home);
+        List<InstanceOverview> rows = recorded.unasked(recorded.places().first(), new InstanceState.Absent());
+
+        assertThat(recorded.withUnreadable(rows))
+                .extracting(row -> row.state().id())
+                .containsExactly("absent", "failed");
+    }
+
+    @Test
     void a_record_of_a_newer_berth_is_left_as_it_is() {
         BerthHome home = BerthHome.at(folder.resolve("home"));
         home.write(home.agent("claude", "main"), "{\"format\": 3}");

@@ -279,13 +279,7 @@ public final class Application implements AutoCloseable {
                 all.addAll(recorded.unasked(place, stateWithoutAnswer(place, e)));
             }
         }
-        for (InstanceOverview unreadable : recorded.unreadable()) {
-            if (all.stream().noneMatch(row -> row.id().equals(unreadable.id()))) {
-                all.add(unreadable);
-            }
-            all.replaceAll(row -> row.id().equals(unreadable.id()) ? row.withState(unreadable.state()) : row);
-        }
-        return all;
+        return recorded.withUnreadable(all);
     }
 
     private InstanceState stateWithoutAnswer(Place place, BerthException e) throws InterruptedException {

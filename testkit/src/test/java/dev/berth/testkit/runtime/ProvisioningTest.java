@@ -113,10 +113,8 @@ class ProvisioningTest {
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> tries.get() == 1);
 
-            await().until(() -> {
-                provisioning.begin(main, refusing);
-                return tries.get() > 1;
-            });
+            provisioning.begin(main, refusing);
+            await().until(() -> tries.get() == 2);
             await().until(() -> provisioning.state(main).orElseThrow() instanceof InstanceState.Failed);
         }
     }
@@ -186,6 +184,25 @@ class ProvisioningTest {
                     }
                     return answer;
                 });
+    }
+
+    /** A server asks for this right after it began, and forgets what is not tried. */
+    @Test
+    void an_instance_is_tried_from_the_beginning_on() {
+        List<InstanceId> missed = new ArrayList<>();
+        try (Provisioning provisioning = Provisioning.open(RuntimeListener.none(), 2)) {
+            for (int i = 0; i < 200; i++) {
+                InstanceId one = instance("scripted/a" + i);
+                provisioning.begin(one, () -> {
+                    new CountDownLatch(1).await();
+                    throw new AssertionError("nobody counts it down");
+                });
+                if (!provisioning.isTrying(one)) {
+                    missed.add(one);
+                }
+            }
+        }
+        assertThat(missed).isEmpty();
     }
 
     @Test
