@@ -130,6 +130,8 @@ enum PrivateFolders {
             ".npm");
 
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
     private final List<Path> names;
 
     PrivateFolders(String description, String... names) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class LogsOfInstancesTest {
         BerthHome home = BerthHome.at(folder.resolve("home"));
         for (String key : List.of("aaaaaaaa", "bbbbbbbb")) {
             Path log = home.log("claude", "main", key);
-            home.folder(log.getParent());
+            home.folder(Objects.requireNonNull(log.getParent()));
             // as InstanceLog writes them: an instant of whole milliseconds leaves out zeros
             Files.writeString(
                     log,
