@@ -99,6 +99,8 @@ record RuntimeServices(
     String note(AgentPlace place) throws InterruptedException {
         List<String> unenforcedLimits = engine().unenforcedLimits();
         List<String> notes = new ArrayList<>(traits.note(place).stream().toList());
+        notes.addAll(WorkspaceFolders.look(ground.folders(), ground.home(), settings.workspace(), place.workspaces())
+                .remarks());
         if (!unenforcedLimits.isEmpty()) {
             notes.add("limits not held: " + String.join(", ", unenforcedLimits));
         }
@@ -115,7 +117,13 @@ record RuntimeServices(
                 ground.machine().hostAddress(),
                 settings.caCertificates().map(ground.folders()::file),
                 image,
-                agent.user());
+                agent.user(),
+                folders(id));
+    }
+
+    /** The git folders and protected paths of an instance's workspaces, as they are now. */
+    WorkspaceFolders folders(InstanceId id) {
+        return WorkspaceFolders.look(ground.folders(), ground.home(), settings.workspace(), id.workspaces());
     }
 
     /** The credential of the settings, or the login in the agent's home; else the ways to get one. */

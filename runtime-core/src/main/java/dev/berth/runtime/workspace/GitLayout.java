@@ -42,14 +42,10 @@ public record GitLayout(
     /** A workspace without a repository. */
     public static GitLayout none(Path workspace, Optional<String> remark) {
         return new GitLayout(
-                workspace,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                remark);
+                workspace, Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), remark);
+    }
+
+    GitLayout withRepositories(List<Path> found) {
+        return new GitLayout(workspace, common, entries, siblings, modules, found, commanded, objects, remark);
     }
 }

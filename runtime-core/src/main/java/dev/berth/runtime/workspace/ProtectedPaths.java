@@ -52,7 +52,11 @@ public final class ProtectedPaths {
                     Protection.READ_ONLY,
                     "git takes configuration and hooks from the folder that it names"),
             path(Place.WORKTREE_ENTRY, "gitdir", Protection.READ_ONLY, "git finds the worktree by it"),
-            path(Place.WORKTREE_ENTRY, "config.worktree", Protection.READ_ONLY, "git runs the commands of its settings"),
+            path(
+                    Place.WORKTREE_ENTRY,
+                    "config.worktree",
+                    Protection.READ_ONLY,
+                    "git runs the commands of its settings"),
             path(
                     Place.WORKTREE_ENTRY,
                     "rebase-merge/git-rebase-todo",
