@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,13 +35,22 @@ final class EmbeddedTestHost implements AutoCloseable {
     private final Path project;
 
     EmbeddedTestHost(String... settings) throws IOException {
+        this(_ -> List.of(settings));
+    }
+
+    /** @param settings the settings, of the project's path */
+    static EmbeddedTestHost of(Function<Path, List<String>> settings) throws IOException {
+        return new EmbeddedTestHost(settings);
+    }
+
+    private EmbeddedTestHost(Function<Path, List<String>> settings) throws IOException {
         folder = Files.createTempDirectory("berth-embedded");
         project = Files.createDirectory(folder.resolve("project")).toRealPath();
         if (owner() == 0) {
             Files.setAttribute(project, "unix:uid", 1000);
             Files.setAttribute(project, "unix:gid", 1000);
         }
-        List<String> flags = new ArrayList<>(List.of(settings));
+        List<String> flags = new ArrayList<>(settings.apply(project));
         flags.add("agents.scripted.mounts=" + programs(folder) + ":" + INSIDE + ":ro");
         Map<String, String> callers = CallersVariables.over(System.getenv(), Set.of());
         context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, RuntimeListener.none());
