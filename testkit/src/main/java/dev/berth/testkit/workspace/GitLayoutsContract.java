@@ -27,6 +27,7 @@ public abstract class GitLayoutsContract {
     /** The setting that the runtime under test needs, with the folder of {@link #folder()} before it. */
     public static final String ALLOWED = "/outside/seed/.git";
 
+    private static final String WORKTREES = "git -C outside/main1 worktree list --porcelain | grep '^worktree '";
     private static final List<String> CONFIGURING =
             List.of("push -u", "checkout -t", "branch -m", "remote add", "config");
 
@@ -57,7 +58,7 @@ public abstract class GitLayoutsContract {
         AgentInstance instance = runtime()
                 .ensureReady(AgentId.MAIN, workspaces.toArray(Workspace[]::new))
                 .get(280, TimeUnit.SECONDS);
-        String listed = host.run("git -C outside/main1 worktree list");
+        String listed = host.run(WORKTREES);
 
         String output = new ContainerShell(instance)
                 .run(
@@ -69,7 +70,7 @@ public abstract class GitLayoutsContract {
         reporter.publishEntry("layouts", table);
         assertThat(results.keySet()).as(output).isEqualTo(layouts.keySet());
         assertThat(Files.readString(page())).as(output + "\n" + table).contains(table);
-        assertThat(host.run("git -C outside/main1 worktree list"))
+        assertThat(host.run(WORKTREES))
                 .as("worktrees of the host")
                 .isEqualTo(listed);
         assertThat(instance.snapshot().note().orElse(""))
