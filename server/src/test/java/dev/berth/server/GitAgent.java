@@ -2,7 +2,7 @@ package dev.berth.server;
 
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
-import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.host.ContainerHosts;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,12 +35,14 @@ final class GitAgent {
 
     private final Path folder;
     private final HostContext context;
+    private final List<RuntimeEvent> events;
     private final ContainerHost host;
     private final GitRuntime runtime;
 
-    private GitAgent(Path folder, HostContext context) throws InterruptedException {
+    private GitAgent(Path folder, HostContext context, List<RuntimeEvent> events) throws InterruptedException {
         this.folder = folder;
         this.context = context;
+        this.events = events;
         this.host = ContainerHosts.detect(context);
         this.runtime = new GitRuntime(
                 host, adapter(), Optional.of(ImageRecipe.of("scripted", "FROM system\n", Map.of())));
@@ -57,13 +60,20 @@ final class GitAgent {
         Map<String, String> environment = new TreeMap<>(engine.environment());
         environment.put("BERTH_MACHINE", "local");
         environment.put("BERTH_ENGINE", engine.name());
+        List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
         return new GitAgent(
                 folder,
-                HostContext.open(BerthHome.at(folder.resolve("home")), flags, environment, RuntimeListener.none()));
+                HostContext.open(BerthHome.at(folder.resolve("home")), flags, environment, events::add),
+                events);
     }
 
     Path project() {
         return folder.resolve("project");
+    }
+
+    /** What was reported, growing. */
+    List<RuntimeEvent> events() {
+        return events;
     }
 
     AgentRuntime runtime() {

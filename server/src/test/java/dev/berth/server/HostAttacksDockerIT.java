@@ -1,6 +1,7 @@
 package dev.berth.server;
 
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.testkit.parts.BaseImage;
 import dev.berth.testkit.parts.DockerPart;
 import dev.berth.testkit.parts.FolderTree;
@@ -8,6 +9,7 @@ import dev.berth.testkit.parts.RequiresDocker;
 import dev.berth.testkit.workspace.HostAttacksContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
@@ -20,7 +22,7 @@ class HostAttacksDockerIT extends HostAttacksContract {
 
     HostAttacksDockerIT(DockerPart docker, BaseImage base) throws Exception {
         folder = Files.createTempDirectory("berth-attacks").toRealPath();
-        agent = GitAgent.on(docker, base, folder);
+        agent = GitAgent.on(docker, base, folder, "limits.workspace-look=20s");
     }
 
     @AfterAll
@@ -42,6 +44,11 @@ class HostAttacksDockerIT extends HostAttacksContract {
     @Override
     protected int owner() throws Exception {
         return (Integer) Files.getAttribute(folder(), "unix:uid");
+    }
+
+    @Override
+    protected List<RuntimeEvent> events() {
+        return agent.events();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.engine.sandbox;
 
+import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,6 +31,7 @@ final class EmbeddedTestHost implements AutoCloseable {
      */
     private static final String INSIDE = "/berth-programs";
 
+    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
     private final HostContext context;
     private final ContainerHost host;
     private final Path folder;
@@ -53,7 +56,7 @@ final class EmbeddedTestHost implements AutoCloseable {
         List<String> flags = new ArrayList<>(settings.apply(project));
         flags.add("agents.scripted.mounts=" + programs(folder) + ":" + INSIDE + ":ro");
         Map<String, String> callers = CallersVariables.over(System.getenv(), Set.of());
-        context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, RuntimeListener.none());
+        context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, events::add);
         EmbeddedEngine engine = EmbeddedEngine.open(
                 context.home().sandboxes(),
                 context.home().id(),
@@ -66,6 +69,10 @@ final class EmbeddedTestHost implements AutoCloseable {
 
     ContainerHost host() {
         return host;
+    }
+
+    List<RuntimeEvent> events() {
+        return events;
     }
 
     Path project() {

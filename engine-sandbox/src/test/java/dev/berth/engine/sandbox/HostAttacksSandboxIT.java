@@ -1,6 +1,7 @@
 package dev.berth.engine.sandbox;
 
 import dev.berth.runtime.agent.AgentRuntime;
+import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.testkit.agent.ScriptedAgentMain;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import dev.berth.testkit.workspace.HostAttacksContract;
@@ -21,7 +22,7 @@ class HostAttacksSandboxIT extends HostAttacksContract {
 
     @BeforeAll
     void start() throws Exception {
-        EmbeddedTestHost opened = new EmbeddedTestHost();
+        EmbeddedTestHost opened = new EmbeddedTestHost("limits.workspace-look=20s");
         testHost = Optional.of(opened);
         runtime = Optional.of(new GitRuntime(
                 opened.host(), EmbeddedTestHost.adapter(ScriptedAgentMain.class, List.of()), Optional.empty()));
@@ -46,6 +47,11 @@ class HostAttacksSandboxIT extends HostAttacksContract {
     @Override
     protected int owner() {
         return testHost.orElseThrow().owner();
+    }
+
+    @Override
+    protected List<RuntimeEvent> events() {
+        return testHost.orElseThrow().events();
     }
 
     @Override

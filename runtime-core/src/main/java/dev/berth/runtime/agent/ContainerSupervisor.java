@@ -12,6 +12,7 @@ import dev.berth.runtime.process.UninterruptibleWait;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.AgentSessions;
+import dev.berth.runtime.workspace.WorkspaceWatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +126,11 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
                 this,
                 id.target() + "-" + id.agent(),
                 instanceLog);
+    }
+
+    @Override
+    public WorkspaceWatch workspaces() {
+        return services.workspaces(id);
     }
 
     /**

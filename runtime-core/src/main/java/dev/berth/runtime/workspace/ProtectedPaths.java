@@ -12,6 +12,7 @@ import java.util.List;
 public final class ProtectedPaths {
     private static final String AGENT = "an agent program on the host runs hooks and servers from it";
     private static final String EDITOR = "an editor on the host runs tasks from it when the folder is opened";
+    private static final String COMMIT_HOOKS = "the hooks of git run the commands in it";
 
     private static final List<ProtectedPath> ALL = List.of(
             path(Place.PROJECT, ".git", Protection.OWN_MOUNT, "git takes configuration and hooks from it"),
@@ -26,6 +27,22 @@ public final class ProtectedPaths {
             path(Place.PROJECT, ".mcp.json", Protection.COMPARED, AGENT),
             path(Place.PROJECT, ".codex/config.toml", Protection.COMPARED, AGENT),
             path(Place.PROJECT, ".cursor/mcp.json", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".cursor/hooks.json", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".claude/hooks", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".claude/commands", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".claude/skills", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".gemini/settings.json", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, "opencode.json", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, "opencode.jsonc", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".opencode/plugin", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".opencode/plugins", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".opencode/tool", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".opencode/tools", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".opencode/command", Protection.COMPARED, AGENT),
+            path(Place.PROJECT, ".devcontainer.json", Protection.COMPARED, EDITOR),
+            path(Place.PROJECT, ".pre-commit-config.yaml", Protection.COMPARED, COMMIT_HOOKS),
+            path(Place.PROJECT, "lefthook.yml", Protection.COMPARED, COMMIT_HOOKS),
+            path(Place.PROJECT, ".lefthook.yml", Protection.COMPARED, COMMIT_HOOKS),
             path(Place.GIT_FOLDER, "config", Protection.READ_ONLY, "git runs the commands of its settings"),
             path(Place.GIT_FOLDER, "config.worktree", Protection.READ_ONLY, "git runs the commands of its settings"),
             path(Place.GIT_FOLDER, "hooks", Protection.READ_ONLY, "git runs the programs in it"),

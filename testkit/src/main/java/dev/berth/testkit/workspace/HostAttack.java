@@ -140,7 +140,7 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "commondir-made",
                     "plain",
                     "`.git/commondir` made",
-                    "cp -r .git common; settings >>common/config; echo ../common >.git/commondir"),
+                    "cp -r .git common; rm -f common/hooks/*.sample; settings >>common/config; echo ../common >.git/commondir"),
             named("git-made", "folder", "`git init` in a workspace without a repository", "evil ."),
             prevented(
                     "worktree-git-file",
@@ -226,7 +226,7 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "bare-made",
                     "plain",
                     "a folder that git takes for a bare repository",
-                    "git init -q --bare docs; settings >>docs/config; git -C docs config core.bare false;"
+                    "git init -q --template= --bare docs; settings >>docs/config; git -C docs config core.bare false;"
                             + " git -C docs config core.worktree ."),
             named(
                     "rebase-todo",

@@ -2,10 +2,13 @@ package dev.berth.testkit.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Workspace;
+import dev.berth.runtime.event.RuntimeEvent;
+import dev.berth.runtime.workspace.ProtectedChange;
 import dev.berth.testkit.workspace.HostAttack.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,9 @@ public abstract class HostAttacksContract {
     /** The user that owns the workspaces. */
     protected abstract int owner() throws Exception;
 
+    /** The events of the runtime's host, growing. */
+    protected abstract List<RuntimeEvent> events();
+
     /** The file {@code docs/workspaces.md}. */
     protected abstract Path page();
 
@@ -48,19 +54,25 @@ public abstract class HostAttacksContract {
                 attacks.stream().map(attack -> inside.resolve(attack.name())).toList());
 
         new HostShell(bare, owner()).run(script(attacks, bare));
-        String said = new ContainerShell(instance).run(script(attacks, inside), "");
+        ContainerShell shell = new ContainerShell(instance);
+        String said = shell.run(script(of(Result.PREVENTED), inside), "");
+        events().clear();
+        String saidOfNamed = shell.run(script(of(Result.NAMED), inside), "");
+        Set<String> unnamed = names(of(Result.NAMED));
+        unnamed.removeIf(name -> changed().anyMatch(path -> path.startsWith(inside.resolve(name))));
 
         assertThat(ranOnHost(attacks, bare))
                 .as("ways that work without a container")
                 .isEqualTo(names(attacks));
+        assertThat(unnamed)
+                .as(() -> "what the comparison does not name; it names " + events() + "\n" + saidOfNamed)
+                .isEmpty();
         Set<String> ran = ranOnHost(attacks, inside);
         String table = table(attacks);
         reporter.publishEntry("attacks", table + "\n" + said);
         assertThat(ran)
                 .as(said)
-                .isEqualTo(names(attacks.stream()
-                        .filter(attack -> attack.result() == Result.NAMED)
-                        .toList()));
+                .isEqualTo(names(of(Result.NAMED)));
         assertThat(Files.readString(page())).as(table).contains(table);
     }
 
@@ -79,6 +91,20 @@ public abstract class HostAttacksContract {
         String said = new ContainerShell(ready(workspaces)).run(script(attacks, folder), "");
         assertThat(said).contains("Device or resource busy");
         assertThat(ranOnHost(attacks, folder)).as(said).isEmpty();
+    }
+
+    private static List<HostAttack> of(Result result) {
+        return HostAttack.all().stream()
+                .filter(attack -> attack.result() == result)
+                .toList();
+    }
+
+    private Stream<Path> changed() {
+        return events().stream()
+                .filter(AgentEvent.ProtectedFilesChanged.class::isInstance)
+                .map(AgentEvent.ProtectedFilesChanged.class::cast)
+                .flatMap(event -> event.comparison().changes().stream())
+                .map(ProtectedChange::path);
     }
 
     private AgentInstance ready(List<Path> folders) throws Exception {
