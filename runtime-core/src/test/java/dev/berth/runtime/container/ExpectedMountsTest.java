@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The mounts that a container must still have, as this class and as berth-exec find them. */
 class ExpectedMountsTest {
     private static final String WORDS =
-            "/w\\040[a]* ./.git ./.git/config ./link ./lost /elsewhere/g ./config /whole /gone";
+            "/w\\040[a]* ./.git ./.git/config ./link ./lost ./root /elsewhere/g ./config ./gvisor /whole /gone";
     private static final String MOUNTINFO = """
             1 2 8:1 / / rw - ext4 d rw
             2 1 8:1 /src/w\\040[a]* /w\\040[a]* rw - ext4 d rw
@@ -26,16 +26,18 @@ class ExpectedMountsTest {
             5 1 8:1 /home/me/.ssh/id /w\\040[a]*/link ro - ext4 d rw
             6 1 8:2 / /elsewhere/g rw - ext4 d rw
             7 1 8:2 /config /elsewhere/g/config ro - ext4 d rw
+            9 1 8:3 / /elsewhere/g/gvisor ro - 9p none rw
+            10 1 8:3 / /w\\040[a]*/root ro - ext4 d rw
             8 1 8:3 /x /whole ro - ext4 d rw
             """;
-    private static final List<String> LOST = List.of("!/w [a]*/link", "!/w [a]*/lost", "!/gone");
+    private static final List<String> LOST = List.of("!/w [a]*/link", "!/w [a]*/lost", "!/w [a]*/root", "!/gone");
 
     @Test
     void a_mount_is_lost_when_it_is_not_there_or_has_another_file() {
         ExpectedMounts mounts = ExpectedMounts.of(Map.of(ExpectedMounts.VARIABLE, WORDS));
 
         assertThat(mounts.lost(MOUNTINFO)).isEqualTo(LOST);
-        assertThat(mounts.targets()).contains("/w [a]*/.git/config", "/elsewhere/g/config").hasSize(9);
+        assertThat(mounts.targets()).contains("/w [a]*/.git/config", "/elsewhere/g/config").hasSize(11);
         assertThat(mounts.basesAreIn(MOUNTINFO)).isFalse();
         assertThat(ExpectedMounts.of(Map.of()).lost(MOUNTINFO)).isEmpty();
         assertThat(DeletedMounts.decoded(ExpectedMounts.encoded("/a b\\\t\n"))).isEqualTo("/a b\\\t\n");
