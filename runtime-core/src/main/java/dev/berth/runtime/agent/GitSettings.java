@@ -19,6 +19,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * caller's name and mail address. This host's git is asked for these until it names one. Safe for all threads.
  */
 public final class GitSettings {
+    /** A read-only entry of another worktree makes {@code git gc} fail, and what it would delete may be that worktree's. */
+    private static final List<Map.Entry<String, String>> NOTHING_IS_DELETED = List.of(
+            Map.entry("gc.auto", "0"),
+            Map.entry("maintenance.auto", "false"),
+            Map.entry("gc.reflogExpire", "never"),
+            Map.entry("gc.reflogExpireUnreachable", "never"),
+            Map.entry("gc.worktreePruneExpire", "never"));
+
     private final HostContext context;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -41,7 +49,7 @@ public final class GitSettings {
      * @throws dev.berth.runtime.error.BerthException CANCELLED if the thread is interrupted
      */
     public Map<String, String> environment(Collection<Workspace> workspaces) {
-        List<Map.Entry<String, String>> settings = new ArrayList<>();
+        List<Map.Entry<String, String>> settings = new ArrayList<>(NOTHING_IS_DELETED);
         for (Workspace workspace : workspaces) {
             settings.add(Map.entry("safe.directory", workspace.toString()));
             settings.add(Map.entry("safe.directory", workspace + "/*"));

@@ -7,6 +7,12 @@ import dev.berth.runtime.container.RunsHostPrograms;
 import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.machine.Machine;
+import dev.berth.runtime.workspace.GitLayout;
+import dev.berth.runtime.workspace.WorkspaceComparison;
+import dev.berth.runtime.workspace.WorkspaceLooks;
+import dev.berth.runtime.workspace.WorkspaceWatch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the classes of one runtime share.
  *
+ * @param looks what is known of the files in the workspaces
  * @param engineInfo the engine's answer, once it was asked
  */
 record RuntimeServices(
@@ -29,6 +36,7 @@ record RuntimeServices(
         InstanceRecords records,
         ProcessOwner owner,
         ContainerSupervisors supervisors,
+        WorkspaceLooks looks,
         AtomicReference<@Nullable EngineInfo> engineInfo) {
     static RuntimeServices of(AgentProfile profile, AgentSettings settings, AgentTraits traits, ContainerHost host) {
         HostServices ground = HostServices.of(host);
@@ -41,6 +49,7 @@ record RuntimeServices(
                 new InstanceRecords(ground.home(), ground.locks()),
                 new ProcessOwner(ground.locks()),
                 new ContainerSupervisors(ground.limits()),
+                new WorkspaceLooks(),
                 new AtomicReference<>(host.info().orElse(null)));
     }
 
@@ -53,6 +62,27 @@ record RuntimeServices(
         return profile.homePerInstance()
                 ? names(id).volumeOfInstance()
                 : agent.volume().orElseGet(names(id)::volume);
+    }
+
+    /** The comparison of an instance's workspaces. */
+    WorkspaceWatch workspaces(InstanceId id) {
+        if (!settings.workspace().protect()) {
+            return WorkspaceWatch.off();
+        }
+        List<Path> folders =
+                new ArrayList<>(id.workspaces().stream().map(Workspace::path).toList());
+        Machine machine = ground.machine();
+        List<Path> commanded = new ArrayList<>();
+        if (machine.sharesFolders()) {
+            for (GitLayout layout : folders(id).layouts()) {
+                layout.common().ifPresent(folders::add);
+                commanded.addAll(layout.commanded());
+            }
+        }
+        return machine.sharesFolders()
+                ? looks.watch(folders, commanded, id.toString(), ground.limits())
+                : WorkspaceWatch.none(WorkspaceComparison.none(
+                        folders, "it is a folder of " + machine.id() + ", where Berth does not look"));
     }
 
     /** The names of this host; the engine is not asked. */
@@ -99,6 +129,8 @@ record RuntimeServices(
     String note(AgentPlace place) throws InterruptedException {
         List<String> unenforcedLimits = engine().unenforcedLimits();
         List<String> notes = new ArrayList<>(traits.note(place).stream().toList());
+        notes.addAll(WorkspaceFolders.look(ground.folders(), ground.home(), settings.workspace(), place.workspaces())
+                .remarks());
         if (!unenforcedLimits.isEmpty()) {
             notes.add("limits not held: " + String.join(", ", unenforcedLimits));
         }
@@ -115,7 +147,13 @@ record RuntimeServices(
                 ground.machine().hostAddress(),
                 settings.caCertificates().map(ground.folders()::file),
                 image,
-                agent.user());
+                agent.user(),
+                folders(id));
+    }
+
+    /** The git folders and protected paths of an instance's workspaces, as they are now. */
+    WorkspaceFolders folders(InstanceId id) {
+        return WorkspaceFolders.look(ground.folders(), ground.home(), settings.workspace(), id.workspaces());
     }
 
     /** The credential of the settings, or the login in the agent's home; else the ways to get one. */

@@ -70,6 +70,16 @@ public final class KnownSettings {
                     SettingType.number(16, 4_000_000),
                     "1024",
                     "processes and threads that one container may have"),
+            with(
+                    "workspace.protect",
+                    SettingType.oneOf("on", "off"),
+                    "on",
+                    "whether paths of a workspace from which this host runs something are read-only for the agent"),
+            without(
+                    "workspace.gitFolders",
+                    SettingType.LIST,
+                    "folders with git folders that a workspace may use although they do not name it, such as those of"
+                            + " alternates"),
             without(
                     TARGET + "baseUrl",
                     SettingType.httpAddress("an address such as http://host.berth.internal:8080"),

@@ -189,7 +189,8 @@ class RulesTest {
                 "host-gateway",
                 Optional.empty(),
                 image,
-                CALLER);
+                CALLER,
+                WorkspaceFolders.NONE);
     }
 
     @Test

@@ -125,6 +125,8 @@ class ConfigTest {
                         "BERTH_CONTAINER_CPUS",
                         "BERTH_CONTAINER_MEMORY",
                         "BERTH_CONTAINER_PIDS",
+                        "BERTH_WORKSPACE_PROTECT",
+                        "BERTH_WORKSPACE_GIT_FOLDERS",
                         "BERTH_AGENTS_TARGET_BASE_URL",
                         "BERTH_AGENTS_TARGET_MODEL",
                         "BERTH_AGENTS_TARGET_MODE",
