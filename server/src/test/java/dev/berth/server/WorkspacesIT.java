@@ -91,6 +91,12 @@ class WorkspacesIT {
         BerthResult prompt = fixture.berth().at(fixture.folder()).run("prompt", "claude/rule", "@@say never");
         assertThat(prompt.exit()).isEqualTo(2);
         assertThat(prompt.err()).contains("Berth's own folder", "--workspace");
+        BerthResult system = fixture.berth().at(Path.of("/usr/local/bin")).run("prompt", "claude/rule", "@@say never");
+        assertThat(system.exit()).isEqualTo(2);
+        assertThat(system.err()).contains("it is inside /usr", "--workspace");
+        BerthResult named = fixture.berth().run("up", "claude/rule", "--workspace", "/opt");
+        assertThat(named.exit()).isEqualTo(2);
+        assertThat(named.err()).contains("it is /opt, where installed programs are");
     }
 
     @Test

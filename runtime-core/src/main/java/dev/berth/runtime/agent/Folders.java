@@ -28,6 +28,7 @@ record Folders(Machine machine) {
             Workspace found = workspace(workspace.path());
             if (machine.isLocal()) {
                 ForbiddenWorkspaces.ofThisUser().and(home).check(found.path());
+                ForbiddenWorkspaces.checkSockets(found.path());
             }
             real.add(found);
         }

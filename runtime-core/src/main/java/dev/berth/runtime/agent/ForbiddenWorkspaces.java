@@ -1,29 +1,58 @@
 package dev.berth.runtime.agent;
 
+import static dev.berth.runtime.agent.ForbiddenFolder.Extent.ABOVE;
+import static dev.berth.runtime.agent.ForbiddenFolder.Extent.ABOVE_AND_WITHIN;
+
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * Folders that no agent may have as a workspace.
+ * Folders that no agent may have as a workspace, by their real paths. A bind mount of such a folder at another path is not
+ * recognized.
  *
- * @param selfAndAbove folder to the reason why neither it nor anything above it may be one
- * @param within folder to the reason why nothing below it may be one either
+ * @param homes the homes of the person, without links and perhaps with
+ * @param folders the rules; those of {@link PrivateFolders} for other homes are not among them
  */
-record ForbiddenWorkspaces(Map<Path, String> selfAndAbove, Map<Path, String> within) {
-    private static final List<String> SOCKET_FOLDERS =
-            List.of("/run/docker", "/run/containerd", "/run/buildkit", "/run/podman", "/var/run/docker");
-    private static final List<String> SYSTEM =
-            List.of("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr");
+record ForbiddenWorkspaces(List<Path> homes, List<ForbiddenFolder> folders) {
+    private static final String SYSTEM = "a folder of the system";
+    private static final String STATE = "where the system and its services keep their state";
+    private static final String PROGRAMS = "where installed programs are";
 
-    private static final List<String> WITHIN = List.of("/dev", "/proc", "/sys", "/etc");
-    private static final String HOME_ITSELF = "it is your home itself, or above it";
-    private static final String STATE = "it holds the system's own state, or is above it";
+    /** Never a workspace, with all that is in them. */
+    private static final List<String> SYSTEM_FOLDERS = List.of(
+            "/bin",
+            "/boot",
+            "/dev",
+            "/etc",
+            "/lib",
+            "/lib32",
+            "/lib64",
+            "/libx32",
+            "/proc",
+            "/run",
+            "/sbin",
+            "/sys",
+            "/usr",
+            "/usr/local",
+            "/nix",
+            "/snap",
+            "/System",
+            "/Library",
+            "/Applications");
+
+    private static final List<String> STATE_FOLDERS = List.of("/var/lib", "/var/spool", "/var/db");
+    private static final List<Path> HOMES = List.of(Path.of("/home"), Path.of("/var/home"), Path.of("/Users"));
+    private static final Path ROOTS_HOME = Path.of("/root");
+
+    /** Disks that a person plugged in are mounted below this folder of the system. */
+    private static final Path DISKS = Path.of("/run/media");
 
     /** Looked up once: the system's folders and the user's home stay where they are. */
     static ForbiddenWorkspaces ofThisUser() {
@@ -32,55 +61,88 @@ record ForbiddenWorkspaces(Map<Path, String> selfAndAbove, Map<Path, String> wit
 
     /** By their names, for a user with this home on another machine. */
     static ForbiddenWorkspaces ofAnother(String home) {
-        Map<Path, String> self = new LinkedHashMap<>(Map.of(Path.of(home), HOME_ITSELF, Path.of("/var/lib"), STATE));
-        SYSTEM.forEach(folder -> self.put(Path.of(folder), "it is a folder of the system, or above one"));
-        Map<Path, String> within = new LinkedHashMap<>();
-        SOCKET_FOLDERS.forEach(folder -> within.put(Path.of(folder), "a container engine has its socket there"));
-        WITHIN.forEach(folder -> within.put(Path.of(folder), "it belongs to the system"));
-        return new ForbiddenWorkspaces(self, within);
+        return of(Path.of(home), UnaryOperator.identity());
     }
 
     private static final class OfThisUser {
-        private static final ForbiddenWorkspaces FOLDERS = lookUp();
+        private static final ForbiddenWorkspaces FOLDERS =
+                of(Path.of(System.getProperty("user.home", "/")), OfThisUser::real);
+
+        private static Path real(Path folder) {
+            try {
+                return folder.toRealPath();
+            } catch (IOException _) {
+                return folder; // not there, so only its name is forbidden
+            }
+        }
     }
 
-    private static ForbiddenWorkspaces lookUp() {
-        Map<Path, String> self = new LinkedHashMap<>();
-        put(self, System.getProperty("user.home", "/"), HOME_ITSELF);
-        put(self, "/var/lib", STATE);
-        Map<Path, String> within = new LinkedHashMap<>();
-        SOCKET_FOLDERS.forEach(folder -> put(within, folder, "a container engine has its socket there"));
-        SYSTEM.forEach(folder -> put(self, folder, "it is a folder of the system, or above one"));
-        WITHIN.forEach(folder -> put(within, folder, "it belongs to the system"));
-        return new ForbiddenWorkspaces(self, within);
+    /** @param real the real path of a folder, or the folder itself */
+    private static ForbiddenWorkspaces of(Path home, UnaryOperator<Path> real) {
+        List<ForbiddenFolder> folders = new ArrayList<>();
+        folders.add(new ForbiddenFolder(home, "your home", ABOVE));
+        folders.add(new ForbiddenFolder(ROOTS_HOME, "the home of root", ABOVE));
+        HOMES.forEach(above -> folders.add(new ForbiddenFolder(above, "the folder of all homes", ABOVE)));
+        SYSTEM_FOLDERS.forEach(name -> folders.add(new ForbiddenFolder(Path.of(name), SYSTEM, ABOVE_AND_WITHIN)));
+        STATE_FOLDERS.forEach(name -> folders.add(new ForbiddenFolder(Path.of(name), STATE, ABOVE_AND_WITHIN)));
+        folders.add(new ForbiddenFolder(Path.of("/opt"), PROGRAMS, ABOVE_AND_WITHIN));
+        folders.addAll(PrivateFolders.in(home));
+        List<ForbiddenFolder> all = folders.stream()
+                .flatMap(folder -> Stream.of(folder.path(), real.apply(folder.path()))
+                        .distinct()
+                        .map(path -> new ForbiddenFolder(path, folder.description(), folder.extent())))
+                .toList();
+        return new ForbiddenWorkspaces(
+                Stream.of(home, real.apply(home)).distinct().toList(), all);
     }
 
     /** These, and {@code berthHome} with everything in it. */
     ForbiddenWorkspaces and(Path berthHome) {
-        Map<Path, String> self = new LinkedHashMap<>(selfAndAbove);
-        self.put(berthHome, "it is Berth's own folder, or above it");
-        Map<Path, String> inside = new LinkedHashMap<>(within);
-        inside.put(berthHome, "it is inside Berth's own folder");
-        return new ForbiddenWorkspaces(self, inside);
+        List<ForbiddenFolder> more = new ArrayList<>(folders);
+        more.add(new ForbiddenFolder(berthHome, "Berth's own folder", ABOVE_AND_WITHIN));
+        return new ForbiddenWorkspaces(homes, more);
     }
 
+    /** WORKSPACE_FORBIDDEN by the names in the real path. */
     void check(Path real) {
         if (real.getParent() == null) {
             throw refused(real, "it is the whole file system");
         }
-        selfAndAbove.forEach((folder, reason) -> {
-            if (folder.startsWith(real)) {
-                throw refused(real, reason);
-            }
+        Stream.concat(folders.stream().filter(rule -> !isExcepted(real, rule)), ofOtherHome(real))
+                .map(rule -> rule.reason(real))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .ifPresent(reason -> {
+                    throw refused(real, reason);
+                });
+    }
+
+    /** WORKSPACE_FORBIDDEN when a container engine has its socket near the top of the folder, which is one of this host. */
+    static void checkSockets(Path real) {
+        EngineSockets.search(real).ifPresent(socket -> {
+            throw refused(real, "a container engine has its socket there: " + socket);
         });
-        within.forEach((folder, reason) -> {
-            if (real.startsWith(folder)) {
-                throw refused(real, reason);
-            }
-        });
-        if (holdsSocket(real)) {
-            throw refused(real, "a container engine has its socket there");
+    }
+
+    /** The home of a service is often among the system's state or its programs: projects in it are the user's own. */
+    private boolean isExcepted(Path real, ForbiddenFolder rule) {
+        boolean inHome = (rule.description().equals(STATE) || rule.description().equals(PROGRAMS))
+                && homes.stream().anyMatch(home -> home.startsWith(rule.path()) && isBelow(real, home));
+        return inHome || (rule.description().equals(SYSTEM) && isBelow(real, DISKS));
+    }
+
+    private static boolean isBelow(Path folder, Path above) {
+        return folder.startsWith(above) && !folder.equals(above);
+    }
+
+    /** The private folders of the home that a path leads through, which may be another person's. */
+    private static Stream<ForbiddenFolder> ofOtherHome(Path real) {
+        if (isBelow(real, ROOTS_HOME)) {
+            return PrivateFolders.in(ROOTS_HOME).stream();
         }
+        return HOMES.stream()
+                .filter(above -> isBelow(real, above) && real.getNameCount() > above.getNameCount() + 1)
+                .flatMap(above -> PrivateFolders.in(above.resolve(real.getName(above.getNameCount()))).stream());
     }
 
     static BerthException refused(Path folder, String reason) {
@@ -89,21 +151,5 @@ record ForbiddenWorkspaces(Map<Path, String> selfAndAbove, Map<Path, String> wit
                 "using " + folder + " as a workspace",
                 reason,
                 "work in a project folder of its own, and name that as the workspace");
-    }
-
-    private static boolean holdsSocket(Path folder) {
-        return List.of("docker.sock", "containerd.sock", "buildkitd.sock", "podman.sock").stream()
-                .anyMatch(name -> Files.exists(folder.resolve(name)));
-    }
-
-    private static void put(Map<Path, String> into, String folder, String reason) {
-        Path path = Path.of(folder);
-        into.put(path, reason);
-        try {
-            into.put(path.toRealPath(), reason);
-        } catch (IOException e) {
-            // not there, so only its name is forbidden
-            into.putIfAbsent(path, reason);
-        }
     }
 }

@@ -31,8 +31,9 @@ public record Workspace(Path path) implements Comparable<Workspace> {
      * The folder's real path.
      *
      * @throws BerthException WORKSPACE_FORBIDDEN when it is no folder, or one that no agent may have: {@code /}, the user's home
-     *     itself or anything above it, a folder of the system or of an engine's socket, or one with a control character in its path; CONFIG_INVALID when the locale of this JVM lacks a
-     *     character of its path
+     *     itself or anything above it, a folder of the system, of installed programs, of keys, of a browser, of another tool's
+     *     state or of an engine's socket, or one with a control character in its path; CONFIG_INVALID when the locale of this
+     *     JVM lacks a character of its path
      */
     public static Workspace at(Path folder) {
         Path real;
@@ -50,9 +51,13 @@ public record Workspace(Path path) implements Comparable<Workspace> {
         }
         checkText(real);
         if (!Files.isDirectory(real)) {
-            throw ForbiddenWorkspaces.refused(real, "it is not a folder");
+            throw ForbiddenWorkspaces.refused(
+                    real, Files.isRegularFile(real) ? "it is a file" : "it is a socket, a pipe or a device");
         }
         ForbiddenWorkspaces.ofThisUser().check(real);
+        if (EngineSockets.isIn(real)) {
+            throw ForbiddenWorkspaces.refused(real, "a container engine has its socket there");
+        }
         return new Workspace(real);
     }
 

@@ -1,16 +1,21 @@
 package dev.berth.runtime.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ForbiddenWorkspacesTest {
@@ -18,9 +23,118 @@ class ForbiddenWorkspacesTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/etc", "/proc", "/proc/self", "/dev", "/usr", "/var"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/etc",
+                "/proc",
+                "/proc/self",
+                "/dev",
+                "/usr",
+                "/usr/bin",
+                "/usr/local/bin",
+                "/usr/share",
+                "/bin",
+                "/opt",
+                "/var",
+                "/var/lib"
+            })
     void folders_of_the_system_are_refused(String path) {
         assertRefused(() -> Workspace.at(Path.of(path)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/var/lib/postgresql/data, 'it is inside /var/lib, where the system and its services keep their state'",
+        "/opt/tool, 'it is inside /opt, where installed programs are'",
+        "/usr/src/linux, 'it is inside /usr, a folder of the system'",
+        "/run/user/1000, 'it is inside /run, a folder of the system'",
+        "/home, 'it is above /home/me, your home'",
+        "/home/me, 'it is /home/me, your home'",
+        "/home/me/.ssh, 'it is /home/me/.ssh, which is for keys and passwords'",
+        "/home/me/.config, 'it is above /home/me/.config/gcloud, which is for keys and passwords'",
+        "/home/me/.config/gh/x, 'it is inside /home/me/.config/gh, which is for keys and passwords'",
+        "/home/me/.mozilla/firefox, 'it is inside /home/me/.mozilla, which holds a browser''s or mail program''s sign-ins'",
+        "/home/me/.config/fish, 'it is /home/me/.config/fish, from which this user''s shell or session runs programs'",
+        "/home/me/.claude/projects, 'it is inside /home/me/.claude, which another tool keeps its state in'",
+        "/home/you/.gnupg, 'it is /home/you/.gnupg, which is for keys and passwords'",
+        "/root/.kube/cache, 'it is inside /root/.kube, which is for keys and passwords'",
+        "/Users/me/Library/Keychains, 'it is /Users/me/Library/Keychains, which is for keys and passwords'"
+    })
+    void a_refusal_names_the_folder_and_its_purpose_also_on_another_machine(String path, String reason) {
+        assertThatThrownBy(() -> ForbiddenWorkspaces.ofAnother("/home/me").check(Path.of(path)))
+                .isInstanceOfSatisfying(BerthException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(ErrorKind.WORKSPACE_FORBIDDEN);
+                    assertThat(refusal.tried()).isEqualTo("using " + path + " as a workspace");
+                    assertThat(refusal.seen()).isEqualTo(reason);
+                    assertThat(refusal.advice().toString()).contains("a project folder of its own");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/home/me/shop",
+                "/home/me/.dotfiles",
+                "/home/me/.config/nvim",
+                "/home/me/shop/.aws",
+                "/home/me/bins",
+                "/home/you/shop",
+                "/root/shop",
+                "/srv/shop",
+                "/var/www/shop",
+                "/var/tmp/shop",
+                "/mnt/disk",
+                "/tmp/x",
+                "/run/media/me/disk",
+                "/workspace"
+            })
+    void projects_are_allowed(String path) {
+        assertThatCode(() -> ForbiddenWorkspaces.ofAnother("/home/me").check(Path.of(path)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_service_may_have_projects_in_its_own_home_and_nowhere_else_among_the_systems_state() {
+        ForbiddenWorkspaces service = ForbiddenWorkspaces.ofAnother("/var/lib/jenkins");
+
+        assertThatCode(() -> service.check(Path.of("/var/lib/jenkins/workspace/shop")))
+                .doesNotThrowAnyException();
+        assertRefused(() -> service.check(Path.of("/var/lib/jenkins")));
+        assertRefused(() -> service.check(Path.of("/var/lib/jenkins/.ssh")));
+        assertRefused(() -> service.check(Path.of("/var/lib/other")));
+        assertRefused(() -> ForbiddenWorkspaces.ofAnother("/usr/sbin").check(Path.of("/usr/sbin/x")));
+    }
+
+    @Test
+    void an_engines_socket_is_found_near_the_top() throws IOException {
+        Path real = folder.toRealPath();
+        Path deep = Files.createDirectories(real.resolve("a/b"));
+        Files.createFile(deep.resolve("docker.sock"));
+        ForbiddenWorkspaces.checkSockets(real);
+        Files.delete(deep.resolve("docker.sock"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(deep.resolve("docker.sock")));
+
+            assertThatThrownBy(() -> ForbiddenWorkspaces.checkSockets(real))
+                    .isInstanceOfSatisfying(
+                            BerthException.class,
+                            refusal -> assertThat(refusal.seen())
+                                    .contains("a container engine has its socket there", "a/b/docker.sock"));
+            Path socket = deep.resolve("docker.sock");
+            assertThatThrownBy(() -> Workspace.at(socket))
+                    .isInstanceOfSatisfying(
+                            BerthException.class,
+                            refusal -> assertThat(refusal.seen()).isEqualTo("it is a socket, a pipe or a device"));
+        }
+    }
+
+    @Test
+    void a_device_is_refused() {
+        assertThatThrownBy(() -> Workspace.at(Path.of("/dev/null")))
+                .isInstanceOfSatisfying(
+                        BerthException.class,
+                        refusal -> assertThat(refusal.seen()).isEqualTo("it is a socket, a pipe or a device"));
     }
 
     @Test
