@@ -43,6 +43,10 @@ final class AgentContainer {
         return agent.user();
     }
 
+    WorkspaceGroups groups() {
+        return services.groups(agent, id);
+    }
+
     InstanceId id() {
         return id;
     }

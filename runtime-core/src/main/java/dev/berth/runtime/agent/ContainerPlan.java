@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param hostAddress as {@link dev.berth.runtime.machine.Machine#hostAddress}
  * @param certificates the settings' PEM file, where the engine is
  * @param image its tag; empty for an engine without images
+ * @param groups the supplementary groups of the user
  */
 record ContainerPlan(
         InstanceNames names,
@@ -26,7 +28,8 @@ record ContainerPlan(
         String hostAddress,
         Optional<String> certificates,
         String image,
-        ContainerUser user) {
+        ContainerUser user,
+        SortedSet<Integer> groups) {
     static final String HOME = "/home/agent";
     static final String CERTIFICATES = "/etc/berth/ca.pem";
     static final String RUN = "/run/berth";
@@ -45,6 +48,7 @@ record ContainerPlan(
                 environment(),
                 mounts(),
                 Optional.of(user),
+                List.copyOf(groups),
                 Optional.of(HOME),
                 settings.network(),
                 hosts(),
@@ -58,7 +62,7 @@ record ContainerPlan(
                 IDLE.toString(),
                 environment().toString(),
                 mounts().toString(),
-                user.toString(),
+                user + (groups.isEmpty() ? "" : " " + groups),
                 settings.network(),
                 hosts().toString(),
                 settings.resources().toString());
