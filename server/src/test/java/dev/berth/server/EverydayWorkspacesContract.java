@@ -71,8 +71,13 @@ abstract class EverydayWorkspacesContract {
                 .succeeded();
 
         assertThat(exec("cd ends; git show :text").succeeded()).isEqualTo("a\nb\n");
-        assertThat(exec("cd ends; git status --porcelain").succeeded()).isEmpty();
-        assertThat(fixture().git(fixture().project().resolve("ends"), "status --porcelain"))
+        assertThat(exec("cd ends; git status --porcelain").succeeded())
+                .isEqualTo(fixture().git(fixture().project().resolve("ends"), "status --porcelain"))
+                .isEqualTo(" M text\n");
+        assertThat(exec("cd ends; git config --unset core.fileMode; git status --porcelain")
+                        .succeeded())
+                .as("with the caller's own setting")
+                .isEqualTo(fixture().git(fixture().project().resolve("ends"), "status --porcelain"))
                 .isEmpty();
         assertThat(exec("git -C ends config core.autocrlf false; git -C ends config core.autocrlf")
                         .succeeded())

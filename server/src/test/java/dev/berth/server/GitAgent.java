@@ -145,7 +145,7 @@ final class GitAgent extends ContainerAgentRuntime {
         try (Session session = instance.openSession(
                 SessionOptions.standard().with(PermissionPolicy.allow()).in(folder))) {
             TurnOutcome outcome = session.prompt(
-                            "@@run { " + line + "; } >turn.out 2>&1; echo \"status $?\" >>turn.out", _ -> {})
+                            "@@run (" + line + ") >turn.out 2>&1; echo \"status $?\" >>turn.out", _ -> {})
                     .outcome()
                     .get(MINUTES, TimeUnit.MINUTES);
             assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);

@@ -72,14 +72,21 @@ final class HostGroups {
         }
     }
 
-    /** Root may take every group. */
     private static boolean isCallers(int group) {
         try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-            List<String> lines = status.toList();
-            return words(lines, "Uid:").contains("0") || words(lines, "Groups:").contains(Integer.toString(group));
+            return isMember(status.toList(), group);
         } catch (IOException _) {
             return false; // not Linux
         }
+    }
+
+    /**
+     * Whether a process has a supplementary group; root may take every group.
+     *
+     * @param status the lines of its {@code /proc/PID/status}
+     */
+    static boolean isMember(List<String> status, int group) {
+        return words(status, "Uid:").contains("0") || words(status, "Groups:").contains(Integer.toString(group));
     }
 
     private static List<String> words(List<String> lines, String name) {

@@ -65,6 +65,18 @@ class WorkspaceGroupsTest {
     }
 
     @Test
+    void a_caller_other_than_root_gives_only_groups_of_its_own() {
+        List<String> status = List.of("Name:\tjava", "Uid:\t1001\t1001\t1001\t1001", "Groups:\t27 4321 ");
+
+        assertThat(HostGroups.isMember(status, GROUP)).isTrue();
+        assertThat(HostGroups.isMember(status, 432)).isFalse();
+        assertThat(HostGroups.isMember(List.of("Uid:\t1001\t1001", "Groups:\t"), GROUP))
+                .isFalse();
+        assertThat(HostGroups.isMember(List.of("Uid:\t0\t0", "Groups:\t"), GROUP))
+                .isTrue();
+    }
+
+    @Test
     void root_inside_needs_no_group() throws Exception {
         make(GROUP, "rwxrwx---");
 
