@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +28,6 @@ class WorkspaceGroupsTest {
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void asRoot() throws IOException {
-        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")), "not root");
-    }
 
     @AfterEach
     void close() {
@@ -119,6 +113,7 @@ class WorkspaceGroupsTest {
     private void make(int group, String mode) throws IOException {
         Path work = folder.resolve("work");
         Files.createDirectories(work);
+        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(work, "unix:uid")), "not root");
         Files.setAttribute(work, "unix:gid", group);
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString(mode));
     }
