@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param certificates the settings' PEM file, where the engine is
  * @param image its tag; empty for an engine without images
  * @param folders the git folders and protected paths of the workspaces
+ * @param groups the supplementary groups of the user
  */
 record ContainerPlan(
         InstanceNames names,
@@ -30,7 +32,8 @@ record ContainerPlan(
         Optional<String> certificates,
         String image,
         ContainerUser user,
-        WorkspaceFolders folders) {
+        WorkspaceFolders folders,
+        SortedSet<Integer> groups) {
     static final String HOME = "/home/agent";
     static final String CERTIFICATES = "/etc/berth/ca.pem";
     static final String RUN = "/run/berth";
@@ -51,6 +54,7 @@ record ContainerPlan(
                 environment(mounts),
                 mounts(mounts),
                 Optional.of(user),
+                List.copyOf(groups),
                 Optional.of(HOME),
                 settings.network(),
                 hosts(),
@@ -65,7 +69,7 @@ record ContainerPlan(
                 IDLE.toString(),
                 environment(mounts).toString(),
                 mounts(mounts).toString(),
-                user.toString(),
+                user + (groups.isEmpty() ? "" : " " + groups),
                 settings.network(),
                 hosts().toString(),
                 settings.resources().toString());

@@ -125,7 +125,7 @@ record RuntimeServices(
                 id.target(), id.agent(), ContainerPlan.HOME, id.workspaces(), agent.user(), contained(), facts);
     }
 
-    /** Remarks for people about the agent in a container, and the limits that the engine does not enforce; empty for none. */
+    /** Remarks for people about the agent in a container, its limits that are not enforced, its workspaces; empty for none. */
     String note(AgentPlace place) throws InterruptedException {
         List<String> unenforcedLimits = engine().unenforcedLimits();
         List<String> notes = new ArrayList<>(traits.note(place).stream().toList());
@@ -133,6 +133,11 @@ record RuntimeServices(
                 .remarks());
         if (!unenforcedLimits.isEmpty()) {
             notes.add("limits not held: " + String.join(", ", unenforcedLimits));
+        }
+        for (Workspace workspace : place.workspaces()) {
+            if (ground.machine().isLocal() && ReadOnlyMounts.contain(workspace.path())) {
+                notes.add("nothing can be written in " + workspace + ": its file system is read-only");
+            }
         }
         return String.join("; ", notes);
     }
@@ -148,12 +153,18 @@ record RuntimeServices(
                 settings.caCertificates().map(ground.folders()::file),
                 image,
                 agent.user(),
-                folders(id));
+                folders(id),
+                groups(agent, id).given());
     }
 
     /** The git folders and protected paths of an instance's workspaces, as they are now. */
     WorkspaceFolders folders(InstanceId id) {
         return WorkspaceFolders.look(ground.folders(), ground.home(), settings.workspace(), id.workspaces());
+    }
+
+    /** The supplementary groups through which the agent's user may write the instance's workspaces. */
+    WorkspaceGroups groups(AgentRecord agent, InstanceId id) {
+        return WorkspaceGroups.of(ground.machine(), id.workspaces(), agent.user());
     }
 
     /** The credential of the settings, or the login in the agent's home; else the ways to get one. */

@@ -1,6 +1,5 @@
 package dev.berth.testkit.workspace;
 
-import dev.berth.runtime.agent.AgentPlace;
 import dev.berth.runtime.agent.AgentProfile;
 import dev.berth.runtime.agent.AgentSettings;
 import dev.berth.runtime.agent.ContainerAgentRuntime;
@@ -11,10 +10,9 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.image.ImageRecipe;
 import dev.berth.testkit.agent.ScriptedAgent;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** The scripted agent with git's variables, as the real agents have them. */
+/** The scripted agent with git's settings, as the real agents have them. */
 public final class GitRuntime extends ContainerAgentRuntime {
     private static final Target TARGET = Target.of("scripted");
 
@@ -36,8 +34,8 @@ public final class GitRuntime extends ContainerAgentRuntime {
     }
 
     @Override
-    protected Map<String, String> environment(AgentPlace place) {
-        return git.environment(place.workspaces());
+    protected Optional<GitSettings> git() {
+        return Optional.of(git);
     }
 
     @Override
