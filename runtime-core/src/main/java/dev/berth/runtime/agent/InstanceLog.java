@@ -5,17 +5,17 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.FileErrorText;
 import dev.berth.runtime.home.BerthHome;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class InstanceLog {
     private static final Logger log = LoggerFactory.getLogger(InstanceLog.class);
-    private static final Set<StandardOpenOption> APPENDING =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final long LARGEST = 4L * 1024 * 1024;
     /** The time that begins a line, with milliseconds also where they are 0. */
     private static final DateTimeFormatter TIME =
@@ -92,12 +87,18 @@ final class InstanceLog {
         if (Files.exists(file) && Files.size(file) > LARGEST) {
             rotate();
         }
-        // each process that begins the log opens the same file
-        try (FileChannel channel = FileChannel.open(file, APPENDING, PRIVATE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        if (!Files.exists(file)) {
+            create();
+        }
+        // not by a channel, which an interrupt of this thread closes
+        Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+    }
+
+    private void create() throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            log.debug("agent log was begun by another file={}", file);
         }
     }
 
@@ -108,8 +109,8 @@ final class InstanceLog {
             if (held != null && Files.size(file) > LARGEST) {
                 Files.move(file, old(), StandardCopyOption.REPLACE_EXISTING);
             }
-        } catch (OverlappingFileLockException | NoSuchFileException e) {
-            log.debug("agent log is rotated by another file={}", file);
+        } catch (OverlappingFileLockException | NoSuchFileException | ClosedByInterruptException e) {
+            log.debug("agent log is rotated by another, or later file={}", file);
         }
     }
 

@@ -49,10 +49,11 @@ record ShortCommand(ExecScope scope, Limits limits) {
     }
 
     /**
-     * Runs the command and returns its ending, whatever it is.
+     * Runs the command and returns its ending.
      *
      * @param input the text for its standard input
-     * @throws BerthException LIMIT_REACHED, and the errors of {@link ExecScope#start}
+     * @throws BerthException LIMIT_REACHED, and the errors of {@link ExecScope#start}; CONTAINER_STOPPED also when the container
+     *     or the connection to it went away meanwhile
      */
     Result run(ExecSpec spec, String input, String tried) throws InterruptedException {
         try (Deadline deadline = limits.start(KnownLimits.EXEC_SHORT, tried);
@@ -62,6 +63,13 @@ record ShortCommand(ExecScope scope, Limits limits) {
             // on another thread: a program that does not read its input would hold this one beyond the limit
             CompletableFuture<Void> fed = PipeThread.start("command-stdin", () -> feed(process.stdin(), input));
             ExecEnding ending = deadline.await(process.ending());
+            if (ending instanceof ExecEnding.Lost) {
+                throw new BerthException(
+                        ErrorKind.CONTAINER_STOPPED,
+                        tried,
+                        spec.argv().getFirst() + " " + ending,
+                        "try again; read the log of the container if it died");
+            }
             UninterruptibleWait.await(fed, AFTER_END);
             return fed.isDone() && !fed.isCompletedExceptionally()
                     ? new Result(ending, stderr.lastLine(), stdout.lines())

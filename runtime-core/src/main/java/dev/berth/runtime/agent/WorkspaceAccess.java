@@ -15,7 +15,8 @@ record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder 
      * inside: access control lists may allow more, and a sandbox or container has other folders above a workspace than this
      * host. In a file system that is read-only for everybody it is enough that the user can read.
      *
-     * @throws BerthException WORKSPACE_UNWRITABLE; PROBE_FAILED when the kernel could not be asked; WORKSPACE_REPLACED
+     * @throws BerthException WORKSPACE_UNWRITABLE; PROBE_FAILED when the kernel could not be asked; WORKSPACE_REPLACED,
+     *     CONTAINER_STOPPED
      */
     void check(Path folder) throws InterruptedException {
         Optional<MachineFile> there = look(folder).filter(MachineFile::folder);
@@ -64,7 +65,7 @@ record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder 
                         ErrorKind.PROBE_FAILED,
                         tried,
                         "test " + result.ending() + ": " + result.words(),
-                        "try again; read the log of the container if it died");
+                        ShortCommand.ADVICE);
         };
     }
 

@@ -26,7 +26,7 @@ interface TwoInstancesContract extends RealAgentContractBase {
     @Test
     default void two_instances_keep_their_models_while_one_is_restarted_during_a_turn_of_the_other() throws Exception {
         Path beside =
-                AgentProject.create(Files.createDirectory(fixture().project().resolveSibling("beside")));
+                AgentProject.create(Files.createDirectory(fixture().project().resolveSibling("beside-two")));
         AgentInstance one = agent().ready();
         try (AgentRuntime process = openWith("agents." + one.id().target() + ".model=" + OTHER_MODEL);
                 Session waiting = one.openSession(AgentUnderTest.ALLOW_ALL)) {

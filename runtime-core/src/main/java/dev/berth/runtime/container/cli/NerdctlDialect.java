@@ -35,6 +35,7 @@ record NerdctlDialect(String namespace) implements EngineDialect {
         ERROR_PATTERNS.put("no such container", EngineErrorPattern.ABSENT);
         ERROR_PATTERNS.put("no such object", EngineErrorPattern.ABSENT);
         ERROR_PATTERNS.put("cannot exec in a stopped state", EngineErrorPattern.STOPPED);
+        ERROR_PATTERNS.put("init process is not running", EngineErrorPattern.STOPPED);
         ERROR_PATTERNS.put("cannot exec in a created state", EngineErrorPattern.STOPPED);
         ERROR_PATTERNS.put("no running task", EngineErrorPattern.STOPPED);
         ERROR_PATTERNS.put("image is being used by", EngineErrorPattern.IN_USE);
