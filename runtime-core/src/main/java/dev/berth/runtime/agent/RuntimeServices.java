@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the classes of one runtime share.
@@ -38,6 +40,8 @@ record RuntimeServices(
         ContainerSupervisors supervisors,
         WorkspaceLooks looks,
         AtomicReference<@Nullable EngineInfo> engineInfo) {
+    private static final Logger log = LoggerFactory.getLogger(RuntimeServices.class);
+
     static RuntimeServices of(AgentProfile profile, AgentSettings settings, AgentTraits traits, ContainerHost host) {
         HostServices ground = HostServices.of(host);
         return new RuntimeServices(
@@ -64,25 +68,34 @@ record RuntimeServices(
                 : agent.volume().orElseGet(names(id)::volume);
     }
 
-    /** The comparison of an instance's workspaces. */
+    /** The comparison of an instance's workspaces; one that says so when nothing can be compared. */
     WorkspaceWatch workspaces(InstanceId id) {
-        if (!settings.workspace().protect()) {
+        List<Path> folders = id.workspaces().stream().map(Workspace::path).toList();
+        if (!settings.workspace().protect() || folders.isEmpty()) {
             return WorkspaceWatch.off();
         }
-        List<Path> folders =
-                new ArrayList<>(id.workspaces().stream().map(Workspace::path).toList());
         Machine machine = ground.machine();
-        List<Path> commanded = new ArrayList<>();
-        if (machine.sharesFolders()) {
-            for (GitLayout layout : folders(id).layouts()) {
-                layout.common().ifPresent(folders::add);
-                commanded.addAll(layout.commanded());
-            }
+        if (!machine.sharesFolders()) {
+            return WorkspaceWatch.none(WorkspaceComparison.none(
+                    folders, "it is a folder of " + machine.id() + ", where Berth does not look"));
         }
-        return machine.sharesFolders()
-                ? looks.watch(folders, commanded, id.toString(), ground.limits())
-                : WorkspaceWatch.none(WorkspaceComparison.none(
-                        folders, "it is a folder of " + machine.id() + ", where Berth does not look"));
+        try {
+            return watch(id, folders);
+        } catch (RuntimeException e) {
+            log.warn("workspaces cannot be compared instance={}", id, e);
+            return WorkspaceWatch.none(
+                    WorkspaceComparison.none(folders, "its git folders could not be found, report this bug: " + e));
+        }
+    }
+
+    private WorkspaceWatch watch(InstanceId id, List<Path> folders) {
+        List<Path> all = new ArrayList<>(folders);
+        List<Path> commanded = new ArrayList<>();
+        for (GitLayout layout : folders(id).layouts()) {
+            layout.common().ifPresent(all::add);
+            commanded.addAll(layout.commanded());
+        }
+        return looks.watch(all, commanded, id.toString(), ground.limits());
     }
 
     /** The names of this host; the engine is not asked. */

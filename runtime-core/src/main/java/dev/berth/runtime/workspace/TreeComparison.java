@@ -38,10 +38,10 @@ final class TreeComparison {
             comparison.compare(known, begin.top(), known == null, false);
         }
         if (earlier != null) {
-            comparison.compare(earlier.named(), begin.named(), false, false);
+            comparison.compare(earlier.named(), begin.named(), earlier.cut(), false);
         }
         comparison.early = false;
-        comparison.compare(begin.named(), end.named(), false, false);
+        comparison.compare(begin.named(), end.named(), begin.cut(), false);
         if (end.top() != null && end.top() != begin.top()) {
             comparison.compare(begin.top(), end.top(), begin.top() == null, false);
         }

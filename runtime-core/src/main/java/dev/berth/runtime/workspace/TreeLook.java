@@ -60,7 +60,7 @@ final class TreeLook {
                 .filter(path -> path.startsWith(root) && !root.startsWith(path))
                 .forEach(look.namedPaths::add);
         FolderState named = look.named(before == null ? null : before.named());
-        return new WorkspaceTree(root, top, named, look.gaps);
+        return new WorkspaceTree(root, top, named, !look.reasons.isEmpty(), look.gaps);
     }
 
     /** What git's configuration names, which may be configuration that names more. */

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param top null when the folder itself could not be looked at
  * @param named the folders and files that git's configuration names, as the contents of one folder
+ * @param cut whether the look ended before everything was looked at, so that more may be named
  * @param gaps what was not looked at
  */
-record WorkspaceTree(Path root, @Nullable FolderState top, FolderState named, List<NotCompared> gaps) {
+record WorkspaceTree(Path root, @Nullable FolderState top, FolderState named, boolean cut, List<NotCompared> gaps) {
     WorkspaceTree {
         gaps = List.copyOf(gaps);
     }
