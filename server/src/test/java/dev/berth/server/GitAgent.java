@@ -16,6 +16,7 @@ import dev.berth.testkit.workspace.GitRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,13 @@ final class GitAgent {
         this.context = context;
         this.events = events;
         this.host = ContainerHosts.detect(context);
-        this.runtime =
-                new GitRuntime(host, adapter(), Optional.of(ImageRecipe.of("scripted", "FROM system\n", Map.of())));
+        this.runtime = new GitRuntime(
+                host, adapter(), Optional.of(ImageRecipe.of("scripted", "FROM system\n", Map.of())));
     }
 
     /** @param folder an empty folder; its folder {@code project} is for workspaces */
     static GitAgent on(EnginePart engine, BaseImage base, Path folder, String... settings) throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path project = BerthFixture.projectFolder(folder.resolve("project"));
         List<String> flags = new ArrayList<>(List.of("image.base=" + base.reference()));
         for (String setting : settings) {

@@ -5,7 +5,9 @@ import dev.berth.testkit.agent.ScriptedAgentMain;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import dev.berth.testkit.workspace.GitLayoutsContract;
 import dev.berth.testkit.workspace.GitRuntime;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,7 @@ class GitLayoutsSandboxIT extends GitLayoutsContract {
     @BeforeAll
     void start() throws Exception {
         EmbeddedTestHost opened = EmbeddedTestHost.of(project -> List.of("workspace.gitFolders=" + project + ALLOWED));
+        Files.setPosixFilePermissions(opened.project().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         testHost = Optional.of(opened);
         runtime = Optional.of(new GitRuntime(
                 opened.host(), EmbeddedTestHost.adapter(ScriptedAgentMain.class, List.of()), Optional.empty()));

@@ -4,9 +4,11 @@ import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.testkit.agent.ScriptedAgentMain;
 import dev.berth.testkit.parts.RequiresBubblewrap;
-import dev.berth.testkit.workspace.GitRuntime;
 import dev.berth.testkit.workspace.HostAttacksContract;
+import dev.berth.testkit.workspace.GitRuntime;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,7 @@ class HostAttacksSandboxIT extends HostAttacksContract {
     @BeforeAll
     void start() throws Exception {
         EmbeddedTestHost opened = new EmbeddedTestHost("limits.workspace-look=20s");
+        Files.setPosixFilePermissions(opened.project().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         testHost = Optional.of(opened);
         runtime = Optional.of(new GitRuntime(
                 opened.host(), EmbeddedTestHost.adapter(ScriptedAgentMain.class, List.of()), Optional.empty()));
