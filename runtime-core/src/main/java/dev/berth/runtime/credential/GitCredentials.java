@@ -22,11 +22,9 @@ public final class GitCredentials {
     private static final String PREFIX = "git.credentials";
     private static final String DEFAULT_USER = "git";
 
-    private final HostContext context;
     private final List<Entry> entries;
 
-    private GitCredentials(HostContext context, List<Entry> entries) {
-        this.context = context;
+    private GitCredentials(List<Entry> entries) {
         this.entries = List.copyOf(entries);
     }
 
@@ -41,7 +39,12 @@ public final class GitCredentials {
     /** An account and the setting that its secret is read from. */
     private record Entry(Account account, String key, Credential credential) {}
 
-    /** @throws BerthException CONFIG_INVALID for a name without an address or a source, or with two, and for an address given twice */
+    /**
+     * The credentials of the settings. Runs no command and reads no file.
+     *
+     * @throws BerthException CONFIG_INVALID for a name without an address or a source, or with two, and for an address
+     *     given twice
+     */
     public static GitCredentials of(HostContext context) {
         List<Entry> entries = new ArrayList<>();
         for (String name : names(context.config())) {
@@ -51,7 +54,7 @@ public final class GitCredentials {
             }
             entries.add(entry);
         }
-        return new GitCredentials(context, entries);
+        return new GitCredentials(entries);
     }
 
     private static SortedSet<String> names(Config config) {
