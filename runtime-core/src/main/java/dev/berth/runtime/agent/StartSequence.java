@@ -302,6 +302,7 @@ final class StartSequence {
     private AgentRecord openHost() throws InterruptedException {
         services.ground().machine().ensureReady();
         containers.checkMounts();
+        containers.checkGitFolders();
         HostIdentity here = services.identifiedHost();
         return services.records()
                 .updateAgent(

@@ -1,6 +1,7 @@
 package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.workspace.GitLayout;
 import dev.berth.runtime.workspace.GitLayouts;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /**
  * The git folders and protected paths of the workspaces of one instance.
  *
- * @param reader finds what is inside the workspaces; empty on another machine than this host
+ * @param reader finds what is inside the workspaces; empty on a machine whose folders are not this host's
  * @param protect the setting {@code workspace.protect}
  */
 record WorkspaceFolders(Optional<GitLayouts> reader, List<GitLayout> layouts, boolean protect) {
@@ -25,7 +26,7 @@ record WorkspaceFolders(Optional<GitLayouts> reader, List<GitLayout> layouts, bo
             BerthHome home,
             AgentSettings.WorkspaceSettings settings,
             Collection<Workspace> workspaces) {
-        if (!folders.machine().isLocal()) {
+        if (!folders.machine().sharesFolders()) {
             return NONE;
         }
         GitLayouts reader = GitLayouts.ofThisHost(
@@ -36,6 +37,20 @@ record WorkspaceFolders(Optional<GitLayouts> reader, List<GitLayout> layouts, bo
                 Optional.of(reader),
                 reader.of(workspaces.stream().map(Workspace::path).toList()),
                 settings.protect());
+    }
+
+    /** A git folder outside of the workspaces that the machine does not see, so that no container there can have it. */
+    Optional<Path> unseen(Folders folders) throws InterruptedException {
+        if (folders.machine().isLocal()) {
+            return Optional.empty();
+        }
+        for (Mount.Bind mount : mounts().outside()) {
+            Path folder = Path.of(mount.source());
+            if (!folders.isFolder(folder)) {
+                return Optional.of(folder);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> forbidden(Path folder, Path home) {

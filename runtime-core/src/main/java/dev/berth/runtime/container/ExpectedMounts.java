@@ -35,15 +35,31 @@ public final class ExpectedMounts {
                 .orElseGet(() -> new ExpectedMounts(List.of()));
     }
 
-    /** The targets, each with {@code !} before it, that are no mounts any more in the text of a {@code mountinfo} file. */
-    public List<String> lost(String mountinfo) {
-        Map<String, String> rootOfTarget = new HashMap<>();
+    /** A target in a list of deleted mounts, as one whose mount was lost. */
+    public static String marked(String target) {
+        return LOST + target;
+    }
+
+    /** Whether each mount that others are below is in the text of a {@code mountinfo} file. */
+    public boolean basesAreIn(String mountinfo) {
+        Map<String, String> mounted = rootOfTarget(mountinfo);
+        return words.stream().filter(word -> !word.startsWith("./")).allMatch(mounted::containsKey);
+    }
+
+    private static Map<String, String> rootOfTarget(String mountinfo) {
+        Map<String, String> roots = new HashMap<>();
         for (String line : mountinfo.lines().toList()) {
             String[] fields = line.split(" ", 6);
             if (fields.length == 6) {
-                rootOfTarget.put(fields[4], fields[3]);
+                roots.put(fields[4], fields[3]);
             }
         }
+        return roots;
+    }
+
+    /** The targets, each with {@code !} before it, that are no mounts any more in the text of a {@code mountinfo} file. */
+    public List<String> lost(String mountinfo) {
+        Map<String, String> rootOfTarget = rootOfTarget(mountinfo);
         List<String> lost = new ArrayList<>();
         String base = "";
         for (String word : words) {
@@ -55,8 +71,10 @@ public final class ExpectedMounts {
             }
             String baseRoot = rootOfTarget.getOrDefault(base, "");
             String wanted = (baseRoot.equals("/") ? "" : baseRoot) + word.substring(1);
-            if (root == null || (below && !root.equals(wanted))) {
-                lost.add(LOST + DeletedMounts.decoded(target));
+            // gVisor writes / for every mount
+            boolean everyRoot = baseRoot.equals("/") && "/".equals(root);
+            if (root == null || (below && !everyRoot && !root.equals(wanted))) {
+                lost.add(marked(DeletedMounts.decoded(target)));
             }
         }
         return List.copyOf(lost);

@@ -8,11 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The index of a git folder, which has the inode number and the change time of each file of its working tree. An agent
- * without access to the git folder cannot make a workspace look as if that index described it.
+ * The index of a git folder, which has the inode number and the time of each file of its working tree. An agent that cannot
+ * read the git folder cannot make a file with a name, an inode number and a time that the index has.
  *
  * @see <a href="https://git-scm.com/docs/index-format">the format</a>
  */
@@ -49,8 +50,9 @@ final class GitIndex {
     }
 
     private static boolean matchesNext(DataInputStream in, int version, Path tree) throws IOException {
-        long changed = Integer.toUnsignedLong(in.readInt());
-        in.skipNBytes(4 + 8 + 4);
+        in.skipNBytes(8); // the change time, which chown and chmod set
+        long modified = Integer.toUnsignedLong(in.readInt());
+        in.skipNBytes(4 + 4);
         long inode = Integer.toUnsignedLong(in.readInt());
         in.skipNBytes(4 + 8 + 4 + 20);
         int flags = in.readUnsignedShort();
@@ -70,15 +72,15 @@ final class GitIndex {
         if (version < 4) {
             in.skipNBytes(8 - (fixed + length) % 8);
         }
-        return matches(tree.resolve(name), inode, changed);
+        return matches(tree.resolve(name), inode, modified);
     }
 
-    private static boolean matches(Path file, long inode, long changed) throws IOException {
+    private static boolean matches(Path file, long inode, long modified) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
-        Map<String, Object> found = Files.readAttributes(file, "unix:ino,ctime", LinkOption.NOFOLLOW_LINKS);
-        return (((Number) found.get("ino")).longValue() & 0xffffffffL) == inode
-                && ((FileTime) found.get("ctime")).to(TimeUnit.SECONDS) == changed;
+        Map<String, Object> found = Files.readAttributes(file, "unix:ino,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+        return (((Number) Objects.requireNonNull(found.get("ino"))).longValue() & 0xffffffffL) == inode
+                && ((FileTime) Objects.requireNonNull(found.get("lastModifiedTime"))).to(TimeUnit.SECONDS) == modified;
     }
 }
