@@ -51,13 +51,13 @@ record CommandedPaths(FolderReads reads, Path home) {
         GitConfig config = GitConfig.parse(text.get());
         List<Path> bases = new ArrayList<>(trees);
         config.value("core.worktree")
-                .flatMap(tree -> GitFolders.path(file.getParent(), tree))
+                .flatMap(tree -> GitFolders.path(GitFolders.above(file), tree))
                 .ifPresent(bases::add);
         for (String named : config.values("core.hookspath")) {
             bases.forEach(base -> path(base, named).ifPresent(hooks::add));
         }
         for (String named : config.values("include.path")) {
-            Optional<Path> included = path(file.getParent(), named);
+            Optional<Path> included = path(GitFolders.above(file), named);
             if (included.isPresent() && files.add(included.get())) {
                 read(included.get(), trees, files, hooks);
             }

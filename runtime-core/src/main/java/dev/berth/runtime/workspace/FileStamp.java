@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,11 +45,11 @@ record FileStamp(long device, long inode, int mode, long size, long changedNanos
                 number(found, "ino"),
                 (int) number(found, "mode"),
                 number(found, "size"),
-                ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS));
+                ((FileTime) Objects.requireNonNull(found.get("ctime"))).to(TimeUnit.NANOSECONDS));
     }
 
     private static long number(Map<String, Object> found, String name) {
-        return ((Number) found.get(name)).longValue();
+        return ((Number) Objects.requireNonNull(found.get(name))).longValue();
     }
 
     boolean isFolder() {

@@ -29,6 +29,11 @@ record GitFolders(FolderReads reads, Function<Path, Optional<String>> forbidden,
         return path(base, text).flatMap(reads::real);
     }
 
+    /** The folder that a path is in; the root itself for the root. */
+    static Path above(Path path) {
+        return Optional.ofNullable(path.getParent()).orElse(path);
+    }
+
     /** The path that a text names; empty for a text that no path can have. */
     static Optional<Path> path(Path base, String text) {
         try {
@@ -45,7 +50,7 @@ record GitFolders(FolderReads reads, Function<Path, Optional<String>> forbidden,
     Optional<Path> ofFile(Path dotGit) {
         return reads.text(dotGit)
                 .filter(text -> text.startsWith(PREFIX))
-                .flatMap(text -> named(dotGit.getParent(), text.substring(PREFIX.length())));
+                .flatMap(text -> named(above(dotGit), text.substring(PREFIX.length())));
     }
 
     /** The common folder of a worktree's entry; empty when the folder is no entry of it. */
@@ -60,7 +65,7 @@ record GitFolders(FolderReads reads, Function<Path, Optional<String>> forbidden,
         return reads.text(entry.resolve("gitdir"))
                 .flatMap(text -> path(entry, text))
                 .filter(dotGit -> dotGit.endsWith(DOT_GIT))
-                .flatMap(dotGit -> reads.real(dotGit.getParent()));
+                .flatMap(dotGit -> reads.real(above(dotGit)));
     }
 
     /** Why a git folder outside of the workspace that a {@code .git} file names does not belong to it; empty when it does. */

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -79,7 +80,7 @@ final class GitIndex {
             return false;
         }
         Map<String, Object> found = Files.readAttributes(file, "unix:ino,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-        return (((Number) found.get("ino")).longValue() & 0xffffffffL) == inode
-                && ((FileTime) found.get("lastModifiedTime")).to(TimeUnit.SECONDS) == modified;
+        return (((Number) Objects.requireNonNull(found.get("ino"))).longValue() & 0xffffffffL) == inode
+                && ((FileTime) Objects.requireNonNull(found.get("lastModifiedTime"))).to(TimeUnit.SECONDS) == modified;
     }
 }

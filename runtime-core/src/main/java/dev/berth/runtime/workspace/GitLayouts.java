@@ -197,14 +197,14 @@ public final class GitLayouts {
                 continue;
             }
             Path folder = named.get();
-            if (!folder.endsWith("objects") || !folders.isGitFolder(folder.getParent())) {
+            if (!folder.endsWith("objects") || !folders.isGitFolder(GitFolders.above(folder))) {
                 remarks.add(
                         "its git borrows objects from " + folder + ", which is no folder of a repository's objects");
-            } else if (folders.forbidden().apply(folder.getParent()).isPresent()
+            } else if (folders.forbidden().apply(GitFolders.above(folder)).isPresent()
                     || !folders.allowed().apply(folder)) {
                 remarks.add("its git borrows objects from " + folder
                         + ", which a program inside may have asked for; to allow it, set workspace.gitFolders to "
-                        + folder.getParent());
+                        + GitFolders.above(folder));
             } else if (found.size() < MOST_ALTERNATES) {
                 found.add(folder);
                 addBorrowed(folder, workspaces, found, remarks);

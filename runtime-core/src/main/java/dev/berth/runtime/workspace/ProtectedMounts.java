@@ -140,9 +140,9 @@ public record ProtectedMounts(List<Mount.Bind> outside, List<Mount.Bind> inside,
                 return;
             }
             inside.merge(path, readOnly, Boolean::logicalOr);
-            for (Path above = path.getParent();
+            for (Path above = GitFolders.above(path);
                     !above.equals(base) && above.startsWith(base);
-                    above = above.getParent()) {
+                    above = GitFolders.above(above)) {
                 if (!workspaces.contains(above) && !outside.containsKey(above)) {
                     inside.putIfAbsent(above, false);
                 }

@@ -107,17 +107,20 @@ final class TreeLook {
             if (!stamp.isFolder()) {
                 return null;
             }
-            boolean same = known != null
-                    && known.settled()
-                    && known.stamp().equals(stamp)
-                    && known.given().equals(given);
-            return same ? refreshed(known, position) : listed(path, stamp, given, known, position);
+            if (known != null && isSame(known, stamp, given)) {
+                return refreshed(known, position);
+            }
+            return listed(path, stamp, given, known, position);
         } catch (NoSuchFileException _) {
             return null;
         } catch (IOException | DirectoryIteratorException e) {
             gap(path, reason(e));
             return FolderState.unread(path, position.linked(), given);
         }
+    }
+
+    private static boolean isSame(FolderState known, FileStamp stamp, FolderRules given) {
+        return known.settled() && known.stamp().equals(stamp) && known.given().equals(given);
     }
 
     /** A folder with the same entries as before: what is in them may have changed. */
@@ -245,7 +248,7 @@ final class TreeLook {
     }
 
     private static String reason(Exception e) {
-        Throwable cause = e instanceof DirectoryIteratorException iterating ? iterating.getCause() : e;
+        Throwable cause = e.getCause() instanceof IOException wrapped ? wrapped : e;
         return cause instanceof AccessDeniedException
                 ? "this user is not allowed to read it"
                 : "it cannot be looked at (" + cause.getClass().getSimpleName() + ")";
