@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ public final class LeashClient {
 
     /** Bytes of a line that are kept; the longest answer names the owners, or the processes that did not end. */
     private static final int LONGEST_ANSWER = 64 * 1024;
+
+    private static final int PIDS_LOGGED = 20;
+
+    private static final Pattern OWNER = Pattern.compile("[a-z0-9]{1,32}");
+    private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
 
     private static final String PULSE = "pulse";
     private static final String STATUS = "status";
@@ -87,18 +93,26 @@ public final class LeashClient {
      */
     public void listen(LineReader answers, CompletableFuture<Void> errors) {
         PipeThread.detach("leash-" + prefix, () -> {
-            readAnswers(answers);
-            // a login by ssh that serves other programs too does not end with the leash
-            UninterruptibleWait.await(
-                    CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
-            String text = diagnostics.get();
-            String ended = Optional.ofNullable(client.ending().getNow(null))
-                    .map(ProcessEnding::toString)
-                    .orElse("closed its output");
-            lossReason.complete(ended + (text.isEmpty() ? "" : ": " + text));
-            requests.values().forEach(answer -> answer.complete(false));
-            queries.values().forEach(answer -> answer.complete(Optional.empty()));
+            String ended = "closed its output";
+            try {
+                readAnswers(answers);
+                // a login by ssh that serves other programs too does not end with the leash
+                UninterruptibleWait.await(
+                        CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
+                ended = Optional.ofNullable(client.ending().getNow(null))
+                        .map(ProcessEnding::toString)
+                        .orElse(ended);
+            } finally {
+                completeAll(ended);
+            }
         });
+    }
+
+    private void completeAll(String ended) {
+        String text = diagnostics.get();
+        lossReason.complete(ended + (text.isEmpty() ? "" : ": " + text));
+        requests.values().forEach(answer -> answer.complete(false));
+        queries.values().forEach(answer -> answer.complete(Optional.empty()));
     }
 
     /** Starts to read the client's standard error, which becomes part of {@link #lossReason}. */
@@ -259,8 +273,9 @@ public final class LeashClient {
     }
 
     private void addDiagnostics(String line) {
+        String kept = line.substring(0, Math.min(line.length(), DIAGNOSTICS_KEPT));
         diagnostics.accumulateAndGet(
-                line, (all, next) -> all.length() > DIAGNOSTICS_KEPT ? all : all.isEmpty() ? next : all + " | " + next);
+                kept, (all, next) -> all.length() > DIAGNOSTICS_KEPT ? all : all.isEmpty() ? next : all + " | " + next);
     }
 
     private void readErrors() {
@@ -283,32 +298,49 @@ public final class LeashClient {
         }
     }
 
+    /** Takes any line: the leash has its user's programs beside it, which can write to its output. */
     private void onAnswer(List<String> line) {
         String subject = line.size() > 1 ? line.get(1) : "";
+        List<String> rest = line.subList(Math.min(2, line.size()), line.size());
         silent = false;
         switch (line.getFirst()) {
-            case "ready" -> owners.complete(List.copyOf(line.subList(1, line.size())));
+            case "ready" -> owners.complete(owners(line.subList(1, line.size())));
             case "ended" -> complete(subject, true);
             case "left" -> {
-                log.warn("processes did not end mark={} pids={}", subject, line.subList(2, line.size()));
-                complete(subject, false);
+                if (complete(subject, false)) {
+                    log.warn("processes did not end mark={} pids={}", subject, pids(rest));
+                }
             }
             case PULSE, STATUS -> {
                 CompletableFuture<Optional<List<String>>> waiting = queries.remove(line.getFirst() + " " + subject);
                 if (waiting != null) {
-                    waiting.complete(line.size() > 2 ? Optional.of(line.subList(2, line.size())) : Optional.empty());
+                    waiting.complete(rest.isEmpty() ? Optional.empty() : Optional.of(rest));
                 }
             }
             case "kept" -> complete(subject + " secrets", true);
             case "unkept" -> complete(subject + " secrets", false);
-            default -> addDiagnostics(String.join(" ", line)); // docker writes some errors to standard output
+            default -> { // docker writes some errors to standard output
+                String text = String.join(" ", line);
+                log.debug("no answer of a leash prefix={} bytes={}", prefix, text.length());
+                addDiagnostics(text);
+            }
         }
     }
 
-    private void complete(String key, boolean answer) {
+    private static List<String> owners(List<String> words) {
+        return words.stream().filter(word -> OWNER.matcher(word).matches()).toList();
+    }
+
+    private static List<String> pids(List<String> words) {
+        return words.stream()
+                .filter(word -> PID.matcher(word).matches())
+                .limit(PIDS_LOGGED)
+                .toList();
+    }
+
+    /** Answers a request; returns whether there was one. */
+    private boolean complete(String key, boolean answer) {
         CompletableFuture<Boolean> waiting = requests.remove(key);
-        if (waiting != null) {
-            waiting.complete(answer);
-        }
+        return waiting != null && waiting.complete(answer);
     }
 }
