@@ -78,6 +78,7 @@ public final class ExecClient {
 
     private final String name;
     private final RunningProcess client;
+    private final PipeWriter writer;
     private final Duration endLimit;
     private final List<String> scriptLines = new ArrayList<>(); // the stderr thread's until prepared
     private final CompletableFuture<Prepared> prepared = new CompletableFuture<>();
@@ -97,6 +98,7 @@ public final class ExecClient {
     public ExecClient(String name, RunningProcess client, Duration endLimit) {
         this.name = name;
         this.client = client;
+        this.writer = new PipeWriter("exec-" + name, client.stdin());
         this.endLimit = endLimit;
     }
 
@@ -111,24 +113,16 @@ public final class ExecClient {
     }
 
     /**
-     * Writes lines that {@code berth-exec} reads before the program's own input. A client that has ended takes none;
-     * see {@link #outcome}.
+     * Writes lines that {@code berth-exec} reads before the program's own input, without waiting. Completes when they were
+     * written, and when the client takes none any more: see {@link #outcome}. Never fails.
      */
-    public void send(String lines) {
-        try {
-            client.stdin().write(lines.getBytes(StandardCharsets.UTF_8));
-            client.stdin().flush();
-        } catch (IOException e) {
-            log.debug("header not taken name={}", name, e);
-        }
+    public CompletableFuture<?> send(String lines) {
+        return CompletableFuture.anyOf(writer.write(lines), outcome);
     }
 
+    /** Closes the input behind the lines that are to be written, without waiting. */
     public void closeInput() {
-        try {
-            client.stdin().close();
-        } catch (IOException e) {
-            log.debug("input was closed already name={}", name, e);
-        }
+        var _ = writer.close();
     }
 
     /**

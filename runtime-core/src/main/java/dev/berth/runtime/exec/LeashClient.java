@@ -7,8 +7,6 @@ import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +61,7 @@ public final class LeashClient {
     // immutable state
     private final String prefix;
     private final RunningProcess client;
+    private final PipeWriter writer;
     private final Limits limits;
     private final CompletableFuture<List<String>> owners = new CompletableFuture<>();
     private final CompletableFuture<String> lossReason = new CompletableFuture<>();
@@ -73,12 +71,12 @@ public final class LeashClient {
     private final Map<String, CompletableFuture<Boolean>> requests = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Optional<List<String>>>> queries = new ConcurrentHashMap<>();
     private final AtomicInteger lastLivenessRequest = new AtomicInteger();
-    private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean silent;
 
     public LeashClient(String prefix, RunningProcess client, Limits limits) {
         this.prefix = prefix;
         this.client = client;
+        this.writer = new PipeWriter("leash-" + prefix, client.stdin());
         this.limits = limits;
     }
 
@@ -130,11 +128,7 @@ public final class LeashClient {
      * before its program runs, but not if it has read something before that.
      */
     public void sendEmptyLine() {
-        try {
-            write("\n");
-        } catch (IOException e) {
-            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
-        }
+        var _ = writer.write("\n");
     }
 
     /**
@@ -203,12 +197,7 @@ public final class LeashClient {
     private CompletableFuture<Optional<List<String>>> query(String question, String subject) {
         CompletableFuture<Optional<List<String>>> answer =
                 queries.computeIfAbsent(question + " " + subject, _ -> new CompletableFuture<>());
-        try {
-            write(question + " " + subject + "\n");
-        } catch (IOException e) {
-            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
-            answer.complete(Optional.empty());
-        }
+        write(question + " " + subject + "\n", () -> answer.complete(Optional.empty()));
         if (lossReason.isDone()) {
             answer.complete(Optional.empty());
         }
@@ -227,49 +216,29 @@ public final class LeashClient {
      * @return whether the leash ended within limit {@code pulse}
      */
     public boolean quit() {
-        try {
-            if (!silent) {
-                write("quit\n");
-            }
-            closeInput();
-        } catch (IOException e) {
-            log.debug("leash was gone already prefix={} seen={}", prefix, e.getMessage());
+        if (!silent) {
+            var _ = writer.write("quit\n");
         }
+        var _ = writer.close();
         return !silent && UninterruptibleWait.await(lossReason, limits.value(KnownLimits.PULSE));
-    }
-
-    private void closeInput() throws IOException {
-        writing.lock();
-        try {
-            client.stdin().close();
-        } finally {
-            writing.unlock();
-        }
     }
 
     private CompletableFuture<Boolean> request(String key, String command) {
         CompletableFuture<Boolean> answer = requests.computeIfAbsent(key, _ -> new CompletableFuture<>());
-        try {
-            write(command);
-        } catch (IOException e) {
-            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
-            answer.complete(false);
-        }
+        write(command, () -> answer.complete(false));
         if (lossReason.isDone()) {
             answer.complete(false);
         }
         return answer;
     }
 
-    private void write(String command) throws IOException {
-        writing.lock();
-        try {
-            OutputStream stdin = client.stdin();
-            stdin.write(command.getBytes(StandardCharsets.UTF_8));
-            stdin.flush();
-        } finally {
-            writing.unlock();
-        }
+    /** Writes without waiting; {@code refused} is called when the leash does not take the command. */
+    private void write(String command, Runnable refused) {
+        var _ = writer.write(command).thenAccept(taken -> {
+            if (!taken) {
+                refused.run();
+            }
+        });
     }
 
     private void addDiagnostics(String line) {

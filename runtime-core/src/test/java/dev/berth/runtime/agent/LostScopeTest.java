@@ -1,10 +1,15 @@
 package dev.berth.runtime.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.container.ContainerProcess;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.PreparedExec;
+import dev.berth.runtime.error.BerthException;
+import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.home.HomeLocks;
 import dev.berth.runtime.limit.Limits;
@@ -67,5 +72,58 @@ class LostScopeTest {
 
             assertThat(scope.ending().get().toString()).contains("leash");
         }
+    }
+
+    @Test
+    void a_script_that_nobody_reads_ends_at_its_limit() throws Exception {
+        assertLimitWhileStopped(place -> place.script("asking", "# " + "x".repeat(1_000_000)));
+    }
+
+    @Test
+    void a_header_that_nobody_reads_ends_at_its_limit() throws Exception {
+        ExecSpec spec = ExecSpec.of("true").withEnvironment(Map.of("SETTINGS", "x".repeat(1_000_000)));
+
+        assertLimitWhileStopped(place -> place.start(spec));
+    }
+
+    @Test
+    void secrets_that_nobody_reads_end_at_their_limit() throws Exception {
+        ExecSpec spec = ExecSpec.of("true").withSecrets(Map.of("KEY", "x".repeat(1_000_000)));
+
+        assertLimitWhileStopped(place -> place.start(spec));
+    }
+
+    private interface Step {
+        Object run(PreparedExec place) throws InterruptedException;
+    }
+
+    /** The container is paused, or waits for memory. */
+    private void assertLimitWhileStopped(Step step) throws Exception {
+        try (ExecScope scope = docker.engine.containers().scope(FakeDocker.ID, owner.owner());
+                PreparedExec place = scope.prepare().orElseThrow()) {
+            String all = FakeDocker.allOf(owner.owner());
+            FakeDocker.run("kill -STOP " + all);
+            try {
+                BerthException seen = catchThrowableOfType(BerthException.class, () -> step.run(place));
+
+                assertThat(seen.kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
+            } finally {
+                FakeDocker.run("kill -CONT " + all);
+            }
+        }
+    }
+
+    @Test
+    void no_process_is_left_after_the_close_of_a_scope_with_a_script_that_ignores_signals() throws Exception {
+        try (ExecScope scope = docker.engine.containers().scope(FakeDocker.ID, owner.owner());
+                PreparedExec place = scope.prepare().orElseThrow()) {
+            BerthException seen = catchThrowableOfType(
+                    BerthException.class,
+                    () -> place.script("asking", "trap '' TERM INT HUP; sleep 600 & wait; sleep 600"));
+            assertThat(seen.kind()).isEqualTo(ErrorKind.LIMIT_REACHED);
+        }
+
+        await().until(() ->
+                FakeDocker.run("echo " + FakeDocker.allOf(owner.owner())).isBlank());
     }
 }
