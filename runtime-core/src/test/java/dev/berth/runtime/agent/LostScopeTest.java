@@ -44,7 +44,7 @@ class LostScopeTest {
     void open() throws Exception {
         Limits limits = FakeDocker.limits(Map.of("exec-short", 1, "exec-end", 2, "leash", 3));
         docker = new FakeDocker(folder, limits);
-        owner = new ProcessOwner(HomeLocks.of(BerthHome.at(folder.resolve("home")), limits));
+        owner = new ProcessOwner(new AllOwnersAlive(HomeLocks.of(BerthHome.at(folder.resolve("home")), limits)));
     }
 
     @AfterEach
