@@ -75,6 +75,44 @@ class LostScopeTest {
     }
 
     @Test
+    void closing_ends_the_programs_of_a_scope_whose_leash_was_ended_inside() throws Exception {
+        ProcessHandle inside;
+        try (ScopeHolder holder = new ScopeHolder(docker.engine.containers(), FakeDocker.ID, owner)) {
+            ContainerProcess program = holder.scope().start(ExecSpec.of("sh", "-c", "echo $$; exec sleep 600"));
+            inside = ProcessHandle.of(Long.parseLong(line(program))).orElseThrow();
+            ExecScope first = holder.scope();
+
+            FakeDocker.run("kill -9 " + FakeDocker.leashOf(owner.owner()));
+            first.ending().get();
+            ContainerProcess next = holder.scope().start(ExecSpec.of("echo", "next"));
+
+            assertThat(line(next)).isEqualTo("next");
+            assertThat(inside.isAlive()).as("a lost leash ends no turn").isTrue();
+        }
+        inside.onExit().get();
+    }
+
+    @Test
+    void a_leash_that_is_ended_again_and_again_leaves_a_bounded_number_of_scopes() throws Exception {
+        try (ScopeHolder holder = new ScopeHolder(docker.engine.containers(), FakeDocker.ID, owner)) {
+            ContainerProcess program = holder.scope().start(ExecSpec.of("sh", "-c", "echo $$; exec sleep 600"));
+            ProcessHandle inside =
+                    ProcessHandle.of(Long.parseLong(line(program))).orElseThrow();
+            for (int time = 0; time < ScopeHolder.MOST_LOST + 1; time++) {
+                ExecScope scope = holder.scope();
+                assertThat(line(scope.start(ExecSpec.of("echo", "ready")))).isEqualTo("ready");
+                FakeDocker.run("kill -9 " + FakeDocker.leashOf(owner.owner()));
+                scope.ending().get();
+            }
+            assertThat(inside.isAlive()).isTrue();
+
+            holder.scope();
+
+            inside.onExit().get();
+        }
+    }
+
+    @Test
     void a_script_that_nobody_reads_ends_at_its_limit() throws Exception {
         assertLimitWhileStopped(place -> place.script("asking", "# " + "x".repeat(1_000_000)));
     }
