@@ -76,10 +76,10 @@ class LostScopeTest {
 
     @Test
     void closing_ends_the_programs_of_a_scope_whose_leash_was_ended_inside() throws Exception {
+        ProcessHandle inside;
         try (ScopeHolder holder = new ScopeHolder(docker.engine.containers(), FakeDocker.ID, owner)) {
             ContainerProcess program = holder.scope().start(ExecSpec.of("sh", "-c", "echo $$; exec sleep 600"));
-            ProcessHandle inside =
-                    ProcessHandle.of(Long.parseLong(line(program))).orElseThrow();
+            inside = ProcessHandle.of(Long.parseLong(line(program))).orElseThrow();
             ExecScope first = holder.scope();
 
             FakeDocker.run("kill -9 " + FakeDocker.leashOf(owner.owner()));
@@ -88,9 +88,8 @@ class LostScopeTest {
 
             assertThat(line(next)).isEqualTo("next");
             assertThat(inside.isAlive()).as("a lost leash ends no turn").isTrue();
-            holder.close();
-            inside.onExit().get();
         }
+        inside.onExit().get();
     }
 
     @Test
