@@ -45,8 +45,8 @@ final class GitAgent {
         this.context = context;
         this.events = events;
         this.host = ContainerHosts.detect(context);
-        this.runtime = new GitRuntime(
-                host, adapter(), Optional.of(ImageRecipe.of("scripted", "FROM system\n", Map.of())));
+        this.runtime =
+                new GitRuntime(host, adapter(), Optional.of(ImageRecipe.of("scripted", "FROM system\n", Map.of())));
     }
 
     /** @param folder an empty folder; its folder {@code project} is for workspaces */

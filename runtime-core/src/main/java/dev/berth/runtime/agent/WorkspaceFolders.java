@@ -1,7 +1,7 @@
 package dev.berth.runtime.agent;
 
-import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.container.Mount;
+import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.workspace.GitLayout;
 import dev.berth.runtime.workspace.GitLayouts;

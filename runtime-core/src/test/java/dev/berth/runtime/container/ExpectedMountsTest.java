@@ -37,7 +37,9 @@ class ExpectedMountsTest {
         ExpectedMounts mounts = ExpectedMounts.of(Map.of(ExpectedMounts.VARIABLE, WORDS));
 
         assertThat(mounts.lost(MOUNTINFO)).isEqualTo(LOST);
-        assertThat(mounts.targets()).contains("/w [a]*/.git/config", "/elsewhere/g/config").hasSize(11);
+        assertThat(mounts.targets())
+                .contains("/w [a]*/.git/config", "/elsewhere/g/config")
+                .hasSize(11);
         assertThat(mounts.basesAreIn(MOUNTINFO)).isFalse();
         assertThat(ExpectedMounts.of(Map.of()).lost(MOUNTINFO)).isEmpty();
         assertThat(DeletedMounts.decoded(ExpectedMounts.encoded("/a b\\\t\n"))).isEqualTo("/a b\\\t\n");
@@ -60,7 +62,9 @@ class ExpectedMountsTest {
         String function = script.substring(from, script.indexOf("\n}\n", from) + 3)
                 .replace("/proc/self/mountinfo", mountinfo.toString());
         ProcessBuilder shell = new ProcessBuilder(
-                "sh", "-c", "berth_container=yes berth_deleted=\n" + function + "find_lost; printf '%s\\n' $berth_deleted");
+                "sh",
+                "-c",
+                "berth_container=yes berth_deleted=\n" + function + "find_lost; printf '%s\\n' $berth_deleted");
         shell.environment().put(ExpectedMounts.VARIABLE, WORDS);
         Process run = shell.redirectErrorStream(true).start();
         run.getOutputStream().close();

@@ -70,9 +70,7 @@ public abstract class GitLayoutsContract {
         reporter.publishEntry("layouts", table);
         assertThat(results.keySet()).as(output).isEqualTo(layouts.keySet());
         assertThat(Files.readString(page())).as(output + "\n" + table).contains(table);
-        assertThat(host.run(WORKTREES))
-                .as("worktrees of the host")
-                .isEqualTo(listed);
+        assertThat(host.run(WORKTREES)).as("worktrees of the host").isEqualTo(listed);
         assertThat(instance.snapshot().note().orElse(""))
                 .contains("git does not work in " + layouts.get("a part of a repository"), "use that as the workspace");
         for (Path layout : layouts.values()) {

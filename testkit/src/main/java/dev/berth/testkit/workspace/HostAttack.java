@@ -31,7 +31,11 @@ record HostAttack(String name, String shape, Result result, String way, String i
     }
 
     private static final List<HostAttack> ALL = List.of(
-            prevented("config-command", "plain", "`git config core.fsmonitor COMMAND`", "git config core.fsmonitor \"$P\""),
+            prevented(
+                    "config-command",
+                    "plain",
+                    "`git config core.fsmonitor COMMAND`",
+                    "git config core.fsmonitor \"$P\""),
             prevented("config-written", "plain", "a setting appended to `.git/config`", "settings >>.git/config"),
             prevented(
                     "config-renamed",
@@ -59,11 +63,7 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "plain",
                     "a diff program by `.gitattributes` and a setting",
                     "git config diff.evil.command \"$P\"; echo '* diff=evil' >.gitattributes; echo x >>file"),
-            prevented(
-                    "config-include",
-                    "plain",
-                    "`include.path`",
-                    "settings >evil; git config include.path ../evil"),
+            prevented("config-include", "plain", "`include.path`", "settings >evil; git config include.path ../evil"),
             prevented("include-written", "include", "a file that the config includes", "settings >>conf/shared.config"),
             prevented(
                     "include-folder",
@@ -126,11 +126,7 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "`.git/info/attributes` made, where there was none",
                     "echo 'evil filter=run' >.git/info/attributes; echo \"$P\" >evil"),
             prevented("git-renamed", "plain", "`.git` renamed and made again", "mv .git .git2; evil ."),
-            prevented(
-                    "git-deleted",
-                    "plain",
-                    "`.git` deleted and made again",
-                    "rm -rf .git; [ ! -e .git ] && evil ."),
+            prevented("git-deleted", "plain", "`.git` deleted and made again", "rm -rf .git; [ ! -e .git ] && evil ."),
             prevented(
                     "git-file",
                     "plain",
@@ -140,7 +136,8 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "commondir-made",
                     "plain",
                     "`.git/commondir` made",
-                    "cp -r .git common; rm -f common/hooks/*.sample; settings >>common/config; echo ../common >.git/commondir"),
+                    "cp -r .git common; rm -f common/hooks/*.sample; settings >>common/config; echo ../common"
+                            + " >.git/commondir"),
             named("git-made", "folder", "`git init` in a workspace without a repository", "evil ."),
             prevented(
                     "worktree-git-file",
@@ -186,9 +183,16 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "the `commondir` of another worktree's entry",
                     "e=$(git rev-parse --git-dir); cp -r \"$e/../..\" common; settings >>common/config;"
                             + " echo \"$PWD/common\" >\"$e-sibling/commondir\""),
-            prevented("submodule-config", "submodule", "a setting of a submodule", "git -C sub config core.fsmonitor \"$P\""),
             prevented(
-                    "submodule-hook", "submodule", "a hook of a submodule", "program .git/modules/sub/hooks/pre-commit"),
+                    "submodule-config",
+                    "submodule",
+                    "a setting of a submodule",
+                    "git -C sub config core.fsmonitor \"$P\""),
+            prevented(
+                    "submodule-hook",
+                    "submodule",
+                    "a hook of a submodule",
+                    "program .git/modules/sub/hooks/pre-commit"),
             prevented(
                     "modules-renamed",
                     "submodule",
@@ -209,8 +213,16 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "submodule",
                     "a submodule's working folder replaced by another repository",
                     "mv sub sub2; evil sub"),
-            prevented("nested-config", "nested", "a setting of a repository inside", "git -C libs/nested config core.fsmonitor \"$P\""),
-            prevented("nested-hook", "nested", "a hook of a repository inside", "program libs/nested/.git/hooks/pre-commit"),
+            prevented(
+                    "nested-config",
+                    "nested",
+                    "a setting of a repository inside",
+                    "git -C libs/nested config core.fsmonitor \"$P\""),
+            prevented(
+                    "nested-hook",
+                    "nested",
+                    "a hook of a repository inside",
+                    "program libs/nested/.git/hooks/pre-commit"),
             named(
                     "nested-replaced",
                     "nested",
@@ -236,7 +248,11 @@ record HostAttack(String name, String shape, Result result, String way, String i
             prevented("envrc", "plain", "`.envrc`", "echo \"$P\" >>.envrc"),
             named("envrc-made", "bare", "`.envrc` made, where there was none", "echo \"$P\" >.envrc"),
             prevented("vscode", "plain", "a task in `.vscode`", "task .vscode/tasks.json"),
-            prevented("vscode-renamed", "plain", "`.vscode` renamed and made again", "mv .vscode v2; task .vscode/tasks.json"),
+            prevented(
+                    "vscode-renamed",
+                    "plain",
+                    "`.vscode` renamed and made again",
+                    "mv .vscode v2; task .vscode/tasks.json"),
             named("vscode-made", "bare", "`.vscode` made, where there was none", "task .vscode/tasks.json"),
             prevented("idea", "plain", "a task in `.idea`", "task .idea/workspace.xml"),
             prevented("husky", "plain", "a hook in `.husky`", "echo \"$P\" >>.husky/pre-commit"),

@@ -66,9 +66,7 @@ public abstract class HostAttacksContract {
         Set<String> ran = ranOnHost(attacks, inside);
         String table = table(attacks);
         reporter.publishEntry("attacks", table + "\n" + said);
-        assertThat(ran)
-                .as(said)
-                .isEqualTo(names(of(Result.NAMED)));
+        assertThat(ran).as(said).isEqualTo(names(of(Result.NAMED)));
         assertThat(Files.readString(page())).as(table).contains(table);
     }
 
@@ -91,9 +89,8 @@ public abstract class HostAttacksContract {
 
     /** Tries the ways of one result in a container of their own: what they destroy replaces the container at its next start. */
     private String attack(Result result, Path folder) throws Exception {
-        AgentInstance instance = ready(of(result).stream()
-                .map(attack -> folder.resolve(attack.name()))
-                .toList());
+        AgentInstance instance = ready(
+                of(result).stream().map(attack -> folder.resolve(attack.name())).toList());
         return new ContainerShell(instance).run(script(of(result), folder), "");
     }
 
@@ -130,8 +127,12 @@ public abstract class HostAttacksContract {
         StringBuilder script = new StringBuilder(HostShell.resource("inside.sh"));
         script.append("export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@b\n");
         for (HostAttack attack : attacks) {
-            script.append("echo '--- ").append(attack.name()).append("'\n(\ncd '").append(folder.resolve(attack.name()));
-            script.append("' || exit\nP='touch ").append(folder.resolve("canary").resolve(attack.name()));
+            script.append("echo '--- ")
+                    .append(attack.name())
+                    .append("'\n(\ncd '")
+                    .append(folder.resolve(attack.name()));
+            script.append("' || exit\nP='touch ")
+                    .append(folder.resolve("canary").resolve(attack.name()));
             script.append("'\n").append(attack.inside()).append("\n) 2>&1\n");
         }
         return script.append("exit 0\n").toString();
@@ -160,8 +161,8 @@ public abstract class HostAttacksContract {
 
     private static String table(List<HostAttack> attacks) {
         return attacks.stream()
-                .map(attack -> "| " + attack.way() + " | "
-                        + attack.result().toString().toLowerCase(Locale.ROOT) + " |\n")
+                .map(attack ->
+                        "| " + attack.way() + " | " + attack.result().toString().toLowerCase(Locale.ROOT) + " |\n")
                 .collect(Collectors.joining("", "| way | result |\n| --- | --- |\n", ""));
     }
 }
