@@ -136,8 +136,7 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "commondir-made",
                     "plain",
                     "`.git/commondir` made",
-                    "cp -r .git common; rm -f common/hooks/*.sample; settings >>common/config; echo ../common"
-                            + " >.git/commondir"),
+                    "cp -r .git common; rm -f common/hooks/*.sample; settings >>common/config; echo ../common >.git/commondir"),
             named("git-made", "folder", "`git init` in a workspace without a repository", "evil ."),
             prevented(
                     "worktree-git-file",
