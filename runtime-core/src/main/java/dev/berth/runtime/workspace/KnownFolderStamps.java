@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,12 @@ final class KnownFolderStamps {
     private KnownFolderStamps() {}
 
     /** The stamps that these folders have now; a folder that is missing in the answer has to be examined again. */
-    static Map<FolderState, FileStamp> of(@Nullable FolderState top) {
+    static IdentityHashMap<FolderState, FileStamp> of(@Nullable FolderState top) {
         List<FolderState> folders = new ArrayList<>();
         if (top != null) {
             addAll(top, folders);
         }
-        Map<FolderState, FileStamp> stamps = new IdentityHashMap<>(folders.size());
+        IdentityHashMap<FolderState, FileStamp> stamps = new IdentityHashMap<>(folders.size());
         if (folders.size() < FEW) {
             return stamps;
         }

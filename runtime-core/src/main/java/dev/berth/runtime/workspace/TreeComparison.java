@@ -30,6 +30,7 @@ final class TreeComparison {
      * @param begin a look that began after {@code sinceNanos}: what changed before this look came by is found in it by its time
      * @param end a look that began when the agent's work was over
      */
+    @SuppressWarnings("ReferenceEquality") // looks share what is the same in both
     static WorkspaceComparison of(
             @Nullable WorkspaceTree earlier, WorkspaceTree begin, WorkspaceTree end, long sinceNanos) {
         TreeComparison comparison = new TreeComparison(sinceNanos);
@@ -69,6 +70,7 @@ final class TreeComparison {
      * @param unknown whether there was no look before, so that only times tell what is new
      * @param fresh whether the folder was made at or moved to its place, with all that is in it
      */
+    @SuppressWarnings("ReferenceEquality") // looks share what is the same in both
     private void compare(@Nullable FolderState before, FolderState after, boolean unknown, boolean fresh) {
         if (before == after) {
             return;

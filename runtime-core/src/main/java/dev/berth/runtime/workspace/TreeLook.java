@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,10 @@ final class TreeLook {
     private final FileReads reads;
     private final List<NotCompared> gaps = new ArrayList<>();
     private final Set<String> reasons = new HashSet<>();
-    private final Map<FolderState, FileStamp> stamps;
+    private final IdentityHashMap<FolderState, FileStamp> stamps;
     private final Deque<Path> namedPaths = new ArrayDeque<>();
 
-    private TreeLook(Path root, Map<FolderState, FileStamp> stamps, LookBudget budget) {
+    private TreeLook(Path root, IdentityHashMap<FolderState, FileStamp> stamps, LookBudget budget) {
         this.root = root;
         this.stamps = stamps;
         this.budget = budget;
@@ -83,7 +83,11 @@ final class TreeLook {
         return contents.state(root, new Position(0, true), FileStamp.UNKNOWN, FolderRules.NAMED, false);
     }
 
-    /** Where a folder stands. @param linked whether a link led to it or to a folder above it */
+    /**
+     * Where a folder stands.
+     *
+     * @param linked whether a link led to it or to a folder above it
+     */
     private record Position(int depth, boolean linked) {
         Position below() {
             return new Position(depth + 1, linked);
@@ -124,6 +128,7 @@ final class TreeLook {
     }
 
     /** A folder with the same entries as before: what is in them may have changed. */
+    @SuppressWarnings("ReferenceEquality") // the same object says that nothing below it changed
     private FolderState refreshed(FolderState known, Position position) {
         Contents contents = new Contents();
         boolean same = true;

@@ -120,7 +120,8 @@ class HostileWorkspaceTest {
 
     @Test
     void a_folder_that_may_not_be_read_is_named_until_it_may() throws Exception {
-        Path barred = folder.write("barred/.envrc", "x").getParent();
+        Path barred = folder.root.resolve("barred");
+        folder.write("barred/.envrc", "x");
         Files.setPosixFilePermissions(barred, PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(barred), "this user may read everything");
 

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -127,7 +128,7 @@ class RandomTreesTest {
     }
 
     private static void create(Path path, Random random) throws IOException {
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
         switch (random.nextInt(8)) {
             case 0 -> Files.createSymbolicLink(path, Path.of("/nowhere/" + random.nextInt(3)));
             case 1, 2 -> Files.createDirectory(path);
