@@ -1,5 +1,6 @@
 package dev.berth.runtime.container;
 
+import dev.berth.runtime.config.VariableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A container to create. Every container is created with {@code --restart=no}, without capabilities, with
- * no-new-privileges, and without pulling.
+ * no-new-privileges, and without pulling. The constructor throws CONFIG_INVALID for a variable whose name is not a
+ * {@link VariableName}.
  *
  * @param command PID 1's program and its arguments; the image's entry point is not used
  * @param network {@code bridge}, {@code host}, {@code none} or a network's name
@@ -31,6 +33,7 @@ public record ContainerSpec(
         command = List.copyOf(command);
         labels = Map.copyOf(labels);
         environment = Map.copyOf(environment);
+        VariableName.requireValid("creating container " + name, environment.keySet());
         mounts = List.copyOf(mounts);
         extraHosts = Map.copyOf(extraHosts);
     }
