@@ -70,8 +70,16 @@ class ConfigCheckTest {
 
     @Test
     void a_variable_that_no_shell_can_set_is_a_mistake_of_its_key() throws IOException {
-        ConfigCheck check = file("agents:\n  claude:\n    env:\n      my.option: 1\n      1ST: a\n      GOOD: b\n"
-                + "machine:\n  environment: {a-b: c}\n");
+        ConfigCheck check = file("""
+                agents:
+                  claude:
+                    env:
+                      my.option: 1
+                      1ST: a
+                      GOOD: b
+                machine:
+                  environment: {a-b: c}
+                """);
 
         assertThat(check.mistakes().stream().map(this::place))
                 .containsExactly(

@@ -42,7 +42,7 @@ final class RunningInstances {
         try {
             for (JsonNode row : JSON.readTree(home.read(home.serverInstances()).orElse("{}"))
                     .path("instances")) {
-                instance(row).ifPresent(all::add);
+                all.addAll(instance(row).stream().toList());
             }
         } catch (BerthException | JacksonException e) {
             log.warn("unreadable file={}", home.serverInstances(), e);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** The rows of a registry whose runtimes have engines of their own. */
 class RegistryRowsTest {
-    private record Runtime(Target target, Optional<BerthException> down) implements AgentRuntime {
+    private record OneInstance(Target target, Optional<BerthException> down) implements AgentRuntime {
         @Override
         public List<InstanceOverview> instances() {
             if (down.isPresent()) {
@@ -89,7 +89,8 @@ class RegistryRowsTest {
     private final BerthException down =
             new BerthException(ErrorKind.ENGINE_DOWN, "listing", "it does not answer", "start it");
     private final AgentTerminals terminals = AgentTerminals.of(TerminalAgents.of(AgentRegistry.of(List.of(
-            new Runtime(Target.of("claude"), Optional.empty()), new Runtime(Target.of("codex"), Optional.of(down))))));
+            new OneInstance(Target.of("claude"), Optional.empty()),
+            new OneInstance(Target.of("codex"), Optional.of(down))))));
 
     @Test
     void an_engine_that_is_down_hides_no_agents_of_another_engine() {
