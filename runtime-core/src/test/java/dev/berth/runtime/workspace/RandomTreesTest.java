@@ -122,7 +122,7 @@ class RandomTreesTest {
             FileTime before = Files.getLastModifiedTime(path);
             Files.writeString(path, "content " + random.nextInt(3));
             Files.setLastModifiedTime(path, before);
-        } else if (!isThere && isFolder(path.getParent())) {
+        } else if (!isThere && isFolder(Objects.requireNonNull(path.getParent()))) {
             create(path, random);
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The git of this host, without the settings of its user. */
 final class TestGit {
@@ -38,7 +39,7 @@ final class TestGit {
 
     /** Makes a repository with one commit of one file. */
     static Path repository(Path folder) throws IOException, InterruptedException {
-        run(folder.getParent(), "init", "-q", folder.toString());
+        run(Objects.requireNonNull(folder.getParent()), "init", "-q", folder.toString());
         return committed(folder);
     }
 
