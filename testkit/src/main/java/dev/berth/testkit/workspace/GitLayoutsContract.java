@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,9 @@ public abstract class GitLayoutsContract {
 
     /** A repository inside a folder, or a submodule inside its parent, is not opened itself. */
     private static Path opened(Path layout) {
-        return layout.endsWith("nested") || layout.endsWith("parent2/sub") ? layout.getParent() : layout;
+        return layout.endsWith("nested") || layout.endsWith("parent2/sub")
+                ? Objects.requireNonNull(layout.getParent())
+                : layout;
     }
 
     private static Map<String, Map<String, String>> results(String output, Map<String, Path> layouts) {
@@ -92,7 +95,7 @@ public abstract class GitLayoutsContract {
             String[] parts = line.split("\t", 3);
             Optional<String> name = Optional.ofNullable(names.get(parts[0]));
             if (parts.length == 3 && name.isPresent()) {
-                results.get(name.get()).put(parts[1], parts[2]);
+                results.computeIfAbsent(name.get(), _ -> new LinkedHashMap<>()).put(parts[1], parts[2]);
             }
         }
         results.values().removeIf(Map::isEmpty);
