@@ -83,6 +83,7 @@ public final class Bench {
                 new ListBenchmark(System.getProperty(LAUNCHER, "")),
                 new PromptBenchmark(System.getProperty(LAUNCHER, "")),
                 new SecondWorkspaceBenchmark(),
+                new LookBenchmark(),
                 new CloseBenchmark(),
                 new PipeBenchmark(),
                 new SshBenchmark(),

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The runtime of Claude Code. Its credential is an API key, or a token of {@code claude setup-token}. */
 public final class ClaudeRuntime extends ContainerAgentRuntime {
@@ -98,10 +97,12 @@ public final class ClaudeRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> environment(AgentPlace place) {
-        Map<String, String> all =
-                new TreeMap<>(config.environment(host().context().environment(), place.home(), place.user()));
-        all.putAll(git.environment(place.workspaces()));
-        return all;
+        return config.environment(host().context().environment(), place.home(), place.user());
+    }
+
+    @Override
+    protected Optional<GitSettings> git() {
+        return Optional.of(git);
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class CodexRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> environment(AgentPlace place) {
-        Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
+        Map<String, String> all = new TreeMap<>();
         all.put("CODEX_HOME", place.home() + "/" + HOME);
         all.put("INITIAL_AGENT_MODE", CodexMode.standard(hasSandbox(place)).id());
         all.put(CodexSettings.VARIABLE, settings(place).text());
@@ -145,6 +145,11 @@ public final class CodexRuntime extends ContainerAgentRuntime {
                 config.settings().model(),
                 place.workspaces().stream().map(Object::toString).toList(),
                 hasSandbox(place));
+    }
+
+    @Override
+    protected Optional<GitSettings> git() {
+        return Optional.of(git);
     }
 
     @Override

@@ -35,6 +35,7 @@ class ArchitectureTest {
             "container",
             "container.cli",
             "host",
+            "workspace",
             "image",
             "credential",
             "session",

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The runtime of Hermes Agent. Its credentials are API keys; Hermes gets only the key of the provider that it uses. A
@@ -127,10 +126,12 @@ public final class HermesRuntime extends ContainerAgentRuntime {
 
     @Override
     protected Map<String, String> environment(AgentPlace place) {
-        Map<String, String> all =
-                new TreeMap<>(config.environment(host().context().environment(), place.home(), provider(place)));
-        all.putAll(git.environment(place.workspaces()));
-        return all;
+        return config.environment(host().context().environment(), place.home(), provider(place));
+    }
+
+    @Override
+    protected Optional<GitSettings> git() {
+        return Optional.of(git);
     }
 
     @Override

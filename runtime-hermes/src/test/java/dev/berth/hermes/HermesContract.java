@@ -95,7 +95,8 @@ abstract class HermesContract extends RealAgentContract {
                 known.mode(),
                 known.variables(),
                 known.mcpServers(),
-                known.mounts()));
+                known.mounts(),
+                known.workspace()));
     }
 
     @Test

@@ -64,7 +64,7 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
         List<String> command = Launch.concat(
                 processLimit(spec),
                 List.of(program, "--args", "8", "--"),
-                asUser(user),
+                asUser(user, spec.groups()),
                 Launch.inside(ignoresSignals, folder, exec.argv()));
         return start.terminal()
                 ? Launch.inTerminal(container, start, optionsFile, ignoresSignals, command, variables)
@@ -79,13 +79,14 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
                 .orElse(List.of());
     }
 
-    private List<String> asUser(ContainerUser user) {
+    /** Not as root, the program keeps the caller's groups: bubblewrap has no right to change them. */
+    private List<String> asUser(ContainerUser user, List<Integer> groups) {
         if (!store.ownedByRoot() || user.uid() == 0) {
             return List.of();
         }
         String uid = Integer.toString(user.uid());
         String gid = Integer.toString(user.gid());
-        return List.of("setpriv", "--reuid", uid, "--regid", gid, "--clear-groups", "--inh-caps", "-all");
+        return List.of("setpriv", "--reuid", uid, "--regid", gid, Sandbox.groupOption(groups), "--inh-caps", "-all");
     }
 
     private static String home(ContainerSpec spec) {

@@ -50,14 +50,14 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
         Map<String, String> variables = new TreeMap<>(Launch.environment(Map.of(), spec, exec, start));
         variables.computeIfPresent("HOME", (_, path) -> toRealPath(path, home));
         String folder = toRealPath(exec.directory().or(spec::directory).orElse(HOME), home);
-        List<String> command = Launch.concat(asUser(user), Launch.inside(false, folder, exec.argv()));
+        List<String> command = Launch.concat(asUser(user, spec.groups()), Launch.inside(false, folder, exec.argv()));
         Path noOptions = Path.of("/dev/null");
         return start.terminal()
                 ? Launch.inTerminal(container, start, noOptions, false, command, variables)
                 : Launch.withPipes(container, start, noOptions, false, command, variables);
     }
 
-    private List<String> asUser(ContainerUser user) {
+    private List<String> asUser(ContainerUser user, List<Integer> groups) {
         if (!store.ownedByRoot() || user.uid() == 0) {
             return List.of(); // only root can change the user
         }
@@ -67,7 +67,7 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
                 "" + user.uid(),
                 "--regid",
                 "" + user.gid(),
-                "--clear-groups");
+                Sandbox.groupOption(groups));
     }
 
     private Path reachable(Path home, ContainerUser user) throws IOException {

@@ -6,6 +6,7 @@ import dev.berth.runtime.container.ExecSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Starts the programs of containers on this host. Immutable; safe for all threads. */
 interface Sandbox {
@@ -36,5 +37,12 @@ interface Sandbox {
         ContainerUser fallback =
                 store.ownedByRoot() ? new ContainerUser(1000, 1000) : new ContainerUser(store.uid(), store.gid());
         return own.or(spec::user).orElse(fallback);
+    }
+
+    /** The option of {@code setpriv} for these supplementary groups and no others. */
+    static String groupOption(List<Integer> groups) {
+        return groups.isEmpty()
+                ? "--clear-groups"
+                : groups.stream().map(String::valueOf).collect(Collectors.joining(",", "--groups=", ""));
     }
 }

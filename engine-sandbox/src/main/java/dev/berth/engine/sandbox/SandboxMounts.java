@@ -2,6 +2,7 @@ package dev.berth.engine.sandbox;
 
 import dev.berth.runtime.container.DeletedMounts;
 import dev.berth.runtime.container.ExecSpec;
+import dev.berth.runtime.container.ExpectedMounts;
 import dev.berth.runtime.container.Mount;
 import dev.berth.runtime.error.BerthException;
 import java.io.IOException;
@@ -20,7 +21,8 @@ record SandboxMounts(SandboxFolder container) {
     private static final String DELETED = " (deleted)";
 
     /**
-     * Throws an error when a mounted folder does not exist; a program with it cannot start.
+     * Throws an error when a mounted folder does not exist, or when a symbolic link was put in the place of a protected path:
+     * bubblewrap would mount what the link names. A program with it cannot start.
      *
      * @throws BerthException WORKSPACE_REPLACED
      */
@@ -31,18 +33,46 @@ record SandboxMounts(SandboxFolder container) {
         if (!missing.isEmpty()) {
             throw DeletedMounts.error(tried, missing);
         }
+        List<String> links = expected().targets().stream()
+                .filter(target -> !isItself(Path.of(target)))
+                .map(ExpectedMounts::marked)
+                .toList();
+        if (!links.isEmpty()) {
+            throw DeletedMounts.error(tried, links);
+        }
+    }
+
+    private ExpectedMounts expected() {
+        return ExpectedMounts.of(container.record().spec().environment());
+    }
+
+    private static boolean isItself(Path path) {
+        try {
+            return path.toRealPath().equals(path);
+        } catch (IOException _) {
+            return false; // gone meanwhile
+        }
     }
 
     /**
-     * The mounted folders that were deleted since the program with this process id was started; empty for a program that
-     * has ended.
+     * The mounted folders that were deleted since the program with this process id was started, and the protected paths that
+     * are no mounts any more; empty for a program that has ended.
      *
      * @param contains whether the program has mounts of its own, in a child of that process
      */
     List<String> deleted(long pid, boolean contains) {
         List<String> targets = binds().map(Mount.Bind::target).toList();
-        Stream<String> deleted = contains ? inSandbox(pid) : currentFolder(pid).stream();
-        return deleted.filter(targets::contains).toList();
+        if (!contains) {
+            return currentFolder(pid).filter(targets::contains).stream().toList();
+        }
+        ExpectedMounts expected = expected();
+        return inSandbox(pid)
+                .flatMap(mountinfo -> Stream.concat(
+                        DeletedMounts.of(mountinfo).stream().filter(targets::contains),
+                        // a sandbox that is being set up has no workspace yet
+                        expected.basesAreIn(mountinfo) ? expected.lost(mountinfo).stream() : Stream.empty()))
+                .distinct()
+                .toList();
     }
 
     private Stream<Mount.Bind> binds() {
@@ -54,15 +84,14 @@ record SandboxMounts(SandboxFolder container) {
     private static Stream<String> inSandbox(long pid) {
         return ProcessHandle.of(pid).stream()
                 .flatMap(ProcessHandle::children)
-                .flatMap(child -> mounts(child.pid()).stream())
-                .distinct();
+                .flatMap(child -> mountinfo(child.pid()).stream());
     }
 
-    private static List<String> mounts(long pid) {
+    private static Optional<String> mountinfo(long pid) {
         try {
-            return DeletedMounts.of(Files.readString(PROC.resolve(pid + "/mountinfo")));
+            return Optional.of(Files.readString(PROC.resolve(pid + "/mountinfo")));
         } catch (IOException _) {
-            return List.of(); // the process has ended
+            return Optional.empty(); // the process has ended
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class SandboxOptions {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private final List<String> arguments = new ArrayList<>();
+    private final Set<Path> parents = new HashSet<>();
 
     private SandboxOptions() {}
 
@@ -160,10 +162,10 @@ final class SandboxOptions {
         }
     }
 
-    /** Adds missing parents: bubblewrap would create them without access for other users. */
+    /** Adds missing parents, each once: bubblewrap would create them without access for other users, and takes 9,000 options. */
     private void addParents(Path target) {
         Path parent = target.getParent();
-        if (parent != null && parent.getNameCount() > 0) {
+        if (parent != null && parent.getNameCount() > 0 && parents.add(parent)) {
             addParents(parent);
             add("--perms", "0755", "--dir", parent.toString());
         }

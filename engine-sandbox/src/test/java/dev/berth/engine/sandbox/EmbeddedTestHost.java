@@ -1,5 +1,6 @@
 package dev.berth.engine.sandbox;
 
+import dev.berth.runtime.event.RuntimeEvent;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.host.ContainerHost;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,22 +31,32 @@ final class EmbeddedTestHost implements AutoCloseable {
      */
     private static final String INSIDE = "/berth-programs";
 
+    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
     private final HostContext context;
     private final ContainerHost host;
     private final Path folder;
     private final Path project;
 
     EmbeddedTestHost(String... settings) throws IOException {
+        this(_ -> List.of(settings));
+    }
+
+    /** @param settings the settings, of the project's path */
+    static EmbeddedTestHost of(Function<Path, List<String>> settings) throws IOException {
+        return new EmbeddedTestHost(settings);
+    }
+
+    private EmbeddedTestHost(Function<Path, List<String>> settings) throws IOException {
         folder = Files.createTempDirectory("berth-embedded");
         project = Files.createDirectory(folder.resolve("project")).toRealPath();
         if (owner() == 0) {
             Files.setAttribute(project, "unix:uid", 1000);
             Files.setAttribute(project, "unix:gid", 1000);
         }
-        List<String> flags = new ArrayList<>(List.of(settings));
+        List<String> flags = new ArrayList<>(settings.apply(project));
         flags.add("agents.scripted.mounts=" + programs(folder) + ":" + INSIDE + ":ro");
         Map<String, String> callers = CallersVariables.over(System.getenv(), Set.of());
-        context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, RuntimeListener.none());
+        context = HostContext.open(BerthHome.at(folder.resolve("home")), flags, callers, events::add);
         EmbeddedEngine engine = EmbeddedEngine.open(
                 context.home().sandboxes(),
                 context.home().id(),
@@ -56,6 +69,10 @@ final class EmbeddedTestHost implements AutoCloseable {
 
     ContainerHost host() {
         return host;
+    }
+
+    List<RuntimeEvent> events() {
+        return events;
     }
 
     Path project() {

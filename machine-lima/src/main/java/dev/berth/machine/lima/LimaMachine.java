@@ -38,6 +38,12 @@ final class LimaMachine implements VirtualMachine {
         this.runner = new LimaRunner(this, parts);
     }
 
+    /** The machine mounts the folders of {@code machine.mounts} at their paths on this host. */
+    @Override
+    public boolean sharesFolders() {
+        return true;
+    }
+
     @Override
     public String id() {
         return LimaHosts.LIMA;

@@ -43,6 +43,10 @@ final class AgentContainer {
         return agent.user();
     }
 
+    WorkspaceGroups groups() {
+        return services.groups(agent, id);
+    }
+
     InstanceId id() {
         return id;
     }
@@ -89,8 +93,10 @@ final class AgentContainer {
     }
 
     ExecSpec adapter() {
+        Map<String, String> environment = environment();
+        environment.putIfAbsent("GIT_TERMINAL_PROMPT", "0"); // nobody is there to answer
         return ExecSpec.of(services.adapter())
-                .withEnvironment(environment())
+                .withEnvironment(environment)
                 .withSecrets(services.traits().secrets());
     }
 

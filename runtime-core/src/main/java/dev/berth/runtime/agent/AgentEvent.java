@@ -2,6 +2,7 @@ package dev.berth.runtime.agent;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeEvent;
+import dev.berth.runtime.workspace.WorkspaceComparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,13 @@ public sealed interface AgentEvent extends RuntimeEvent {
 
     /** Something that does not stop the agent from working, but a person should know. */
     record ProbeWarning(Instant time, InstanceId instance, String what, String seen, String todo)
+            implements AgentEvent {}
+
+    /**
+     * A terminal or command has ended, and the files that the host runs were compared: some changed, or were not compared. Of a
+     * turn, {@link dev.berth.runtime.session.TurnEvidence#workspaces} has it.
+     */
+    record ProtectedFilesChanged(Instant time, InstanceId instance, WorkspaceComparison comparison)
             implements AgentEvent {}
 
     /**

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param variables more variables for the agent
  * @param mcpServers more tools for the agent, in the form of the protocol
  * @param mounts more folders for the agent
+ * @param workspace what holds for every workspace
  */
 public record AgentSettings(
         String network,
@@ -33,7 +34,20 @@ public record AgentSettings(
         Optional<String> mode,
         Map<String, String> variables,
         List<JsonNode> mcpServers,
-        List<Mount> mounts) {
+        List<Mount> mounts,
+        WorkspaceSettings workspace) {
+    /**
+     * What the settings say for workspaces.
+     *
+     * @param protect whether paths that the host runs something from are read-only inside
+     * @param gitFolders folders of this host with git folders that a workspace may name without a proof
+     */
+    public record WorkspaceSettings(boolean protect, List<Path> gitFolders) {
+        public WorkspaceSettings {
+            gitFolders = List.copyOf(gitFolders);
+        }
+    }
+
     public AgentSettings {
         variables = Map.copyOf(variables);
         mcpServers = List.copyOf(mcpServers);
@@ -43,7 +57,7 @@ public record AgentSettings(
     /** With these folders instead. */
     public AgentSettings withMounts(List<Mount> other) {
         return new AgentSettings(
-                network, resources, caCertificates, baseUrl, model, mode, variables, mcpServers, other);
+                network, resources, caCertificates, baseUrl, model, mode, variables, mcpServers, other, workspace);
     }
 
     /** With this mode where no setting says one. */
@@ -57,7 +71,8 @@ public record AgentSettings(
                 mode.or(() -> standard),
                 variables,
                 mcpServers,
-                mounts);
+                mounts,
+                workspace);
     }
 
     public static AgentSettings from(Config config, Target target) {
@@ -81,7 +96,8 @@ public record AgentSettings(
                         .toList(),
                 config.list(prefix + "mounts").stream()
                         .map(AgentSettings::mount)
-                        .toList());
+                        .toList(),
+                new WorkspaceSettings(config.string("workspace.protect").equals("on"), gitFolders(config)));
     }
 
     /** As {@link #from(Config, Target)}, and the mode must be one of {@code modes}, all that the agent ever has. */
@@ -91,6 +107,14 @@ public record AgentSettings(
             throw config.invalidValue("agents." + target + ".mode", "one of: " + String.join(", ", modes));
         }
         return settings;
+    }
+
+    private static List<Path> gitFolders(Config config) {
+        List<String> named = config.list("workspace.gitFolders");
+        if (named.stream().anyMatch(folder -> !folder.startsWith("/"))) {
+            throw config.invalidValue("workspace.gitFolders", "absolute paths of folders");
+        }
+        return named.stream().map(Path::of).toList();
     }
 
     private static List<String> argv(Config config, String key) {

@@ -3,9 +3,12 @@ package dev.berth.runtime.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -51,6 +54,8 @@ record ConfigScript(String text, List<String> questions) {
             }
             """;
 
+    private static final Pattern ANSWER = Pattern.compile("(?s)yes (\\d{1,6})(?: (.*))?");
+
     ConfigScript {
         questions = List.copyOf(questions);
     }
@@ -92,14 +97,17 @@ record ConfigScript(String text, List<String> questions) {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** The facts of the questions that were answered with yes. */
+    /** The facts of the questions that were answered with yes. A line that is no answer, as a program may write it, is none. */
     SortedSet<String> facts(List<String> output) {
         SortedSet<String> facts = new TreeSet<>();
         for (String line : output) {
-            String[] parts = line.split(" ", 3);
-            if (parts.length > 1 && parts[0].equals("yes")) {
-                String fact = questions.get(Integer.parseInt(parts[1]));
-                facts.add(fact.isEmpty() ? OwnLogin.fact(parts.length > 2 ? parts[2] : "") : fact);
+            Matcher answer = ANSWER.matcher(line);
+            if (answer.matches()) {
+                int number = Integer.parseInt(answer.group(1));
+                if (number < questions.size()) {
+                    String fact = questions.get(number);
+                    facts.add(fact.isEmpty() ? OwnLogin.fact(Objects.requireNonNullElse(answer.group(2), "")) : fact);
+                }
             }
         }
         return facts;

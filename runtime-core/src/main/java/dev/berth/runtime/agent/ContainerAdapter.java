@@ -10,6 +10,7 @@ import dev.berth.runtime.process.UninterruptibleWait;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterEnding;
 import dev.berth.runtime.session.MemoryWatch;
+import dev.berth.runtime.workspace.WorkspaceWatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,6 +42,8 @@ final class ContainerAdapter implements Adapter {
     /** The adapter's container. */
     interface Place {
         Use use(String what) throws InterruptedException;
+
+        WorkspaceWatch workspaces();
 
         /** The reason why the container is not its instance's any more; empty while it is. */
         Optional<String> replaced();
@@ -163,6 +166,11 @@ final class ContainerAdapter implements Adapter {
                 return memoryLimit;
             }
         };
+    }
+
+    @Override
+    public WorkspaceWatch workspaces() {
+        return place.workspaces();
     }
 
     @Override

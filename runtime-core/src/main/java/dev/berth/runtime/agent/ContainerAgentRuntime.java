@@ -7,6 +7,7 @@ import dev.berth.runtime.host.ContainerHost;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
     /** Variables that reach the agent's processes and nothing else. */
     protected Map<String, String> secrets() {
         return Map.of();
+    }
+
+    /** The settings and credentials of git in the agent's processes; empty for an agent that runs no git. */
+    protected Optional<GitSettings> git() {
+        return Optional.empty();
     }
 
     /** The provider refused the credential: of a command that prints it, the next {@link #secrets} asks again. */
@@ -310,12 +316,18 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
         @Override
         public Map<String, String> environment(AgentPlace place) {
-            return ContainerAgentRuntime.this.environment(place);
+            Map<String, String> all = new TreeMap<>(
+                    git().map(git -> git.environment(place.workspaces())).orElse(Map.of()));
+            all.putAll(ContainerAgentRuntime.this.environment(place));
+            return all;
         }
 
         @Override
         public Map<String, String> secrets() {
-            return ContainerAgentRuntime.this.secrets();
+            Map<String, String> all =
+                    new TreeMap<>(git().map(GitSettings::secrets).orElse(Map.of()));
+            all.putAll(ContainerAgentRuntime.this.secrets());
+            return all;
         }
 
         @Override
@@ -345,7 +357,9 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
         @Override
         public List<ContainerFile> containerFiles(AgentPlace place) {
-            return ContainerAgentRuntime.this.containerFiles(place);
+            List<ContainerFile> all = new ArrayList<>(ContainerAgentRuntime.this.containerFiles(place));
+            git().map(git -> git.file(place.workspaces())).ifPresent(all::add);
+            return all;
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.berth.runtime.limit.LimitReachedException;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterLauncher;
 import dev.berth.runtime.session.AgentSessions;
+import dev.berth.runtime.workspace.WorkspaceWatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +124,11 @@ final class ContainerSupervisor implements AdapterLauncher, ContainerAdapter.Pla
                 this,
                 id.target() + "-" + id.agent(),
                 instanceLog);
+    }
+
+    @Override
+    public WorkspaceWatch workspaces() {
+        return services.workspaces(id);
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A program that keeps its container from being removed until it is closed. */
-record HeldProcess(ContainerProcess process, Adapter.Use use) implements ContainerProcess {
+record HeldProcess(ContainerProcess process, ProgramComparison comparison, Adapter.Use use)
+        implements ContainerProcess {
     @Override
     public OutputStream stdin() {
         return process.stdin();
@@ -40,7 +41,11 @@ record HeldProcess(ContainerProcess process, Adapter.Use use) implements Contain
         try {
             process.close();
         } finally {
-            use.close();
+            try {
+                comparison.close();
+            } finally {
+                use.close();
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.berth.runtime.process.HostCommand;
 import dev.berth.runtime.session.Adapter;
 
 /** A terminal's program that keeps its container from being removed until it is closed. */
-record HeldTerminal(TerminalExec exec, Adapter.Use use) implements TerminalExec {
+record HeldTerminal(TerminalExec exec, ProgramComparison comparison, Adapter.Use use) implements TerminalExec {
     @Override
     public HostCommand command() {
         return exec.command();
@@ -22,7 +22,11 @@ record HeldTerminal(TerminalExec exec, Adapter.Use use) implements TerminalExec 
         try {
             exec.close();
         } finally {
-            use.close();
+            try {
+                comparison.close();
+            } finally {
+                use.close();
+            }
         }
     }
 }

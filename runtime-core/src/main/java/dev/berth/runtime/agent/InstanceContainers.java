@@ -13,6 +13,7 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.HomeLock;
 import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.process.UninterruptibleWait;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +40,19 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
         return ofAgent.stream()
                 .filter(found -> key.equals(found.labels().get(InstanceNames.INSTANCE)))
                 .toList();
+    }
+
+    /** WORKSPACE_FORBIDDEN when the machine does not see a git folder of a workspace. */
+    void checkGitFolders() throws InterruptedException {
+        Folders folders = services.ground().folders();
+        Optional<Path> unseen = services.folders(id).unseen(folders);
+        if (unseen.isPresent()) {
+            throw new BerthException(
+                    ErrorKind.WORKSPACE_FORBIDDEN,
+                    "using the git folder " + unseen.get(),
+                    folders.machine().id() + " does not see that folder",
+                    folders.machine().shareAdvice(unseen.get()));
+        }
     }
 
     /** Refuses a workspace that the engine cannot mount, before anything is made or waited for; WORKSPACE_FORBIDDEN. */

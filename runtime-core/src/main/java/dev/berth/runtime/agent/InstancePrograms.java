@@ -34,7 +34,8 @@ record InstancePrograms(RuntimeServices services, ContainerSupervisor container)
                     .withEnvironment(environment)
                     .withSecrets(wanted.secrets() ? services.traits().secrets() : Map.of())
                     .in(directory);
-            TerminalExec exec = new HeldTerminal(container.scope().scope().terminal(spec), use);
+            ProgramComparison comparison = ProgramComparison.begin(services, container);
+            TerminalExec exec = new HeldTerminal(container.scope().scope().terminal(spec), comparison, use);
             opened = true;
             return exec;
         } finally {
@@ -56,7 +57,8 @@ record InstancePrograms(RuntimeServices services, ContainerSupervisor container)
             environment.putAll(wanted.environment());
             ExecSpec spec =
                     wanted.withEnvironment(environment).in(wanted.directory().orElseGet(this::firstFolder));
-            ContainerProcess process = new HeldProcess(container.scope().scope().start(spec), use);
+            ProgramComparison comparison = ProgramComparison.begin(services, container);
+            ContainerProcess process = new HeldProcess(container.scope().scope().start(spec), comparison, use);
             started = true;
             return process;
         } finally {

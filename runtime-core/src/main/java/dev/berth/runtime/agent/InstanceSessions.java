@@ -17,6 +17,7 @@ record InstanceSessions(RuntimeServices services, ContainerSupervisor container)
         Adapter.Use use = container.use("a session before its first turn");
         boolean opened = false;
         try {
+            container.workspaces().prepare();
             if (agent.id().depthAround(directory).isPresent()) {
                 new WorkspaceAccess(services, agent, container.scope()).check(directory);
             }

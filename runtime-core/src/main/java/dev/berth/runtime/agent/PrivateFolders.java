@@ -1,17 +1,19 @@
 package dev.berth.runtime.agent;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The folders of a person's home that no agent may have as a workspace: an agent would find keys there, or could write what the
  * host runs later. Linux and macOS together, since a machine by ssh or Lima may be another system than this host.
+ *
+ * @param description the purpose of the folders, for people
+ * @param names below the home
  */
-enum PrivateFolders {
+record PrivateFolders(String description, List<Path> names) {
     /** Keys, tokens and passwords. */
-    KEYS(
+    private static final PrivateFolders KEYS = of(
             "which is for keys and passwords",
             ".ssh",
             ".gnupg",
@@ -37,10 +39,10 @@ enum PrivateFolders {
             ".config/keepassxc",
             ".local/share/keyrings",
             ".local/share/kwalletd",
-            "Library/Keychains"),
+            "Library/Keychains");
 
     /** The sign-ins of a browser or a mail program. */
-    BROWSER(
+    private static final PrivateFolders BROWSER = of(
             "which holds a browser's or mail program's sign-ins",
             ".mozilla",
             ".thunderbird",
@@ -55,10 +57,10 @@ enum PrivateFolders {
             ".config/opera",
             "Library/Application Support",
             "Library/Cookies",
-            "Library/Safari"),
+            "Library/Safari");
 
     /** Programs and settings that the host runs by itself: at login, in each shell, with each git. */
-    STARTUP(
+    private static final PrivateFolders STARTUP = of(
             "from which this user's shell or session runs programs",
             "bin",
             ".local/bin",
@@ -82,10 +84,10 @@ enum PrivateFolders {
             ".asdf",
             ".sdkman",
             "Library/LaunchAgents",
-            "Library/Preferences"),
+            "Library/Preferences");
 
     /** The state of another tool: logins, histories, and settings that let the tool run programs on the host. */
-    TOOL(
+    private static final PrivateFolders TOOL = of(
             "which another tool keeps its state in",
             ".berth",
             ".claude",
@@ -129,19 +131,15 @@ enum PrivateFolders {
             ".gradle",
             ".npm");
 
-    private final String description;
-
-    @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
-    private final List<Path> names;
-
-    PrivateFolders(String description, String... names) {
-        this.description = description;
-        this.names = Arrays.stream(names).map(Path::of).toList();
+    private static PrivateFolders of(String description, String... names) {
+        return new PrivateFolders(description, Stream.of(names).map(Path::of).toList());
     }
 
     /** The rules for one home. */
     static List<ForbiddenFolder> in(Path home) {
-        return Arrays.stream(values()).flatMap(kind -> kind.below(home)).toList();
+        return Stream.of(KEYS, BROWSER, STARTUP, TOOL)
+                .flatMap(kind -> kind.below(home))
+                .toList();
     }
 
     private Stream<ForbiddenFolder> below(Path home) {

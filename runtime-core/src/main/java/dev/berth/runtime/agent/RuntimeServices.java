@@ -7,6 +7,12 @@ import dev.berth.runtime.container.RunsHostPrograms;
 import dev.berth.runtime.error.Advice;
 import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.host.ContainerHost;
+import dev.berth.runtime.machine.Machine;
+import dev.berth.runtime.workspace.GitLayout;
+import dev.berth.runtime.workspace.WorkspaceComparison;
+import dev.berth.runtime.workspace.WorkspaceLooks;
+import dev.berth.runtime.workspace.WorkspaceWatch;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +20,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the classes of one runtime share.
  *
+ * @param looks what is known of the files in the workspaces
  * @param engineInfo the engine's answer, once it was asked
  */
 record RuntimeServices(
@@ -29,7 +38,10 @@ record RuntimeServices(
         InstanceRecords records,
         ProcessOwner owner,
         ContainerSupervisors supervisors,
+        WorkspaceLooks looks,
         AtomicReference<@Nullable EngineInfo> engineInfo) {
+    private static final Logger log = LoggerFactory.getLogger(RuntimeServices.class);
+
     static RuntimeServices of(AgentProfile profile, AgentSettings settings, AgentTraits traits, ContainerHost host) {
         HostServices ground = HostServices.of(host);
         return new RuntimeServices(
@@ -41,6 +53,7 @@ record RuntimeServices(
                 new InstanceRecords(ground.home(), ground.locks()),
                 new ProcessOwner(ground.locks()),
                 new ContainerSupervisors(ground.limits()),
+                new WorkspaceLooks(),
                 new AtomicReference<>(host.info().orElse(null)));
     }
 
@@ -53,6 +66,36 @@ record RuntimeServices(
         return profile.homePerInstance()
                 ? names(id).volumeOfInstance()
                 : agent.volume().orElseGet(names(id)::volume);
+    }
+
+    /** The comparison of an instance's workspaces; one that says so when nothing can be compared. */
+    WorkspaceWatch workspaces(InstanceId id) {
+        List<Path> folders = id.workspaces().stream().map(Workspace::path).toList();
+        if (!settings.workspace().protect() || folders.isEmpty()) {
+            return WorkspaceWatch.off();
+        }
+        Machine machine = ground.machine();
+        if (!machine.sharesFolders()) {
+            return WorkspaceWatch.none(WorkspaceComparison.none(
+                    folders, "it is a folder of " + machine.id() + ", where Berth does not look"));
+        }
+        try {
+            return watch(id, folders);
+        } catch (RuntimeException e) {
+            log.warn("workspaces cannot be compared instance={}", id, e);
+            return WorkspaceWatch.none(
+                    WorkspaceComparison.none(folders, "its git folders could not be found, report this bug: " + e));
+        }
+    }
+
+    private WorkspaceWatch watch(InstanceId id, List<Path> folders) {
+        List<Path> all = new ArrayList<>(folders);
+        List<Path> commanded = new ArrayList<>();
+        for (GitLayout layout : folders(id).layouts()) {
+            layout.common().ifPresent(all::add);
+            commanded.addAll(layout.commanded());
+        }
+        return looks.watch(all, commanded, id.toString(), ground.limits());
     }
 
     /** The names of this host; the engine is not asked. */
@@ -95,12 +138,19 @@ record RuntimeServices(
                 id.target(), id.agent(), ContainerPlan.HOME, id.workspaces(), agent.user(), contained(), facts);
     }
 
-    /** Remarks for people about the agent in a container, and the limits that the engine does not enforce; empty for none. */
+    /** Remarks for people about the agent in a container, its limits that are not enforced, its workspaces; empty for none. */
     String note(AgentPlace place) throws InterruptedException {
         List<String> unenforcedLimits = engine().unenforcedLimits();
         List<String> notes = new ArrayList<>(traits.note(place).stream().toList());
+        notes.addAll(WorkspaceFolders.look(ground.folders(), ground.home(), settings.workspace(), place.workspaces())
+                .remarks());
         if (!unenforcedLimits.isEmpty()) {
             notes.add("limits not held: " + String.join(", ", unenforcedLimits));
+        }
+        for (Workspace workspace : place.workspaces()) {
+            if (ground.machine().isLocal() && ReadOnlyMounts.contain(workspace.path())) {
+                notes.add("nothing can be written in " + workspace + ": its file system is read-only");
+            }
         }
         return String.join("; ", notes);
     }
@@ -115,7 +165,19 @@ record RuntimeServices(
                 ground.machine().hostAddress(),
                 settings.caCertificates().map(ground.folders()::file),
                 image,
-                agent.user());
+                agent.user(),
+                folders(id),
+                groups(agent, id).given());
+    }
+
+    /** The git folders and protected paths of an instance's workspaces, as they are now. */
+    WorkspaceFolders folders(InstanceId id) {
+        return WorkspaceFolders.look(ground.folders(), ground.home(), settings.workspace(), id.workspaces());
+    }
+
+    /** The supplementary groups through which the agent's user may write the instance's workspaces. */
+    WorkspaceGroups groups(AgentRecord agent, InstanceId id) {
+        return WorkspaceGroups.of(ground.machine(), id.workspaces(), agent.user());
     }
 
     /** The credential of the settings, or the login in the agent's home; else the ways to get one. */

@@ -165,8 +165,7 @@ final class StartSequence {
                 InParallel<List<ContainerDetails>> listed = InParallel.start("berth-list", containers::ofAgent);
                 InParallel<AgentRecord> settled = InParallel.start("berth-user", () -> withUser(first.agent()));
                 InParallel<?> _ = InParallel.start(
-                        "berth-traits",
-                        () -> services.traits().environment(services.place(first.agent(), id, Set.of())))) {
+                        "berth-traits", () -> askTraits(services.place(first.agent(), id, Set.of())))) {
             AgentRecord agent = settled.result();
             // before there is a container: one without a record would belong to no known workspace
             InstanceRecord before = services.records()
@@ -192,6 +191,12 @@ final class StartSequence {
         }
         InstanceRecord now = services.records().instance(id).orElse(before);
         return configured(agent, now, container(agent, now, listed, clock), listed, clock);
+    }
+
+    /** What takes time, such as git on this host, is remembered for the steps that need it. */
+    private int askTraits(AgentPlace place) {
+        return services.traits().environment(place).size()
+                + services.traits().containerFiles(place).size();
     }
 
     private StartedContainer container(
@@ -317,6 +322,7 @@ final class StartSequence {
     private AgentRecord openHost() throws InterruptedException {
         services.ground().machine().ensureReady();
         containers.checkMounts();
+        containers.checkGitFolders();
         HostIdentity here = services.identifiedHost();
         return services.records()
                 .updateAgent(

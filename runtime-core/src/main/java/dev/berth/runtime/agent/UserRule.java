@@ -3,6 +3,7 @@ package dev.berth.runtime.agent;
 import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.machine.MachineFile;
 import java.util.Collection;
+import java.util.Set;
 
 /** Who the agent is inside its container, and whether that user can write a workspace. */
 final class UserRule {
@@ -30,21 +31,25 @@ final class UserRule {
     }
 
     /** Whether mode and owner let the user write there; lists of access rights are not looked at. */
-    static boolean writable(MachineFile folder, ContainerUser user) {
-        return allows(folder, user, 3);
+    static boolean writable(MachineFile folder, ContainerUser user, Set<Integer> groups) {
+        return allows(folder, user, groups, 3);
     }
 
     /** Whether mode and owner let the user through that folder; lists of access rights are not looked at. */
-    static boolean enterable(MachineFile folder, ContainerUser user) {
-        return allows(folder, user, 1);
+    static boolean enterable(MachineFile folder, ContainerUser user, Set<Integer> groups) {
+        return allows(folder, user, groups, 1);
     }
 
-    /** @param bits of the mode's last digit */
-    private static boolean allows(MachineFile folder, ContainerUser user, int bits) {
+    /**
+     * @param groups the supplementary groups of the user
+     * @param bits of the mode's last digit
+     */
+    private static boolean allows(MachineFile folder, ContainerUser user, Set<Integer> groups, int bits) {
         if (user.uid() == 0) {
             return true;
         }
-        int shift = folder.uid() == user.uid() ? 6 : folder.gid() == user.gid() ? 3 : 0;
+        boolean inGroup = folder.gid() == user.gid() || groups.contains(folder.gid());
+        int shift = folder.uid() == user.uid() ? 6 : inGroup ? 3 : 0;
         return (folder.mode() >> shift & bits) == bits;
     }
 }

@@ -13,7 +13,7 @@ record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder 
     /**
      * Returns when the agent's user can write the workspace. Mode and owner are enough for a yes. For a no the kernel is asked
      * inside: access control lists may allow more, and a sandbox or container has other folders above a workspace than this
-     * host.
+     * host. In a file system that is read-only for everybody it is enough that the user can read.
      *
      * @throws BerthException WORKSPACE_UNWRITABLE; PROBE_FAILED when the kernel could not be asked; WORKSPACE_REPLACED,
      *     CONTAINER_STOPPED
@@ -23,8 +23,9 @@ record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder 
         if (there.isEmpty()) {
             return;
         }
-        Optional<Path> closed = closedAbove(folder);
-        boolean writable = UserRule.writable(there.get(), agent.user());
+        WorkspaceGroups groups = agent.groups();
+        Optional<Path> closed = closedAbove(folder, groups);
+        boolean writable = UserRule.writable(there.get(), agent.user(), groups.given());
         if (closed.isEmpty() && writable) {
             return;
         }
@@ -32,10 +33,20 @@ record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder 
         if (closed.isPresent() && !passes("-x", closed.get(), tried)) {
             throw unreachable(tried, closed.get().toString());
         }
-        if (!writable && !(passes("-w", folder, tried) && passes("-x", folder, tried))) {
+        boolean readOnly = parts.ground().machine().isLocal() && ReadOnlyMounts.contain(folder);
+        if (!writable && readOnly && !passes("-r", folder, tried)) {
             throw unwritable(
                     tried,
-                    "inside it runs as " + agent.user() + ", which is not allowed to write there",
+                    "inside it runs as " + agent.user() + ", which is not allowed to read there",
+                    "run `berth` as the user that owns the project");
+        }
+        if (!writable && !readOnly && !(passes("-w", folder, tried) && passes("-x", folder, tried))) {
+            throw unwritable(
+                    tried,
+                    "inside it runs as " + agent.user() + ", which is not allowed to write there"
+                            + groups.refusal(folder)
+                                    .map(reason -> "; " + reason)
+                                    .orElse(""),
                     "run `berth` as the user that owns the project"
                             + (there.get().uid() == 0 ? ", not as root" : "") + "; or give it the folder: chown -R "
                             + agent.user() + " " + folder);
@@ -59,14 +70,14 @@ record WorkspaceAccess(RuntimeServices parts, AgentContainer agent, ScopeHolder 
     }
 
     /** The topmost folder above the workspace that the user is not allowed to enter. */
-    private Optional<Path> closedAbove(Path folder) throws InterruptedException {
+    private Optional<Path> closedAbove(Path folder, WorkspaceGroups groups) throws InterruptedException {
         if (!parts.ground().machine().isLocal()) {
             return Optional.empty(); // each look is a round trip
         }
         for (int names = 1; names < folder.getNameCount(); names++) {
             Path above = folder.getRoot().resolve(folder.subpath(0, names));
             if (look(above)
-                    .filter(found -> !UserRule.enterable(found, agent.user()))
+                    .filter(found -> !UserRule.enterable(found, agent.user(), groups.given()))
                     .isPresent()) {
                 return Optional.of(above);
             }

@@ -6,18 +6,37 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.error.NextStep;
 import dev.berth.runtime.limit.Limit;
 import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The errors for unknown settings and bad values, all of kind CONFIG_INVALID. */
 final class ConfigErrors {
+    /** The key of a variable of programs, whose name may be anything in the file. */
+    private static final Pattern VARIABLE =
+            Pattern.compile("(?s)(?:agents\\.[^.]+\\.env|machine\\.environment)\\.(.+)");
+
     private ConfigErrors() {}
 
     static BerthException unknownKey(String key, Origin origin) {
+        Matcher variable = VARIABLE.matcher(key);
+        return variable.matches() ? badVariable(key, variable.group(1), origin) : noSetting(key, origin);
+    }
+
+    private static BerthException noSetting(String key, Origin origin) {
         return invalid(
                 key,
                 "reading setting " + key + " from " + origin,
                 "there is no such setting",
                 "use one of: " + KnownSettings.suggestKeys(key));
+    }
+
+    private static BerthException badVariable(String key, String name, Origin origin) {
+        return invalid(
+                key,
+                "reading setting " + key + " from " + origin,
+                "a shell cannot set a variable of the name \"" + name.replaceAll("\\p{Cntrl}", "?") + "\"",
+                VariableName.RULE);
     }
 
     static BerthException unknownLimit(String key, Origin origin) {

@@ -79,7 +79,7 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
         String part = name.startsWith("limits.")
                 ? "[a-z0-9-]+"
                 : name.contains(".env") || name.contains(".credentials.")
-                        ? "[A-Za-z_][A-Za-z0-9_]*"
+                        ? VariableName.PATTERN
                         : "[A-Za-z0-9_-]{1,64}";
         return Pattern.compile(
                 Pattern.quote(name).replace("TARGET", "\\E" + TARGET + "\\Q").replace("NAME", "\\E" + part + "\\Q"));

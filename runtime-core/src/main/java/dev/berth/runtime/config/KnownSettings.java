@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Every setting that exists, those of a {@link SettingsProvider} among them; {@code docs} and error texts are made from it. */
 public final class KnownSettings {
     private static final String TARGET = "agents.TARGET.";
+    private static final String GIT = "git.credentials.NAME.";
 
     private static final List<SettingsProvider> PROVIDERS =
             ServiceLoader.load(SettingsProvider.class, SettingsProvider.class.getClassLoader()).stream()
@@ -70,6 +71,16 @@ public final class KnownSettings {
                     SettingType.number(16, 4_000_000),
                     "1024",
                     "processes and threads that one container may have"),
+            with(
+                    "workspace.protect",
+                    SettingType.oneOf("on", "off"),
+                    "on",
+                    "whether paths of a workspace from which this host runs something are read-only for the agent"),
+            without(
+                    "workspace.gitFolders",
+                    SettingType.LIST,
+                    "folders with git folders that a workspace may use although they do not name it, such as those of"
+                            + " alternates"),
             without(
                     TARGET + "baseUrl",
                     SettingType.httpAddress("an address such as http://host.berth.internal:8080"),
@@ -107,6 +118,29 @@ public final class KnownSettings {
                     "credentials.command",
                     SettingType.COMMAND,
                     "command that prints the credential of any agent; its variables BERTH_TARGET and BERTH_CREDENTIAL name the agent program and the credential"),
+            without(
+                    GIT + "url",
+                    SettingType.matching(
+                            "https?://[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(:[0-9]{1,5})?/?",
+                            "scheme, host and perhaps port of one server, such as https://git.example.com"),
+                    "git server that the agents may use a credential of yours for, over http or https"),
+            without(
+                    GIT + "user",
+                    SettingType.matching(
+                            "[^\\s\\p{Cntrl}\"'\\\\:]{1,128}", "a name without blanks, quotes, colons and backslashes"),
+                    "user name on that server; without it \"git\", since most servers take any name with a token"),
+            without(
+                    GIT + "file",
+                    SettingType.PATH,
+                    "file that holds the password or token; nobody but you may be able to read it"),
+            without(
+                    GIT + "command",
+                    SettingType.COMMAND,
+                    "command on this host that prints the password or token, run when an agent's process starts"),
+            without(
+                    GIT + "variable",
+                    SettingType.matching("[A-Za-z_][A-Za-z0-9_]{0,120}", "the name of a variable"),
+                    "variable of this process that holds the password or token"),
             without("limits.NAME", SettingType.DURATION, "a time limit"),
             with(
                     "terminal.ring",

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Mounted folders and files that were deleted outside of their container. A folder that was deleted and made again is
  * another folder: the mount still shows the deleted one. Linux writes such a mount into {@code /proc/PID/mountinfo} with
- * a root that ends in {@code //deleted}.
+ * a root that ends in {@code //deleted}. Lists of their targets also have the mounts that were lost, with {@code !} before
+ * the target: see {@link ExpectedMounts}.
  */
 public final class DeletedMounts {
     private static final String MARK = "//deleted";
@@ -38,10 +40,24 @@ public final class DeletedMounts {
 
     /** The error for a program that is not started because of these mounts. */
     public static BerthException error(String tried, List<String> targets) {
+        List<String> deleted = targets.stream()
+                .filter(target -> !target.startsWith(ExpectedMounts.LOST))
+                .toList();
+        if (deleted.isEmpty()) {
+            return new BerthException(
+                    ErrorKind.WORKSPACE_REPLACED,
+                    tried,
+                    targets.stream()
+                                    .map(target -> target.substring(ExpectedMounts.LOST.length()))
+                                    .collect(Collectors.joining(", "))
+                            + ": replaced outside of the container, as a host's own `git config` does, so it is not"
+                            + " protected in the container any more",
+                    "call ensureReady: it makes a container with the file that exists now");
+        }
         return new BerthException(
                 ErrorKind.WORKSPACE_REPLACED,
                 tried,
-                String.join(", ", targets)
+                String.join(", ", deleted)
                         + ": deleted outside of the container, and perhaps made again; the container still has the deleted"
                         + " folder, and what is written there is lost",
                 "call ensureReady: it makes a container with the folder that exists now");

@@ -1,11 +1,15 @@
 package dev.berth.runtime.container;
 
+import dev.berth.runtime.config.VariableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A program to run inside a container: an argv, never a shell line.
+ *
+ * <p>All ways to start it take the same variables: its constructor throws CONFIG_INVALID for a name that is not a
+ * {@link VariableName}.
  *
  * @param environment variables beside the container's own; visible to the engine, so never secrets
  * @param secrets variables that only the process sees, each in place of a variable of that name; values without line breaks
@@ -25,6 +29,9 @@ public record ExecSpec(
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("argv is empty");
         }
+        String tried = "running " + argv.getFirst();
+        VariableName.requireValid(tried, environment.keySet());
+        VariableName.requireValid(tried, secrets.keySet());
         if (secrets.values().stream().anyMatch(value -> value.contains("\n") || value.contains("\r"))) {
             throw new IllegalArgumentException("a secret holds a line break");
         }

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
  * @param answered whether an answer came within the limit
  * @param memoryKills the number of the container's processes that the kernel has killed for want of memory since the
  *     container started; empty when unknown
- * @param deletedMounts the mounted folders and files, by their paths inside, that were deleted outside; see
- *     {@link DeletedMounts}
+ * @param deletedMounts the mounted folders and files, by their paths inside, that were deleted outside, and
+ *     the protected paths that are no mounts any more; see {@link DeletedMounts}
  */
 public record LivenessReport(boolean answered, OptionalLong memoryKills, List<String> deletedMounts) {
     public LivenessReport {

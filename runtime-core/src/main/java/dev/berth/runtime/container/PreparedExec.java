@@ -21,9 +21,11 @@ public interface PreparedExec extends AutoCloseable {
     }
 
     /**
-     * Runs a script of {@code sh} to its end, once, before the program is started. LIMIT_REACHED after limit {@code exec-short}.
+     * Runs a script of {@code sh} to its end, once, before the program is started.
      *
      * @param tried the script's purpose, for errors
+     * @throws dev.berth.runtime.error.BerthException LIMIT_REACHED after limit {@code exec-short}; what was prepared is given
+     *     up then, as after an interrupt
      */
     ScriptEnd script(String tried, String text) throws InterruptedException;
 

@@ -1,5 +1,6 @@
 package dev.berth.runtime.credential;
 
+import dev.berth.runtime.config.VariableName;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
@@ -41,7 +42,7 @@ public record StoredCredentials(BerthHome home, String target) implements Creden
     }
 
     private Path file(String variable) {
-        if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        if (!VariableName.isValid(variable)) {
             throw new BerthException(
                     ErrorKind.USAGE,
                     "looking for a stored key of " + target,

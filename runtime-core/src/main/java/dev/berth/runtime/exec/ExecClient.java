@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class ExecClient {
     private static final int TRANSPORT_TEXT_KEPT = 4096;
     private static final int STDERR_HELD = 256 * 1024;
     private static final int SCRIPT_LINES_KEPT = 200;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** The end of the program, as {@code berth-exec} reported it. */
     public sealed interface ProgramOutcome {
@@ -76,6 +78,7 @@ public final class ExecClient {
 
     private final String name;
     private final RunningProcess client;
+    private final PipeWriter writer;
     private final Duration endLimit;
     private final List<String> scriptLines = new ArrayList<>(); // the stderr thread's until prepared
     private final CompletableFuture<Prepared> prepared = new CompletableFuture<>();
@@ -95,6 +98,7 @@ public final class ExecClient {
     public ExecClient(String name, RunningProcess client, Duration endLimit) {
         this.name = name;
         this.client = client;
+        this.writer = new PipeWriter("exec-" + name, client.stdin());
         this.endLimit = endLimit;
     }
 
@@ -109,24 +113,16 @@ public final class ExecClient {
     }
 
     /**
-     * Writes lines that {@code berth-exec} reads before the program's own input. A client that has ended takes none;
-     * see {@link #outcome}.
+     * Writes lines that {@code berth-exec} reads before the program's own input, without waiting. Completes when they were
+     * written, and when the client takes none any more: see {@link #outcome}. Never fails.
      */
-    public void send(String lines) {
-        try {
-            client.stdin().write(lines.getBytes(StandardCharsets.UTF_8));
-            client.stdin().flush();
-        } catch (IOException e) {
-            log.debug("header not taken name={}", name, e);
-        }
+    public CompletableFuture<?> send(String lines) {
+        return CompletableFuture.anyOf(writer.write(lines), outcome);
     }
 
+    /** Closes the input behind the lines that are to be written, without waiting. */
     public void closeInput() {
-        try {
-            client.stdin().close();
-        } catch (IOException e) {
-            log.debug("input was closed already name={}", name, e);
-        }
+        var _ = writer.close();
     }
 
     /**
@@ -173,6 +169,21 @@ public final class ExecClient {
     }
 
     private void readStderr() {
+        try {
+            readLines();
+            if (!outcome.isDone()) {
+                outcome.complete(unknown());
+            }
+        } finally {
+            outcome.complete(new ProgramOutcome.Unknown(Optional.empty(), ""));
+            programStarted.complete(null);
+            scriptStarted.complete(null);
+            prepared.complete(new Prepared(OptionalInt.empty(), scriptLines));
+            stderr.end();
+        }
+    }
+
+    private void readLines() {
         TokenLines lines = new TokenLines(token, this::onReportLine, this::onOtherBytes);
         byte[] buffer = new byte[16 * 1024];
         try (InputStream from = client.stderr()) {
@@ -183,16 +194,6 @@ public final class ExecClient {
             log.debug("exec pipe ended name={}", name, e);
         }
         lines.end();
-        try {
-            if (!outcome.isDone()) {
-                outcome.complete(unknown());
-            }
-        } finally {
-            programStarted.complete(null);
-            scriptStarted.complete(null);
-            prepared.complete(new Prepared(OptionalInt.empty(), scriptLines));
-            stderr.end();
-        }
     }
 
     private void onOtherBytes(byte[] bytes, int from, int length) {
@@ -210,17 +211,17 @@ public final class ExecClient {
             case "started" -> scriptStarted.complete(null);
             case "begun" -> programStarted.complete(null);
             case "said" -> remember(rest);
-            case "prepared" -> prepared.complete(new Prepared(OptionalInt.of(Integer.parseInt(rest)), scriptLines));
+            case "prepared" -> prepared.complete(new Prepared(number(rest), scriptLines));
             case "unstarted" -> {
                 outcome.complete(new ProgramOutcome.NotStarted(rest));
                 programStarted.complete(null);
             }
-            case "ended" -> outcome.complete(exited(rest));
+            case "ended" -> onEnded(rest);
             case "deleted" -> {
                 outcome.complete(new ProgramOutcome.MountsDeleted(List.of(rest.split(" +"))));
                 scriptStarted.complete(null);
             }
-            default -> log.warn("unknown line of berth-exec name={} kind={}", name, parts.getFirst());
+            default -> log.warn("unknown line of berth-exec name={} bytes={}", name, line.length());
         }
     }
 
@@ -230,11 +231,18 @@ public final class ExecClient {
         }
     }
 
-    private static ProgramOutcome exited(String numbers) {
-        int blank = numbers.indexOf(' ');
-        return new ProgramOutcome.Exited(
-                Integer.parseInt(numbers.substring(0, blank)),
-                !numbers.substring(blank + 1).equals("0"));
+    private void onEnded(String numbers) {
+        String[] parts = numbers.split(" ", 2);
+        OptionalInt status = number(parts[0]);
+        if (parts.length == 2 && status.isPresent()) {
+            outcome.complete(new ProgramOutcome.Exited(status.getAsInt(), !parts[1].equals("0")));
+        } else {
+            log.warn("no ending of a program name={} bytes={}", name, numbers.length());
+        }
+    }
+
+    private static OptionalInt number(String text) {
+        return NUMBER.matcher(text).matches() ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
     private ProgramOutcome unknown() {

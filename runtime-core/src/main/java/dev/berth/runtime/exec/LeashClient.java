@@ -7,8 +7,6 @@ import dev.berth.runtime.process.ProcessEnding;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.UninterruptibleWait;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +34,11 @@ public final class LeashClient {
 
     /** Bytes of a line that are kept; the longest answer names the owners, or the processes that did not end. */
     private static final int LONGEST_ANSWER = 64 * 1024;
+
+    private static final int PIDS_LOGGED = 20;
+
+    private static final Pattern OWNER = Pattern.compile("[a-z0-9]{1,32}");
+    private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
 
     private static final String PULSE = "pulse";
     private static final String STATUS = "status";
@@ -58,6 +61,7 @@ public final class LeashClient {
     // immutable state
     private final String prefix;
     private final RunningProcess client;
+    private final PipeWriter writer;
     private final Limits limits;
     private final CompletableFuture<List<String>> owners = new CompletableFuture<>();
     private final CompletableFuture<String> lossReason = new CompletableFuture<>();
@@ -67,12 +71,12 @@ public final class LeashClient {
     private final Map<String, CompletableFuture<Boolean>> requests = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Optional<List<String>>>> queries = new ConcurrentHashMap<>();
     private final AtomicInteger lastLivenessRequest = new AtomicInteger();
-    private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean silent;
 
     public LeashClient(String prefix, RunningProcess client, Limits limits) {
         this.prefix = prefix;
         this.client = client;
+        this.writer = new PipeWriter("leash-" + prefix, client.stdin());
         this.limits = limits;
     }
 
@@ -87,18 +91,26 @@ public final class LeashClient {
      */
     public void listen(LineReader answers, CompletableFuture<Void> errors) {
         PipeThread.detach("leash-" + prefix, () -> {
-            readAnswers(answers);
-            // a login by ssh that serves other programs too does not end with the leash
-            UninterruptibleWait.await(
-                    CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
-            String text = diagnostics.get();
-            String ended = Optional.ofNullable(client.ending().getNow(null))
-                    .map(ProcessEnding::toString)
-                    .orElse("closed its output");
-            lossReason.complete(ended + (text.isEmpty() ? "" : ": " + text));
-            requests.values().forEach(answer -> answer.complete(false));
-            queries.values().forEach(answer -> answer.complete(Optional.empty()));
+            String ended = "closed its output";
+            try {
+                readAnswers(answers);
+                // a login by ssh that serves other programs too does not end with the leash
+                UninterruptibleWait.await(
+                        CompletableFuture.allOf(errors, client.ending()), limits.value(KnownLimits.PULSE));
+                ended = Optional.ofNullable(client.ending().getNow(null))
+                        .map(ProcessEnding::toString)
+                        .orElse(ended);
+            } finally {
+                completeAll(ended);
+            }
         });
+    }
+
+    private void completeAll(String ended) {
+        String text = diagnostics.get();
+        lossReason.complete(ended + (text.isEmpty() ? "" : ": " + text));
+        requests.values().forEach(answer -> answer.complete(false));
+        queries.values().forEach(answer -> answer.complete(Optional.empty()));
     }
 
     /** Starts to read the client's standard error, which becomes part of {@link #lossReason}. */
@@ -116,11 +128,7 @@ public final class LeashClient {
      * before its program runs, but not if it has read something before that.
      */
     public void sendEmptyLine() {
-        try {
-            write("\n");
-        } catch (IOException e) {
-            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
-        }
+        var _ = writer.write("\n");
     }
 
     /**
@@ -189,12 +197,7 @@ public final class LeashClient {
     private CompletableFuture<Optional<List<String>>> query(String question, String subject) {
         CompletableFuture<Optional<List<String>>> answer =
                 queries.computeIfAbsent(question + " " + subject, _ -> new CompletableFuture<>());
-        try {
-            write(question + " " + subject + "\n");
-        } catch (IOException e) {
-            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
-            answer.complete(Optional.empty());
-        }
+        write(question + " " + subject + "\n", () -> answer.complete(Optional.empty()));
         if (lossReason.isDone()) {
             answer.complete(Optional.empty());
         }
@@ -213,54 +216,35 @@ public final class LeashClient {
      * @return whether the leash ended within limit {@code pulse}
      */
     public boolean quit() {
-        try {
-            if (!silent) {
-                write("quit\n");
-            }
-            closeInput();
-        } catch (IOException e) {
-            log.debug("leash was gone already prefix={} seen={}", prefix, e.getMessage());
+        if (!silent) {
+            var _ = writer.write("quit\n");
         }
+        var _ = writer.close();
         return !silent && UninterruptibleWait.await(lossReason, limits.value(KnownLimits.PULSE));
-    }
-
-    private void closeInput() throws IOException {
-        writing.lock();
-        try {
-            client.stdin().close();
-        } finally {
-            writing.unlock();
-        }
     }
 
     private CompletableFuture<Boolean> request(String key, String command) {
         CompletableFuture<Boolean> answer = requests.computeIfAbsent(key, _ -> new CompletableFuture<>());
-        try {
-            write(command);
-        } catch (IOException e) {
-            log.debug("leash does not take commands prefix={} seen={}", prefix, e.getMessage());
-            answer.complete(false);
-        }
+        write(command, () -> answer.complete(false));
         if (lossReason.isDone()) {
             answer.complete(false);
         }
         return answer;
     }
 
-    private void write(String command) throws IOException {
-        writing.lock();
-        try {
-            OutputStream stdin = client.stdin();
-            stdin.write(command.getBytes(StandardCharsets.UTF_8));
-            stdin.flush();
-        } finally {
-            writing.unlock();
-        }
+    /** Writes without waiting; {@code refused} is called when the leash does not take the command. */
+    private void write(String command, Runnable refused) {
+        var _ = writer.write(command).thenAccept(taken -> {
+            if (!taken) {
+                refused.run();
+            }
+        });
     }
 
     private void addDiagnostics(String line) {
+        String kept = line.substring(0, Math.min(line.length(), DIAGNOSTICS_KEPT));
         diagnostics.accumulateAndGet(
-                line, (all, next) -> all.length() > DIAGNOSTICS_KEPT ? all : all.isEmpty() ? next : all + " | " + next);
+                kept, (all, next) -> all.length() > DIAGNOSTICS_KEPT ? all : all.isEmpty() ? next : all + " | " + next);
     }
 
     private void readErrors() {
@@ -283,32 +267,49 @@ public final class LeashClient {
         }
     }
 
+    /** Takes any line: the leash has its user's programs beside it, which can write to its output. */
     private void onAnswer(List<String> line) {
         String subject = line.size() > 1 ? line.get(1) : "";
+        List<String> rest = line.subList(Math.min(2, line.size()), line.size());
         silent = false;
         switch (line.getFirst()) {
-            case "ready" -> owners.complete(List.copyOf(line.subList(1, line.size())));
+            case "ready" -> owners.complete(owners(line.subList(1, line.size())));
             case "ended" -> complete(subject, true);
             case "left" -> {
-                log.warn("processes did not end mark={} pids={}", subject, line.subList(2, line.size()));
-                complete(subject, false);
+                if (complete(subject, false)) {
+                    log.warn("processes did not end mark={} pids={}", subject, pids(rest));
+                }
             }
             case PULSE, STATUS -> {
                 CompletableFuture<Optional<List<String>>> waiting = queries.remove(line.getFirst() + " " + subject);
                 if (waiting != null) {
-                    waiting.complete(line.size() > 2 ? Optional.of(line.subList(2, line.size())) : Optional.empty());
+                    waiting.complete(rest.isEmpty() ? Optional.empty() : Optional.of(rest));
                 }
             }
             case "kept" -> complete(subject + " secrets", true);
             case "unkept" -> complete(subject + " secrets", false);
-            default -> addDiagnostics(String.join(" ", line)); // docker writes some errors to standard output
+            default -> { // docker writes some errors to standard output
+                String text = String.join(" ", line);
+                log.debug("no answer of a leash prefix={} bytes={}", prefix, text.length());
+                addDiagnostics(text);
+            }
         }
     }
 
-    private void complete(String key, boolean answer) {
+    private static List<String> owners(List<String> words) {
+        return words.stream().filter(word -> OWNER.matcher(word).matches()).toList();
+    }
+
+    private static List<String> pids(List<String> words) {
+        return words.stream()
+                .filter(word -> PID.matcher(word).matches())
+                .limit(PIDS_LOGGED)
+                .toList();
+    }
+
+    /** Answers a request; returns whether there was one. */
+    private boolean complete(String key, boolean answer) {
         CompletableFuture<Boolean> waiting = requests.remove(key);
-        if (waiting != null) {
-            waiting.complete(answer);
-        }
+        return waiting != null && waiting.complete(answer);
     }
 }

@@ -1,19 +1,17 @@
 package dev.berth.runtime.exec;
 
+import dev.berth.runtime.config.VariableName;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Writes a program's arguments and variables in the format that {@code berth-exec} reads from its input, so that no
  * command line shows them.
  */
 public final class ProgramHeader {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
     private ProgramHeader() {}
 
     /**
@@ -22,19 +20,14 @@ public final class ProgramHeader {
      * @throws BerthException CONFIG_INVALID for a NUL character, or a variable's name that a shell cannot set
      */
     public static String of(List<String> argv, Map<String, String> environment) {
+        VariableName.requireValid("running " + argv.getFirst(), environment.keySet());
         StringBuilder header = new StringBuilder();
-        new TreeMap<>(environment).forEach((name, value) -> {
-            if (!NAME.matcher(name).matches()) {
-                throw invalid(
-                        argv,
-                        "a shell cannot set a variable of the name \"" + name.replaceAll("\\p{Cntrl}", "?") + "\"");
-            }
-            header.append('+')
-                    .append(name)
-                    .append('=')
-                    .append(escaped(argv, value))
-                    .append('\n');
-        });
+        new TreeMap<>(environment)
+                .forEach((name, value) -> header.append('+')
+                        .append(name)
+                        .append('=')
+                        .append(escaped(argv, value))
+                        .append('\n'));
         argv.forEach(
                 argument -> header.append(' ').append(escaped(argv, argument)).append('\n'));
         return header.append('\n').toString();
@@ -47,16 +40,12 @@ public final class ProgramHeader {
 
     private static String escaped(List<String> argv, String text) {
         if (text.indexOf('\0') >= 0) {
-            throw invalid(argv, "an argument or a variable holds a NUL character");
+            throw new BerthException(
+                    ErrorKind.CONFIG_INVALID,
+                    "running " + argv.getFirst(),
+                    "an argument or a variable holds a NUL character",
+                    "use no NUL character");
         }
         return text.replace("\\", "\\\\").replace("\n", "\\n");
-    }
-
-    private static BerthException invalid(List<String> argv, String seen) {
-        return new BerthException(
-                ErrorKind.CONFIG_INVALID,
-                "running " + argv.getFirst(),
-                seen,
-                "use letters, digits and _ in names, and no NUL character");
     }
 }

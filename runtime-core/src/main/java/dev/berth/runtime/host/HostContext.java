@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The home, settings, limits and services that all hosts and runtimes of one Berth home share. Closing the context ends
@@ -89,7 +90,7 @@ public record HostContext(
     }
 
     private static boolean ofAgents(Setting setting) {
-        return setting.key().startsWith("agents.") || setting.key().startsWith("credentials.");
+        return Stream.of("agents.", "credentials.", "git.").anyMatch(setting.key()::startsWith);
     }
 
     private String value(Setting setting) {

@@ -45,6 +45,8 @@ public final class KnownLimits {
             known("session-close", "the agent's program, and everything that the program started, to end", seconds(20));
     public static final Limit CALLBACK =
             known("callback", "a listener of the application, or code of the agent's module, to return", seconds(2));
+    public static final Limit WORKSPACE_LOOK = known(
+            "workspace-look", "the comparison of the workspaces after a turn, a terminal or a command", seconds(2));
     public static final Limit BUSY_ANSWER =
             known("busy-answer", "the owner of a busy session or container to finish", seconds(3));
     public static final Limit UPGRADE_TURN = known("upgrade-turn", "a turn of an upgrade's trial", seconds(90));

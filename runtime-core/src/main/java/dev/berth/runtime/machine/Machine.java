@@ -29,6 +29,14 @@ public interface Machine {
     }
 
     /**
+     * Whether a folder that the machine's containers mount is a folder of this host with the same path, so that it can be looked
+     * at here.
+     */
+    default boolean sharesFolders() {
+        return isLocal();
+    }
+
+    /**
      * The address at which the machine's containers reach this host, or the machine itself when they cannot: an address
      * or {@code host-gateway}.
      */

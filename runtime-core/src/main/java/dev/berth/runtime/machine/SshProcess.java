@@ -65,7 +65,7 @@ final class SshProcess implements RunningProcess {
         String mark = guarded ? login.newMark() : login.newUnguardedMark();
         SshProcess process = new SshProcess(logins, login, mark, guarded, login.startClient(mark, guarded));
         process.exec.listen();
-        process.exec.send(process.exec.tokenLine());
+        var _ = process.exec.send(process.exec.tokenLine());
         return process;
     }
 
@@ -94,7 +94,9 @@ final class SshProcess implements RunningProcess {
             throw new NotStartedException(nothing.toString());
         }
         programSent = true;
-        exec.send(header);
+        if (!await(exec.send(header), deadline.remaining())) {
+            throw deadline.toException("the login did not read the program");
+        }
     }
 
     /** Waits until the program was started, and answers the reason when it could not be; empty when it was. */
@@ -105,7 +107,7 @@ final class SshProcess implements RunningProcess {
         return exec.outcome().getNow(null) instanceof ProgramOutcome.NotStarted(String why) ? why : "";
     }
 
-    private static boolean await(CompletableFuture<Void> future, Duration most) throws InterruptedException {
+    private static boolean await(CompletableFuture<?> future, Duration most) throws InterruptedException {
         try {
             future.copy()
                     .completeOnTimeout(null, most.toMillis() + 1, TimeUnit.MILLISECONDS)

@@ -16,7 +16,6 @@ import org.zeroturnaround.exec.stream.ExecuteStreamHandler;
  */
 final class CommandStreams implements ExecuteStreamHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandStreams.class);
-    private static final int FITS_INTO_PIPE = 4096;
 
     private final HostCommand command;
     private final Drain stdout = new Drain();
@@ -77,12 +76,15 @@ final class CommandStreams implements ExecuteStreamHandler {
         return leaderEnded.await(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
     }
 
-    /** Writes the input, after reading of both outputs has begun. A large input is written on a thread of its own. */
+    /**
+     * Writes the input, after reading of both outputs has begun, on a thread of its own: the pipe may be full, and its
+     * reader may not read.
+     */
     void feed() throws InterruptedException {
         stdout.awaitBegin();
         stderr.awaitBegin();
         byte[] input = command.input().orElse(new byte[0]);
-        if (input.length <= FITS_INTO_PIPE) {
+        if (input.length == 0) {
             write(input);
         } else {
             Thread.ofPlatform()

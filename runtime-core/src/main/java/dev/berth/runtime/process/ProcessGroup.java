@@ -212,12 +212,19 @@ final class ProcessGroup implements AwaitedProgram {
         onGone.accept(this);
     }
 
+    /** Closes the input on a thread of its own: closing waits for a write that the program does not read. */
     void closeInput() {
-        try {
-            leader.getOutputStream().close();
-        } catch (IOException e) {
-            log.debug("input was closed already pid={}", leader.pid(), e);
-        }
+        Thread.ofPlatform()
+                .daemon()
+                .name("close-stdin")
+                .stackSize(Drain.STACK_BYTES)
+                .start(() -> {
+                    try {
+                        leader.getOutputStream().close();
+                    } catch (IOException e) {
+                        log.debug("input was closed already pid={}", leader.pid(), e);
+                    }
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.exec.PipeThread;
 import dev.berth.runtime.image.ImageEvent;
 import dev.berth.runtime.image.ImageSettings;
 import dev.berth.runtime.limit.Deadline;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a script of the tool chain in its container. Platform threads {@code lock-stdout} and {@code lock-stderr} read
- * its output.
+ * its output, and {@code lock-stdin} writes its input.
  */
 record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listener, ImageSettings settings) {
     private static final int MAX_ANSWER = 64 << 20;
@@ -61,14 +62,19 @@ record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listene
     String answer(String script, String request, String tried) throws InterruptedException, FailedException {
         String all = ProfileImage.text("lock-settings.sh") + ProfileImage.text(script);
         ExecSpec spec = ExecSpec.of("sh", "-c", all, "berth-lock").withSecrets(proxy());
+        byte[] input = input(request);
         List<String> lines = new CopyOnWriteArrayList<>();
         try (Deadline deadline = limits.start(KnownLimits.IMAGE_LOCK, tried);
                 ContainerProcess process = scope.start(spec)) {
             CompletableFuture<String> answer = readAsync("lock-stdout", () -> readAnswer(process.stdout()));
             CompletableFuture<String> end = readAsync("lock-stderr", () -> readLines(process.stderr(), lines));
-            write(process.stdin(), request, lines);
+            // on another thread: a script that does not read its input would hold this one beyond the limit
+            CompletableFuture<Void> written =
+                    PipeThread.start("lock-stdin", () -> write(process.stdin(), input, lines));
             ExecEnding ending = deadline.await(process.ending());
-            end.copy().completeOnTimeout("", 1, TimeUnit.SECONDS).join();
+            CompletableFuture.allOf(end, written)
+                    .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                    .join();
             if (!ending.succeeded()) {
                 String last = lines.isEmpty() ? "" : ": " + lines.getLast();
                 throw new FailedException("the tool chain " + ending + last, lines);
@@ -79,18 +85,21 @@ record DependencyLockRun(ExecScope scope, Limits limits, RuntimeListener listene
         }
     }
 
-    /**
-     * Writes the settings, then the request. A failure to write is only noted: the script's ending shows the reason.
-     */
-    private void write(OutputStream stdin, String request, List<String> lines) {
-        String input = String.join(
-                "\n",
-                base64(settings.caCertificatesPem()),
-                file("image.npmrc", settings.npmrc()),
-                file("image.pipConf", settings.pipConf()),
-                request);
+    /** The settings, then the request. */
+    private byte[] input(String request) {
+        return String.join(
+                        "\n",
+                        base64(settings.caCertificatesPem()),
+                        file("image.npmrc", settings.npmrc()),
+                        file("image.pipConf", settings.pipConf()),
+                        request)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A failure to write is only noted: the script's ending shows the reason. */
+    private static void write(OutputStream stdin, byte[] input, List<String> lines) {
         try (stdin) {
-            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            stdin.write(input);
         } catch (IOException e) {
             lines.add("the script did not read its input: " + e.getMessage());
         }

@@ -111,10 +111,15 @@ public final class ProfileRuntime extends ContainerAgentRuntime {
     @Override
     protected Map<String, String> environment(AgentPlace place) {
         Map<String, String> values = values();
-        Map<String, String> all = new TreeMap<>(git.environment(place.workspaces()));
+        Map<String, String> all = new TreeMap<>();
         profile.environment()
                 .forEach((name, template) -> template.fill(values).ifPresent(value -> all.put(name, value)));
         return all;
+    }
+
+    @Override
+    protected Optional<GitSettings> git() {
+        return Optional.of(git);
     }
 
     @Override

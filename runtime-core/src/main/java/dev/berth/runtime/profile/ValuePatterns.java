@@ -1,5 +1,6 @@
 package dev.berth.runtime.profile;
 
+import dev.berth.runtime.config.VariableName;
 import dev.berth.runtime.profile.Fields.ValuePattern;
 
 /** The patterns of a profile's values. */
@@ -26,7 +27,7 @@ final class ValuePatterns {
     static final ValuePattern HOME_PATH = ValuePattern.of(RELATIVE, "a path relative to the agent's home, without ..");
     static final ValuePattern CONTAINER_PATH = ValuePattern.of(RELATIVE, "a path relative to ${run}, without ..");
     static final ValuePattern HOME = ValuePattern.of("shared|per-instance", "shared or per-instance");
-    static final ValuePattern VARIABLE = ValuePattern.of("[A-Za-z_][A-Za-z0-9_]*", "a variable's name");
+    static final ValuePattern VARIABLE = ValuePattern.of(VariableName.PATTERN, "a variable's name");
     static final ValuePattern VALUE = ValuePattern.of("[^\\r\\n\\x00]*", "one line of text");
     static final ValuePattern CONTENT = ValuePattern.of("[^\\x00]*", "text, usually after |");
     static final ValuePattern ADDRESS =

@@ -1,5 +1,6 @@
 package dev.berth.runtime.session;
 
+import dev.berth.runtime.workspace.WorkspaceWatch;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -26,6 +27,11 @@ public interface Adapter extends AutoCloseable {
 
     /** The memory of the container that the process runs in. */
     MemoryWatch memory();
+
+    /** The comparison of the workspaces that the process works in; compares nothing by default. */
+    default WorkspaceWatch workspaces() {
+        return WorkspaceWatch.off();
+    }
 
     /**
      * After {@link #close}: the reason why a process that the adapter started may still run, with advice; empty when

@@ -81,7 +81,7 @@ final class AdapterSession implements Session {
     @Override
     public Turn prompt(Prompt prompt, Consumer<SessionUpdate> updates) throws InterruptedException {
         String tried = "prompting " + expected.title() + " in " + directory;
-        RunningTurn turn = new RunningTurn(connection, id(), expected, limits, updates, tried);
+        RunningTurn turn = new RunningTurn(connection, id(), directory, expected, limits, updates, tried);
         reserve(turn, tried);
         boolean begun = false;
         try {

@@ -6,7 +6,9 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +93,16 @@ final class GuardedAdapter {
                 .within(most)
                 .value();
         return watch == null ? GuardedMemoryWatch.UNKNOWN : new GuardedMemoryWatch(watch, most);
+    }
+
+    /** Begins to compare the workspaces; the agent's work begins now. */
+    GuardedComparison compareWorkspaces(Path directory) {
+        Instant now = Instant.now();
+        return new GuardedComparison(
+                ForeignCall.start(
+                        "WorkspaceWatch.begin()", () -> adapter.workspaces().begin(now)),
+                directory,
+                limits.value(KnownLimits.WORKSPACE_LOOK).plus(most));
     }
 
     /**

@@ -10,6 +10,8 @@ import dev.berth.runtime.limit.KnownLimits;
 import dev.berth.runtime.limit.Limits;
 import dev.berth.runtime.limit.Timers;
 import dev.berth.runtime.process.UninterruptibleWait;
+import dev.berth.runtime.workspace.WorkspaceComparison;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,7 @@ final class RunningTurn implements Turn {
     // immutable state
     private final AdapterConnection connection;
     private final String sessionId;
+    private final Path directory;
     private final ExpectedAgent expected;
     private final Limits limits;
     private final UpdateConsumer consumer;
@@ -71,16 +74,19 @@ final class RunningTurn implements Turn {
     RunningTurn(
             AdapterConnection connection,
             String sessionId,
+            Path directory,
             ExpectedAgent expected,
             Limits limits,
             Consumer<SessionUpdate> updates,
             String tried) {
         this.connection = connection;
         this.sessionId = sessionId;
+        this.directory = directory;
         this.expected = expected;
         this.limits = limits;
         this.consumer = new UpdateConsumer(updates);
         this.tried = tried;
+        record.compared(WorkspaceComparison.none(List.of(directory), "the turn ended by a bug before it was compared"));
         this.memory = new MemoryKillLog(connection.adapter().memory());
     }
 
@@ -94,8 +100,9 @@ final class RunningTurn implements Turn {
         Adapter.Use use = takeUse();
         boolean begun = false;
         try {
+            GuardedComparison workspaces = connection.adapter().compareWorkspaces(directory);
             CompletableFuture<PromptResult> sent = send(prompt);
-            Thread.ofVirtual().name("berth-turn").start(() -> run(sent, use, prompt, after));
+            Thread.ofVirtual().name("berth-turn").start(() -> run(sent, workspaces, use, prompt, after));
             begun = true;
         } finally {
             if (!begun) {
@@ -141,12 +148,16 @@ final class RunningTurn implements Turn {
     }
 
     private void run(
-            CompletableFuture<PromptResult> sent, Adapter.Use use, Prompt prompt, Consumer<TurnOutcome> after) {
+            CompletableFuture<PromptResult> sent,
+            GuardedComparison workspaces,
+            Adapter.Use use,
+            Prompt prompt,
+            Consumer<TurnOutcome> after) {
         Optional<Future<?>> timer = Optional.empty();
         TurnOutcome result = null;
         try {
             timer = prompt.maxTime().map(this::startTimer);
-            result = conclude(sent);
+            result = conclude(sent, workspaces);
         } catch (Throwable e) {
             log.warn("outcome of a turn could not be found", e);
             result = broken(e);
@@ -174,7 +185,7 @@ final class RunningTurn implements Turn {
                 record.evidence(Optional.empty(), Optional.empty(), cancelled(), List.of(), List.of()));
     }
 
-    private TurnOutcome conclude(CompletableFuture<PromptResult> sent) {
+    private TurnOutcome conclude(CompletableFuture<PromptResult> sent, GuardedComparison workspaces) {
         Answer seenAnswer = await(sent);
         MemoryKillLog.Seen seen = MemoryKillLog.Seen.nothing();
         Cancellation cancelled = cancellation();
@@ -185,6 +196,7 @@ final class RunningTurn implements Turn {
         Optional<String> left = cancelled == null && !connection.alive()
                 ? connection.awaitGone(limits.value(KnownLimits.OUTPUT_DRAIN))
                 : Optional.empty();
+        record.compared(workspaces.end());
         OutcomeClassifier classifier =
                 new OutcomeClassifier(record, cancelled, seen, left, connection, expected, limits, tried);
         return seenAnswer.failure() == null && seenAnswer.result() != null

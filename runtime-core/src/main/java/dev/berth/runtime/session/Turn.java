@@ -23,7 +23,7 @@ public interface Turn {
     /**
      * Ends the turn: asks the agent to end it, withdraws its open permission questions, interrupts a consumer of updates
      * that does not return, and ends the agent's process when the agent does not end the turn in time. Returns at once.
-     * Idempotent. The outcome comes within limit {@code cancel}. Does nothing once the agent's answer was seen, also when
+     * Idempotent. The outcome comes within limits {@code cancel} and {@code workspace-look}. Does nothing once the agent's answer was seen, also when
      * the session's next turn runs already.
      */
     void cancel();

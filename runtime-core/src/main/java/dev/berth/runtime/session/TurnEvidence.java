@@ -1,5 +1,6 @@
 package dev.berth.runtime.session;
 
+import dev.berth.runtime.workspace.WorkspaceComparison;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param suspicious whether the agent completed the turn with no usage in its answer and without any tool call: some
  *     agents do so after a failure of the provider
  * @param warnings further observations for people: memory ran out during a tool call, a process may still run
+ * @param workspaces what changed in the workspaces meanwhile, of the files that the host runs
  * @param stderrTail the last lines of the adapter's standard error if the turn failed
  */
 public record TurnEvidence(
@@ -31,6 +33,7 @@ public record TurnEvidence(
         boolean cancelled,
         boolean suspicious,
         List<String> warnings,
+        WorkspaceComparison workspaces,
         List<String> stderrTail) {
     public TurnEvidence {
         unfinishedToolCalls = List.copyOf(unfinishedToolCalls);

@@ -2,6 +2,7 @@ package dev.berth.runtime.session;
 
 import dev.berth.acp.PermissionRequest;
 import dev.berth.acp.SessionUpdate;
+import dev.berth.runtime.workspace.WorkspaceComparison;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class TurnRecord {
     private @Nullable JsonNode usage;
     private int refusals;
     private @Nullable String lastRefused;
+    private WorkspaceComparison workspaces = WorkspaceComparison.same();
 
     void updated(SessionUpdate update) {
         lock.lock();
@@ -47,6 +49,15 @@ final class TurnRecord {
         try {
             refusals++;
             lastRefused = request.title().orElse("a tool call");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void compared(WorkspaceComparison comparison) {
+        lock.lock();
+        try {
+            workspaces = comparison;
         } finally {
             lock.unlock();
         }
@@ -103,6 +114,7 @@ final class TurnRecord {
                     cancelled,
                     ended && answered.isEmpty() && toolCalls.isEmpty(),
                     warnings,
+                    workspaces,
                     stderrTail);
         } finally {
             lock.unlock();

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script of {@link ConfigStep}, run by this host's shell in a folder instead of a container. */
 class ConfigScriptTest {
@@ -116,5 +118,13 @@ class ConfigScriptTest {
 
         assertThat(ConfigScript.isComplete(output)).isFalse();
         assertThat(ConfigScript.attempt(output)).endsWith("/home/agent/blocked/config in the container");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes 7 x", "yes x", "yes ", "yes", "yes -1", "yes 99999999999", "yes 0x", " yes 0"})
+    void a_line_that_is_no_answer_is_none(String line) throws Exception {
+        ConfigScript script = script(new TreeMap<>(Map.of("a", List.of("ask"), "b", List.of("ask"))), List.of());
+
+        assertThat(script.facts(List.of(line, "yes 1", "done"))).containsExactly("b");
     }
 }

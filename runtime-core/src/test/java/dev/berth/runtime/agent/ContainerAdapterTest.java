@@ -7,6 +7,7 @@ import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.runtime.session.Adapter;
 import dev.berth.runtime.session.AdapterEnding;
+import dev.berth.runtime.workspace.WorkspaceWatch;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -43,6 +44,11 @@ class ContainerAdapterTest {
 
     /** A container that is its instance's. */
     private record Current() implements ContainerAdapter.Place {
+        @Override
+        public WorkspaceWatch workspaces() {
+            return WorkspaceWatch.off();
+        }
+
         @Override
         public Adapter.Use use(String what) {
             return () -> {};

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -56,11 +57,13 @@ class RulesTest {
     @Test
     void mode_and_owner_say_who_may_pass_through_a_folder() {
         MachineFile home = new MachineFile("/home/bob", true, 0710, 1, 2);
-        assertThat(UserRule.enterable(home, new ContainerUser(1, 9))).isTrue();
-        assertThat(UserRule.enterable(home, new ContainerUser(4321, 2))).isTrue();
-        assertThat(UserRule.enterable(home, new ContainerUser(4321, 4321))).isFalse();
-        assertThat(UserRule.enterable(home, ContainerUser.ROOT)).isTrue();
-        assertThat(UserRule.enterable(new MachineFile("/own", true, 0077, 7, 7), new ContainerUser(7, 7)))
+        assertThat(UserRule.enterable(home, new ContainerUser(1, 9), Set.of())).isTrue();
+        assertThat(UserRule.enterable(home, new ContainerUser(4321, 2), Set.of()))
+                .isTrue();
+        assertThat(UserRule.enterable(home, new ContainerUser(4321, 4321), Set.of()))
+                .isFalse();
+        assertThat(UserRule.enterable(home, ContainerUser.ROOT, Set.of())).isTrue();
+        assertThat(UserRule.enterable(new MachineFile("/own", true, 0077, 7, 7), new ContainerUser(7, 7), Set.of()))
                 .as("the owner's own bits count alone")
                 .isFalse();
     }
@@ -68,12 +71,27 @@ class RulesTest {
     @Test
     void mode_and_owner_say_who_may_write() {
         MachineFile closed = new MachineFile("/work", true, 0755, 1, 2);
-        assertThat(UserRule.writable(closed, new ContainerUser(4321, 4321))).isFalse();
-        assertThat(UserRule.writable(closed, new ContainerUser(4321, 2))).isFalse();
-        assertThat(UserRule.writable(closed, new ContainerUser(1, 4321))).isTrue();
-        assertThat(UserRule.writable(closed, ContainerUser.ROOT)).isTrue();
-        assertThat(UserRule.writable(new MachineFile("/work", true, 0777, 1, 2), new ContainerUser(4321, 4321)))
+        assertThat(UserRule.writable(closed, new ContainerUser(4321, 4321), Set.of()))
+                .isFalse();
+        assertThat(UserRule.writable(closed, new ContainerUser(4321, 2), Set.of()))
+                .isFalse();
+        assertThat(UserRule.writable(closed, new ContainerUser(1, 4321), Set.of()))
                 .isTrue();
+        assertThat(UserRule.writable(closed, ContainerUser.ROOT, Set.of())).isTrue();
+        assertThat(UserRule.writable(
+                        new MachineFile("/work", true, 0777, 1, 2), new ContainerUser(4321, 4321), Set.of()))
+                .isTrue();
+    }
+
+    @Test
+    void a_supplementary_group_counts_as_the_users_group() {
+        MachineFile shared = new MachineFile("/work", true, 0770, 0, 50);
+        assertThat(UserRule.writable(shared, CALLER, Set.of(50))).isTrue();
+        assertThat(UserRule.enterable(shared, CALLER, Set.of(50))).isTrue();
+        assertThat(UserRule.writable(shared, CALLER, Set.of(51))).isFalse();
+        assertThat(UserRule.writable(new MachineFile("/work", true, 0070, 1001, 50), CALLER, Set.of(50)))
+                .as("the owner's own bits count alone")
+                .isFalse();
     }
 
     @Test
@@ -153,6 +171,8 @@ class RulesTest {
 
         assertThat(plan("image:1", List.of()).hash()).isEqualTo(plan.hash());
         assertThat(plan("image:2", List.of()).hash()).isNotEqualTo(plan.hash());
+        assertThat(plan("image:1", List.of(), Set.of(50)).hash()).isNotEqualTo(plan.hash());
+        assertThat(plan("image:1", List.of(), Set.of(50)).spec(1).groups()).containsExactly(50);
         assertThat(plan("image:1", List.of(new Workspace(folder))).hash()).isNotEqualTo(plan.hash());
         assertThat(plan.spec(3).labels())
                 .containsEntry(InstanceNames.SPEC, plan.hash())
@@ -179,6 +199,10 @@ class RulesTest {
     }
 
     private static ContainerPlan plan(String image, List<Workspace> workspaces) {
+        return plan(image, workspaces, Set.of());
+    }
+
+    private static ContainerPlan plan(String image, List<Workspace> workspaces, Set<Integer> groups) {
         InstanceId id = instance(workspaces);
         InstanceNames names = new InstanceNames("abcd1234", id);
         return new ContainerPlan(
@@ -189,7 +213,9 @@ class RulesTest {
                 "host-gateway",
                 Optional.empty(),
                 image,
-                CALLER);
+                CALLER,
+                WorkspaceFolders.NONE,
+                new TreeSet<>(groups));
     }
 
     @Test

@@ -69,6 +69,26 @@ class ConfigCheckTest {
     }
 
     @Test
+    void a_variable_that_no_shell_can_set_is_a_mistake_of_its_key() throws IOException {
+        ConfigCheck check = file("""
+                agents:
+                  claude:
+                    env:
+                      my.option: 1
+                      1ST: a
+                      GOOD: b
+                machine:
+                  environment: {a-b: c}
+                """);
+
+        assertThat(check.mistakes().stream().map(this::place))
+                .containsExactly(
+                        "4 agents.claude.env.my.option", "5 agents.claude.env.1ST", "8 machine.environment.a-b");
+        assertThat(check.mistakes())
+                .allSatisfy(mistake -> assertThat(mistake.error().seen()).startsWith("a shell cannot set a variable"));
+    }
+
+    @Test
     void what_stands_before_a_mistake_in_the_yaml_is_checked_too() throws IOException {
         ConfigCheck check = file("engine: potato\nimage:\n  base: a\n base: b\n");
 

@@ -4,6 +4,7 @@ import dev.berth.acp.AcpAgent;
 import dev.berth.acp.AcpAgentHandler;
 import dev.berth.acp.AcpOptions;
 import dev.berth.acp.StreamPair;
+import dev.berth.runtime.workspace.WorkspaceWatch;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -22,6 +23,8 @@ final class FakeAdapter implements Adapter {
     private final Function<String, Use> uses;
     final AtomicReference<String> endReason = new AtomicReference<>();
     final AtomicReference<String> stillRunning = new AtomicReference<>();
+
+    final AtomicReference<WorkspaceWatch> watch = new AtomicReference<>(WorkspaceWatch.off());
 
     /** Holds {@link #close} back, uninterruptibly, until it is counted down. */
     final AtomicReference<CountDownLatch> closing = new AtomicReference<>(new CountDownLatch(0));
@@ -87,6 +90,11 @@ final class FakeAdapter implements Adapter {
                 return "1g";
             }
         };
+    }
+
+    @Override
+    public WorkspaceWatch workspaces() {
+        return watch.get();
     }
 
     @Override

@@ -8,8 +8,10 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.limit.Limits;
+import dev.berth.runtime.workspace.WorkspaceWatch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +35,7 @@ class ForeignCodeTest {
                     "callback", Duration.ofMillis(400),
                     "adapter-start", Duration.ofMillis(800),
                     "session-close", Duration.ofMillis(800),
+                    "workspace-look", Duration.ofMillis(400),
                     "cancel", Duration.ofMillis(500)),
             RuntimeListener.none());
 
@@ -44,6 +47,8 @@ class ForeignCodeTest {
                         PermissionPolicy.class,
                         AgentDialect.class,
                         MemoryWatch.class,
+                        WorkspaceWatch.class,
+                        WorkspaceWatch.Running.class,
                         RuntimeListener.class,
                         Consumer.class)
                 .flatMap(FaultyService::all);
@@ -159,6 +164,24 @@ class ForeignCodeTest {
             if (faulty.type().equals(MemoryWatch.class)) {
                 return FaultyService.delegating(
                         Adapter.class, adapter, "memory", () -> faulty.in(MemoryWatch.class, adapter.memory()));
+            }
+            if (faulty.type().equals(WorkspaceWatch.class)) {
+                return FaultyService.delegating(
+                        Adapter.class,
+                        adapter,
+                        "workspaces",
+                        () -> faulty.in(WorkspaceWatch.class, adapter.workspaces()));
+            }
+            if (faulty.type().equals(WorkspaceWatch.Running.class)) {
+                WorkspaceWatch watch = FaultyService.delegating(
+                        WorkspaceWatch.class,
+                        adapter.workspaces(),
+                        "begin",
+                        () -> faulty.in(
+                                WorkspaceWatch.Running.class,
+                                adapter.workspaces().begin(Instant.now())),
+                        Instant.class);
+                return FaultyService.delegating(Adapter.class, adapter, "workspaces", () -> watch);
             }
             return faulty.type().equals(Adapter.Use.class)
                     ? FaultyService.delegating(

@@ -7,12 +7,12 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.home.BerthHome;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,22 +36,29 @@ final class RunningInstances {
         this.home = home;
     }
 
-    /** The instances of the file; none if it cannot be read. */
+    /** The instances of the file; none if it cannot be read, and without the rows that cannot. */
     synchronized SortedSet<InstanceId> read() {
         SortedSet<InstanceId> all = new TreeSet<>();
         try {
             for (JsonNode row : JSON.readTree(home.read(home.serverInstances()).orElse("{}"))
                     .path("instances")) {
-                List<Workspace> workspaces = new ArrayList<>();
-                row.path("workspaces").forEach(folder -> workspaces.add(new Workspace(Path.of(folder.asString("")))));
-                all.add(InstanceId.of(AgentName.of(row.path("agent").asString("")), workspaces));
+                all.addAll(instance(row).stream().toList());
             }
-        } catch (BerthException | JacksonException | InvalidPathException e) {
+        } catch (BerthException | JacksonException e) {
             log.warn("unreadable file={}", home.serverInstances(), e);
-        } catch (IllegalArgumentException e) {
-            log.warn("a workspace is not absolute in file={}", home.serverInstances(), e);
         }
         return all;
+    }
+
+    private Optional<InstanceId> instance(JsonNode row) {
+        try {
+            List<Workspace> workspaces = new ArrayList<>();
+            row.path("workspaces").forEach(folder -> workspaces.add(new Workspace(Path.of(folder.asString("")))));
+            return Optional.of(InstanceId.of(AgentName.of(row.path("agent").asString("")), workspaces));
+        } catch (BerthException | IllegalArgumentException e) { // such as a folder that is no absolute path
+            log.warn("unreadable row in file={}", home.serverInstances(), e);
+            return Optional.empty();
+        }
     }
 
     /**

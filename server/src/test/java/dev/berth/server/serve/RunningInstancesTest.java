@@ -20,6 +20,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the list of instances that the next server makes ready. */
 class RunningInstancesTest {
@@ -96,6 +98,24 @@ class RunningInstancesTest {
         assertThat(running.read()).isEmpty();
 
         running.update(List.of(row(SHOP, READY, true)), Set.of());
+        assertThat(running.read()).containsExactly(SHOP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"agent\": \"Not A Name\", \"workspaces\": []}",
+                "{\"agent\": \"claude/main\", \"workspaces\": [\"shop\"]}",
+                "{\"agent\": \"claude/main\", \"workspaces\": [\"/a\\u0000b\"]}",
+                "{\"agent\": 7, \"workspaces\": {\"a\": []}}",
+                "[]",
+                "null"
+            })
+    void one_row_that_cannot_be_read_hides_no_other(String row) {
+        home.write(
+                home.serverInstances(),
+                "{\"instances\": [" + row + ", {\"agent\": \"claude/main\", \"workspaces\": [\"/work/shop\"]}]}");
+
         assertThat(running.read()).containsExactly(SHOP);
     }
 }

@@ -104,11 +104,7 @@ public final class AgentTerminals implements TargetResolver {
 
     private InstanceSearch search(TerminalRequest request) throws InterruptedException {
         AgentName name = new AgentName(Target.of(request.target()), AgentId.of(request.agentId()));
-        return new InstanceSearch(
-                request,
-                agents.instances().stream()
-                        .filter(row -> row.id().name().equals(name))
-                        .toList());
+        return new InstanceSearch(request, agents.instances(name));
     }
 
     private static InstanceOverview readyInstance(InstanceSearch search) {

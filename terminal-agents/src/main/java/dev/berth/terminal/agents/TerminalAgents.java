@@ -14,11 +14,21 @@ public interface TerminalAgents {
     SortedSet<Target> targets();
 
     /**
-     * All instances with their states. Called for each request, so it answers within a limit of its own.
+     * All instances with their states. Called for each listing, so it answers within a limit of its own. An engine that is down
+     * hides no instances of others: its own instances, or one for its target, are failed with the reason.
      *
-     * @throws dev.berth.runtime.error.BerthException when the instances are not known
+     * @throws dev.berth.runtime.error.BerthException when no instances are known
      */
     List<InstanceOverview> instances() throws InterruptedException;
+
+    /**
+     * The instances of one agent with their states. Called for each request of a terminal.
+     *
+     * @throws dev.berth.runtime.error.BerthException when its instances are not known
+     */
+    default List<InstanceOverview> instances(AgentName agent) throws InterruptedException {
+        return instances().stream().filter(row -> row.id().name().equals(agent)).toList();
+    }
 
     /**
      * The runtime of an agent.

@@ -6,6 +6,8 @@ import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.session.PermissionPolicy;
 import dev.berth.runtime.session.Session;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.runtime.workspace.ProtectedChange;
+import dev.berth.runtime.workspace.WorkspaceComparison;
 import dev.berth.testkit.parts.RequiresSandboxedAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,32 @@ interface TurnContract extends AgentContractBase {
 
         assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
         assertThat(Files.readString(file).strip()).isEqualTo(Integer.toString(agent().owner()));
+    }
+
+    @Test
+    @Tag(RequiresSandboxedAgent.SANDBOX)
+    default void files_that_the_host_would_run_are_named_in_the_outcome() throws Exception {
+        Path folder = agent().project().toRealPath().resolve("planted");
+        String repository = folder + "/made/.git";
+
+        TurnOutcome outcome = agent().turn(
+                        PermissionPolicy.allow(),
+                        "@@run mkdir -p " + folder + "/.vscode " + repository + "/objects " + repository
+                                + "/refs && echo {} > "
+                                + folder + "/.vscode/tasks.json && echo 'ref: refs/heads/main' > " + repository
+                                + "/HEAD && printf '[core]\\n\\tfsmonitor = touch /tmp/x\\n' > " + repository
+                                + "/config");
+
+        assertThat(outcome).isInstanceOf(TurnOutcome.Completed.class);
+        assertThat(folder.resolve("made/.git/config")).content().contains("\tfsmonitor");
+        assertThat(outcome.evidence().workspaces().notCompared()).isEmpty();
+        assertThat(outcome.evidence().workspaces().changes())
+                .extracting(ProtectedChange::path)
+                .containsExactly(folder.resolve(".vscode/tasks.json"), folder.resolve("made/.git/config"));
+        assertThat(agent().turn(PermissionPolicy.allow(), "@@run ls -R " + folder)
+                        .evidence()
+                        .workspaces())
+                .isEqualTo(WorkspaceComparison.same());
     }
 
     private static void collect(SessionUpdate update, StringBuilder text) {

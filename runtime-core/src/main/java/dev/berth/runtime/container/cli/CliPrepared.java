@@ -30,12 +30,18 @@ final class CliPrepared implements PreparedExec {
             throw new IllegalArgumentException("a script was run already, or the program was started");
         }
         scripted = true;
+        boolean ended = false;
         try (Deadline deadline = scope.limits().start(KnownLimits.EXEC_SHORT, tried)) {
-            process.send(ProgramHeader.script(text));
+            process.sendScript(ProgramHeader.script(text));
             ExecClient.Prepared end = deadline.await(process.prepared());
+            ended = true;
             return new ScriptEnd(end.status(), end.lines());
         } catch (ExecutionException e) {
             throw new IllegalStateException("the end of a script never fails", e);
+        } finally {
+            if (!ended) { // the script may not have been read: only the end of its reader ends the write
+                process.close();
+            }
         }
     }
 

@@ -78,17 +78,21 @@ final class CliProcess implements ContainerProcess {
 
     /** Sends the first line, at which berth-exec answers. */
     void sendToken() {
-        send(exec.tokenLine());
+        var _ = exec.send(exec.tokenLine());
     }
 
-    /** Sends the header that berth-exec waits for before it starts the program. */
-    void sendHeader(String header) {
+    /**
+     * Sends the header that berth-exec waits for before it starts the program. Completes when the client has taken it, or
+     * has ended; never fails.
+     */
+    CompletableFuture<?> sendHeader(String header) {
         headerSent = true;
-        send(header);
+        return exec.send(header);
     }
 
-    void send(String lines) {
-        exec.send(lines);
+    /** Sends a line of the header whose effect the caller waits for; see {@link #prepared}. */
+    void sendScript(String line) {
+        var _ = exec.send(line);
     }
 
     CompletableFuture<ExecClient.Prepared> prepared() {

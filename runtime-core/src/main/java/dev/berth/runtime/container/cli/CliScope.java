@@ -103,11 +103,10 @@ final class CliScope implements ExecScope {
 
     /** Sends the header of a program that has entered; the program is begun then. */
     void begin(String tried, CliProcess process, String header) {
-        if (!process.hasEnded()) {
-            process.sendHeader(header);
-        }
+        CompletableFuture<?> sent =
+                process.hasEnded() ? CompletableFuture.completedFuture(null) : process.sendHeader(header);
         awaitLeash(tried, process.leash());
-        await(tried, process.scriptStarted());
+        await(tried, CompletableFuture.allOf(process.scriptStarted(), sent));
     }
 
     /** Runs steps of a start; a program whose steps fail is ended. */
@@ -174,7 +173,8 @@ final class CliScope implements ExecScope {
                         ErrorKind.ENGINE_REFUSED,
                         tried,
                         "the program's header could not be written to /run/berth inside",
-                        "remove the instance and make it ready again: its new container gets the folder in memory; its home is kept");
+                        "remove the instance and make it ready again: its new container gets the folder in memory; its"
+                                + " home is kept");
             }
             await(tried, leash.checkLiveness()).requireMounts(tried);
             HostCommand command = program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec)));

@@ -36,6 +36,7 @@ final class CreateArguments {
         new TreeMap<>(spec.extraHosts()).forEach((name, address) -> create.add("--add-host", name + ":" + address));
         spec.mounts().forEach(create::mount);
         spec.user().ifPresent(user -> create.add("--user", user.toString()));
+        spec.groups().forEach(group -> create.add("--group-add", Integer.toString(group)));
         spec.directory().ifPresent(folder -> create.add("--workdir", folder));
         spec.resources().ifPresent(limits -> {
             create.add("--cpus", BigDecimal.valueOf(limits.cpus()).toPlainString());

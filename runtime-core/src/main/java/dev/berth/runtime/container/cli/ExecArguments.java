@@ -8,12 +8,9 @@ import dev.berth.runtime.exec.BerthExec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** The arguments of {@code exec} for berth-exec, and the block of secrets that berth-exec reads. */
 final class ExecArguments {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
     private ExecArguments() {}
 
     static List<String> run(ContainerId id, String mark, ExecSpec spec) {
@@ -47,12 +44,12 @@ final class ExecArguments {
     static String secrets(String tried, ExecSpec spec) {
         StringBuilder block = new StringBuilder();
         new TreeMap<>(spec.secrets()).forEach((name, value) -> {
-            if (!NAME.matcher(name).matches() || value.indexOf('\0') >= 0) {
+            if (value.indexOf('\0') >= 0) {
                 throw new BerthException(
                         ErrorKind.CONFIG_INVALID,
                         tried,
-                        "the secret " + name + " is no variable that a shell can set",
-                        "use letters, digits and _ in its name, and a value without NUL characters");
+                        "the secret " + name + " holds a NUL character",
+                        "give it a value without NUL characters");
             }
             block.append(name).append('=').append(value).append('\n');
         });

@@ -64,6 +64,7 @@ record TurnReport(TurnOutcome outcome, ExitCode code, Optional<BerthException> e
                 outcome.id(),
                 usage(evidence),
                 evidence.warnings(),
+                evidence.workspaces(),
                 OptionalInt.of(evidence.permissionsRefused()),
                 error.orElse(null)));
         return code;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event in the two forms that printers need: a line for people, fields for JSON.
  *
- * @param type the type in JSON: {@code phase}, {@code limit}, {@code log}
+ * @param type the type in JSON: {@code phase}, {@code limit}, {@code log}, {@code changes}
  * @param text a line for a person
  * @param progress whether the next line overwrites this one on a terminal; such a line is printed on terminals only
  */
@@ -162,6 +162,11 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
             case AgentEvent.BecameReady e ->
                 phase(e, "ready", "finished", e.took(), "generation " + e.generation(), false);
             case AgentEvent.ProbeWarning e -> warning(e, e.what() + ": " + e.seen() + "; " + e.todo());
+            case AgentEvent.ProtectedFilesChanged e -> {
+                Map<String, Object> fields = fields(e.instance());
+                fields.putAll(ComparisonView.fields(e.comparison()));
+                yield new EventView("changes", fields, ComparisonView.text(e.comparison()), false);
+            }
             case AgentEvent.RetryScheduled e ->
                 warning(
                         e,

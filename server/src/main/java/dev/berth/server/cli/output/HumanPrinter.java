@@ -98,6 +98,9 @@ public final class HumanPrinter implements Printer {
             String refusals = refused == 1 ? "1 permission was" : refused + " permissions were";
             err(YELLOW, refusals + " refused; to allow: --permission allow, or answer on a terminal");
         }
+        if (!result.workspaces().isEmpty()) {
+            err(YELLOW, ComparisonView.text(result.workspaces()));
+        }
         lock.lock();
         try {
             endLine();

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +78,9 @@ public final class JsonPrinter implements Printer {
         if (!result.warnings().isEmpty()) {
             fields.put("warnings", result.warnings());
         }
+        if (!result.workspaces().isEmpty()) {
+            fields.putAll(ComparisonView.fields(result.workspaces()));
+        }
         if (result.error() != null) {
             fields.put("error", errorFields(result.error()));
         }
@@ -87,7 +89,7 @@ public final class JsonPrinter implements Printer {
 
     @Override
     public void failure(BerthException e) {
-        result(new Result(false, e.kind().id(), Map.of(), List.of(), OptionalInt.empty(), e));
+        result(Result.failed(e));
     }
 
     private Map<String, Object> errorFields(BerthException e) {

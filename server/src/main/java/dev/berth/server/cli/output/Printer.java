@@ -4,6 +4,7 @@ import dev.berth.acp.SessionUpdate;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.workspace.WorkspaceComparison;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -48,6 +49,7 @@ public interface Printer extends RuntimeListener {
      * @param outcome one word, such as {@code completed}
      * @param usage tokens and cost, as JSON gives them
      * @param warnings warnings of the turn
+     * @param workspaces what changed in the workspaces during the turn, of the files that the host runs
      * @param permissionsRefused number of permissions that the turn was refused; empty without a turn
      * @param error the failure, if there was one
      */
@@ -56,10 +58,18 @@ public interface Printer extends RuntimeListener {
             String outcome,
             Map<String, Object> usage,
             List<String> warnings,
+            WorkspaceComparison workspaces,
             OptionalInt permissionsRefused,
             @Nullable BerthException error) {
         public static Result done(String outcome) {
-            return new Result(true, outcome, Map.of(), List.of(), OptionalInt.empty(), null);
+            return new Result(
+                    true, outcome, Map.of(), List.of(), WorkspaceComparison.same(), OptionalInt.empty(), null);
+        }
+
+        /** The result of a command that failed with this error. */
+        public static Result failed(BerthException e) {
+            return new Result(
+                    false, e.kind().id(), Map.of(), List.of(), WorkspaceComparison.same(), OptionalInt.empty(), e);
         }
     }
 }

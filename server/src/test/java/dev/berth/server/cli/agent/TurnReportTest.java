@@ -6,6 +6,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.session.TurnEvidence;
 import dev.berth.runtime.session.TurnOutcome;
+import dev.berth.runtime.workspace.WorkspaceComparison;
 import dev.berth.server.cli.output.HumanPrinter;
 import dev.berth.server.cli.output.JsonPrinter;
 import dev.berth.server.cli.output.Stdio;
@@ -136,6 +137,7 @@ class TurnReportTest {
                 false,
                 suspicious,
                 List.of(),
+                WorkspaceComparison.same(),
                 List.of());
     }
 }

@@ -1,0 +1,6 @@
+package dev.berth.server;
+
+import dev.berth.testkit.parts.RequiresDocker;
+
+@RequiresDocker(baseImage = true)
+class EverydayWorkspacesDockerIT extends EverydayWorkspacesContract {}
