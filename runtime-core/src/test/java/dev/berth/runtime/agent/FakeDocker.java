@@ -60,6 +60,11 @@ final class FakeDocker implements AutoCloseable {
         return marked("LEASH", owner);
     }
 
+    /** As {@link #leashOf}, of the programs of this owner. */
+    static String programsOf(Owner owner) {
+        return marked("MARK", owner);
+    }
+
     /** As {@link #leashOf}, with the programs of this owner. */
     static String allOf(Owner owner) {
         return marked("(MARK|LEASH)", owner);

@@ -140,6 +140,8 @@ class LostScopeTest {
         try (ExecScope scope = docker.engine.containers().scope(FakeDocker.ID, owner.owner());
                 PreparedExec place = scope.prepare().orElseThrow()) {
             String all = FakeDocker.allOf(owner.owner());
+            await().until(() -> !FakeDocker.run("echo " + FakeDocker.programsOf(owner.owner()))
+                    .isBlank());
             FakeDocker.run("kill -STOP " + all);
             try {
                 BerthException seen = catchThrowableOfType(BerthException.class, () -> step.run(place));
