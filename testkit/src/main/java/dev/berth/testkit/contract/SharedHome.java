@@ -118,13 +118,13 @@ final class SharedHome implements AutoCloseable {
                 Optional.empty());
     }
 
-    /** The variables of the instance's programs, without its credential. */
+    /** The variables of the instance's programs, without its credential and what is only true of its own container. */
     private static Map<String, String> variables(AgentInstance instance) throws Exception {
         Map<String, String> all = new TreeMap<>();
         for (String variable :
                 new String(output(instance, ExecSpec.of("env", "-0")), StandardCharsets.UTF_8).split("\0", -1)) {
             int equals = variable.indexOf('=');
-            if (equals > 0 && !variable.matches("(?s)(BERTH_MARK|BERTH_LEASH|HOSTNAME|PWD|OLDPWD|SHLVL|_)=.*")) {
+            if (equals > 0 && !variable.matches("(?s)(BERTH_MARK|BERTH_LEASH|BERTH_MOUNTS|HOSTNAME|PWD|OLDPWD|SHLVL|_)=.*")) {
                 all.put(variable.substring(0, equals), variable.substring(equals + 1));
             }
         }
