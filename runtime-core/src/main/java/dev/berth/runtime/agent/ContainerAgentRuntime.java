@@ -298,6 +298,11 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         }
     }
 
+    /** Whether a container has folders such as {@code /run} of its own; one without a sandbox and images has those of this host. */
+    private boolean hasOwnFolders() {
+        return services.contained() || services.engine().images().isPresent();
+    }
+
     private final class Traits implements AgentTraits {
         @Override
         public Login login() {
@@ -316,16 +321,18 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
 
         @Override
         public Map<String, String> environment(AgentPlace place) {
-            Map<String, String> all = new TreeMap<>(
-                    git().map(git -> git.environment(place.workspaces())).orElse(Map.of()));
+            Map<String, String> all = new TreeMap<>(git().map(git -> hasOwnFolders()
+                            ? git.environment(place.workspaces())
+                            : git.environmentWithoutFile(place.workspaces()))
+                    .orElse(Map.of()));
             all.putAll(ContainerAgentRuntime.this.environment(place));
             return all;
         }
 
         @Override
         public Map<String, String> secrets() {
-            Map<String, String> all =
-                    new TreeMap<>(git().map(GitSettings::secrets).orElse(Map.of()));
+            Map<String, String> all = new TreeMap<>(
+                    git().filter(_ -> hasOwnFolders()).map(GitSettings::secrets).orElse(Map.of()));
             all.putAll(ContainerAgentRuntime.this.secrets());
             return all;
         }
@@ -358,7 +365,9 @@ public abstract class ContainerAgentRuntime implements AgentRuntime {
         @Override
         public List<ContainerFile> containerFiles(AgentPlace place) {
             List<ContainerFile> all = new ArrayList<>(ContainerAgentRuntime.this.containerFiles(place));
-            git().map(git -> git.file(place.workspaces())).ifPresent(all::add);
+            git().filter(_ -> hasOwnFolders())
+                    .map(git -> git.file(place.workspaces()))
+                    .ifPresent(all::add);
             return all;
         }
 

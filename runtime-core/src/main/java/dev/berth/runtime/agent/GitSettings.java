@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -45,13 +46,27 @@ public final class GitSettings {
 
     /** The variables for the agent's processes; they count before every file. */
     Map<String, String> environment(Collection<Workspace> workspaces) {
+        Map<String, String> variables = variables(workspaces, Map.of());
+        variables.put("GIT_CONFIG_SYSTEM", ContainerFile.FOLDER + "/" + FILE);
+        return variables;
+    }
+
+    /** The variables where the {@link #file} cannot be written: the caller's name and mail address are among them. */
+    Map<String, String> environmentWithoutFile(Collection<Workspace> workspaces) {
+        Map<String, String> identity =
+                new TreeMap<>(host.settings(workspaces.stream().findFirst().map(Workspace::path)));
+        identity.keySet().retainAll(Set.of("user.name", "user.email"));
+        return variables(workspaces, identity);
+    }
+
+    private static Map<String, String> variables(Collection<Workspace> workspaces, Map<String, String> more) {
         List<Map.Entry<String, String>> settings = new ArrayList<>(NOTHING_IS_DELETED);
+        settings.addAll(more.entrySet());
         for (Workspace workspace : workspaces) {
             settings.add(Map.entry("safe.directory", workspace.toString()));
             settings.add(Map.entry("safe.directory", workspace + "/*"));
         }
         Map<String, String> variables = new TreeMap<>();
-        variables.put("GIT_CONFIG_SYSTEM", ContainerFile.FOLDER + "/" + FILE);
         variables.put("GIT_CONFIG_COUNT", Integer.toString(settings.size()));
         for (int i = 0; i < settings.size(); i++) {
             variables.put("GIT_CONFIG_KEY_" + i, settings.get(i).getKey());
