@@ -124,7 +124,8 @@ final class SharedHome implements AutoCloseable {
         for (String variable :
                 new String(output(instance, ExecSpec.of("env", "-0")), StandardCharsets.UTF_8).split("\0", -1)) {
             int equals = variable.indexOf('=');
-            if (equals > 0 && !variable.matches("(?s)(BERTH_MARK|BERTH_LEASH|BERTH_MOUNTS|HOSTNAME|PWD|OLDPWD|SHLVL|_)=.*")) {
+            if (equals > 0
+                    && !variable.matches("(?s)(BERTH_MARK|BERTH_LEASH|BERTH_MOUNTS|HOSTNAME|PWD|OLDPWD|SHLVL|_)=.*")) {
                 all.put(variable.substring(0, equals), variable.substring(equals + 1));
             }
         }
