@@ -82,7 +82,7 @@ berth_build() {
     echo "berth: building (once; the first time takes a minute or two)" >&2
     log=$target/build.log
     # A killed build may have left half a jar, which Maven would keep.
-    [ -e "$target/build.done" ] || rm -rf "$dist/lib"
+    [ -e "$target/build.done" ] || rm -f "$dist/berth.jar"
     rm -f "$target/build.done"
     true >"$target/build.began"
     (cd "$root" && mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server -am package </dev/null 2>&1 &&
@@ -95,22 +95,14 @@ berth_build() {
     fi
 }
 
-berth_classpath() {
-    classpath=$dist/lib/server.jar
-    for jar in "$dist"/lib/*.jar; do
-        [ "$jar" = "$dist/lib/server.jar" ] || classpath=$classpath:$jar
-    done
-}
-
 # Trains the AOT cache, which makes the start three times faster. berth starts without the cache too, so a failed training is
-# no failure of the command.
+# no failure of the command. The caller's settings are not for the training.
 berth_train() {
     echo "berth: preparing a fast start" >&2
     training=$target/training
     rm -rf "$training" "$dist/aot.failed" "$dist"/berth.aot.new*
-    berth_classpath
     mkdir -p "$training/tmp" &&
-        "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$dist/berth.aot.new" $flags -Djava.io.tmpdir="$training/tmp" -cp "$classpath" \
+        env -i HOME="$training" PATH="$training/bin:$PATH" LANG="${LANG:-}" LC_ALL="${LC_ALL:-}" "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$dist/berth.aot.new" $flags -Djava.io.tmpdir="$training/tmp" -cp "$dist/berth.jar" \
             dev.berth.server.AotTraining "$training" </dev/null >"$dist/aot.log" 2>&1 &&
         mv -f "$dist/berth.aot.new" "$dist/berth.aot" || true >"$dist/aot.failed"
     rm -rf "$training"

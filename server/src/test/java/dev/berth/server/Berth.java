@@ -1,6 +1,5 @@
 package dev.berth.server;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Starts the real command line as a process with an environment of its own.
@@ -136,14 +134,9 @@ record Berth(Path folder, Path directory, Map<String, String> environment, List<
         return new BerthProcess(builder.start(), out, err);
     }
 
-    /** The class path of the packaged program if that was built; else the class path of the tests. */
-    static String classPath() throws IOException {
-        Path shipped = Path.of("target", "dist", "lib").toAbsolutePath();
-        if (!Files.isDirectory(shipped)) {
-            return System.getProperty("java.class.path");
-        }
-        try (Stream<Path> jars = Files.list(shipped)) {
-            return jars.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
-        }
+    /** The packaged program if that was built; else the class path of the tests. */
+    static String classPath() {
+        Path shipped = Path.of("target", "dist", "berth.jar").toAbsolutePath();
+        return Files.exists(shipped) ? shipped.toString() : System.getProperty("java.class.path");
     }
 }

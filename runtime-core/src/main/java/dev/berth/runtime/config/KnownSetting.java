@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param meaning the setting's description for people
  */
 public record KnownSetting(String name, SettingType type, Optional<String> standard, String meaning) {
+    /** The beginning of the names of all variables that are settings. */
+    static final String VARIABLE_PREFIX = "BERTH_";
+
     private static final String TARGET = "[a-z0-9][a-z0-9-]{0,40}";
 
     /** A setting with a default. */
@@ -36,7 +39,7 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
     }
 
     boolean covers(String key) {
-        return pattern().matcher(key).matches();
+        return family() ? pattern().matcher(key).matches() : name.equals(key);
     }
 
     /** Whether {@code key} is a beginning of this setting's key, up to one of its dots. */
@@ -52,7 +55,7 @@ public record KnownSetting(String name, SettingType type, Optional<String> stand
 
     /** The environment variable of this setting, such as {@code BERTH_AGENTS_TARGET_MODEL}. */
     public String variable() {
-        return "BERTH_" + capitals(name);
+        return VARIABLE_PREFIX + capitals(name);
     }
 
     /**

@@ -208,14 +208,18 @@ public final class KnownSettings {
     }
 
     static Optional<String> keyOf(String variable) {
+        if (!variable.startsWith(KnownSetting.VARIABLE_PREFIX)) {
+            return Optional.empty();
+        }
         return ALL.stream().flatMap(known -> known.keyOf(variable).stream()).findFirst();
     }
 
     /** Whether a variable looks like a setting: its first word is a section of settings. */
     static boolean looksLikeSetting(String variable) {
-        return ALL.stream()
-                .map(known -> known.variable().split("_", 3)[1])
-                .anyMatch(word -> variable.startsWith("BERTH_" + word + "_"));
+        return variable.startsWith(KnownSetting.VARIABLE_PREFIX)
+                && ALL.stream()
+                        .map(known -> known.variable().split("_", 3)[1])
+                        .anyMatch(word -> variable.startsWith(KnownSetting.VARIABLE_PREFIX + word + "_"));
     }
 
     /** The keys of the same section, or all when there is no such section. */

@@ -13,12 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /**
- * Reads or makes a home's id. It is made once, also if several processes and threadLock open the home at the same time.
+ * Reads or makes a home's id. It is made once, also if several processes and threads open the home at the same time.
  */
 final class HomeId {
     private static final Pattern VALID = Pattern.compile("[a-z0-9]{8}");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final ReentrantLock threadLock = new ReentrantLock();
 
     private HomeId() {}
@@ -64,9 +63,10 @@ final class HomeId {
     }
 
     private static String randomId() {
+        SecureRandom random = new SecureRandom();
         StringBuilder id = new StringBuilder();
         for (int i = 0; i < 8; i++) {
-            id.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+            id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return id.toString();
     }
