@@ -3,6 +3,7 @@ package dev.berth.bench;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.Workspace;
+import dev.berth.testkit.llm.FakeLlm;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,7 +19,10 @@ final class CloseBenchmark implements Benchmark {
 
     @Override
     public List<Finding> run(String engine, Path folder) throws Exception {
-        try (BenchFixture fixture = BenchFixture.open(engine, folder, List.of(), BenchAgent.CLAUDE.variables())) {
+        // an agent whose provider cannot be reached takes seconds for each session
+        try (FakeLlm model = FakeLlm.start("0.0.0.0", 0);
+                BenchFixture fixture = BenchFixture.open(
+                        engine, folder, BenchAgent.CLAUDE.settings(model), BenchAgent.CLAUDE.variables())) {
             try {
                 List<Samples> samples = ROUNDS.measure(() -> closeMillis(fixture, MANY), () -> closeMillis(fixture, 1));
                 return List.of(Finding.compared(
