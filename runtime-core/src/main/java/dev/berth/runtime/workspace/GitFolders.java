@@ -92,6 +92,16 @@ record GitFolders(FolderReads reads, Function<Path, Optional<String>> forbidden,
             return named(folder, worktree.get()).filter(workspace::equals).isPresent();
         }
         boolean bare = config.value("core.bare").filter("false"::equals).isEmpty();
-        return !bare && !folder.endsWith(DOT_GIT) && reads.describes(folder.resolve("index"), workspace);
+        return !bare
+                && !folder.endsWith(DOT_GIT)
+                && (hasNoObjects(folder) || reads.describes(folder.resolve("index"), workspace));
+    }
+
+    /** Whether a repository was made and not used yet: it has nothing to give away. */
+    private boolean hasNoObjects(Path folder) {
+        Path objects = folder.resolve("objects");
+        return reads.list(objects, 3).stream().allMatch(entry -> entry.endsWith("info") || entry.endsWith("pack"))
+                && reads.list(objects.resolve("pack"), 1).isEmpty()
+                && reads.list(objects.resolve("info"), 1).isEmpty();
     }
 }

@@ -23,11 +23,8 @@ final class GitIndex {
 
     private GitIndex() {}
 
-    /** Whether the index describes files of {@code tree}; true also for an index without files, and when there is none. */
+    /** Whether the index describes files of {@code tree}; an index without files describes nothing. */
     static boolean describes(Path index, Path tree) {
-        if (!Files.exists(index, LinkOption.NOFOLLOW_LINKS)) {
-            return true;
-        }
         if (!Files.isRegularFile(index, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
@@ -43,7 +40,7 @@ final class GitIndex {
                     return true;
                 }
             }
-            return count == 0;
+            return false;
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException _) {
             return false;
         }
