@@ -15,35 +15,55 @@ import java.util.Set;
 record CommandedPaths(FolderReads reads, Path home) {
     private static final int MOST_INCLUDES = 32;
     private static final List<String> OWN_SETTINGS = List.of(".gitconfig", ".config/git/config");
+    private static final Path SYSTEM_SETTINGS = Path.of("/etc/gitconfig");
 
-    /** Those inside the workspace or the common folder. Neither of the two, nor a folder above one, is among them. */
-    Set<Path> of(Path workspace, Path common, List<Path> entries, List<Path> modules) {
-        Set<Path> files = new LinkedHashSet<>();
-        Set<Path> hooks = new LinkedHashSet<>();
-        for (String own : OWN_SETTINGS) {
-            read(home.resolve(own), List.of(workspace), files, hooks);
-        }
-        read(common.resolve("config"), List.of(workspace, common), files, hooks);
-        read(common.resolve("config.worktree"), List.of(workspace, common), files, hooks);
-        for (Path entry : entries) {
-            read(entry.resolve("config.worktree"), List.of(workspace, common), files, hooks);
-        }
-        for (Path module : modules) {
-            read(module.resolve("config"), List.of(module), files, hooks);
-        }
-        Set<Path> found = new LinkedHashSet<>(hooks);
-        found.addAll(files);
-        found.removeIf(path -> workspace.startsWith(path)
-                || common.startsWith(path)
-                || !(path.startsWith(workspace) || path.startsWith(common)));
+    /** What the configurations name, as they are read. */
+    private record Named(Set<Path> files, Set<Path> hooks) {}
+
+    /**
+     * Those inside the workspace or the common folder, by their real paths too. Neither of the two, nor a folder above one,
+     * is among them. The user's own settings count in a workspace that is no repository as well: it may have some inside.
+     *
+     * @return a relative path counts in each repository inside the workspace
+     */
+    Set<Path> of(Path workspace, Optional<Path> common, List<Path> entries, List<Path> modules) {
+        Named named = new Named(new LinkedHashSet<>(), new LinkedHashSet<>());
+        include(SYSTEM_SETTINGS, List.of(workspace), named);
+        OWN_SETTINGS.forEach(own -> include(home.resolve(own), List.of(workspace), named));
+        common.ifPresent(folder -> {
+            List<Path> trees = List.of(workspace, folder);
+            read(folder.resolve("config"), trees, named);
+            read(folder.resolve("config.worktree"), trees, named);
+            entries.forEach(entry -> read(entry.resolve("config.worktree"), trees, named));
+            modules.forEach(module -> read(module.resolve("config"), List.of(module), named));
+        });
+        Set<Path> found = new LinkedHashSet<>();
+        named.hooks.forEach(path -> add(path, found));
+        named.files.forEach(path -> add(path, found));
+        found.removeIf(path -> path.isAbsolute()
+                && (workspace.startsWith(path)
+                        || common.filter(folder -> folder.startsWith(path)).isPresent()
+                        || !(path.startsWith(workspace)
+                                || common.filter(path::startsWith).isPresent())));
         return found;
     }
 
-    /** @param trees the folders that a relative hooks path may be relative to */
-    private void read(Path file, List<Path> trees, Set<Path> files, Set<Path> hooks) {
-        if (files.size() > MOST_INCLUDES) {
-            return;
+    private void add(Path path, Set<Path> found) {
+        found.add(path);
+        if (path.isAbsolute()) {
+            found.add(reads.resolved(path));
         }
+    }
+
+    /** Adds a file with settings and what it names; it may be a link, as those of people who keep their settings in a repository. */
+    private void include(Path file, List<Path> trees, Named named) {
+        if (named.files.size() <= MOST_INCLUDES && named.files.add(file)) {
+            reads.real(file).ifPresent(real -> read(real, trees, named));
+        }
+    }
+
+    /** @param trees the folders that a relative hooks path may be relative to */
+    private void read(Path file, List<Path> trees, Named named) {
         Optional<String> text = reads.text(file);
         if (text.isEmpty()) {
             return;
@@ -53,18 +73,25 @@ record CommandedPaths(FolderReads reads, Path home) {
         config.value("core.worktree")
                 .flatMap(tree -> GitFolders.path(GitFolders.above(file), tree))
                 .ifPresent(bases::add);
-        for (String named : config.values("core.hookspath")) {
-            bases.forEach(base -> path(base, named).ifPresent(hooks::add));
+        for (String hooks : config.values("core.hookspath")) {
+            bases.forEach(base -> path(base, hooks).ifPresent(named.hooks::add));
+            inEachRepository(hooks).ifPresent(named.hooks::add);
         }
-        for (String named : config.values("include.path")) {
-            Optional<Path> included = path(GitFolders.above(file), named);
-            if (included.isPresent() && files.add(included.get())) {
-                read(included.get(), trees, files, hooks);
-            }
+        for (String included : config.values("include.path")) {
+            path(GitFolders.above(file), included).ifPresent(path -> include(path, trees, named));
         }
     }
 
+    /** A path that is relative to the working tree, so that it names a folder in each; not one that leads out of it. */
+    static Optional<Path> inEachRepository(String hooks) {
+        return GitFolders.path(Path.of(""), hooks)
+                .filter(path -> !path.isAbsolute()
+                        && !hooks.startsWith("~/")
+                        && !path.startsWith("..")
+                        && !path.toString().isEmpty());
+    }
+
     private Optional<Path> path(Path base, String text) {
-        return text.startsWith("~/") ? GitFolders.path(home, text.substring(2)) : GitFolders.path(base, text);
+        return GitFolders.path(base, text, home);
     }
 }

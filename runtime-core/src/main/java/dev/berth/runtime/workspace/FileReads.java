@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files that the host runs, in one workspace. Only regular files are opened. A program inside that swaps one for a
- * pipe in just that moment makes the look wait; its caller does not.
+ * pipe in just that moment makes the look wait; its caller does not, and gives it up ({@link RootLooks#giveUpStuck}).
  */
 record FileReads(Path root, LookBudget budget) {
     /** The names of git's configuration; what a configuration includes is one too. */
@@ -43,11 +43,15 @@ record FileReads(Path root, LookBudget budget) {
                 runs,
                 after,
                 stamp.isRegular() ? bytes.map(FileReads::hash).orElse("") : "no regular file",
-                isConfiguration(path, runs)
-                        ? bytes.map(read -> NamedPaths.in(path, read, root)).orElse(List.of())
-                        : List.of(),
+                named(path, runs, bytes),
                 after.changedNanos(),
                 after.equals(stamp) && after.isSettled(began));
+    }
+
+    private List<Path> named(Path path, String runs, Optional<byte[]> bytes) {
+        return isConfiguration(path, runs)
+                ? bytes.map(read -> NamedPaths.in(path, read, root)).orElse(List.of())
+                : List.of();
     }
 
     private static boolean isConfiguration(Path path, String runs) {
@@ -58,6 +62,7 @@ record FileReads(Path root, LookBudget budget) {
     private FileState link(Path path, String runs, FileStamp stamp) throws IOException {
         String content = "link to " + Files.readSymbolicLink(path);
         long changed = stamp.changedNanos();
+        List<Path> named = List.of();
         Optional<Path> target = inside(path);
         if (target.isPresent()) {
             FileStamp found = FileStamp.of(target.get());
@@ -65,9 +70,10 @@ record FileReads(Path root, LookBudget budget) {
                 Optional<byte[]> bytes = bytes(target.get(), found.size());
                 content += " with " + bytes.map(FileReads::hash).orElseGet(found::toString) + found.isExecutable();
                 changed = Math.max(changed, found.changedNanos());
+                named = named(path, runs, bytes);
             }
         }
-        return new FileState(path, runs, stamp, content, List.of(), changed, false);
+        return new FileState(path, runs, stamp, content, named, changed, false);
     }
 
     /** The path that a link leads to, if that lies in the workspace. */

@@ -24,7 +24,18 @@ interface FolderReads {
     /** The path with every symbolic link followed; empty when it does not exist, or cannot be read. */
     Optional<Path> real(Path path);
 
-    /** The text of a regular file of at most 64 KiB; empty for every other. */
+    /** The path with every symbolic link followed, as far as it exists. */
+    default Path resolved(Path path) {
+        for (Path above = path; above != null; above = above.getParent()) {
+            Optional<Path> real = real(above);
+            if (real.isPresent()) {
+                return real.get().resolve(above.relativize(path)).normalize();
+            }
+        }
+        return path;
+    }
+
+    /** The text of a regular file of at most 1 MiB; empty for every other. */
     Optional<String> text(Path file);
 
     /** The entries of a folder, at most {@code most} of them; empty when it is no folder. */

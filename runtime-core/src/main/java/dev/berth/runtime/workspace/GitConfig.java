@@ -21,6 +21,7 @@ final class GitConfig {
 
     private GitConfig(String text) {
         this.text = text;
+        this.at = text.startsWith("\uFEFF") ? 1 : 0; // git skips a byte order mark
     }
 
     static GitConfig parse(String text) {

@@ -46,6 +46,11 @@ record GitFolders(FolderReads reads, Function<Path, Optional<String>> forbidden,
         }
     }
 
+    /** As {@link #path(Path, String)}, of a setting, in which {@code ~/} stands for the user's home. */
+    static Optional<Path> path(Path base, String text, Path home) {
+        return text.startsWith("~/") ? path(home, text.substring(2)) : path(base, text);
+    }
+
     /** The real path of the folder that a {@code .git} file names. */
     Optional<Path> ofFile(Path dotGit) {
         return reads.text(dotGit)

@@ -1,6 +1,7 @@
 package dev.berth.runtime.workspace;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param modules the git folders of submodules, below {@code common}
  * @param repositories the folders of repositories inside the workspace, submodules among them
  * @param commanded folders that {@code core.hooksPath} names and files that a config includes, inside the workspace or a git
- *     folder; some may not exist
+ *     folder; some may not exist, and a relative one counts in the workspace and in each repository inside
  * @param objects folders of objects that the repository borrows, to be mounted read-only
  * @param remark why git does not work in the workspace, or not as on the host, for people; empty when it does
  */
@@ -43,6 +44,11 @@ public record GitLayout(
     public static GitLayout none(Path workspace, Optional<String> remark) {
         return new GitLayout(
                 workspace, Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), remark);
+    }
+
+    GitLayout withCommanded(Collection<Path> paths) {
+        return new GitLayout(
+                workspace, common, entries, siblings, modules, repositories, List.copyOf(paths), objects, remark);
     }
 
     GitLayout withRepositories(List<Path> found) {

@@ -52,7 +52,14 @@ public final class GitLayouts {
 
     /** The layouts of the workspaces of one container, by their real paths; repositories inside them are not searched for. */
     public List<GitLayout> of(Collection<Path> workspaces) {
-        return workspaces.stream().map(folder -> read(folder, workspaces)).toList();
+        return workspaces.stream()
+                .map(folder -> read(folder, workspaces))
+                .map(layout -> layout.common().isPresent() ? layout : layout.withCommanded(ownSettings(layout)))
+                .toList();
+    }
+
+    private Set<Path> ownSettings(GitLayout layout) {
+        return commanded.of(layout.workspace(), Optional.empty(), List.of(), List.of());
     }
 
     /** A layout with the repositories inside the workspace, which are searched for. */
@@ -133,7 +140,7 @@ public final class GitLayouts {
             modules.clear();
             held.add(common.resolve("modules"));
         }
-        held.addAll(commanded.of(workspace, common, entries, modules));
+        held.addAll(commanded.of(workspace, Optional.of(common), entries, modules));
         Borrowed borrowed = borrowed(common, workspaces);
         return new GitLayout(
                 workspace,

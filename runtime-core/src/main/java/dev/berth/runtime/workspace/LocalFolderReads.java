@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The files of this host. */
 final class LocalFolderReads implements FolderReads {
-    private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST = LookBudget.LARGEST_FILE;
 
     @Override
     public Kind kind(Path path) {

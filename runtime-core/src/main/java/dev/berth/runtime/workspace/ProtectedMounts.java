@@ -74,6 +74,7 @@ public record ProtectedMounts(List<Mount.Bind> outside, List<Mount.Bind> inside,
                 // not the folders above it: a project must be able to remove a repository inside it
                 protectRepository(repository);
             }
+            layout.commanded().forEach(path -> protectCommanded(path, layout));
             if (layout.common().isEmpty()) {
                 return;
             }
@@ -85,7 +86,15 @@ public record ProtectedMounts(List<Mount.Bind> outside, List<Mount.Bind> inside,
                 protect(entry, Place.WORKTREE_ENTRY, common);
             }
             layout.siblings().forEach(entry -> put(entry, true, common));
-            layout.commanded().forEach(path -> put(path, true, base(path)));
+        }
+
+        private void protectCommanded(Path path, GitLayout layout) {
+            if (path.isAbsolute()) {
+                put(path, true, base(path));
+                return;
+            }
+            put(layout.workspace().resolve(path), true, layout.workspace());
+            layout.repositories().forEach(repository -> put(repository.resolve(path), true, repository));
         }
 
         private void protectRepository(Path repository) {

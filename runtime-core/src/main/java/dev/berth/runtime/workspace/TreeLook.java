@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class TreeLook {
     private static final int MOST_GAPS = 20;
 
-    private static final int MOST_NAMED = 64;
+    static final int MOST_NAMED = 1000;
+    private static final String TOO_MANY_NAMED =
+            "git's configuration names more than " + MOST_NAMED + " folders and files";
 
     private final Path root;
     private final LookBudget budget;
@@ -34,6 +37,9 @@ final class TreeLook {
     private final Set<String> reasons = new HashSet<>();
     private final IdentityHashMap<FolderState, FileStamp> stamps;
     private final Deque<Path> namedPaths = new ArrayDeque<>();
+
+    /** The folders with a {@code .git}. */
+    private final Set<Path> repositories = new LinkedHashSet<>();
 
     private TreeLook(Path root, IdentityHashMap<FolderState, FileStamp> stamps, LookBudget budget) {
         this.root = root;
@@ -52,13 +58,12 @@ final class TreeLook {
     static WorkspaceTree run(Path root, Collection<Path> commanded, @Nullable WorkspaceTree before, LookBudget budget) {
         FolderState known = before == null ? null : before.top();
         TreeLook look = new TreeLook(root, KnownFolderStamps.of(known), budget);
+        // before those that a configuration in the workspace names: there may be very many
+        look.namedPaths.addAll(commanded);
         FolderState top = look.folder(root, FolderRules.PROJECT, known, new Position(0, false));
         if (top == null) {
             look.gap(root, "it is not there any more");
         }
-        commanded.stream()
-                .filter(path -> path.startsWith(root) && !root.startsWith(path))
-                .forEach(look.namedPaths::add);
         FolderState named = look.named(before == null ? null : before.named());
         return new WorkspaceTree(root, top, named, !look.reasons.isEmpty(), look.gaps);
     }
@@ -66,21 +71,46 @@ final class TreeLook {
     /** What git's configuration names, which may be configuration that names more. */
     private FolderState named(@Nullable FolderState known) {
         KnownContents before = KnownContents.of(known);
-        Position below = new Position(1, true);
         Contents contents = new Contents();
         Set<Path> seen = new HashSet<>();
-        while (!namedPaths.isEmpty() && seen.size() < MOST_NAMED) {
+        Set<Path> found = new HashSet<>();
+        while (!namedPaths.isEmpty()) {
             Path path = namedPaths.removeFirst();
-            if (!seen.add(path) || !isReached(path.getParent())) {
+            String end = found.size() < MOST_NAMED ? budget.takeEntry() : TOO_MANY_NAMED;
+            if (end != null) {
+                end(root, end);
+                contents.complete = false;
+                break;
+            }
+            if (!seen.add(path)) {
                 continue;
             }
-            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                contents.enter(path, FolderRules.NAMED, before.folder(below.key(path)), below);
+            if (path.isAbsolute()) {
+                places(path).stream().filter(found::add).forEach(place -> named(place, contents, before));
             } else {
-                contents.look(path, FolderRules.NAMED_RUNS, before.file(path));
+                repositories.forEach(repository -> namedPaths.add(repository.resolve(path)));
             }
         }
         return contents.state(root, new Position(0, true), FileStamp.UNKNOWN, FolderRules.NAMED, false);
+    }
+
+    private void named(Path path, Contents contents, KnownContents before) {
+        Position below = new Position(1, true);
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            contents.enter(path, FolderRules.NAMED, before.folder(below.key(path)), below);
+        } else {
+            contents.look(path, FolderRules.NAMED_RUNS, before.file(path));
+        }
+    }
+
+    /** What is at a named path: a link itself, and the file or folder of the workspace that the path leads to. */
+    private List<Path> places(Path path) {
+        List<Path> places = new ArrayList<>();
+        if (path.startsWith(root) && isReached(path.getParent()) && Files.isSymbolicLink(path)) {
+            places.add(path);
+        }
+        reads.inside(path).filter(real -> !root.startsWith(real)).ifPresent(places::add);
+        return places;
     }
 
     /**
@@ -200,6 +230,7 @@ final class TreeLook {
 
         @Nullable
         FolderState enter(Path path, FolderRules rules, @Nullable FolderState known, Position position) {
+            addRepository(path);
             FolderState found = folder(path, rules, known, position);
             if (found == null) {
                 vanished = true;
@@ -211,6 +242,7 @@ final class TreeLook {
 
         @Nullable
         FileState look(Path path, String runs, @Nullable FileState known) {
+            addRepository(path);
             FileState found = null;
             try {
                 String end = budget.takeFile();
@@ -218,6 +250,9 @@ final class TreeLook {
                     found = reads.read(path, runs, known);
                     files.add(found);
                     namedPaths.addAll(found.named());
+                    if (found.named().size() > MOST_NAMED) {
+                        end(path, TOO_MANY_NAMED);
+                    }
                 } else {
                     end(path, end);
                     complete = false;
@@ -229,6 +264,12 @@ final class TreeLook {
                 complete = false;
             }
             return found;
+        }
+
+        private void addRepository(Path path) {
+            if (path.endsWith(GitFolders.DOT_GIT) && path.getParent() != null) {
+                repositories.add(path.getParent());
+            }
         }
 
         FolderState state(Path path, Position position, FileStamp stamp, FolderRules given, boolean settled) {

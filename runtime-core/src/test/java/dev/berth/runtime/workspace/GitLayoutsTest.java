@@ -208,6 +208,8 @@ class GitLayoutsTest {
 
         assertThat(of(main).commanded())
                 .containsExactlyInAnyOrder(
+                        Path.of(".githooks"),
+                        Path.of("tools/hooks"),
                         main.resolve(".githooks"),
                         common().resolve("tools/hooks"),
                         main.resolve("tools/hooks"),
