@@ -18,6 +18,10 @@ record GitFolders(FolderReads reads, Function<Path, Optional<String>> forbidden,
 
     /** Whether git takes a folder for a repository: it has HEAD, objects and refs. */
     boolean isGitFolder(Path folder) {
+        return isGitFolder(reads, folder);
+    }
+
+    static boolean isGitFolder(FolderReads reads, Path folder) {
         Kind head = reads.kind(folder.resolve("HEAD"));
         return (head == Kind.FILE || head == Kind.LINK)
                 && reads.kind(folder.resolve("objects")) == Kind.FOLDER

@@ -2,8 +2,10 @@ package dev.berth.runtime.workspace;
 
 import dev.berth.runtime.workspace.FolderReads.Kind;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,9 @@ public final class GitLayouts {
     /** Worktrees of a git folder that are protected one by one; with more, {@code worktrees} is read-only as a whole. */
     private static final int MOST_WORKTREES = 100;
 
-    private static final int DEEPEST_MODULE = 8;
+    /** Folders below {@code modules} that are looked at. */
+    private static final int MOST_MODULE_FOLDERS = 500;
+
     private static final int MOST_ALTERNATES = 20;
 
     private final FolderReads reads;
@@ -79,7 +83,9 @@ public final class GitLayouts {
                 reads.real(dotGit)
                         .map(named -> ofNamed(workspace, named, workspaces))
                         .orElseGet(() -> without(workspace, "its .git is a link to nothing"));
-            case ABSENT, OTHER -> none(workspace);
+            case ABSENT ->
+                folders.isGitFolder(workspace) ? ofFolder(workspace, workspace, workspaces) : none(workspace);
+            case OTHER -> none(workspace);
         };
     }
 
@@ -130,13 +136,12 @@ public final class GitLayouts {
                     .isPresent();
             (ours ? entries : siblings).add(entry);
         }
-        if (all.size() > MOST_WORKTREES || siblings.stream().anyMatch(GitLayouts::isUnusual)) {
+        if (all.size() > MOST_WORKTREES || siblings.stream().anyMatch(entry -> isUnusual(common, entry))) {
             siblings.clear();
             held.add(common.resolve("worktrees"));
         }
         List<Path> modules = new ArrayList<>();
-        addModules(common, modules, DEEPEST_MODULE);
-        if (modules.size() > MOST_MODULES || modules.stream().anyMatch(GitLayouts::isUnusual)) {
+        if (!addModules(common, modules) || modules.stream().anyMatch(module -> isUnusual(common, module))) {
             modules.clear();
             held.add(common.resolve("modules"));
         }
@@ -154,30 +159,34 @@ public final class GitLayouts {
                 borrowed.remark());
     }
 
-    /** Adds the git folders below {@code modules}; a submodule's name may have several parts. */
-    private void addModules(Path folder, List<Path> modules, int depth) {
-        addModulesIn(folder.resolve("modules"), modules, depth);
-    }
-
-    private void addModulesIn(Path folder, List<Path> modules, int depth) {
-        for (Path entry : depth == 0 ? List.<Path>of() : reads.list(folder, MOST_MODULES + 1)) {
-            if (modules.size() > MOST_MODULES) {
-                return;
+    /** Adds the git folders below {@code modules}; a submodule's name may have several parts. False when there may be more. */
+    private boolean addModules(Path common, List<Path> modules) {
+        Deque<Path> waiting = new ArrayDeque<>(List.of(common.resolve("modules")));
+        for (int looked = 0; !waiting.isEmpty(); looked++) {
+            List<Path> entries = reads.list(waiting.removeFirst(), MOST_MODULES + 1);
+            if (entries.size() > MOST_MODULES || looked > MOST_MODULE_FOLDERS) {
+                return false;
             }
-            if (folders.isGitFolder(entry)) {
-                modules.add(entry);
-                addModules(entry, modules, depth - 1);
-            } else {
-                addModulesIn(entry, modules, depth - 1);
+            for (Path entry : entries) {
+                boolean module = folders.isGitFolder(entry);
+                if (module) {
+                    modules.add(entry);
+                }
+                waiting.addLast(module ? entry.resolve("modules") : entry);
             }
         }
+        return modules.size() <= MOST_MODULES;
     }
 
-    /** Whether no engine can be trusted to mount a path with this name. */
-    private static boolean isUnusual(Path path) {
-        String name = path.toString();
-        return name.chars().anyMatch(letter -> Character.isISOControl(letter) || letter == 0xfffd)
-                || !Path.of(name).equals(path);
+    /** Whether not every engine can mount a path whose names below {@code base} an agent may have chosen. */
+    static boolean isUnusual(Path base, Path path) {
+        String name = base.relativize(path).toString();
+        return name.chars().anyMatch(GitLayouts::isUnusual)
+                || !base.resolve(name).equals(path);
+    }
+
+    private static boolean isUnusual(int letter) {
+        return Character.isISOControl(letter) || letter == 0xfffd || letter == ',' || letter == ':';
     }
 
     private record Borrowed(List<Path> folders, Optional<String> remark) {}

@@ -13,6 +13,9 @@ record NestedRepositories(FolderReads reads) {
     private static final int DEEPEST = 4;
     private static final int MOST_FOLDERS = 2000;
     private static final int MOST_ENTRIES = 2000;
+    /** Entries that are examined in all: each takes some microseconds, and a folder of data has very many. */
+    private static final int MOST_EXAMINED = 50_000;
+
     private static final int MOST_REPOSITORIES = 32;
     private static final Set<String> SKIPPED = Set.of(GitFolders.DOT_GIT, "node_modules");
 
@@ -23,18 +26,25 @@ record NestedRepositories(FolderReads reads) {
         List<Path> found = new ArrayList<>();
         Deque<Visit> waiting = new ArrayDeque<>(List.of(new Visit(workspace, 0)));
         int visited = 0;
-        while (!waiting.isEmpty() && visited < MOST_FOLDERS && found.size() < MOST_REPOSITORIES) {
+        int examined = 0;
+        while (!waiting.isEmpty()
+                && visited < MOST_FOLDERS
+                && examined < MOST_EXAMINED
+                && found.size() < MOST_REPOSITORIES) {
             Visit visit = waiting.removeFirst();
             visited++;
-            for (Path entry : reads.list(visit.folder(), MOST_ENTRIES)) {
+            List<Path> entries = reads.list(visit.folder(), MOST_ENTRIES);
+            examined += entries.size();
+            for (Path entry : entries) {
                 if (SKIPPED.contains(entry.getFileName().toString()) || reads.kind(entry) != Kind.FOLDER) {
                     continue;
                 }
                 Kind dotGit = reads.kind(entry.resolve(GitFolders.DOT_GIT));
-                if (dotGit == Kind.FILE || dotGit == Kind.FOLDER) {
+                boolean bare = dotGit == Kind.ABSENT && GitFolders.isGitFolder(reads, entry);
+                if (dotGit == Kind.FILE || dotGit == Kind.FOLDER || bare) {
                     found.add(entry);
                 }
-                if (visit.depth() + 1 < DEEPEST) {
+                if (!bare && visit.depth() + 1 < DEEPEST) {
                     waiting.addLast(new Visit(entry, visit.depth() + 1));
                 }
             }

@@ -102,6 +102,8 @@ public record ProtectedMounts(List<Mount.Bind> outside, List<Mount.Bind> inside,
             Path dotGit = repository.resolve(GitFolders.DOT_GIT);
             if (reads.kind(dotGit) == Kind.FOLDER) {
                 protectGitFolder(dotGit, dotGit);
+            } else if (GitFolders.isGitFolder(reads, repository)) {
+                protectGitFolder(repository, repository);
             }
         }
 
@@ -137,13 +139,16 @@ public record ProtectedMounts(List<Mount.Bind> outside, List<Mount.Bind> inside,
 
         /**
          * Adds a path that exists, and the folders between it and {@code base}. A path with a symbolic link in it is left
-         * out: an engine would mount what the link names.
+         * out: an engine would mount what the link names. So is one that not every engine can mount: no container could be
+         * made while an agent's folder has such a name. Both are compared.
          */
         private void put(Path path, boolean readOnly, Path base) {
             Kind kind = reads.kind(path);
             if ((kind != Kind.FILE && kind != Kind.FOLDER)
                     || reads.real(path).filter(path::equals).isEmpty()
-                    || bases(path).isEmpty()
+                    || bases(path)
+                            .filter(above -> !GitLayouts.isUnusual(above, path))
+                            .isEmpty()
                     || workspaces.contains(path)
                     || outside.containsKey(path)) {
                 return;
