@@ -19,6 +19,9 @@ record HostWorkspaceWatch(List<Path> folders, List<RootLooks> looks, String what
 
     private static final double END = 0.9;
 
+    /** The part of the limit without any progress after which a look is given up. */
+    private static final double STUCK = 0.5;
+
     @Override
     public Running begin(Instant since) {
         long sinceNanos = ChangeClock.nanos(since);
@@ -42,7 +45,7 @@ record HostWorkspaceWatch(List<Path> folders, List<RootLooks> looks, String what
         CompletableFuture<WorkspaceComparison> all =
                 CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).thenApply(_ -> merged(ends));
         return limits.bound(KnownLimits.WORKSPACE_LOOK, "comparing the workspaces of " + what, all, () -> "")
-                .exceptionally(this::failed);
+                .exceptionally(failure -> failed(failure, limit));
     }
 
     private static WorkspaceComparison merged(List<CompletableFuture<WorkspaceComparison>> ends) {
@@ -56,9 +59,10 @@ record HostWorkspaceWatch(List<Path> folders, List<RootLooks> looks, String what
         return new WorkspaceComparison(changes, notCompared);
     }
 
-    private WorkspaceComparison failed(Throwable failure) {
+    private WorkspaceComparison failed(Throwable failure, double limit) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (failure instanceof LimitReachedException || cause instanceof LimitReachedException) {
+            looks.forEach(look -> look.giveUpStuck((long) (limit * STUCK)));
             return WorkspaceComparison.none(
                     folders,
                     "the look at it took longer than "

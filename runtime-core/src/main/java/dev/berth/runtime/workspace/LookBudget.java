@@ -2,7 +2,7 @@ package dev.berth.runtime.workspace;
 
 import org.jspecify.annotations.Nullable;
 
-/** The most that one look takes. The deadline may be set by another thread while the look runs; all else is the look's own. */
+/** The most that one look takes. The deadline and the progress are for all threads; all else is the look's own. */
 final class LookBudget {
     static final int MOST_FOLDERS = 200_000;
     static final int MOST_ENTRIES = 2_000_000;
@@ -16,6 +16,7 @@ final class LookBudget {
     private static final long NONE = Long.MAX_VALUE;
 
     private volatile long deadlineNanos = NONE;
+    private volatile long progressNanos = System.nanoTime();
     private int folders;
     private int entries;
     private int files;
@@ -24,6 +25,16 @@ final class LookBudget {
     /** Ends the look at that time of {@link System#nanoTime}. */
     void setDeadline(long nanos) {
         deadlineNanos = nanos;
+    }
+
+    /** Says that the look goes on. */
+    void progress() {
+        progressNanos = System.nanoTime();
+    }
+
+    /** Whether the look did nothing for that time: it waits for something, such as a pipe or a server that is gone. */
+    boolean isStuck(long nanos) {
+        return System.nanoTime() - progressNanos > nanos;
     }
 
     /** Takes one folder; answers why there is no more, or null. */
@@ -36,6 +47,7 @@ final class LookBudget {
             return "the workspace has more than " + MOST_FOLDERS + " folders";
         }
         folders++;
+        progress();
         return late();
     }
 
@@ -46,7 +58,11 @@ final class LookBudget {
             return "the workspace has more than " + MOST_ENTRIES + " files";
         }
         entries++;
-        return (entries & 0xff) == 0 ? late() : null;
+        if ((entries & 0xff) != 0) {
+            return null;
+        }
+        progress();
+        return late();
     }
 
     /** Takes one file that the host runs. */
@@ -56,6 +72,7 @@ final class LookBudget {
             return "the workspace has more than " + MOST_FILES + " files that are compared";
         }
         files++;
+        progress();
         return null;
     }
 

@@ -20,6 +20,9 @@ final class RootLooks {
     /** A look that runs or is about to. The future fails only for a bug. */
     record Look(LookBudget budget, CompletableFuture<WorkspaceTree> tree) {}
 
+    /** Looks that were given up and still wait for something; with more, the next ones wait for the last of them. */
+    private static final int MOST_STUCK = 8;
+
     // immutable state
     private final Path root;
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,6 +34,7 @@ final class RootLooks {
     private SoftReference<WorkspaceTree> latest = new SoftReference<>(null);
     private @Nullable Look running;
     private @Nullable Look next;
+    private int stuck;
 
     RootLooks(Path root) {
         this.root = root;
@@ -84,8 +88,35 @@ final class RootLooks {
         }
     }
 
+    /**
+     * Gives up the look that runs if it did nothing for that time, so that the next one need not wait for it: a program inside
+     * may have swapped a file for a pipe in just the moment before it was opened.
+     */
+    void giveUpStuck(long nanos) {
+        lock.lock();
+        try {
+            Look look = running;
+            if (look != null && look.budget().isStuck(nanos) && stuck < MOST_STUCK) {
+                stuck++;
+                startNextLocked();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startNextLocked() {
+        Look waiting = next;
+        next = null;
+        running = null;
+        if (waiting != null) {
+            startLocked(waiting);
+        }
+    }
+
     private void startLocked(Look look) {
         running = look;
+        look.budget().progress();
         boolean started = false;
         try {
             Thread.ofPlatform().daemon().name("berth-workspace-look").start(() -> run(look));
@@ -107,7 +138,7 @@ final class RootLooks {
             failure = e;
         } finally {
             try {
-                ended(found);
+                ended(look, found);
             } finally {
                 if (found == null) {
                     look.tree().completeExceptionally(failure);
@@ -118,18 +149,17 @@ final class RootLooks {
         }
     }
 
-    private void ended(@Nullable WorkspaceTree found) {
+    private void ended(Look look, @Nullable WorkspaceTree found) {
         lock.lock();
         try {
+            if (!look.equals(running)) {
+                stuck--; // it was given up
+                return;
+            }
             if (found != null) {
                 latest = new SoftReference<>(found);
             }
-            Look waiting = next;
-            next = null;
-            running = null;
-            if (waiting != null) {
-                startLocked(waiting);
-            }
+            startNextLocked();
         } finally {
             lock.unlock();
         }
