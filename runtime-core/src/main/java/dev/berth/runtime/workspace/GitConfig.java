@@ -61,9 +61,9 @@ final class GitConfig {
 
     private void readSection() {
         int end = text.indexOf(']', at);
-        int quote = text.indexOf('"', at);
         int stop = end < 0 ? text.length() : end;
-        if (quote >= 0 && quote < stop) {
+        int quote = text.indexOf('"', at, stop); // no further: a search to the end for each section takes minutes
+        if (quote >= 0) {
             section = text.substring(at + 1, quote).strip().toLowerCase(Locale.ROOT);
             at = quote + 1;
             while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\n') {
@@ -106,6 +106,9 @@ final class GitConfig {
                 break;
             }
             if (next == '\\' && at < text.length()) {
+                if (text.startsWith("\r\n", at)) {
+                    at++;
+                }
                 char escaped = text.charAt(at++);
                 if (escaped != '\n') {
                     value.append(escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped == 'b' ? '\b' : escaped);
