@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class FolderEntries {
     record Entry(Path path, String name, boolean isFolder, boolean isLink) {}
 
     final List<Entry> entries = new ArrayList<>();
-    /** All that decide whether the folder is a git folder. */
+    /** In small letters, all that decide whether the folder is a git folder. */
     final Set<String> names = new HashSet<>();
 
     /** Whether an entry vanished while the folder was listed. */
@@ -55,8 +56,9 @@ final class FolderEntries {
 
     private void add(Path path, FolderRules rules) throws IOException {
         String name = String.valueOf(path.getFileName());
-        if (FolderRules.GIT_FOLDER_NAMES.contains(name)) {
-            names.add(name);
+        String plain = name.toLowerCase(Locale.ROOT);
+        if (FolderRules.GIT_FOLDER_NAMES.contains(plain)) {
+            names.add(plain);
         }
         try {
             BasicFileAttributes found =

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class FolderRules {
     private static final String GIT_NAME = ".git";
 
-    /** The entries by which git, and {@link #with}, know a git folder. */
-    static final Set<String> GIT_FOLDER_NAMES = Set.of("HEAD", "commondir", "objects", "refs");
+    /** The entries by which git, and {@link #with}, know a git folder, in small letters. */
+    static final Set<String> GIT_FOLDER_NAMES = Set.of("head", "commondir", "objects", "refs");
 
     /** Git makes these with each repository, and runs none of them. */
     private static final String SAMPLE = ".sample";
@@ -90,7 +90,7 @@ final class FolderRules {
      * @see <a href="https://git-scm.com/docs/gitrepository-layout">the layout</a>
      */
     FolderRules with(Set<String> names) {
-        boolean repository = names.contains("HEAD")
+        boolean repository = names.contains("head")
                 && (names.contains("commondir") || (names.contains("objects") && names.contains("refs")));
         if (!repository || everything != null || equals(GIT)) {
             return this;
