@@ -3,6 +3,7 @@ package dev.berth.runtime.workspace;
 import dev.berth.runtime.workspace.ProtectedPath.Place;
 import dev.berth.runtime.workspace.ProtectedPath.Protection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The one list of the paths from which the host runs something. Mounts are made from it, and what changed after a turn is
@@ -14,7 +15,48 @@ public final class ProtectedPaths {
     private static final String EDITOR = "an editor on the host runs tasks from it when the folder is opened";
     private static final String COMMIT_HOOKS = "the hooks of git run the commands in it";
 
-    private static final List<ProtectedPath> ALL = List.of(
+    /** A strategy with a slash in its name is a program below the folder {@code git-merge-…} of the working tree. */
+    private static final String STRATEGY =
+            "git rebase --continue and git cherry-pick --continue run the strategy that it names";
+
+    private static final List<ProtectedPath> OTHERS = Stream.of(
+                    compared(
+                            AGENT,
+                            ".claude/agents",
+                            ".codex/hooks.json",
+                            ".codex/rules",
+                            ".gemini/commands",
+                            ".gemini/extensions",
+                            ".gemini/.env",
+                            ".opencode/opencode.json",
+                            ".opencode/opencode.jsonc",
+                            ".opencode/commands"),
+                    compared(
+                            "mise runs commands of it in each shell of the folder",
+                            "mise.toml",
+                            ".mise.toml",
+                            "mise.local.toml",
+                            ".mise.local.toml",
+                            "mise/config.toml",
+                            ".mise/config.toml",
+                            ".config/mise.toml",
+                            ".config/mise"),
+                    compared(
+                            "an editor on the host runs it, or programs that it names, when a file of the folder is opened",
+                            ".exrc",
+                            ".nvimrc",
+                            ".nvim.lua",
+                            ".dir-locals.el",
+                            ".helix"),
+                    compared(COMMIT_HOOKS, ".lefthook", ".lefthook-local"),
+                    Stream.of("lefthook", "lefthook-local")
+                            .flatMap(name ->
+                                    Stream.of("yml", "yaml", "json", "toml").map(ending -> name + "." + ending))
+                            .flatMap(name -> compared(COMMIT_HOOKS, name, "." + name, ".config/" + name)))
+            .flatMap(paths -> paths)
+            .toList();
+
+    private static final List<ProtectedPath> KNOWN = List.of(
             path(Place.PROJECT, ".git", Protection.OWN_MOUNT, "git takes configuration and hooks from it"),
             path(Place.PROJECT, ".envrc", Protection.READ_ONLY, "direnv runs it in a shell"),
             path(Place.PROJECT, ".vscode", Protection.READ_ONLY, EDITOR),
@@ -41,8 +83,6 @@ public final class ProtectedPaths {
             path(Place.PROJECT, ".opencode/command", Protection.COMPARED, AGENT),
             path(Place.PROJECT, ".devcontainer.json", Protection.COMPARED, EDITOR),
             path(Place.PROJECT, ".pre-commit-config.yaml", Protection.COMPARED, COMMIT_HOOKS),
-            path(Place.PROJECT, "lefthook.yml", Protection.COMPARED, COMMIT_HOOKS),
-            path(Place.PROJECT, ".lefthook.yml", Protection.COMPARED, COMMIT_HOOKS),
             path(Place.GIT_FOLDER, "config", Protection.READ_ONLY, "git runs the commands of its settings"),
             path(Place.GIT_FOLDER, "config.worktree", Protection.READ_ONLY, "git runs the commands of its settings"),
             path(Place.GIT_FOLDER, "hooks", Protection.READ_ONLY, "git runs the programs in it"),
@@ -63,6 +103,8 @@ public final class ProtectedPaths {
                     "rebase-merge/git-rebase-todo",
                     Protection.COMPARED,
                     "git rebase --continue runs its exec lines"),
+            path(Place.GIT_FOLDER, "rebase-merge/strategy", Protection.COMPARED, STRATEGY),
+            path(Place.GIT_FOLDER, "sequencer/opts", Protection.COMPARED, STRATEGY),
             path(
                     Place.WORKTREE_ENTRY,
                     "commondir",
@@ -78,7 +120,12 @@ public final class ProtectedPaths {
                     Place.WORKTREE_ENTRY,
                     "rebase-merge/git-rebase-todo",
                     Protection.COMPARED,
-                    "git rebase --continue runs its exec lines"));
+                    "git rebase --continue runs its exec lines"),
+            path(Place.WORKTREE_ENTRY, "rebase-merge/strategy", Protection.COMPARED, STRATEGY),
+            path(Place.WORKTREE_ENTRY, "sequencer/opts", Protection.COMPARED, STRATEGY));
+
+    private static final List<ProtectedPath> ALL =
+            Stream.concat(KNOWN.stream(), OTHERS.stream()).toList();
 
     private ProtectedPaths() {}
 
@@ -89,6 +136,10 @@ public final class ProtectedPaths {
     /** Those that are relative to folders of one place. */
     public static List<ProtectedPath> of(Place place) {
         return ALL.stream().filter(one -> one.place() == place).toList();
+    }
+
+    private static Stream<ProtectedPath> compared(String runs, String... paths) {
+        return Stream.of(paths).map(path -> path(Place.PROJECT, path, Protection.COMPARED, runs));
     }
 
     private static ProtectedPath path(Place place, String path, Protection protection, String runs) {

@@ -244,6 +244,13 @@ record HostAttack(String name, String shape, Result result, String way, String i
                     "plain",
                     "a rebase left with an `exec` line, for `git rebase --continue`",
                     "GIT_SEQUENCE_EDITOR=\"printf 'break\\nexec %s\\n' \\\"$P\\\" >\" git rebase -i HEAD~1"),
+            named(
+                    "cherry-pick-strategy",
+                    "plain",
+                    "the strategy of a cherry-pick that was left, for `git cherry-pick --continue`",
+                    "h=$(git rev-parse HEAD); git checkout -q --detach \"$h~2\"; echo other >file; git commit -qam other;"
+                            + " git cherry-pick \"$h~1\" \"$h\"; program git-merge-x/y;"
+                            + " printf '[options]\\nstrategy = x/y\\n' >.git/sequencer/opts"),
             prevented("envrc", "plain", "`.envrc`", "echo \"$P\" >>.envrc"),
             named("envrc-made", "bare", "`.envrc` made, where there was none", "echo \"$P\" >.envrc"),
             prevented("vscode", "plain", "a task in `.vscode`", "task .vscode/tasks.json"),

@@ -19,6 +19,7 @@ in_git() {
         git submodule update --init
         git submodule status
         git rebase --continue
+        git cherry-pick --continue
     ) >/dev/null 2>&1 </dev/null
 }
 
