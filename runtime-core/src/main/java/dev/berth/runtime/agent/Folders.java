@@ -52,6 +52,7 @@ record Folders(Machine machine) {
             throw ForbiddenWorkspaces.refused(real, "it is not a folder");
         }
         ForbiddenWorkspaces.ofAnother(machine.ensureReady().user().home()).check(real);
+        ForbiddenWorkspaces.checkParts(real);
         return new Workspace(real);
     }
 

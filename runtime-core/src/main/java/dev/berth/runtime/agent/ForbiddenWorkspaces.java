@@ -5,12 +5,16 @@ import static dev.berth.runtime.agent.ForbiddenFolder.Extent.ABOVE_AND_WITHIN;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.workspace.ProtectedPath;
+import dev.berth.runtime.workspace.ProtectedPaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +52,13 @@ record ForbiddenWorkspaces(List<Path> homes, List<ForbiddenFolder> folders) {
             "/Applications");
 
     private static final List<String> STATE_FOLDERS = List.of("/var/lib", "/var/spool", "/var/db");
+
+    /** Folders of a project, with all that is in them. */
+    private static final Set<String> PARTS = ProtectedPaths.of(ProtectedPath.Place.PROJECT).stream()
+            .filter(path -> path.protection() != ProtectedPath.Protection.COMPARED)
+            .map(ProtectedPath::path)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final List<Path> HOMES = List.of(Path.of("/home"), Path.of("/var/home"), Path.of("/Users"));
     private static final Path ROOTS_HOME = Path.of("/root");
 
@@ -82,6 +93,7 @@ record ForbiddenWorkspaces(List<Path> homes, List<ForbiddenFolder> folders) {
         List<ForbiddenFolder> folders = new ArrayList<>();
         folders.add(new ForbiddenFolder(home, "your home", ABOVE));
         folders.add(new ForbiddenFolder(ROOTS_HOME, "the home of root", ABOVE));
+        folders.add(new ForbiddenFolder(Path.of("/tmp"), "where programs of this host keep their sockets", ABOVE));
         HOMES.forEach(above -> folders.add(new ForbiddenFolder(above, "the folder of all homes", ABOVE)));
         SYSTEM_FOLDERS.forEach(name -> folders.add(new ForbiddenFolder(Path.of(name), SYSTEM, ABOVE_AND_WITHIN)));
         STATE_FOLDERS.forEach(name -> folders.add(new ForbiddenFolder(Path.of(name), STATE, ABOVE_AND_WITHIN)));
@@ -117,6 +129,15 @@ record ForbiddenWorkspaces(List<Path> homes, List<ForbiddenFolder> folders) {
                 });
     }
 
+    /** WORKSPACE_FORBIDDEN for a part of a project that is read-only to agents in the project, such as its {@code .git/hooks}. */
+    static void checkParts(Path real) {
+        for (Path name : real) {
+            if (PARTS.contains(name.toString())) {
+                throw refused(real, "it is inside " + name + ", from which the host runs programs");
+            }
+        }
+    }
+
     /** WORKSPACE_FORBIDDEN when a container engine has its socket near the top of the folder, which is one of this host. */
     static void checkSockets(Path real) {
         EngineSockets.search(real).ifPresent(socket -> {
@@ -135,13 +156,13 @@ record ForbiddenWorkspaces(List<Path> homes, List<ForbiddenFolder> folders) {
         return folder.startsWith(above) && !folder.equals(above);
     }
 
-    /** The private folders of the home that a path leads through, which may be another person's. */
+    /** The private folders of the home that a path leads through or is, which may be another person's. */
     private static Stream<ForbiddenFolder> ofOtherHome(Path real) {
         if (isBelow(real, ROOTS_HOME)) {
             return PrivateFolders.in(ROOTS_HOME).stream();
         }
         return HOMES.stream()
-                .filter(above -> isBelow(real, above) && real.getNameCount() > above.getNameCount() + 1)
+                .filter(above -> isBelow(real, above))
                 .flatMap(above -> PrivateFolders.in(above.resolve(real.getName(above.getNameCount()))).stream());
     }
 

@@ -55,6 +55,7 @@ public record Workspace(Path path) implements Comparable<Workspace> {
                     real, Files.isRegularFile(real) ? "it is a file" : "it is a socket, a pipe or a device");
         }
         ForbiddenWorkspaces.ofThisUser().check(real);
+        ForbiddenWorkspaces.checkParts(real);
         if (EngineSockets.isIn(real)) {
             throw ForbiddenWorkspaces.refused(real, "a container engine has its socket there");
         }

@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,8 @@ class ForbiddenWorkspacesTest {
         "/home/me/.mozilla/firefox, 'it is inside /home/me/.mozilla, which holds a browser''s or mail program''s sign-ins'",
         "/home/me/.config/fish, 'it is /home/me/.config/fish, from which this user''s shell or session runs programs'",
         "/home/me/.claude/projects, 'it is inside /home/me/.claude, which another tool keeps its state in'",
+        "/home/you, 'it is above /home/you/.ssh, which is for keys and passwords'",
+        "/tmp, 'it is /tmp, where programs of this host keep their sockets'",
         "/home/you/.gnupg, 'it is /home/you/.gnupg, which is for keys and passwords'",
         "/root/.kube/cache, 'it is inside /root/.kube, which is for keys and passwords'",
         "/Users/me/Library/Keychains, 'it is /Users/me/Library/Keychains, which is for keys and passwords'"
@@ -127,6 +130,18 @@ class ForbiddenWorkspacesTest {
                             BerthException.class,
                             refusal -> assertThat(refusal.seen()).isEqualTo("it is a socket, a pipe or a device"));
         }
+    }
+
+    @Test
+    void a_part_of_a_project_from_which_the_host_runs_programs_is_refused() throws IOException {
+        for (String part : List.of(".git/hooks", ".vscode", "sub/.husky/_")) {
+            Path real = Files.createDirectories(folder.resolve(part));
+            assertThatThrownBy(() -> Workspace.at(real))
+                    .isInstanceOfSatisfying(
+                            BerthException.class,
+                            refusal -> assertThat(refusal.seen()).contains("from which the host runs programs"));
+        }
+        assertThat(Workspace.at(folder.resolve("sub"))).isNotNull();
     }
 
     @Test
