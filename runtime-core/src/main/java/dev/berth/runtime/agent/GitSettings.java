@@ -23,6 +23,7 @@ public final class GitSettings {
             Map.entry("maintenance.auto", "false"),
             Map.entry("gc.reflogExpire", "never"),
             Map.entry("gc.reflogExpireUnreachable", "never"),
+            Map.entry("gc.pruneExpire", "never"),
             Map.entry("gc.worktreePruneExpire", "never"));
 
     private static final String FILE = "gitconfig";

@@ -128,6 +128,20 @@ class GitSettingsTest {
     }
 
     @Test
+    void gc_deletes_nothing_that_nobody_refers_to() throws Exception {
+        git(project, Map.of(), "init", "-q");
+        String object =
+                run(project, Map.of(), "echo lost | git hash-object -w --stdin").getFirst();
+        run(project, Map.of(), "touch -d '1 year ago' .git/objects/" + object.substring(0, 2) + "/*");
+        Map<String, String> variables = GitSettings.of(context()).environment(List.of(new Workspace(project)));
+        variables.put("GIT_CONFIG_SYSTEM", "/dev/null");
+
+        git(project, variables, "gc", "-q");
+
+        assertThat(git(project, Map.of(), "cat-file", "-p", object)).containsExactly("lost");
+    }
+
+    @Test
     void a_credential_is_given_to_its_server_only() throws Exception {
         GitSettings settings = GitSettings.of(context(
                 "git.credentials.work.url=https://git.example.com",
