@@ -202,6 +202,18 @@ class AgentHomesTest {
     }
 
     @Test
+    void a_home_whose_record_was_lost_can_be_removed() throws Exception {
+        AgentInstance lost = runtime.ready(AgentId.MAIN, owned("theirs", 1234));
+        fixture.engine.containers().remove(lost.snapshot().container());
+        forgetRecords();
+
+        recorded().requireKnown(fixture.host(), MAIN, Optional.empty());
+        fixture.openProcess().remove(AgentId.MAIN, true);
+
+        assertThat(volumes.owner(home())).isEmpty();
+    }
+
+    @Test
     void a_container_whose_record_was_lost_goes_on_with_the_user_of_the_home() throws Exception {
         AgentInstance lost = runtime.ready(AgentId.MAIN, owned("theirs", 1234));
         forgetRecords();
