@@ -107,6 +107,20 @@ class AgentHomesTest {
     }
 
     @Test
+    void the_home_is_not_taken_from_a_program_that_runs_in_a_retired_container() throws Exception {
+        AgentInstance bare = runtime.ready(AgentId.MAIN);
+        ScriptedRuntime changed = fixture.openProcess("container.pids=77");
+        try (TerminalExec _ = bare.terminal(TerminalSpec.of(List.of("sh"), Map.of()))) {
+            assertThat(changed.ready(AgentId.MAIN).snapshot().generation()).isEqualTo(2);
+
+            BerthException busy = SingleFlightTest.failure(changed.ensureReady(AgentId.MAIN, owned("theirs", 1234)));
+
+            assertThat(busy.kind()).isEqualTo(ErrorKind.BUSY);
+            assertThat(volumes.owner(home()).filter(user -> user.uid() == 1234)).isEmpty();
+        }
+    }
+
+    @Test
     void removing_an_agent_for_ever_leaves_no_home_of_an_instance_that_was_removed_before() throws Exception {
         AgentInstance one = runtime.ready(AgentId.MAIN, fixture.workspace("one"));
         String home = homeOf(one);
