@@ -158,9 +158,8 @@ final class StartSequence {
     }
 
     private ContainerSupervisor start(PhaseClock clock) throws InterruptedException {
-        AgentRecord recorded = recorded(clock);
         // until the user inside is fixed, one instance of the agent starts at a time
-        try (FirstStart first = FirstStart.of(services, names, recorded, this::reportWait);
+        try (FirstStart first = FirstStart.of(services, names, () -> recorded(clock), this::reportWait);
                 InParallel<List<ContainerDetails>> listed = InParallel.start("berth-list", containers::ofAgent);
                 InParallel<AgentRecord> settled = InParallel.start("berth-user", () -> withUser(first.agent()));
                 InParallel<?> _ = InParallel.start(
