@@ -84,8 +84,15 @@ abstract class ClaudeContract extends RealAgentContract {
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
+            String inBetween = client.send(
+                            HttpRequest.newBuilder(first)
+                                    .POST(BodyPublishers.ofString("@@say Hello in between."))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
             client.send(HttpRequest.newBuilder(first).DELETE().build(), BodyHandlers.discarding());
 
+            assertThat(inBetween).isEqualTo("Hello in between.\ncompleted\n");
             assertThat(text).isEqualTo("Hello beside it.\ncompleted\n");
             assertThat(hanging.get(60, TimeUnit.SECONDS).body()).endsWith("cancelled-by-us\n");
         }

@@ -41,7 +41,7 @@ import java.util.concurrent.Executors;
 
 /**
  * A server with one Claude for each of several projects. {@code POST /NAME} with a prompt streams the agent's text, {@code
- * DELETE /NAME} cancels the turn that runs there; NAME is the name of the project's folder.
+ * DELETE /NAME} cancels the turns that run there; NAME is the name of the project's folder.
  */
 public final class AgentServer implements AutoCloseable {
     private static final Set<ToolCall.Kind> ALLOWED =
@@ -50,7 +50,7 @@ public final class AgentServer implements AutoCloseable {
     private final HttpServer http;
     private final AgentRuntime claude;
     private final Map<String, CompletableFuture<AgentInstance>> agents = new TreeMap<>();
-    private final Map<String, Turn> turns = new ConcurrentHashMap<>();
+    private final Map<Turn, String> turns = new ConcurrentHashMap<>();
 
     /** Starts to make all agents ready at once, each in a container that sees its project and no other. */
     public AgentServer(ContainerHost host, List<Path> projects) throws IOException {
@@ -87,7 +87,9 @@ public final class AgentServer implements AutoCloseable {
             if (agent == null) {
                 exchange.sendResponseHeaders(404, -1);
             } else if (exchange.getRequestMethod().equals("DELETE")) {
-                Optional.ofNullable(turns.get(name)).ifPresent(Turn::cancel);
+                turns.entrySet().stream()
+                        .filter(running -> running.getValue().equals(name))
+                        .forEach(running -> running.getKey().cancel());
                 exchange.sendResponseHeaders(204, -1);
             } else {
                 String prompt = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -110,12 +112,14 @@ public final class AgentServer implements AutoCloseable {
                     write(client, text);
                 }
             });
-            turns.put(name, turn);
-            return turn.await().id();
+            turns.put(turn, name);
+            try {
+                return turn.await().id();
+            } finally {
+                turns.remove(turn);
+            }
         } catch (BerthException e) {
             return e.kind() + ": " + e.getMessage(); // tried, seen, what to do: a line each
-        } finally {
-            turns.remove(name);
         }
     }
 

@@ -163,6 +163,45 @@ class WorkspacesIT {
     }
 
     @Test
+    void prune_leaves_alone_what_changed_while_it_asked() throws Exception {
+        Path back = fixture.projectFolder("back");
+        Path removed = fixture.projectFolder("removed");
+        for (Path folder : List.of(back, removed)) {
+            assertThat(fixture.berth().at(folder).run("up", "claude/changed").exit())
+                    .isZero();
+            FolderTree.delete(folder);
+        }
+
+        try (BerthProcess asking = fixture.berth().terminal("prune")) {
+            asking.awaitOut("remove them?");
+            Files.createDirectories(back);
+            assertThat(fixture.berth().run("prune", "--yes").exit()).isZero();
+            asking.type("y\n");
+            assertThat(asking.exit(A_MINUTE)).as(asking.out()).isZero();
+        }
+
+        assertThat(workspaces("changed")).containsExactly(List.of(back));
+    }
+
+    @Test
+    void a_home_stays_when_another_instance_was_begun_while_rm_asked() throws Exception {
+        Path one = fixture.projectFolder("asked for");
+        Path other = fixture.projectFolder("begun meanwhile");
+        assertThat(fixture.berth().at(one).run("up", "claude/asked").exit()).isZero();
+
+        try (BerthProcess asking =
+                fixture.berth().terminal("rm", "claude/asked", "--with-home", "--workspace", one.toString())) {
+            asking.awaitOut("type claude/asked");
+            assertThat(fixture.berth().at(other).run("up", "claude/asked").exit())
+                    .isZero();
+            asking.type("claude/asked\n");
+            assertThat(asking.exit(A_MINUTE)).as(asking.out()).isEqualTo(2);
+        }
+
+        assertThat(workspaces("asked")).containsExactlyInAnyOrder(List.of(one), List.of(other));
+    }
+
+    @Test
     void a_gone_folder_of_several_is_told_with_the_commands_that_remove_the_instance() throws Exception {
         Path one = fixture.projectFolder("of several");
         Path gone = fixture.projectFolder("deleted");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -237,9 +238,7 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
     /** BUSY while something runs in an instance of the agent as another user: its home would be taken away. */
     private void refuseWhileUsed(AgentName name, ContainerUser before) {
         for (InstanceRecord other : services.records().instances(name)) {
-            Optional<String> lock = other.container()
-                    .map(container -> services.names(other.id()).useLock(container.generation()));
-            if (lock.isPresent() && isUsed(lock.get())) {
+            if (useLocks(other).anyMatch(this::isUsed)) {
                 throw new BerthException(
                         ErrorKind.BUSY,
                         "giving the home of " + name + " to the user of " + id,
@@ -247,6 +246,13 @@ record InstanceContainers(RuntimeServices services, InstanceId id, InstanceNames
                         "wait until that has ended, or use another agent for this folder");
             }
         }
+    }
+
+    /** Those of its container and of its retired ones, in which turns and terminals go on. */
+    private Stream<String> useLocks(InstanceRecord record) {
+        Stream<String> current = record.container().stream()
+                .map(container -> services.names(record.id()).useLock(container.generation()));
+        return Stream.concat(current, record.retired().stream().map(RetiredContainer::useLock));
     }
 
     private boolean isUsed(String lock) {

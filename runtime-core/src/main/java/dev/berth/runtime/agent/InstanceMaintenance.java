@@ -148,10 +148,17 @@ record InstanceMaintenance(
             checkEngine();
         }
         only.ifPresent(id -> keys.retainAll(Set.of(id.key())));
-        if (keys.isEmpty() && (only.isPresent() || records.agent(name).isEmpty())) {
+        if (keys.isEmpty() && (only.isPresent() || !hasRecordOrHome())) {
             throw unknown(name, only);
         }
         return keys;
+    }
+
+    /** A home without a record is the agent's too: the record was lost. */
+    private boolean hasRecordOrHome() throws InterruptedException {
+        Optional<Volumes> volumes = ground.engine().volumes();
+        return records.agent(name).isPresent()
+                || (volumes.isPresent() && volumes.get().list(Map.of()).stream().anyMatch(names("")::isHomeOfAgent));
     }
 
     /** RECORDED_ELSEWHERE when another engine of the same name answers: its containers and homes are not the agent's. */

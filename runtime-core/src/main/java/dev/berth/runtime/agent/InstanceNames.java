@@ -44,6 +44,11 @@ record InstanceNames(String home, AgentName agent, String key) {
         return volume.startsWith("berth-" + home + "-" + unambiguous() + "_") && volume.endsWith("-home");
     }
 
+    /** Whether a volume has the name of the agent's home, or of one of its homes. */
+    boolean isHomeOfAgent(String volume) {
+        return volume.equals(volume()) || isVolumeOfInstances(volume);
+    }
+
     /** Whether a volume is the home of an agent of this home. */
     static boolean isHome(String home, String volume) {
         return volume.startsWith("berth-" + home + "-") && volume.endsWith("-home");

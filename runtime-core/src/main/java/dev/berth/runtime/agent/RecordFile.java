@@ -249,7 +249,7 @@ record RecordFile(String home, Path file, JsonNode json) {
                 ErrorKind.HOME_UNUSABLE,
                 "reading the record of an agent, " + file,
                 seen,
-                "remove that file; a container of the agent is found by its labels",
+                "remove that file: containers of the agent are found by their labels, and its home by its name",
                 cause);
     }
 }

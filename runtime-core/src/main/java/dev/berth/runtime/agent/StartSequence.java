@@ -158,10 +158,8 @@ final class StartSequence {
     }
 
     private ContainerSupervisor start(PhaseClock clock) throws InterruptedException {
-        AgentRecord recorded =
-                clock.phase(Phase.MACHINE, this::openHost, agent -> agent.host().toString());
         // until the user inside is fixed, one instance of the agent starts at a time
-        try (FirstStart first = FirstStart.of(services, names, recorded, this::reportWait);
+        try (FirstStart first = FirstStart.of(services, names, () -> recorded(clock), this::reportWait);
                 InParallel<List<ContainerDetails>> listed = InParallel.start("berth-list", containers::ofAgent);
                 InParallel<AgentRecord> settled = InParallel.start("berth-user", () -> withUser(first.agent()));
                 InParallel<?> _ = InParallel.start(
@@ -318,24 +316,25 @@ final class StartSequence {
         return supervisor;
     }
 
+    private AgentRecord recorded(PhaseClock clock) throws InterruptedException {
+        return clock.phase(
+                Phase.MACHINE, () -> openHost(clock), agent -> agent.host().toString());
+    }
+
     /** The machine is ready, can mount the workspaces, and the record says that the agent lives there. */
-    private AgentRecord openHost() throws InterruptedException {
+    private AgentRecord openHost(PhaseClock clock) throws InterruptedException {
         services.ground().machine().ensureReady();
         containers.checkMounts();
         containers.checkGitFolders();
-        HostIdentity here = services.identifiedHost();
-        return services.records()
-                .updateAgent(
-                        id.name(),
-                        known -> known.map(agent -> here(agent, here))
-                                .orElseGet(() -> new AgentRecord(
-                                        id.name(),
-                                        here,
-                                        Optional.empty(),
-                                        Instant.now(),
-                                        UserRule.AGENT,
-                                        false,
-                                        Optional.empty())));
+        NewAgent begun = new NewAgent(services, id);
+        try (InParallel<Optional<String>> leftHome = InParallel.start("berth-home", begun::leftHome)) {
+            HostIdentity here = services.identifiedHost();
+            AgentRecord fresh = begun.record(here, leftHome.result(), line -> clock.progress(Phase.IMAGE, line));
+            return services.records()
+                    .updateAgent(
+                            id.name(),
+                            known -> known.map(agent -> here(agent, here)).orElse(fresh));
+        }
     }
 
     /** The agent lives on this host; another engine of the same name would begin with an empty home. */

@@ -2,6 +2,7 @@ package dev.berth.runtime.container;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ability to keep named volumes. See {@link ContainerEngine} for threads and common errors. */
 public interface Volumes {
@@ -21,4 +22,12 @@ public interface Volumes {
      * user.
      */
     default void setOwner(String name, String path, ContainerUser user, String image) throws InterruptedException {}
+
+    /**
+     * The owner of a volume's own folder, asked in a short-lived container of {@code image}. Empty for a volume that holds
+     * nothing, and in engines whose volumes belong to the calling user.
+     */
+    default Optional<ContainerUser> owner(String name, String image) throws InterruptedException {
+        return Optional.empty();
+    }
 }

@@ -52,12 +52,14 @@ public final class Upgrades {
      */
     public Upgraded to(Target target, ImageRecipe shipped, Optional<String> version, CandidateCheck check)
             throws InterruptedException {
-        ImageRecipe before = inForce(target, shipped, "upgrading ");
+        requireMain(target, shipped, "upgrading ");
         Change change = new Change(target, listener());
         Upgraded upgraded;
         try (change) {
             HomeLock lock = lock(target, "upgrades " + target);
             change.atEnd(lock::close);
+            // under the lock: another process may have changed it a moment ago
+            ImageRecipe before = pins.inForce(shipped);
             Candidates candidates = new Candidates(host, images, pins, target, shipped);
             Trial trial = Trials.open(host, target);
             change.atEnd(trial::close);
@@ -99,11 +101,12 @@ public final class Upgrades {
      *     its image is gone; BUSY; HOME_UNUSABLE; the errors of the host. The version before stays in force
      */
     public Upgraded back(Target target, ImageRecipe shipped) throws InterruptedException {
-        ImageRecipe before = inForce(target, shipped, "rolling back ");
+        requireMain(target, shipped, "rolling back ");
         Change change = new Change(target, listener());
         Upgraded upgraded;
         try (change) {
             change.atEnd(lock(target, "rolls back " + target)::close);
+            ImageRecipe before = pins.inForce(shipped);
             Pin previous = pins.previous(shipped)
                     .orElseThrow(() -> new BerthException(
                             ErrorKind.USAGE,
@@ -146,7 +149,7 @@ public final class Upgrades {
                 done -> done.now() + " is in force, " + done.before() + " is kept");
     }
 
-    private ImageRecipe inForce(Target target, ImageRecipe shipped, String tried) {
+    private static void requireMain(Target target, ImageRecipe shipped, String tried) {
         if (shipped.main().isEmpty()) {
             throw new BerthException(
                     ErrorKind.USAGE,
@@ -155,7 +158,6 @@ public final class Upgrades {
                     Advice.of("write another version into agents/" + target + ".yaml, then make its lock anew")
                             .with(NextStep.Action.LOCK_PROFILE, target.value()));
         }
-        return pins.inForce(shipped);
     }
 
     private Steps steps(Target target, ImageRecipe before, String wanted) {

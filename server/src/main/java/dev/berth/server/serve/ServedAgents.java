@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.RecordedInstances.Place;
 import dev.berth.runtime.agent.Target;
 import java.util.List;
 import java.util.SortedSet;
@@ -23,8 +24,14 @@ public interface ServedAgents {
     /** The recorded instances. Reads files only. */
     List<InstanceOverview> recorded();
 
-    /** The instances as the engines report them. */
-    List<InstanceOverview> instances() throws InterruptedException;
+    /** Every host that is recorded of an agent. Reads files only. */
+    SortedSet<Place> places();
+
+    /** The instances of one host as its engine reports them; failed with the reason when it does not answer. */
+    List<InstanceOverview> instances(Place place) throws InterruptedException;
+
+    /** The rows of all hosts, with those for records that cannot be read. Reads files only. */
+    List<InstanceOverview> withUnreadable(List<InstanceOverview> rows);
 
     /**
      * The runtime of an agent, on the host of its instance, else on the host for new instances.

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -272,14 +273,29 @@ public final class Application implements AutoCloseable {
      */
     public List<InstanceOverview> instances() throws InterruptedException {
         List<InstanceOverview> all = new ArrayList<>();
-        for (Place place : recorded.places()) {
-            try {
-                all.addAll(recorded.on(hostForInspection(place), target -> targets.login(target, context)));
-            } catch (BerthException e) {
-                all.addAll(recorded.unasked(place, stateWithoutAnswer(place, e)));
-            }
+        for (Place place : recordedPlaces()) {
+            all.addAll(instances(place));
         }
-        return recorded.withUnreadable(all);
+        return withUnreadable(all);
+    }
+
+    /** Every host that is recorded of an agent. Reads files only. */
+    SortedSet<Place> recordedPlaces() {
+        return recorded.places();
+    }
+
+    /** The instances of one host, as {@link #instances()} has them. */
+    List<InstanceOverview> instances(Place place) throws InterruptedException {
+        try {
+            return recorded.on(hostForInspection(place), target -> targets.login(target, context));
+        } catch (BerthException e) {
+            return recorded.unasked(place, stateWithoutAnswer(place, e));
+        }
+    }
+
+    /** The rows of all hosts, with those for records that cannot be read. */
+    List<InstanceOverview> withUnreadable(List<InstanceOverview> rows) {
+        return recorded.withUnreadable(rows);
     }
 
     private InstanceState stateWithoutAnswer(Place place, BerthException e) throws InterruptedException {

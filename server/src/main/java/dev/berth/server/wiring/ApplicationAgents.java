@@ -4,6 +4,7 @@ import dev.berth.runtime.agent.AgentName;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceId;
 import dev.berth.runtime.agent.InstanceOverview;
+import dev.berth.runtime.agent.RecordedInstances.Place;
 import dev.berth.runtime.agent.Target;
 import dev.berth.server.serve.ServedAgents;
 import java.util.List;
@@ -29,8 +30,18 @@ public record ApplicationAgents(Application application) implements ServedAgents
     }
 
     @Override
-    public List<InstanceOverview> instances() throws InterruptedException {
-        return application.instances();
+    public SortedSet<Place> places() {
+        return application.recordedPlaces();
+    }
+
+    @Override
+    public List<InstanceOverview> instances(Place place) throws InterruptedException {
+        return application.instances(place);
+    }
+
+    @Override
+    public List<InstanceOverview> withUnreadable(List<InstanceOverview> rows) {
+        return application.withUnreadable(rows);
     }
 
     @Override

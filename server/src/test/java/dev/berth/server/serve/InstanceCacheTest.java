@@ -12,8 +12,11 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.Login;
 import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.event.RuntimeListener;
 import dev.berth.runtime.limit.Limits;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,7 +39,17 @@ class InstanceCacheTest {
     private record SlowEngine(List<InstanceOverview> all, CountDownLatch asked, CountDownLatch answer)
             implements ServedAgents {
         @Override
-        public List<InstanceOverview> instances() throws InterruptedException {
+        public SortedSet<RecordedInstances.Place> places() {
+            return new TreeSet<>(List.of(READY.host()));
+        }
+
+        @Override
+        public List<InstanceOverview> withUnreadable(List<InstanceOverview> rows) {
+            return rows;
+        }
+
+        @Override
+        public List<InstanceOverview> instances(RecordedInstances.Place place) throws InterruptedException {
             List<InstanceOverview> seen = List.copyOf(all);
             asked.countDown();
             answer.await();
@@ -62,6 +75,68 @@ class InstanceCacheTest {
         public AgentRuntime runtime(AgentName name) {
             throw new AssertionError("nothing is started");
         }
+    }
+
+    /** Two hosts: one answers at once, and the other one not at all. */
+    private record SilentHost(ServedAgents agents, InstanceOverview away) implements ServedAgents {
+        @Override
+        public SortedSet<RecordedInstances.Place> places() {
+            return new TreeSet<>(List.of(READY.host(), away.host()));
+        }
+
+        @Override
+        public List<InstanceOverview> instances(RecordedInstances.Place place) throws InterruptedException {
+            return place.equals(READY.host()) ? List.of(READY) : agents.instances(place);
+        }
+
+        @Override
+        public List<InstanceOverview> withUnreadable(List<InstanceOverview> rows) {
+            return rows;
+        }
+
+        @Override
+        public SortedSet<InstanceId> configured() {
+            return agents.configured();
+        }
+
+        @Override
+        public SortedSet<Target> targets() {
+            return agents.targets();
+        }
+
+        @Override
+        public List<InstanceOverview> recorded() {
+            return List.of(READY.withState(new InstanceState.Absent()), away);
+        }
+
+        @Override
+        public AgentRuntime runtime(AgentName name) throws InterruptedException {
+            return agents.runtime(name);
+        }
+    }
+
+    @Test
+    void a_host_that_does_not_answer_hides_no_instance_of_another_host() throws Exception {
+        InstanceOverview away = new InstanceOverview(
+                InstanceId.of(AgentName.of("claude/away"), List.of()),
+                new InstanceState.Absent(),
+                new RecordedInstances.Place("ssh:away", "docker"),
+                ContainerOverview.NONE,
+                List.of(),
+                Optional.empty());
+        SlowEngine silent = new SlowEngine(List.of(), new CountDownLatch(1), new CountDownLatch(1));
+        InstanceCache cache = new InstanceCache(
+                new SilentHost(silent, away),
+                Limits.of(Map.of("targets", Duration.ofMillis(200)), RuntimeListener.none()));
+        assertThat(cache.instances()).hasSize(2);
+
+        // the question to the silent host still runs
+        List<InstanceOverview> rows = cache.instances();
+
+        assertThat(rows).contains(READY).hasSize(2);
+        assertThat(rows.getLast().id()).isEqualTo(away.id());
+        assertThat(rows.getLast().state()).isInstanceOf(InstanceState.Failed.class);
+        silent.answer().countDown();
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.berth.runtime.agent.InstanceState;
 import dev.berth.runtime.agent.RecordedInstances;
 import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.error.BerthException;
-import java.util.ArrayList;
+import dev.berth.runtime.limit.Limits;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -19,9 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The agents of a registry. */
-record RegistryAgents(AgentRegistry registry) implements TerminalAgents {
+final class RegistryAgents implements TerminalAgents, InstanceQueries.Engine<Target> {
     private static final Logger log = LoggerFactory.getLogger(RegistryAgents.class);
     private static final RecordedInstances.Place UNKNOWN = new RecordedInstances.Place("", "");
+
+    private final AgentRegistry registry;
+    private final InstanceQueries<Target> queries;
+
+    RegistryAgents(AgentRegistry registry, Limits limits) {
+        this.registry = registry;
+        this.queries = new InstanceQueries<>(this, limits);
+    }
 
     @Override
     public SortedSet<Target> targets() {
@@ -30,34 +38,25 @@ record RegistryAgents(AgentRegistry registry) implements TerminalAgents {
 
     @Override
     public List<InstanceOverview> instances() throws InterruptedException {
-        List<InstanceOverview> all = new ArrayList<>();
-        for (Target target : registry.targets()) {
-            all.addAll(instances(target));
-        }
-        return all;
+        return queries.ask(registry.targets());
     }
 
-    private List<InstanceOverview> instances(Target target) throws InterruptedException {
-        try {
-            return registry.runtime(target).instances();
-        } catch (BerthException e) {
-            log.warn("the instances of a target cannot be listed target={} seen={}", target, e.seen());
-            return List.of(failed(target, e));
-        } catch (RuntimeException e) {
-            log.error("the instances of a target cannot be listed target={}", target, e);
-            return List.of(failed(target, BerthException.wrap("listing the instances of " + target, e)));
-        }
+    @Override
+    public List<InstanceOverview> instances(Target target) throws InterruptedException {
+        return registry.runtime(target).instances();
     }
 
     /** The row of a target whose instances are not known: that of its agent without a name of its own. */
-    private static InstanceOverview failed(Target target, BerthException e) {
-        return new InstanceOverview(
+    @Override
+    public List<InstanceOverview> failed(Target target, BerthException failure) {
+        log.warn("the instances of a target cannot be listed target={}", target, failure);
+        return List.of(new InstanceOverview(
                 InstanceId.of(new AgentName(target, AgentId.MAIN), List.of()),
-                new InstanceState.Failed(e.kind(), e.todo(), e.seen()),
+                new InstanceState.Failed(failure.kind(), failure.todo(), failure.seen()),
                 UNKNOWN,
                 ContainerOverview.NONE,
                 List.of(),
-                Optional.empty());
+                Optional.empty()));
     }
 
     /** Asks the engine of this agent only. */

@@ -5,6 +5,7 @@ import dev.berth.runtime.agent.AgentRegistry;
 import dev.berth.runtime.agent.AgentRuntime;
 import dev.berth.runtime.agent.InstanceOverview;
 import dev.berth.runtime.agent.Target;
+import dev.berth.runtime.limit.Limits;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -37,8 +38,13 @@ public interface TerminalAgents {
      */
     AgentRuntime runtime(AgentName name) throws InterruptedException;
 
-    /** The agents of a registry, which stays the caller's. */
+    /** The agents of a registry, which stays the caller's; with the standard limits. */
     static TerminalAgents of(AgentRegistry registry) {
-        return new RegistryAgents(registry);
+        return of(registry, Limits.standard());
+    }
+
+    /** The agents of a registry, which stays the caller's; engines are waited for within {@code limits.targets}. */
+    static TerminalAgents of(AgentRegistry registry, Limits limits) {
+        return new RegistryAgents(registry, limits);
     }
 }

@@ -38,6 +38,7 @@ class ArchitectureTest {
                         "dev.berth.runtime.agent",
                         "dev.berth.runtime.container",
                         "dev.berth.runtime.error",
+                        "dev.berth.runtime.limit",
                         "dev.berth.runtime.process",
                         "java..",
                         "org.jspecify..",

@@ -20,19 +20,31 @@ import dev.berth.runtime.agent.Target;
 import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.runtime.event.RuntimeListener;
+import dev.berth.runtime.limit.Limits;
 import dev.berth.terminal.gateway.TerminalProgram;
 import dev.berth.terminal.gateway.TerminalRequest;
 import dev.berth.terminal.gateway.TerminalTarget;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The rows of a registry whose runtimes have engines of their own. */
 class RegistryRowsTest {
-    private record OneInstance(Target target, Optional<BerthException> down) implements AgentRuntime {
+    private record OneInstance(Target target, Optional<BerthException> down, CountDownLatch answers)
+            implements AgentRuntime {
+        OneInstance(Target target, Optional<BerthException> down) {
+            this(target, down, new CountDownLatch(0));
+        }
+
         @Override
-        public List<InstanceOverview> instances() {
+        public List<InstanceOverview> instances() throws InterruptedException {
+            answers.await();
             if (down.isPresent()) {
                 throw down.get();
             }
@@ -103,6 +115,25 @@ class RegistryRowsTest {
                         tuple("main", "ready", Optional.empty()),
                         tuple("main", "failed", Optional.of("it does not answer; start it")));
         assertThat(targets).extracting(TerminalTarget::target).containsExactly("claude", "codex");
+    }
+
+    @Test
+    @Timeout(60)
+    void an_engine_that_does_not_answer_hides_no_agents_of_another_engine() {
+        CountDownLatch never = new CountDownLatch(1);
+        AgentTerminals halfSilent = AgentTerminals.of(TerminalAgents.of(
+                AgentRegistry.of(List.of(
+                        new OneInstance(Target.of("claude"), Optional.empty(), never),
+                        new OneInstance(Target.of("codex"), Optional.empty()))),
+                Limits.of(Map.of("targets", Duration.ofMillis(200)), RuntimeListener.none())));
+
+        for (int listing = 0; listing < 2; listing++) {
+            assertThat(halfSilent.targets())
+                    .flatExtracting(TerminalTarget::agents)
+                    .extracting(TerminalTarget.Agent::state)
+                    .containsExactly("failed", "ready");
+        }
+        never.countDown();
     }
 
     @Test

@@ -39,6 +39,11 @@ public final class InMemoryVolumes implements Volumes {
     }
 
     @Override
+    public Optional<ContainerUser> owner(String name, String image) {
+        return owner(name);
+    }
+
+    @Override
     public void setOwner(String name, String path, ContainerUser user, String image) {
         owners.put(name, user);
     }

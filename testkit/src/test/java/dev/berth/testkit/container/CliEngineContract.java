@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.berth.runtime.container.ContainerEngine;
 import dev.berth.runtime.container.ContainerId;
+import dev.berth.runtime.container.ContainerUser;
 import dev.berth.runtime.container.ExecEnding;
 import dev.berth.runtime.container.ExecScope;
 import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
+import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.ErrorKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +88,20 @@ abstract class CliEngineContract extends ContainerEngineContract
                 scope.start(ExecSpec.of("true"));
             }
         });
+    }
+
+    @Test
+    void the_owner_of_a_volume_is_found_again_and_an_empty_volume_has_none() throws Exception {
+        Volumes volumes = fixture.engine().volumes().orElseThrow();
+        String image = idleSpec().image();
+        String name = uniqueName();
+        volumes.create(name, labels());
+        assertThat(volumes.owner(name, image)).isEmpty();
+
+        volumes.setOwner(name, "/home/agent", new ContainerUser(1234, 4321), image);
+
+        assertThat(volumes.owner(name, image)).contains(new ContainerUser(1234, 4321));
+        volumes.remove(name);
     }
 
     @Test

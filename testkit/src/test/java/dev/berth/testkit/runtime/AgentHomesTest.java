@@ -21,6 +21,7 @@ import dev.berth.runtime.host.HostContext;
 import dev.berth.runtime.machine.Machine;
 import dev.berth.testkit.engine.InMemoryEngine;
 import dev.berth.testkit.engine.InMemoryVolumes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,8 +90,7 @@ class AgentHomesTest {
 
         fixture.openProcess().ready(AgentId.MAIN, owned("ours", 1000));
 
-        String home = "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-home";
-        int owner = volumes.owner(home).orElseThrow().uid();
+        int owner = volumes.owner(home()).orElseThrow().uid();
         assertThat(Files.readString(folder.resolve("home/instances/scripted/main.json")))
                 .contains("\"uid\" : " + owner);
     }
@@ -98,12 +98,25 @@ class AgentHomesTest {
     @Test
     void the_home_is_not_taken_from_a_program_that_runs_as_another_user() throws Exception {
         AgentInstance bare = runtime.ready(AgentId.MAIN);
-        String home = "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-home";
         try (TerminalExec _ = bare.terminal(TerminalSpec.of(List.of("sh"), Map.of()))) {
             BerthException busy = SingleFlightTest.failure(runtime.ensureReady(AgentId.MAIN, owned("theirs", 1234)));
 
             assertThat(busy.kind()).isEqualTo(ErrorKind.BUSY);
-            assertThat(volumes.owner(home).filter(user -> user.uid() == 1234)).isEmpty();
+            assertThat(volumes.owner(home()).filter(user -> user.uid() == 1234)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_home_is_not_taken_from_a_program_that_runs_in_a_retired_container() throws Exception {
+        AgentInstance bare = runtime.ready(AgentId.MAIN);
+        ScriptedRuntime changed = fixture.openProcess("container.pids=77");
+        try (TerminalExec _ = bare.terminal(TerminalSpec.of(List.of("sh"), Map.of()))) {
+            assertThat(changed.ready(AgentId.MAIN).snapshot().generation()).isEqualTo(2);
+
+            BerthException busy = SingleFlightTest.failure(changed.ensureReady(AgentId.MAIN, owned("theirs", 1234)));
+
+            assertThat(busy.kind()).isEqualTo(ErrorKind.BUSY);
+            assertThat(volumes.owner(home()).filter(user -> user.uid() == 1234)).isEmpty();
         }
     }
 
@@ -181,14 +194,49 @@ class AgentHomesTest {
     @Test
     void an_adopted_container_binds_the_agent_to_its_host() throws Exception {
         runtime.ready(AgentId.MAIN, fixture.workspace("one"));
-        try (var all = Files.walk(folder.resolve("home/instances"))) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        }
+        forgetRecords();
         AgentInstance again = fixture.openProcess().ready(AgentId.MAIN, fixture.workspace("one"));
         assertThat(again.snapshot().generation()).isEqualTo(1);
         assertThat(recorded().place(MAIN)).isPresent();
+    }
+
+    @Test
+    void an_agent_whose_record_was_lost_has_the_user_that_its_home_belongs_to() throws Exception {
+        AgentInstance lost = runtime.ready(AgentId.MAIN, owned("theirs", 1234));
+        fixture.engine.containers().remove(lost.snapshot().container());
+        forgetRecords();
+        ScriptedRuntime later = fixture.openProcess();
+
+        later.ready(AgentId.MAIN, owned("ours", 4321));
+        later.ready(AgentId.MAIN, fixture.workspace("of root"));
+
+        assertThat(volumes.owner(home())).get().hasToString("1234:1234");
+        assertThat(Files.readString(folder.resolve("home/instances/scripted/main.json")))
+                .contains("\"uid\" : 1234", "\"userFixed\" : true");
+    }
+
+    @Test
+    void a_home_whose_record_was_lost_can_be_removed() throws Exception {
+        AgentInstance lost = runtime.ready(AgentId.MAIN, owned("theirs", 1234));
+        fixture.engine.containers().remove(lost.snapshot().container());
+        forgetRecords();
+
+        recorded().requireKnown(fixture.host(), MAIN, Optional.empty());
+        fixture.openProcess().remove(AgentId.MAIN, true);
+
+        assertThat(volumes.owner(home())).isEmpty();
+    }
+
+    @Test
+    void a_container_whose_record_was_lost_goes_on_with_the_user_of_the_home() throws Exception {
+        AgentInstance lost = runtime.ready(AgentId.MAIN, owned("theirs", 1234));
+        forgetRecords();
+        Files.setAttribute(folder.resolve("theirs"), "unix:uid", 4321);
+
+        AgentInstance again = fixture.openProcess().ready(AgentId.MAIN, fixture.workspace("theirs"));
+
+        assertThat(again.snapshot().container()).isEqualTo(lost.snapshot().container());
+        assertThat(volumes.owner(home())).get().hasToString("1234:1234");
     }
 
     @Test
@@ -226,6 +274,18 @@ class AgentHomesTest {
         runtime.remove(x, true);
 
         assertThat(volumes.list(Map.of())).contains(other);
+    }
+
+    private void forgetRecords() throws IOException {
+        try (var all = Files.walk(folder.resolve("home/instances"))) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private String home() {
+        return "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-home";
     }
 
     private void refuse(String verb) {

@@ -1,14 +1,19 @@
 package dev.berth.testkit.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.berth.runtime.agent.AgentEvent;
 import dev.berth.runtime.agent.AgentId;
 import dev.berth.runtime.agent.AgentInstance;
+import dev.berth.runtime.agent.Workspace;
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
+import dev.berth.runtime.home.HomeLocks;
+import dev.berth.runtime.limit.Limits;
 import dev.berth.testkit.engine.InMemoryVolumes;
 import dev.berth.testkit.parts.FolderTree;
 import java.nio.file.Files;
@@ -19,7 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +107,50 @@ class LeftByOthersTest {
         runtime.remove(AgentId.of("a-b"), true);
 
         assertThat(volumes.exists(shared)).isTrue();
+    }
+
+    @Test
+    void a_start_that_waits_for_the_removal_of_its_agent_begins_the_agent_anew() throws Exception {
+        InMemoryVolumes volumes = fixture.engine.withVolumes();
+        ScriptedRuntime remover = fixture.openProcess();
+        remover.ready(AgentId.MAIN, owned("one"));
+        CountDownLatch waiting = new CountDownLatch(1);
+        AtomicReference<Thread> removing = new AtomicReference<>();
+        HomeLocks locks = HomeLocks.of(BerthHome.at(folder.resolve("home")), Limits.standard());
+        CountDownLatch locked = new CountDownLatch(1);
+        fixture.engine.setInterceptor(command -> {
+            boolean inRemoval = Thread.currentThread().equals(removing.get());
+            if (inRemoval && !locks.holders("agent-scripted-main").isEmpty()) {
+                locked.countDown();
+                waiting.await();
+            }
+        });
+        CompletableFuture<Void> removed = CompletableFuture.runAsync(() -> {
+            removing.set(Thread.currentThread());
+            assertThatCode(() -> remover.remove(AgentId.MAIN, true)).doesNotThrowAnyException();
+        });
+        locked.await();
+
+        CompletableFuture<AgentInstance> start = fixture.openProcess().ensureReady(AgentId.MAIN, owned("two"));
+        await().until(() -> !fixture.events(AgentEvent.Waiting.class).isEmpty());
+        waiting.countDown();
+        removed.get(20, TimeUnit.SECONDS);
+        start.get(20, TimeUnit.SECONDS);
+
+        String home = "berth-" + BerthHome.at(folder.resolve("home")).id() + "-scripted-main-home";
+        assertThat(Files.readString(folder.resolve("home/instances/scripted/main.json")))
+                .contains("\"uid\" : 1234");
+        assertThat(volumes.owner(home)).get().hasToString("1234:1234");
+    }
+
+    private Workspace owned(String name) throws Exception {
+        Workspace workspace = fixture.workspace(name);
+        Assumptions.assumeTrue(
+                Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")),
+                "only root can give folders away");
+        Files.setAttribute(workspace.path(), "unix:uid", 1234);
+        Files.setAttribute(workspace.path(), "unix:gid", 1234);
+        return workspace;
     }
 
     @Test

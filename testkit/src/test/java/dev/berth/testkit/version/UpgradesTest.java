@@ -24,6 +24,7 @@ import dev.berth.runtime.version.Upgraded;
 import dev.berth.runtime.version.Upgrades;
 import dev.berth.testkit.engine.InMemoryEngine;
 import dev.berth.testkit.engine.Program;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,12 +62,13 @@ class UpgradesTest {
     private final InMemoryEngine engine = new InMemoryEngine("memory").withProgram("sh", UpgradesTest::registry);
     private final KnownImages images = new KnownImages();
     private HostContext context;
+    private ContainerHost host;
     private Upgrades upgrades;
 
     @BeforeEach
     void open() {
         context = HostContext.open(BerthHome.at(temp.resolve("home")), List.of(), Map.of(), events::add);
-        ContainerHost host = ContainerHost.of(context, Machine.local(context.processes(), Map.of()), engine);
+        host = ContainerHost.of(context, Machine.local(context.processes(), Map.of()), engine);
         upgrades = Upgrades.on(host, images);
     }
 
@@ -183,6 +186,26 @@ class UpgradesTest {
                 SHIPPED,
                 Optional.of("1.1.0"),
                 (trial, steps) -> assertFails(() -> upgrades.back(TARGET, SHIPPED), ErrorKind.BUSY, "1.1.0"));
+    }
+
+    @Test
+    void a_version_that_was_in_force_before_another_process_changed_it_is_installed() throws Exception {
+        upgrades.to(TARGET, SHIPPED, Optional.of("1.2.0"), PASSES);
+        AtomicBoolean overtaken = new AtomicBoolean(true);
+        ContainerHost slow = (ContainerHost) Proxy.newProxyInstance(
+                ContainerHost.class.getClassLoader(), new Class<?>[] {ContainerHost.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("context") && !overtaken.getAndSet(true)) {
+                        upgrades.to(TARGET, SHIPPED, Optional.of("1.1.0"), PASSES);
+                    }
+                    return method.invoke(host, arguments);
+                });
+        Upgrades late = Upgrades.on(slow, images);
+        overtaken.set(false);
+
+        Upgraded upgraded = late.to(TARGET, SHIPPED, Optional.of("1.2.0"), PASSES);
+
+        assertThat(upgraded.before()).isEqualTo("1.1.0");
+        assertThat(inForce()).isEqualTo("1.2.0");
     }
 
     @Test

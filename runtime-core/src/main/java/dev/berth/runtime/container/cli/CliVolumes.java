@@ -10,6 +10,9 @@ import dev.berth.runtime.process.CommandResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@link Volumes} by an engine's command-line program. Stateless. */
 final class CliVolumes implements Volumes {
@@ -21,6 +24,14 @@ final class CliVolumes implements Volumes {
      */
     private static final String OWN =
             "[ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; : >\"$1/.berth\" && chown -hR \"$2\" \"$1\"";
+
+    /** Prints nothing for an empty folder, as a volume is that no container mounted yet. */
+    private static final String OWNER = "held=$(ls -A \"$1\") || exit 1; [ -z \"$held\" ] || stat -c %u:%g \"$1\"";
+
+    /** No folder of an image: an engine would copy that folder, with its owner, into an empty volume. */
+    private static final String LOOK = "/berth-volume";
+
+    private static final Pattern USER = Pattern.compile("([0-9]{1,9}):([0-9]{1,9})");
 
     private final EngineProgram program;
 
@@ -79,13 +90,42 @@ final class CliVolumes implements Volumes {
 
     @Override
     public void setOwner(String name, String path, ContainerUser user, String image) throws InterruptedException {
+        // DAC_OVERRIDE: to enter private folders of the former owner
+        var _ = asRoot(
+                "giving volume " + name + " to user " + user,
+                List.of("--cap-add", "CHOWN", "--cap-add", "DAC_OVERRIDE"),
+                "type=volume,source=" + name + ",target=" + path,
+                List.of(image, "-c", OWN, "berth-own", path, user.toString()));
+    }
+
+    @Override
+    public Optional<ContainerUser> owner(String name, String image) throws InterruptedException {
+        String tried = "looking whose volume " + name + " is";
+        CommandResult result = asRoot(
+                tried,
+                List.of("--cap-add", "DAC_OVERRIDE"),
+                "type=volume,source=" + name + ",target=" + LOOK + ",readonly",
+                List.of(image, "-c", OWNER, "berth-owner", LOOK));
+        String owner = result.stdout().text().strip();
+        if (owner.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher user = USER.matcher(owner);
+        if (!user.matches()) {
+            throw program.failure(tried, result);
+        }
+        return Optional.of(new ContainerUser(Integer.parseInt(user.group(1)), Integer.parseInt(user.group(2))));
+    }
+
+    /** Runs a script in a short-lived container without a network that mounts one volume. */
+    private CommandResult asRoot(String tried, List<String> capabilities, String mount, List<String> script)
+            throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--pull=never", "--network", "none"));
         arguments.addAll(List.of("--cap-drop", "ALL", "--security-opt", "no-new-privileges"));
-        // DAC_OVERRIDE: to enter private folders of the former owner
-        arguments.addAll(List.of("--cap-add", "CHOWN", "--cap-add", "DAC_OVERRIDE"));
-        arguments.addAll(List.of("--user", "0:0", "--mount", "type=volume,source=" + name + ",target=" + path));
-        arguments.addAll(List.of("--entrypoint", "sh", image, "-c", OWN, "berth-own", path, user.toString()));
-        program.runOrThrow("giving volume " + name + " to user " + user, KnownLimits.CONTAINER_CREATE, arguments);
+        arguments.addAll(capabilities);
+        arguments.addAll(List.of("--user", "0:0", "--mount", mount, "--entrypoint", "sh"));
+        arguments.addAll(script);
+        return program.runOrThrow(tried, KnownLimits.CONTAINER_CREATE, arguments);
     }
 
     private static List<String> inspect(String name) {

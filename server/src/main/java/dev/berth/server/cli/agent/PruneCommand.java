@@ -12,6 +12,9 @@ import dev.berth.server.wiring.Application;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,9 +31,7 @@ public final class PruneCommand extends BerthTask {
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
-        List<InstanceOverview> stale = application.instances().stream()
-                .filter(instance -> !instance.gone().isEmpty())
-                .toList();
+        List<InstanceOverview> stale = stale(application);
         if (stale.isEmpty()) {
             printer.say("every workspace of every instance is there; nothing is removed");
             printer.result(Printer.Result.done("pruned"));
@@ -44,13 +45,39 @@ public final class PruneCommand extends BerthTask {
                     "not confirmed",
                     "answer y, or give --yes");
         }
-        for (InstanceOverview instance : stale) {
-            InstanceId id = instance.id();
-            application.remove(id.name(), Optional.of(id));
-            printer.say(id + " is removed; the agent's home stays");
+        // what was listed may have changed while the person read it
+        Set<InstanceId> now = yes ? ids(stale) : ids(stale(application));
+        for (InstanceId id : ids(stale)) {
+            printer.say(
+                    now.contains(id) && remove(application, id)
+                            ? id + " is removed; the agent's home stays"
+                            : id + " is left alone: its folder is there again, or it was removed meanwhile");
         }
         printer.result(Printer.Result.done("pruned"));
         return ExitCode.DONE;
+    }
+
+    private static List<InstanceOverview> stale(Application application) throws InterruptedException {
+        return application.instances().stream()
+                .filter(instance -> !instance.gone().isEmpty())
+                .toList();
+    }
+
+    private static Set<InstanceId> ids(List<InstanceOverview> instances) {
+        return instances.stream().map(InstanceOverview::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Answers false when another process removed it meanwhile. */
+    private static boolean remove(Application application, InstanceId id) throws InterruptedException {
+        try {
+            application.remove(id.name(), Optional.of(id));
+            return true;
+        } catch (BerthException e) {
+            if (e.kind() == ErrorKind.UNKNOWN_AGENT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private Map<String, Object> row(InstanceOverview instance) {

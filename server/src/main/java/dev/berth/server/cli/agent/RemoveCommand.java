@@ -55,13 +55,14 @@ public final class RemoveCommand extends BerthTask {
     public ExitCode run(Application application, Printer printer) throws Exception {
         Map<AgentName, Optional<InstanceId>> all = known(application, agents, workspaces.selection());
         if (withHome) {
-            all.forEach((agent, only) ->
-                    only.ifPresent(instance -> requireLast(instance, application.recordedInstances(agent))));
+            all.forEach((agent, only) -> requireLast(application, agent, only));
         }
         for (AgentName agent : all.keySet()) {
             Optional<InstanceId> only = all.getOrDefault(agent, Optional.empty());
             if (withHome) {
                 requireConfirmation(agent, printer);
+                // another process may have begun an instance while the person read the question
+                requireLast(application, agent, only);
                 application.removeWithHome(agent);
                 printer.say(agent + " is removed with its home");
             } else {
@@ -74,17 +75,20 @@ public final class RemoveCommand extends BerthTask {
         return ExitCode.DONE;
     }
 
-    /** The agent's instances share its home, so it can only go with the last of them. */
-    private static void requireLast(InstanceId instance, List<InstanceId> all) {
-        if (all.size() > 1) {
+    /** The agent's instances share its home, so a named one can only take it along as the last of them. */
+    private static void requireLast(Application application, AgentName agent, Optional<InstanceId> only) {
+        if (only.isEmpty()) {
+            return;
+        }
+        String others = application.recordedInstances(agent).stream()
+                .filter(other -> !other.equals(only.get()))
+                .map(InstanceId::toString)
+                .collect(Collectors.joining("; "));
+        if (!others.isEmpty()) {
             throw new BerthException(
                     ErrorKind.USAGE,
-                    "removing " + instance + " with the home of " + instance.name(),
-                    "the agent has other instances, which use that home: "
-                            + all.stream()
-                                    .filter(other -> !other.equals(instance))
-                                    .map(InstanceId::toString)
-                                    .collect(Collectors.joining("; ")),
+                    "removing " + only.get() + " with the home of " + agent,
+                    "the agent has other instances, which use that home: " + others,
                     "leave out --with-home to keep the home, or --workspace to remove all instances");
         }
     }
