@@ -10,6 +10,7 @@ import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
 import dev.berth.server.wiring.Targets;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +82,8 @@ public final class BerthCommand {
                 .registerConverter(Path.class, new PathConverter())
                 .setExpandAtFiles(false);
         setVersion(line);
-        line.setOut(new PrintWriter(Stdio.ofProcess().out().exact(), true)); // the help has colours
+        PrintStream exact = Stdio.ofProcess().out().exact();
+        line.setOut(new PrintWriter(exact, true, exact.charset())); // the help has colours
         int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
         Stdio.ofProcess().out().flush();
         return out.exitCode(code, Stdio.ofProcess().err());
