@@ -39,7 +39,7 @@ public final class TerminalStream extends PrintStream {
 
     @Override
     public boolean checkError() {
-        return super.checkError() | exact.checkError();
+        return super.checkError() || exact.checkError();
     }
 
     /** Decodes the bytes, since a control character may have two of them. Used only with the lock of the print stream. */
