@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.berth.server.cli.output.TerminalStream;
+import java.io.FileDescriptor;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -79,14 +81,36 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What agents and engines say is removed of everything that a terminal obeys by these classes alone. */
     @Test
-    void only_the_command_line_speaks_to_the_standard_streams() {
+    void only_the_standard_streams_of_the_command_line_are_written_to() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.berth.server.cli..")
+                .doNotHaveSimpleName("Stdio")
+                .and()
+                .doNotHaveSimpleName("StandardOutput")
                 .and()
                 .doNotHaveSimpleName("AotTraining") // a program of its own, whose output is the log of the training
                 .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    /** Berth's own colours, its own pages, and the bytes of programs that the user runs. */
+    @Test
+    void only_few_write_what_a_terminal_obeys() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.(HumanPrinter|BerthCommand|ReferenceCommand|ExecCommand)")
+                .should()
+                .callMethod(TerminalStream.class, "exact")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.(StandardOutput|AttachedServerTerminal)")
+                .should()
+                .accessField(FileDescriptor.class, "out")
+                .orShould()
+                .accessField(FileDescriptor.class, "err")
                 .check(CLASSES);
     }
 

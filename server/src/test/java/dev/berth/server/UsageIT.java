@@ -46,6 +46,20 @@ class UsageIT {
         return Arguments.of(expected, List.of(arguments));
     }
 
+    @Test
+    void names_on_the_command_line_are_printed_without_what_a_terminal_obeys() throws Exception {
+        String hostile = "x\u001b]52;c;ZXZpbA==\u0007\u009b\u202ey";
+        Path config = Files.writeString(folder.resolve(hostile), "");
+
+        BerthResult mistake = berth().run("ps", "--" + hostile);
+        BerthResult checked = berth().run("config", "check", config.toString());
+        BerthResult json = berth().run("ps", "--json", "--" + hostile);
+
+        assertThat(mistake.err()).contains("--x]52;c;ZXZpbA==y");
+        assertThat(checked.out()).endsWith("x]52;c;ZXZpbA==y: no mistakes\n");
+        assertThat(json.out()).contains("--x\\u001B]52;c;ZXZpbA==\\u0007\\u009b\\u202ey");
+    }
+
     @ParameterizedTest
     @MethodSource("mistakes")
     void a_mistake_is_one_line_and_exit_2(String expected, List<String> arguments) throws Exception {

@@ -10,6 +10,8 @@ import dev.berth.server.cli.output.Printer;
 import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
 import dev.berth.server.wiring.Targets;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +82,11 @@ public final class BerthCommand {
                 .registerConverter(Path.class, new PathConverter())
                 .setExpandAtFiles(false);
         setVersion(line);
+        PrintStream exact = Stdio.ofProcess().out().exact();
+        line.setOut(new PrintWriter(exact, true, exact.charset())); // the help has colours
         int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
-        System.out.flush();
-        return out.exitCode(code, System.err);
+        Stdio.ofProcess().out().flush();
+        return out.exitCode(code, Stdio.ofProcess().err());
     }
 
     /** Printer for people, or for JSON with {@code --json}. */
@@ -91,7 +95,7 @@ public final class BerthCommand {
     }
 
     private static Printer printer(boolean json) {
-        return json ? new JsonPrinter(System.out) : new HumanPrinter(Stdio.ofProcess());
+        return json ? new JsonPrinter(Stdio.ofProcess().out()) : new HumanPrinter(Stdio.ofProcess());
     }
 
     /** Opens the application, runs the task with it, and closes the application. */
@@ -121,10 +125,9 @@ public final class BerthCommand {
         String seen = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         if (json) {
-            new JsonPrinter(System.out)
-                    .failure(new BerthException(ErrorKind.USAGE, "reading the command line", seen, "see " + help));
+            printer(true).failure(new BerthException(ErrorKind.USAGE, "reading the command line", seen, "see " + help));
         } else {
-            System.err.println("berth: " + seen + "; see " + help);
+            Stdio.ofProcess().err().println("berth: " + seen + "; see " + help);
         }
         return ExitCode.USAGE.code();
     }

@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.server.cli.output.Stdio;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -17,7 +18,9 @@ public final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (spec != null) {
-            System.out.println(AutoComplete.bash("berth", spec.root().commandLine()));
+            Stdio.ofProcess()
+                    .out()
+                    .println(AutoComplete.bash("berth", spec.root().commandLine()));
         }
         return ExitCode.DONE.code();
     }

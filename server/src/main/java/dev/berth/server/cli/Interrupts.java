@@ -2,6 +2,7 @@ package dev.berth.server.cli;
 
 import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
+import dev.berth.server.cli.output.Stdio;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -73,7 +74,7 @@ public final class Interrupts {
 
     /** Exits with the shutdown hooks, so that the guard ends the programs that still run. */
     private static void exit() {
-        System.err.println("berth: cancelled");
+        Stdio.ofProcess().err().println("berth: cancelled");
         Thread.ofPlatform().daemon().name("exit").start(() -> System.exit(ExitCode.CANCELLED.code()));
     }
 

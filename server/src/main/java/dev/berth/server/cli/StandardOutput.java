@@ -1,5 +1,6 @@
 package dev.berth.server.cli;
 
+import dev.berth.server.cli.output.TerminalStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,10 +27,11 @@ final class StandardOutput extends OutputStream {
         this.onFailure = onFailure;
     }
 
-    /** Creates one and makes it {@link System#out}. */
+    /** Creates one below {@link System#out}. From now on both standard streams show no text that a terminal would obey. */
     static StandardOutput install() {
         StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out), Interrupts::cancel);
-        System.setOut(new PrintStream(new BufferedOutputStream(out), false, System.out.charset()));
+        System.setOut(new TerminalStream(new PrintStream(new BufferedOutputStream(out), false, System.out.charset())));
+        System.setErr(TerminalStream.of(System.err));
         return out;
     }
 

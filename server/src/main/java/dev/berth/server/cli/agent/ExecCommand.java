@@ -140,8 +140,12 @@ public final class ExecCommand extends BerthTask {
     /** @param silence longest wait for more output of a child that outlives the command */
     private ExecEnding awaitEnding(ContainerProcess process, String tried, Duration silence)
             throws InterruptedException {
-        OutputCopy out = OutputCopy.start("exec-out", process.stdout(), System.out);
-        OutputCopy err = OutputCopy.start("exec-err", process.stderr(), System.err);
+        // The bytes of the command that the user chose stay as they are, as with docker exec.
+        Stdio stdio = Stdio.ofProcess();
+        OutputCopy out =
+                OutputCopy.start("exec-out", process.stdout(), stdio.out().exact());
+        OutputCopy err =
+                OutputCopy.start("exec-err", process.stderr(), stdio.err().exact());
         ExecEnding ending;
         try (process) {
             copyInput(process.stdin());

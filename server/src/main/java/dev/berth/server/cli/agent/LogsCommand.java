@@ -7,9 +7,9 @@ import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.LineCountConverter;
 import dev.berth.server.cli.WorkspaceOptions;
 import dev.berth.server.cli.output.Printer;
-import dev.berth.server.cli.output.TerminalText;
+import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,14 +41,15 @@ public final class LogsCommand extends BerthTask {
 
     @Override
     public ExitCode run(Application application, Printer printer) throws Exception {
+        PrintStream out = Stdio.ofProcess().out();
         for (String line : application.logs(agent, application.recordedInstance(agent, workspaces.selection()), tail)) {
             if (root.options.json) {
                 printer.say(line);
             } else {
-                System.out.write((TerminalText.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                out.println(line);
             }
         }
-        System.out.flush();
+        out.flush();
         printer.result(Printer.Result.done("shown"));
         return ExitCode.DONE;
     }

@@ -7,8 +7,10 @@ import dev.berth.runtime.error.ErrorKind;
 import dev.berth.runtime.home.BerthHome;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.ErrorAdvice;
+import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.SettingsCheck;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,17 +50,17 @@ final class CheckCommand implements Callable<Integer> {
                     ErrorKind.USAGE, "checking " + checked, "there is no such file", "name a config file");
         }
         List<ConfigMistake> mistakes = SettingsCheck.mistakes(home, checked, parent.root.options.allSettings());
+        PrintStream out = Stdio.ofProcess().out();
         if (parent.root.options.json) {
             parent.root
                     .printer()
                     .rows(COLUMNS, mistakes.stream().map(CheckCommand::row).toList());
         } else if (mistakes.isEmpty()) {
-            System.out.println(checked + (exists ? ": no mistakes" : ": no such file; no mistakes"));
+            out.println(checked + (exists ? ": no mistakes" : ": no such file; no mistakes"));
         } else {
-            mistakes.forEach(mistake ->
-                    System.out.println(TerminalText.text(mistake.toString()).replaceAll("\\R", " ")));
+            mistakes.forEach(mistake -> out.println(TerminalText.oneLine(mistake.toString())));
         }
-        System.out.flush();
+        out.flush();
         return (mistakes.isEmpty() ? ExitCode.DONE : ExitCode.USAGE).code();
     }
 

@@ -1,6 +1,8 @@
 package dev.berth.server.cli.config;
 
 import dev.berth.server.cli.ExitCode;
+import dev.berth.server.cli.output.Stdio;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,9 +26,10 @@ final class ReferenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PrintStream out = Stdio.ofProcess().out();
         if (markdown) {
             // The page is a file in UTF-8, whatever the locale.
-            System.out.writeBytes(SettingsPage.text().getBytes(StandardCharsets.UTF_8));
+            Stdio.ofProcess().out().exact().writeBytes(SettingsPage.text().getBytes(StandardCharsets.UTF_8));
         } else if (parent.root.options.json) {
             parent.root
                     .printer()
@@ -34,17 +37,17 @@ final class ReferenceCommand implements Callable<Integer> {
                             COLUMNS,
                             SettingRow.all().stream().map(SettingRow::fields).toList());
         } else {
-            SettingRow.all().forEach(ReferenceCommand::print);
+            SettingRow.all().forEach(row -> print(row, out));
         }
-        System.out.flush();
+        out.flush();
         return ExitCode.DONE.code();
     }
 
-    private static void print(SettingRow row) {
-        System.out.println(row.key());
-        System.out.println("    " + row.text());
-        System.out.println("    values:   " + row.values());
-        System.out.println("    default:  " + row.standard().orElse("none"));
-        System.out.println("    variable: " + row.variable());
+    private static void print(SettingRow row, PrintStream out) {
+        out.println(row.key());
+        out.println("    " + row.text());
+        out.println("    values:   " + row.values());
+        out.println("    default:  " + row.standard().orElse("none"));
+        out.println("    variable: " + row.variable());
     }
 }

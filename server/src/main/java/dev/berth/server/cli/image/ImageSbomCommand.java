@@ -9,9 +9,12 @@ import dev.berth.runtime.image.BillOfMaterials;
 import dev.berth.runtime.image.ImageRecipe;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.Stdio;
+import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.Application;
 import dev.berth.server.wiring.HostImages;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,8 +42,9 @@ final class ImageSbomCommand extends ImageTask {
         ImageRecipe recipe = application.targets().recipe(agentTarget);
         String bill = bill(application, recipe);
         if (file == null) {
-            System.out.print(bill);
-            System.out.flush();
+            PrintStream out = Stdio.ofProcess().out();
+            out.print(TerminalText.json(bill, out.charset()));
+            out.flush();
         } else {
             write(file, bill);
         }

@@ -14,7 +14,9 @@ import dev.berth.server.cli.BerthTask;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.wiring.Application;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,17 +52,18 @@ public final class DoctorCommand extends BerthTask {
         if (root.options.json) {
             printer.rows(List.of("what", "works", "seen", "todo"), rows);
         } else {
-            rows.forEach(DoctorCommand::print);
+            PrintStream out = Stdio.ofProcess().out();
+            rows.forEach(row -> print(row, out));
         }
         return java.works() && report.chosen().isPresent() ? ExitCode.DONE : ExitCode.NOT_READY;
     }
 
-    private static void print(Map<String, Object> row) {
+    private static void print(Map<String, Object> row, PrintStream out) {
         String mark = "yes".equals(row.get("works")) ? "ok" : "--";
-        System.out.printf("%-4s %s: %s%n", mark, row.get("what"), row.get("seen"));
+        out.printf("%-4s %s: %s%n", mark, row.get("what"), row.get("seen"));
         String todo = String.valueOf(row.get("todo"));
         if (!todo.isEmpty()) {
-            System.out.printf("       %s%n", todo);
+            out.printf("       %s%n", todo);
         }
     }
 

@@ -6,8 +6,10 @@ import dev.berth.machine.lima.VirtualMachine;
 import dev.berth.server.cli.ExitCode;
 import dev.berth.server.cli.output.ErrorAdvice;
 import dev.berth.server.cli.output.Printer;
+import dev.berth.server.cli.output.Stdio;
 import dev.berth.server.cli.output.TerminalText;
 import dev.berth.server.wiring.Application;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,13 @@ final class MachineStatusCommand extends MachineTask {
             Map<String, Object> row = row(status);
             printer.rows(List.copyOf(row.keySet()), List.of(row));
         } else {
-            System.out.println("machine " + name + ": " + status.state().text());
-            System.out.println("  folder: " + status.folder());
-            status.guest().forEach((what, seen) -> System.out.println("  " + what + ": " + seen));
-            notes(status).forEach(note -> System.out.println("  " + TerminalText.line(note)));
+            PrintStream out = Stdio.ofProcess().out();
+            out.println("machine " + name + ": " + status.state().text());
+            out.println("  folder: " + status.folder());
+            status.guest()
+                    .forEach((what, seen) ->
+                            out.println("  " + what + ": " + TerminalText.oneLine(String.valueOf(seen))));
+            notes(status).forEach(note -> out.println("  " + TerminalText.oneLine(note)));
         }
         return status.state() instanceof MachineState.Ready ? ExitCode.DONE : ExitCode.NOT_READY;
     }

@@ -111,7 +111,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
                         .toList());
         fields.put("chosen", chosen);
         String title = TerminalText.line(request.title().orElse("a tool call"));
-        return new EventView("permission", fields, "permission: " + title + " -> " + end, false);
+        return new EventView("permission", fields, "permission: " + title + " -> " + TerminalText.line(end), false);
     }
 
     private static EventView upgrade(UpgradeEvent event) {
@@ -194,7 +194,8 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         Map<String, Object> fields = fields(event.instance());
         fields.put("level", "warn");
         fields.put("text", text);
-        return new EventView("log", fields, event.target() + "/" + event.agent() + ": " + text, false);
+        return new EventView(
+                "log", fields, event.target() + "/" + event.agent() + ": " + TerminalText.oneLine(text), false);
     }
 
     /** The fields that name an instance. */
@@ -216,7 +217,7 @@ record EventView(String type, Map<String, Object> fields, String text, boolean p
         fields.put("detail", near.detail());
         String text = "%s: %d %% of limit %s used, still waiting for %s (raise it with -c %s=…)"
                 .formatted(
-                        near.detail(),
+                        TerminalText.oneLine(near.detail()),
                         near.used().toMillis() * 100 / Math.max(1, near.value().toMillis()),
                         near.limit().name(),
                         near.limit().awaited(),

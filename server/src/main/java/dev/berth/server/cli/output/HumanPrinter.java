@@ -77,7 +77,7 @@ public final class HumanPrinter implements Printer {
         lock.lock();
         try {
             endLine();
-            stdio.err().print(colour(YELLOW, question) + " ");
+            stdio.err().exact().print(coloured(YELLOW, question) + " ");
             stdio.err().flush();
         } finally {
             lock.unlock();
@@ -118,19 +118,16 @@ public final class HumanPrinter implements Printer {
                                 "\n  ", oneLine(e.tried()), oneLine(e.seen()), oneLine(ErrorAdvice.todo(e, subject))));
     }
 
-    /**
-     * An error may quote engines and agents: control characters and line breaks are removed, so that the error keeps
-     * three lines.
-     */
+    /** An error may quote engines and agents: line breaks are removed, so that the error keeps three lines. */
     private static String oneLine(String text) {
-        return TerminalText.text(text.strip().replaceAll("\\s*\\R\\s*", " | "));
+        return text.strip().replaceAll("\\s*\\R\\s*", " | ");
     }
 
     private void text(String chunk) {
         lock.lock();
         try {
             clearProgress();
-            stdio.out().print(TerminalText.text(chunk));
+            stdio.out().print(chunk);
             stdio.out().flush();
             inText = !chunk.endsWith("\n");
         } finally {
@@ -146,7 +143,7 @@ public final class HumanPrinter implements Printer {
                 // The reader of standard output has gone: StandardOutput reports that at the end.
                 return;
             }
-            stdio.err().println(colour(colour, line));
+            stdio.err().exact().println(coloured(colour, line));
             stdio.err().flush();
         } finally {
             lock.unlock();
@@ -156,7 +153,7 @@ public final class HumanPrinter implements Printer {
     private void progress(String line) {
         lock.lock();
         try {
-            stdio.err().print(CLEAR_LINE + colour(DIM, line.length() > 78 ? line.substring(0, 78) : line));
+            stdio.err().exact().print(CLEAR_LINE + coloured(DIM, line.length() > 78 ? line.substring(0, 78) : line));
             stdio.err().flush();
             progressShown = true;
         } finally {
@@ -175,12 +172,14 @@ public final class HumanPrinter implements Printer {
 
     private void clearProgress() {
         if (progressShown) {
-            stdio.err().print(CLEAR_LINE);
+            stdio.err().exact().print(CLEAR_LINE);
             progressShown = false;
         }
     }
 
-    private String colour(String colour, String text) {
-        return stdio.colour() && !colour.isEmpty() ? colour + text + PLAIN : text;
+    /** The text without anything that a terminal obeys, between Berth's own colours. */
+    private String coloured(String colour, String text) {
+        String safe = TerminalText.text(text);
+        return stdio.colour() && !colour.isEmpty() ? colour + safe + PLAIN : safe;
     }
 }

@@ -116,7 +116,7 @@ public final class JsonPrinter implements Printer {
 
     // INVARIANT: one println for each line, so that lines of several threads never mix.
     private void write(Map<String, Object> object) {
-        out.println(mapper.writeValueAsString(object));
+        out.println(TerminalText.json(mapper.writeValueAsString(object), out.charset()));
         out.flush();
     }
 }

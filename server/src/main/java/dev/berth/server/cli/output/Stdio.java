@@ -4,22 +4,23 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The standard streams of this process, and which of them are terminals: told by the launcher, else by the JDK.
+ * The standard streams of this process, which show no text that a terminal would obey, and which of them are terminals: told
+ * by the launcher, else by the JDK.
  *
  * @param colour whether standard error is printed in colour
  */
-public record Stdio(PrintStream out, PrintStream err, boolean inputIsTerminal, boolean errIsTerminal, boolean colour) {
+public record Stdio(
+        TerminalStream out, TerminalStream err, boolean inputIsTerminal, boolean errIsTerminal, boolean colour) {
     public static Stdio ofProcess() {
         boolean in = isTerminal("in");
         boolean err = isTerminal("err");
         boolean colour = err && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-        return new Stdio(System.out, System.err, in, err, colour);
+        return new Stdio(TerminalStream.of(System.out), TerminalStream.of(System.err), in, err, colour);
     }
 
     private static boolean isTerminal(String stream) {

@@ -11,7 +11,7 @@ record Table(List<String> columns, List<Map<String, Object>> rows) {
         List<List<String>> cells = new ArrayList<>();
         cells.add(columns.stream().map(Table::heading).toList());
         rows.forEach(row -> cells.add(columns.stream()
-                .map(column -> String.valueOf(row.getOrDefault(column, "-")))
+                .map(column -> TerminalText.oneLine(String.valueOf(row.getOrDefault(column, "-"))))
                 .toList()));
         int[] widths = new int[columns.size()];
         cells.forEach(row -> {

@@ -21,7 +21,7 @@ final class ToolCalls {
         Call before = calls.getOrDefault(id, new Call("tool call", ""));
         Call now = new Call(
                 update.title().map(TerminalText::line).orElse(before.title()),
-                update.status().orElse(before.status()));
+                update.status().map(TerminalText::line).orElse(before.status()));
         calls.put(id, now);
         return now.equals(before) ? Optional.empty() : Optional.of("[" + now.status() + "] " + now.title());
     }

@@ -10,6 +10,7 @@ import dev.berth.runtime.workspace.WorkspaceComparison;
 import dev.berth.server.cli.output.HumanPrinter;
 import dev.berth.server.cli.output.JsonPrinter;
 import dev.berth.server.cli.output.Stdio;
+import dev.berth.server.cli.output.TerminalStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -91,9 +92,9 @@ class TurnReportTest {
     void permissions_that_were_refused_are_counted_at_the_end_and_it_is_said_how_to_allow_them() {
         TurnReport report = TurnReport.of(new TurnOutcome.Completed(evidence(false, 2)));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        PrintStream nothing = new PrintStream(PrintStream.nullOutputStream());
-        report.print(new HumanPrinter(
-                new Stdio(nothing, new PrintStream(err, true, StandardCharsets.UTF_8), false, false, false)));
+        TerminalStream nothing = new TerminalStream(new PrintStream(PrintStream.nullOutputStream()));
+        TerminalStream errors = new TerminalStream(new PrintStream(err, true, StandardCharsets.UTF_8));
+        report.print(new HumanPrinter(new Stdio(nothing, errors, false, false, false)));
 
         assertThat(printed(report).path("permissionsRefused").asInt(-1)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8).lines().toList().getLast())

@@ -43,4 +43,16 @@ class TerminalTextTest {
         assertThat(TerminalText.line("rm " + mark + "txt")).isEqualTo("rm txt");
         assertThat(TerminalText.text("rm " + mark + "txt")).isEqualTo("rm txt");
     }
+
+    @Test
+    void one_line_keeps_blanks_and_is_never_cut() {
+        assertThat(TerminalText.oneLine("/a  b\r\nc\td\u2028e\u001b" + "x".repeat(300)))
+                .isEqualTo("/a  b c d e" + "x".repeat(300));
+    }
+
+    @Test
+    void line_separators_of_unicode_are_line_breaks() {
+        assertThat(TerminalText.text("a\u2028b\u2029c")).isEqualTo("a\nb\nc");
+        assertThat(TerminalText.line("a\u2028b\u2029c")).isEqualTo("a b c");
+    }
 }
