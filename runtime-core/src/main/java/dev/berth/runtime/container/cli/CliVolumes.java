@@ -10,6 +10,7 @@ import dev.berth.runtime.process.CommandResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@link Volumes} by an engine's command-line program. Stateless. */
 final class CliVolumes implements Volumes {
@@ -20,7 +21,7 @@ final class CliVolumes implements Volumes {
      * stay empty: engines copy the image's folder, with its owner, into an empty volume when a container mounts it.
      */
     private static final String OWN =
-            "[ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; : >\"$1/.berth\" && chown -hR \"$2\" \"$1\"";
+            "PATH=/usr/bin:/bin; [ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; : >\"$1/.berth\" && chown -hR \"$2\" \"$1\"";
 
     private final EngineProgram program;
 
@@ -84,8 +85,11 @@ final class CliVolumes implements Volumes {
         // DAC_OVERRIDE: to enter private folders of the former owner
         arguments.addAll(List.of("--cap-add", "CHOWN", "--cap-add", "DAC_OVERRIDE"));
         arguments.addAll(List.of("--user", "0:0", "--mount", "type=volume,source=" + name + ",target=" + path));
-        arguments.addAll(List.of("--entrypoint", "sh", image, "-c", OWN, "berth-own", path, user.toString()));
-        program.runOrThrow("giving volume " + name + " to user " + user, KnownLimits.CONTAINER_CREATE, arguments);
+        ClientProxies proxies = ClientProxies.of(program);
+        arguments.addAll(proxies.createArguments(Set.of()));
+        arguments.addAll(List.of("--entrypoint", "/bin/sh", image, "-c", OWN, "berth-own", path, user.toString()));
+        proxies.program()
+                .runOrThrow("giving volume " + name + " to user " + user, KnownLimits.CONTAINER_CREATE, arguments);
     }
 
     private static List<String> inspect(String name) {
