@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Starts each program in a bubblewrap sandbox of its own.
@@ -24,6 +26,10 @@ import java.util.TreeMap;
  */
 record Bubblewrap(SandboxStore store, HostPrograms programs, String program, String version, boolean ignoresSignals)
         implements Sandbox {
+    /** The variables that name code to load, other than those of single programs. */
+    private static final Predicate<String> LOADER_VARIABLE =
+            Pattern.compile("LD_.*|GCONV_PATH|GLIBC_TUNABLES|LOCPATH|NLSPATH").asMatchPredicate();
+
     @Override
     public boolean contains() {
         return true;
@@ -52,12 +58,12 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
                 .orElse(Map.of());
         Map<String, String> variables = new TreeMap<>(Launch.environment(imageVariables, spec, exec, start));
         SandboxOptions options = SandboxOptions.of(store, container, user, image);
-        // the dynamic loader's variables would act on bubblewrap too, outside the sandbox and perhaps as root
+        // the dynamic loader's variables would act on bubblewrap and setpriv too, perhaps as root
         List<String> loaderVariables = variables.keySet().stream()
-                .filter(name -> name.startsWith("LD_"))
+                .filter(LOADER_VARIABLE)
+                .map(name -> name + "=" + variables.get(name))
                 .toList();
-        loaderVariables.forEach(name -> options.add(
-                "--setenv", name, Optional.ofNullable(variables.remove(name)).orElse("")));
+        variables.keySet().removeIf(LOADER_VARIABLE);
         Path optionsFile = Disk.writeNew(Launch.options(container, start.name()), options.text());
 
         String folder = exec.directory().or(spec::directory).orElseGet(() -> home(spec));
@@ -65,7 +71,7 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
                 processLimit(spec),
                 List.of(program, "--args", "8", "--"),
                 asUser(user, spec.groups()),
-                Launch.inside(ignoresSignals, folder, exec.argv()));
+                Launch.inside(ignoresSignals, loaderVariables, folder, exec.argv()));
         return start.terminal()
                 ? Launch.inTerminal(container, start, optionsFile, ignoresSignals, command, variables)
                 : Launch.withPipes(container, start, optionsFile, ignoresSignals, command, variables);
@@ -86,7 +92,8 @@ record Bubblewrap(SandboxStore store, HostPrograms programs, String program, Str
         }
         String uid = Integer.toString(user.uid());
         String gid = Integer.toString(user.gid());
-        return List.of("setpriv", "--reuid", uid, "--regid", gid, Sandbox.groupOption(groups), "--inh-caps", "-all");
+        String setpriv = HostPrograms.inSystem("setpriv").orElse("/usr/bin/setpriv");
+        return List.of(setpriv, "--reuid", uid, "--regid", gid, Sandbox.groupOption(groups), "--inh-caps", "-all");
     }
 
     private static String home(ContainerSpec spec) {

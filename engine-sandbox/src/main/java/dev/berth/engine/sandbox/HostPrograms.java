@@ -34,8 +34,11 @@ record HostPrograms(List<Path> folders) {
                 .toList();
     }
 
-    /** The program's path, or its bare name when it is not found. */
-    String pathOrName(String name) {
-        return find(name).orElse(name);
+    /**
+     * The program in a system folder. No image hides these folders, and no build writes to them, so it is the same file
+     * inside a sandbox; those of PATH may be neither.
+     */
+    static Optional<String> inSystem(String name) {
+        return inPath(Map.of()).find(name);
     }
 }

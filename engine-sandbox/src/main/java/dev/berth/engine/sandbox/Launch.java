@@ -39,13 +39,13 @@ record Launch(List<String> argv, Map<String, String> environment) {
      * starts.
      */
     private static final String FROM_FILE = """
-            . "$1" && rm -f "$1" || exit 125; shift
+            . "$1" && /bin/rm -f "$1" || exit 125; shift
             """;
 
     /**
      * Lets the outer bubblewrap ignore signals to the process group, which are meant for the program: if bubblewrap
      * died of them first, the JDK would close the pipes to which the program still writes while it ends. Ignored
-     * signals are inherited, so {@link #INSIDE} resets them.
+     * signals are inherited, so {@link #inside} resets them.
      */
     private static final String IGNORE_SIGNALS = "trap '' INT QUIT TERM\n";
 
@@ -54,7 +54,7 @@ record Launch(List<String> argv, Map<String, String> environment) {
      * becomes the program.
      */
     private static final String INSIDE = """
-            mode=$1 folder=$2; shift 2
+            folder=$1; shift
             cd -- "$folder" 2>/dev/null || { echo "there is no folder $folder" >&9; exit 126; }
             found=
             case $1 in
@@ -66,7 +66,6 @@ record Launch(List<String> argv, Map<String, String> environment) {
             [ -f "$found" ] && [ -x "$found" ] || { echo "$1: not executable" >&9; exit 127; }
             echo started >&9
             exec 8<&- 9>&-; unset OLDPWD
-            [ "$mode" = reset-signals ] && exec env --default-signal=INT,QUIT,TERM "$@"
             exec "$@"
             """;
 
@@ -89,10 +88,14 @@ record Launch(List<String> argv, Map<String, String> environment) {
         return variables;
     }
 
-    /** The command inside the sandbox that runs {@code argv}. */
-    static List<String> inside(boolean resetSignals, String folder, List<String> argv) {
-        return concat(
-                List.of("/bin/sh", "-c", INSIDE, "berth", resetSignals ? "reset-signals" : "plain", folder), argv);
+    /**
+     * The command inside the sandbox that runs {@code argv} with these further variables, each {@code NAME=VALUE}. The
+     * program's own path is no argument of env, which would take a path with a {@code =} for a variable.
+     */
+    static List<String> inside(boolean resetSignals, List<String> variables, String folder, List<String> argv) {
+        List<String> env = resetSignals || !variables.isEmpty() ? List.of("/usr/bin/env") : List.of();
+        List<String> reset = resetSignals ? List.of("--default-signal=INT,QUIT,TERM") : List.of();
+        return concat(env, reset, variables, List.of("/bin/sh", "-c", INSIDE, "berth", folder), argv);
     }
 
     /** Starts {@code command} with pipes. */

@@ -50,7 +50,8 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
         Map<String, String> variables = new TreeMap<>(Launch.environment(Map.of(), spec, exec, start));
         variables.computeIfPresent("HOME", (_, path) -> toRealPath(path, home));
         String folder = toRealPath(exec.directory().or(spec::directory).orElse(HOME), home);
-        List<String> command = Launch.concat(asUser(user, spec.groups()), Launch.inside(false, folder, exec.argv()));
+        List<String> command =
+                Launch.concat(asUser(user, spec.groups()), Launch.inside(false, List.of(), folder, exec.argv()));
         Path noOptions = Path.of("/dev/null");
         return start.terminal()
                 ? Launch.inTerminal(container, start, noOptions, false, command, variables)
@@ -62,7 +63,7 @@ record NoSandbox(SandboxStore store, HostPrograms programs) implements Sandbox {
             return List.of(); // only root can change the user
         }
         return List.of(
-                programs.pathOrName("setpriv"),
+                HostPrograms.inSystem("setpriv").orElse("/usr/bin/setpriv"),
                 "--reuid",
                 "" + user.uid(),
                 "--regid",

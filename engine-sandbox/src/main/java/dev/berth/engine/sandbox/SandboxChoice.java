@@ -109,9 +109,10 @@ final class SandboxChoice {
                         System.getProperty("os.name").equals("Linux")
                                 ? "install it (Debian and Ubuntu: apt install bubblewrap)"
                                 : "bubblewrap needs Linux"));
-        if (store.ownedByRoot() && programs.find("setpriv").isEmpty()) {
+        if (store.ownedByRoot() && HostPrograms.inSystem("setpriv").isEmpty()) {
             throw unavailable(
-                    "there is no program setpriv on this host", "install it (Debian: apt install util-linux)");
+                    "there is no program setpriv in a system folder of this host",
+                    "install it (Debian: apt install util-linux)");
         }
         List<String> argv = new ArrayList<>(List.of(program));
         argv.addAll(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--ro-bind", "/", "/"));

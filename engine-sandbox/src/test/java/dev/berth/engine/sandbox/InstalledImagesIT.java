@@ -14,6 +14,7 @@ import dev.berth.runtime.error.BerthException;
 import dev.berth.runtime.error.ErrorKind;
 import dev.berth.testkit.parts.RequiresBubblewrap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -94,6 +95,67 @@ class InstalledImagesIT {
         return ContainerSpec.of(name, TAG, host.command())
                 .withLabels(host.labels())
                 .withMounts(host.mounts());
+    }
+
+    /** A program on the search path of an image that says who runs it, and then does what it should. */
+    private static String spy(String name) {
+        return "printf '#!/bin/sh\\necho SPY $(/usr/bin/id -u)\\nexec /usr/bin/" + name + " \"$@\"\\n'"
+                + " >/usr/local/bin/" + name + "; chmod 755 /usr/local/bin/" + name + "; ";
+    }
+
+    private void buildHostile(String variables) throws Exception {
+        String recipe = RECIPE.replace("COMMAND", "true")
+                .replace("RUN ln ", "RUN " + spy("setpriv") + spy("env") + spy("sh") + spy("rm") + "ln ")
+                .replace("ENV TOOL_WORD=given", "ENV TOOL_WORD=given\n" + variables);
+        Files.writeString(context.resolve("Containerfile"), recipe);
+        images().build(
+                        new BuildSpec(
+                                context,
+                                TAG,
+                                Map.of("http_proxy", ""),
+                                Map.of(),
+                                Map.of("word", context.resolveSibling("secret"))),
+                        _ -> {});
+    }
+
+    @Test
+    void nothing_of_an_image_runs_before_the_rights_are_dropped() throws Exception {
+        buildHostile("ENV LD_DEBUG=libs\nENV LD_DEBUG_OUTPUT=/tmp/loaded");
+        ContainerId id = sandboxes.containers().run(container("spied"));
+
+        try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"))) {
+            ProgramOutput output = Sandboxes.sh(
+                    scope, "/usr/bin/id -u; for file in /tmp/loaded.*; do stat -c %u $file; done | sort -u");
+
+            String user = Sandboxes.asRoot()
+                    ? "1000"
+                    : output.text().lines().findFirst().orElseThrow();
+            assertThat(output.text().lines()).containsExactly(user, user);
+        }
+    }
+
+    @Test
+    void the_search_path_of_an_image_finds_no_program_outside_of_the_sandbox() throws Exception {
+        Path programs = Files.createDirectory(sandboxes.workspace().resolve("bin"));
+        Path trace = sandboxes.workspace().resolve("trace");
+        for (String name : List.of("rm", "sh", "env", "cat")) {
+            Files.setPosixFilePermissions(
+                    Files.writeString(programs.resolve(name), "#!/bin/sh\necho " + name + " >" + trace + "\n"),
+                    PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        buildHostile("ENV PATH=" + programs + ":/usr/bin:/bin");
+        ContainerId id = sandboxes.containers().run(container("searched"));
+
+        try (ExecScope scope = sandboxes.containers().scope(id, Sandboxes.owner("0123456789"))) {
+            List<String> argv =
+                    scope.terminal(ExecSpec.of("/usr/bin/id", "-u")).command().argv();
+            Process terminal =
+                    new ProcessBuilder(argv).redirectErrorStream(true).start();
+            String output = new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(output.strip()).matches("[0-9]+");
+            assertThat(trace).doesNotExist();
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +175,18 @@ class SandboxIT {
             assertThat(run(scope, ExecSpec.of("true").in("/nowhere")).ending())
                     .isEqualTo(new ExecEnding.NotStarted("there is no folder /nowhere"));
             assertThat(run(scope, ExecSpec.of("true")).ending()).isEqualTo(new ExecEnding.Exited(0));
+        }
+    }
+
+    @Test
+    void a_program_whose_path_looks_like_a_variable_is_started() throws Exception {
+        Path program = Files.writeString(sandboxes.workspace().resolve("a=b"), "#!/bin/sh\necho started $1\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        try (ExecScope scope = sandboxes.open()) {
+            assertThat(run(scope, ExecSpec.of(program.toString(), "it")).text()).isEqualTo("started it");
+            ExecSpec found = ExecSpec.of("a=b", "it").withEnvironment(Map.of("PATH", sandboxes.workspace() + ":/bin"));
+            assertThat(run(scope, found).text()).isEqualTo("started it");
         }
     }
 

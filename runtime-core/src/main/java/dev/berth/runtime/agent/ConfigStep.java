@@ -21,7 +21,7 @@ import java.util.TreeSet;
 record ConfigStep(RuntimeServices parts) {
     private static final String ATTEMPT = "preparing the container for its agent";
     private static final String ADD_USER =
-            "grep -q \"^[^:]*:[^:]*:$1:\" /etc/passwd || echo \"agent-$1:x:$1:$2::/home/agent:/bin/sh\" >>/etc/passwd";
+            "PATH=/usr/bin:/bin; grep -q \"^[^:]*:[^:]*:$1:\" /etc/passwd || echo \"agent-$1:x:$1:$2::/home/agent:/bin/sh\" >>/etc/passwd";
 
     /** @param done the work that was done, for people */
     record Result(ContainerFacts facts, String done) {}
@@ -104,7 +104,7 @@ record ConfigStep(RuntimeServices parts) {
         command(scope)
                 .must(
                         ExecSpec.of(
-                                        "sh",
+                                        "/bin/sh",
                                         "-c",
                                         ADD_USER,
                                         "berth-config",

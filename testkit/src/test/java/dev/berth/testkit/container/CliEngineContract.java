@@ -12,7 +12,6 @@ import dev.berth.runtime.container.ExecSpec;
 import dev.berth.runtime.container.TerminalExec;
 import dev.berth.runtime.container.Volumes;
 import dev.berth.runtime.error.ErrorKind;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -112,7 +111,7 @@ abstract class CliEngineContract extends ContainerEngineContract
                         ExecSpec.of("/bin/sh", "-c", "stty size; echo $TERM:$KEY:$LINES:; ls /run/berth; exit 5")
                                 .withEnvironment(Map.of("LINES", "33", "COLUMNS", "101", "TERM", "vt100"))
                                 .withSecrets(Map.of("KEY", "sk-1")));
-                Process terminal = startInTerminal(exec);
+                Process terminal = TerminalClient.start(exec);
                 String output = new String(terminal.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
                 assertThat(output.lines().map(String::strip)).containsSubsequence("33 101", "vt100:sk-1::");
@@ -130,7 +129,7 @@ abstract class CliEngineContract extends ContainerEngineContract
         String word = uniqueName();
         ExecScope scope = openScope(id);
         TerminalExec exec = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word));
-        Process terminal = startInTerminal(exec);
+        Process terminal = TerminalClient.start(exec);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> fixture.commandLines(id, word).size() >= 4);
 
@@ -149,8 +148,8 @@ abstract class CliEngineContract extends ContainerEngineContract
         try (ExecScope scope = openScope(id)) {
             TerminalExec exec = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, word));
             TerminalExec kept = scope.terminal(ExecSpec.of("/bin/sh", "-c", LeashContract.STUBBORN, other));
-            Process terminal = startInTerminal(exec);
-            Process neighbour = startInTerminal(kept);
+            Process terminal = TerminalClient.start(exec);
+            Process neighbour = TerminalClient.start(kept);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> fixture.commandLines(id, word).size() >= 4
                             && fixture.commandLines(id, other).size() >= 4);
@@ -166,14 +165,5 @@ abstract class CliEngineContract extends ContainerEngineContract
             assertThat(kept.ending(0)).isInstanceOf(ExecEnding.class).isNotInstanceOf(ExecEnding.Exited.class);
             assertThat(fixture.commandLines(id, other)).isEmpty();
         }
-    }
-
-    private Process startInTerminal(TerminalExec exec) throws IOException {
-        String line = exec.command().argv().stream()
-                .map(word -> "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
-        ProcessBuilder script = new ProcessBuilder("script", "-qec", line, "/dev/null").redirectErrorStream(true);
-        script.environment().putAll(exec.command().environment());
-        return script.start();
     }
 }

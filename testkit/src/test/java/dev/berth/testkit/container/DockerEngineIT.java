@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The engine contract with a real docker. */
 @RequiresDocker(baseImage = true)
-class DockerEngineIT extends CliEngineContract {
+class DockerEngineIT extends CliEngineContract implements DockerConfigContract {
     DockerEngineIT(DockerPart docker, BaseImage base) throws Exception {
         super(CliFixture.of(docker, base), Map.of("DOCKER_HOST", "unix:///no/such/docker.sock"));
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** The engine contract with a real docker through a real sshd. */
 @RequiresSshd
 @RequiresDocker(baseImage = true)
-class DockerOverSshIT extends CliEngineContract {
+class DockerOverSshIT extends CliEngineContract implements DockerConfigContract {
     DockerOverSshIT(DockerPart docker, BaseImage base, SshdPart sshd) throws Exception {
         super(CliFixture.overSsh(Sshd.start(sshd), docker, base), Map.of("DOCKER_HOST", "unix:///no/such/docker.sock"));
     }

@@ -55,9 +55,11 @@ final class CliContainers implements Containers {
             throws InterruptedException {
         Map.Entry<String, String> attempt = Map.entry(ATTEMPT, RandomTokens.alphanumeric(16));
         List<String> arguments = new ArrayList<>(subcommand);
+        ClientProxies proxies = ClientProxies.of(program);
+        arguments.addAll(proxies.createArguments(spec.environment().keySet()));
         arguments.addAll(CreateArguments.of(program.dialect(), spec, attempt));
         try {
-            CommandResult result = program.runOrThrow(tried, KnownLimits.CONTAINER_CREATE, arguments);
+            CommandResult result = proxies.program().runOrThrow(tried, KnownLimits.CONTAINER_CREATE, arguments);
             List<String> lines = result.stdout().lines();
             // warnings may precede the id, which is the last line
             return new ContainerId(

@@ -157,6 +157,8 @@ final class CliImages implements Images {
             List<String> arguments = new ArrayList<>(List.of("build"));
             arguments.addAll(program.dialect().buildFlags());
             arguments.addAll(List.of("--tag", spec.tag()));
+            arguments.addAll(
+                    ClientProxies.of(program).buildArguments(spec.arguments().keySet()));
             new TreeMap<>(spec.arguments()).forEach((k, v) -> arguments.addAll(List.of("--build-arg", k + "=" + v)));
             new TreeMap<>(spec.labels()).forEach((k, v) -> arguments.addAll(List.of("--label", k + "=" + v)));
             for (Map.Entry<String, Path> secret : new TreeMap<>(spec.secrets()).entrySet()) {

@@ -79,7 +79,7 @@ final class CliScope implements ExecScope {
     public ContainerProcess start(ExecSpec spec) {
         String tried = "starting " + spec.argv().getFirst() + " in container " + id;
         String header = ExecArguments.secrets(tried, spec) + "\n";
-        CliProcess process = launch(tried, spec.user(), mark -> ExecArguments.run(id, mark, spec));
+        CliProcess process = launch(tried, spec.user(), mark -> ExecArguments.run(program.dialect(), id, mark, spec));
         return begun(process, () -> {
             enter(tried, process);
             begin(tried, process, header);
@@ -90,7 +90,8 @@ final class CliScope implements ExecScope {
     @Override
     public Optional<PreparedExec> prepare() {
         String tried = "entering container " + id;
-        CliProcess process = launch(tried, Optional.empty(), mark -> ExecArguments.runUnnamed(id, mark));
+        CliProcess process =
+                launch(tried, Optional.empty(), mark -> ExecArguments.runUnnamed(program.dialect(), id, mark));
         return Optional.of(new CliPrepared(this, begun(process, () -> {
             enter(tried, process);
             if (process.hasEnded()) {
@@ -177,7 +178,8 @@ final class CliScope implements ExecScope {
                                 + " home is kept");
             }
             await(tried, leash.checkLiveness()).requireMounts(tried);
-            HostCommand command = program.runner().interactive(program.argv(ExecArguments.terminal(id, mark, spec)));
+            HostCommand command = program.runner()
+                    .interactive(program.argv(ExecArguments.terminal(program.dialect(), id, mark, spec)));
             prepared = true;
             return new CliTerminal(command, this, mark);
         } finally {

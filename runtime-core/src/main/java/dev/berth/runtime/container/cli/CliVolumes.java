@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,10 +24,10 @@ final class CliVolumes implements Volumes {
      * stay empty: engines copy the image's folder, with its owner, into an empty volume when a container mounts it.
      */
     private static final String OWN =
-            "[ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; : >\"$1/.berth\" && chown -hR \"$2\" \"$1\"";
+            "PATH=/usr/bin:/bin; [ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; : >\"$1/.berth\" && chown -hR \"$2\" \"$1\"";
 
     /** Prints nothing for an empty folder, as a volume is that no container mounted yet. */
-    private static final String OWNER = "held=$(ls -A \"$1\") || exit 1; [ -z \"$held\" ] || stat -c %u:%g \"$1\"";
+    private static final String OWNER = "PATH=/usr/bin:/bin; held=$(ls -A \"$1\") || exit 1; [ -z \"$held\" ] || stat -c %u:%g \"$1\"";
 
     /** No folder of an image: an engine would copy that folder, with its owner, into an empty volume. */
     private static final String LOOK = "/berth-volume";
@@ -123,9 +124,12 @@ final class CliVolumes implements Volumes {
         List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--pull=never", "--network", "none"));
         arguments.addAll(List.of("--cap-drop", "ALL", "--security-opt", "no-new-privileges"));
         arguments.addAll(capabilities);
-        arguments.addAll(List.of("--user", "0:0", "--mount", mount, "--entrypoint", "sh"));
+        arguments.addAll(List.of("--user", "0:0", "--mount", mount));
+        ClientProxies proxies = ClientProxies.of(program);
+        arguments.addAll(proxies.createArguments(Set.of()));
+        arguments.addAll(List.of("--entrypoint", "/bin/sh"));
         arguments.addAll(script);
-        return program.runOrThrow(tried, KnownLimits.CONTAINER_CREATE, arguments);
+        return proxies.program().runOrThrow(tried, KnownLimits.CONTAINER_CREATE, arguments);
     }
 
     private static List<String> inspect(String name) {

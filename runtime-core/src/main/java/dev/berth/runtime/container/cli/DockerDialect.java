@@ -64,6 +64,20 @@ record DockerDialect() implements EngineDialect {
         return List.of("--force-rm");
     }
 
+    /**
+     * Keys that detach cannot be switched off, and the first of them waits in docker for the next one. So it is one that is
+     * hardly used, and the others do not follow it on any keyboard.
+     */
+    @Override
+    public List<String> execFlags() {
+        return List.of("--detach-keys", "ctrl-^,ctrl-@,ctrl-^,ctrl-@,ctrl-_");
+    }
+
+    @Override
+    public boolean addsProxies() {
+        return true;
+    }
+
     @Override
     public boolean mountsAnyName() {
         return true;

@@ -23,6 +23,12 @@ sealed interface EngineDialect permits DockerDialect, NerdctlDialect {
     /** Flags of {@code build} that only this program needs. */
     List<String> buildFlags();
 
+    /** Flags of {@code exec} that keep the user's own configuration of the program away. */
+    List<String> execFlags();
+
+    /** Whether the program gives the proxies of the user's configuration to containers and builds. */
+    boolean addsProxies();
+
     /** Whether {@code --mount} is read as CSV, so that a path may hold a comma or a quote. */
     boolean mountsAnyName();
 

@@ -12,16 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** An engine's program on its machine. Runs subcommands and turns their failures into {@link BerthException}s. */
-record EngineProgram(CommandRunner runner, EngineDialect dialect) {
+/**
+ * An engine's program on its machine. Runs subcommands and turns their failures into {@link BerthException}s.
+ *
+ * @param starter the words of a program that starts the engine's program; usually none
+ */
+record EngineProgram(CommandRunner runner, EngineDialect dialect, List<String> starter) {
+    EngineProgram(CommandRunner runner, EngineDialect dialect) {
+        this(runner, dialect, List.of());
+    }
+
+    /** Returns the same program, started by another one. */
+    EngineProgram startedBy(List<String> words) {
+        return new EngineProgram(runner, dialect, List.copyOf(words));
+    }
+
     /** Returns the same program on a runner that never starts its machine. */
     EngineProgram whileUp() {
-        return new EngineProgram(runner.whileUp(), dialect);
+        return new EngineProgram(runner.whileUp(), dialect, starter);
     }
 
     /** Returns the whole argv for a subcommand and its arguments. */
     List<String> argv(List<String> arguments) {
-        List<String> argv = new ArrayList<>(dialect.program());
+        List<String> argv = new ArrayList<>(starter);
+        argv.addAll(dialect.program());
         argv.addAll(arguments);
         return argv;
     }

@@ -13,22 +13,31 @@ import java.util.TreeMap;
 final class ExecArguments {
     private ExecArguments() {}
 
-    static List<String> run(ContainerId id, String mark, ExecSpec spec) {
-        return arguments(List.of("exec", "-i"), id, mark, spec, List.of("run"));
+    static List<String> run(EngineDialect dialect, ContainerId id, String mark, ExecSpec spec) {
+        return arguments(exec(dialect, "-i"), id, mark, spec, List.of("run"));
     }
 
     /** A program that its header names. */
-    static List<String> runUnnamed(ContainerId id, String mark) {
-        return List.of("exec", "-i", "-e", "BERTH_MARK=" + mark, id.value(), BerthExec.PATH, "inside", "", "run");
+    static List<String> runUnnamed(EngineDialect dialect, ContainerId id, String mark) {
+        List<String> arguments = exec(dialect, "-i");
+        arguments.addAll(List.of("-e", "BERTH_MARK=" + mark, id.value(), BerthExec.PATH, "inside", "", "run"));
+        return List.copyOf(arguments);
     }
 
-    static List<String> terminal(ContainerId id, String mark, ExecSpec spec) {
-        return arguments(List.of("exec", "-i", "-t"), id, mark, spec, List.of("tty", mark));
+    static List<String> terminal(EngineDialect dialect, ContainerId id, String mark, ExecSpec spec) {
+        return arguments(exec(dialect, "-i", "-t"), id, mark, spec, List.of("tty", mark));
+    }
+
+    /** Returns a new list, to which the rest can be added. */
+    static List<String> exec(EngineDialect dialect, String... flags) {
+        List<String> exec = new ArrayList<>(List.of("exec"));
+        exec.addAll(dialect.execFlags());
+        exec.addAll(List.of(flags));
+        return exec;
     }
 
     private static List<String> arguments(
-            List<String> exec, ContainerId id, String mark, ExecSpec spec, List<String> mode) {
-        List<String> arguments = new ArrayList<>(exec);
+            List<String> arguments, ContainerId id, String mark, ExecSpec spec, List<String> mode) {
         arguments.addAll(List.of("-e", "BERTH_MARK=" + mark));
         new TreeMap<>(spec.environment()).forEach((name, value) -> arguments.addAll(List.of("-e", name + "=" + value)));
         spec.user().ifPresent(user -> arguments.addAll(List.of("-u", user.toString())));

@@ -13,7 +13,6 @@ import dev.berth.runtime.machine.MachineCommand;
 import dev.berth.runtime.process.RunningProcess;
 import dev.berth.runtime.process.UninterruptibleWait;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,7 +49,8 @@ final class Leash implements AutoCloseable {
     static Leash open(ContainerPostMortem postMortem, String prefix, Owner owner, Optional<ContainerUser> user) {
         EngineProgram program = postMortem.program();
         ContainerId id = postMortem.id();
-        List<String> arguments = new ArrayList<>(List.of("exec", "-i", "-e", "BERTH_LEASH=" + prefix));
+        List<String> arguments = ExecArguments.exec(program.dialect(), "-i");
+        arguments.addAll(List.of("-e", "BERTH_LEASH=" + prefix));
         user.ifPresent(name -> arguments.addAll(List.of("-u", name.toString())));
         arguments.addAll(List.of(id.value(), BerthExec.PATH, "leash", prefix));
         MachineCommand command = MachineCommand.of(program.argv(arguments)).unguarded();

@@ -65,6 +65,17 @@ record NerdctlDialect(String namespace) implements EngineDialect {
         return List.of("--progress=plain");
     }
 
+    /** None: its exec has no keys that detach, and refuses the flag. */
+    @Override
+    public List<String> execFlags() {
+        return List.of();
+    }
+
+    @Override
+    public boolean addsProxies() {
+        return false;
+    }
+
     @Override
     public boolean mountsAnyName() {
         return false;
