@@ -46,12 +46,13 @@ record PaxRecords(Map<String, String> values) {
     }
 
     private static void check(String key, String value) throws BadArchiveException {
-        boolean good = NAMES.contains(key) && !value.isEmpty() && value.indexOf('\0') < 0
-                || NUMBERS.contains(key) && NUMBER.matcher(value).matches()
-                || key.equals("size") && SIZE.matcher(value).matches()
-                || IGNORED.contains(key) && value.indexOf('\0') < 0
-                || key.startsWith("SCHILY.xattr.") && key.indexOf('\0') < 0
-                || key.startsWith("LIBARCHIVE.") && key.indexOf('\0') < 0;
+        boolean plain = value.indexOf('\0') < 0;
+        boolean attribute = key.startsWith("SCHILY.xattr.") || key.startsWith("LIBARCHIVE.");
+        boolean good = (NAMES.contains(key) && plain && !value.isEmpty())
+                || (NUMBERS.contains(key) && NUMBER.matcher(value).matches())
+                || (key.equals("size") && SIZE.matcher(value).matches())
+                || (IGNORED.contains(key) && plain)
+                || (attribute && key.indexOf('\0') < 0);
         if (!good) {
             throw bad("has a record " + ArchiveNames.shorten(key) + " that not every reader understands");
         }

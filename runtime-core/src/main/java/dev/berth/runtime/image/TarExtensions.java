@@ -14,7 +14,7 @@ final class TarExtensions {
     /** Adds the header of this type; {@code content} has one character for each byte. */
     void add(char type, String content) throws BadArchiveException {
         boolean gnu = longName.isPresent() || longLink.isPresent();
-        if (pax.isPresent() || type == 'x' && gnu || (type == 'L' ? longName : longLink).isPresent()) {
+        if (pax.isPresent() || (type == 'x' && gnu) || (type == 'L' ? longName : longLink).isPresent()) {
             throw BadArchiveException.foreign("a header in it extends a member that another one extends");
         }
         switch (type) {

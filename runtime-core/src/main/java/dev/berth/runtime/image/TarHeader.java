@@ -52,7 +52,7 @@ final class TarHeader {
         boolean ustar = raw(257, 8).equals(USTAR);
         boolean gnu = raw(257, 8).equals(GNU);
         // Go reads GNU's fields from 345 on as part of the name when they are no times; star has others there
-        if (!ustar && !gnu || !isEmpty(gnu ? 345 : 500)) {
+        if ((!ustar && !gnu) || !isEmpty(gnu ? 345 : 500)) {
             throw BadArchiveException.foreign(
                     "member " + ArchiveNames.shorten(name) + " has another format than ustar");
         }
