@@ -2,27 +2,22 @@ package dev.berth.runtime.image;
 
 import dev.berth.runtime.home.Sha256;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import tools.jackson.core.JacksonException;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The digests and JSON texts of an archive's members, read in one pass and little memory. Immutable once read. */
 final class ArchiveMembers {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int BUFFER = 1 << 16;
     private static final int MAX_MEMBERS = 20_000;
 
@@ -35,7 +30,9 @@ final class ArchiveMembers {
     private static final int MAX_JSON_TOTAL = 1 << 25;
 
     private final Map<String, Content> files = new HashMap<>();
+    private final Map<String, String> namesBySha256 = new HashMap<>();
     private final Map<String, String> links = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private int keptJsonBytes;
 
     private ArchiveMembers() {}
@@ -55,6 +52,8 @@ final class ArchiveMembers {
         for (Optional<TarReader.Member> next = tar.next(); next.isPresent(); next = tar.next()) {
             members.add(next.get(), tar);
         }
+        members.checkFolders();
+        members.checkLinks();
         return members;
     }
 
@@ -62,55 +61,67 @@ final class ArchiveMembers {
         return Collections.unmodifiableMap(files);
     }
 
-    Optional<Content> find(String name) throws BadArchiveException {
-        String member = normalize(name, name);
-        // docker 1.10 to 24 writes the second of two equal layers as a link to the first
-        for (int i = 0; i < 3 && links.containsKey(member); i++) {
-            member = links.get(member);
-        }
-        return Optional.ofNullable(files.get(member));
+    /** Returns the name of a file with this content. */
+    Optional<String> nameOf(String sha256) {
+        return Optional.ofNullable(namesBySha256.get(sha256));
     }
 
     Content file(String name, String wantedBy) throws BadArchiveException {
-        return find(name)
-                .orElseThrow(() -> BadArchiveException.broken(
-                        "member " + shorten(name) + ", which " + wantedBy + " names, is missing"));
+        return Optional.ofNullable(files.get(ArchiveNames.check(name, false)))
+                .orElseThrow(() -> BadArchiveException.broken("member " + ArchiveNames.shorten(name) + ", which "
+                        + ArchiveNames.shorten(wantedBy) + " names, is missing"));
+    }
+
+    /** Returns a layer: docker 1.10 to 24 writes the second of two equal layers as a link to the first. */
+    Content layer(String name, String wantedBy) throws BadArchiveException {
+        return file(links.getOrDefault(name, name), wantedBy);
     }
 
     JsonNode json(String name, String wantedBy) throws BadArchiveException {
-        Content content = file(name, wantedBy);
-        try {
-            if (!content.text().isEmpty()) {
-                return JSON.readTree(content.text());
-            }
-        } catch (JacksonException e) {
-            throw BadArchiveException.broken("member " + shorten(name) + " is no JSON: " + e.getOriginalMessage());
-        }
-        throw BadArchiveException.broken("member " + shorten(name) + " is no JSON");
+        return ArchiveJson.parse(file(name, wantedBy).text(), name);
     }
 
     private void add(TarReader.Member member, TarReader tar) throws IOException {
-        String name = normalize(member.name(), member.name());
-        if (files.size() + links.size() > MAX_MEMBERS) {
+        String name = member.name();
+        if (names.size() >= MAX_MEMBERS) {
             throw BadArchiveException.foreign("it has more than " + MAX_MEMBERS + " members");
         }
-        boolean twice = files.containsKey(name) || links.containsKey(name);
-        switch (member.type()) {
-            case '5' -> {}
-            case '1', '2' -> {
-                boolean relative = member.type() == '2' && name.contains("/");
-                String folder = relative ? name.substring(0, name.lastIndexOf('/') + 1) : "";
-                links.put(name, normalize(folder + member.link(), member.name()));
+        if (!names.add(name)) {
+            throw BadArchiveException.foreign("member " + ArchiveNames.shorten(name) + " is in it twice");
+        }
+        if (member.isFile()) {
+            Content content = content(tar, member.size());
+            files.put(name, content);
+            namesBySha256.putIfAbsent(content.sha256(), name);
+        } else if (member.isLink()) {
+            if (member.type() == '1' || !name.endsWith("/layer.tar")) {
+                // containerd follows symbolic links of layers only, docker all links
+                throw BadArchiveException.foreign("member " + ArchiveNames.shorten(name) + " is a "
+                        + (member.type() == '1' ? "hard link" : "link, and no layer"));
             }
-            default -> {
-                if (!member.isFile()) {
-                    throw BadArchiveException.foreign("member " + shorten(name) + " is a device, a pipe or unknown");
+            links.put(name, ArchiveNames.target(name, member.link()));
+        }
+    }
+
+    /** Refuses members below a file or a link: docker would write them where the link leads. */
+    private void checkFolders() throws BadArchiveException {
+        for (String name : names) {
+            for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
+                String folder = name.substring(0, slash);
+                if (files.containsKey(folder) || links.containsKey(folder)) {
+                    throw BadArchiveException.foreign("member " + ArchiveNames.shorten(folder)
+                            + " is no folder, and another member lies below it");
                 }
-                files.put(name, content(tar, member.size()));
             }
         }
-        if (twice) {
-            throw BadArchiveException.foreign("member " + shorten(name) + " is in it twice");
+    }
+
+    private void checkLinks() throws BadArchiveException {
+        for (Map.Entry<String, String> link : links.entrySet()) {
+            if (!files.containsKey(link.getValue())) {
+                throw BadArchiveException.foreign(
+                        "member " + ArchiveNames.shorten(link.getKey()) + " is a link that leads to no file");
+            }
         }
     }
 
@@ -122,7 +133,7 @@ final class ArchiveMembers {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String unpackedSha256 = "";
         if (format.equals("gzip")) {
-            unpackedSha256 = unpackedSha256(new DigestInputStream(tar, packed), head);
+            unpackedSha256 = UnpackedDigest.read(head, new DigestInputStream(tar, packed), size);
         } else if (head.length > 0 && (head[0] == '{' || head[0] == '[') && size <= MAX_JSON) {
             keptJsonBytes += (int) size;
             if (keptJsonBytes > MAX_JSON_TOTAL) {
@@ -142,17 +153,6 @@ final class ArchiveMembers {
         return HexFormat.of().formatHex(head).equals("28b52ffd") ? "zstd" : "plain";
     }
 
-    /** Returns an empty text for a damaged file; the caller finds the wrong digest when it compares. */
-    private static String unpackedSha256(InputStream rest, byte[] head) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream content = new GZIPInputStream(new PrefixedStream(head, rest), BUFFER)) {
-            drain(new DigestInputStream(content, digest));
-            return hex(digest);
-        } catch (ZipException | EOFException e) {
-            return "";
-        }
-    }
-
     private static void drain(InputStream in) throws IOException {
         byte[] buffer = new byte[BUFFER];
         while (in.read(buffer) >= 0) {
@@ -162,62 +162,5 @@ final class ArchiveMembers {
 
     static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static String shorten(String name) {
-        return name.length() > 90 ? name.substring(0, 90) + "…" : name;
-    }
-
-    /** Removes {@code .} and {@code ..} from a path; refuses a path that leads out of the archive. */
-    private static String normalize(String name, String member) throws BadArchiveException {
-        ArrayDeque<String> parts = new ArrayDeque<>();
-        boolean out = name.startsWith("/");
-        for (String part : name.split("/", -1)) {
-            if (part.equals("..")) {
-                out |= parts.pollLast() == null;
-            } else if (!part.isEmpty() && !part.equals(".")) {
-                parts.addLast(part);
-            }
-        }
-        if (out) {
-            throw BadArchiveException.foreign("member " + shorten(member) + " leads out of the archive");
-        }
-        return String.join("/", parts);
-    }
-
-    /**
-     * The first bytes, then the rest. The JDK's SequenceInputStream does not count both in {@code available}, which
-     * GZIPInputStream needs.
-     */
-    private static final class PrefixedStream extends InputStream {
-        private final byte[] head;
-        private final InputStream rest;
-        private int at;
-
-        PrefixedStream(byte[] head, InputStream rest) {
-            this.head = head.clone();
-            this.rest = rest;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return at < head.length ? head[at++] & 0xff : rest.read();
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            if (at == head.length || length == 0) {
-                return rest.read(bytes, from, length);
-            }
-            int read = Math.min(length, head.length - at);
-            System.arraycopy(head, at, bytes, from, read);
-            at += read;
-            return read;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return head.length - at + rest.available();
-        }
     }
 }

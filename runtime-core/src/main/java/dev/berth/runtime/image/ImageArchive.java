@@ -53,7 +53,7 @@ public record ImageArchive(
             try (Deadline deadline = limits.start(KnownLimits.IMAGE_CHECK, tried);
                     CheckedInput in = new CheckedInput(Files.newInputStream(file), deadline, lines)) {
                 ArchiveCheck.CheckedImage image =
-                        new ArchiveCheck(ArchiveMembers.read(new BufferedInputStream(in, 1 << 18))).check();
+                        new ArchiveCheck(ArchiveMembers.read(new BufferedInputStream(in, 1 << 18)), deadline).check();
                 ImageLabels labels = image.labels();
                 return new CheckedArchive(
                         new ImageArchive(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,14 +120,62 @@ final class TestArchive {
     }
 
     static byte[] header(String name, char type, int size, String link) {
+        return sum(unsummed(name, type, size, link));
+    }
+
+    /** Makes a member of this header's type and content, with its padding. */
+    static byte[] member(byte[] header, byte[] content) {
+        byte[] member = Arrays.copyOf(header, header.length + (content.length + 511) / 512 * 512);
+        System.arraycopy(content, 0, member, header.length, content.length);
+        return member;
+    }
+
+    static byte[] member(String name, char type, String content) {
+        byte[] bytes = bytes(content);
+        return member(header(name, type, bytes.length, ""), bytes);
+    }
+
+    /** Makes an archive of these members, which may be broken, with its end. */
+    static byte[] tarOf(byte[]... members) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] member : members) {
+            out.writeBytes(member);
+        }
+        out.writeBytes(new byte[10240]);
+        return out.toByteArray();
+    }
+
+    /** Makes a pax record with its length. */
+    static String pax(String key, String value) {
+        int rest = bytes(" " + key + "=" + value + "\n").length;
+        int length = rest + 1;
+        while (length != rest + String.valueOf(length).length()) {
+            length++;
+        }
+        return length + " " + key + "=" + value + "\n";
+    }
+
+    private static byte[] unsummed(String name, char type, int size, String link) {
         byte[] header = new byte[512];
         put(header, 0, name);
         put(header, 100, "0000644");
         put(header, 124, "%011o".formatted(size));
-        put(header, 148, "        ");
         header[156] = (byte) type;
         put(header, 157, link);
-        put(header, 257, "ustar");
+        put(header, 257, "ustar\00000");
+        return header;
+    }
+
+    /** Writes a text into a header, and its new checksum. */
+    static byte[] with(byte[] header, int at, String text) {
+        byte[] changed = header.clone();
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(bytes, 0, changed, at, bytes.length);
+        return sum(changed);
+    }
+
+    private static byte[] sum(byte[] header) {
+        put(header, 148, "        ");
         int sum = 0;
         for (byte one : header) {
             sum += one & 0xff;
