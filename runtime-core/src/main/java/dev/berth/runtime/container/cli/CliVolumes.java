@@ -27,7 +27,8 @@ final class CliVolumes implements Volumes {
             "PATH=/usr/bin:/bin; [ \"$(stat -c %u:%g \"$1\")\" = \"$2\" ] && exit 0; : >\"$1/.berth\" && chown -hR \"$2\" \"$1\"";
 
     /** Prints nothing for an empty folder, as a volume is that no container mounted yet. */
-    private static final String OWNER = "PATH=/usr/bin:/bin; held=$(ls -A \"$1\") || exit 1; [ -z \"$held\" ] || stat -c %u:%g \"$1\"";
+    private static final String OWNER =
+            "PATH=/usr/bin:/bin; held=$(ls -A \"$1\") || exit 1; [ -z \"$held\" ] || stat -c %u:%g \"$1\"";
 
     /** No folder of an image: an engine would copy that folder, with its owner, into an empty volume. */
     private static final String LOOK = "/berth-volume";
