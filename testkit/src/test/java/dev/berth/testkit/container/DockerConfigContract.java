@@ -127,7 +127,7 @@ interface DockerConfigContract extends EngineContractBase {
 
     /** Reads up to the text. */
     private static void awaitText(InputStream screen, String text) throws Exception {
-        StringBuffer seen = new StringBuffer();
+        StringBuilder seen = new StringBuilder();
         var reading = CompletableFuture.runAsync(() -> {
             try {
                 int one = screen.read();
