@@ -35,7 +35,7 @@ final class FakeDocker implements AutoCloseable {
                 #!/bin/sh
                 case $1 in
                     exec) shift; exec setsid -w /bin/sh -c '
-                        while :; do case $1 in -i|-t) shift ;; -e) case ${2%%=*} in *[!A-Za-z0-9_]*) ;; *) export "$2" ;; esac; shift 2 ;; -u) shift 2 ;; *) break ;; esac; done
+                        while :; do case $1 in -i|-t) shift ;; --detach-keys) shift 2 ;; -e) case ${2%%=*} in *[!A-Za-z0-9_]*) ;; *) export "$2" ;; esac; shift 2 ;; -u) shift 2 ;; *) break ;; esac; done
                         shift 2
                         exec /bin/sh -c ". SCRIPT" /usr/local/bin/berth-exec "$@"' docker-exec "$@" ;;
                     container) echo '{"Id":"fake","Name":"/fake","State":{"Status":"running","StartedAt":"2026-01-01T00:00:00Z","Pid":1},"Config":{"Image":"i","Labels":{}},"Created":"2026-01-01T00:00:00Z"}' ;;
