@@ -67,7 +67,7 @@ class AgentHomesTest {
         assertThat(recorded().place(MAIN)).isEmpty();
         InMemoryEngine other = new InMemoryEngine("other")
                 .withProgram(ScriptedRuntime.PROGRAM, ScriptedRuntime.program())
-                .withProgram("sh", call -> 0)
+                .withProgram("/bin/sh", call -> 0)
                 .withProgram("test", call -> 0);
 
         try (HostContext context =
