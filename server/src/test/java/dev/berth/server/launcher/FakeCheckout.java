@@ -33,8 +33,8 @@ record FakeCheckout(Path root, Path programs, Map<String, String> environment) {
             #!/bin/sh
             echo build >>runs
             [ ! -e slow ] || { while [ ! -e finish ]; do sleep 0.1; done; }
-            mkdir -p server/target/dist/lib
-            : >server/target/dist/lib/server.jar
+            mkdir -p server/target/dist
+            : >server/target/dist/berth.jar
             : >server/target/dist/stamp
             """;
 

@@ -26,6 +26,7 @@ class LauncherTest {
             "sh",
             "readlink",
             "dirname",
+            "env",
             "find",
             "mkdir",
             "rm",
