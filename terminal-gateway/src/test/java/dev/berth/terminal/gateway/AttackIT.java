@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.berth.terminal.wire.WireProtocol;
 import dev.berth.testkit.terminal.TgwClient;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -178,16 +179,17 @@ class AttackIT {
 
     @Test
     void unread_input_closes_its_own_connection_with_1009() throws Exception {
-        try (TgwClient deaf = gateway.open("deaf");
+        String ticket = gateway.ticket("{\"target\":\"host\",\"agentId\":\"deaf\"}");
+        try (Socket deaf = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
                 TgwClient shell = gateway.open("shell")) {
-            deaf.awaitOutput("up");
-            ByteBuffer flood = ByteBuffer.allocate(60_001);
-            Arrays.fill(flood.array(), (byte) 'x');
-            flood.put(0, (byte) 0);
-            for (int i = 0; i < 40 && !deaf.isClosed(); i++) {
-                deaf.trySend(flood.duplicate());
-            }
-            assertThat(deaf.closeCode()).isEqualTo(1009);
+            deaf.setSoTimeout(10_000);
+            send(deaf, upgrade("localhost:PORT", "-", "tgw.v1, ticket." + ticket, "columns=80&rows=24"));
+            assertThat(head(deaf.getInputStream())).contains(" 101 ");
+            FrameReader frames = new FrameReader(deaf.getInputStream());
+            frames.awaitText("up");
+            // a client that fails as soon as it cannot write, as the JDK's does, may lose the close code
+            flood(deaf);
+            assertThat(frames.closeCode()).isEqualTo(1009);
             shell.type("echo al''ive\r");
             shell.awaitOutput("alive");
         }
@@ -255,30 +257,61 @@ class AttackIT {
     }
 
     private String handshake(String host, String origin, String protocols, String query) throws Exception {
-        return raw("GET /terminal/ws?" + query + " HTTP/1.1\r\nHost: " + host
+        return raw(upgrade(host, origin, protocols, query));
+    }
+
+    private static String upgrade(String host, String origin, String protocols, String query) {
+        return "GET /terminal/ws?" + query + " HTTP/1.1\r\nHost: " + host
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
                 + "\r\nSec-WebSocket-Extensions: permessage-deflate"
                 + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
                 + (protocols.isEmpty() ? "" : "\r\nSec-WebSocket-Protocol: " + protocols)
                 + (origin.equals("-") ? "" : "\r\nOrigin: " + origin)
-                + "\r\n\r\n");
+                + "\r\n\r\n";
     }
 
     /** The answer up to the end of its head or of the connection. */
     private String raw(String request) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write(request.replace("PORT", String.valueOf(gateway.port()))
-                            .getBytes(ISO_8859_1));
-            StringBuilder answer = new StringBuilder();
-            InputStream in = socket.getInputStream();
-            int read = in.read();
-            while (read >= 0 && answer.indexOf("\r\n\r\n") < 0) {
-                answer.append((char) read);
-                read = answer.indexOf("\r\n\r\n") < 0 ? in.read() : -1;
+            send(socket, request);
+            return head(socket.getInputStream());
+        }
+    }
+
+    private void send(Socket socket, String request) throws IOException {
+        socket.getOutputStream()
+                .write(request.replace("PORT", String.valueOf(gateway.port())).getBytes(ISO_8859_1));
+    }
+
+    private static String head(InputStream in) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        int read = in.read();
+        while (read >= 0 && answer.indexOf("\r\n\r\n") < 0) {
+            answer.append((char) read);
+            read = answer.indexOf("\r\n\r\n") < 0 ? in.read() : -1;
+        }
+        return answer.toString();
+    }
+
+    /** Sends 40 messages of keys, or as many as the gateway takes. */
+    private static void flood(Socket socket) {
+        byte[] keys = new byte[60_001];
+        Arrays.fill(keys, (byte) 'x');
+        keys[0] = 0;
+        // a final binary frame with a mask of zeros, which leaves the bytes as they are
+        ByteBuffer frame = ByteBuffer.allocate(8 + keys.length)
+                .put((byte) 0x82)
+                .put((byte) 0xfe)
+                .putShort((short) keys.length)
+                .putInt(0)
+                .put(keys);
+        try {
+            for (int i = 0; i < 40; i++) {
+                socket.getOutputStream().write(frame.array());
             }
-            return answer.toString();
+        } catch (IOException _) {
+            // the gateway has closed the connection; what it sent before is still there to be read
         }
     }
 }
