@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /** Reads the frames of a WebSocket server from a plain connection, which shows what came before the connection broke. */
 final class FrameReader {
@@ -17,11 +18,14 @@ final class FrameReader {
         this.in = new DataInputStream(in);
     }
 
-    private record Frame(int opcode, byte[] payload) {}
+    private record Frame(int opcode, ByteBuffer payload) {}
 
     /** Reads up to a frame that contains the text. */
     void awaitText(String text) throws IOException {
-        while (!new String(next().payload(), UTF_8).contains(text)) {}
+        Frame frame = next();
+        while (!UTF_8.decode(frame.payload()).toString().contains(text)) {
+            frame = next();
+        }
     }
 
     /** Reads up to the close frame, and returns its code. */
@@ -30,7 +34,7 @@ final class FrameReader {
         while (frame.opcode() != CLOSE) {
             frame = next();
         }
-        return (frame.payload()[0] & 0xff) << 8 | (frame.payload()[1] & 0xff);
+        return frame.payload().getShort() & 0xffff;
     }
 
     private Frame next() throws IOException {
@@ -41,6 +45,6 @@ final class FrameReader {
         }
         byte[] payload = new byte[length == 126 ? in.readUnsignedShort() : length];
         in.readFully(payload);
-        return new Frame(opcode, payload);
+        return new Frame(opcode, ByteBuffer.wrap(payload));
     }
 }
