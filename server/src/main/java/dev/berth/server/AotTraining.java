@@ -23,7 +23,7 @@ final class AotTraining {
     private static final Target SCRIPTED = Target.of("scripted");
     private static final String PROMPT = "@@say hello\n@@write hello.txt :: hello\n@@run id -un";
 
-    /** What docker prints about itself and about one container, as far as Berth reads it. */
+    /** A docker that prints about itself and about one container what Berth reads. */
     private static final String ENGINE = """
             #!/bin/sh
             case "$1" in

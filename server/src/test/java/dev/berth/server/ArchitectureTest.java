@@ -81,7 +81,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** What agents and engines say is removed of everything that a terminal obeys by these classes alone. */
+    /** These classes alone remove what a terminal obeys from the words of agents and engines. */
     @Test
     void only_the_standard_streams_of_the_command_line_are_written_to() {
         noClasses()

@@ -35,7 +35,7 @@ record NewAgent(RuntimeServices services, InstanceId id) {
                 .orElse(fresh);
     }
 
-    /** Where root inside is the caller outside, the agent is root whoever owns its home; elsewhere it is never root. */
+    /** The user that the home belongs to. The agent is root where root inside is the caller outside, and never elsewhere. */
     private Optional<ContainerUser> owner(String volume, Consumer<String> progress) throws InterruptedException {
         if (services.info().rootless()) {
             return Optional.empty();

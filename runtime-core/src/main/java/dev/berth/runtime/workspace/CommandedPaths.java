@@ -17,7 +17,7 @@ record CommandedPaths(FolderReads reads, Path home) {
     private static final List<String> OWN_SETTINGS = List.of(".gitconfig", ".config/git/config");
     private static final Path SYSTEM_SETTINGS = Path.of("/etc/gitconfig");
 
-    /** What the configurations name, as they are read. */
+    /** The paths that the configurations name, as they are read. */
     private record Named(Set<Path> files, Set<Path> hooks) {}
 
     /**

@@ -103,7 +103,7 @@ final class TreeLook {
         }
     }
 
-    /** What is at a named path: a link itself, and the file or folder of the workspace that the path leads to. */
+    /** Looks at a named path: at a link itself, and at the file or folder of the workspace that the path leads to. */
     private List<Path> places(Path path) {
         List<Path> places = new ArrayList<>();
         if (path.startsWith(root) && isReached(path.getParent()) && Files.isSymbolicLink(path)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Go's archive/tar and other readers read differently is refused; the rest is read as Go reads it. */
+/** The reader refuses what Go's archive/tar and other readers read differently, and reads the rest as Go does. */
 @Timeout(60)
 class TarReaderTest {
     private static final byte[] FILE = TestArchive.header("f", '0', 3, "");

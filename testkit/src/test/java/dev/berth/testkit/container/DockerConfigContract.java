@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the user's configuration of docker's client may not change in containers, builds and terminals. */
+/** The user's configuration of docker's client changes nothing in containers, builds and terminals. */
 interface DockerConfigContract extends EngineContractBase {
     String PASSWORD = "secretpw";
 
