@@ -103,7 +103,7 @@ final class TreeLook {
         }
     }
 
-    /** Looks at a named path: at a link itself, and at the file or folder of the workspace that the path leads to. */
+    /** The places that a named path stands for: a link itself, and the file or folder of the workspace that it leads to. */
     private List<Path> places(Path path) {
         List<Path> places = new ArrayList<>();
         if (path.startsWith(root) && isReached(path.getParent()) && Files.isSymbolicLink(path)) {
